@@ -1,0 +1,54 @@
+"""A computed answer to a question that members asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from commonweal.evidence.figure import Figure
+from commonweal.rules import Source
+
+
+class Status(StrEnum):
+    """What the figures say of the claim in the question."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    MIXED = "mixed"
+    JUDGEMENT = "a judgement"
+    NOT_ANSWERABLE = "not answerable"
+    NOT_BUILT = "chapter not built yet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What could be said on a day, from what was public on that day."""
+
+    on: date
+    text: str
+    status: Status
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one question.
+
+    `claim` is what was said and is tested; `text` the answer in a sentence or two; `certainty`
+    how sure and why; `then` and `now` what was known when it was asked and what is known today;
+    `lacking` names the tables without which there is no answer.
+    """
+
+    id: str
+    question: str
+    status: Status
+    text: str
+    claim: str = ""
+    certainty: str = ""
+    figures: tuple[Figure, ...] = ()
+    sources: tuple[Source, ...] = ()
+    then: Knowledge | None = None
+    now: Knowledge | None = None
+    lacking: tuple[str, ...] = ()
+    chapter: str = ""

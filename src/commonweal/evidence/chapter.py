@@ -1,0 +1,118 @@
+"""What a chapter says: sections of text with figures, tables and charts, and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from commonweal.evidence.figure import Figure
+from commonweal.evidence.table import Table
+from commonweal.rules import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """How figures were worked out, in words, with the place of the published method."""
+
+    id: str
+    title: str
+    text: str
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """Something the folder does not hold, and what therefore cannot be said.
+
+    `cause` is one word to count by: "table", "column", "rows", "rule" or "method".
+    """
+
+    table: str
+    what: str
+    consequence: str
+    cause: Literal["table", "column", "rows", "rule", "method"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shapes:
+    """Outlines of areas for maps: GeoJSON geometries (WGS84) by area code."""
+
+    id: str
+    geometries: Mapping[str, object] = field(repr=False)
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart as a description; `report` draws it.
+
+    Parameters
+    ----------
+    kind
+        "bar" (category `y` against number `x`), "band" (as bar, with the band columns `low` and
+        `high`), "line" (`x` against `y`), "pyramid" (age bands `y`, number `x`, side by `colour`),
+        "scatter" (`x` against `y`), "map" (areas of `shapes` coloured by `colour`, with the rows
+        of `points` drawn on top).
+    table
+        Id of the table that it draws and that a reader without sight is given instead.
+    description
+        What the chart shows, in words: the text alternative.
+    colour_kind
+        "category" or "sequence".
+    points
+        Id of a table with columns `latitude` and `longitude`, for maps.
+    """
+
+    id: str
+    title: str
+    description: str
+    kind: Literal["bar", "band", "line", "pyramid", "scatter", "map"]
+    table: str
+    x: str = ""
+    y: str = ""
+    colour: str = ""
+    colour_kind: Literal["category", "sequence"] = "category"
+    low: str = ""
+    high: str = ""
+    shapes: str = ""
+    points: str = ""
+    point_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A stretch of a chapter: a heading, text, and the ids of what stands in it, in order."""
+
+    id: str
+    title: str
+    text: str = ""
+    figures: tuple[str, ...] = ()
+    charts: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """What one room found out. `plan` joins chapters; `report` renders any of them alike."""
+
+    id: str
+    title: str
+    summary: str
+    as_of: date
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    shapes: tuple[Shapes, ...] = ()
+    methods: tuple[Method, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+
+    def figure(self, identifier: str) -> Figure | None:
+        """The figure of this id, or None."""
+        return next((figure for figure in self.figures if figure.id == identifier), None)
+
+    def table(self, identifier: str) -> Table | None:
+        """The table of this id, or None."""
+        return next((table for table in self.tables if table.id == identifier), None)

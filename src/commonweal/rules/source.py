@@ -1,0 +1,43 @@
+"""Where a figure, a rule or a table comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A place that somebody can open to check what is said here.
+
+    Parameters
+    ----------
+    id
+        Short name by which tables and figures refer to it.
+    title, publisher, place
+        What it is, who published it, and the address or file where it stands.
+    vintage
+        The period or edition it describes, in the publisher's words ("mid-2019", "October 2021").
+    known_from
+        The day from which it could be known by the public; None when that was not found.
+    quotation
+        The words relied on, where words are relied on.
+    verified
+        True only when the words or figures were read at the place named. Otherwise everything
+        that rests on it is shown as resting on an unverified source.
+
+    Examples
+    --------
+    >>> Source(id="minutes", title="Minutes", publisher="Medway Council", place="seed").verified
+    False
+    """
+
+    id: str
+    title: str
+    publisher: str
+    place: str
+    licence: str = ""
+    vintage: str = ""
+    known_from: date | None = None
+    quotation: str = ""
+    verified: bool = False

@@ -1,0 +1,94 @@
+"""The dated things that a system is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kinds of organisation. What a level is called on a day is data (`Level`)."""
+
+    NATION = "nation"
+    REGION = "region"
+    SYSTEM = "system"
+    COMMISSIONER = "commissioner"
+    PLACE = "place"
+    NETWORK = "network"
+    PRACTICE = "practice"
+    TRUST = "trust"
+    COUNCIL = "council"
+    VOLUNTARY = "voluntary"
+    PROVIDER = "provider"
+
+
+def lasts(start: date, end: date | None, on: date) -> bool:
+    """Whether a period, both of whose ends count, holds a day.
+
+    Examples
+    --------
+    >>> lasts(date(2013, 4, 1), date(2020, 3, 31), date(2020, 3, 31))
+    True
+    >>> lasts(date(2013, 4, 1), date(2020, 3, 31), date(2020, 4, 1))
+    False
+    """
+    return start <= on and (end is None or on <= end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """One period of a code under one legal body."""
+
+    code: str
+    name: str
+    kind: Kind
+    opened: date
+    closed: date | None = None
+    legal_body: str = ""
+    sector: str = ""
+    postcode: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    neighbour: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """That a body belonged to another. `role` is "part_of" (hierarchy) or "partner"."""
+
+    member: str
+    group: str
+    role: str
+    start: date
+    end: date | None = None
+    share: float = 1.0
+    sector: str = ""
+    vintage: str = ""
+    basis: str = "observed"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """That a body, or a share of it, became another. No successor: dissolved."""
+
+    predecessor: str
+    successor: str
+    on: date
+    kind: str
+    share: float = 1.0
+    weights: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What a kind of organisation was called between two days."""
+
+    kind: Kind
+    short: str
+    name: str
+    start: date
+    end: date | None = None

@@ -1,0 +1,129 @@
+"""The system, and its structure as of any day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from commonweal.system.organisation import Kind, Level, Membership, Organisation, Succession, lasts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """Everything dated about a system.
+
+    Examples
+    --------
+    >>> start = date(2013, 4, 1)
+    >>> ashford = Organisation(code="09C", name="Ashford", kind=Kind.COMMISSIONER, opened=start)
+    >>> surgery = Organisation(code="G82049", name="Surgery", kind=Kind.PRACTICE, opened=start)
+    >>> belongs = Membership(member="G82049", group="09C", role="part_of", start=start)
+    >>> held = System(code="QKS", name="Kent and Medway", levels=(), organisations=(ashford, surgery),
+    ...               memberships=(belongs,), successions=())
+    >>> held.as_of(date(2019, 7, 1)).ancestor("G82049", Kind.COMMISSIONER)
+    '09C'
+    """
+
+    code: str
+    name: str
+    levels: tuple[Level, ...]
+    organisations: tuple[Organisation, ...]
+    memberships: tuple[Membership, ...]
+    successions: tuple[Succession, ...]
+
+    def as_of(self, day: date, vintage: str | None = None) -> Structure:
+        """The structure on a day.
+
+        Parameters
+        ----------
+        day
+            Any day.
+        vintage
+            The edition of dated membership lists to use where several are held; memberships
+            without an edition always count. None uses only those without an edition.
+        """
+        present = {
+            organisation.code: organisation
+            for organisation in self.organisations
+            if lasts(organisation.opened, organisation.closed, day)
+        }
+        holding = [
+            membership
+            for membership in self.memberships
+            if lasts(membership.start, membership.end, day)
+            and membership.vintage in ("", vintage)
+            and membership.member in present
+            and membership.group in present
+        ]
+        parents: defaultdict[str, list[str]] = defaultdict(list)
+        for membership in holding:
+            if membership.role == "part_of":
+                parents[membership.member].append(membership.group)
+        return Structure(
+            day=day,
+            organisations=present,
+            parents={code: tuple(groups) for code, groups in parents.items()},
+            memberships=tuple(holding),
+            levels=tuple(level for level in self.levels if lasts(level.start, level.end, day)),
+        )
+
+    def vintages(self) -> tuple[str, ...]:
+        """The editions of membership lists that are held, in order."""
+        return tuple(sorted({m.vintage for m in self.memberships if m.vintage}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """Who belonged to whom on one day."""
+
+    day: date
+    organisations: Mapping[str, Organisation]
+    parents: Mapping[str, tuple[str, ...]]
+    memberships: tuple[Membership, ...] = field(repr=False)
+    levels: tuple[Level, ...] = ()
+
+    def of_kind(self, kind: Kind) -> tuple[Organisation, ...]:
+        """Bodies of a kind inside the system on the day, by code."""
+        return tuple(
+            self.organisations[code]
+            for code in sorted(self.organisations)
+            if self.organisations[code].kind == kind and not self.organisations[code].neighbour
+        )
+
+    def ancestor(self, code: str, kind: Kind) -> str | None:
+        """The body of a kind that a body belongs to, by whichever path; None where there is none.
+
+        A body is its own ancestor of its own kind. Where paths disagree the nearest one counts;
+        `system.validation` reports the disagreement.
+        """
+        if code not in self.organisations:
+            return None
+        reached, seen = [code], {code}
+        while reached:
+            for found in reached:
+                if self.organisations[found].kind == kind:
+                    return found
+            above = [up for found in reached for up in self.parents.get(found, ()) if up not in seen]
+            seen.update(above)
+            reached = list(dict.fromkeys(above))
+        return None
+
+    def members(self, code: str, kind: Kind) -> tuple[str, ...]:
+        """Codes of all bodies of a kind below a body, at any depth, in order."""
+        return tuple(
+            body.code for body in self.of_kind(kind) if self.ancestor_of_kind_is(body.code, code)
+        )
+
+    def ancestor_of_kind_is(self, code: str, group: str) -> bool:
+        """Whether a body lies, at any depth, in a group."""
+        return self.ancestor(code, self.organisations[group].kind) == group
+
+    def assign(self, kind: Kind, to: Kind) -> dict[str, str | None]:
+        """For each body of a kind, the body of another kind that it belongs to, or None."""
+        return {body.code: self.ancestor(body.code, to) for body in self.of_kind(kind)}
+
+    def level(self, kind: Kind) -> Level | None:
+        """What a kind is called on the day, or None when nothing is said."""
+        return next((level for level in self.levels if level.kind == kind), None)

@@ -1,0 +1,69 @@
+"""What a chapter is given: checked tables with their sources, policies, rules, earlier chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyarrow as pa
+
+from commonweal.evidence import Chapter
+from commonweal.rules import RuleBook, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Checked tables by name, and the sources that their rows name."""
+
+    held: Mapping[str, pa.Table]
+    sources: Mapping[str, Source]
+
+    def get(self, name: str) -> pa.Table | None:
+        """The table, or None where the folder does not hold it or it has no rows."""
+        table = self.held.get(name)
+        return table if table is not None and table.num_rows else None
+
+    def sources_of(self, table: pa.Table) -> tuple[Source, ...]:
+        """The sources that the rows of a table name, in order of their ids."""
+        named = sorted(set(table.column("source").to_pylist()))
+        return tuple(self.sources[identifier] for identifier in named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """Choices that a system's `system.toml` makes; the pack shows every one that was used.
+
+    Parameters
+    ----------
+    lists
+        The series of registered lists that stands for "registered".
+    network_vintage
+        The edition of network memberships that the structure is drawn from.
+    area_kind
+        The kind of small area that residents are counted by.
+    small_number_rule
+        Id of the disclosure rule that published tables follow.
+    residents_as_of
+        The reference day of the resident estimates used; None takes the latest held.
+    asked_on
+        By question id (or "all"), the day on which members asked.
+    """
+
+    lists: str
+    network_vintage: str = ""
+    area_kind: str = "lsoa"
+    small_number_rule: str = ""
+    residents_as_of: date | None = None
+    asked_on: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What `plan` hands to a chapter beside the system, its tables and the state of its records."""
+
+    as_of: date
+    rules: RuleBook
+    policies: Policies
+    chapters: Mapping[str, Chapter] = field(default_factory=dict)
+    seed: int = 0
