@@ -1,4 +1,4 @@
-"""commonweal: strategic commissioning of health care, from open data, with figures anyone can recompute.
+"""Strategic commissioning of health care from open data, with figures that anyone can recompute.
 
 Data walks one way through the rooms: a system folder is read (`folder`), chapters study it
 (`population`), `plan` joins them into an evidence pack and `report` renders it. `records` keeps

@@ -86,9 +86,9 @@ class Figure:
 
     def __post_init__(self) -> None:
         if (self.value is None) == (not self.missing):
-            raise ValueError(f"figure {self.id}: give either a value or the reason why it is missing")
+            raise ValueError(f"figure {self.id}: give either a value or why it is missing")
         if self.value is not None and (self.basis is None or not self.sources):
-            raise ValueError(f"figure {self.id}: a value needs a basis and at least one source")
+            raise ValueError(f"figure {self.id}: a value needs a basis and a source")
         if (
             self.lower is not None
             and self.upper is not None

@@ -67,4 +67,5 @@ class Table:
     def __post_init__(self) -> None:
         named = [column.name for column in self.columns]
         if named != self.data.column_names:
-            raise ValueError(f"table {self.id}: columns {named} described, {self.data.column_names} held")
+            held = self.data.column_names
+            raise ValueError(f"table {self.id}: columns {named} described, {held} held")

@@ -20,8 +20,9 @@ class System:
     >>> ashford = Organisation(code="09C", name="Ashford", kind=Kind.COMMISSIONER, opened=start)
     >>> surgery = Organisation(code="G82049", name="Surgery", kind=Kind.PRACTICE, opened=start)
     >>> belongs = Membership(member="G82049", group="09C", role="part_of", start=start)
-    >>> held = System(code="QKS", name="Kent and Medway", levels=(), organisations=(ashford, surgery),
-    ...               memberships=(belongs,), successions=())
+    >>> held = System(code="QKS", name="Kent and Medway", levels=(),
+    ...               organisations=(ashford, surgery), memberships=(belongs,),
+    ...               successions=())
     >>> held.as_of(date(2019, 7, 1)).ancestor("G82049", Kind.COMMISSIONER)
     '09C'
     """
@@ -105,7 +106,7 @@ class Structure:
             for found in reached:
                 if self.organisations[found].kind == kind:
                     return found
-            above = [up for found in reached for up in self.parents.get(found, ()) if up not in seen]
+            above = [up for code in reached for up in self.parents.get(code, ()) if up not in seen]
             seen.update(above)
             reached = list(dict.fromkeys(above))
         return None
