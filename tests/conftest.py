@@ -1,0 +1,32 @@
+"""Fixtures for every test: the shared data, where it is at hand."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def skip(reason: str) -> None:
+    """Skip with a reason; where skipping is forbidden (continuous integration), fail instead."""
+    if os.environ.get("COMMONWEAL_FORBID_SKIPS") == "1":
+        pytest.fail(f"skipping is forbidden here, but: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared data beside the checkout."""
+    found = Path(os.environ.get("COMMONWEAL_SHARED", PROJECT.parent / "shared"))
+    if not (found / "data").is_dir():
+        skip(f"the shared data is not at {found}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def example() -> Path:
+    """The example folder of Kent and Medway that ships with the project."""
+    return PROJECT / "examples" / "kent-medway"
