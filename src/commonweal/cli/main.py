@@ -1,0 +1,40 @@
+"""The `commonweal` command: which verbs there are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from commonweal import __version__
+
+app = typer.Typer(
+    name="commonweal",
+    help="Who is served, what they need, what money follows: from a folder of open data to an "
+    "evidence pack whose figures anyone can recompute.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"commonweal {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def commonweal(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Strategic commissioning from open data."""
+    del version
+
+
+def run() -> None:
+    """Run the command line."""
+    app()

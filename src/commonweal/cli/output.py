@@ -1,0 +1,71 @@
+"""How every verb speaks: JSON on standard output, progress and findings on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NoReturn
+
+import typer
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; dates in ISO form, decimals as text."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+
+
+def print_rows(rows: Sequence[Mapping[str, object]], *, title: str = "") -> None:
+    """Print rows as an aligned table; missing values as a dash, numbers to the right."""
+    if title:
+        typer.echo(title)
+    if not rows:
+        typer.echo("(no rows)")
+        return
+    names = list(rows[0])
+    cells = [[_cell(row.get(name)) for name in names] for row in rows]
+    widths = [max(len(name), *(len(row[i]) for row in cells)) for i, name in enumerate(names)]
+    right = [
+        all(isinstance(r.get(name), int | float | Decimal | None) for r in rows) for name in names
+    ]
+    typer.echo("  ".join(_pad(name, w, r) for name, w, r in zip(names, widths, right, strict=True)))
+    for row in cells:
+        typer.echo("  ".join(_pad(c, w, r) for c, w, r in zip(row, widths, right, strict=True)))
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+    return str(value)
+
+
+def _pad(text: str, width: int, right: bool) -> str:
+    return text.rjust(width) if right else text.ljust(width)
+
+
+def progress(text: str) -> None:
+    """Say on standard error what is being done."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def stop(messages: Iterable[str], *, code: int = 1) -> NoReturn:
+    """Print every message to standard error and end with a code."""
+    for message in messages:
+        print(message, file=sys.stderr)
+    raise typer.Exit(code)
