@@ -1,5 +1,5 @@
-# Makes the environment .venv beside this checkout from a lock file; sourced by ./run and ./test.
-# Usage: . .ci/environment.sh LOCK
+# Makes an environment beside this checkout from a lock file; sourced by ./run and ./test.
+# Usage: venv=FOLDER; lock=FILE; . .ci/environment.sh
 # Needs only a POSIX shell and Python 3.11 or later; uses uv where it is present.
 
 python=""
@@ -15,21 +15,21 @@ if [ -z "$python" ]; then
   exit 2
 fi
 
-stamp=.venv/installed
-wanted=$(cat "$1" pyproject.toml | cksum)
+stamp=$venv/installed
+wanted=$(cat "$lock" pyproject.toml | cksum)
 if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
-  echo "Making the environment .venv (a few minutes the first time) ..." >&2
-  rm -rf .venv
+  echo "Making the environment $venv (a few minutes the first time) ..." >&2
+  rm -rf "$venv"
   if command -v uv >/dev/null 2>&1; then
-    uv venv --quiet --python "$(command -v "$python")" .venv
-    uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1"
-    uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+    uv venv --quiet --python "$(command -v "$python")" "$venv"
+    uv pip install --quiet --python "$venv/bin/python" --require-hashes -r "$lock"
+    uv pip install --quiet --python "$venv/bin/python" --no-deps --editable .
   else
-    "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+    "$python" -m venv "$venv"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
   fi
   printf '%s' "$wanted" > "$stamp"
 fi
-PATH="$PWD/.venv/bin:$PATH"
+PATH="$PWD/$venv/bin:$PATH"
 export PATH
