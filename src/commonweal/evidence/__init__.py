@@ -4,7 +4,16 @@ basis (observed, estimated, modelled or assumed) or the reason why it is missing
 its method; so the report, the spreadsheet, the web and the answers need no code per chapter."""
 
 from commonweal.evidence.answer import Answer, Knowledge, Status
-from commonweal.evidence.chapter import Chapter, Chart, Lack, Method, Section, Shapes
+from commonweal.evidence.chapter import (
+    Chapter,
+    Chart,
+    Lack,
+    Method,
+    Part,
+    Section,
+    Shapes,
+    of_parts,
+)
 from commonweal.evidence.figure import Basis, Figure, observed_or_missing
 from commonweal.evidence.table import Column, Table
 
@@ -18,9 +27,11 @@ __all__ = [
     "Knowledge",
     "Lack",
     "Method",
+    "Part",
     "Section",
     "Shapes",
     "Status",
     "Table",
     "observed_or_missing",
+    "of_parts",
 ]

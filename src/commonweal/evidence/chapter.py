@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from commonweal.evidence.figure import Figure
 from commonweal.evidence.table import Table
-from commonweal.rules import Source
+from commonweal.rules import Rule, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One section with all that stands in it: what the modules of a chapter return."""
+
+    section: Section
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    shapes: tuple[Shapes, ...] = ()
+    methods: tuple[Method, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """What one room found out. `plan` joins chapters; `report` renders any of them alike."""
 
@@ -108,6 +122,7 @@ class Chapter:
     shapes: tuple[Shapes, ...] = ()
     methods: tuple[Method, ...] = ()
     lacks: tuple[Lack, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def figure(self, identifier: str) -> Figure | None:
         """The figure of this id, or None."""
@@ -116,3 +131,38 @@ class Chapter:
     def table(self, identifier: str) -> Table | None:
         """The table of this id, or None."""
         return next((table for table in self.tables if table.id == identifier), None)
+
+
+def of_parts(*, id: str, title: str, summary: str, as_of: date, parts: Sequence[Part]) -> Chapter:
+    """A chapter made of parts, in order; what several parts share (a method, a rule) stands once.
+
+    Raises
+    ------
+    ValueError
+        When two figures, tables or charts have the same id.
+    """
+    figures = tuple(figure for part in parts for figure in part.figures)
+    tables = tuple(table for part in parts for table in part.tables)
+    charts = tuple(chart for part in parts for chart in part.charts)
+    for what, ids in (
+        ("figure", [figure.id for figure in figures]),
+        ("table", [table.id for table in tables]),
+        ("chart", [chart.id for chart in charts]),
+    ):
+        twice = sorted({identifier for identifier in ids if ids.count(identifier) > 1})
+        if twice:
+            raise ValueError(f"chapter {id}: {what} ids stand twice: {', '.join(twice)}")
+    return Chapter(
+        id=id,
+        title=title,
+        summary=summary,
+        as_of=as_of,
+        sections=tuple(part.section for part in parts),
+        figures=figures,
+        tables=tables,
+        charts=charts,
+        shapes=tuple({shape.id: shape for part in parts for shape in part.shapes}.values()),
+        methods=tuple({method.id: method for part in parts for method in part.methods}.values()),
+        lacks=tuple(dict.fromkeys(lack for part in parts for lack in part.lacks)),
+        rules=tuple({rule.id: rule for part in parts for rule in part.rules}.values()),
+    )

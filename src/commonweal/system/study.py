@@ -37,7 +37,8 @@ class Policies:
     Parameters
     ----------
     lists
-        The series of registered lists that stands for "registered".
+        The series of registered lists that may stand for "registered": on any day, the one of
+        them with the latest reference day that is not after it.
     network_vintage
         The edition of network memberships that the structure is drawn from.
     area_kind
@@ -50,7 +51,7 @@ class Policies:
         By question id (or "all"), the day on which members asked.
     """
 
-    lists: str
+    lists: tuple[str, ...]
     network_vintage: str = ""
     area_kind: str = "lsoa"
     small_number_rule: str = ""
