@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 import pyarrow as pa
 
@@ -12,6 +13,18 @@ from commonweal.evidence.figure import Basis
 from commonweal.rules import Source
 
 Kind = Literal["code", "text", "count", "number", "share", "money", "date", "flag"]
+
+#: How each kind is held. A count can have a fraction: a yearly mean list is a count of patients.
+ARROW = {
+    "code": pa.string(),
+    "text": pa.string(),
+    "count": pa.float64(),
+    "number": pa.float64(),
+    "share": pa.float64(),
+    "money": pa.int64(),
+    "date": pa.date32(),
+    "flag": pa.bool_(),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +82,50 @@ class Table:
         if named != self.data.column_names:
             held = self.data.column_names
             raise ValueError(f"table {self.id}: columns {named} described, {held} held")
+
+    @classmethod
+    def of_rows(
+        cls,
+        rows: Sequence[Mapping[str, object]],
+        *,
+        id: str,
+        title: str,
+        columns: tuple[Column, ...],
+        basis: Basis,
+        sources: tuple[Source, ...],
+        method: str = "",
+        note: str = "",
+        as_of: date | None = None,
+        vintage: str = "",
+        shown: int | None = None,
+    ) -> Self:
+        """A table of rows given as mappings; each column is held as its kind asks.
+
+        Examples
+        --------
+        >>> place = Source(id="s", title="Lists", publisher="NHS England", place="file.csv")
+        >>> made = Table.of_rows([{"code": "09C", "patients": 2}], id="t", title="Lists",
+        ...     columns=(Column(name="code", label="Code", kind="code"),
+        ...              Column(name="patients", label="Patients", kind="count")),
+        ...     basis=Basis.OBSERVED, sources=(place,))
+        >>> made.data.column("patients").to_pylist()
+        [2.0]
+        """
+        schema = pa.schema([(column.name, ARROW[column.kind]) for column in columns])
+        held = {
+            column.name: pa.array([row[column.name] for row in rows], ARROW[column.kind])
+            for column in columns
+        }
+        return cls(
+            id=id,
+            title=title,
+            columns=columns,
+            data=pa.table(held, schema=schema),
+            basis=basis,
+            sources=sources,
+            method=method,
+            note=note,
+            as_of=as_of,
+            vintage=vintage,
+            shown=shown,
+        )
