@@ -32,23 +32,27 @@ def area_of(
         By practice: the area whose outline holds its point; where there is none (simplified
         outlines leave slivers), the area whose point is nearest.
     """
-    placed = [p for p in practices if p.latitude is not None and p.longitude is not None]
+    placed = [
+        (practice.code, practice.latitude, practice.longitude)
+        for practice in practices
+        if practice.latitude is not None and practice.longitude is not None
+    ]
     if not placed or not (outlines or points):
         return {}
-    spots = shapely.points([(p.longitude, p.latitude) for p in placed])
+    spots = shapely.points([(longitude, latitude) for _, latitude, longitude in placed])
     found: dict[str, str] = {}
     if outlines:
         codes = sorted(outlines)
         tree = shapely.STRtree([outlines[code] for code in codes])
         which, holding = tree.query(spots, predicate="intersects")
         for spot, area in sorted(zip(which.tolist(), holding.tolist(), strict=True), reverse=True):
-            found[placed[spot].code] = codes[area]
+            found[placed[spot][0]] = codes[area]
     if points:
         codes = sorted(points)
         at = np.array([points[code] for code in codes])
-        for practice in placed:
-            if practice.code not in found:
-                east = np.cos(np.radians(practice.latitude))
-                gap = (at - (practice.latitude, practice.longitude)) * (1.0, east)
-                found[practice.code] = codes[int(np.argmin((gap**2).sum(axis=1)))]
+        for code, latitude, longitude in placed:
+            if code not in found:
+                east = np.cos(np.radians(latitude))
+                gap = (at - (latitude, longitude)) * (1.0, east)
+                found[code] = codes[int(np.argmin((gap**2).sum(axis=1)))]
     return dict(sorted(found.items()))

@@ -31,6 +31,21 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """When members asked a question, and what they were told that can be tested.
+
+    `about` is the code of the body that the claim is about, `claimed` the figure claimed of it.
+    `verified` says whether the day and the claim were read in the minutes.
+    """
+
+    on: date
+    about: str = ""
+    claimed: float | None = None
+    note: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
     """Choices that a system's `system.toml` makes; the pack shows every one that was used.
 
@@ -47,8 +62,10 @@ class Policies:
         Id of the disclosure rule that published tables follow.
     residents_as_of
         The reference day of the resident estimates used; None takes the latest held.
-    asked_on
-        By question id (or "all"), the day on which members asked.
+    jurisdictions
+        Names under which rules apply here, the most local first.
+    asked
+        By question id (or "all"), when members asked and what was claimed.
     """
 
     lists: tuple[str, ...]
@@ -56,7 +73,8 @@ class Policies:
     area_kind: str = "lsoa"
     small_number_rule: str = ""
     residents_as_of: date | None = None
-    asked_on: Mapping[str, date] = field(default_factory=dict)
+    jurisdictions: tuple[str, ...] = ("England",)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,200 @@
+"""`system.toml`: the name of the system, what its levels are called, and its policies."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from commonweal.folder.finding import Finding, FolderError
+from commonweal.system.organisation import Kind, Level
+from commonweal.system.study import Asked, Policies
+
+FILE = "system.toml"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _several(said: object) -> object:
+    """One edition can be written without brackets."""
+    return (said,) if isinstance(said, str) else said
+
+
+class LevelSettings(_Strict):
+    """What a kind of organisation is called between two days."""
+
+    kind: Kind
+    short: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    start: date
+    end: date | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> LevelSettings:
+        if self.end is not None and self.end < self.start:
+            raise ValueError("the level ends before it starts; correct its dates")
+        return self
+
+
+class PolicySettings(_Strict):
+    """The choices of `[policies]`; see `system.study.Policies` for what each means."""
+
+    lists: Annotated[tuple[str, ...], BeforeValidator(_several)] = Field(min_length=1)
+    network_vintage: str = ""
+    area_kind: str = "lsoa"
+    small_number_rule: str = ""
+    residents_as_of: date | None = None
+
+
+class QuestionSettings(_Strict):
+    """When a question was asked and what was claimed: `id` is a question ("Q4") or "all"."""
+
+    id: str = Field(pattern=r"^(all|Q[1-9][0-9]*)$")
+    asked_on: date
+    about: str = ""
+    claimed: float | None = None
+    note: str = ""
+    verified: bool = False
+
+
+class Settings(_Strict):
+    """What `system.toml` says.
+
+    Parameters
+    ----------
+    name, code
+        Name and code of the system.
+    as_of
+        The day that the folder is about.
+    aliases, description, jurisdictions
+        Other names or codes; a sentence on the folder; where its rules hold.
+    levels, policy, questions
+        `[[levels]]`, `[policies]`, `[[questions]]`.
+
+    Examples
+    --------
+    >>> text = 'name = "Kent"\\ncode = "QKS"\\nas_of = 2019-07-01\\n[policies]\\nlists = "2018-19"'
+    >>> Settings.from_toml(text).policies().lists
+    ('2018-19',)
+    """
+
+    name: str = Field(min_length=1)
+    code: str = Field(min_length=1)
+    as_of: date
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    jurisdictions: tuple[str, ...] = ("England",)
+    policy: PolicySettings = Field(alias="policies")
+    levels: tuple[LevelSettings, ...] = ()
+    questions: tuple[QuestionSettings, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_question_once(self) -> Settings:
+        asked = [question.id for question in self.questions]
+        twice = sorted({identifier for identifier in asked if asked.count(identifier) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stand twice in questions; keep one of each")
+        return self
+
+    def policies(self) -> Policies:
+        """The policies, with the days on which questions were asked."""
+        asked = {
+            question.id: Asked(
+                on=question.asked_on, **question.model_dump(exclude={"id", "asked_on"})
+            )
+            for question in self.questions
+        }
+        return Policies(**self.policy.model_dump(), jurisdictions=self.jurisdictions, asked=asked)
+
+    def system_levels(self) -> tuple[Level, ...]:
+        """The levels as the system knows them."""
+        return tuple(Level(**level.model_dump()) for level in self.levels)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Settings:
+        """Read the text of a `system.toml`.
+
+        Raises
+        ------
+        FolderError
+            With every key that is unknown, missing or wrong.
+        """
+        try:
+            return cls.model_validate(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            raise FolderError([_syntax(error)]) from error
+        except ValidationError as error:
+            raise FolderError([_finding(dict(found)) for found in error.errors()]) from error
+
+    def to_toml(self) -> str:
+        """The text of `system.toml`; keys in a fixed order, empty ones left out."""
+        said = self.model_dump(by_alias=True, exclude_none=True)
+        tables = {key: said.pop(key) for key in ("policies", "levels", "questions")}
+        lines = _pairs(said)
+        lines += ["", "[policies]", *_pairs(tables["policies"])]
+        for name in ("levels", "questions"):
+            for entry in tables[name]:
+                lines += ["", f"[[{name}]]", *_pairs(entry)]
+        return "\n".join(lines) + "\n"
+
+
+def read_settings(path: Path) -> Settings:
+    """Read `system.toml`.
+
+    Raises
+    ------
+    FolderError
+        With every finding against it.
+    """
+    try:
+        return Settings.from_toml(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        said = "not in UTF-8; save it in that encoding"
+        raise FolderError([Finding(file=FILE, rule="encoding", message=said)]) from error
+
+
+def _pairs(said: Mapping[str, Any]) -> list[str]:
+    kept = {key: value for key, value in said.items() if value not in ("", ())}
+    return [f"{key} = {_toml(value)}" for key, value in kept.items()]
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(part) for part in value) + "]"
+    # The escapes of JSON are those of TOML, save that TOML escapes DEL too.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _syntax(error: tomllib.TOMLDecodeError) -> Finding:
+    line = re.search(r"at line (\d+)", str(error))
+    return Finding(
+        file=FILE,
+        row=int(line.group(1)) if line else None,
+        rule="format",
+        message=f"not TOML: {error}; mend the line",
+    )
+
+
+def _finding(found: Mapping[str, Any]) -> Finding:
+    key = ".".join(str(part) for part in found["loc"])
+    said = {
+        "extra_forbidden": "unknown key; remove it, or correct its spelling",
+        "missing": "this key must be given",
+    }.get(found["type"], f"{found['msg']}; correct the value")
+    given = found["input"]
+    shown = None if found["type"] == "missing" or isinstance(given, dict) else str(given)
+    return Finding(file=FILE, column=key, value=shown, rule="settings", message=said)

@@ -1,0 +1,370 @@
+"""Section: is every body of the size that the rules ask for, on each edition of the lists?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.population.bands import Banded, against, in_band
+from commonweal.population.ground import Ground
+from commonweal.population.lists import ListTotal, inside, totals, whole_lists
+from commonweal.population.residence import total_by_group
+from commonweal.rules import Rule
+from commonweal.system.organisation import Kind
+
+BANDED = (Kind.PLACE, Kind.NETWORK)
+
+METHOD = Method(
+    id="population.bands",
+    title="Populations against bands",
+    text="A population is set against the band of the rule that was in force on the day for that "
+    "kind of body; both ends of the band count as inside. The rules say circa, so a body just "
+    "outside is outside by a stated number of people, not in breach. Where no rule was in force "
+    "the answer is: no rule held.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandRow:
+    """One body against the band in force."""
+
+    body: ListTotal
+    rule: Rule | None
+    banded: Banded
+
+
+def band_rows(ground: Ground, kind: Kind) -> list[BandRow]:
+    """Every body of a kind against the band in force on the day, by its registered list."""
+    rule = ground.band(kind)
+    return [
+        BandRow(body=row, rule=rule, banded=against(row.registered, rule))
+        for row in totals(ground.structure, ground.lists, kind)
+        if row.code
+    ]
+
+
+def part(ground: Ground) -> Part:
+    """Lists against bands: the day's, by edition, and under every wording of the rule."""
+    shown = [kind for kind in BANDED if ground.structure.of_kind(kind) and ground.lists]
+    tables = [_table(ground, kind) for kind in shown]
+    editions = _editions(ground)
+    wordings = _wordings(ground)
+    more = [table for table in (editions, _districts(ground), wordings) if table is not None]
+    figures = tuple(figure for kind in shown for figure in _figures(ground, kind))
+    charts = tuple(_chart(ground, kind) for kind in shown)
+    return Part(
+        section=Section(
+            id="population.bands",
+            title="Lists against their bands",
+            text=_text(ground),
+            figures=tuple(figure.id for figure in figures),
+            charts=tuple(chart.id for chart in charts),
+            tables=tuple(table.id for table in [*tables, *more]),
+        ),
+        figures=figures,
+        tables=(*tables, *more),
+        charts=charts,
+        methods=(METHOD,),
+        lacks=tuple(
+            Lack(
+                table="rules",
+                what=f"no population band for {ground.level_name(kind, plural=True)} on the day",
+                consequence="whether they are of the right size cannot be said",
+                cause="rule",
+            )
+            for kind in shown
+            if ground.band(kind) is None
+        ),
+        rules=tuple(
+            rule for kind in BANDED for rule in ground.given.rules.about("population-band", kind)
+        ),
+    )
+
+
+def _text(ground: Ground) -> str:
+    said = []
+    for kind in BANDED:
+        rows = band_rows(ground, kind) if ground.lists else []
+        if not rows:
+            said.append(f"There were no {ground.level_name(kind, plural=True)} on the day.")
+            continue
+        rule = rows[0].rule
+        if rule is None:
+            said.append(f"No rule was held for {ground.level_name(kind, plural=True)} on the day.")
+            continue
+        out = [row for row in rows if not in_band(row.banded)]
+        said.append(
+            f"{len(out)} of {len(rows)} {ground.level_name(kind, plural=True)} were outside the "
+            f"band of circa {rule.low:,.0f} to {rule.high:,.0f} {rule.unit}."
+        )
+    return " ".join(said)
+
+
+def _figures(ground: Ground, kind: Kind) -> tuple[Figure, ...]:
+    rows = band_rows(ground, kind)
+    rule = rows[0].rule
+    out = [row for row in rows if in_band(row.banded) is False]
+    sources = (*ground.list_sources, *((rule.source,) if rule else ()))
+    basis = ground.membership_basis(kind)
+    return (
+        ground.figure(
+            f"outside_band.{kind}",
+            f"{ground.level_name(kind, plural=True)} outside their population band",
+            ground.system.code,
+            len(out) if rule else None,
+            f"of {len(rows)}",
+            basis,
+            sources,
+            missing="no rule held",
+            method=METHOD.id,
+            vintage=ground.series or "",
+        ),
+        ground.figure(
+            f"bodies.{kind}",
+            f"Number of {ground.level_name(kind, plural=True)}",
+            ground.system.code,
+            len(rows),
+            "bodies",
+            basis,
+            ground.sources_of_kind(kind) or ground.list_sources,
+        ),
+    )
+
+
+def _table(ground: Ground, kind: Kind) -> Table:
+    resident = total_by_group(
+        {area: ground.persons[area] for area in ground.persons}, ground.group_of(kind)
+    )
+    rows = [
+        {
+            "code": row.body.code,
+            "name": row.body.name,
+            "practices": row.body.practices,
+            "registered": row.body.registered,
+            "resident": resident.get(row.body.code),
+            "band_low": row.rule.low if row.rule else None,
+            "band_high": row.rule.high if row.rule else None,
+            "in_band": in_band(row.banded),
+            "side": row.banded.side,
+            "outside_by": row.banded.outside_by if row.rule else None,
+        }
+        for row in band_rows(ground, kind)
+    ]
+    return Table.of_rows(
+        rows,
+        id=f"population.bands.{kind}",
+        title=f"{ground.level_name(kind, plural=True)} against their band",
+        columns=(
+            Column(name="code", label="Code", kind="code"),
+            Column(name="name", label=ground.level_name(kind), kind="text"),
+            Column(name="practices", label="Practices", kind="count", unit="practices"),
+            Column(name="registered", label="Registered", kind="count", unit="patients"),
+            Column(name="resident", label="Resident", kind="count", unit="persons"),
+            Column(name="band_low", label="Band from", kind="count", unit="persons"),
+            Column(name="band_high", label="Band to", kind="count", unit="persons"),
+            Column(name="in_band", label="In band", kind="flag"),
+            Column(name="side", label="Where it lies", kind="text"),
+            Column(name="outside_by", label="Outside by", kind="count", unit="persons"),
+        ),
+        basis=ground.membership_basis(kind),
+        sources=(*ground.list_sources, *(r.source for r in [ground.band(kind)] if r)),
+        method=METHOD.id,
+        as_of=ground.day,
+        vintage=ground.series or "",
+        note="Tested on the registered list. Residents are given where small areas are assigned "
+        "to the level; networks have no area of residence of their own.",
+        shown=None if kind == Kind.PLACE else 50,
+    )
+
+
+def _chart(ground: Ground, kind: Kind) -> Chart:
+    return Chart(
+        id=f"population.bands.{kind}.chart",
+        title=f"Registered patients of {ground.level_name(kind, plural=True)} against the band",
+        description=_text(ground),
+        kind="band",
+        table=f"population.bands.{kind}",
+        x="registered",
+        y="name",
+        colour="side",
+        low="band_low",
+        high="band_high",
+    )
+
+
+def _editions(ground: Ground) -> Table | None:
+    """Networks by edition of membership and of lists, each with its row of unassigned."""
+    if ground.registered is None or not ground.system.vintages():
+        return None
+    rows = [
+        _edition(ground, vintage, series, when)
+        for vintage in ground.system.vintages()
+        for series, when in ground.list_days.items()
+        if whole_lists(ground.registered, series)
+    ]
+    kept = [row for row in rows if row["networks"]]
+    if not kept:
+        return None
+    return Table.of_rows(
+        kept,
+        id="population.networks_by_edition",
+        title="Networks by edition of memberships and of lists",
+        columns=(
+            Column(name="memberships", label="Memberships", kind="text"),
+            Column(name="lists", label="Lists", kind="text"),
+            Column(name="day", label="On", kind="date"),
+            Column(name="networks", label="Networks", kind="count", unit="bodies"),
+            Column(name="below", label="Below band", kind="count", unit="bodies"),
+            Column(name="above", label="Above band", kind="count", unit="bodies"),
+            Column(name="outside", label="Outside", kind="count", unit="bodies"),
+            Column(name="assigned_patients", label="In networks", kind="count", unit="patients"),
+            Column(name="unassigned_practices", label="Unassigned", kind="count", unit="practices"),
+            Column(
+                name="unassigned_patients",
+                label="Unassigned",
+                kind="count",
+                unit="patients",
+                description="Patients of practices that are in no network in this edition",
+            ),
+        ),
+        basis=ground.membership_basis(Kind.NETWORK),
+        sources=tuple(
+            dict.fromkeys((*ground.sources("registered"), *ground.sources_of_kind(Kind.NETWORK)))
+        ),
+        method=METHOD.id,
+        note="The count outside the band depends on which memberships meet which lists, so every "
+        "pair held is shown. Each pair is drawn on the reference day of the lists, or on the day "
+        "of the study where that is later.",
+    )
+
+
+def _edition(ground: Ground, vintage: str, series: str, when: date) -> dict[str, object]:
+    day = max(when, ground.day)
+    structure = ground.system.as_of(day, vintage)
+    rule = ground.band(Kind.NETWORK, day)
+    assert ground.registered is not None
+    lists = inside(structure, whole_lists(ground.registered, series))
+    rows = totals(structure, lists, Kind.NETWORK)
+    peopled = [row for row in rows if row.code and row.practices]
+    loose = [row for row in rows if not row.code]
+    sides = Counter(against(row.registered, rule).side for row in peopled)
+    return {
+        "memberships": vintage,
+        "lists": series,
+        "day": day,
+        "networks": len(peopled),
+        "below": sides["below"] if rule else None,
+        "above": sides["above"] if rule else None,
+        "outside": sides["below"] + sides["above"] if rule else None,
+        "assigned_patients": sum(row.registered for row in peopled),
+        "unassigned_practices": loose[0].practices if loose else 0,
+        "unassigned_patients": loose[0].registered if loose else 0.0,
+    }
+
+
+def _districts(ground: Ground) -> Table | None:
+    """Networks counted by commissioner, and by the district where most of their patients go."""
+    structure = ground.structure
+    networks = structure.of_kind(Kind.NETWORK)
+    if not networks or not ground.practice_district:
+        return None
+    rows = []
+    for network in networks:
+        shares: Counter[str] = Counter()
+        for practice in sorted(ground.lists):
+            if structure.ancestor(practice, Kind.NETWORK) == network.code:
+                shares[ground.practice_district.get(practice, "")] += round(ground.lists[practice])
+        if not shares:
+            continue
+        named = {code: ground.area_names.get(code, "not known") for code in sorted(shares)}
+        main = max(sorted(shares), key=lambda code: shares[code])
+        commissioner = structure.ancestor(network.code, Kind.COMMISSIONER)
+        rows.append(
+            {
+                "code": network.code,
+                "name": network.name,
+                "commissioner": commissioner,
+                "commissioner_name": ground.area_names.get(commissioner or ""),
+                "district": main or None,
+                "district_name": named[main],
+                "districts": ", ".join(named[code] for code in sorted(shares) if code),
+                "share_in_district": shares[main] / sum(shares.values()),
+            }
+        )
+    return Table.of_rows(
+        rows,
+        id="population.networks_by_district",
+        title="Networks by commissioner and by district",
+        columns=(
+            Column(name="code", label="Code", kind="code"),
+            Column(name="name", label="Network", kind="text"),
+            Column(name="commissioner", label="Commissioner (code)", kind="code"),
+            Column(name="commissioner_name", label="Commissioner", kind="text"),
+            Column(name="district", label="Main district (code)", kind="code"),
+            Column(name="district_name", label="Main district", kind="text"),
+            Column(name="districts", label="Districts of its practices", kind="text"),
+            Column(
+                name="share_in_district",
+                label="Patients in main district",
+                kind="share",
+                description="Share of its list that is registered with practices standing there",
+            ),
+        ),
+        basis=ground.membership_basis(Kind.NETWORK),
+        sources=(*ground.list_sources, *ground.sources("area_memberships")),
+        as_of=ground.day,
+        vintage=ground.given.policies.network_vintage,
+        note="A network can lie in one council district and belong to the commissioner of "
+        "another, so the number of networks of a place depends on which is meant.",
+        shown=10,
+    )
+
+
+def _wordings(ground: Ground) -> Table | None:
+    """Every wording of a band held, older and newer, and what it would say of the same lists."""
+    rows = []
+    for kind in BANDED:
+        for rule in ground.given.rules.about("population-band", kind):
+            bodies = [r for r in totals(ground.structure, ground.lists, kind) if r.code]
+            if bodies:
+                out = [r.name for r in bodies if not in_band(against(r.registered, rule))]
+                rows.append(
+                    {
+                        "level": ground.level_name(kind),
+                        "rule": rule.id,
+                        "from": rule.in_force_from,
+                        "low": rule.low,
+                        "high": rule.high,
+                        "population": rule.unit,
+                        "outside": len(out),
+                        "bodies": len(bodies),
+                        "verified": rule.source.verified,
+                        "place": rule.source.place,
+                    }
+                )
+    if not rows:
+        return None
+    return Table.of_rows(
+        rows,
+        id="population.bands.wordings",
+        title="Every wording of the bands, on the same lists",
+        columns=(
+            Column(name="level", label="Level", kind="text"),
+            Column(name="rule", label="Rule", kind="code"),
+            Column(name="from", label="In force from", kind="date"),
+            Column(name="low", label="From", kind="count", unit="persons"),
+            Column(name="high", label="To", kind="count", unit="persons"),
+            Column(name="population", label="Population meant", kind="text"),
+            Column(name="outside", label="Outside", kind="count", unit="bodies"),
+            Column(name="bodies", label="Bodies", kind="count", unit="bodies"),
+            Column(name="verified", label="Wording read at source", kind="flag"),
+            Column(name="place", label="Where it stands", kind="text"),
+        ),
+        basis=Basis.OBSERVED,
+        sources=ground.list_sources,
+        method=METHOD.id,
+        as_of=ground.day,
+        vintage=ground.series or "",
+    )

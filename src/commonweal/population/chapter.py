@@ -1,0 +1,80 @@
+"""The front door of the room."""
+
+from __future__ import annotations
+
+from math import fsum
+
+from commonweal.evidence import Chapter, of_parts
+from commonweal.population import banding, crossing, growth, mapping, people, tree
+from commonweal.population.ground import LEVELS, Ground
+from commonweal.records import State
+from commonweal.system.structure import System
+from commonweal.system.study import Given, Tables
+
+#: Tables that the chapter reads. None is required: it says what it lacks.
+READS = ("registered", "residents", "areas", "area_memberships", "shapes", "indicators")
+
+
+def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
+    """Who is served, and by whom, on the day given.
+
+    Parameters
+    ----------
+    system
+        Organisations, memberships and successions of all days.
+    tables
+        Checked tables; each may be absent.
+    state
+        The folded records; this chapter uses none.
+    given
+        The day, the rules, the system's policies.
+
+    Returns
+    -------
+    Chapter
+        Structure, lists against bands, registered against resident, age and deprivation, growth,
+        map; with what it lacks.
+    """
+    del state
+    vintage = given.policies.network_vintage or None
+    ground = Ground(
+        system=system,
+        tables=tables,
+        given=given,
+        structure=system.as_of(given.as_of, vintage),
+    )
+    sections = (mapping, tree, banding, crossing, people, growth)
+    return of_parts(
+        id="population",
+        title="Population: who is served, and by whom",
+        summary=_summary(ground),
+        as_of=given.as_of,
+        parts=[section.part(ground) for section in sections],
+    )
+
+
+def _summary(ground: Ground) -> str:
+    if not ground.lists:
+        return (
+            f"How many people {ground.system.name} served on {_briton(ground)} is not known: the "
+            "folder holds no lists of its practices."
+        )
+    counted = [
+        f"{len(ground.structure.of_kind(kind))} {ground.level_name(kind, plural=True)}"
+        for kind in LEVELS[1:-1]
+        if ground.structure.of_kind(kind)
+    ]
+    through = f" through {_joined(counted)}" if counted else ""
+    return (
+        f"On {_briton(ground)}, {ground.system.name} served "
+        f"{fsum(ground.lists.values()):,.0f} patients registered with {len(ground.lists):,} "
+        f"practices{through}."
+    )
+
+
+def _joined(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _briton(ground: Ground) -> str:
+    return f"{ground.day.day} {ground.day:%B %Y}"

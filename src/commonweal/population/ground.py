@@ -1,0 +1,258 @@
+"""What the sections of the chapter stand on: the day's structure, lists, residents, outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import pyarrow as pa
+import shapely
+
+from commonweal.evidence import Basis, Figure, Lack
+from commonweal.evidence.figure import Value
+from commonweal.population import location
+from commonweal.population.lists import inside, reference_days, series_on, whole_lists
+from commonweal.population.residence import (
+    area_groups,
+    areas_of_kind,
+    persons_by_area,
+    residents_day,
+    residents_on,
+)
+from commonweal.rules import Rule, Source
+from commonweal.system.organisation import Kind, Organisation
+from commonweal.system.structure import Structure, System
+from commonweal.system.study import Given, Tables
+
+#: Levels from the whole to the practice.
+LEVELS = (Kind.SYSTEM, Kind.PLACE, Kind.COMMISSIONER, Kind.NETWORK, Kind.PRACTICE)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ground:
+    """The system on the day, and each table in the form that the sections use. Worked out once."""
+
+    system: System
+    tables: Tables
+    given: Given
+    structure: Structure = field(repr=False)
+
+    @property
+    def day(self) -> date:
+        """The day of the study."""
+        return self.given.as_of
+
+    @cached_property
+    def registered(self) -> pa.Table | None:
+        """Registered patients, all editions."""
+        return self.tables.get("registered")
+
+    @cached_property
+    def series(self) -> str | None:
+        """The edition of lists that stands for the day."""
+        if self.registered is None:
+            return None
+        return series_on(self.registered, self.given.policies.lists, self.day)
+
+    @cached_property
+    def lists(self) -> dict[str, float]:
+        """Lists of the system's practices, in the edition of the day."""
+        if self.registered is None or self.series is None:
+            return {}
+        return inside(self.structure, whole_lists(self.registered, self.series))
+
+    @cached_property
+    def list_sources(self) -> tuple[Source, ...]:
+        """Sources of the edition of lists."""
+        return self.sources("registered", "series", self.series or "")
+
+    @cached_property
+    def list_days(self) -> dict[str, date]:
+        """Reference day of each edition of lists."""
+        return {} if self.registered is None else reference_days(self.registered)
+
+    @cached_property
+    def residents(self) -> pa.Table | None:
+        """Residents on the reference day, bands that count everyone once."""
+        held = self.tables.get("residents")
+        return None if held is None else residents_on(held, self.resident_day)
+
+    @cached_property
+    def resident_day(self) -> date:
+        """Reference day of the residents."""
+        held = self.tables.get("residents")
+        if held is None:
+            return self.day
+        return residents_day(held, self.given.policies.residents_as_of)
+
+    @cached_property
+    def persons(self) -> dict[str, float]:
+        """Residents of every area held, a neighbour's too."""
+        return {} if self.residents is None else persons_by_area(self.residents)
+
+    @cached_property
+    def resident_sources(self) -> tuple[Source, ...]:
+        """Sources of the residents."""
+        return () if self.residents is None else self.tables.sources_of(self.residents)
+
+    @cached_property
+    def commissioner_of(self) -> dict[str, str]:
+        """The commissioner whose area each small area lies in, on the day."""
+        held = self.tables.get("area_memberships")
+        return {} if held is None else area_groups(held, "commissioner", self.day)
+
+    @cached_property
+    def district_of(self) -> dict[str, str]:
+        """The council district that each small area lies in, on the day."""
+        held = self.tables.get("area_memberships")
+        return {} if held is None else area_groups(held, "district", self.day)
+
+    @cached_property
+    def own_areas(self) -> frozenset[str]:
+        """Small areas whose residents are the system's."""
+        return frozenset(self.group_of(Kind.SYSTEM) or self.group_of(Kind.COMMISSIONER))
+
+    def group_of(self, kind: Kind) -> dict[str, str]:
+        """The body of a kind that each small area lies in."""
+        return areas_of_kind(self.structure, self.commissioner_of, kind)
+
+    @cached_property
+    def area_points(self) -> dict[str, tuple[float, float]]:
+        """Latitude and longitude of a point in each small area, a neighbour's too."""
+        held = self.tables.get("areas")
+        if held is None:
+            return {}
+        return {
+            row["code"]: (row["latitude"], row["longitude"])
+            for row in held.select(["code", "kind", "latitude", "longitude"]).to_pylist()
+            if row["kind"] == self.given.policies.area_kind and row["latitude"] is not None
+        }
+
+    @cached_property
+    def area_names(self) -> dict[str, str]:
+        """Names of areas of every kind, and of bodies, by code."""
+        held = self.tables.get("areas")
+        named = {code: body.name for code, body in self.structure.organisations.items()}
+        if held is not None:
+            named |= dict(zip(held["code"].to_pylist(), held["name"].to_pylist(), strict=True))
+        return named
+
+    @cached_property
+    def outlines(self) -> dict[str, shapely.Geometry]:
+        """Outlines of the system's own small areas."""
+        held = self.tables.get("shapes")
+        if held is None:
+            return {}
+        kept = [
+            (area, text)
+            for area, text in zip(
+                held["area"].to_pylist(), held["geometry"].to_pylist(), strict=True
+            )
+            if area in self.own_areas
+        ]
+        geometries = shapely.from_wkt([text for _, text in kept])
+        return dict(sorted(zip((area for area, _ in kept), geometries, strict=True)))
+
+    @cached_property
+    def practices(self) -> tuple[Organisation, ...]:
+        """The system's own practices that are open on the day and have a list."""
+        return tuple(p for p in self.structure.of_kind(Kind.PRACTICE) if p.code in self.lists)
+
+    @cached_property
+    def practice_area(self) -> dict[str, str]:
+        """The small area that each practice stands in."""
+        points = {
+            a: p for a, p in self.area_points.items() if not self.outlines or a in self.outlines
+        }
+        return location.area_of(self.practices, self.outlines, points)
+
+    @cached_property
+    def practice_district(self) -> dict[str, str]:
+        """The council district that each practice stands in."""
+        return {
+            practice: self.district_of[area]
+            for practice, area in self.practice_area.items()
+            if area in self.district_of
+        }
+
+    def sources(self, table: str, column: str = "", value: str = "") -> tuple[Source, ...]:
+        """Sources of a table, or of its rows where a column has a value."""
+        held = self.tables.get(table)
+        if held is None:
+            return ()
+        if column:
+            held = held.filter(pa.compute.equal(held[column], value))
+        return self.tables.sources_of(held) if held.num_rows else ()
+
+    def sources_of_kind(self, kind: Kind) -> tuple[Source, ...]:
+        """Sources of what the structure says of bodies of a kind: the bodies and who is in them."""
+        ids = {body.source for body in self.structure.of_kind(kind)}
+        codes = {body.code for body in self.structure.of_kind(kind)}
+        ids |= {
+            m.source
+            for m in self.structure.memberships
+            if m.role == "part_of" and (m.group in codes or m.member in codes)
+        }
+        return tuple(self.tables.sources[i] for i in sorted(ids) if i in self.tables.sources)
+
+    def membership_basis(self, kind: Kind) -> Basis:
+        """`assumed` where any membership in bodies of a kind is assumed, otherwise `observed`."""
+        codes = {body.code for body in self.structure.of_kind(kind)}
+        return (
+            Basis.ASSUMED
+            if any(m.basis != "observed" and m.group in codes for m in self.structure.memberships)
+            else Basis.OBSERVED
+        )
+
+    def level_name(self, kind: Kind, *, plural: bool = False) -> str:
+        """What a level is called on the day."""
+        level = self.structure.level(kind)
+        word = level.short if level is not None else kind.value
+        return f"{word}s" if plural else word
+
+    def band(self, kind: Kind, on: date | None = None) -> Rule | None:
+        """The population band in force for a level."""
+        return self.given.rules.in_force("population-band", kind.value, on or self.day)
+
+    def figure(
+        self,
+        identifier: str,
+        label: str,
+        about: str,
+        value: Value | None,
+        unit: str,
+        basis: Basis,
+        sources: tuple[Source, ...],
+        *,
+        missing: str = "",
+        method: str = "",
+        vintage: str = "",
+        as_of: date | None = None,
+    ) -> Figure:
+        """A figure of this chapter; missing, with the reason, where there is no value."""
+        known = value is not None and bool(sources)
+        return Figure(
+            id=f"population.{identifier}",
+            label=label,
+            about=about,
+            as_of=as_of or self.day,
+            value=value if known else None,
+            unit=unit,
+            basis=basis if known else None,
+            missing="" if known else missing or "no source is held",
+            vintage=vintage,
+            sources=sources,
+            method=method,
+        )
+
+
+def lacking(table: str, what: str, consequence: str) -> Lack:
+    """A table that the folder does not hold."""
+    return Lack(table=table, what=what, consequence=consequence, cause="table")
+
+
+def shares(values: Mapping[str, float], total: float) -> dict[str, float]:
+    """Each value as a share of a total; nothing where the total is zero."""
+    return {code: value / total for code, value in values.items()} if total else {}

@@ -1,0 +1,128 @@
+"""Section: how lists changed from one edition to the next."""
+
+from __future__ import annotations
+
+from commonweal.evidence import Basis, Column, Lack, Method, Part, Section, Table
+from commonweal.population.ground import Ground
+from commonweal.population.lists import ListTotal, inside, totals, whole_lists
+from commonweal.system.organisation import Kind
+
+LEVELS = (Kind.SYSTEM, Kind.PLACE, Kind.COMMISSIONER, Kind.NETWORK)
+
+METHOD = Method(
+    id="population.growth",
+    title="Growth of lists",
+    text="The lists of two editions are added up in the structure of the same day, so that growth "
+    "is of people and not of borders. Practices that closed pass their patients to others, so "
+    "growth of a network of practices is firm only where its membership did not change; practices "
+    "of an edition that belong to no body stand in the row of unassigned.",
+)
+
+
+def part(ground: Ground) -> Part:
+    """Change of lists by level from the day's edition to the latest edition held."""
+    later = _latest(ground)
+    if ground.registered is None or ground.series is None or later is None:
+        return Part(
+            section=Section(
+                id="population.growth",
+                title="Growth of lists",
+                text="Not known: the folder holds one edition of the lists only.",
+            ),
+            lacks=(
+                Lack(
+                    table="registered",
+                    what="a second edition of lists",
+                    consequence="growth cannot be told",
+                    cause="rows",
+                ),
+            ),
+        )
+    table = _table(ground, later)
+    before, after = _whole(ground, ground.series), _whole(ground, later)
+    figure = ground.figure(
+        f"growth.{ground.system.code}",
+        f"Change of registered lists from {ground.series} to {later}",
+        ground.system.code,
+        100 * (after / before - 1.0) if before else None,
+        "%",
+        Basis.OBSERVED,
+        ground.sources("registered"),
+        missing="the earlier lists are empty",
+        method=METHOD.id,
+        vintage=f"{ground.series} to {later}",
+    )
+    return Part(
+        section=Section(
+            id="population.growth",
+            title="Growth of lists",
+            text=f"From {ground.series} to {later}, in the structure of the day.",
+            figures=(figure.id,),
+            tables=(table.id,),
+        ),
+        figures=(figure,),
+        tables=(table,),
+        methods=(METHOD,),
+    )
+
+
+def _latest(ground: Ground) -> str | None:
+    """The preferred edition with the latest reference day, where it is not the day's own."""
+    held = [
+        (ground.list_days[series], series)
+        for series in ground.given.policies.lists
+        if series in ground.list_days
+    ]
+    latest = max(held, default=None)
+    return latest[1] if latest is not None and latest[1] != ground.series else None
+
+
+def _sized(ground: Ground, series: str, kind: Kind) -> dict[str, ListTotal]:
+    assert ground.registered is not None
+    lists = inside(ground.structure, whole_lists(ground.registered, series))
+    return {row.code: row for row in totals(ground.structure, lists, kind)}
+
+
+def _whole(ground: Ground, series: str) -> float:
+    assert ground.registered is not None
+    return sum(inside(ground.structure, whole_lists(ground.registered, series)).values())
+
+
+def _table(ground: Ground, later: str) -> Table:
+    rows = []
+    for kind in LEVELS:
+        before, after = _sized(ground, ground.series or "", kind), _sized(ground, later, kind)
+        for code in sorted({*before, *after}, key=lambda code: (code == "", code)):
+            first = before[code].registered if code in before else 0.0
+            last = after[code].registered if code in after else 0.0
+            rows.append(
+                {
+                    "level": ground.level_name(kind),
+                    "code": code or None,
+                    "name": (before.get(code) or after[code]).name,
+                    "before": first,
+                    "after": last,
+                    "change": last - first,
+                    "growth": last / first - 1.0 if first else None,
+                }
+            )
+    return Table.of_rows(
+        rows,
+        id="population.growth",
+        title="Change of registered lists",
+        columns=(
+            Column(name="level", label="Level", kind="text"),
+            Column(name="code", label="Code", kind="code"),
+            Column(name="name", label="Name", kind="text"),
+            Column(name="before", label=ground.series or "", kind="count", unit="patients"),
+            Column(name="after", label=later, kind="count", unit="patients"),
+            Column(name="change", label="Change", kind="count", unit="patients"),
+            Column(name="growth", label="Change", kind="share"),
+        ),
+        basis=ground.membership_basis(Kind.NETWORK),
+        sources=ground.sources("registered"),
+        method=METHOD.id,
+        as_of=ground.day,
+        vintage=f"{ground.series} to {later}",
+        shown=15,
+    )

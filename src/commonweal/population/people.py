@@ -1,0 +1,297 @@
+"""Section: how old the people are, and how deprived the places where they live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import fsum
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.population.ages import Band, from_age, label
+from commonweal.population.crossing import registrations
+from commonweal.population.deprivation import (
+    DECILE_2019,
+    OF_LIST_2019,
+    SCORE_2015,
+    indicator,
+    share_in_most_deprived_fifth,
+)
+from commonweal.population.ground import Ground, lacking
+from commonweal.population.registrations import check_deprivation
+from commonweal.population.residence import mean_by_group, total_by_group
+from commonweal.rules import Source
+from commonweal.system.organisation import Kind
+
+LEVELS = (Kind.SYSTEM, Kind.PLACE, Kind.COMMISSIONER)
+
+AGE = Method(
+    id="population.ages",
+    title="Age structure",
+    text="Residents by age band on the reference day. Where bands of several widths are held, the "
+    "finest set that covers every age once is used.",
+)
+DEPRIVATION = Method(
+    id="population.deprivation",
+    title="Deprivation of residents and of lists",
+    text="The mean score is the Index of Multiple Deprivation 2015 of the small areas, weighted by "
+    "residents; a higher score is more deprived. The share in the most deprived fifth uses the "
+    "national deciles of the index of 2019. For a practice's list, areas are weighted by the "
+    "modelled number of its patients who live there.",
+)
+CHECK = Method(
+    id="population.registrations_check",
+    title="Checking the model on published deprivation",
+    text="The deprivation of each practice's modelled list is compared with the published "
+    "deprivation of its registered list, which the model never saw. The published figure is of "
+    "the index of 2019 and the modelled one of 2015 scores, so the correlation says more than the "
+    "error.",
+)
+
+
+def part(ground: Ground) -> Part:
+    """Ages and deprivation by level, and the check of the model."""
+    tables, charts, lacks = [], [], []
+    figures: list[Figure] = []
+    if ground.residents is None:
+        lacks.append(lacking("residents", "residents by age", "age structure cannot be told"))
+    else:
+        tables.append(_ages(ground))
+        charts.append(_pyramid())
+        figures += _older_figures(ground)
+    indicators = ground.tables.get("indicators")
+    if indicators is None or not indicator(indicators, DECILE_2019):
+        lacks.append(
+            lacking("indicators", f"{DECILE_2019} by small area", "deprivation cannot be told")
+        )
+    elif ground.persons:
+        tables.append(_deprivation(ground, indicators))
+        figures += _deprivation_figures(ground, indicators)
+        checked = _check(ground, indicators)
+        figures += checked
+        if not checked:
+            lacks.append(
+                Lack(
+                    table="indicators",
+                    what=f"{OF_LIST_2019} by practice",
+                    consequence="the modelled registrations cannot be checked on deprivation",
+                    cause="rows",
+                )
+            )
+    return Part(
+        section=Section(
+            id="population.people",
+            title="Age and deprivation",
+            text="Who lives in the system: ages, and how deprived the areas where they live.",
+            figures=tuple(figure.id for figure in figures),
+            charts=tuple(chart.id for chart in charts),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=tuple(figures),
+        tables=tuple(tables),
+        charts=tuple(charts),
+        methods=(AGE, DEPRIVATION, CHECK),
+        lacks=tuple(lacks),
+    )
+
+
+def _bands(residents: pa.Table) -> list[Band]:
+    pairs = residents.group_by(["age_from", "age_to"]).aggregate([])
+    return sorted(
+        zip(pairs.column("age_from").to_pylist(), pairs.column("age_to").to_pylist(), strict=True),
+        key=lambda band: band[0],
+    )
+
+
+def _ages(ground: Ground) -> Table:
+    """Residents of the system by age, every band held."""
+    assert ground.residents is not None
+    own = pa.array(sorted(ground.own_areas))
+    rows = ground.residents.filter(pc.is_in(ground.residents["area"], own))
+    summed = rows.group_by("age_from").aggregate([("persons", "sum")])
+    counts = dict(
+        zip(
+            summed.column("age_from").to_pylist(),
+            summed.column("persons_sum").to_pylist(),
+            strict=True,
+        )
+    )
+    whole = fsum(counts.values())
+    return Table.of_rows(
+        [
+            {
+                "age_from": band[0],
+                "ages": label(band),
+                "residents": counts.get(band[0], 0.0),
+                "share": counts.get(band[0], 0.0) / whole if whole else None,
+            }
+            for band in _bands(ground.residents)
+        ],
+        id="population.ages",
+        title=f"Residents of {ground.system.name} by age",
+        columns=(
+            Column(name="age_from", label="From age", kind="count", unit="years"),
+            Column(name="ages", label="Ages", kind="text", unit="years"),
+            Column(name="residents", label="Residents", kind="count", unit="persons"),
+            Column(name="share", label="Share", kind="share"),
+        ),
+        basis=Basis.OBSERVED,
+        sources=ground.resident_sources,
+        method=AGE.id,
+        as_of=ground.resident_day,
+        shown=25,
+    )
+
+
+def _pyramid() -> Chart:
+    return Chart(
+        id="population.ages.chart",
+        title="Residents by age",
+        description="Number of residents in each age band; the figures are in the table below.",
+        kind="bar",
+        table="population.ages",
+        x="residents",
+        y="ages",
+    )
+
+
+def _older(ground: Ground, kind: Kind) -> dict[str, float]:
+    """Share of residents aged 65 and over by body, where a band begins at 65."""
+    assert ground.residents is not None
+    older = from_age(ground.residents, 65, "persons", "area")
+    if older is None:
+        return {}
+    groups = ground.group_of(kind)
+    top, whole = total_by_group(older, groups), total_by_group(ground.persons, groups)
+    return {code: top.get(code, 0.0) / total for code, total in whole.items() if total}
+
+
+def _older_figures(ground: Ground) -> list[Figure]:
+    return [
+        ground.figure(
+            f"aged_65.{code}",
+            f"{ground.area_names.get(code, code)}: residents aged 65 and over",
+            code,
+            100 * share,
+            "%",
+            Basis.OBSERVED,
+            ground.resident_sources,
+            method=AGE.id,
+            as_of=ground.resident_day,
+        )
+        for kind in LEVELS
+        for code, share in _older(ground, kind).items()
+    ]
+
+
+def _index_sources(ground: Ground, *names: str) -> tuple[Source, ...]:
+    held = {source for name in names for source in ground.sources("indicators", "indicator", name)}
+    return tuple(sorted(held, key=lambda source: source.id))
+
+
+def _deprivation(ground: Ground, indicators: pa.Table) -> Table:
+    scores, deciles = indicator(indicators, SCORE_2015), indicator(indicators, DECILE_2019)
+    rows = []
+    for kind in LEVELS:
+        groups = ground.group_of(kind)
+        mean = mean_by_group(scores, ground.persons, groups)
+        fifth = share_in_most_deprived_fifth(deciles, ground.persons, groups)
+        older = _older(ground, kind)
+        rows += [
+            {
+                "level": ground.level_name(kind),
+                "code": code,
+                "name": ground.area_names.get(code, code),
+                "residents": persons,
+                "mean_score": mean.get(code),
+                "most_deprived_fifth": fifth.get(code),
+                "aged_65": older.get(code),
+            }
+            for code, persons in total_by_group(ground.persons, groups).items()
+        ]
+    return Table.of_rows(
+        rows,
+        id="population.deprivation",
+        title="Deprivation and age of residents",
+        columns=(
+            Column(name="level", label="Level", kind="text"),
+            Column(name="code", label="Code", kind="code"),
+            Column(name="name", label="Name", kind="text"),
+            Column(name="residents", label="Residents", kind="count", unit="persons"),
+            Column(
+                name="mean_score",
+                label="Mean deprivation score, 2015",
+                kind="number",
+                description="Weighted by residents; higher is more deprived",
+            ),
+            Column(
+                name="most_deprived_fifth",
+                label="Living in England's most deprived fifth",
+                kind="share",
+            ),
+            Column(name="aged_65", label="Aged 65 and over", kind="share"),
+        ),
+        basis=Basis.OBSERVED,
+        sources=(*ground.resident_sources, *_index_sources(ground, SCORE_2015, DECILE_2019)),
+        method=DEPRIVATION.id,
+        as_of=ground.resident_day,
+    )
+
+
+def _deprivation_figures(ground: Ground, indicators: pa.Table) -> list[Figure]:
+    deciles = indicator(indicators, DECILE_2019)
+    sources = (*ground.resident_sources, *_index_sources(ground, DECILE_2019))
+    return [
+        ground.figure(
+            f"most_deprived_fifth.{code}",
+            f"{ground.area_names.get(code, code)}: residents in England's most deprived fifth",
+            code,
+            100 * share,
+            "%",
+            Basis.OBSERVED,
+            sources,
+            method=DEPRIVATION.id,
+            as_of=ground.resident_day,
+        )
+        for kind in LEVELS
+        for code, share in share_in_most_deprived_fifth(
+            deciles, ground.persons, ground.group_of(kind)
+        ).items()
+    ]
+
+
+def _check(ground: Ground, indicators: pa.Table) -> list[Figure]:
+    published: Mapping[str, float] = indicator(indicators, OF_LIST_2019)
+    modelled = registrations(ground)
+    if modelled is None or not published:
+        return []
+    own = {code: published[code] for code in ground.lists if code in published}
+    checked = check_deprivation(modelled, indicator(indicators, SCORE_2015), own)
+    sources = (*ground.list_sources, *_index_sources(ground, SCORE_2015, OF_LIST_2019))
+    return [
+        ground.figure(
+            f"check.{name}",
+            words,
+            ground.system.code,
+            value,
+            unit,
+            Basis.MODELLED,
+            sources,
+            method=CHECK.id,
+        )
+        for name, words, value, unit in (
+            (
+                "correlation",
+                f"Modelled against published deprivation of {checked.practices} lists: correlation",
+                checked.correlation,
+                "correlation",
+            ),
+            (
+                "mean_absolute_error",
+                "Modelled against published deprivation of lists: mean absolute error",
+                checked.mean_absolute_error,
+                "score points",
+            ),
+        )
+    ]
