@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 
 class Kind(StrEnum):
@@ -72,13 +73,17 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
-    """That a body, or a share of it, became another. No successor: dissolved."""
+    """That a body, or a share of it, became another. No successor: dissolved.
+
+    `on` is the first day of the new state. `share` is the part of the predecessor that went there:
+    exact where it was derived here, as written where it was read from a table.
+    """
 
     predecessor: str
     successor: str
     on: date
     kind: str
-    share: float = 1.0
+    share: float | Fraction = 1.0
     weights: str = ""
     source: str = ""
 

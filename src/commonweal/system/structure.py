@@ -43,7 +43,8 @@ class System:
             Any day.
         vintage
             The edition of dated membership lists to use where several are held; memberships
-            without an edition always count. None uses only those without an edition.
+            without an edition count too, except where the edition itself says in which body of
+            the same kind a member lay. None uses only those without an edition.
         """
         present = {
             organisation.code: organisation
@@ -57,6 +58,18 @@ class System:
             and membership.vintage in ("", vintage)
             and membership.member in present
             and membership.group in present
+        ]
+        said = {
+            (membership.member, present[membership.group].kind)
+            for membership in holding
+            if membership.role == "part_of" and membership.vintage
+        }
+        holding = [
+            membership
+            for membership in holding
+            if membership.vintage
+            or membership.role != "part_of"
+            or (membership.member, present[membership.group].kind) not in said
         ]
         parents: defaultdict[str, list[str]] = defaultdict(list)
         for membership in holding:
