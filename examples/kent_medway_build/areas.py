@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from commonweal.folder.importers import strokemaps
 from kent_medway_build.bodies import CCGS_END, COUNTY, ONE_CCG, ONE_CCG_START
 from kent_medway_build.facts import Facts
@@ -22,7 +20,7 @@ DEPRIVATION = (
 )
 
 
-def add(folder: Builder, facts: Facts, package: Path) -> None:
+def add(folder: Builder, facts: Facts, package: strokemaps.StrokeMaps) -> None:
     """Add areas, area_memberships, residents, shapes and deprivation."""
     for row in facts.small_areas:
         _small_area(folder, row)
