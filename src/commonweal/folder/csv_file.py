@@ -1,0 +1,182 @@
+"""Staging a CSV file, with findings against its form.
+
+Accepted are: commas, double quotes, a byte order mark, Unix, Windows or old Mac line ends, blank
+lines. Reported are: other encodings than UTF-8, mixed line ends, rows with other numbers of cells
+than the header, quotes that do not close. Nothing is guessed: DuckDB's sniffer stays off and every
+column is read as text. The file is streamed; its size is bounded by the disk.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import glob
+from pathlib import Path
+
+import duckdb
+
+from commonweal.folder.finding import Finding
+from commonweal.folder.lines import Lines, first_other_end, line_at
+from commonweal.folder.schema import Schema
+from commonweal.folder.staging import (
+    LISTED,
+    Staged,
+    column_findings,
+    count,
+    named,
+    text,
+    the_rest,
+    typed_cells,
+)
+
+#: The longest record: the outline of a large area is a few megabytes of text.
+_LONGEST = 16 * 2**20
+
+_REJECTS = {
+    "MISSING COLUMNS": ("cells", "fewer cells than the header; add the cells that lack"),
+    "TOO MANY COLUMNS": (
+        "cells",
+        "more cells than the header; put quotes around text that holds a comma",
+    ),
+    "UNQUOTED VALUE": (
+        "format",
+        "a quote does not close, or text follows it; write a quote inside quotes twice",
+    ),
+    "INVALID ENCODING": ("encoding", "not in UTF-8; save the file in that encoding"),
+    "LINE SIZE OVER MAXIMUM": (
+        "format",
+        "a record longer than 16 MB; close its quotes, or simplify it",
+    ),
+}
+
+
+def stage_csv(
+    connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema
+) -> tuple[Staged | None, list[Finding]]:
+    """Stage a CSV file under the name of its table.
+
+    Parameters
+    ----------
+    connection
+        Where to.
+    path
+        The file.
+    schema
+        The table that it holds.
+
+    Returns
+    -------
+    What was staged, or None where nothing could be read; and the findings against the file's form.
+    """
+    header, findings = _header(path, schema)
+    if not header:
+        return None, findings
+    findings += column_findings(path.name, schema, header)
+    if len(set(header)) < len(header):
+        return None, findings
+    try:
+        _load(connection, path, schema, header, strict=True)
+    except duckdb.Error as error:
+        odd = first_other_end(path)
+        if odd is None:
+            return None, [*findings, _unreadable(path, error)]
+        said = "this line ends otherwise than the first; save the file with one kind of line end"
+        findings.append(Finding(file=path.name, row=odd, rule="line ends", message=said))
+        try:
+            _load(connection, path, schema, header, strict=False)
+        except duckdb.Error as second:
+            return None, [*findings, _unreadable(path, second)]
+    rejected, against = _rejected(connection, path)
+    rows = count(connection, f"select count(*) from {named(schema.name)}")
+    lines = Lines(path, rows=rows, rejected=rejected, columns=len(header))
+    staged = Staged(
+        schema=schema,
+        file=path.name,
+        rows=rows,
+        present=frozenset(header) & frozenset(schema.names),
+        rows_of=lines.of,
+    )
+    return staged, findings + against
+
+
+def _header(path: Path, schema: Schema) -> tuple[list[str], list[Finding]]:
+    with path.open("rb") as handle:
+        start = handle.read(2**16)
+    faults = {
+        b"": ("format", "the file is empty; write at least the header, or remove the file"),
+        codecs.BOM_UTF16_LE: ("encoding", "in UTF-16; save the file in UTF-8"),
+        codecs.BOM_UTF16_BE: ("encoding", "in UTF-16; save the file in UTF-8"),
+    }
+    for mark, (rule, said) in faults.items():
+        if start == mark or (mark and start.startswith(mark)):
+            return [], [Finding(file=path.name, row=1, rule=rule, message=said)]
+    first = start.removeprefix(codecs.BOM_UTF8).replace(b"\r", b"\n").split(b"\n", 1)[0]
+    try:
+        names = next(csv.reader([first.decode()]), [])
+    except UnicodeDecodeError:
+        said = "not in UTF-8; save the file in that encoding"
+        return [], [Finding(file=path.name, row=1, rule="encoding", message=said)]
+    if not names:
+        said = f"the first line is blank; write the header there: {','.join(schema.names)}"
+        return [], [Finding(file=path.name, row=1, rule="format", message=said)]
+    other = next((mark for mark in (";", "\t", "|") if names[0].count(mark) > 1), None)
+    if len(names) == 1 and other is not None:
+        said = f"columns are parted by {other!r}; save the file with commas"
+        finding = Finding(file=path.name, row=1, value=names[0], rule="format", message=said)
+        return [], [finding]
+    return names, []
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    schema: Schema,
+    header: list[str],
+    *,
+    strict: bool,
+) -> None:
+    # Columns are read by position: names in the file may be anything.
+    places = {name: f"c{place}" for place, name in enumerate(header)}
+    columns = ", ".join(f"'{place}': 'VARCHAR'" for place in places.values())
+    selected = [
+        cell
+        for column in schema.columns
+        for cell in typed_cells(column, places.get(column.name), formed=True)
+    ]
+    connection.execute("drop table if exists reject_errors; drop table if exists reject_scans")
+    connection.execute(
+        f"create or replace table {named(schema.name)} as select {', '.join(selected)} "
+        f"from read_csv({text(glob.escape(str(path)))}, columns = {{{columns}}}, "
+        "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
+        "store_rejects = true, rejects_limit = 0, hive_partitioning = false, "
+        f"compression = 'none', max_line_size = {_LONGEST}, buffer_size = {2 * _LONGEST}, "
+        f"strict_mode = {str(strict).lower()})"
+    )
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[int], list[Finding]]:
+    """The lines of the records that could not be read, and a finding for each."""
+    # One record can be refused for several columns: the first is enough.
+    found = connection.execute(
+        "select line_byte_position, min_by(error_type, column_idx), any_value(csv_line) "
+        "from reject_errors group by line_byte_position order by line_byte_position"
+    ).fetchall()
+    lines = line_at(path, [place - 1 for place, _, _ in found])
+    findings: list[Finding] = []
+    told: dict[str, int] = {}
+    for line, (_, kind, record) in zip(lines, found, strict=True):
+        rule, said = _REJECTS.get(kind, ("format", f"{kind.lower()}; mend the row"))
+        told[rule] = told.get(rule, 0) + 1
+        if told[rule] <= LISTED:
+            shown = (record or "").strip("\r\n")[:200]
+            findings.append(Finding(file=path.name, row=line, value=shown, rule=rule, message=said))
+    for rule, number in sorted(told.items()):
+        findings += the_rest(path.name, rule, "", number - LISTED)
+    return lines, findings
+
+
+def _unreadable(path: Path, error: duckdb.Error) -> Finding:
+    said = str(error).splitlines()[0]
+    return Finding(
+        file=path.name, rule="format", message=f"cannot be read as CSV: {said}; save it anew as CSV"
+    )

@@ -1,0 +1,156 @@
+"""Rules that look at more than one row: keys, codes of other tables, and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+
+from commonweal.folder.finding import Finding
+from commonweal.folder.schema import ForeignKey, Periods
+from commonweal.folder.staging import LISTED, Staged, count, named, raw, the_rest
+from commonweal.folder.values import written
+
+
+def key_findings(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, held: Mapping[str, Staged]
+) -> list[Finding]:
+    """Findings of all rules on several rows of a staged table.
+
+    Parameters
+    ----------
+    connection
+        Where the tables are staged.
+    staged
+        The table.
+    held
+        All staged tables by name.
+    """
+    if not staged.rows:
+        return []
+    findings = _primary_key(connection, staged)
+    for key in staged.schema.foreign_keys:
+        findings += _foreign_key(connection, staged, key, held)
+    if staged.schema.not_overlapping is not None:
+        findings += _overlaps(connection, staged, staged.schema.not_overlapping)
+    return findings
+
+
+def _primary_key(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Finding]:
+    columns = [staged.schema.column(name) for name in staged.schema.primary_key]
+    if any(column.required and column.name not in staged.present for column in columns):
+        return []
+    table = named(staged.schema.name)
+    keys = ", ".join(named(column.name) for column in columns)
+    # A row whose key lacks or cannot be read has its own finding. Where a column of the key may be
+    # empty, two empty cells are alike.
+    readable = [f"{named(column.name)} is not null" for column in columns if column.required]
+    readable += [f"{raw(column)} is null" for column in columns if column.type != "string"]
+    where = " and ".join(readable)
+    # Grouping by a hash keeps memory small; only rows that share one are compared in full.
+    suspects = f"select hash({keys}) from {table} where {where} group by 1 having count(*) > 1"
+    if not count(connection, f"select count(*) from ({suspects})"):
+        return []
+    connection.execute(
+        f"create or replace temp table repeats as select * from (select rowid as record, "
+        f"min(rowid) over (partition by {keys}) as earlier, "
+        f"concat_ws(', ', {', '.join(written(column) for column in columns)}) as shown "
+        f"from {table} where {where} and hash({keys}) in ({suspects})) where record > earlier"
+    )
+    number = count(connection, "select count(*) from repeats")
+    found = connection.execute(f"from repeats order by record limit {LISTED}").fetchall()
+    connection.execute("drop table repeats")
+    rows = staged.rows_of([record for record, _, _ in found])
+    earlier = staged.rows_of([first for _, first, _ in found])
+    told = ", ".join(staged.schema.primary_key)
+    return [
+        Finding(
+            file=staged.file,
+            row=row,
+            column=told,
+            value=shown,
+            rule="primary key",
+            message=f"the same {told} as in row {first}; keep one of the rows",
+        )
+        for row, first, (_, _, shown) in zip(rows, earlier, found, strict=True)
+    ] + the_rest(staged.file, "primary key", told, number - LISTED)
+
+
+def _foreign_key(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    key: ForeignKey,
+    held: Mapping[str, Staged],
+) -> list[Finding]:
+    other = held.get(key.table)
+    if key.column not in staged.present or other is None or key.key not in other.present:
+        return []
+    table, name = named(staged.schema.name), named(key.column)
+    connection.execute(
+        f"create or replace temp table strangers as select distinct {name} as code from {table} "
+        f"where {name} is not null and {name} not in "
+        f"(select {named(key.key)} from {named(key.table)} where {named(key.key)} is not null)"
+    )
+    strange = f"from {table} where {name} in (select code from strangers)"
+    number = count(connection, f"select count(*) {strange}")
+    found = connection.execute(
+        f"select rowid, {name}, (select any_value({named(key.key)}) from {named(key.table)} "
+        f"where upper(trim({named(key.key)})) = upper(trim({table}.{name}))) {strange} "
+        f"order by rowid limit {LISTED}"
+        if number
+        else "select 0 where false"
+    ).fetchall()
+    rows = staged.rows_of([record for record, *_ in found])
+    findings = []
+    for row, (_, code, near) in zip(rows, found, strict=True):
+        meant = f" (did you mean {near!r}?)" if near is not None else ""
+        said = f"no {key.key} of the table {key.table}{meant}; correct it, or add its row there"
+        findings.append(
+            Finding(
+                file=staged.file,
+                row=row,
+                column=key.column,
+                value=code,
+                rule="foreign key",
+                message=said,
+            )
+        )
+    return findings + the_rest(staged.file, "foreign key", key.column, number - LISTED)
+
+
+def _overlaps(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, periods: Periods
+) -> list[Finding]:
+    if not {*periods.by, periods.start} <= staged.present:
+        return []
+    start, end = named(periods.start), named(periods.end)
+    by = ", ".join(named(name) for name in periods.by)
+    # The latest end of all earlier periods, not only of the one before: that may be a short one.
+    query = (
+        f"select rowid as record, {start} as start, concat_ws(', ', {by}) as code, "
+        f"max(coalesce({end}, date '9999-12-31')) over (partition by {by} order by {start}, rowid "
+        "rows between unbounded preceding and 1 preceding) as earlier "
+        f"from {named(staged.schema.name)} where {start} is not null "
+        f"and ({end} is null or {end} >= {start})"
+    )
+    number = count(connection, f"select count(*) from ({query}) where start <= earlier")
+    found = connection.execute(
+        f"select record, start::varchar, code, earlier::varchar from ({query}) "
+        f"where start <= earlier order by record limit {LISTED}"
+    ).fetchall()
+    rows = staged.rows_of([record for record, *_ in found])
+    findings = []
+    for row, (_, begins, code, earlier) in zip(rows, found, strict=True):
+        until = "has no end" if earlier == "9999-12-31" else f"ends on {earlier}"
+        said = f"an earlier period of {code} {until}; end that one before this one begins"
+        findings.append(
+            Finding(
+                file=staged.file,
+                row=row,
+                column=periods.start,
+                value=begins,
+                rule="not overlapping",
+                message=said,
+            )
+        )
+    return findings + the_rest(staged.file, "not overlapping", periods.start, number - LISTED)

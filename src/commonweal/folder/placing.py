@@ -1,0 +1,108 @@
+"""Putting a folder in its place whole: whoever looks sees the old one or the new one."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@contextmanager
+def placed_whole(out: Path) -> Iterator[Path]:
+    """Give an empty folder to write in, and put it at `out` when all went well.
+
+    The folder lies beside `out`, so that moving it is one rename. A folder that stands at `out`
+    is replaced. When an error is raised inside, `out` is left as it was.
+
+    Parameters
+    ----------
+    out
+        Where the folder shall stand. Its parent is made where it lacks.
+
+    Yields
+    ------
+    The folder to write in.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as place:
+    ...     with placed_whole(Path(place, "pack")) as beside:
+    ...         _ = Path(beside, "a.txt").write_text("a")
+    ...     Path(place, "pack", "a.txt").read_text()
+    'a'
+    """
+    out = Path(os.path.abspath(out))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        yield beside
+        # mkdtemp lets nobody else in; a folder in its place has the usual rights.
+        beside.chmod(0o777 & ~_umask())
+        _sync_tree(beside)
+        _swap_or_move(beside, out)
+        _sync(out.parent)
+    finally:
+        # Here lies either what was not finished or what was replaced.
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _swap_or_move(beside: Path, out: Path) -> None:
+    if not os.path.lexists(out):
+        beside.rename(out)
+        return
+    if not out.is_dir() or out.is_symlink():
+        raise FileExistsError(f"{out} is not a folder: choose another place, or remove it")
+    if _exchanged(beside, out):
+        return
+    # Without an exchange in one step there is an instant in which `out` lacks; the old folder
+    # then lies complete under this name.
+    aside = out.with_name(f".{out.name}.replaced-{os.getpid()}")
+    out.rename(aside)
+    try:
+        beside.rename(out)
+    except OSError:
+        aside.rename(out)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step where the system can (Linux: `renameat2`)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    done: int = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    return done == 0
+
+
+def _umask() -> int:
+    held = os.umask(0)
+    os.umask(held)
+    return held
+
+
+def _sync_tree(folder: Path) -> None:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            _sync(Path(place, name))
+        _sync(Path(place))
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
