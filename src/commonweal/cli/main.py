@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from commonweal import __version__
+from commonweal.cli.rules import rules
 
 app = typer.Typer(
     name="commonweal",
@@ -33,6 +34,9 @@ def commonweal(
 ) -> None:
     """Strategic commissioning from open data."""
     del version
+
+
+app.command()(rules)
 
 
 def run() -> None:

@@ -1,0 +1,99 @@
+"""`commonweal rules`: the rules that are held, where they stand, and whether their words were
+read there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonweal.cli.output import print_json, print_rows
+
+if TYPE_CHECKING:
+    from commonweal.rules import Rule
+
+
+def rules(
+    subject: Annotated[
+        str, typer.Option(help="Only rules on this subject, such as population-band.")
+    ] = "",
+    body: Annotated[
+        str, typer.Option(metavar="KIND", help="Only rules for this kind of body, such as network.")
+    ] = "",
+    on: Annotated[
+        datetime | None,
+        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Only rules in force on this day."),
+    ] = None,
+    jurisdiction: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only rules of this jurisdiction; may be given more than once. "
+            "Without it, rules of every jurisdiction are listed.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the dated rules, each with its source and whether its words were read there.
+
+    Example: commonweal rules --subject population-band --body network --on 2019-07-01
+    """
+    from commonweal.rules import load_rules
+
+    places = {name.casefold() for name in jurisdiction or ()}
+    day = on.date() if on is not None else None
+    found = [
+        rule
+        for rule in load_rules().rules
+        if (not subject or rule.subject == subject)
+        and (not body or body in rule.applies_to)
+        and (day is None or rule.in_force(day))
+        and (not places or rule.jurisdiction.casefold() in places)
+    ]
+    found.sort(key=lambda rule: (rule.subject, rule.jurisdiction, rule.in_force_from, rule.id))
+    if as_json:
+        print_json([_whole(rule) for rule in found])
+    elif found:
+        print_rows([_short(rule) for rule in found])
+    else:
+        typer.echo("no rule held")
+
+
+def _short(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "subject": rule.subject,
+        "low": rule.low,
+        "high": rule.high,
+        "unit": rule.unit,
+        "from": rule.in_force_from,
+        "to": rule.in_force_to,
+        "jurisdiction": rule.jurisdiction,
+        "verified": rule.source.verified,
+        "source": rule.source.publisher,
+    }
+
+
+def _whole(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "subject": rule.subject,
+        "text": rule.text,
+        "applies_to": list(rule.applies_to),
+        "low": rule.low,
+        "high": rule.high,
+        "unit": rule.unit,
+        "approximate": rule.approximate,
+        "in_force_from": rule.in_force_from,
+        "in_force_to": rule.in_force_to,
+        "jurisdiction": rule.jurisdiction,
+        "verified": rule.source.verified,
+        "source": {
+            "title": rule.source.title,
+            "publisher": rule.source.publisher,
+            "place": rule.source.place,
+            "quotation": rule.source.quotation,
+        },
+        "note": rule.note,
+    }
