@@ -68,3 +68,37 @@ def largest_remainder(parts: Mapping[str, Fraction]) -> dict[str, int]:
     for key in by_remainder[:left]:
         rounded[key] += 1
     return rounded
+
+
+def decimals(number: Fraction) -> int:
+    """Decimals that a number has when it is written out in full.
+
+    Raises
+    ------
+    ValueError
+        When it has more than thirty, or no end.
+
+    Examples
+    --------
+    >>> decimals(Fraction(1, 8)), decimals(Fraction(12))
+    (3, 0)
+    """
+    count = 0
+    while (number * 10**count).denominator != 1:
+        count += 1
+        if count > 30:
+            raise ValueError(f"{number} has no end when it is written out; round it first")
+    return count
+
+
+def written(number: Fraction) -> Decimal:
+    """A number written out in full, none of it lost.
+
+    Examples
+    --------
+    >>> written(Fraction(5, 4))
+    Decimal('1.25')
+    """
+    count = decimals(number)
+    digits = tuple(int(digit) for digit in str(abs(int(number * 10**count))))
+    return Decimal((int(number < 0), digits, -count))
