@@ -1,0 +1,67 @@
+/* What scripts add to a page that is whole without them: sorting, and opening what is linked to. */
+(function () {
+  "use strict";
+
+  function held(cell) {
+    const time = cell.querySelector("time");
+    if (time) return time.dateTime;
+    if (cell.classList.contains("missing")) return null;
+    const text = cell.textContent.trim();
+    if (!cell.classList.contains("n")) return text;
+    const number = parseFloat(text.replace("−", "-").replace(/[^0-9.eE-]/g, ""));
+    return Number.isNaN(number) ? null : number;
+  }
+
+  /* Missing values stand last whichever way the rows are sorted. */
+  function compare(a, b, way) {
+    if (a === null || b === null) return (a === null) - (b === null);
+    if (typeof a === "number" && typeof b === "number") return way * (a - b);
+    return way * String(a).localeCompare(String(b), "en-GB", { numeric: true });
+  }
+
+  function sort(table, head, place, said) {
+    const way = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", way === 1 ? "ascending" : "descending");
+    const body = table.tBodies[0];
+    const rows = Array.from(body.rows, (row) => [held(row.cells[place]), row]);
+    rows.sort((a, b) => compare(a[0], b[0], way));
+    body.append(...rows.map((pair) => pair[1]));
+    said.textContent = "Sorted by " + head.textContent + ", " + head.getAttribute("aria-sort");
+  }
+
+  const said = document.createElement("p");
+  said.className = "unseen";
+  said.setAttribute("role", "status");
+  document.querySelector("main").append(said);
+  for (const table of document.querySelectorAll("table[data-sortable]")) {
+    Array.from(table.tHead.rows[0].cells).forEach((head, place) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      button.addEventListener("click", () => sort(table, head, place, said));
+      head.append(button);
+    });
+  }
+
+  function open(id) {
+    let found = document.getElementById(id);
+    for (; found; found = found.parentElement) if (found.tagName === "DETAILS") found.open = true;
+  }
+
+  function follow() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    open(id);
+    const found = id && document.getElementById(id);
+    if (found) found.scrollIntoView();
+  }
+  window.addEventListener("hashchange", follow);
+  if (location.hash) follow();
+
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = Array.from(document.querySelectorAll("details:not([open])"));
+    closed.forEach((part) => (part.open = true));
+  });
+  window.addEventListener("afterprint", () => closed.forEach((part) => (part.open = false)));
+})();

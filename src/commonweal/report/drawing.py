@@ -1,0 +1,198 @@
+"""From a Vega-Lite description to an SVG that stands in a page: drawn before the page is opened,
+the same bytes on every machine, with no ids that two charts could share."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from xml.etree import ElementTree
+
+#: The first of these ships inside the converter, so that text is measured alike everywhere; the
+#: others have the same widths on readers' machines.
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+INK = "#1d2a33"
+BLUE = "#1f5f8b"
+RUST = "#b3470b"
+#: Okabe and Ito's palette, which readers with any colour vision tell apart, firmest first (from
+#: memory, not verified; "Color Universal Design", 2008).
+CATEGORIES = (
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#cc79a7",
+    "#e69f00",
+    "#56b4e9",
+    "#4d4d4d",
+    "#f0e442",
+)
+CONFIG: Mapping[str, Any] = {
+    "aria": False,
+    "background": None,
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "domainColor": "#6b7780",
+        "gridColor": "#e1e5e8",
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "labelLimit": 240,
+        "tickColor": "#6b7780",
+        "titleColor": INK,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+        "titlePadding": 10,
+    },
+    "text": {"color": INK, "fontSize": 13},
+    "legend": {"disable": True},
+}
+
+_SVG = "http://www.w3.org/2000/svg"
+_UNWANTED = {"class", "role", "version", "pointer-events", "aria-hidden", "stroke-miterlimit"}
+_DEFAULTS = {"opacity": "1", "stroke-width": "1", "x2": "0", "y2": "0", "text-anchor": "start"}
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of a chart's legend, which stands in the page as text beside a small sign."""
+
+    label: str
+    colour: str
+    sign: str = "square"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A chart as drawn.
+
+    Parameters
+    ----------
+    svg
+        The drawing: an `<svg>` element without name or description; the page adds both.
+    spec
+        The Vega-Lite description that a script draws again, where there are scripts, for reading
+        values by pointing.
+    keys, note
+        Legend, and what must be known to read the drawing, in words.
+    outlines
+        Id of the shapes that the script must add to the description, for maps.
+    """
+
+    svg: str
+    spec: Mapping[str, Any] = field(repr=False)
+    keys: Sequence[Key] = ()
+    note: str = ""
+    outlines: str = ""
+
+
+def to_svg(spec: Mapping[str, Any], prefix: str) -> str:
+    """Draw a description.
+
+    Parameters
+    ----------
+    spec
+        Vega-Lite description with all its data inside.
+    prefix
+        Put before every id in the drawing, so that no other drawing in the page shares it.
+
+    Returns
+    -------
+    str
+        `<svg>` element, coordinates to a tenth of a pixel.
+    """
+    import vl_convert
+
+    drawn = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
+    return _tidied(drawn, prefix)
+
+
+def _tidied(drawn: str, prefix: str) -> str:
+    root = ElementTree.fromstring(drawn)
+    _prune(root)
+    _hoist(root)
+    # The converter counts clip paths over its whole life, so ids are given anew in order.
+    ids = {
+        element.attrib["id"]: f"{prefix}-{place}"
+        for place, element in enumerate(e for e in root.iter() if "id" in e.attrib)
+    }
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
+        for name, value in list(element.attrib.items()):
+            if name == "id":
+                element.set(name, ids[value])
+            elif value.startswith("url(#"):
+                element.set(name, f"url(#{ids[value[5:-1]]})")
+            elif name in ("d", "transform", "x", "y", "x2", "y2", "width", "height", "viewBox"):
+                element.set(name, _NUMBER.sub(_tenth, value))
+    for name in ("width", "height"):
+        root.attrib.pop(name, None)
+    text = ElementTree.tostring(root, encoding="unicode")
+    return text
+
+
+def _tenth(found: re.Match[str]) -> str:
+    return f"{round(float(found.group()), 1) + 0.0:g}" if "e" not in found.group() else "0"
+
+
+def _prune(element: ElementTree.Element) -> None:
+    """Take out what draws nothing and what only a program would read."""
+    for name in list(element.attrib):
+        if (
+            name in _UNWANTED
+            or name.startswith("aria-")
+            or element.get(name) == _DEFAULTS.get(name)
+        ):
+            del element.attrib[name]
+    for child in list(element):
+        empty = child.get("d") in ("", "M0,0h0v0h0Z") or child.get("display") == "none"
+        if empty:
+            element.remove(child)
+            continue
+        _prune(child)
+        if child.tag == f"{{{_SVG}}}g" and len(child) == 0:
+            element.remove(child)
+
+
+def _hoist(element: ElementTree.Element) -> None:
+    """Give a group the attributes that all of its marks share."""
+    for child in element:
+        _hoist(child)
+    if len(element) < 2 or element.tag != f"{{{_SVG}}}g":
+        return
+    for name in ("fill", "stroke", "stroke-width", "font-family", "font-size", "text-anchor"):
+        held = {child.get(name) for child in element}
+        if len(held) == 1 and None not in held and name not in element.attrib:
+            element.set(name, held.pop() or "")
+            for child in element:
+                del child.attrib[name]
+
+
+@cache
+def bundle() -> str:
+    """The drawing library with this project's few lines that use it: one script for a page.
+
+    It declares names of its own, so it stands in a function.
+    """
+    import vl_convert
+
+    own = files("commonweal.report").joinpath("assets/charts.js").read_text(encoding="utf-8")
+    return "(function () {\n" + vl_convert.javascript_bundle(own) + "\n})();"
+
+
+def as_script_data(value: object) -> str:
+    """JSON that can stand inside a script element, whatever names it holds.
+
+    Examples
+    --------
+    >>> as_script_data({"name": "</script>"})
+    '{"name":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text

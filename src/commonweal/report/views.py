@@ -1,0 +1,226 @@
+"""Chapters and tables made ready for the page's templates: what stands where, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from commonweal.evidence import Basis, Chapter, Chart, Column, Figure, Section, Table
+from commonweal.report.charts import draw_rows
+from commonweal.report.drawing import Drawing, as_script_data
+from commonweal.report.formats import NOT_KNOWN, column_texts
+from commonweal.report.maps import draw_map
+from commonweal.report.outlines import Outlines, lay
+from commonweal.report.references import anchor
+
+_Thing = TypeVar("_Thing")
+
+NUMERIC = ("count", "number", "share", "money")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text, whether it is missing, its basis where it states one, its day."""
+
+    text: str
+    missing: bool = False
+    basis: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table as the page shows it."""
+
+    table: Table
+    anchor: str
+    rows: Sequence[Sequence[Cell]]
+    files: Sequence[str]
+    numeric: Sequence[bool]
+
+    @property
+    def total(self) -> int:
+        """How many rows the whole table has."""
+        return int(self.table.data.num_rows)
+
+    @property
+    def heads(self) -> list[str]:
+        """Headings with units."""
+        return [heading(column) for column in self.table.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A chart as the page shows it; `elsewhere` when it stands on the first screen."""
+
+    chart: Chart
+    anchor: str
+    drawing: Drawing
+    data: str
+    table: Table
+    beside: TableView | None
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section and what stands in it, in order."""
+
+    section: Section
+    figures: Sequence[Figure]
+    charts: Sequence[ChartView]
+    tables: Sequence[TableView]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterView:
+    """A chapter and its sections."""
+
+    chapter: Chapter
+    anchor: str
+    sections: Sequence[SectionView]
+    outlines: Mapping[str, Outlines] = field(repr=False)
+
+
+def heading(column: Column) -> str:
+    """The heading of a column, with its unit where the values do not show it.
+
+    Examples
+    --------
+    >>> heading(Column(name="n", label="List", kind="count", unit="patients"))
+    'List (patients)'
+    """
+    shown = column.kind in ("count", "number") and column.unit and column.unit not in column.label
+    return f"{column.label} ({column.unit})" if shown else column.label
+
+
+def view_table(table: Table, files: Mapping[str, Sequence[str]]) -> TableView:
+    """A table as the page shows it: the first `shown` rows."""
+    data = table.data if table.shown is None else table.data.slice(0, table.shown)
+    reasons = _reasons(table, data.num_rows)
+    columns = [
+        _cells(column, data.column(column.name).to_pylist(), reasons) for column in table.columns
+    ]
+    return TableView(
+        table=table,
+        anchor=anchor("table", table.id),
+        rows=list(zip(*columns, strict=True)),
+        files=tuple(files.get(table.id, ())),
+        numeric=[column.kind in NUMERIC for column in table.columns],
+    )
+
+
+def _reasons(table: Table, rows: int) -> list[str]:
+    """Why values of a row are missing, where the table has a column `missing`."""
+    if "missing" not in table.data.column_names:
+        return [""] * rows
+    return [str(why or "") for why in table.data.column("missing").to_pylist()[:rows]]
+
+
+def _cells(column: Column, values: list[object], reasons: Sequence[str]) -> list[Cell]:
+    cells = []
+    for value, text, why in zip(values, column_texts(column, values), reasons, strict=True):
+        if text is None and column.name == "missing":
+            cells.append(Cell(""))
+        elif text is None:
+            cells.append(Cell(f"{NOT_KNOWN}: {why}" if why else NOT_KNOWN, missing=True))
+        elif column.name == "basis" and text in set(Basis):
+            cells.append(Cell(text, basis=text))
+        else:
+            cells.append(Cell(text, on=value.isoformat()[:10] if isinstance(value, date) else ""))
+    return cells
+
+
+def view_chapter(
+    chapter: Chapter, files: Mapping[str, Sequence[str]], lead: tuple[str, str] | None
+) -> ChapterView:
+    """A chapter as the page shows it.
+
+    What no section names stands in a last section, so that nothing is lost.
+
+    Raises
+    ------
+    ValueError
+        When a section names a figure, chart or table that the chapter does not hold, or a chart a
+        table or shapes.
+    """
+    figures = {figure.id: figure for figure in chapter.figures}
+    tables = {table.id: table for table in chapter.tables}
+    charts = {chart.id: chart for chart in chapter.charts}
+    laid = {shapes.id: lay(shapes) for shapes in chapter.shapes}
+    sections = [*chapter.sections, *_rest(chapter)]
+    placed = {identifier for section in sections for identifier in section.tables}
+    views = []
+    for section in sections:
+        where = f"chapter {chapter.id}, section {section.id}"
+        views.append(
+            SectionView(
+                section=section,
+                figures=[_held(figures, f, where, "figure") for f in section.figures],
+                charts=[
+                    _view_chart(
+                        chapter, _held(charts, c, where, "chart"), tables, laid, placed, files, lead
+                    )
+                    for c in section.charts
+                ],
+                tables=[
+                    view_table(_held(tables, t, where, "table"), files) for t in section.tables
+                ],
+            )
+        )
+    return ChapterView(chapter, anchor("chapter", chapter.id), views, laid)
+
+
+def _held(things: Mapping[str, _Thing], identifier: str, where: str, kind: str) -> _Thing:
+    if identifier not in things:
+        raise ValueError(f"{where} names {kind} {identifier!r}, which the chapter does not hold")
+    return things[identifier]
+
+
+def _rest(chapter: Chapter) -> Iterator[Section]:
+    """One more section for what no section names; a table drawn by a chart stands beside it."""
+    named = {
+        identifier
+        for section in chapter.sections
+        for identifier in (*section.figures, *section.charts, *section.tables)
+    }
+    drawn = {chart.table for chart in chapter.charts} | {chart.points for chart in chapter.charts}
+    figures = tuple(figure.id for figure in chapter.figures if figure.id not in named)
+    charts = tuple(chart.id for chart in chapter.charts if chart.id not in named)
+    tables = tuple(t.id for t in chapter.tables if t.id not in named and t.id not in drawn)
+    if figures or charts or tables:
+        yield Section(
+            id="also", title="Also in this chapter", figures=figures, charts=charts, tables=tables
+        )
+
+
+def _view_chart(
+    chapter: Chapter,
+    chart: Chart,
+    tables: Mapping[str, Table],
+    laid: Mapping[str, Outlines],
+    placed: set[str],
+    files: Mapping[str, Sequence[str]],
+    lead: tuple[str, str] | None,
+) -> ChartView:
+    where = f"chapter {chapter.id}, chart {chart.id}"
+    table = _held(tables, chart.table, where, "table")
+    name = anchor("chart", chapter.id, chart.id)
+    if chart.kind == "map":
+        points = _held(tables, chart.points, where, "table") if chart.points else None
+        drawing = draw_map(chart, table, _held(laid, chart.shapes, where, "shapes"), points, name)
+        data = as_script_data(drawing.spec)
+    else:
+        drawing = draw_rows(chart, table, name)
+        data = as_script_data({"spec": drawing.spec})
+    return ChartView(
+        chart=chart,
+        anchor=name,
+        drawing=drawing,
+        data=data,
+        table=table,
+        beside=None if table.id in placed else view_table(table, files),
+        elsewhere=lead == (chapter.id, chart.id),
+    )
