@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from commonweal import __version__
+from commonweal.cli.plan import answers, plan, verify
+from commonweal.cli.population import population
 from commonweal.cli.rules import rules
 
 app = typer.Typer(
@@ -36,7 +38,11 @@ def commonweal(
     del version
 
 
+app.command()(answers)
+app.command()(plan)
+app.command()(population)
 app.command()(rules)
+app.command()(verify)
 
 
 def run() -> None:

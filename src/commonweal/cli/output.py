@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NoReturn
 
@@ -57,6 +57,11 @@ def _cell(value: object) -> str:
 
 def _pad(text: str, width: int, right: bool) -> str:
     return text.rjust(width) if right else text.ljust(width)
+
+
+def day_of(given: datetime | None) -> date | None:
+    """The day of an option, which the command line reads as a moment."""
+    return None if given is None else given.date()
 
 
 def progress(text: str) -> None:

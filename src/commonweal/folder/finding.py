@@ -70,12 +70,13 @@ class FolderError(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        shown = [_line(finding) for finding in self.findings[:20]]
+        shown = [line(finding) for finding in self.findings[:20]]
         more = len(self.findings) - len(shown)
         super().__init__("\n".join([*shown, *([f"and {more} more findings"] if more else [])]))
 
 
-def _line(finding: Finding) -> str:
+def line(finding: Finding) -> str:
+    """One finding on one line: place, what is wrong, the rule."""
     place = finding.file + (f":{finding.row}" if finding.row is not None else "")
     column = f" {finding.column}" if finding.column else ""
     value = f" {finding.value!r}" if finding.value is not None else ""

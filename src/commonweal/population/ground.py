@@ -214,7 +214,9 @@ class Ground:
 
     def band(self, kind: Kind, on: date | None = None) -> Rule | None:
         """The population band in force for a level."""
-        return self.given.rules.in_force("population-band", kind.value, on or self.day)
+        return self.given.rules.in_force(
+            "population-band", kind.value, on or self.day, self.given.policies.jurisdictions
+        )
 
     def figure(
         self,

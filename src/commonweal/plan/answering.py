@@ -1,0 +1,35 @@
+"""All questions answered, each from its chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commonweal.evidence import Answer, Status
+from commonweal.plan.questions import coverage, partnership_size, population_bands
+from commonweal.plan.questions.asking import Evidence, Question, read_questions
+
+ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
+    "Q4": partnership_size.answer,
+    "Q5": population_bands.answer,
+    "Q19": coverage.answer,
+}
+
+
+def answer_all(evidence: Evidence) -> tuple[Answer, ...]:
+    """An answer to every question, in order; those whose chapter does not exist yet say so."""
+    return tuple(
+        ANSWERED[question.id](question, evidence)
+        if question.id in ANSWERED
+        else _not_built(question)
+        for question in read_questions()
+    )
+
+
+def _not_built(question: Question) -> Answer:
+    return Answer(
+        id=question.id,
+        question=question.text,
+        status=Status.NOT_BUILT,
+        text=f"The chapter {question.chapter}, from which this is answered, is not built yet.",
+        chapter=question.chapter,
+    )

@@ -1,0 +1,46 @@
+"""Which chapters there are, which figures each needs from others, and in which order they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from commonweal.evidence import Chapter
+from commonweal.population import chapter as population
+from commonweal.records import State
+from commonweal.system.structure import System
+from commonweal.system.study import Given, Tables
+
+Study = Callable[[System, Tables, State, Given], Chapter]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A chapter room: its front door, and the chapters whose figures it asks for."""
+
+    id: str
+    study: Study
+    after: tuple[str, ...] = ()
+
+
+ROOMS = (Room("population", population.study),)
+
+
+def in_order(rooms: tuple[Room, ...]) -> tuple[Room, ...]:
+    """The rooms so that each comes after those that it needs; otherwise as listed.
+
+    Raises
+    ------
+    graphlib.CycleError
+        When two rooms need each other.
+
+    Examples
+    --------
+    >>> from commonweal.population.chapter import study
+    >>> [r.id for r in in_order((Room("b", study, ("a",)), Room("a", study)))]
+    ['a', 'b']
+    """
+    held = {room.id: room for room in rooms}
+    ordered = TopologicalSorter({room.id: room.after for room in rooms}).static_order()
+    return tuple(held[identifier] for identifier in ordered)

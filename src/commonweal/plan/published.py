@@ -1,0 +1,116 @@
+"""Tables of a pack as files: rounded alike, CSV for people and Parquet for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from commonweal.evidence import Basis, Chapter, Column, Figure, Table
+
+#: Decimals published by kind of column. Beyond them differ only machines, not findings.
+DECIMALS = {"count": 2, "number": 4, "share": 6}
+
+
+def published(table: Table) -> pa.Table:
+    """The table's data with every number rounded to the decimals of its kind."""
+    columns = []
+    for column in table.columns:
+        held = table.data.column(column.name)
+        decimals = DECIMALS.get(column.kind)
+        if decimals is not None and pa.types.is_floating(held.type):
+            held = pa.chunked_array(
+                [[None if v is None else round(v, decimals) + 0.0 for v in held.to_pylist()]],
+                held.type,
+            )
+        columns.append(held)
+    return pa.table(columns, names=table.data.column_names)
+
+
+def csv_text(data: pa.Table) -> str:
+    """Rows as CSV: whole numbers without a point, missing values empty, lines ended by one feed."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(data.column_names)
+    for row in zip(*(column.to_pylist() for column in data.columns), strict=True):
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else repr(value)
+    return value
+
+
+def write_table(table: Table, folder: Path) -> None:
+    """Write `ID.csv` and `ID.parquet`; the Parquet file carries title, basis and units."""
+    data = published(table)
+    (folder / f"{table.id}.csv").write_text(csv_text(data), encoding="utf-8", newline="")
+    described = {
+        "title": table.title,
+        "basis": table.basis.value,
+        "sources": "|".join(source.id for source in table.sources),
+        **{f"unit:{column.name}": column.unit for column in table.columns if column.unit},
+    }
+    pq.write_table(data.replace_schema_metadata(described), folder / f"{table.id}.parquet")
+
+
+def figures_table(chapters: tuple[Chapter, ...]) -> Table:
+    """Every figure of every chapter as one table."""
+    figures = [figure for chapter in chapters for figure in chapter.figures]
+    sources = {source.id: source for figure in figures for source in figure.sources}
+    text = ("id", "label", "about", "value", "unit", "basis", "missing", "vintage")
+    return Table.of_rows(
+        [_figure_row(figure) for figure in figures],
+        id="figures",
+        title="Every figure",
+        columns=(
+            *(Column(name=name, label=name.capitalize(), kind="text") for name in text),
+            Column(name="as_of", label="As of", kind="date"),
+            Column(name="lower", label="Lower limit", kind="number"),
+            Column(name="upper", label="Upper limit", kind="number"),
+            Column(name="verified", label="Sources read at their place", kind="flag"),
+            Column(name="sources", label="Sources", kind="text"),
+            Column(name="method", label="Method", kind="text"),
+        ),
+        basis=Basis.OBSERVED,
+        sources=tuple(sources[identifier] for identifier in sorted(sources)),
+        note="Values are text because some are dates or words; the column basis holds how each "
+        "came to be.",
+    )
+
+
+def plain_value(value: object) -> object:
+    """A figure's value as published: floats to six decimals, dates in ISO form, the rest as is."""
+    if isinstance(value, float):
+        rounded = round(value, 6) + 0.0
+        return int(rounded) if rounded.is_integer() else rounded
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _figure_row(figure: Figure) -> dict[str, object]:
+    value = plain_value(figure.value)
+    return {
+        "id": figure.id,
+        "label": figure.label,
+        "about": figure.about,
+        "value": None if value is None else str(value),
+        "unit": figure.unit,
+        "basis": figure.basis.value if figure.basis is not None else None,
+        "missing": figure.missing or None,
+        "vintage": figure.vintage or None,
+        "as_of": figure.as_of,
+        "lower": figure.lower,
+        "upper": figure.upper,
+        "verified": figure.verified,
+        "sources": "|".join(source.id for source in figure.sources),
+        "method": figure.method or None,
+    }

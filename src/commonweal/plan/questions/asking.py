@@ -1,0 +1,193 @@
+"""What every question shares: its text, the figures it draws on, and what was known when."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from typing import Literal
+
+from commonweal.evidence import Answer, Chapter, Figure, Knowledge, Status
+from commonweal.rules import Source
+from commonweal.system.organisation import Kind
+from commonweal.system.structure import Structure, System
+from commonweal.system.study import Asked, Policies
+
+Known = Literal["known", "not yet", "undated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as members asked it, and the chapter that it is answered from."""
+
+    id: str
+    text: str
+    chapter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What answers are composed from."""
+
+    system: System
+    structure: Structure
+    policies: Policies
+    chapters: Mapping[str, Chapter]
+    as_of: date
+
+    def figure(self, identifier: str) -> Figure | None:
+        """A figure of any chapter, if it is there and not missing."""
+        chapter = self.chapters.get(identifier.split(".")[0])
+        found = chapter.figure(identifier) if chapter is not None else None
+        return found if found is not None and found.value is not None else None
+
+    def rows(self, table: str) -> list[dict[str, object]]:
+        """Rows of a table of any chapter; none where there is no such table."""
+        chapter = self.chapters.get(table.split(".")[0])
+        held = chapter.table(table) if chapter is not None else None
+        return [] if held is None else held.data.to_pylist()
+
+    def asked(self, question: str) -> Asked:
+        """When it was asked; on the day of the study where nothing is held."""
+        held = self.policies.asked
+        return held.get(question) or held.get("all") or Asked(on=self.as_of)
+
+    def bodies(self, kind: Kind) -> tuple[str, ...]:
+        """Codes of the bodies of a kind on the day."""
+        return tuple(body.code for body in self.structure.of_kind(kind))
+
+    def name(self, code: str) -> str:
+        """Name of a body."""
+        held = self.structure.organisations.get(code)
+        return held.name if held is not None else code
+
+
+def number(value: object) -> float:
+    """A value of a table or a figure as a number.
+
+    Raises
+    ------
+    TypeError
+        When it is none: a figure that is missing must not be counted as anything.
+    """
+    if isinstance(value, Figure):
+        return number(value.value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise TypeError(f"{value!r} is not a number")
+    return float(value)
+
+
+def read_questions() -> tuple[Question, ...]:
+    """All the questions, in order."""
+    text = files("commonweal.plan.questions").joinpath("questions.csv").read_text(encoding="utf-8")
+    return tuple(
+        Question(row["id"], row["question"], row["chapter"])
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def known_on(figure: Figure, day: date) -> Known:
+    """Whether a figure could be known on a day.
+
+    It could not where a source was published later, or where it speaks of a later day. Where no
+    day of publication is held and it speaks of an earlier day, that stays open.
+    """
+    published = [source.known_from for source in figure.sources]
+    if any(when is not None and when > day for when in published):
+        return "not yet"
+    if figure.as_of is not None and figure.as_of > day:
+        return "not yet"
+    return "known" if published and all(when is not None for when in published) else "undated"
+
+
+def knowledge(figures: Sequence[Figure], day: date, status: Status, subject: str) -> Knowledge:
+    """What could be said on the day on which a question was asked."""
+    held = {figure.id: known_on(figure, day) for figure in figures}
+    later = [figure.label for figure in figures if held[figure.id] == "not yet"]
+    undated = sum(1 for state in held.values() if state == "undated")
+    usable = tuple(identifier for identifier, state in held.items() if state != "not yet")
+    if not usable:
+        return Knowledge(
+            on=day,
+            text=f"None of the figures about {subject} could be known on that day.",
+            status=Status.NOT_ANSWERABLE,
+        )
+    said = [f"{len(usable)} of {len(held)} figures speak of that day or an earlier one."]
+    if undated:
+        said.append(
+            f"For {undated} of them no day of publication is held, so whether they were public "
+            "then is not known."
+        )
+    if later:
+        said.append("Known only later: " + "; ".join(later) + ".")
+    return Knowledge(
+        on=day, text=" ".join(said), status=status if not later else Status.MIXED, figures=usable
+    )
+
+
+def compose(
+    question: Question,
+    evidence: Evidence,
+    *,
+    status: Status,
+    claim: str,
+    text: str,
+    certainty: str,
+    figures: Sequence[Figure],
+    subject: str,
+) -> Answer:
+    """An answer with its two dates."""
+    sources = {source.id: source for figure in figures for source in figure.sources}
+    return Answer(
+        id=question.id,
+        question=question.text,
+        status=status,
+        claim=claim,
+        text=text,
+        certainty=certainty,
+        figures=tuple(figures),
+        sources=tuple(sources[identifier] for identifier in sorted(sources)),
+        then=knowledge(figures, evidence.asked(question.id).on, status, subject),
+        now=Knowledge(
+            on=evidence.as_of if not figures else max(_day(f, evidence) for f in figures),
+            text=f"All {len(figures)} figures are held now.",
+            status=status,
+            figures=tuple(figure.id for figure in figures),
+        ),
+        chapter=question.chapter,
+    )
+
+
+def _day(figure: Figure, evidence: Evidence) -> date:
+    days = [source.known_from for source in figure.sources if source.known_from is not None]
+    return max([*days, figure.as_of or evidence.as_of])
+
+
+def not_answerable(question: Question, evidence: Evidence, *lacking: str) -> Answer:
+    """The answer where a table is missing: which one."""
+    named = ", ".join(lacking)
+    return Answer(
+        id=question.id,
+        question=question.text,
+        status=Status.NOT_ANSWERABLE,
+        text=f"Not answerable from this folder: it lacks {named}.",
+        certainty="Certain: without it there is no figure to answer with.",
+        lacking=lacking,
+        then=Knowledge(
+            on=evidence.asked(question.id).on,
+            text=f"Without {named} nothing can be said of that day either.",
+            status=Status.NOT_ANSWERABLE,
+        ),
+        chapter=question.chapter,
+    )
+
+
+def unverified(sources: Sequence[Source]) -> str:
+    """A sentence on the sources whose words or figures were not read at their place."""
+    named = [source.title for source in sources if not source.verified]
+    if not named:
+        return ""
+    return f" {len(named)} of {len(sources)} sources were not read at their place."

@@ -1,0 +1,71 @@
+"""Q5: do partnerships and networks meet their population bands?"""
+
+from __future__ import annotations
+
+from commonweal.evidence import Answer, Status
+from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+from commonweal.system.organisation import Kind
+
+LEVELS = (Kind.PLACE, Kind.NETWORK)
+
+
+def answer(question: Question, evidence: Evidence) -> Answer:
+    """How many bodies of each level lie outside the band in force, on which edition of lists."""
+    said, figures, verdicts = [], [], []
+    for kind in LEVELS:
+        rows = evidence.rows(f"population.bands.{kind}")
+        tested = [row for row in rows if row["in_band"] is not None]
+        level = evidence.structure.level(kind)
+        word = level.short if level is not None else kind.value
+        if not rows:
+            said.append(f"There were no {word}s on the day.")
+            continue
+        if not tested:
+            said.append(f"No band was held for the {len(rows)} {word}s.")
+            continue
+        out = [row for row in tested if not row["in_band"]]
+        verdicts.append((len(out), len(tested)))
+        named = "; ".join(f"{row['name']} ({row['side']})" for row in out[:5])
+        more = f" and {len(out) - 5} more" if len(out) > 5 else ""
+        said.append(
+            f"{len(out)} of {len(tested)} {word}s lie outside their band"
+            + (f": {named}{more}." if out else ".")
+        )
+        figures += [
+            figure
+            for name in ("outside_band", "bodies")
+            if (figure := evidence.figure(f"population.{name}.{kind}")) is not None
+        ]
+    if not verdicts:
+        return not_answerable(
+            question,
+            evidence,
+            "partnerships or networks on the day, with registered lists and a band in force",
+        )
+    editions = evidence.rows("population.networks_by_edition")
+    if len(editions) > 1:
+        counts = sorted(
+            {int(number(row["outside"])) for row in editions if row["outside"] is not None}
+        )
+        if len(counts) > 1:
+            said.append(
+                f"For networks the count runs from {counts[0]} to {counts[-1]} by edition of "
+                "memberships and lists."
+            )
+    return compose(
+        question,
+        evidence,
+        status=_status(verdicts),
+        claim="Partnerships and networks are of the size that the rules ask for.",
+        text=" ".join(said),
+        certainty="Counted from published lists. Which memberships meet which lists changes the "
+        "count; every pair held is shown. The bands say circa.",
+        figures=figures,
+        subject="partnerships and networks",
+    )
+
+
+def _status(verdicts: list[tuple[int, int]]) -> Status:
+    if all(out == 0 for out, _ in verdicts):
+        return Status.SUPPORTED
+    return Status.CONTRADICTED if all(out == of for out, of in verdicts) else Status.MIXED
