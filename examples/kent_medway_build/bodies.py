@@ -12,8 +12,11 @@ STP_START = "2016-01-01"
 PLACES_START = "2019-03-01"
 NETWORKS_START = "2019-07-01"
 
-SYSTEM, ONE_CCG = "QKS", "91Q"
+NATION, SYSTEM, ONE_CCG = "E92000001", "QKS", "91Q"
 OCTOBER_2021 = "october-2021"
+
+#: A practice without a network in the compiled practices, whom the compiled network total counts.
+NETWORK_FROM_TOTAL = {"G82076": "U92034"}
 
 PLACES = {
     "Dartford, Gravesham and Swanley": "KM-ICP-DGS",
@@ -34,7 +37,7 @@ TRUSTS = {
 COUNTY_TRUSTS = {
     "KM-KMPT": ("Kent and Medway NHS and Social Care Partnership Trust", "mental_health"),
     "KM-SECAMB": ("South East Coast Ambulance Service NHS FT", "ambulance"),
-    "KM-KCHFT": ("Kent Community Health NHS FT", "community"),
+    "RYY": ("Kent Community Health NHS FT", "community"),
 }
 INDEPENDENT = {
     "KM-MCH": "Medway Community Healthcare",
@@ -51,7 +54,7 @@ PARTNERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "East Kent": {
         "acute": ("RVV",),
-        "community": ("KM-KCHFT",),
+        "community": ("RYY",),
         "council": (COUNTY, "E07000105", "E07000106", "E07000108", "E07000112", "E07000114"),
     },
     "Medway and Swale": {
@@ -61,7 +64,7 @@ PARTNERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "West Kent": {
         "acute": ("RWF",),
-        "community": ("KM-KCHFT",),
+        "community": ("RYY",),
         "council": (COUNTY, "E07000110", "E07000115", "E07000116", "E07000111"),
     },
 }
@@ -75,9 +78,19 @@ def add(folder: Builder, facts: Facts) -> None:
     _networks(folder, facts)
     _practices(folder, facts)
     _partners(folder, facts)
+    _trusts_outside(folder, facts)
 
 
 def _commissioners(folder: Builder, facts: Facts) -> None:
+    folder.add(
+        "organisations",
+        code=NATION,
+        name="England",
+        kind="nation",
+        opened=CCGS_START,
+        source="ons-areas-2019",
+    )
+    _part_of(folder, SYSTEM, NATION, STP_START, None, "timeline-stp")
     stp = {"code": SYSTEM, "name": "Kent and Medway", "kind": "system"}
     folder.add("organisations", **stp, opened=STP_START, closed=ONE_CCG_END, source="timeline-stp")
     folder.add(
@@ -226,17 +239,11 @@ def _practices(folder: Builder, facts: Facts) -> None:
         _part_of(folder, code, ONE_CCG, ONE_CCG_START, None, "timeline-one-ccg")
         place = PLACES[facts.place_of_ccg(ccg)]
         _part_of(folder, code, place, ONE_CCG_START, None, "icp-by-former-ccg", "assumed")
-        if row["pcn_2021"]:
-            _part_of(
-                folder,
-                code,
-                row["pcn_2021"],
-                NETWORKS_START,
-                None,
-                "nhse-networks-2021-carried-back",
-                "assumed",
-                OCTOBER_2021,
-            )
+        network, source = row["pcn_2021"], "nhse-networks-2021-carried-back"
+        if code in NETWORK_FROM_TOTAL:
+            network, source = NETWORK_FROM_TOTAL[code], "nhse-networks-2021-mote"
+        if network:
+            _part_of(folder, code, network, NETWORKS_START, None, source, "assumed", OCTOBER_2021)
 
 
 def _partners(folder: Builder, facts: Facts) -> None:
@@ -277,3 +284,18 @@ def _provider(folder: Builder, code: str, name: str, kind: str, sector: str, sou
         opened=CCGS_START,
         source=source,
     )
+
+
+def _trusts_outside(folder: Builder, facts: Facts) -> None:
+    inside = {*TRUSTS, *COUNTY_TRUSTS}
+    for code in sorted({row["trust_code"] for row in facts.others("patient_flows")} - inside):
+        folder.add(
+            "organisations",
+            code=code,
+            name=f"{code} (trust outside Kent and Medway)",
+            kind="trust",
+            sector="acute",
+            opened=CCGS_START,
+            neighbour=True,
+            source="trusts-outside",
+        )

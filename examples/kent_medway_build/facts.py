@@ -44,10 +44,14 @@ class Facts:
         """Lower-layer super output areas of 2011."""
         return sorted(self._rows("small_areas"), key=lambda row: row["lsoa_code"])
 
+    def others(self, name: str) -> Rows:
+        """The rows of any other file, in its own order."""
+        return self._rows(name)
+
     @cached_property
-    def timeline(self) -> Rows:
-        """What happened when."""
-        return self._rows("timeline")
+    def districts(self) -> dict[str, str]:
+        """Codes of districts by name."""
+        return {row["district"]: row["district_code"] for row in self.small_areas}
 
     @cached_property
     def ccg_codes(self) -> dict[str, str]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import shutil
 from collections import defaultdict
-from importlib.resources import files
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import Any
+
+import pyarrow as pa
+
+from commonweal.folder.schema import Schema, load_schemas
+from commonweal.folder.settings import read_settings
+from commonweal.folder.writing import write_folder
 
 Value = str | int | float | bool | None
 
-SYSTEM_TOML = Path(__file__).with_name("system.toml")
+SETTINGS = Path(__file__).with_name("system.toml")
 
 
 class Builder:
-    """Rows by table, in the order in which they are added."""
+    """Rows by table, in the order in which they are added. Dates are ISO text."""
 
     def __init__(self) -> None:
         self.rows: defaultdict[str, list[dict[str, Value]]] = defaultdict(list)
@@ -25,62 +28,36 @@ class Builder:
         """Add a row to a table."""
         self.rows[table].append(row)
 
-
-def write(folder: Builder, out: Path) -> None:
-    """Write every table as CSV with its schema; the folder is moved into place whole."""
-    aside = out.with_name(out.name + ".new")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    resources = [_write_table(name, folder.rows[name], aside) for name in sorted(folder.rows)]
-    package = {
-        "name": "kent-medway",
-        "title": "Kent and Medway: the example system folder",
-        "profile": "tabular-data-package",
-        "resources": resources,
-    }
-    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-    (aside / "datapackage.json").write_text(text, encoding="utf-8")
-    shutil.copyfile(SYSTEM_TOML, aside / "system.toml")
-    if out.exists():
-        shutil.rmtree(out)
-    aside.rename(out)
+    def extend(self, table: str, rows: Iterable[dict[str, Value]]) -> None:
+        """Add rows to a table."""
+        self.rows[table].extend(rows)
 
 
-def _write_table(name: str, rows: list[dict[str, Value]], folder: Path) -> dict[str, Any]:
-    place = files("commonweal.folder").joinpath("schemas", f"{name}.json")
-    schema = json.loads(place.read_text(encoding="utf-8"))
-    columns = [field["name"] for field in schema["fields"]]
-    unknown = sorted({key for row in rows for key in row} - set(columns))
+def write(folder: Builder, statements: list[str], notes: dict[str, str], out: Path) -> None:
+    """Write the system folder, checked, in place of the one that stands there."""
+    schemas = load_schemas()
+    tables = {name: _table(schemas[name], rows) for name, rows in folder.rows.items()}
+    write_folder(
+        out,
+        settings=read_settings(SETTINGS),
+        tables=tables,
+        statements=statements,
+        notes=notes,
+    )
+
+
+def _table(schema: Schema, rows: list[dict[str, Value]]) -> pa.Table:
+    unknown = sorted({key for row in rows for key in row} - set(schema.names))
     if unknown:
-        raise ValueError(f"{name}: the schema has no column {', '.join(unknown)}")
-    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(columns)
-        for row in sorted(rows, key=lambda row: _key(row, schema["primaryKey"])):
-            writer.writerow([_text(row.get(column)) for column in columns])
-    return {
-        "name": name,
-        "path": f"{name}.csv",
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "encoding": "utf-8",
-        "schema": schema,
+        raise ValueError(f"{schema.name}: the schema has no column {', '.join(unknown)}")
+    columns = {
+        field.name: pa.array([_held(row.get(field.name), field.type) for row in rows], field.type)
+        for field in schema.arrow
     }
+    return pa.table(columns)
 
 
-def _key(row: dict[str, Value], columns: list[str]) -> tuple[tuple[int, float, str], ...]:
-    def one(value: Value) -> tuple[int, float, str]:
-        number = isinstance(value, int | float)
-        return (0, float(value), "") if number else (1, 0.0, _text(value))
-
-    return tuple(one(row.get(column)) for column in columns)
-
-
-def _text(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _held(value: Value, kind: pa.DataType) -> object:
+    if value in (None, ""):
+        return None
+    return date.fromisoformat(str(value)) if pa.types.is_date(kind) else value

@@ -1,0 +1,91 @@
+"""Published indicators of health, care and circumstance."""
+
+from __future__ import annotations
+
+import re
+
+from kent_medway_build.bodies import COUNTY, NATION, PLACES, SYSTEM
+from kent_medway_build.facts import Facts
+from kent_medway_build.sources import Citations
+from kent_medway_build.writing import Builder
+
+MONTHS = {"Jan": ("01", "31"), "Mar": ("03", "31"), "Aug": ("08", "31")}
+
+#: Names of areas in the facts that are not names of the areas table, and their codes.
+NAMED = {
+    "Kent (KCC area)": COUNTY,
+    "England": NATION,
+    "England CCG mean": NATION,
+    "Kent and Medway": SYSTEM,
+    "Swale CCG": "10D",
+    "Thanet CCG": "10E",
+    "DGS CCG": "09J",
+    "Rushcliffe CCG (best)": "Rushcliffe CCG",
+    "North Kent (as above)": "North Kent (Dartford, Gravesham, Maidstone, Swale, Medway)",
+}
+#: Wards of before the reviews of 2023, which the areas table holds. Later wards keep their names.
+WARD = re.compile(r"^(?:Medway|DGS): (.+?) ward(?: \(.+\))?$")
+
+#: Measured by a sample survey in which few are asked in each district.
+SURVEYED = {"Smoking", "Physical activity", "Overweight and obesity in adults"}
+#: What is said of years to come.
+FORESEEN = re.compile(r"\b(population growth|forecast|projection|planned|expected)\b")
+
+
+def add(folder: Builder, facts: Facts, cited: Citations) -> None:
+    """Add the compiled indicators; periods and areas become dates and codes."""
+    wards = {row["ward"]: row["ward_code"] for row in facts.small_areas}
+    for row in cited.resolved(facts.others("indicators")):
+        about, category = _about(row["area"], facts, wards)
+        start, end = _period(row["period"])
+        folder.add(
+            "indicators",
+            about=about,
+            indicator=row["indicator"],
+            start=start,
+            end=end,
+            category=category,
+            value=float(row["value"]),
+            unit=row["unit"],
+            basis=_basis(row),
+            source=cited.cite(row["source"], row["confidence"]),
+        )
+
+
+def _about(area: str, facts: Facts, wards: dict[str, str]) -> tuple[str, str]:
+    """Code of the area, or its name where it has none here, and the subgroup."""
+    if area.startswith("Kent ") and area.endswith("deprived areas"):
+        return COUNTY, area.removeprefix("Kent ")
+    if area in PLACES:
+        return PLACES[area], ""
+    if area in facts.districts:
+        return facts.districts[area], ""
+    ward = WARD.match(area)
+    if ward and ward[1] in wards:
+        return wards[ward[1]], ""
+    return NAMED.get(area, area), ""
+
+
+def _period(text: str) -> tuple[str, str]:
+    """First and last day of a period as the facts write it.
+
+    A year to come ("to 2029") is that year; "c." is an approximate year.
+    """
+    said = re.sub(r" \(.*\)$|^c\.|^to |^JSNA ", "", text)
+    month = re.fullmatch(r"([A-Z][a-z]{2}) (\d{4})", said)
+    if month:
+        number, last = MONTHS[month[1]]
+        return f"{month[2]}-{number}-01", f"{month[2]}-{number}-{last}"
+    if "/" in said:
+        first = int(said[:4])
+        return f"{first}-04-01", f"{first + 1}-03-31"
+    first, _, last = said.partition("-")
+    return f"{first}-01-01", f"{first[:2]}{last}-12-31" if last else f"{first}-12-31"
+
+
+def _basis(row: dict[str, str]) -> str:
+    if FORESEEN.search(row["indicator"]):
+        return "modelled"
+    if row["indicator"] in SURVEYED or "approx" in row["unit"] or row["period"].startswith("c."):
+        return "estimated"
+    return "observed"
