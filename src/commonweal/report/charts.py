@@ -31,7 +31,7 @@ MOST_BARS = 60
 Row = dict[str, Any]
 
 
-def draw_rows(chart: Chart, table: Table, prefix: str) -> Drawing:
+def draw_rows(chart: Chart, table: Table, name: str) -> Drawing:
     """Draw any chart but a map.
 
     Parameters
@@ -40,8 +40,8 @@ def draw_rows(chart: Chart, table: Table, prefix: str) -> Drawing:
         What to draw.
     table
         The table that it names.
-    prefix
-        Put before ids in the drawing.
+    name
+        What the drawing is called in the page.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def draw_rows(chart: Chart, table: Table, prefix: str) -> Drawing:
     }[chart.kind]
     spec, keys, note = make(chart, table)
     spec["config"] = dict(CONFIG)
-    return Drawing(svg=to_svg(spec, prefix), spec=spec, keys=keys, note=note)
+    return Drawing(svg=to_svg(spec, name), spec=spec, keys=keys, note=note)
 
 
 def column_of(table: Table, chart: Chart, name: str) -> Column:

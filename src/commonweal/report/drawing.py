@@ -90,15 +90,16 @@ class Drawing:
     outlines: str = ""
 
 
-def to_svg(spec: Mapping[str, Any], prefix: str) -> str:
-    """Draw a description.
+def to_svg(spec: Mapping[str, Any], name: str) -> str:
+    """Draw a description as an image that a page names and describes.
 
     Parameters
     ----------
     spec
         Vega-Lite description with all its data inside.
-    prefix
-        Put before every id in the drawing, so that no other drawing in the page shares it.
+    name
+        Put before every id in the drawing, so that no other drawing in the page shares it. The
+        drawing is called `name-drawing`; `name-title` and `name-description` name and describe it.
 
     Returns
     -------
@@ -108,31 +109,39 @@ def to_svg(spec: Mapping[str, Any], prefix: str) -> str:
     import vl_convert
 
     drawn = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
-    return _tidied(drawn, prefix)
+    return _tidied(drawn, name)
 
 
-def _tidied(drawn: str, prefix: str) -> str:
+def _tidied(drawn: str, name: str) -> str:
     root = ElementTree.fromstring(drawn)
     _prune(root)
     _hoist(root)
     # The converter counts clip paths over its whole life, so ids are given anew in order.
     ids = {
-        element.attrib["id"]: f"{prefix}-{place}"
+        element.attrib["id"]: f"{name}-{place}"
         for place, element in enumerate(e for e in root.iter() if "id" in e.attrib)
     }
     for element in root.iter():
         element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
-        for name, value in list(element.attrib.items()):
-            if name == "id":
-                element.set(name, ids[value])
+        for key, value in list(element.attrib.items()):
+            if key == "id":
+                element.set(key, ids[value])
             elif value.startswith("url(#"):
-                element.set(name, f"url(#{ids[value[5:-1]]})")
-            elif name in ("d", "transform", "x", "y", "x2", "y2", "width", "height", "viewBox"):
-                element.set(name, _NUMBER.sub(_tenth, value))
-    for name in ("width", "height"):
-        root.attrib.pop(name, None)
-    text = ElementTree.tostring(root, encoding="unicode")
-    return text
+                element.set(key, f"url(#{ids[value[5:-1]]})")
+            elif key in ("d", "transform", "x", "y", "x2", "y2", "width", "height", "viewBox"):
+                element.set(key, _NUMBER.sub(_tenth, value))
+    # The page gives the width; the view box keeps the proportions.
+    del root.attrib["width"], root.attrib["height"]
+    root.attrib.update(
+        {
+            "id": f"{name}-drawing",
+            "class": "chart",
+            "role": "img",
+            "aria-labelledby": f"{name}-title",
+            "aria-describedby": f"{name}-description",
+        }
+    )
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _tenth(found: re.Match[str]) -> str:
@@ -176,12 +185,13 @@ def _hoist(element: ElementTree.Element) -> None:
 def bundle() -> str:
     """The drawing library with this project's few lines that use it: one script for a page.
 
-    It declares names of its own, so it stands in a function.
+    The library declares names of its own, so both stand in a function.
     """
     import vl_convert
 
+    library = vl_convert.javascript_bundle("drawing.embed = vegaEmbed;")
     own = files("commonweal.report").joinpath("assets/charts.js").read_text(encoding="utf-8")
-    return "(function () {\n" + vl_convert.javascript_bundle(own) + "\n})();"
+    return f"(function () {{\nconst drawing = {{}};\n{library}\n{own}}})();"
 
 
 def as_script_data(value: object) -> str:

@@ -206,7 +206,7 @@ def column_texts(column: Column, values: list[object]) -> list[str | None]:
         places = fitting_decimals(held)
     elif column.kind == "money":
         whole = all(v == int(v) and int(v) % 100 == 0 for v in held)
-        places = 0 if whole or max((abs(v) for v in held), default=0) >= 10_000_000 else 2
+        places = 0 if whole else 2
     return [_cell(column, value, places) for value in values]
 
 

@@ -33,7 +33,7 @@ class _Coloured:
 
 
 def draw_map(
-    chart: Chart, table: Table, outlines: Outlines, points: Table | None, prefix: str
+    chart: Chart, table: Table, outlines: Outlines, points: Table | None, name: str
 ) -> Drawing:
     """Draw a map.
 
@@ -48,8 +48,8 @@ def draw_map(
         Areas laid on the grid.
     points
         Places with columns `latitude` and `longitude`, or None.
-    prefix
-        Put before ids in the drawing.
+    name
+        What the drawing is called in the page.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def draw_map(
         for code in outlines.areas
     }
     spec = _spec(outlines, coloured, tips, _placed(chart, points, outlines))
-    svg = to_svg(spec, prefix)
+    svg = to_svg(spec, name)
     kept = {name: data for name, data in spec["datasets"].items() if name != "areas"}
     live = {
         "spec": {**spec, "datasets": kept},

@@ -67,14 +67,8 @@ function enliven(still) {
   }
   const live = document.createElement("div");
   live.className = "live";
-  const view = new vega.View(vega.parse(vegaLite.compile(spec).spec), {
-    renderer: "svg",
-    container: live,
-    loader: loader,
-    logLevel: vega.Error,
-  });
-  view.tooltip(point);
-  view.runAsync().then(() => {
+  const how = { mode: "vega-lite", renderer: "svg", actions: false, defaultStyle: false };
+  drawing.embed(live, spec, { ...how, loader: loader, tooltip: point }).then(() => {
     const drawn = live.querySelector("svg");
     for (const name of ["role", "aria-labelledby", "aria-describedby"]) {
       drawn.setAttribute(name, still.getAttribute(name));
