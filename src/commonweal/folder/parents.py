@@ -19,8 +19,9 @@ def parent_findings(
 ) -> list[Finding]:
     """Findings of the rule "one parent per day".
 
-    Memberships without an edition count in every edition. A share that is not given is the whole.
-    The row that is named is the one with which the sum first exceeds 1.
+    What an edition says of a member's bodies of a kind takes the place of its memberships without
+    an edition, so the rows of each edition are added up by themselves. A share that is not given
+    is the whole. The row that is named is the one with which the sum first exceeds 1.
     """
     held, bodies = staged.get("memberships"), staged.get("organisations")
     if held is None or bodies is None or not held.schema.one_parent_per_day or not held.rows:
@@ -73,7 +74,7 @@ rows as (
 editions as (select distinct member, kind, vintage as edition from rows)
 select r.record, r.member, r.group, r.kind, r.start, r.until, r.share, e.edition
 from rows r join editions e on e.member = r.member and e.kind = r.kind
-    and (r.vintage = '' or r.vintage = e.edition)
+    and r.vintage = e.edition
 """
 
 # Shares are added up along the days: a start adds, the day after an end takes away. Ends come

@@ -42,9 +42,10 @@ class System:
         day
             Any day.
         vintage
-            The edition of dated membership lists to use where several are held; memberships
-            without an edition count too, except where the edition itself says in which body of
-            the same kind a member lay. None uses only those without an edition.
+            The edition of dated membership lists to use where several are held. What an edition
+            says, on any day, of the bodies of a kind that a member lay in takes the place of the
+            memberships without an edition; those of other members and kinds count as they are.
+            None uses only memberships without an edition.
         """
         present = {
             organisation.code: organisation
@@ -53,23 +54,10 @@ class System:
         }
         holding = [
             membership
-            for membership in self.memberships
+            for membership in self.in_edition(vintage)
             if lasts(membership.start, membership.end, day)
-            and membership.vintage in ("", vintage)
             and membership.member in present
             and membership.group in present
-        ]
-        said = {
-            (membership.member, present[membership.group].kind)
-            for membership in holding
-            if membership.role == "part_of" and membership.vintage
-        }
-        holding = [
-            membership
-            for membership in holding
-            if membership.vintage
-            or membership.role != "part_of"
-            or (membership.member, present[membership.group].kind) not in said
         ]
         parents: defaultdict[str, list[str]] = defaultdict(list)
         for membership in holding:
@@ -81,6 +69,27 @@ class System:
             parents={code: tuple(groups) for code, groups in parents.items()},
             memberships=tuple(holding),
             levels=tuple(level for level in self.levels if lasts(level.start, level.end, day)),
+        )
+
+    def in_edition(self, vintage: str | None) -> tuple[Membership, ...]:
+        """The memberships, of any day, that count in an edition (see `as_of`)."""
+        kinds = {organisation.code: organisation.kind for organisation in self.organisations}
+        said = {
+            (membership.member, kinds.get(membership.group))
+            for membership in self.memberships
+            if membership.vintage and membership.vintage == vintage and membership.role == "part_of"
+        }
+        return tuple(
+            membership
+            for membership in self.memberships
+            if membership.vintage == (vintage or "")
+            or (
+                not membership.vintage
+                and (
+                    membership.role != "part_of"
+                    or (membership.member, kinds.get(membership.group)) not in said
+                )
+            )
         )
 
     def vintages(self) -> tuple[str, ...]:
