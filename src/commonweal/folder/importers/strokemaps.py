@@ -231,15 +231,16 @@ def travel(
         kept = np.unique(ranks)
         wanted, minutes = [wanted[index] for index in kept], minutes[:, kept]
     count = len(areas) * len(wanted)
-    return pa.table(
-        {
-            "area": np.repeat(np.array(areas, dtype=object), len(wanted)).tolist(),
-            "site": wanted * len(areas),
-            "mode": ["road"] * count,
-            "minutes": minutes.ravel(),
-            "basis": ["modelled"] * count,
-            "source": [source] * count,
-        }
+    texts = {
+        "area": [area for area in areas for _ in wanted],
+        "site": wanted * len(areas),
+        "mode": ["road"] * count,
+        "basis": ["modelled"] * count,
+        "source": [source] * count,
+    }
+    columns = {name: pa.array(values, pa.string()) for name, values in texts.items()}
+    return pa.table({**columns, "minutes": pa.array(minutes.ravel(), pa.float64())}).select(
+        ["area", "site", "mode", "minutes", "basis", "source"]
     )
 
 
@@ -263,7 +264,7 @@ def _minutes(
     places = sorted(
         (named[name], row) for row, name in enumerate(names) if named.get(name) in codes
     )
-    chosen = table.take([row for _, row in places])
+    chosen = table.take(pa.array([row for _, row in places], pa.int64()))
     columns = [chosen.column(site).to_numpy() for site in sites]
     return [code for code, _ in places], np.column_stack(columns)
 
