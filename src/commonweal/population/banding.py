@@ -106,7 +106,15 @@ def _figures(ground: Ground, kind: Kind) -> tuple[Figure, ...]:
     rows = band_rows(ground, kind)
     rule = rows[0].rule
     out = [row for row in rows if in_band(row.banded) is False]
-    sources = (*ground.list_sources, *((rule.source,) if rule else ()))
+    sources = tuple(
+        dict.fromkeys(
+            (
+                *ground.list_sources,
+                *ground.sources_of_kind(kind),
+                *((rule.source,) if rule else ()),
+            )
+        )
+    )
     basis = ground.membership_basis(kind)
     return (
         ground.figure(

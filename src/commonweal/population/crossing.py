@@ -13,6 +13,7 @@ from commonweal.population.ground import Ground, lacking
 from commonweal.population.lists import totals, whole_lists
 from commonweal.population.registrations import Registrations, model_registrations
 from commonweal.population.residence import total_by_group
+from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 
 COMPARED = (Kind.SYSTEM, Kind.PLACE, Kind.COMMISSIONER)
@@ -22,7 +23,9 @@ COUNTS = Method(
     title="Registered and resident populations",
     text="The population of a partnership is the patients registered with its practices, wherever "
     "they live; the resident population is the people who live in the small areas of its "
-    "commissioners. The two are counted from different sources and are never added.",
+    "commissioners. For a place, the residents of the districts of its partner councils are given "
+    "too: districts and commissioners' areas are not the same. The counts come from different "
+    "sources and are never added.",
 )
 MODEL = Method(
     id="population.registrations",
@@ -124,9 +127,23 @@ def resident_by(ground: Ground, kind: Kind) -> dict[str, float]:
     return total_by_group(ground.persons, ground.group_of(kind))
 
 
+def resident_in_districts(ground: Ground) -> dict[str, float]:
+    """Residents of the districts whose councils are partners of each place.
+
+    A district whose council is a partner of two places counts in both, so these do not add up.
+    """
+    living = total_by_group(ground.persons, ground.district_of)
+    found: dict[str, list[float]] = {}
+    for partner in sorted(ground.structure.memberships, key=lambda m: (m.group, m.member)):
+        if partner.role == "partner" and partner.sector == "council" and partner.member in living:
+            found.setdefault(partner.group, []).append(living[partner.member])
+    return {place: fsum(parts) for place, parts in found.items()}
+
+
 def _rows(ground: Ground) -> list[dict[str, object]]:
     all_registered, all_resident = fsum(ground.lists.values()), _residents(ground)
     rows: list[dict[str, object]] = []
+    districts = resident_in_districts(ground)
     for kind in COMPARED:
         resident = resident_by(ground, kind)
         for row in totals(ground.structure, ground.lists, kind):
@@ -138,6 +155,7 @@ def _rows(ground: Ground) -> list[dict[str, object]]:
                     "name": row.name,
                     "registered": row.registered,
                     "resident": living,
+                    "districts": districts.get(row.code),
                     "difference": None if living is None else row.registered - living,
                     "share_registered": row.registered / all_registered,
                     "share_resident": None if living is None else living / all_resident,
@@ -158,6 +176,14 @@ def _side_by_side(ground: Ground) -> Table:
             Column(name="registered", label="Registered", kind="count", unit="patients"),
             Column(name="resident", label="Resident", kind="count", unit="persons"),
             Column(
+                name="districts",
+                label="Living in its councils' districts",
+                kind="count",
+                unit="persons",
+                description="Residents of the districts whose councils are its partners; a "
+                "district can count in two places",
+            ),
+            Column(
                 name="difference", label="Registered less resident", kind="count", unit="people"
             ),
             Column(name="share_registered", label="Share of registered", kind="share"),
@@ -173,7 +199,7 @@ def _side_by_side(ground: Ground) -> Table:
 
 def _share_figures(ground: Ground) -> tuple[Figure, ...]:
     found = []
-    resident_whole = _residents(ground)
+    resident_whole, districts = _residents(ground), resident_in_districts(ground)
     for kind in COMPARED:
         resident = resident_by(ground, kind)
         for row in totals(ground.structure, ground.lists, kind):
@@ -207,6 +233,7 @@ def _share_figures(ground: Ground) -> tuple[Figure, ...]:
                     ground.list_sources,
                     method=COUNTS.id,
                     vintage=ground.series or "",
+                    as_of=ground.list_days.get(ground.series or ""),
                 ),
                 ground.figure(
                     f"share_resident.{row.code}",
@@ -221,7 +248,27 @@ def _share_figures(ground: Ground) -> tuple[Figure, ...]:
                     as_of=ground.resident_day,
                 ),
             ]
+            if row.code in districts:
+                found.append(
+                    ground.figure(
+                        f"share_districts.{row.code}",
+                        f"{row.name}: share of the system's residents who live in the districts "
+                        "of its partner councils",
+                        row.code,
+                        100 * districts[row.code] / resident_whole,
+                        "%",
+                        Basis.ASSUMED,
+                        (*ground.resident_sources, *_partner_sources(ground, row.code)),
+                        method=COUNTS.id,
+                        as_of=ground.resident_day,
+                    )
+                )
     return tuple(found)
+
+
+def _partner_sources(ground: Ground, place: str) -> tuple[Source, ...]:
+    named = {m.source for m in ground.structure.memberships if m.group == place}
+    return tuple(ground.tables.sources[i] for i in sorted(named) if i in ground.tables.sources)
 
 
 def _level_crossed(ground: Ground) -> Kind:
@@ -366,6 +413,7 @@ def _crossing_figures(ground: Ground, modelled: Registrations) -> list[Figure]:
                     Basis.MODELLED,
                     (*ground.list_sources, *ground.resident_sources),
                     method=MODEL.id,
+                    as_of=max(ground.resident_day, ground.list_days[ground.series or ""]),
                 )
             )
     return found

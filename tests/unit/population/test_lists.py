@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pyarrow as pa
 import pytest
@@ -137,9 +138,7 @@ def test_without_a_rule_nothing_is_in_or_out() -> None:
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=8, unique=True))
 def test_bands_that_tile_are_found_among_others(cuts: list[int]) -> None:
     edges = sorted({0, *cuts})
-    tiles = [(low, high - 1) for low, high in zip(edges, edges[1:], strict=False)] + [
-        (edges[-1], None)
-    ]
+    tiles = [(low, high - 1) for low, high in pairwise(edges)] + [(edges[-1], None)]
     noise = [(edges[-1] + 1, None), (0, 120)]
     found = tiling([*tiles, *noise])
     ages = [

@@ -122,7 +122,8 @@ def knowledge(figures: Sequence[Figure], day: date, status: Status, subject: str
             "then is not known."
         )
     if later:
-        said.append("Known only later: " + "; ".join(later) + ".")
+        more = f"; and {len(later) - 3} more" if len(later) > 3 else ""
+        said.append("Known only later: " + "; ".join(later[:3]) + more + ".")
     return Knowledge(
         on=day, text=" ".join(said), status=status if not later else Status.MIXED, figures=usable
     )

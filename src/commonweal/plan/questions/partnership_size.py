@@ -6,6 +6,13 @@ from commonweal.evidence import Answer, Figure, Status
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 from commonweal.system.organisation import Kind
 
+#: Shares of the system, and what each is a share of.
+SHARES = {
+    "share_registered": "of registered patients",
+    "share_resident": "of residents, by commissioners' areas",
+    "share_districts": "of residents, by the districts of its councils",
+}
+
 
 def answer(question: Question, evidence: Evidence) -> Answer:
     """Its registered and resident population against the band in force and the share claimed."""
@@ -24,7 +31,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     registered = sized[about]
     shares = [
         figure
-        for name in ("share_registered", "share_resident")
+        for name in SHARES
         if (figure := evidence.figure(f"population.{name}.{about}")) is not None
     ]
     resident = evidence.figure(f"population.resident.{about}")
@@ -70,14 +77,12 @@ def _share(claimed: float | None, shares: list[float]) -> str:
 
 
 def _share_text(share: str, claimed: float | None, shares: list[Figure]) -> str:
-    counted = " and ".join(
-        f"{number(figure):.1f}% of the {'registered' if 'registered' in figure.id else 'resident'}"
-        " population"
-        for figure in shares
+    counted = "; ".join(
+        f"{number(figure):.1f}% {SHARES[figure.id.split('.')[1]]}" for figure in shares
     )
     if claimed is None or not shares:
-        return f"It is {counted} of the system." if shares else ""
-    return f"It is {counted}, so the {claimed:.0%} that was said is {share}."
+        return f"Of the system it has {counted}." if shares else ""
+    return f"Of the system it has {counted}; the {claimed:.0%} that was said is {share}."
 
 
 def _claim(name: str, claimed: float | None) -> str:
