@@ -1,0 +1,5 @@
+"""`python -m commonweal` is the command `commonweal`."""
+
+from commonweal.cli.main import run
+
+run()

@@ -1,0 +1,186 @@
+"""The pack: the same bytes twice, verified, and written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from commonweal.cli.main import app
+
+SIZE = 4_000_000
+
+
+@pytest.fixture(scope="module")
+def pack(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("made") / "pack"
+    done = CliRunner().invoke(app, ["plan", str(example), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    return out
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return done.exit_code, done.stdout
+
+
+def files(pack: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(pack).as_posix(): path.read_bytes()
+        for path in sorted(pack.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.row("G2")
+def test_two_runs_give_the_same_bytes(pack: Path, example: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    # Another process, with another order of hashes: nothing may rest on it.
+    subprocess.run(
+        [sys.executable, "-m", "commonweal", "plan", str(example), "--out", str(again)],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        capture_output=True,
+    )
+    assert files(again) == files(pack)
+
+
+def test_the_pack_holds_what_is_promised_and_is_small(pack: Path) -> None:
+    held = files(pack)
+    assert {"index.html", "pack.xlsx", "manifest.json", "answers.json"} <= set(held)
+    tables = {name for name in held if name.startswith("tables/")}
+    assert {name.removesuffix(".csv") for name in tables if name.endswith(".csv")} == {
+        name.removesuffix(".parquet") for name in tables if name.endswith(".parquet")
+    }
+    assert sum(len(data) for data in held.values()) <= SIZE
+
+
+@pytest.mark.row("G1")
+def test_the_manifest_names_inputs_rules_seed_and_versions(pack: Path) -> None:
+    manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["inputs"]["registered.csv"]
+    assert {"icp-band-2019-03", "pcn-band-2019-07"} <= {rule["id"] for rule in manifest["rules"]}
+    assert manifest["seed"] == 0
+    assert {"numpy", "pyarrow", "altair"} <= set(manifest["libraries"])
+
+
+def test_verify_accepts_the_pack_and_its_folder(pack: Path, example: Path) -> None:
+    assert run("verify", pack)[0] == 0
+    code, said = run("verify", pack, "--folder", example)
+    assert code == 0
+    assert "byte for byte" in said
+
+
+@pytest.mark.parametrize(
+    "name", ["tables/population.bands.network.csv", "tables/figures.parquet", "index.html"]
+)
+def test_verify_names_a_file_with_one_byte_changed(pack: Path, tmp_path: Path, name: str) -> None:
+    copy = shutil.copytree(pack, tmp_path / "copy")
+    data = bytearray((copy / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (copy / name).write_bytes(bytes(data))
+    code, said = run("verify", copy, "--json")
+    assert code == 1
+    assert [found["file"] for found in json.loads(said)] == [name]
+
+
+def test_verify_names_what_is_missing_and_what_is_too_much(pack: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(pack, tmp_path / "copy")
+    (copy / "answers.json").unlink()
+    (copy / "extra.txt").write_text("x")
+    code, said = run("verify", copy, "--json")
+    assert code == 1
+    assert {found["file"] for found in json.loads(said)} == {"answers.json", "extra.txt"}
+
+
+def test_verify_with_the_folder_names_an_input_that_changed(
+    pack: Path, example: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(example, tmp_path / "folder")
+    path = folder / "registered.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[1] = lines[1].replace(lines[1].split(",")[6], "1", 1)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (folder / "datapackage.json").unlink()
+    code, said = run("verify", pack, "--folder", folder, "--json")
+    assert code == 1
+    named = {found["file"]: found["what"] for found in json.loads(said)}
+    assert "input that changed" in named["registered.csv"]
+    assert "recomputed" in named["tables/population.practices.csv"]
+
+
+def test_verify_of_a_broken_manifest_says_so(pack: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(pack, tmp_path / "copy")
+    (copy / "manifest.json").write_text("{", encoding="utf-8")
+    code, said = run("verify", copy, "--json")
+    assert code == 1
+    assert json.loads(said)[0]["file"] == "manifest.json"
+
+
+def test_what_is_no_pack_is_never_replaced(example: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("keep")
+    assert run("plan", example, "--out", mine)[0] == 2
+    assert (mine / "letter.txt").read_text() == "keep"
+
+
+def test_a_killed_run_leaves_the_old_pack(pack: Path, example: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(pack, tmp_path / "pack")
+    before = files(out)
+    for delay in (0.5, 2.0):
+        started = subprocess.Popen(
+            [sys.executable, "-m", "commonweal", "plan", str(example), "--out", str(out)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(delay)
+        started.send_signal(signal.SIGKILL)
+        started.wait()
+        assert files(out) == before
+
+
+def test_a_folder_with_findings_writes_nothing(example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(example, tmp_path / "folder")
+    path = folder / "registered.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    cells = lines[1].split(",")
+    cells[6] = "-5"
+    lines[1] = ",".join(cells)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert run("plan", folder, "--out", tmp_path / "pack")[0] == 1
+    assert not (tmp_path / "pack").exists()
+
+
+@pytest.mark.row("G4")
+def test_every_figure_says_how_it_came_to_be_or_why_it_is_missing(pack: Path) -> None:
+    import csv
+
+    rows = list(csv.DictReader((pack / "tables" / "figures.csv").open(encoding="utf-8")))
+    assert rows
+    for row in rows:
+        assert (row["value"] == "") == (row["missing"] != ""), row["id"]
+        if row["value"]:
+            assert row["basis"] in {"observed", "estimated", "modelled", "assumed"}
+            assert row["sources"]
+    crossing = [row for row in rows if ".from_elsewhere." in row["id"]]
+    assert crossing
+    assert {row["basis"] for row in crossing} == {"modelled"}
+
+
+def test_answers_are_printed_with_figures_units_basis_and_sources(pack: Path) -> None:
+    code, said = run("answers", pack, "--json")
+    assert code == 0
+    held = {answer["id"]: answer for answer in json.loads(said)}
+    figure = held["Q4"]["figures"][0]
+    assert {"id", "value", "unit", "basis", "sources"} <= set(figure)
+    assert figure["value"] == 412_695
+    assert run("answers", pack, "--question", "Q99")[0] == 2
