@@ -127,11 +127,13 @@ def _note(
     rows: list[dict[str, object]],
     loose: list[dict[str, object]],
 ) -> str:
+    from commonweal.evidence.words import day as day_words
+
     if not rows:
         opened = [o.opened for o in folder.system.organisations if o.kind == kind]
         first = min(opened, default=None)
-        when = f"the first opened on {first:%d %B %Y}" if first else "the folder holds none"
-        return f"no {kind.value}s yet on {day:%d %B %Y}: {when}"
+        when = f"the first opened on {day_words(first)}" if first else "the folder holds none"
+        return f"no {kind.value}s yet on {day_words(day)}: {when}"
     if loose:
         return (
             f"{loose[0]['practices']} practices with {loose[0]['registered']:,} patients belong to "

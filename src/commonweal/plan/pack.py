@@ -11,6 +11,7 @@ from pathlib import Path
 
 from commonweal import __version__
 from commonweal.evidence import Answer, Figure, Knowledge
+from commonweal.evidence.words import day
 from commonweal.folder.placing import placed_whole
 from commonweal.plan.published import figures_table, plain_value, write_table
 from commonweal.plan.study import Studied
@@ -99,7 +100,7 @@ def _about(studied: Studied) -> dict[str, str]:
     policies = studied.policies
     return {
         "System": f"{studied.folder.settings.name} ({studied.folder.settings.code})",
-        "As of": f"{studied.as_of.day} {studied.as_of:%B %Y}",
+        "As of": day(studied.as_of),
         "Lists that stand for registered": ", ".join(policies.lists),
         "Edition of network memberships": policies.network_vintage or "none",
         "Rules apply for": ", ".join(policies.jurisdictions),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import fsum
 
 from commonweal.evidence import Chapter, of_parts
+from commonweal.evidence.words import day, joined
 from commonweal.population import banding, crossing, growth, mapping, people, tree
 from commonweal.population.ground import LEVELS, Ground
 from commonweal.records import State
@@ -56,7 +57,7 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 def _summary(ground: Ground) -> str:
     if not ground.lists:
         return (
-            f"How many people {ground.system.name} served on {_briton(ground)} is not known: the "
+            f"How many people {ground.system.name} served on {day(ground.day)} is not known: the "
             "folder holds no lists of its practices."
         )
     counted = [
@@ -64,17 +65,9 @@ def _summary(ground: Ground) -> str:
         for kind in LEVELS[1:-1]
         if ground.structure.of_kind(kind)
     ]
-    through = f" through {_joined(counted)}" if counted else ""
+    through = f" through {joined(counted)}" if counted else ""
     return (
-        f"On {_briton(ground)}, {ground.system.name} served "
+        f"On {day(ground.day)}, {ground.system.name} served "
         f"{fsum(ground.lists.values()):,.0f} patients registered with {len(ground.lists):,} "
         f"practices{through}."
     )
-
-
-def _joined(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _briton(ground: Ground) -> str:
-    return f"{ground.day.day} {ground.day:%B %Y}"

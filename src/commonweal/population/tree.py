@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import day, joined
 from commonweal.population.ground import LEVELS, Ground, lacking
 from commonweal.population.lists import totals
 from commonweal.system.organisation import Kind
@@ -40,7 +41,7 @@ def _text(ground: Ground) -> str:
         for kind in LEVELS[1:]
         if ground.structure.of_kind(kind)
     ]
-    said = f"{ground.system.name} had {', '.join(counted)} on the day."
+    said = f"{ground.system.name} had {joined(counted)} on the day."
     if not ground.structure.of_kind(Kind.NETWORK):
         said += f" There were no networks yet: {_first_network(ground)}."
     return said
@@ -50,8 +51,7 @@ def _first_network(ground: Ground) -> str:
     starts = [o.opened for o in ground.system.organisations if o.kind == Kind.NETWORK]
     if not starts:
         return "the folder holds none"
-    first = min(starts)
-    return f"the first opened on {first.day} {first:%B %Y}"
+    return f"the first opened on {day(min(starts))}"
 
 
 def _figures(ground: Ground) -> tuple[Figure, ...]:
