@@ -101,7 +101,7 @@ class Ground:
     def commissioner_of(self) -> dict[str, str]:
         """The commissioner whose area each small area lies in, on the day."""
         held = self.tables.get("area_memberships")
-        return {} if held is None else area_groups(held, "commissioner", self.day)
+        return {} if held is None else self._area_groups(held, Kind.COMMISSIONER)
 
     @cached_property
     def district_of(self) -> dict[str, str]:
@@ -115,8 +115,16 @@ class Ground:
         return frozenset(self.group_of(Kind.SYSTEM) or self.group_of(Kind.COMMISSIONER))
 
     def group_of(self, kind: Kind) -> dict[str, str]:
-        """The body of a kind that each small area lies in."""
-        return areas_of_kind(self.structure, self.commissioner_of, kind)
+        """The body of a kind that each small area lies in: as said, or by way of its commissioner."""
+        held = self.tables.get("area_memberships")
+        said = {} if held is None else self._area_groups(held, kind)
+        own = {body.code for body in self.structure.of_kind(kind)}
+        return areas_of_kind(self.structure, self.commissioner_of, kind) | {
+            area: group for area, group in sorted(said.items()) if group in own
+        }
+
+    def _area_groups(self, held: pa.Table, kind: Kind) -> dict[str, str]:
+        return area_groups(held, kind.value, self.day, self.given.policies.network_vintage)
 
     @cached_property
     def area_points(self) -> dict[str, tuple[float, float]]:

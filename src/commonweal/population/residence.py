@@ -37,27 +37,29 @@ def persons_by_area(once: pa.Table) -> dict[str, float]:
     )
 
 
-def area_groups(area_memberships: pa.Table, kind: str, day: date) -> dict[str, str]:
-    """The larger area, or the commissioner, that each area lay in on a day.
+def area_groups(
+    area_memberships: pa.Table, kind: str, day: date, vintage: str = ""
+) -> dict[str, str]:
+    """The larger area, or the body, that each area lay in on a day.
 
     Parameters
     ----------
     area_memberships
-        Columns area, group, kind, start, end; an empty start means "as long as known".
+        Columns area, group, kind, start, end and, where editions are held, vintage; an empty start
+        means "as long as known".
     kind
-        "commissioner", "district", "ward", "msoa", "county" or "system".
+        "commissioner", "place", "district", "ward", "msoa", "county" or "system".
+    vintage
+        The edition drawn from. What it says, on any day, of an area takes the place of the rows
+        without an edition.
     """
-    rows = area_memberships.filter(pc.equal(area_memberships["kind"], kind))
+    rows = area_memberships.filter(pc.equal(area_memberships["kind"], kind)).to_pylist()
+    said = {row["area"] for row in rows if vintage and row.get("vintage") == vintage}
     return {
-        area: group
-        for area, group, start, end in zip(
-            rows.column("area").to_pylist(),
-            rows.column("group").to_pylist(),
-            rows.column("start").to_pylist(),
-            rows.column("end").to_pylist(),
-            strict=True,
-        )
-        if lasts(start or date.min, end, day)
+        row["area"]: row["group"]
+        for row in rows
+        if lasts(row["start"] or date.min, row["end"], day)
+        and (row.get("vintage") or "") == (vintage if row["area"] in said else "")
     }
 
 
