@@ -30,7 +30,7 @@ def build(facts_folder: Path, out: Path) -> None:
     care.add(folder, facts, package, cited)
     money.add(folder, facts, cited)
     sources.add(folder, cited, package, set())
-    write(folder, [], {}, out)
+    write(folder, [], out)
 
 
 if __name__ == "__main__":

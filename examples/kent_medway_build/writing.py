@@ -16,6 +16,7 @@ from commonweal.folder.writing import write_folder
 Value = str | int | float | bool | None
 
 SETTINGS = Path(__file__).with_name("system.toml")
+ATTRIBUTION = Path(__file__).with_name("ATTRIBUTION.txt")
 
 
 class Builder:
@@ -33,7 +34,7 @@ class Builder:
         self.rows[table].extend(rows)
 
 
-def write(folder: Builder, statements: list[str], notes: dict[str, str], out: Path) -> None:
+def write(folder: Builder, statements: list[str], out: Path) -> None:
     """Write the system folder, checked, in place of the one that stands there."""
     schemas = load_schemas()
     tables = {name: _table(schemas[name], rows) for name, rows in folder.rows.items()}
@@ -42,7 +43,7 @@ def write(folder: Builder, statements: list[str], notes: dict[str, str], out: Pa
         settings=read_settings(SETTINGS),
         tables=tables,
         statements=statements,
-        notes=notes,
+        notes={ATTRIBUTION.name: ATTRIBUTION.read_text(encoding="utf-8")},
     )
 
 
