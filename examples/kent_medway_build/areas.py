@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.folder.importers import strokemaps
-from kent_medway_build.bodies import CCGS_END, COUNTY, ONE_CCG, ONE_CCG_START
+from kent_medway_build.bodies import CCGS_END, COUNTY, ONE_CCG, ONE_CCG_START, PLACES
 from kent_medway_build.facts import Facts
 from kent_medway_build.writing import Builder
 
@@ -23,7 +23,7 @@ DEPRIVATION = (
 def add(folder: Builder, facts: Facts, package: strokemaps.StrokeMaps) -> None:
     """Add areas, area_memberships, residents, shapes and deprivation."""
     for row in facts.small_areas:
-        _small_area(folder, row)
+        _small_area(folder, row, PLACES[facts.place_of_ccg(row["ccg_2019"])])
     for code, (name, kind) in sorted(_larger_areas(facts).items()):
         folder.add("areas", code=code, name=name, kind=kind, source="ons-areas-2019")
     for district in sorted({row["district_code"] for row in facts.small_areas}):
@@ -34,7 +34,7 @@ def add(folder: Builder, facts: Facts, package: strokemaps.StrokeMaps) -> None:
         folder.add("shapes", **shape)
 
 
-def _small_area(folder: Builder, row: dict[str, str]) -> None:
+def _small_area(folder: Builder, row: dict[str, str], place: str) -> None:
     code = row["lsoa_code"]
     folder.add(
         "areas",
@@ -49,6 +49,7 @@ def _small_area(folder: Builder, row: dict[str, str]) -> None:
     _lies_in(
         folder, code, ONE_CCG, "commissioner", ONE_CCG_START, source="ons-areas-carried-forward"
     )
+    _lies_in(folder, code, place, "place", ONE_CCG_START, source="icp-by-former-ccg")
     _lies_in(folder, code, row["district_code"], "district", LOOK_UP_2019)
     _lies_in(folder, code, row["ward_code"], "ward", WARDS_2019)
     _lies_in(folder, code, row["msoa_code"], "msoa", CENSUS_2011)
