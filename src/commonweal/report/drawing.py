@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Any
 from xml.etree import ElementTree
 
+from commonweal.report.outlines import Outlines
+
 #: The first of these ships inside the converter, so that text is measured alike everywhere; the
 #: others have the same widths on readers' machines.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -80,14 +82,14 @@ class Drawing:
     keys, note
         Legend, and what must be known to read the drawing, in words.
     outlines
-        Id of the shapes that the script must add to the description, for maps.
+        What the script must add to the description, for maps.
     """
 
     svg: str
     spec: Mapping[str, Any] = field(repr=False)
     keys: Sequence[Key] = ()
     note: str = ""
-    outlines: str = ""
+    outlines: Outlines | None = field(default=None, repr=False)
 
 
 def to_svg(spec: Mapping[str, Any], name: str) -> str:
@@ -130,12 +132,14 @@ def _tidied(drawn: str, name: str) -> str:
                 element.set(key, f"url(#{ids[value[5:-1]]})")
             elif key in ("d", "transform", "x", "y", "x2", "y2", "width", "height", "viewBox"):
                 element.set(key, _NUMBER.sub(_tenth, value))
-    # The page gives the width; the view box keeps the proportions.
-    del root.attrib["width"], root.attrib["height"]
+    # The view box keeps the proportions; a fifth above its own size a drawing grows no more.
+    widest = round(float(root.attrib.pop("width")) * 1.2)
+    del root.attrib["height"]
     root.attrib.update(
         {
             "id": f"{name}-drawing",
             "class": "chart",
+            "style": f"max-width:{widest}px",
             "role": "img",
             "aria-labelledby": f"{name}-title",
             "aria-describedby": f"{name}-description",

@@ -8,9 +8,25 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from commonweal.evidence import Basis, Column, Figure
+from commonweal.evidence.figure import Value
 
 #: What stands where a value is missing; never nothing, never zero.
 NOT_KNOWN = "not known"
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 BASIS_WORDS = {
     Basis.OBSERVED: "counted or recorded at the source",
@@ -28,10 +44,8 @@ def day(value: date) -> str:
     >>> day(date(2019, 7, 1))
     '1 July 2019'
     """
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
-    return f"{value.day} {months[value.month - 1]} {value.year}"
+    # `month_name` follows the machine's language; a pack is written in English everywhere.
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def is_missing(value: object) -> bool:
@@ -115,7 +129,7 @@ def pounds(pence: int | float | Decimal, decimals: int | None = None) -> str:
     return f"−£{text}" if amount < 0 else f"£{text}"
 
 
-def with_unit(value: object, unit: str) -> str:
+def with_unit(value: Value, unit: str) -> str:
     """A figure's value with its unit, as a reader expects to see it.
 
     The unit "share" is a share of one and "pence" is money in pence; "%" and units that begin
@@ -164,7 +178,7 @@ def figure_value(figure: Figure) -> str:
     >>> figure_value(Figure(id="a", label="A", about="x", as_of=None, missing="no table flows"))
     'not known: no table flows'
     """
-    if is_missing(figure.value):
+    if figure.value is None or is_missing(figure.value):
         return f"{NOT_KNOWN}: {figure.missing}" if figure.missing else NOT_KNOWN
     return with_unit(figure.value, figure.unit)
 
@@ -174,13 +188,11 @@ def interval(figure: Figure) -> str:
     if figure.lower is None and figure.upper is None:
         return ""
     level = f"{number(figure.confidence * 100)}% interval " if figure.confidence else ""
-    if figure.upper is None:
-        return f"{level}at least {with_unit(figure.lower, figure.unit)}"
-    if figure.lower is None:
-        return f"{level}at most {with_unit(figure.upper, figure.unit)}"
-    return (
-        f"{level}{with_unit(figure.lower, figure.unit)} to {with_unit(figure.upper, figure.unit)}"
-    )
+    low = None if figure.lower is None else with_unit(figure.lower, figure.unit)
+    high = None if figure.upper is None else with_unit(figure.upper, figure.unit)
+    if low is None:
+        return f"{level}at most {high}"
+    return f"{level}at least {low}" if high is None else f"{level}{low} to {high}"
 
 
 def column_texts(column: Column, values: list[object]) -> list[str | None]:

@@ -57,9 +57,6 @@ class Outlines:
 def lay(shapes: Shapes) -> Outlines:
     """Lay outlines on the grid.
 
-    Longitude is shortened by the cosine of the middle latitude (equirectangular projection), which
-    over one system is straight enough for a picture.
-
     Parameters
     ----------
     shapes
@@ -71,23 +68,48 @@ def lay(shapes: Shapes) -> Outlines:
         When an outline is not a polygon, or there are no outlines.
     """
     read = {code: _polygons(code, shapes.geometries[code]) for code in sorted(shapes.geometries)}
-    points = [point for area in read.values() for rings in area for ring in rings for point in ring]
-    if not points:
+    grid = _grid([p for area in read.values() for rings in area for ring in rings for p in ring])
+    if grid is None:
         raise ValueError(f"shapes {shapes.id}: no outlines to draw")
-    longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
-    west, east = min(longitudes), max(longitudes)
-    south, north = min(latitudes), max(latitudes)
-    shrink = math.cos(math.radians((south + north) / 2))
-    scale = LARGEST * STEPS / max((east - west) * shrink, north - south, 1e-9)
-    grid = Grid(
-        west=west,
-        north=north,
-        across=scale * shrink,
-        down=scale,
-        width=math.ceil((east - west) * scale * shrink),
-        height=math.ceil((north - south) * scale),
-    )
     return Outlines(shapes.id, {code: _laid(area, grid) for code, area in read.items()}, grid)
+
+
+def dots(identifier: str, places: Mapping[str, tuple[float, float]]) -> Outlines:
+    """Areas as dots, where no outlines are held.
+
+    Parameters
+    ----------
+    identifier
+        What the outlines are called.
+    places
+        Longitude and latitude by area.
+
+    Raises
+    ------
+    ValueError
+        When there are no places.
+    """
+    grid = _grid(list(places.values()))
+    if grid is None:
+        raise ValueError(f"{identifier}: no places to draw")
+    size = round(STEPS * min(9.0, max(2.0, 90 / math.sqrt(len(places)))))
+    cut = round(size * 0.4)
+    corners = [(size, cut), (cut, size), (-cut, size), (-size, cut)]
+    corners += [(-x, -y) for x, y in corners]
+    # Room for the dots at the edges, so that none is cut off.
+    wide = Grid(
+        west=grid.west - size / grid.across,
+        north=grid.north + size / grid.down,
+        across=grid.across,
+        down=grid.down,
+        width=grid.width + 2 * size,
+        height=grid.height + 2 * size,
+    )
+    areas: dict[str, Area] = {}
+    for code in sorted(places):
+        x, y = wide.place(*places[code])
+        areas[code] = ((tuple((x + across, y + down) for across, down in corners),),)
+    return Outlines(identifier, areas, wide)
 
 
 def geojson(area: Area) -> dict[str, object]:
@@ -154,6 +176,29 @@ def middle(area: Area) -> tuple[float, float]:
         x += (x1 + x2) * cross
         y += (y1 + y2) * cross
     return x / (3 * size), y / (3 * size)
+
+
+def _grid(points: Sequence[tuple[float, float]]) -> Grid | None:
+    """The grid that holds some points.
+
+    Longitude is shortened by the cosine of the middle latitude (equirectangular projection), which
+    over one system is straight enough for a picture.
+    """
+    if not points:
+        return None
+    longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
+    west, east = min(longitudes), max(longitudes)
+    south, north = min(latitudes), max(latitudes)
+    shrink = math.cos(math.radians((south + north) / 2))
+    scale = LARGEST * STEPS / max((east - west) * shrink, north - south, 1e-9)
+    return Grid(
+        west=west,
+        north=north,
+        across=scale * shrink,
+        down=scale,
+        width=max(1, math.ceil((east - west) * scale * shrink)),
+        height=max(1, math.ceil((north - south) * scale)),
+    )
 
 
 def _twice_size(ring: Ring) -> int:

@@ -94,6 +94,8 @@ def render_page(
             lead=lead,
             references=References(chapters, answers),
             missing=_missing(chapters),
+            rules=list({rule.id: rule for c in chapters for rule in c.rules}.values()),
+            lead_chapter=lead_chart[0] if lead_chart else "",
             outlines=_outlines(views),
             chapter_figures={f.id for chapter in chapters for f in chapter.figures},
             labels={f.id: f.label for chapter in chapters for f in chapter.figures},
@@ -134,16 +136,12 @@ def _missing(chapters: Sequence[Chapter]) -> list[tuple[str, list[tuple[Chapter,
 def _outlines(views: Sequence[ChapterView]) -> dict[str, Markup]:
     """Outlines that the page's maps draw, once each, as data for the script."""
     data: dict[str, Markup] = {}
-    for view in views:
-        charts = [chart for section in view.sections for chart in section.charts]
-        for name in dict.fromkeys(chart.drawing.outlines for chart in charts):
-            if not name:
-                continue
-            compact = Markup(as_script_data(view.outlines[name].compact()))
-            if data.setdefault(name, compact) != compact:
-                raise ValueError(
-                    f"shapes {name!r}: two chapters hold different outlines by this id"
-                )
+    for chart in (c for view in views for section in view.sections for c in section.charts):
+        held = chart.drawing.outlines
+        if held is not None:
+            compact = Markup(as_script_data(held.compact()))
+            if data.setdefault(held.id, compact) != compact:
+                raise ValueError(f"shapes {held.id!r}: two chapters hold different outlines by it")
     return data
 
 

@@ -93,3 +93,5 @@ def _sources(chapters: Sequence[Chapter], answers: Sequence[Answer]) -> Iterator
             yield from shapes.sources
         for method in chapter.methods:
             yield from method.sources
+        for rule in chapter.rules:
+            yield rule.source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -81,7 +81,6 @@ class ChapterView:
     chapter: Chapter
     anchor: str
     sections: Sequence[SectionView]
-    outlines: Mapping[str, Outlines] = field(repr=False)
 
 
 def heading(column: Column) -> str:
@@ -170,7 +169,7 @@ def view_chapter(
                 ],
             )
         )
-    return ChapterView(chapter, anchor("chapter", chapter.id), views, laid)
+    return ChapterView(chapter, anchor("chapter", chapter.id), views)
 
 
 def _held(things: Mapping[str, _Thing], identifier: str, where: str, kind: str) -> _Thing:
@@ -210,7 +209,8 @@ def _view_chart(
     name = anchor("chart", chapter.id, chart.id)
     if chart.kind == "map":
         points = _held(tables, chart.points, where, "table") if chart.points else None
-        drawing = draw_map(chart, table, _held(laid, chart.shapes, where, "shapes"), points, name)
+        shapes = _held(laid, chart.shapes, where, "shapes") if chart.shapes else None
+        drawing = draw_map(chart, table, shapes, points, name)
         data = as_script_data(drawing.spec)
     else:
         drawing = draw_rows(chart, table, name)

@@ -190,21 +190,20 @@ def _figures(
         for figure in answer.figures:
             held.setdefault(figure.id, (figure, figure.method, f"answer {answer.id}"))
     for row, (figure, method, chapter_title) in enumerate(held.values(), start=1):
-        money = figure.unit == "pence" and isinstance(figure.value, int | float | Decimal)
+        money = figure.unit == "pence"
         kind = "money" if money else "share" if figure.unit == "share" else "number"
-        on_paper = (lambda v: v / 100 if v is not None else None) if money else (lambda v: v)
         style = styles["date"] if isinstance(figure.value, date) else styles[kind]
         cells: list[tuple[object, Any]] = [
             (figure.id, None),
             (figure.label, None),
             (figure.about, None),
-            (on_paper(figure.value), style),
+            (_pounds(figure.value) if money else figure.value, style),
             ("GBP" if money else figure.unit, None),
             (figure.as_of if figure.as_of else "", styles["date"]),
             (figure.vintage, None),
             (figure.basis.value if figure.basis else "", None),
-            ("" if figure.lower is None else on_paper(figure.lower), style),
-            ("" if figure.upper is None else on_paper(figure.upper), style),
+            (_end(figure.lower, money), style),
+            (_end(figure.upper, money), style),
             ("" if figure.confidence is None else figure.confidence, None),
             (figure.missing, None),
             (_sources(figure), None),
@@ -215,6 +214,17 @@ def _figures(
         for column, (value, cell_style) in enumerate(cells):
             _write(sheet, row, column, value, cell_style)
     sheet.autofilter(0, 0, max(len(held), 1), len(FIGURE_HEADS) - 1)
+
+
+def _pounds(value: object) -> object:
+    """Pounds for pence; anything that is no number as it is."""
+    held = isinstance(value, int | float | Decimal) and not is_missing(value)
+    return Decimal(str(value)) / 100 if held else value
+
+
+def _end(value: float | None, money: bool) -> object:
+    """An end of an interval; nothing where none is known."""
+    return "" if value is None else _pounds(value) if money else value
 
 
 def _sources(thing: Figure | Answer | Table) -> str:
@@ -262,8 +272,7 @@ def _table(sheet: Any, styles: Mapping[str, Any], table: Table) -> None:
         widest = max([len(heading(column)) // 2, *(len(str(value)) for value in values[:200])])
         sheet.set_column(place, place, min(60, max(10, widest + 2)))
         for row, value in enumerate(values, start=top + 1):
-            if column.kind == "money" and isinstance(value, int | float | Decimal):
-                value = Decimal(str(value)) / 100
-            _write(sheet, row, place, value, style)
+            held = _pounds(value) if column.kind == "money" else value
+            _write(sheet, row, place, held, style)
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, top + max(table.data.num_rows, 1), len(table.columns) - 1)

@@ -1,0 +1,187 @@
+"""Bars, bars against a band, and age pyramids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from commonweal.evidence import Chart, Table
+from commonweal.report.drawing import BLUE, CATEGORIES, INK, RUST, Key
+from commonweal.report.rows import (
+    WIDTH,
+    Made,
+    Row,
+    column_of,
+    described,
+    held_values,
+    number_axis,
+    palette,
+    rows_of,
+)
+
+#: More bars than this are not drawn: the table has them all.
+MOST_BARS = 60
+BAND = "#d5e3ee"
+
+
+def bars(chart: Chart, table: Table) -> Made:
+    """A bar for each row, or for each category within each row where names repeat."""
+    import altair as alt
+
+    rows, note = _first(rows_of(chart, table))
+    colours = palette(rows) if chart.colour else {}
+    names = [row["y_text"] for row in rows]
+    grouped = bool(colours) and len(set(names)) < len(names)
+    for row, name in zip(rows, names if grouped else unlike(names), strict=True):
+        row["key"], row["label"] = name, row["x_text"]
+        row["end"] = max(row["x"] or 0, 0)
+        row["c"] = row.get("c_text", "")
+        row["colour"] = colours.get(row["c"], BLUE)
+    offset = {"yOffset": alt.YOffset("c:N", sort=list(colours))} if grouped else {}
+    x = alt.X(
+        "x:Q",
+        scale=alt.Scale(**_with_room(rows, "x")),
+        axis=alt.Axis(**number_axis(column_of(table, chart, chart.x), held_values(rows, "x"))),
+    )
+    layers = [
+        alt.Chart()
+        .mark_bar(stroke=INK, strokeWidth=0.5)
+        .encode(x=x, y=_names(), color=alt.Color("colour:N", scale=None), **offset),
+        alt.Chart()
+        .mark_text(align="left", dx=5, baseline="middle")
+        .encode(x=alt.X("end:Q"), y=_names(), text="label:N", **offset),
+    ]
+    height = alt.Step(16, **{"for": "offset"}) if grouped else alt.Step(25)
+    spec = described(layers, rows, width=WIDTH, height=height)
+    return spec, [Key(name, colour) for name, colour in colours.items()], note
+
+
+def band(chart: Chart, table: Table) -> Made:
+    """A bar for each row over the band that it is set against; words and a sign where outside.
+
+    A band open at one end is drawn to the end of the chart. A value on the edge is inside.
+    """
+    import altair as alt
+
+    rows, note = _first(rows_of(chart, table))
+    end = max(held_values(rows, "x", "lo", "hi"), default=1.0)
+    for row, name in zip(rows, unlike([row["y_text"] for row in rows]), strict=True):
+        low, high, value = row.get("lo"), row.get("hi"), row["x"]
+        below = value is not None and low is not None and value < low
+        above = value is not None and high is not None and value > high
+        row["key"], row["end"] = name, max(value or 0, 0)
+        row["label"] = row["x_text"] + (" ▼ below" if below else " ▲ above" if above else "")
+        row["colour"] = RUST if below or above else BLUE
+        if low is not None or high is not None:
+            row["lo"] = 0 if low is None else low
+            row["hi"] = end if high is None else high
+    axis = number_axis(column_of(table, chart, chart.x), held_values(rows, "x"))
+    scale = alt.Scale(**_with_room(rows, "x", "hi"))
+    banded = alt.Chart().transform_filter("isValid(datum.lo)")
+    layers = [
+        banded.mark_bar(size=26, color=BAND).encode(
+            x=alt.X("lo:Q", scale=scale, axis=alt.Axis(**axis)), x2="hi:Q", y=_names()
+        ),
+        *(
+            banded.mark_tick(size=26, thickness=1.5, color="#52768f").encode(
+                x=alt.X(f"{part}:Q"), y=_names()
+            )
+            for part in ("lo", "hi")
+        ),
+        alt.Chart()
+        .mark_bar(size=11)
+        .encode(x=alt.X("x:Q"), y=_names(), color=alt.Color("colour:N", scale=None)),
+        alt.Chart()
+        .mark_text(align="left", dx=6, baseline="middle")
+        .encode(x=alt.X("end:Q"), y=_names(), text="label:N"),
+    ]
+    spec = described(layers, rows, width=WIDTH, height=alt.Step(26))
+    keys = [
+        Key("the band", BAND),
+        Key("inside the band, or no band held", BLUE),
+        Key("outside the band: ▲ above, ▼ below", RUST),
+    ]
+    return spec, keys, note
+
+
+def pyramid(chart: Chart, table: Table) -> Made:
+    """Bars to the left and to the right by age band, the oldest (the last) on top.
+
+    Raises
+    ------
+    ValueError
+        When the column that gives the sides has not two values.
+    """
+    import altair as alt
+
+    rows = rows_of(chart, table)
+    sides = list(dict.fromkeys(row["c_text"] for row in rows))
+    if len(sides) != 2:
+        raise ValueError(f"chart {chart.id}: a pyramid needs two sides, {chart.colour} has {sides}")
+    bands = list(dict.fromkeys(row["y_text"] for row in rows))
+    for row in rows:
+        row["c"], row["key"] = row["c_text"], row["y_text"]
+        row["side"] = None if row["x"] is None else row["x"] * (-1 if row["c"] == sides[0] else 1)
+    values = held_values(rows, "x")
+    largest = max(values, default=1.0) * 1.05
+    axis = number_axis(column_of(table, chart, chart.x), values, signed=False)
+    colours = [CATEGORIES[0], CATEGORIES[4]]
+    title = column_of(table, chart, chart.y).label
+    drawn = (
+        alt.Chart()
+        .mark_bar(stroke=INK, strokeWidth=0.4)
+        .encode(
+            x=alt.X(
+                "side:Q",
+                scale=alt.Scale(domain=[-largest, largest], nice=False),
+                axis=alt.Axis(**axis),
+            ),
+            y=alt.Y(
+                "key:N",
+                sort=bands[::-1],
+                axis=alt.Axis(title=title, ticks=False, domain=False),
+            ),
+            color=alt.Color("c:N", scale=alt.Scale(domain=sides, range=colours)),
+        )
+    )
+    spec = described([drawn], rows, width=WIDTH, height=alt.Step(22))
+    keys = [Key(f"left: {sides[0]}", colours[0]), Key(f"right: {sides[1]}", colours[1])]
+    return spec, keys, ""
+
+
+def unlike(names: Sequence[str]) -> list[str]:
+    """Names made unlike, so that two practices of one name keep a bar each.
+
+    Examples
+    --------
+    >>> unlike(["The Surgery", "Abbey", "The Surgery"])
+    ['The Surgery', 'Abbey', 'The Surgery (2)']
+    """
+    seen: Counter[str] = Counter()
+    made = []
+    for name in names:
+        seen[name] += 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made
+
+
+def _names() -> Any:
+    import altair as alt
+
+    return alt.Y("key:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False))
+
+
+def _with_room(rows: Sequence[Row], *parts: str) -> dict[str, Any]:
+    """Domain that leaves room for the values written at the ends of the bars."""
+    held = [0.0, *held_values(rows, *parts)]
+    longest = max((len(row["label"]) for row in rows), default=0)
+    room = min(0.45, (longest * 7.5 + 12) / WIDTH)
+    low, high = min(held), max(held)
+    return {"domain": [low, low + (high - low or 1.0) / (1 - room)], "nice": False}
+
+
+def _first(rows: list[Row]) -> tuple[list[Row], str]:
+    if len(rows) <= MOST_BARS:
+        return rows, ""
+    return rows[:MOST_BARS], f"The first {MOST_BARS} of {len(rows):,} rows; the table has all."

@@ -1,0 +1,125 @@
+"""Lines over time and scatters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from commonweal.evidence import Chart, Column, Table
+from commonweal.report.drawing import BLUE, Key
+from commonweal.report.formats import column_texts
+from commonweal.report.rows import (
+    DASHES,
+    SIGNS,
+    WIDTH,
+    Made,
+    Row,
+    axis_title,
+    column_of,
+    described,
+    held_values,
+    number_axis,
+    palette,
+    rows_of,
+)
+
+
+def line(chart: Chart, table: Table) -> Made:
+    """Lines through points, one for each category, with an area between `low` and `high`."""
+    import altair as alt
+
+    rows = rows_of(chart, table)
+    colours = dict(palette(rows)) if chart.colour else {"": BLUE}
+    for row in rows:
+        row["c"] = row.get("c_text", "")
+    names = list(colours)
+    signs = [SIGNS[place % len(SIGNS)] for place in range(len(names))]
+    dashes = [list(DASHES[place % len(DASHES)]) for place in range(len(names))]
+    up = number_axis(column_of(table, chart, chart.y), held_values(rows, "y"))
+    x = _along(column_of(table, chart, chart.x))
+    y = alt.Y("y:Q", scale=alt.Scale(zero=False), axis=alt.Axis(**up))
+    colour = alt.Color("c:N", scale=alt.Scale(domain=names, range=list(colours.values())))
+    dash = alt.StrokeDash("c:N", scale=alt.Scale(domain=names, range=dashes))
+    sign = alt.Shape("c:N", scale=alt.Scale(domain=names, range=signs))
+    layers = [
+        alt.Chart().mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash),
+        alt.Chart()
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(x=x, y=y, color=colour, shape=sign),
+    ]
+    if chart.low and chart.high:
+        area = alt.Chart().mark_area(opacity=0.18)
+        layers.insert(0, area.encode(x=x, y=alt.Y("lo:Q"), y2="hi:Q", color=colour))
+    spec = described(layers, rows, width=WIDTH + 100, height=280)
+    keys = [Key(n, c, s) for (n, c), s in zip(colours.items(), signs, strict=True) if chart.colour]
+    return spec, keys, _note(rows, chart)
+
+
+def scatter(chart: Chart, table: Table) -> Made:
+    """A point for each row that has both values."""
+    import altair as alt
+
+    rows = rows_of(chart, table)
+    held = [row for row in rows if row["x"] is not None and row["y"] is not None]
+    across = number_axis(column_of(table, chart, chart.x), held_values(held, "x"))
+    up = number_axis(column_of(table, chart, chart.y), held_values(held, "y"))
+    encoded: dict[str, Any] = {
+        "x": alt.X("x:Q", scale=alt.Scale(zero=False), axis=alt.Axis(**across)),
+        "y": alt.Y("y:Q", scale=alt.Scale(zero=False), axis=alt.Axis(**up)),
+        "color": alt.value(BLUE),
+    }
+    keys: list[Key] = []
+    if chart.colour and chart.colour_kind == "sequence":
+        encoded["color"] = alt.Color("c:Q", scale=alt.Scale(scheme="viridis", reverse=True))
+        keys = _ends(column_of(table, chart, chart.colour), table)
+    elif chart.colour:
+        for row in held:
+            row["c"] = row["c_text"]
+        colours = dict(palette(held))
+        names = list(colours)
+        signs = [SIGNS[place % len(SIGNS)] for place in range(len(names))]
+        scale = alt.Scale(domain=names, range=list(colours.values()))
+        encoded["color"] = alt.Color("c:N", scale=scale)
+        encoded["shape"] = alt.Shape("c:N", scale=alt.Scale(domain=names, range=signs))
+        keys = [Key(n, c, s) for (n, c), s in zip(colours.items(), signs, strict=True)]
+    layers = [alt.Chart().mark_point(filled=True, size=55, opacity=0.85).encode(**encoded)]
+    spec = described(layers, held, width=WIDTH + 100, height=360)
+    missing = len(rows) - len(held)
+    note = f"{missing:,} rows without both values are not drawn." if missing else ""
+    return spec, keys, note
+
+
+def _along(column: Column) -> Any:
+    """The axis of a line chart: days, numbers such as years, or names of periods in order."""
+    import altair as alt
+
+    if column.kind == "date":
+        # In UTC, since a day without a clock would shift with the machine's time zone.
+        scale = alt.Scale(type="utc")
+        return alt.X("x:T", scale=scale, axis=alt.Axis(title=column.label, grid=False))
+    if column.kind in ("count", "number"):
+        axis = alt.Axis(title=axis_title(column), grid=False, format="~d", tickMinStep=1)
+        return alt.X("x:Q", scale=alt.Scale(zero=False), axis=axis)
+    return alt.X("x:O", sort=None, axis=alt.Axis(title=column.label, labelAngle=0))
+
+
+def _ends(column: Column, table: Table) -> list[Key]:
+    held = [v for v in table.data.column(column.name).to_pylist() if v is not None]
+    if not held:
+        return []
+    least, most = column_texts(column, [min(held), max(held)])
+    return [
+        Key(f"{column.label}: {least}", "#e2c800", "circle"),
+        Key(f"{column.label}: {most}", "#440154", "circle"),
+    ]
+
+
+def _note(rows: Sequence[Row], chart: Chart) -> str:
+    """What must be said of a line chart: where its axis begins, what the areas are."""
+    held = held_values(rows, "y", "lo", "hi")
+    cut = bool(held) and (min(held) > 0.2 * max(held) > 0)
+    parts = [
+        "The tinted area is the interval." if chart.low and chart.high else "",
+        "The vertical axis does not begin at nought." if cut else "",
+    ]
+    return " ".join(part for part in parts if part)
