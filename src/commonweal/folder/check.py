@@ -19,7 +19,11 @@ from commonweal.folder.parquet_file import stage_parquet
 from commonweal.folder.schema import load_schemas
 from commonweal.folder.settings import Settings, read_settings
 from commonweal.folder.staging import Staged
+from commonweal.folder.structure import structure_findings
 from commonweal.folder.values import row_findings
+
+#: Staged tables take a few times the size of their files.
+_LARGE = 2**28
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,15 @@ def check_folder(path: Path, *, memory: str = "2GB") -> list[Finding]:
     NotADirectoryError
         When there is no such folder.
     """
-    with open_duckdb(memory=memory) as connection:
+    with open_duckdb(memory=memory, on_disk=is_large(path)) as connection:
         return examine(connection, path).findings
+
+
+def is_large(path: Path) -> bool:
+    """Whether a folder's tables are better staged on disk."""
+    if not path.is_dir():
+        return False
+    return sum(file.stat().st_size for file in path.iterdir() if file.is_file()) > _LARGE
 
 
 def examine(connection: duckdb.DuckDBPyConnection, path: Path) -> Examined:
@@ -88,6 +99,7 @@ def examine(connection: duckdb.DuckDBPyConnection, path: Path) -> Examined:
         findings += row_findings(connection, held)
         findings += key_findings(connection, held, staged)
     findings += parent_findings(connection, staged)
+    findings += structure_findings(connection, staged, findings)
     return Examined(layout, settings, staged, sorted(findings, key=_place))
 
 

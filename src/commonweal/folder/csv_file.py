@@ -29,6 +29,9 @@ from commonweal.folder.staging import (
     typed_cells,
 )
 
+#: With so many rows that cannot be read the file is not what its name says.
+_REFUSED = 100_000
+
 #: The longest record: the outline of a large area is a few megabytes of text.
 _LONGEST = 16 * 2**20
 
@@ -86,9 +89,12 @@ def stage_csv(
             _load(connection, path, schema, header, strict=False)
         except duckdb.Error as second:
             return None, [*findings, _unreadable(path, second)]
-    rejected, against = _rejected(connection, path)
+    refused, against = _refused(connection, path)
+    if len(refused) >= _REFUSED:
+        said = f"{_REFUSED:,} rows or more cannot be read; mend these first"
+        return None, [*findings, *against, Finding(file=path.name, rule="format", message=said)]
     rows = count(connection, f"select count(*) from {named(schema.name)}")
-    lines = Lines(path, rows=rows, rejected=rejected, columns=len(header))
+    lines = Lines(path, rows=rows, refused=refused, columns=len(header))
     staged = Staged(
         schema=schema,
         file=path.name,
@@ -148,13 +154,13 @@ def _load(
         f"create or replace table {named(schema.name)} as select {', '.join(selected)} "
         f"from read_csv({text(glob.escape(str(path)))}, columns = {{{columns}}}, "
         "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
-        "store_rejects = true, rejects_limit = 0, hive_partitioning = false, "
+        f"store_rejects = true, rejects_limit = {_REFUSED}, hive_partitioning = false, "
         f"compression = 'none', max_line_size = {_LONGEST}, buffer_size = {2 * _LONGEST}, "
         f"strict_mode = {str(strict).lower()})"
     )
 
 
-def _rejected(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[int], list[Finding]]:
+def _refused(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[int], list[Finding]]:
     """The lines of the records that could not be read, and a finding for each."""
     # One record can be refused for several columns: the first is enough.
     found = connection.execute(

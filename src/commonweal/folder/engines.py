@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_duckdb(
-    *, memory: str = "2GB", threads: int | None = None, temporary: Path | None = None
+    *,
+    memory: str = "2GB",
+    threads: int | None = None,
+    temporary: Path | None = None,
+    on_disk: bool = False,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB database that spills to disk instead of exhausting memory.
 
@@ -29,6 +33,9 @@ def open_duckdb(
         Threads to use; None takes one for each processor.
     temporary
         Where the temporary folder is made; None takes the machine's usual place.
+    on_disk
+        Whether tables that are made are kept compressed on disk. Slower while everything fits in
+        memory, and much faster when it does not.
 
     Yields
     ------
@@ -49,7 +56,10 @@ def open_duckdb(
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
-        connection = duckdb.connect(str(Path(place, "work.duckdb")), config=settings)
+        database = str(Path(place, "work.duckdb")) if on_disk else ":memory:"
+        connection = duckdb.connect(database, config=settings)
+        # The database is thrown away at the end: it need not be tidied first.
+        connection.execute("pragma disable_checkpoint_on_shutdown")
         try:
             yield connection
         finally:

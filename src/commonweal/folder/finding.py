@@ -61,8 +61,13 @@ RULES = {
     "ordered": "An end is not before its start, nor a lower limit above an upper.",
     "not overlapping": "Periods of one code do not overlap.",
     "one parent per day": "Nobody belongs, on one day, to bodies of one kind by more than 1.",
-    "structure": "The organisations, memberships and successions fit together.",
+    "structure": "Organisations, memberships and successions fit together.",
+    "gap": "A practice has a commissioner on every day on which it is open. A gap is something "
+    "that the folder does not know: it is reported, and the folder can be read all the same.",
 }
+
+#: Rules whose findings do not keep a folder from being read or written.
+TOLERATED = frozenset({"gap"})
 
 
 class FolderError(Exception):

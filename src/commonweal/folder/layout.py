@@ -48,7 +48,9 @@ def lay_out(folder: Path) -> tuple[Layout, list[Finding]]:
     own = {SETTINGS_FILE, package.FILE}
     present: set[str] = set()
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.suffix in NOTES or path.name == STATEMENTS.parts[0]:
+        if path.name.startswith(".") or path.suffix in NOTES:
+            continue
+        if path.name == STATEMENTS.parts[0] and path.is_dir():
             continue
         if path.name not in known and path.name not in own:
             findings.append(_unknown(path, [*known, *own]))
@@ -65,15 +67,14 @@ def lay_out(folder: Path) -> tuple[Layout, list[Finding]]:
     findings += [_twice(paths) for paths in held.values() if len(paths) > 1]
     findings += _lacking(folder)
     statements = folder / STATEMENTS
-    if os.path.lexists(statements):
-        fault = _fault(folder, statements)
-        findings += [fault] if fault is not None else []
+    records = _fault(folder, statements) if os.path.lexists(statements) else None
+    findings += [records] if records is not None else []
     return (
         Layout(
             folder=folder,
             tables=tables,
             settings=folder / SETTINGS_FILE if SETTINGS_FILE in present else None,
-            statements=statements if statements.is_file() else None,
+            statements=statements if records is None and statements.is_file() else None,
         ),
         findings,
     )
@@ -81,9 +82,10 @@ def lay_out(folder: Path) -> tuple[Layout, list[Finding]]:
 
 def _fault(folder: Path, path: Path) -> Finding | None:
     file = path.relative_to(folder).as_posix()
-    if not path.resolve().is_relative_to(folder.resolve()):
+    # `realpath` rather than `resolve`: a link that leads in a round is then no error.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         said = "a link that leads out of the folder; put the file itself here"
-        return Finding(file=file, value=os.readlink(path), rule="outside", message=said)
+        return Finding(file=file, value=_target(path), rule="outside", message=said)
     if path.is_dir():
         said = "a folder stands where a file is expected; put the file here"
         return Finding(file=file, rule="format", message=said)
@@ -94,6 +96,10 @@ def _fault(folder: Path, path: Path) -> Finding | None:
         said = "no permission to read the file; give it"
         return Finding(file=file, rule="format", message=said)
     return None
+
+
+def _target(path: Path) -> str | None:
+    return os.readlink(path) if path.is_symlink() else None
 
 
 def _unknown(path: Path, names: list[str]) -> Finding:

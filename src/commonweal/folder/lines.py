@@ -1,20 +1,22 @@
 """From the number of a record to the line of the file on which it begins.
 
-Where every record stands on one line the two differ by the header alone. Where text within quotes
-runs over lines, or lines are blank, the file is read again up to the record that is asked for.
+Where every record stands on one line the two differ by the header and the records refused. Where
+text within quotes runs over lines, or lines are blank, the file is read once more to count.
 """
 
 from __future__ import annotations
 
 import csv
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 _CHUNK = 2**22
+_LONGEST_FIELD = 2**26
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
     """The lines of a CSV file.
 
@@ -24,81 +26,83 @@ class Lines:
         The file.
     rows
         Records that were read.
-    rejected
-        Lines on which records begin that were refused.
+    refused
+        Lines on which records begin that were not read, in rising order.
     columns
         Cells of the header: with more than one, blank lines are no records.
     """
 
-    path: Path
-    rows: int
-    rejected: Sequence[int]
-    columns: int
+    def __init__(self, path: Path, *, rows: int, refused: Sequence[int], columns: int) -> None:
+        self._path = path
+        self._rows = rows
+        self._refused = refused
+        self._columns = columns
 
-    def of(self, records: Sequence[int]) -> list[int]:
-        """The lines of records, which are numbered from 0 without those refused."""
+    def of(self, records: Sequence[int]) -> list[int | None]:
+        """The lines of records, which are numbered from 0 without those refused.
+
+        None for a record behind a quote that never closes: which line it is on cannot be told.
+        """
         if not records:
             return []
-        wanted = sorted(set(records))
-        if _physical_lines(self.path) == self.rows + len(self.rejected) + 1:
-            found = self._one_line_each(wanted)
-        else:
-            found = self._read_again(wanted)
-        return [found[record] for record in records]
-
-    def _one_line_each(self, wanted: list[int]) -> dict[int, int]:
-        found = {}
-        refused = sorted(self.rejected)
-        passed = 0
-        for record in wanted:
-            line = record + 2 + passed
-            while passed < len(refused) and refused[passed] <= line:
-                passed += 1
-                line += 1
-            found[record] = line
+        known, starts, lines = self._index
+        found: list[int | None] = []
+        for record in records:
+            place = bisect_right(starts, record) - 1
+            found.append(lines[place] + record - starts[place] if record < known else None)
         return found
 
-    def _read_again(self, wanted: list[int]) -> dict[int, int]:
-        refused = set(self.rejected)
-        remaining = iter(wanted)
-        target = next(remaining)
-        found = {}
-        record = -1
-        for line, cells in _records(self.path):
-            if line in refused or (not cells and self.columns > 1):
-                continue
-            record += 1
-            if record == target:
-                found[record] = line
-                following = next(remaining, None)
-                if following is None:
-                    break
-                target = following
-        return found
+    @cached_property
+    def _index(self) -> tuple[int, array[int], array[int]]:
+        """How many records are known, and those from which on the lines run on from one given."""
+        one_line_each = _physical_lines(self._path) == self._rows + len(self._refused) + 1
+        read = self._of_single_lines() if one_line_each else self._of_records()
+        starts, lines = array("q"), array("q")
+        expected, record = 0, 0
+        for line in read:
+            if line != expected:
+                starts.append(record)
+                lines.append(line)
+            expected, record = line + 1, record + 1
+        return (self._rows if one_line_each else record), starts, lines
+
+    def _of_single_lines(self) -> Iterator[int]:
+        """Lines of the first record and of each that follows one refused; the others run on."""
+        refused = set(self._refused)
+        last = max(self._refused, default=1)
+        yield from (line for line in range(2, last + 2) if line not in refused)
+
+    def _of_records(self) -> Iterator[int]:
+        refused = set(self._refused)
+        for line, cells in _records(self._path):
+            if line not in refused and (cells or self._columns == 1):
+                yield line
 
 
 def line_at(path: Path, places: Sequence[int]) -> list[int]:
-    """The lines on which bytes of a file stand; bytes are numbered from 0, in rising order.
+    """The lines on which bytes of a file stand.
 
-    A line end at the place itself is passed over: what is meant is the text that follows.
+    Parameters
+    ----------
+    path
+        The file.
+    places
+        Numbers of bytes from 0, in rising order. A line end at the place itself is passed over:
+        what is meant is the text that follows.
     """
-    if not places:
-        return []
     found: list[int] = []
     line, offset = 1, 0
-    remaining = iter(places)
-    target: int | None = next(remaining)
     with path.open("rb") as handle:
         for chunk in iter(lambda: handle.read(_CHUNK), b""):
             start = 0
-            while target is not None and target < offset + len(chunk):
-                line += chunk.count(b"\n", start, target - offset)
-                start = target - offset
-                ahead = chunk[start : start + 1000]
-                skipped = ahead[: len(ahead) - len(ahead.lstrip(b"\r\n"))].count(b"\n")
-                found.append(line + skipped)
-                target = next(remaining, None)
-            if target is None:
+            for place in places[len(found) :]:
+                if place >= offset + len(chunk):
+                    break
+                line += chunk.count(b"\n", start, place - offset)
+                start = place - offset
+                blank = chunk[start : start + 1000]
+                found.append(line + blank[: len(blank) - len(blank.lstrip(b"\r\n"))].count(b"\n"))
+            if len(found) == len(places):
                 break
             line += chunk.count(b"\n", start)
             offset += len(chunk)
@@ -108,15 +112,12 @@ def line_at(path: Path, places: Sequence[int]) -> list[int]:
 
 def first_other_end(path: Path) -> int | None:
     """The first line that ends otherwise than the first line does; None when all end alike."""
+    first = None
     with path.open("rb") as handle:
-        windows: bool | None = None
         for number, line in enumerate(handle, start=1):
-            if not line.endswith(b"\n"):
-                return None
-            ends = line.endswith(b"\r\n")
-            if windows is None:
-                windows = ends
-            if ends != windows:
+            end = line[-2:] if line.endswith(b"\r\n") else line[-1:]
+            first = end if first is None else first
+            if end != first and end.endswith(b"\n"):
                 return number
     return None
 
@@ -131,8 +132,11 @@ def _physical_lines(path: Path) -> int:
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The line on which each record after the header begins, and its cells."""
-    limit = csv.field_size_limit(2**31 - 1)
+    """The line on which each record after the header begins, and its cells.
+
+    Ends early at a field so long that a quote must have been left open.
+    """
+    limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
             reader = csv.reader(handle)
@@ -141,5 +145,7 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
             for cells in reader:
                 yield line, cells
                 line = reader.line_num + 1
+    except csv.Error:
+        return
     finally:
         csv.field_size_limit(limit)

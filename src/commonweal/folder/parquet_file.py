@@ -103,7 +103,7 @@ def _held_otherwise(path: Path, column: Column, kind: pa.DataType) -> Finding | 
     return Finding(file=path.name, column=column.name, rule="type", message=said)
 
 
-def _counted(records: Sequence[int]) -> list[int]:
+def _counted(records: Sequence[int]) -> list[int | None]:
     return [record + 1 for record in records]
 
 

@@ -10,15 +10,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from commonweal.folder.check import Examined, examine
+from commonweal.folder.check import Examined, examine, is_large
 from commonweal.folder.engines import open_duckdb
-from commonweal.folder.finding import FolderError
+from commonweal.folder.finding import TOLERATED, Finding, FolderError
 from commonweal.folder.package import sha256
 from commonweal.folder.schema import Schema
 from commonweal.folder.settings import Settings
 from commonweal.folder.staging import named
+from commonweal.folder.structure import system_of
 from commonweal.rules import Source
-from commonweal.system.organisation import Kind, Membership, Organisation, Succession
 from commonweal.system.structure import System
 from commonweal.system.study import Tables
 
@@ -40,6 +40,8 @@ class Folder:
         order in the file, missing values null; and the sources by id.
     statements
         The file of the records, where there is one.
+    gaps
+        Findings of the rule "gap": what the folder does not know, which keeps nobody from reading.
     inputs
         The SHA-256 of every file that was read, by its name relative to the folder.
     """
@@ -49,6 +51,7 @@ class Folder:
     system: System
     tables: Tables
     statements: Path | None
+    gaps: tuple[Finding, ...]
     inputs: Mapping[str, str]
 
 
@@ -67,20 +70,22 @@ def read_folder(path: Path, *, memory: str = "2GB") -> Folder:
     NotADirectoryError
         When there is no such folder.
     FolderError
-        With all findings, when there are any.
+        With all findings, when there are any but gaps.
     """
-    with open_duckdb(memory=memory) as connection:
+    with open_duckdb(memory=memory, on_disk=is_large(path)) as connection:
         examined = examine(connection, path)
-        if examined.findings or examined.settings is None:
+        against = [finding for finding in examined.findings if finding.rule not in TOLERATED]
+        if against or examined.settings is None:
             raise FolderError(examined.findings)
         held = {name: _load(connection, staged.schema) for name, staged in examined.staged.items()}
     sources = {row["id"]: _source(row) for row in held["sources"].to_pylist()}
     return Folder(
         path=path,
         settings=examined.settings,
-        system=_system(examined.settings, held),
+        system=system_of(examined.settings, held),
         tables=Tables(held, sources),
         statements=examined.layout.statements,
+        gaps=tuple(examined.findings),
         inputs=_inputs(path, examined),
     )
 
@@ -98,25 +103,6 @@ def _inputs(path: Path, examined: Examined) -> dict[str, str]:
     read = [layout.settings, layout.statements, *layout.tables.values()]
     files = sorted(file.relative_to(path).as_posix() for file in read if file is not None)
     return {file: sha256(path / file) for file in files}
-
-
-def _system(settings: Settings, held: Mapping[str, pa.Table]) -> System:
-    def rows(name: str) -> list[dict[str, Any]]:
-        # A value that lacks takes the default of its type ("" for text, 1 for a share).
-        table = held.get(name)
-        found = table.to_pylist() if table is not None else []
-        return [{key: value for key, value in row.items() if value is not None} for row in found]
-
-    return System(
-        code=settings.code,
-        name=settings.name,
-        levels=settings.system_levels(),
-        organisations=tuple(
-            Organisation(**{**row, "kind": Kind(row["kind"])}) for row in rows("organisations")
-        ),
-        memberships=tuple(Membership(**row) for row in rows("memberships")),
-        successions=tuple(Succession(**{"successor": "", **row}) for row in rows("successions")),
-    )
 
 
 def _source(row: Mapping[str, Any]) -> Source:

@@ -48,7 +48,7 @@ class Staged:
     file: str
     rows: int
     present: frozenset[str]
-    rows_of: Callable[[Sequence[int]], list[int]]
+    rows_of: Callable[[Sequence[int]], list[int | None]]
 
 
 def named(name: str) -> str:
@@ -103,7 +103,7 @@ def typed_cells(column: Column, cell: str | None, *, formed: bool) -> list[str]:
     if kind == "double":
         limits.append(f"isfinite({value})")
     if kind == "date":
-        limits.append(f"{value} between date '0001-01-01' and date '9999-12-31'")
+        limits.append(f"{value} between date '1800-01-01' and date '2999-12-31'")
     good = f"case when {' and '.join(limits)} then {value} end" if limits else value
     kept = f"case when ({good}) is null then nullif({cell}::varchar, '') end"
     return [f"{good} as {named(column.name)}", f"{kept} as {raw(column)}"]

@@ -16,7 +16,8 @@ _FORMS_SAID = {
     "integer": "not a whole number; write digits only, such as 1200",
     "number": "not a number; write digits and a decimal point, such as 1200.5, without thousands "
     "separators, and leave the cell empty where there is no value",
-    "date": "not a date; write year, month and day, such as 2019-07-01",
+    "date": "not a day from 1800 to 2999; write year, month and day, such as 2019-07-01, and leave "
+    "an end empty while it lasts",
     "boolean": "neither true nor false; write one of them",
 }
 
