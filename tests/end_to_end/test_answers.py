@@ -73,7 +73,7 @@ def test_q4_medway_and_swale_is_inside_the_band_and_less_than_a_quarter(
     assert "overstated" in answer.text
     assert "inside the band" in answer.text
     assert answer.then is not None
-    assert answer.then.on == date(2019, 7, 1)
+    assert answer.then.on == date(2019, 8, 20)
 
 
 @pytest.mark.row("Q5")

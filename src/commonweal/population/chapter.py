@@ -6,7 +6,7 @@ from math import fsum
 
 from commonweal.evidence import Chapter, of_parts
 from commonweal.evidence.words import day, joined
-from commonweal.population import banding, crossing, growth, mapping, people, tree
+from commonweal.population import banding, crossing, growth, mapping, partners, people, tree
 from commonweal.population.ground import LEVELS, Ground
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -44,7 +44,7 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
         given=given,
         structure=system.as_of(given.as_of, vintage),
     )
-    sections = (mapping, tree, banding, crossing, people, growth)
+    sections = (mapping, tree, banding, partners, crossing, people, growth)
     return of_parts(
         id="population",
         title="Population: who is served, and by whom",

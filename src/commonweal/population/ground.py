@@ -115,7 +115,7 @@ class Ground:
         return frozenset(self.group_of(Kind.SYSTEM) or self.group_of(Kind.COMMISSIONER))
 
     def group_of(self, kind: Kind) -> dict[str, str]:
-        """The body of a kind that each small area lies in: as said, or by way of its commissioner."""
+        """The body of a kind that each small area lies in: as said, or by its commissioner."""
         held = self.tables.get("area_memberships")
         said = {} if held is None else self._area_groups(held, kind)
         own = {body.code for body in self.structure.of_kind(kind)}
@@ -213,6 +213,13 @@ class Ground:
             if any(m.basis != "observed" and m.group in codes for m in self.structure.memberships)
             else Basis.OBSERVED
         )
+
+    @cached_property
+    def partner_basis(self) -> Basis:
+        """`assumed` where any partnership is assumed, otherwise `observed`."""
+        partners = [m for m in self.structure.memberships if m.role == "partner"]
+        assumed = any(m.basis != "observed" for m in partners)
+        return Basis.ASSUMED if assumed else Basis.OBSERVED
 
     def level_name(self, kind: Kind, *, plural: bool = False) -> str:
         """What a level is called on the day."""

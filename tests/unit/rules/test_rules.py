@@ -112,7 +112,7 @@ def test_words_quoted_from_the_minutes_stand_in_them(book: RuleBook, shared: Pat
         for path in sorted((shared / "seeds").glob("*.txt"))
     )
     quoted = [rule for rule in book.rules if rule.source.place.startswith("minutes of the com")]
-    assert len(quoted) == 4
+    assert len(quoted) == 10
     assert [rule.id for rule in quoted if rule.source.quotation not in minutes] == []
 
 
