@@ -20,6 +20,7 @@ from commonweal.folder.lines import Lines, first_other_end, line_at
 from commonweal.folder.schema import Schema
 from commonweal.folder.staging import (
     LISTED,
+    LONGEST_SHOWN,
     Staged,
     column_findings,
     count,
@@ -79,6 +80,8 @@ def stage_csv(
         return None, findings
     try:
         _load(connection, path, schema, header, strict=True)
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         odd = first_other_end(path)
         if odd is None:
@@ -164,8 +167,9 @@ def _refused(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[in
     """The lines of the records that could not be read, and a finding for each."""
     # One record can be refused for several columns: the first is enough.
     found = connection.execute(
-        "select line_byte_position, min_by(error_type, column_idx), any_value(csv_line) "
-        "from reject_errors group by line_byte_position order by line_byte_position"
+        "select line_byte_position, min_by(error_type, column_idx), "
+        "left(any_value(csv_line), 1000) from reject_errors "
+        "group by line_byte_position order by line_byte_position"
     ).fetchall()
     lines = line_at(path, [place - 1 for place, _, _ in found])
     findings: list[Finding] = []
@@ -174,7 +178,7 @@ def _refused(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[in
         rule, said = _REJECTS.get(kind, ("format", f"{kind.lower()}; mend the row"))
         told[rule] = told.get(rule, 0) + 1
         if told[rule] <= LISTED:
-            shown = (record or "").strip("\r\n")[:200]
+            shown = (record or "").strip("\r\n")[:LONGEST_SHOWN]
             findings.append(Finding(file=path.name, row=line, value=shown, rule=rule, message=said))
     for rule, number in sorted(told.items()):
         findings += the_rest(path.name, rule, "", number - LISTED)

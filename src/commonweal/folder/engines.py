@@ -41,6 +41,11 @@ def open_duckdb(
     ------
     A connection; closed, and its temporary folder removed, at the end.
 
+    Raises
+    ------
+    ValueError
+        When `memory` is not an amount.
+
     Examples
     --------
     >>> with open_duckdb(memory="500MB") as connection:
@@ -57,7 +62,10 @@ def open_duckdb(
             "autoload_known_extensions": False,
         }
         database = str(Path(place, "work.duckdb")) if on_disk else ":memory:"
-        connection = duckdb.connect(database, config=settings)
+        try:
+            connection = duckdb.connect(database, config=settings)
+        except duckdb.ParserException as error:
+            raise ValueError(f"{memory!r} is no amount of memory: write it as 2GB") from error
         # The database is thrown away at the end: it need not be tidied first.
         connection.execute("pragma disable_checkpoint_on_shutdown")
         try:

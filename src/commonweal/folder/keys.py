@@ -8,7 +8,7 @@ import duckdb
 
 from commonweal.folder.finding import Finding
 from commonweal.folder.schema import ForeignKey, Periods
-from commonweal.folder.staging import LISTED, Staged, count, named, raw, the_rest
+from commonweal.folder.staging import LISTED, LONGEST_SHOWN, Staged, count, named, raw, the_rest
 from commonweal.folder.values import written
 
 
@@ -54,7 +54,8 @@ def _primary_key(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[
     connection.execute(
         f"create or replace temp table repeats as select * from (select rowid as record, "
         f"min(rowid) over (partition by {keys}) as earlier, "
-        f"concat_ws(', ', {', '.join(written(column) for column in columns)}) as shown "
+        f"left(concat_ws(', ', {', '.join(written(column) for column in columns)}), "
+        f"{LONGEST_SHOWN}) as shown "
         f"from {table} where {where} and hash({keys}) in ({suspects})) where record > earlier"
     )
     number = count(connection, "select count(*) from repeats")
@@ -83,6 +84,8 @@ def _foreign_key(
     held: Mapping[str, Staged],
 ) -> list[Finding]:
     other = held.get(key.table)
+    # A table that is not held, or cannot be read, says nothing of codes; where it is needed its
+    # lack has its own finding.
     if key.column not in staged.present or other is None or key.key not in other.present:
         return []
     table, name = named(staged.schema.name), named(key.column)
@@ -93,17 +96,20 @@ def _foreign_key(
     )
     strange = f"from {table} where {name} in (select code from strangers)"
     number = count(connection, f"select count(*) {strange}")
+    if not number:
+        return []
+    near = (
+        f"select any_value({named(key.key)}) from {named(key.table)} "
+        f"where upper(trim({named(key.key)})) = upper(trim({table}.{name}))"
+    )
     found = connection.execute(
-        f"select rowid, {name}, (select any_value({named(key.key)}) from {named(key.table)} "
-        f"where upper(trim({named(key.key)})) = upper(trim({table}.{name}))) {strange} "
+        f"select rowid, left({name}, {LONGEST_SHOWN}), ({near}) {strange} "
         f"order by rowid limit {LISTED}"
-        if number
-        else "select 0 where false"
     ).fetchall()
     rows = staged.rows_of([record for record, *_ in found])
     findings = []
-    for row, (_, code, near) in zip(rows, found, strict=True):
-        meant = f" (did you mean {near!r}?)" if near is not None else ""
+    for row, (_, code, other_form) in zip(rows, found, strict=True):
+        meant = f" (did you mean {other_form!r}?)" if other_form is not None else ""
         said = f"no {key.key} of the table {key.table}{meant}; correct it, or add its row there"
         findings.append(
             Finding(
@@ -127,7 +133,8 @@ def _overlaps(
     by = ", ".join(named(name) for name in periods.by)
     # The latest end of all earlier periods, not only of the one before: that may be a short one.
     query = (
-        f"select rowid as record, {start} as start, concat_ws(', ', {by}) as code, "
+        f"select rowid as record, {start} as start, "
+        f"left(concat_ws(', ', {by}), {LONGEST_SHOWN}) as code, "
         f"max(coalesce({end}, date '9999-12-31')) over (partition by {by} order by {start}, rowid "
         "rows between unbounded preceding and 1 preceding) as earlier "
         f"from {named(staged.schema.name)} where {start} is not null "

@@ -106,7 +106,9 @@ def _unknown(path: Path, names: list[str]) -> Finding:
     near = difflib.get_close_matches(path.name, names, n=1)
     ask = f"did you mean {near[0]}? rename it, or" if near else "rename it to its table, or"
     said = f"belongs to no table; {ask} take it out of the folder"
-    return Finding(file=path.name, rule="unknown file", message=said)
+    # A name that is not text is shown with what stands for its odd bytes.
+    name = os.fsencode(path.name).decode(errors="replace")
+    return Finding(file=name, rule="unknown file", message=said)
 
 
 def _twice(paths: list[Path]) -> Finding:

@@ -71,6 +71,8 @@ def stage_parquet(
                 findings.append(fault)
     try:
         _load(connection, path, schema, present)
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         return None, [*findings, _unreadable(path, str(error).splitlines()[0])]
     rows = count(connection, f"select count(*) from {named(schema.name)}")

@@ -18,6 +18,9 @@ from commonweal.folder.schema import Column, Schema
 #: Findings of one rule on one column are listed up to this many; the rest is counted.
 LISTED = 1000
 
+#: How much of a value a finding shows: an outline may be a few megabytes of text.
+LONGEST_SHOWN = 200
+
 SQL_TYPES = {
     "string": "varchar",
     "integer": "bigint",

@@ -10,7 +10,7 @@ import duckdb
 
 from commonweal.folder.finding import Finding
 from commonweal.folder.schema import Column, Schema
-from commonweal.folder.staging import LISTED, Staged, named, raw, text, the_rest
+from commonweal.folder.staging import LISTED, LONGEST_SHOWN, Staged, named, raw, text, the_rest
 
 _FORMS_SAID = {
     "integer": "not a whole number; write digits only, such as 1200",
@@ -117,8 +117,8 @@ def row_findings(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[
     for rule, number in zip(rules, numbers, strict=True):
         if number:
             found = connection.execute(
-                f"select rowid, {rule.value} from {table} where {rule.broken} "
-                f"order by rowid limit {LISTED}"
+                f"select rowid, left({rule.value}, {LONGEST_SHOWN}) from {table} "
+                f"where {rule.broken} order by rowid limit {LISTED}"
             ).fetchall()
             rows = staged.rows_of([record for record, _ in found])
             findings += [
