@@ -3,7 +3,7 @@
     python benchmarks/every_system.py SOURCE OUT [--as-of 2019-07-01] [--only NAME ...]
 
 For each of the 42 systems of April 2019 it runs `commonweal build`, `check` and `plan`, then prints
-one line a system (seconds, figures held, figures missing, sections present) and, over all of them, the
+one line a system (seconds, figures held, figures missing, what lacks) and, over all of them, the
 share of figures missing by cause. Ends with 1 when a system fails.
 """
 
