@@ -71,7 +71,7 @@ class Citations:
 
     def cite(self, words: str, confidence: str, note: str = "") -> str:
         """The id of the source that the facts cite in these words with this confidence."""
-        said = words or "no source found"
+        said = words.rstrip("/") or "no source found"
         sure = "" if confidence == "high" else _slug(confidence)[:20]
         parts = (_slug(said)[:60], sure, "noted" if note else "")
         identifier = "cited-" + "--".join(part.strip("-") for part in parts if part)
