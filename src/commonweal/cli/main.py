@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from commonweal import __version__
+from commonweal.cli.build import build
+from commonweal.cli.check import check
 from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
 from commonweal.cli.rules import rules
@@ -39,6 +41,8 @@ def commonweal(
 
 
 app.command()(answers)
+app.command()(build)
+app.command()(check)
 app.command()(plan)
 app.command()(population)
 app.command()(rules)

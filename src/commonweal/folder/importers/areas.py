@@ -1,0 +1,218 @@
+"""Areas and what they lie in: small areas, middle-layer areas, wards, districts, counties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.folder.importers import ons_lookups
+from commonweal.folder.importers.england import NEED_2022, England
+from commonweal.folder.importers.periods import FIRST_LOOK_UP, STARTS, ends, spells
+from commonweal.folder.importers.published import Published
+from commonweal.folder.importers.scope import POINTS, Scope
+from commonweal.system.organisation import Kind, Organisation
+
+Row = dict[str, object]
+
+CENSUS_2011 = date(2011, 3, 27)
+#: The file of wards is of 2019 and names no day.
+WARDS_KNOWN = date(2019, 6, 30)
+#: Districts as the file of October 2021 has them.
+DISTRICTS_2021 = date(2021, 4, 1)
+
+#: Periods of the look-ups of small areas; what is known of April 2018 is not carried back.
+WINDOWS = tuple(zip((FIRST_LOOK_UP, *STARTS[1:]), ends(), strict=True))
+MIDDLE, WARD = "ons-lsoa-msoa-2011", "ons-lsoa-ward-2019"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Areas:
+    """Rows of the tables `areas` and `area_memberships`, and districts by code."""
+
+    areas: list[Row]
+    memberships: list[Row]
+    districts: Mapping[str, bool]
+
+
+def build(published: Published, england: England, scope: Scope) -> Areas:
+    """Areas of the system and its neighbours, and what they lay in."""
+    named, source = _small_areas(england)
+    within = [
+        *_commissioners(england, scope),
+        *_districts(england, scope),
+        *_fixed(ons_lookups.read_wards(published), scope, "ward", WARDS_KNOWN, WARD),
+        *_fixed(ons_lookups.read_middle_areas(published), scope, "msoa", CENSUS_2011, MIDDLE),
+    ]
+    larger = _larger(published, england, scope, within)
+    counties = _counties(published, larger)
+    rows: list[Row] = []
+    for code, neighbour in scope.areas.items():
+        point = scope.area_points.get(code, (None, None))
+        rows.append(_area(code, named.get(code, code), "lsoa", neighbour, source, point))
+    rows += larger.values()
+    rows += [row for row in counties.areas if row["code"] not in larger]
+    known = {str(row["code"]) for row in rows}
+    return Areas(
+        areas=rows,
+        memberships=[*within, *counties.memberships],
+        districts={
+            str(row["code"]): bool(row["neighbour"])
+            for row in rows
+            if row["kind"] in ("district", "county") and row["code"] in known
+        },
+    )
+
+
+def councils(areas: Areas) -> list[Organisation]:
+    """The council of each district and county, under the code of its area."""
+    return [
+        Organisation(
+            code=str(row["code"]),
+            name=str(row["name"]),
+            kind=Kind.COUNCIL,
+            opened=date(2013, 4, 1),
+            sector="council",
+            neighbour=bool(row["neighbour"]),
+            source=str(row["source"]),
+        )
+        for row in areas.areas
+        if row["kind"] in ("district", "county")
+    ]
+
+
+def _small_areas(england: England) -> tuple[dict[str, str], str]:
+    """Names of small areas, and the newest look-up that has them."""
+    names: dict[str, str] = {}
+    source = POINTS
+    for _, look_up in sorted(england.look_ups.items()):
+        names |= {code: area.name for code, area in look_up.areas.items()}
+        source = look_up.source
+    return names, source
+
+
+def _commissioners(england: England, scope: Scope) -> list[Row]:
+    assigned = [period.areas for period in england.periods]
+    sources = {
+        start: f"ons-lsoa-ccg-lad-{start.year}"
+        for start, _ in WINDOWS
+        if start.year in england.look_ups
+    }
+    return [
+        _lies_in(
+            area, code, "commissioner", start, end, sources.get(start, "commissioners-of-areas")
+        )
+        for area in scope.areas
+        for code, start, end in spells(assigned, area, WINDOWS)
+    ]
+
+
+def _districts(england: England, scope: Scope) -> list[Row]:
+    """Districts of each April; the last look-up holds on, because none later is at hand."""
+    years = [year for year in ons_lookups.YEARS if year in england.look_ups]
+    if not years:
+        return []
+    assigned = [
+        {code: area.district for code, area in england.look_ups[year].areas.items()}
+        for year in years
+    ]
+    starts = [date(year, 4, 1) for year in years]
+    windows = list(zip(starts, ends(starts), strict=True))
+    return [
+        _lies_in(area, code, "district", start, end, f"ons-lsoa-ccg-lad-{start.year}")
+        for area in scope.areas
+        for code, start, end in spells(assigned, area, windows)
+    ]
+
+
+def _fixed(
+    lies_in: Mapping[str, tuple[str, str]], scope: Scope, kind: str, start: date, source: str
+) -> list[Row]:
+    return [
+        _lies_in(area, lies_in[area][0], kind, start, None, source)
+        for area in scope.areas
+        if area in lies_in
+    ]
+
+
+def _larger(
+    published: Published, england: England, scope: Scope, within: Sequence[Row]
+) -> dict[str, Row]:
+    """Wards, middle-layer areas and districts that hold a small area in scope."""
+    names = {code: name for lies in _ward_and_middle(published) for code, name in lies}
+    for _, look_up in sorted(england.look_ups.items()):
+        names |= look_up.districts
+    found: dict[str, Row] = {}
+    for row in within:
+        if row["kind"] == "commissioner":
+            continue
+        code, neighbour = str(row["group"]), scope.areas[str(row["area"])]
+        held = found.get(code)
+        if held is None:
+            found[code] = _area(
+                code, names.get(code, code), str(row["kind"]), neighbour, str(row["source"])
+            )
+        elif not neighbour:
+            # One small area of the system is enough for the whole to be the system's.
+            found[code] = held | {"neighbour": False}
+    return found
+
+
+def _ward_and_middle(published: Published) -> list[list[tuple[str, str]]]:
+    return [
+        published.rows(f'select distinct {code}, {name} from "{source}"')
+        for source, code, name in ((WARD, "ward", "ward_name"), (MIDDLE, "middle", "middle_name"))
+        if published.holds(source)
+    ]
+
+
+def _counties(published: Published, larger: Mapping[str, Row]) -> Areas:
+    """Districts of 2021 and the counties that they lie in, where practices of the system stand."""
+    if not published.holds(NEED_2022):
+        return Areas(areas=[], memberships=[], districts={})
+    rows = published.rows(
+        f"select district, min(district_name), upper, min(upper_name), bool_and(neighbour) "
+        f'from "{NEED_2022}" join practice_scope on practice = code '
+        "where district is not null group by all order by all"
+    )
+    found: dict[str, Row] = {}
+    lying: list[Row] = []
+    for district, name, county, county_name, neighbour in rows:
+        held = larger.get(district)
+        near = bool(held["neighbour"]) if held else bool(neighbour)
+        found[district] = _area(district, name, "district", near, NEED_2022)
+        if county and county != district:
+            near = near and bool(found.get(county, {}).get("neighbour", True))
+            found[county] = _area(county, county_name, "county", near, NEED_2022)
+            lying.append(_lies_in(district, county, "county", DISTRICTS_2021, None, NEED_2022))
+    return Areas(areas=list(found.values()), memberships=lying, districts={})
+
+
+def _area(
+    code: str,
+    name: str,
+    kind: str,
+    neighbour: bool,
+    source: str,
+    point: tuple[float | None, float | None] = (None, None),
+) -> Row:
+    return {
+        "code": code,
+        "name": name,
+        "kind": kind,
+        "latitude": point[0],
+        "longitude": point[1],
+        "neighbour": neighbour,
+        "source": source,
+    }
+
+
+def _lies_in(area: str, group: str, kind: str, start: date, end: date | None, source: str) -> Row:
+    return {
+        "area": area,
+        "group": group,
+        "kind": kind,
+        "start": start,
+        "end": end,
+        "source": source,
+    }

@@ -1,0 +1,92 @@
+"""The catalogue: every publisher's file that the importers read, or do not read and why."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FILE = "catalogue.toml"
+
+
+class Entry(BaseModel):
+    """One publisher's file.
+
+    Parameters
+    ----------
+    id
+        The id of the source that figures of this file name.
+    path
+        Where the file lies in a folder of publishers' files. Empty for what was worked out from
+        other entries, which `derived_from` names.
+    title, publisher, vintage, licence, known_from
+        As in the table `sources`.
+    gives
+        What the file gives, in words that finish "without it: no ...".
+    page
+        The publisher's page, or the place that the file was collected from.
+    url
+        Where the file itself can be fetched.
+    verified
+        Whether a file of exactly these bytes was fetched from `url`. The hash decides in any case.
+    bytes, sha256
+        Size and hash of the file that the importers were written for.
+    unread
+        Why no importer reads it; empty where one does.
+    note
+        What a user must know.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    path: str = ""
+    title: str
+    publisher: str
+    vintage: str = ""
+    licence: str = ""
+    known_from: date | None = None
+    gives: str = ""
+    page: str = ""
+    url: str = ""
+    verified: bool = False
+    bytes: int | None = None
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    derived_from: tuple[str, ...] = ()
+    unread: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _from_somewhere(self) -> Entry:
+        if bool(self.path) == bool(self.derived_from):
+            raise ValueError(f"{self.id}: give either a path or what it is derived from")
+        if self.path and not (self.gives or self.unread):
+            raise ValueError(f"{self.id}: say what it gives, or why it is not read")
+        return self
+
+    @property
+    def place(self) -> str:
+        """Where somebody can open it, for the table of sources."""
+        if self.url or self.page:
+            return self.url or self.page
+        if self.derived_from:
+            return "worked out from " + ", ".join(self.derived_from)
+        return f"{self.path}, as collected; the publisher's address was not found"
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """All entries by id.
+
+    Examples
+    --------
+    >>> catalogue()["ods-epraccur-2022-02"].path
+    'official/epraccur_2022-02.csv.gz'
+    """
+    text = files("commonweal.folder.importers").joinpath(FILE).read_text(encoding="utf-8")
+    entries = [Entry.model_validate(said) for said in tomllib.loads(text)["file"]]
+    return {entry.id: entry for entry in entries}

@@ -1,0 +1,98 @@
+"""ONS residents of small areas: five-year ages of mid-2019 for England, single years for Kent and
+Medway."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+
+from commonweal.folder.importers.published import Cell, Published
+
+FIVE_YEAR = "ons-residents-mid-2019"
+SINGLE_2017, SINGLE_2019 = "km-residents-mid-2017", "km-residents-mid-2019"
+MID_2017, MID_2019 = date(2017, 6, 30), date(2019, 6, 30)
+
+#: Youngest and oldest age of each band; the last is open.
+BANDS: tuple[tuple[int, int | None], ...] = (*((a, a + 4) for a in range(0, 90, 5)), (90, None))
+YEARS: tuple[tuple[int, int | None], ...] = (*((age, age) for age in range(90)), (90, None))
+
+
+def _header(low: int, high: int | None) -> str:
+    return f"age_{low:02}-{high:02}" if high is not None else f"age_{low}+"
+
+
+FIVE_YEAR_COLUMNS = {
+    "area": Cell("lsoa11_code", required=True),
+    "total": Cell("total_population", "whole", required=True, least=0),
+    **{
+        f"band_{i}": Cell(_header(*band), "whole", required=True, least=0)
+        for i, band in enumerate(BANDS)
+    },
+}
+SINGLE_COLUMNS = {
+    "area": Cell("lsoa11_code", required=True),
+    "total": Cell("total_population", "whole", required=True, least=0),
+    **{
+        f"band_{i}": Cell(str(low) if high is not None else f"{low}+", "whole", True, least=0)
+        for i, (low, high) in enumerate(YEARS)
+    },
+}
+
+
+def land(published: Published) -> None:
+    """Land the files at hand; ages that do not add up to the total are found."""
+    for source, columns, bands in (
+        (FIVE_YEAR, FIVE_YEAR_COLUMNS, BANDS),
+        (SINGLE_2017, SINGLE_COLUMNS, YEARS),
+        (SINGLE_2019, SINGLE_COLUMNS, YEARS),
+    ):
+        if published.land(source, columns):
+            sum_of = " + ".join(f"band_{i}" for i in range(len(bands)))
+            published.find_rows(
+                source,
+                f'select line, total::varchar from "{source}" where total <> {sum_of}',
+                "total_population",
+                "the ages do not add up to the total; fetch the file again",
+            )
+    if published.holds(FIVE_YEAR) and published.holds(SINGLE_2019):
+        published.find_rows(
+            SINGLE_2019,
+            f'select s.line, s.total::varchar from "{SINGLE_2019}" s join "{FIVE_YEAR}" f '
+            "using (area) where " + " or ".join(_differ(i, *band) for i, band in enumerate(BANDS)),
+            "total_population",
+            f"the single years do not add up to the five-year ages of {FIVE_YEAR}; "
+            "one of the two files is not the publisher's",
+        )
+
+
+def residents(published: Published) -> list[pa.Table]:
+    """Residents of the small areas in scope."""
+    found = []
+    for source, day, bands in ((FIVE_YEAR, MID_2019, BANDS), (SINGLE_2017, MID_2017, YEARS)):
+        if published.holds(source):
+            found.append(_long(published, source, day, bands))
+    return found
+
+
+def _differ(place: int, low: int, high: int | None) -> str:
+    years = range(low, (high if high is not None else 90) + 1)
+    return f"f.band_{place} <> " + " + ".join(f"s.band_{age}" for age in years)
+
+
+def _long(
+    published: Published, source: str, day: date, bands: tuple[tuple[int, int | None], ...]
+) -> pa.Table:
+    """One row for each area and band."""
+    columns = ", ".join(f"band_{i}" for i in range(len(bands)))
+    limits = ", ".join(
+        f"({i}, {low}, {high if high is not None else 'null'}::bigint)"
+        for i, (low, high) in enumerate(bands)
+    )
+    return published.table(
+        f"select area, date '{day}' as as_of, 'all' as sex, age_from::bigint as age_from, age_to, "
+        f"persons::double as persons, 'observed' as basis, '{source}' as source from "
+        f'(unpivot (select area, {columns} from "{source}" semi join area_scope on area = code) '
+        f"on {columns} into name band value persons) "
+        f"join (values {limits}) as limits(i, age_from, age_to) on band = 'band_' || i"
+    )

@@ -1,0 +1,338 @@
+"""Publishers' files, landed in DuckDB with every cell checked: what lacks and what is wrong is
+collected with file, row and column, so that all of it can be said at once."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from commonweal.folder.engines import open_duckdb
+from commonweal.folder.finding import Finding
+from commonweal.folder.importers.catalogue import Entry, catalogue
+from commonweal.folder.package import sha256
+
+#: How a type of cell is read in DuckDB; `{}` is the text of the cell, without blanks around it.
+_READ = {
+    "text": "{}",
+    "number": "try_cast({} as double)",
+    "whole": "case when try_cast({0} as double) = trunc(try_cast({0} as double)) "
+    "then try_cast({0} as double)::bigint end",
+    "day": "try_strptime({}, '%Y%m%d')::date",
+    "british day": "try_strptime({}, '%d/%m/%Y')::date",
+}
+_ASK = {
+    "number": "give a number",
+    "whole": "give a whole number",
+    "day": "give a day as YYYYMMDD",
+    "british day": "give a day as DD/MM/YYYY",
+}
+_SQL_TYPE = {
+    "text": "varchar",
+    "number": "double",
+    "whole": "bigint",
+    "day": "date",
+    "british day": "date",
+}
+
+#: Findings shown of one rule in one column; a file of another format would give one a row.
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one column of a publisher's file is read.
+
+    Parameters
+    ----------
+    header
+        The column's name in the file, or its position ("0", "1", ...) in a file without names.
+    type
+        "text", "number", "whole", "day" (YYYYMMDD) or "british day" (DD/MM/YYYY).
+    required
+        Whether every row must have a value.
+    missing
+        What the publisher writes where there is no value, beside nothing.
+    optional
+        Whether the whole column may lack, as in an older layout; its cells are then empty.
+    least
+        The least value allowed.
+    """
+
+    header: str
+    type: str = "text"
+    required: bool = False
+    missing: tuple[str, ...] = ()
+    optional: bool = False
+    least: float | None = None
+
+
+Columns = Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A file that was not at hand, or a part of it, and what cannot be told without it."""
+
+    id: str
+    file: str
+    message: str
+
+
+@dataclass(slots=True)
+class Published:
+    """A folder of publishers' files, opened; what was read, lacked and wrong is kept here."""
+
+    root: Path
+    db: duckdb.DuckDBPyConnection
+    entries: Mapping[str, Entry]
+    read: dict[str, Path] = field(default_factory=dict)
+    landed: set[str] = field(default_factory=set)
+    lacks: list[Lack] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def path(self, identifier: str) -> Path | None:
+        """Where the file of a catalogue entry lies, compressed or not; None, noted, if nowhere."""
+        entry = self.entries[identifier]
+        named = self.root / entry.path
+        plain = (
+            named.with_suffix("") if named.suffix == ".gz" else named.with_name(named.name + ".gz")
+        )
+        for candidate in (named, plain):
+            if candidate.is_file():
+                self.read[identifier] = candidate
+                return candidate
+        if candidate_is_folder := next((c for c in (named, plain) if c.is_dir()), None):
+            self._find(candidate_is_folder, "format", "a folder stands where a file is expected")
+        elif all(lack.id != identifier for lack in self.lacks):
+            self.lacks.append(Lack(identifier, entry.path, f"without it: no {entry.gives}"))
+        return None
+
+    def lack(self, identifier: str, message: str) -> None:
+        """Note what could not be told of a file, or of a part of the data."""
+        file = self.entries[identifier].path if identifier in self.entries else identifier
+        self.lacks.append(Lack(identifier, file, message))
+
+    def land(self, identifier: str, columns: Columns, *, named: bool = True) -> bool:
+        """Read a CSV file into the table of the same name as its catalogue entry.
+
+        Parameters
+        ----------
+        identifier
+            Id of the catalogue entry; the table is called so.
+        columns
+            By our name, how the column is read. The table has these and `line`, the row.
+        named
+            Whether the first line names the columns.
+
+        Returns
+        -------
+        bool
+            False where the file lacks or cannot be read; the reason is noted.
+        """
+        path = self.path(identifier)
+        if path is None:
+            return False
+        try:
+            header = _first_line(path)
+        except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+            self._find(path, "format", f"cannot be read ({error}); fetch the file again")
+            return False
+        if not header:
+            self._find(path, "format", "the file is empty; fetch it again")
+            return False
+        names = header if named else [str(place) for place in range(len(header))]
+        cells = ", ".join(f"'c{place}': 'varchar'" for place in range(len(names)))
+        source = (
+            f"read_csv({_quoted(str(path))}, auto_detect=false, header=false, "
+            f"skip={int(named)}, delim=',', quote='\"', escape='\"', columns={{{cells}}})"
+        )
+        return self.land_rows(identifier, path, source, names, columns, first_line=1 + int(named))
+
+    def land_rows(
+        self,
+        identifier: str,
+        path: Path,
+        source: str,
+        names: list[str],
+        columns: Columns,
+        first_line: int,
+        table: str = "",
+    ) -> bool:
+        """Check and type the rows of anything DuckDB can select from (columns c0, c1, ... text).
+
+        They land in `table`, or in one called as the entry.
+        """
+        landed = table or identifier
+        table, raw = f'"{landed}"', f'"{landed} as text"'
+        if not self._has(path, names, columns):
+            return False
+        place = {name: f"c{i}" for i, name in reversed(list(enumerate(names)))}
+        texts = ", ".join(
+            f"{_text(place[cell.header], cell)} as {name}"
+            if cell.header in place
+            else f"null::varchar as {name}"
+            for name, cell in columns.items()
+        )
+        try:
+            self.db.execute(
+                f"create temp table {raw} as "
+                f"select row_number() over () + {first_line - 1} as line, {texts} from {source}"
+            )
+        except duckdb.Error as error:
+            self._find(path, *_said(str(error)))
+            return False
+        typed = ", ".join(
+            f"({_typed(name, cell)})::{_SQL_TYPE[cell.type]} as {name}"
+            for name, cell in columns.items()
+        )
+        sound = self._check(path, raw, columns)
+        if sound:
+            self.db.execute(f"create temp table {table} as select line, {typed} from {raw}")
+            self.landed.add(landed)
+        self.db.execute(f"drop table {raw}")
+        return sound
+
+    def _has(self, path: Path, names: list[str], columns: Columns) -> bool:
+        lacking = [c.header for c in columns.values() if not c.optional and c.header not in names]
+        for header in lacking:
+            shown = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
+            self._find(
+                path,
+                "missing column",
+                f"the publisher's file has this column; here are {shown}; fetch the file again, "
+                "or mend the importer if the publisher changed the layout",
+                row=1,
+                column=header,
+            )
+        return not lacking
+
+    def _check(self, path: Path, raw: str, columns: Columns) -> bool:
+        faults = [fault for name, cell in columns.items() for fault in _faults(name, cell)]
+        counts = ", ".join(f"count_if({bad})" for _, _, bad, _ in faults)
+        rows, *found = self.rows(f"select count(*), {counts or '0'} from {raw}")[0]
+        if not rows:
+            self._find(path, "format", "the file has no rows; fetch it again")
+            return False
+        for (name, rule, bad, ask), count in zip(faults, found, strict=False):
+            if count:
+                self.find_rows_of(
+                    path,
+                    f"select line, {name} from {raw} where {bad}",
+                    column=columns[name].header,
+                    rule=rule,
+                    message=ask,
+                )
+        return not any(found)
+
+    def _find(
+        self,
+        path: Path,
+        rule: str,
+        message: str,
+        row: int | None = None,
+        column: str = "",
+        value: str | None = None,
+    ) -> None:
+        file = path.relative_to(self.root).as_posix()
+        self.findings.append(
+            Finding(file=file, rule=rule, message=message, row=row, column=column, value=value)
+        )
+
+    def holds(self, identifier: str) -> bool:
+        """Whether the file of an entry was landed."""
+        return identifier in self.landed
+
+    def table(self, query: str) -> pa.Table:
+        """The result of a query."""
+        return self.db.sql(query).to_arrow_table()
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return self.db.execute(query).fetchall()
+
+    def find_rows(self, identifier: str, query: str, column: str, message: str) -> None:
+        """Note a fault of every row (line, value) that a query returns."""
+        self.find_rows_of(
+            self.read[identifier], query, column=column, rule="published", message=message
+        )
+
+    def find_rows_of(self, path: Path, query: str, *, column: str, rule: str, message: str) -> None:
+        """Note a fault of the rows (line, value) of a query; of many, the first few."""
+        found = self.rows(f"select * from ({query}) order by 1 limit {_SHOWN + 1}")
+        for line, value in found[:_SHOWN]:
+            self._find(path, rule, message, row=line, column=column, value=value)
+        if len(found) > _SHOWN:
+            said = f"{message}; more rows have the same fault"
+            self._find(path, rule, said, column=column)
+
+    def find(self, identifier: str, rule: str, message: str, row: int | None = None) -> None:
+        """Note a fault that an importer found in the file of an entry."""
+        self._find(self.read[identifier], rule, message, row=row)
+
+    def sha256(self, identifier: str) -> str | None:
+        """Hash of the file that was read for an entry; None where none was."""
+        path = self.read.get(identifier)
+        return sha256(path) if path is not None else None
+
+
+@contextmanager
+def open_published(root: Path) -> Iterator[Published]:
+    """Open a folder of publishers' files, laid out as the catalogue names them."""
+    with open_duckdb() as connection:
+        yield Published(root=root, db=connection, entries=catalogue())
+
+
+def _first_line(path: Path) -> list[str]:
+    """The cells of the first line; none where the file is empty."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
+        return [name.strip() for name in next(csv.reader(lines), [])]
+
+
+def _text(column: str, cell: Cell) -> str:
+    nothing = ", ".join(_quoted(text) for text in ("", *cell.missing))
+    return f"case when trim({column}) not in ({nothing}) then trim({column}) end"
+
+
+def _typed(name: str, cell: Cell) -> str:
+    return _READ[cell.type].format(name)
+
+
+def _faults(name: str, cell: Cell) -> list[tuple[str, str, str, str]]:
+    """What can be wrong with a cell: name, rule, condition on the text, what to do."""
+    found = []
+    if cell.type != "text":
+        bad = f"{name} is not null and ({_typed(name, cell)}) is null"
+        found.append((name, "type", bad, _ASK[cell.type]))
+    if cell.required:
+        found.append((name, "required", f"{name} is null", "give a value"))
+    if cell.least is not None:
+        ask = f"below {cell.least:g}; correct the value"
+        found.append((name, "minimum", f"({_typed(name, cell)}) < {cell.least}", ask))
+    return found
+
+
+def _said(error: str) -> tuple[str, str, int | None]:
+    """Rule, message and row of what DuckDB says of a file that it cannot read."""
+    line = re.search(r"CSV Error on Line: (\d+)", error)
+    row = int(line.group(1)) if line else None
+    counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", error)
+    if counts:
+        said = f"{counts.group(2)} cells where the file has {counts.group(1)} columns"
+        return "cells", f"{said}; fetch the file again", row
+    if "not utf-8" in error:
+        return "encoding", "not in UTF-8; save it in that encoding", row
+    return "format", f"cannot be read ({error.splitlines()[0]}); fetch the file again", row
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
