@@ -10,6 +10,7 @@ import duckdb
 
 from commonweal.folder import package
 from commonweal.folder.csv_file import stage_csv
+from commonweal.folder.editions import edition_findings
 from commonweal.folder.engines import open_duckdb
 from commonweal.folder.finding import Finding, FolderError
 from commonweal.folder.keys import key_findings
@@ -100,6 +101,8 @@ def examine(connection: duckdb.DuckDBPyConnection, path: Path) -> Examined:
         findings += key_findings(connection, held, staged)
     findings += parent_findings(connection, staged)
     findings += structure_findings(connection, staged, findings)
+    if settings is not None:
+        findings += edition_findings(connection, settings, staged)
     return Examined(layout, settings, staged, sorted(findings, key=_place))
 
 

@@ -10,13 +10,24 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    model_validator,
+)
 
 from commonweal.folder.finding import Finding, FolderError
 from commonweal.system.organisation import Kind, Level
 from commonweal.system.study import Asked, Policies
 
 FILE = "system.toml"
+
+#: A day as TOML writes it, without quotes: neither text nor a number passes for one.
+Day = Annotated[date, Strict()]
 
 
 class _Strict(BaseModel):
@@ -31,11 +42,11 @@ def _several(said: object) -> object:
 class LevelSettings(_Strict):
     """What a kind of organisation is called between two days."""
 
-    kind: Kind
-    short: str = Field(min_length=1)
-    name: str = Field(min_length=1)
-    start: date
-    end: date | None = None
+    kind: Kind = Field(description="Kind of organisation")
+    short: str = Field(min_length=1, description="Short name, such as PCN")
+    name: str = Field(min_length=1, description="Full name")
+    start: Day = Field(description="First day of the name")
+    end: Day | None = Field(None, description="Last day of the name; left out while it lasts")
 
     @model_validator(mode="after")
     def _ordered(self) -> LevelSettings:
@@ -47,22 +58,39 @@ class LevelSettings(_Strict):
 class PolicySettings(_Strict):
     """The choices of `[policies]`; see `system.study.Policies` for what each means."""
 
-    lists: Annotated[tuple[str, ...], BeforeValidator(_several)] = Field(min_length=1)
-    network_vintage: str = ""
-    area_kind: str = "lsoa"
-    small_number_rule: str = ""
-    residents_as_of: date | None = None
+    lists: Annotated[tuple[str, ...], BeforeValidator(_several)] = Field(
+        min_length=1,
+        description='The series of registered lists that may stand for "registered": on any day, '
+        "the one with the latest reference day that is not after it. One can be written without "
+        "brackets",
+    )
+    network_vintage: str = Field(
+        "", description="The edition of network memberships that the structure is drawn from"
+    )
+    area_kind: str = Field(
+        "lsoa", min_length=1, description="Kind of small area that residents are counted by"
+    )
+    small_number_rule: str = Field(
+        "", description="Id of the disclosure rule that published tables follow"
+    )
+    residents_as_of: Day | None = Field(
+        None, description="Reference day of the resident estimates used; left out: the latest"
+    )
 
 
 class QuestionSettings(_Strict):
     """When a question was asked and what was claimed: `id` is a question ("Q4") or "all"."""
 
-    id: str = Field(pattern=r"^(all|Q[1-9][0-9]*)$")
-    asked_on: date
-    about: str = ""
-    claimed: float | None = None
-    note: str = ""
-    verified: bool = False
+    id: str = Field(pattern=r"^(all|Q[1-9][0-9]*)$", description="A question (Q4), or all")
+    asked_on: Day = Field(description="The day on which members asked")
+    about: str = Field("", description="Code of the body that a claim is about")
+    claimed: float | None = Field(
+        None, allow_inf_nan=False, description="The figure that was claimed"
+    )
+    note: str = Field("", description="What a reader must know")
+    verified: bool = Field(
+        False, strict=True, description="Whether day and claim were read in the minutes"
+    )
 
 
 class Settings(_Strict):
@@ -86,15 +114,17 @@ class Settings(_Strict):
     ('2018-19',)
     """
 
-    name: str = Field(min_length=1)
-    code: str = Field(min_length=1)
-    as_of: date
-    aliases: tuple[str, ...] = ()
-    description: str = ""
-    jurisdictions: tuple[str, ...] = ("England",)
-    policy: PolicySettings = Field(alias="policies")
-    levels: tuple[LevelSettings, ...] = ()
-    questions: tuple[QuestionSettings, ...] = ()
+    name: str = Field(min_length=1, description="Name of the system")
+    code: str = Field(min_length=1, description="Code of the system")
+    as_of: Day = Field(description="The day that the folder is about")
+    aliases: tuple[str, ...] = Field((), description="Other names or codes")
+    description: str = Field("", description="What the folder holds, in a sentence or two")
+    jurisdictions: tuple[str, ...] = Field(
+        ("England",), min_length=1, description="Where its rules hold, the most local first"
+    )
+    policy: PolicySettings = Field(alias="policies", description="Choices of the system")
+    levels: tuple[LevelSettings, ...] = Field((), description="What its levels are called, when")
+    questions: tuple[QuestionSettings, ...] = Field((), description="When questions were asked")
 
     @model_validator(mode="after")
     def _each_question_once(self) -> Settings:
