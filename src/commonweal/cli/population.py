@@ -100,7 +100,9 @@ def _rows(
         held = sorted(set(registered["series"].to_pylist()))
         stop([f"--lists {chosen}: no such edition; there are {', '.join(held)}"], code=2)
     assert chosen is not None
-    structure = folder.system.as_of(day, vintage or policies.network_vintage or None)
+    whole = whole_lists(registered, chosen)
+    edition = vintage or policies.network_vintage or None
+    structure = folder.system.as_of(day, edition, keep=whole)
     rule = load_rules().in_force("population-band", kind, day, policies.jurisdictions)
     found: list[dict[str, object]] = [
         {
@@ -113,7 +115,7 @@ def _rows(
             "practices": row.practices,
             "lists": chosen,
         }
-        for row in totals(structure, whole_lists(registered, chosen), kind)
+        for row in totals(structure, whole, kind)
     ]
     rows = [row for row in found if row["code"] != "unassigned"]
     loose = [row for row in found if row["code"] == "unassigned"]

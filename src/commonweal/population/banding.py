@@ -9,7 +9,7 @@ from datetime import date
 from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.population.bands import Banded, against, in_band
 from commonweal.population.ground import Ground
-from commonweal.population.lists import ListTotal, inside, totals, whole_lists
+from commonweal.population.lists import ListTotal, totals, whole_lists
 from commonweal.population.residence import total_by_group
 from commonweal.rules import Rule
 from commonweal.system.organisation import Kind
@@ -250,10 +250,10 @@ def _editions(ground: Ground) -> Table | None:
 
 def _edition(ground: Ground, vintage: str, series: str, when: date) -> dict[str, object]:
     day = max(when, ground.day)
-    structure = ground.system.as_of(day, vintage)
-    rule = ground.band(Kind.NETWORK, day)
     assert ground.registered is not None
-    lists = inside(structure, whole_lists(ground.registered, series))
+    lists = whole_lists(ground.registered, series)
+    structure = ground.system.as_of(day, vintage, keep=lists)
+    rule = ground.band(Kind.NETWORK, day)
     rows = totals(structure, lists, Kind.NETWORK)
     peopled = [row for row in rows if row.code and row.practices]
     loose = [row for row in rows if not row.code]

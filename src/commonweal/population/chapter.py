@@ -37,13 +37,7 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
         map; with what it lacks.
     """
     del state
-    vintage = given.policies.network_vintage or None
-    ground = Ground(
-        system=system,
-        tables=tables,
-        given=given,
-        structure=system.as_of(given.as_of, vintage),
-    )
+    ground = Ground(system=system, tables=tables, given=given)
     sections = (mapping, tree, banding, partners, crossing, people, growth)
     return of_parts(
         id="population",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -37,7 +37,6 @@ class Ground:
     system: System
     tables: Tables
     given: Given
-    structure: Structure = field(repr=False)
 
     @property
     def day(self) -> date:
@@ -57,11 +56,27 @@ class Ground:
         return series_on(self.registered, self.given.policies.lists, self.day)
 
     @cached_property
-    def lists(self) -> dict[str, float]:
-        """Lists of the system's practices, in the edition of the day."""
+    def all_lists(self) -> dict[str, float]:
+        """Every list of the edition of the day, neighbours' too."""
         if self.registered is None or self.series is None:
             return {}
-        return inside(self.structure, whole_lists(self.registered, self.series))
+        return whole_lists(self.registered, self.series)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Who belonged to whom; practices that closed while their list stood stay."""
+        vintage = self.given.policies.network_vintage or None
+        return self.system.as_of(self.day, vintage, keep=self.all_lists)
+
+    @cached_property
+    def lists(self) -> dict[str, float]:
+        """Lists of the system's own practices, in the edition of the day."""
+        return inside(self.structure, self.all_lists)
+
+    @cached_property
+    def closed(self) -> tuple[Organisation, ...]:
+        """Practices whose list still stands though they closed before the day."""
+        return tuple(p for p in self.practices if p.closed is not None and p.closed < self.day)
 
     @cached_property
     def list_sources(self) -> tuple[Source, ...]:

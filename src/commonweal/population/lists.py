@@ -111,6 +111,7 @@ def totals(structure: Structure, lists: Mapping[str, float], kind: Kind) -> list
     list of ListTotal
         By code. The row with the empty code, last, holds the practices that are unassigned at the
         level; it is there only when there are any. The totals of every level are the same.
+        Networks to which no practice with a list belongs are of another edition and left out.
 
     Examples
     --------
@@ -134,4 +135,5 @@ def totals(structure: Structure, lists: Mapping[str, float], kind: Kind) -> list
             practices=len(patients),
         )
         for code, patients in sorted(groups.items(), key=lambda item: (item[0] == "", item[0]))
+        if patients or kind != Kind.NETWORK
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import day, joined
 from commonweal.population.ground import LEVELS, Ground, lacking
@@ -42,6 +44,13 @@ def _text(ground: Ground) -> str:
         if ground.structure.of_kind(kind)
     ]
     said = f"{ground.system.name} had {joined(counted)} on the day."
+    if ground.closed:
+        theirs = fsum(ground.lists[practice.code] for practice in ground.closed)
+        said += (
+            f" {len(ground.closed)} practices of these lists, with {theirs:,.0f} patients, had "
+            "closed by then; until the next edition their patients are counted where the practice "
+            "last belonged."
+        )
     if not ground.structure.of_kind(Kind.NETWORK):
         said += f" There were no networks yet: {_first_network(ground)}."
     return said
@@ -142,6 +151,8 @@ def _tree(ground: Ground) -> Table:
     }
     for depth, kind in enumerate(LEVELS[:-1]):
         for body in ground.structure.of_kind(kind):
+            if body.code not in sized:
+                continue
             above = [
                 up
                 for upper in reversed(LEVELS[:depth])
@@ -195,6 +206,7 @@ def _practices(ground: Ground) -> Table:
             "place": assigned[Kind.PLACE][practice.code],
             "district": ground.area_names.get(ground.practice_district.get(practice.code, "")),
             "registered": ground.lists[practice.code],
+            "closed": practice.closed if practice in ground.closed else None,
         }
         for practice in ground.practices
     ]
@@ -215,6 +227,7 @@ def _practices(ground: Ground) -> Table:
                 description="District of the small area whose outline, or nearest point, holds it",
             ),
             Column(name="registered", label="Registered", kind="count", unit="patients"),
+            Column(name="closed", label="Closed before the day", kind="date"),
         ),
         basis=Basis.OBSERVED,
         sources=ground.list_sources,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,7 +34,9 @@ class System:
     memberships: tuple[Membership, ...]
     successions: tuple[Succession, ...]
 
-    def as_of(self, day: date, vintage: str | None = None) -> Structure:
+    def as_of(
+        self, day: date, vintage: str | None = None, *, keep: Collection[str] = ()
+    ) -> Structure:
         """The structure on a day.
 
         Parameters
@@ -46,8 +48,11 @@ class System:
             says, on any day, of the bodies of a kind that a member lay in takes the place of the
             memberships without an edition; those of other members and kinds count as they are.
             None uses only memberships without an edition.
+        keep
+            Codes of bodies that stay though they closed before the day, where they last belonged:
+            a list of patients outlives the practice that held it, until the next edition.
         """
-        present = {
+        present = self._closed_by(day, keep) | {
             organisation.code: organisation
             for organisation in self.organisations
             if lasts(organisation.opened, organisation.closed, day)
@@ -55,9 +60,9 @@ class System:
         holding = [
             membership
             for membership in self.in_edition(vintage)
-            if lasts(membership.start, membership.end, day)
-            and membership.member in present
+            if membership.member in present
             and membership.group in present
+            and lasts(membership.start, membership.end, _last(present[membership.member], day))
         ]
         parents: defaultdict[str, list[str]] = defaultdict(list)
         for membership in holding:
@@ -70,6 +75,17 @@ class System:
             memberships=tuple(holding),
             levels=tuple(level for level in self.levels if lasts(level.start, level.end, day)),
         )
+
+    def _closed_by(self, day: date, keep: Collection[str]) -> dict[str, Organisation]:
+        """Of the bodies named, those that closed before the day, as they last were."""
+        ended = [
+            organisation
+            for organisation in self.organisations
+            if organisation.code in keep
+            and organisation.closed is not None
+            and organisation.closed < day
+        ]
+        return {o.code: o for o in sorted(ended, key=lambda o: (o.code, o.opened))}
 
     def in_edition(self, vintage: str | None) -> tuple[Membership, ...]:
         """The memberships, of any day, that count in an edition (see `as_of`)."""
@@ -95,6 +111,12 @@ class System:
     def vintages(self) -> tuple[str, ...]:
         """The editions of membership lists that are held, in order."""
         return tuple(sorted({m.vintage for m in self.memberships if m.vintage}))
+
+
+def _last(organisation: Organisation, day: date) -> date:
+    """The day, or the last day of a body that closed before it."""
+    closed = organisation.closed
+    return day if closed is None or closed >= day else closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

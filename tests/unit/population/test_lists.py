@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -77,7 +78,7 @@ def test_practices_in_no_body_of_a_level_stand_in_a_last_row() -> None:
 def test_the_edition_of_memberships_decides_who_is_in_a_network() -> None:
     rows = totals(SYSTEM.as_of(DAY, "2022"), LISTS, Kind.NETWORK)
     assert rows[0].registered == 7.0
-    assert totals(SYSTEM.as_of(DAY), LISTS, Kind.NETWORK)[0].practices == 0
+    assert [row.code for row in totals(SYSTEM.as_of(DAY), LISTS, Kind.NETWORK)] == [""]
 
 
 def test_a_level_is_reached_by_way_of_the_level_between() -> None:
@@ -165,3 +166,20 @@ def test_means_leave_out_what_has_no_weight_or_no_group() -> None:
         {"a": 1.0, "b": 9.0, "c": 5.0}, {"a": 1.0, "b": 0.0, "c": 3.0}, {"a": "X", "b": "X"}
     ) == {"X": 1.0}
     assert total_by_group({}, {"a": "X"}) == {}
+
+
+def test_a_list_outlives_the_practice_that_closed_until_the_next_edition() -> None:
+    gone = Organisation(
+        code="G4", name="G4", kind=Kind.PRACTICE, opened=START, closed=date(2019, 5, 31)
+    )
+    last = Membership(member="G4", group="C1", role="part_of", start=START, end=date(2019, 5, 31))
+    system = replace(
+        SYSTEM,
+        organisations=(*SYSTEM.organisations, gone),
+        memberships=(*SYSTEM.memberships, last),
+    )
+    lists = {**LISTS, "G4": 50.0}
+    kept = totals(system.as_of(DAY, keep=lists), lists, Kind.COMMISSIONER)
+    assert {row.code: row.registered for row in kept} == {"C1": 170.5, "C2": 7.0}
+    without = totals(system.as_of(DAY), lists, Kind.COMMISSIONER)
+    assert {row.code: row.registered for row in without} == {"C1": 120.5, "C2": 7.0}
