@@ -1,0 +1,9 @@
+"""Turning several bodies into one, with proof: the structure, the areas and the money follow, every
+total before equals the total after, and whatever has neither one successor nor a recorded end stops
+the merger with a list. Or the new body runs in shadow beside the old, in an edition of its own."""
+
+from commonweal.plan.merge.merging import Merged, MergeError, merge
+from commonweal.plan.merge.side_by_side import Line, compare
+from commonweal.plan.merge.total import Side, Total
+
+__all__ = ["Line", "MergeError", "Merged", "Side", "Total", "compare", "merge"]

@@ -1,0 +1,145 @@
+"""The bodies that a body reaches through others, and keeping them when one on the way is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from commonweal.evidence.figure import Basis, weakest
+from commonweal.system.organisation import Kind, Membership
+from commonweal.system.periods import DAY
+from commonweal.system.structure import Structure, System
+
+#: Kinds of bodies that others belong to, the nearest first.
+LEVELS_UPWARD = (
+    Kind.NETWORK,
+    Kind.PLACE,
+    Kind.COMMISSIONER,
+    Kind.SYSTEM,
+    Kind.REGION,
+    Kind.NATION,
+)
+
+
+def ascent(structure: Structure, code: str) -> dict[Kind, str]:
+    """The body of each kind that a body belongs to, its own kind left out, the nearest first."""
+    own = structure.organisations[code].kind
+    found = {kind: structure.ancestor(code, kind) for kind in LEVELS_UPWARD if kind != own}
+    return {kind: group for kind, group in found.items() if group is not None}
+
+
+def path(structure: Structure, code: str, group: str) -> tuple[Membership, ...]:
+    """The memberships by which a body reaches another, the fewest there are; empty for none."""
+    reached: dict[str, tuple[Membership, ...]] = {code: ()}
+    edge = [code]
+    while edge and group not in reached:
+        nearer, edge = edge, []
+        for row in structure.memberships:
+            if row.role == "part_of" and row.member in nearer and row.group not in reached:
+                reached[row.group] = (*reached[row.member], row)
+                edge.append(row.group)
+    return reached.get(group, ())
+
+
+def inherited(
+    before: System,
+    after: System,
+    on: date,
+    moved: Mapping[str, str],
+    source: Mapping[str, str],
+) -> System:
+    """Give members of bodies that are gone what they reached through them.
+
+    Parameters
+    ----------
+    before, after
+        The system without and with the change.
+    on
+        First day of the change.
+    moved
+        Body that is gone to its successor.
+    source
+        Source of each body's succession.
+
+    Returns
+    -------
+    System
+        With a direct membership for each member of a body that is gone, in each kind of body that
+        it belonged to only through it; as weak as the weakest membership on the way, and ending
+        when the first of them ends. A successor is given what all its predecessors belonged to.
+    """
+    for edition in ("", *before.vintages()):
+        old = before.as_of(on, edition)
+        if not moved.keys() & old.organisations.keys():
+            old = before.as_of(on - DAY, edition)
+        for kind in LEVELS_UPWARD:
+            now = after.as_of(on, edition)
+            new = [
+                *_of_members(old, now, kind, moved, source),
+                *_of_successors(old, now, kind, moved, source),
+            ]
+            rows = tuple(replace(row, start=on, vintage=edition) for row in new)
+            after = replace(after, memberships=(*after.memberships, *rows))
+    return after
+
+
+def _of_members(
+    old: Structure,
+    now: Structure,
+    kind: Kind,
+    moved: Mapping[str, str],
+    source: Mapping[str, str],
+) -> Iterator[Membership]:
+    direct = {
+        row.member: row.group
+        for row in old.memberships
+        if row.role == "part_of" and row.group in moved and row.member not in moved
+    }
+    for code, gone in sorted(direct.items()):
+        group = old.ancestor(code, kind)
+        if _lacks(now, code, kind, group, moved) and group is not None:
+            way = path(old, code, group)
+            yield _direct(code, group, way, source.get(gone, ""))
+
+
+def _of_successors(
+    old: Structure,
+    now: Structure,
+    kind: Kind,
+    moved: Mapping[str, str],
+    source: Mapping[str, str],
+) -> Iterator[Membership]:
+    for successor in sorted(set(moved.values())):
+        fellows = [code for code, to in moved.items() if to == successor]
+        groups = {old.ancestor(code, kind) for code in fellows if code in old.organisations}
+        group = next(iter(groups)) if len(groups) == 1 else None
+        if _lacks(now, successor, kind, group, moved) and group is not None:
+            ways = [row for code in fellows for row in path(old, code, group)]
+            yield _direct(successor, group, tuple(ways), source.get(fellows[0], ""))
+
+
+def _lacks(
+    now: Structure, code: str, kind: Kind, group: str | None, moved: Mapping[str, str]
+) -> bool:
+    return (
+        group is not None
+        and group not in moved
+        and code in now.organisations
+        and group in now.organisations
+        and now.organisations[code].kind != kind
+        and now.ancestor(code, kind) is None
+    )
+
+
+def _direct(code: str, group: str, way: tuple[Membership, ...], source: str) -> Membership:
+    ends = [row.end for row in way if row.end is not None]
+    return Membership(
+        member=code,
+        group=group,
+        role="part_of",
+        start=date.min,  # the caller gives the day
+        end=min(ends, default=None),
+        basis=weakest(*(Basis(row.basis) for row in way)),
+        source=source,
+    )
