@@ -157,6 +157,7 @@ def _table(ground: Ground, kind: Kind) -> Table:
             "in_band": in_band(row.banded),
             "side": row.banded.side,
             "outside_by": row.banded.outside_by if row.rule else None,
+            "resident_in_band": _resident_in_band(resident.get(row.body.code), row.rule),
         }
         for row in band_rows(ground, kind)
     ]
@@ -175,16 +176,22 @@ def _table(ground: Ground, kind: Kind) -> Table:
             Column(name="in_band", label="In band", kind="flag"),
             Column(name="side", label="Where it lies", kind="text"),
             Column(name="outside_by", label="Outside by", kind="count", unit="persons"),
+            Column(name="resident_in_band", label="Residents in band", kind="flag"),
         ),
         basis=ground.membership_basis(kind),
         sources=(*ground.list_sources, *(r.source for r in [ground.band(kind)] if r)),
         method=METHOD.id,
         as_of=ground.day,
         vintage=ground.series or "",
-        note="Tested on the registered list. Residents are given where small areas are assigned "
-        "to the level; networks have no area of residence of their own.",
+        note="Tested on the registered list, which is the population of a body; where a rule "
+        "speaks of residents, the last column tests those too. Networks have no area of residence "
+        "of their own.",
         shown=None if kind == Kind.PLACE else 50,
     )
+
+
+def _resident_in_band(resident: float | None, rule: Rule | None) -> bool | None:
+    return None if resident is None else in_band(against(resident, rule))
 
 
 def _chart(ground: Ground, kind: Kind) -> Chart:
