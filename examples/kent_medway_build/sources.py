@@ -60,6 +60,12 @@ PUBLISHERS = (
     ("computed", "worked out by the compiler"),
 )
 
+#: Words of the facts for a source that sources.toml describes.
+DESCRIBED_AS = {
+    "ONS Health Index for England via github.com/humaniverse/healthyr "
+    "england_health_index_indicators.rda (OGL v3)": "ons-health-index",
+}
+
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
@@ -71,6 +77,8 @@ class Citations:
 
     def cite(self, words: str, confidence: str, note: str = "") -> str:
         """The id of the source that the facts cite in these words with this confidence."""
+        if words in DESCRIBED_AS:
+            return DESCRIBED_AS[words]
         said = words.rstrip("/") or "no source found"
         sure = "" if confidence == "high" else _slug(confidence)[:20]
         parts = (_slug(said)[:60], sure, "noted" if note else "")
