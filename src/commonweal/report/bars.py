@@ -41,7 +41,7 @@ def bars(chart: Chart, table: Table) -> Made:
     offset = {"yOffset": alt.YOffset("c:N", sort=list(colours))} if grouped else {}
     x = alt.X(
         "x:Q",
-        scale=alt.Scale(**_with_room(rows, "x")),
+        scale=alt.Scale(**_with_room(rows)),
         axis=alt.Axis(**number_axis(column_of(table, chart, chart.x), held_values(rows, "x"))),
     )
     layers = [
@@ -70,14 +70,14 @@ def band(chart: Chart, table: Table) -> Made:
         low, high, value = row.get("lo"), row.get("hi"), row["x"]
         below = value is not None and low is not None and value < low
         above = value is not None and high is not None and value > high
-        row["key"], row["end"] = name, max(value or 0, 0)
+        row["key"] = name
         row["label"] = row["x_text"] + (" ▼ below" if below else " ▲ above" if above else "")
         row["colour"] = RUST if below or above else BLUE
         if low is not None or high is not None:
             row["lo"] = 0 if low is None else low
             row["hi"] = end if high is None else high
     axis = number_axis(column_of(table, chart, chart.x), held_values(rows, "x"))
-    scale = alt.Scale(**_with_room(rows, "x", "hi"))
+    scale = alt.Scale(domain=[min(0.0, *held_values(rows, "x", "lo")), end], nice=False)
     banded = alt.Chart().transform_filter("isValid(datum.lo)")
     layers = [
         banded.mark_bar(size=26, color=BAND).encode(
@@ -92,9 +92,10 @@ def band(chart: Chart, table: Table) -> Made:
         alt.Chart()
         .mark_bar(size=11)
         .encode(x=alt.X("x:Q"), y=_names(), color=alt.Color("colour:N", scale=None)),
+        # In a column of their own, since the edges of the band would run through them.
         alt.Chart()
-        .mark_text(align="left", dx=6, baseline="middle")
-        .encode(x=alt.X("end:Q"), y=_names(), text="label:N"),
+        .mark_text(align="left", baseline="middle")
+        .encode(x=alt.value(WIDTH + 12), y=_names(), text="label:N"),
     ]
     spec = described(layers, rows, width=WIDTH, height=alt.Step(26))
     keys = [
@@ -172,9 +173,9 @@ def _names() -> Any:
     return alt.Y("key:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False))
 
 
-def _with_room(rows: Sequence[Row], *parts: str) -> dict[str, Any]:
+def _with_room(rows: Sequence[Row]) -> dict[str, Any]:
     """Domain that leaves room for the values written at the ends of the bars."""
-    held = [0.0, *held_values(rows, *parts)]
+    held = [0.0, *held_values(rows, "x")]
     longest = max((len(row["label"]) for row in rows), default=0)
     room = min(0.45, (longest * 7.5 + 12) / WIDTH)
     low, high = min(held), max(held)

@@ -42,7 +42,7 @@ CONFIG: Mapping[str, Any] = {
         "gridColor": "#e1e5e8",
         "labelColor": INK,
         "labelFontSize": 13,
-        "labelLimit": 240,
+        "labelLimit": 320,
         "tickColor": "#6b7780",
         "titleColor": INK,
         "titleFontSize": 13,

@@ -94,10 +94,24 @@ def described(layers: Sequence[Any], rows: Sequence[Row], **properties: Any) -> 
     return spec
 
 
+def with_unit(column: Column) -> str:
+    """The heading of a column with its unit, unless the heading says it.
+
+    Examples
+    --------
+    >>> with_unit(Column(name="n", label="List", kind="count", unit="patients"))
+    'List (patients)'
+    >>> with_unit(Column(name="n", label="Practices", kind="count", unit="practices"))
+    'Practices'
+    """
+    said = not column.unit or column.unit.lower() in column.label.lower()
+    return column.label if said else f"{column.label} ({column.unit})"
+
+
 def axis_title(column: Column) -> str:
     """The heading of a column, with its unit where the axis does not write it at every tick."""
-    unit = "" if column.kind in ("share", "money") else column.unit
-    return f"{column.label} ({unit})" if unit and unit not in column.label else column.label
+    written = column.kind not in ("share", "money")
+    return with_unit(column) if written else column.label
 
 
 def number_axis(column: Column, values: Sequence[float], signed: bool = True) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from commonweal.report.formats import NOT_KNOWN, column_texts
 from commonweal.report.maps import draw_map
 from commonweal.report.outlines import Outlines, lay
 from commonweal.report.references import anchor
+from commonweal.report.rows import with_unit
 
 _Thing = TypeVar("_Thing")
 
@@ -38,7 +39,21 @@ class TableView:
     anchor: str
     rows: Sequence[Sequence[Cell]]
     files: Sequence[str]
-    numeric: Sequence[bool]
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns hold numbers."""
+        return [column.kind in NUMERIC for column in self.table.columns]
+
+    @property
+    def texts(self) -> list[bool]:
+        """Which columns hold words."""
+        return [column.kind == "text" for column in self.table.columns]
+
+    @property
+    def naming(self) -> int:
+        """The column that names a row: the first of words, else the first."""
+        return next((place for place, text in enumerate(self.texts) if text), 0)
 
     @property
     def total(self) -> int:
@@ -84,15 +99,8 @@ class ChapterView:
 
 
 def heading(column: Column) -> str:
-    """The heading of a column, with its unit where the values do not show it.
-
-    Examples
-    --------
-    >>> heading(Column(name="n", label="List", kind="count", unit="patients"))
-    'List (patients)'
-    """
-    shown = column.kind in ("count", "number") and column.unit and column.unit not in column.label
-    return f"{column.label} ({column.unit})" if shown else column.label
+    """The heading of a column, with its unit where the values do not show it."""
+    return with_unit(column) if column.kind in ("count", "number") else column.label
 
 
 def view_table(table: Table, files: Mapping[str, Sequence[str]]) -> TableView:
@@ -107,7 +115,6 @@ def view_table(table: Table, files: Mapping[str, Sequence[str]]) -> TableView:
         anchor=anchor("table", table.id),
         rows=list(zip(*columns, strict=True)),
         files=tuple(files.get(table.id, ())),
-        numeric=[column.kind in NUMERIC for column in table.columns],
     )
 
 

@@ -56,6 +56,10 @@
     if (found) found.scrollIntoView();
   }
   window.addEventListener("hashchange", follow);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link) open(decodeURIComponent(link.hash.slice(1)));
+  });
   if (location.hash) follow();
 
   let closed = [];
