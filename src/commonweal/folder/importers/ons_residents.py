@@ -3,11 +3,12 @@ Medway."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.published import Cell, Columns, Published
 
 FIVE_YEAR = "ons-residents-mid-2019"
 SINGLE_2017, SINGLE_2019 = "km-residents-mid-2017", "km-residents-mid-2019"
@@ -41,38 +42,54 @@ SINGLE_COLUMNS = {
 
 
 def land(published: Published) -> None:
-    """Land the files at hand; ages that do not add up to the total are found."""
-    for source, columns, bands in (
-        (FIVE_YEAR, FIVE_YEAR_COLUMNS, BANDS),
-        (SINGLE_2017, SINGLE_COLUMNS, YEARS),
-        (SINGLE_2019, SINGLE_COLUMNS, YEARS),
-    ):
-        if published.land(source, columns):
-            sum_of = " + ".join(f"band_{i}" for i in range(len(bands)))
-            published.find_rows(
-                source,
-                f'select line, total::varchar from "{source}" where total <> {sum_of}',
-                "total_population",
-                "the ages do not add up to the total; fetch the file again",
-            )
-    if published.holds(FIVE_YEAR) and published.holds(SINGLE_2019):
-        published.find_rows(
-            SINGLE_2019,
-            f'select s.line, s.total::varchar from "{SINGLE_2019}" s join "{FIVE_YEAR}" f '
-            "using (area) where " + " or ".join(_differ(i, *band) for i, band in enumerate(BANDS)),
-            "total_population",
-            f"the single years do not add up to the five-year ages of {FIVE_YEAR}; "
-            "one of the two files is not the publisher's",
-        )
+    """Land the residents of England."""
+    _land(published, FIVE_YEAR, FIVE_YEAR_COLUMNS, BANDS)
 
 
 def residents(published: Published) -> list[pa.Table]:
-    """Residents of the small areas in scope."""
+    """Residents of the small areas in scope.
+
+    The single years of mid-2019 are compared with the five-year ages, and not carried: every
+    small area has the same bands, so that a total never leaves out the areas of one file.
+    """
     found = []
-    for source, day, bands in ((FIVE_YEAR, MID_2019, BANDS), (SINGLE_2017, MID_2017, YEARS)):
-        if published.holds(source):
-            found.append(_long(published, source, day, bands))
+    if published.holds(FIVE_YEAR):
+        found.append(_long(published, FIVE_YEAR, MID_2019, BANDS))
+    if _land(published, SINGLE_2019, SINGLE_COLUMNS, YEARS):
+        if published.holds(FIVE_YEAR):
+            _compare(published)
+        else:
+            found.append(_long(published, SINGLE_2019, MID_2019, YEARS))
+    if _land(published, SINGLE_2017, SINGLE_COLUMNS, YEARS):
+        found.append(_long(published, SINGLE_2017, MID_2017, YEARS))
     return found
+
+
+def _land(
+    published: Published, source: str, columns: Columns, bands: Sequence[tuple[int, int | None]]
+) -> bool:
+    """Land a file; ages that do not add up to the total are found."""
+    if not published.land(source, columns):
+        return False
+    sum_of = " + ".join(f"band_{i}" for i in range(len(bands)))
+    published.find_rows(
+        source,
+        f'select line, total::varchar from "{source}" where total <> {sum_of}',
+        "total_population",
+        "the ages do not add up to the total; fetch the file again",
+    )
+    return True
+
+
+def _compare(published: Published) -> None:
+    published.find_rows(
+        SINGLE_2019,
+        f'select s.line, s.total::varchar from "{SINGLE_2019}" s join "{FIVE_YEAR}" f '
+        "using (area) where " + " or ".join(_differ(i, *band) for i, band in enumerate(BANDS)),
+        "total_population",
+        f"the single years do not add up to the five-year ages of {FIVE_YEAR}; "
+        "one of the two files is not the publisher's",
+    )
 
 
 def _differ(place: int, low: int, high: int | None) -> str:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,9 @@ _SQL_TYPE = {
 
 #: Findings shown of one rule in one column; a file of another format would give one a row.
 _SHOWN = 5
+
+#: What opening or reading a text file can raise.
+_UNREADABLE = (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,16 @@ class Published:
     landed: set[str] = field(default_factory=set)
     lacks: list[Lack] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    #: What importers found that a user of a source must know, beside the catalogue's note.
+    notes: dict[str, str] = field(default_factory=dict)
+    #: Systems that anything in the folder belongs to: files about one other system stay closed.
+    systems: set[str] = field(default_factory=set)
 
     def path(self, identifier: str) -> Path | None:
         """Where the file of a catalogue entry lies, compressed or not; None, noted, if nowhere."""
         entry = self.entries[identifier]
+        if entry.concerns and entry.concerns not in self.systems:
+            return None
         named = self.root / entry.path
         plain = (
             named.with_suffix("") if named.suffix == ".gz" else named.with_name(named.name + ".gz")
@@ -120,6 +130,17 @@ class Published:
         """Note what could not be told of a file, or of a part of the data."""
         file = self.entries[identifier].path if identifier in self.entries else identifier
         self.lacks.append(Lack(identifier, file, message))
+
+    def header(self, path: Path) -> list[str]:
+        """The cells of a file's first line; none, noted, where it cannot be read."""
+        try:
+            cells = _first_line(path)
+        except _UNREADABLE as error:
+            self._find(path, "format", f"cannot be read ({error}); fetch the file again")
+            return []
+        if not cells:
+            self._find(path, "format", "the file is empty; fetch it again")
+        return cells
 
     def land(self, identifier: str, columns: Columns, *, named: bool = True) -> bool:
         """Read a CSV file into the table of the same name as its catalogue entry.
@@ -141,18 +162,13 @@ class Published:
         path = self.path(identifier)
         if path is None:
             return False
-        try:
-            header = _first_line(path)
-        except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
-            self._find(path, "format", f"cannot be read ({error}); fetch the file again")
-            return False
+        header = self.header(path)
         if not header:
-            self._find(path, "format", "the file is empty; fetch it again")
             return False
         names = header if named else [str(place) for place in range(len(header))]
         cells = ", ".join(f"'c{place}': 'varchar'" for place in range(len(names)))
         source = (
-            f"read_csv({_quoted(str(path))}, auto_detect=false, header=false, "
+            f"read_csv({quoted(str(path))}, auto_detect=false, header=false, "
             f"skip={int(named)}, delim=',', quote='\"', escape='\"', columns={{{cells}}})"
         )
         return self.land_rows(identifier, path, source, names, columns, first_line=1 + int(named))
@@ -251,6 +267,19 @@ class Published:
         """Whether the file of an entry was landed."""
         return identifier in self.landed
 
+    def tell(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
+        """Make a table of lists: text, save a column `neighbour`, which tells yes or no.
+
+        Lists go in as parameters: handing DuckDB an Arrow table would import pandas where that is
+        installed, which costs seconds.
+        """
+        cells = ", ".join(
+            f"unnest(${column}::{'boolean' if column == 'neighbour' else 'varchar'}[]) as {column}"
+            for column in columns
+        )
+        values = {column: list(held) for column, held in columns.items()}
+        self.db.execute(f"create or replace temp table {name} as select {cells}", values)
+
     def table(self, query: str) -> pa.Table:
         """The result of a query."""
         return self.db.sql(query).to_arrow_table()
@@ -299,7 +328,7 @@ def _first_line(path: Path) -> list[str]:
 
 
 def _text(column: str, cell: Cell) -> str:
-    nothing = ", ".join(_quoted(text) for text in ("", *cell.missing))
+    nothing = ", ".join(quoted(text) for text in ("", *cell.missing))
     return f"case when trim({column}) not in ({nothing}) then trim({column}) end"
 
 
@@ -334,5 +363,6 @@ def _said(error: str) -> tuple[str, str, int | None]:
     return "format", f"cannot be read ({error.splitlines()[0]}); fetch the file again", row
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as DuckDB writes it."""
     return "'" + text.replace("'", "''") + "'"

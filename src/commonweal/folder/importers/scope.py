@@ -9,7 +9,6 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 from scipy.spatial import cKDTree
 
 from commonweal.folder.importers import nhsd_lists, nhsd_payments, nhse_need
@@ -102,8 +101,8 @@ def find(published: Published, england: England, chosen: Chosen) -> Scope:
         practice_points=practice_points,
         area_points=points,
     )
-    _tell(published, "practice_scope", scope.practices)
-    _tell(published, "area_scope", scope.areas)
+    for name, codes in (("practice_scope", scope.practices), ("area_scope", scope.areas)):
+        published.tell(name, {"code": list(codes), "neighbour": list(codes.values())})
     return scope
 
 
@@ -120,13 +119,13 @@ def within(
     if not points or not centres:
         return set()
     codes = sorted(points)
-    tree = cKDTree(_on_sphere([centres[i] for i in range(len(centres))]))
+    tree = cKDTree(on_sphere([centres[i] for i in range(len(centres))]))
     chord = 2 * np.sin(kilometres / EARTH_KM / 2)
-    distance, _ = tree.query(_on_sphere([points[c] for c in codes]), distance_upper_bound=chord)
+    distance, _ = tree.query(on_sphere([points[c] for c in codes]), distance_upper_bound=chord)
     return {code for code, found in zip(codes, distance <= chord, strict=True) if found}
 
 
-def _on_sphere(points: Sequence[Point]) -> npt.NDArray[np.float64]:
+def on_sphere(points: Sequence[Point]) -> npt.NDArray[np.float64]:
     """Points on the unit sphere: the chord between two grows with their distance over ground."""
     latitude, longitude = np.radians(np.asarray(points, dtype=np.float64)).T
     return np.column_stack(
@@ -166,13 +165,3 @@ def _practices(published: Published, england: England) -> set[str]:
             found |= {row[0] for row in published.rows(f'select practice from "{source}"')}
     closed = {c for c, p in england.ods.items() if p.closed and p.closed < FIRST_DAY}
     return found - closed
-
-
-def _tell(published: Published, name: str, codes: Mapping[str, bool]) -> None:
-    told = pa.table(
-        {
-            "code": pa.array(list(codes), pa.string()),
-            "neighbour": pa.array(list(codes.values()), pa.bool_()),
-        }
-    )
-    published.db.register(name, told)

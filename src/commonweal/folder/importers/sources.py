@@ -11,6 +11,7 @@ from commonweal.folder.importers.networks import EDITIONS, REGISTER
 from commonweal.folder.importers.ons_residents import MID_2019
 from commonweal.folder.importers.periods import BOARDS_BEGAN
 from commonweal.folder.importers.published import Published
+from commonweal.folder.importers.strokemaps import StrokeMaps
 from commonweal.folder.importers.systems import Chosen
 from commonweal.folder.schema import load_schemas
 from commonweal.folder.settings import LevelSettings, PolicySettings, Settings
@@ -84,23 +85,35 @@ def table(published: Published, tables: Mapping[str, pa.Table]) -> pa.Table:
 
 def _row(published: Published, identifier: str) -> dict[str, object]:
     entry = published.entries[identifier]
-    digest = published.sha256(identifier)
-    path = published.read.get(identifier)
-    note = entry.note
-    if digest and entry.sha256 and digest != entry.sha256:
-        changed = "Not the file that the catalogue describes: its hash differs."
-        note = f"{note} {changed}".strip()
-    return {
+    said: dict[str, object] = {
         "id": identifier,
         "title": entry.title,
         "publisher": entry.publisher,
-        "place": entry.place,
-        "file": path.relative_to(published.root).as_posix() if path else None,
-        "sha256": digest,
         "licence": entry.licence or None,
         "vintage": entry.vintage or None,
         "known_from": entry.known_from,
-        "verified": entry.verified and bool(entry.sha256) and digest == entry.sha256,
+    }
+    if entry.package_file:
+        package = StrokeMaps.installed()
+        return said | {
+            "place": package.place(entry.package_file),
+            "file": entry.package_file,
+            "sha256": package.sha256(entry.package_file),
+            # The figures were read at the place named: the package as its registry has it.
+            "verified": True,
+            "note": entry.note or None,
+        }
+    digest = published.sha256(identifier)
+    path = published.read.get(identifier)
+    note = f"{entry.note} {published.notes.get(identifier, '')}".strip()
+    if digest and entry.sha256 and digest != entry.sha256:
+        changed = "Not the file that the catalogue describes: its hash differs."
+        note = f"{note} {changed}".strip()
+    return said | {
+        "place": entry.place,
+        "file": path.relative_to(published.root).as_posix() if path else None,
+        "sha256": digest,
+        "verified": entry.verified and digest is not None and digest == entry.sha256,
         "note": note or None,
     }
 
