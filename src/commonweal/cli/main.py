@@ -9,8 +9,11 @@ import typer
 from commonweal import __version__
 from commonweal.cli.build import build
 from commonweal.cli.check import check
+from commonweal.cli.cube import cube, people
+from commonweal.cli.merge import merge
 from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
+from commonweal.cli.restate import restate
 from commonweal.cli.rules import rules
 
 app = typer.Typer(
@@ -43,8 +46,12 @@ def commonweal(
 app.command()(answers)
 app.command()(build)
 app.command()(check)
+app.command()(cube)
+app.command()(people)
+app.command("merge")(merge)
 app.command()(plan)
 app.command()(population)
+app.command("restate")(restate)
 app.command()(rules)
 app.command()(verify)
 

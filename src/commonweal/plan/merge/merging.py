@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
@@ -15,6 +13,7 @@ from commonweal.folder import Folder
 from commonweal.plan.merge.conservation import structural_totals
 from commonweal.plan.merge.following import Following
 from commonweal.plan.merge.held import FOLLOWING, held_totals, untouched_totals
+from commonweal.plan.merge.order import MergeError, Order, order_of, with_successor
 from commonweal.plan.merge.side_by_side import (
     Line,
     areas_in_edition_of_their_own,
@@ -25,21 +24,12 @@ from commonweal.plan.merge.tables import follow, structure_tables
 from commonweal.plan.merge.total import Side, Total
 from commonweal.population.lists import series_on, whole_lists
 from commonweal.rules import Source
-from commonweal.system.organisation import Kind, Organisation, Succession, lasts
 from commonweal.system.periods import DAY
 from commonweal.system.restructure import changes, restructure
 from commonweal.system.structure import System
 from commonweal.system.study import Tables
 from commonweal.system.succession import Unresolved
 from commonweal.system.validation import validate
-
-
-class MergeError(ValueError):
-    """What has neither one successor nor a recorded end, one message for each."""
-
-    def __init__(self, messages: Iterable[str]) -> None:
-        self.messages = tuple(dict.fromkeys(messages))
-        super().__init__("\n".join(self.messages))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,34 +56,6 @@ class Merged:
     notes: tuple[str, ...]
     edition: str
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What is to be merged, checked against the folder."""
-
-    predecessors: tuple[str, ...]
-    successor: str
-    on: date
-    kind: Kind
-    source: Source
-
-    @property
-    def gone(self) -> dict[str, str]:
-        return {code: self.successor for code in self.predecessors if code != self.successor}
-
-    def successions(self) -> tuple[Succession, ...]:
-        kind = "merger" if len(self.predecessors) > 1 else "continuation"
-        return tuple(
-            Succession(
-                predecessor=code,
-                successor=self.successor,
-                on=self.on,
-                kind=kind,
-                source=self.source.id,
-            )
-            for code in sorted(self.gone)
-        )
 
 
 def merge(
@@ -134,8 +96,8 @@ def merge(
     """
     policies = folder.settings.policies()
     base = policies.network_vintage
-    order = _order(folder, predecessors, successor, on, source, shadow)
-    system = _with_successor(folder.system, order, name, shadow)
+    order = order_of(folder, predecessors, successor, on, source, shadow)
+    system = with_successor(folder.system, order, name, shadow)
     merged, unresolved = restructure(system, order.successions())
     following = _following(folder, system, merged, order)
     tables = follow(folder.tables.held, following)
@@ -170,97 +132,7 @@ def merge(
     )
 
 
-def _order(
-    folder: Folder,
-    predecessors: Sequence[str],
-    successor: str,
-    on: date,
-    source: str,
-    shadow: bool,
-) -> _Order:
-    kinds = {body.code: body.kind for body in folder.system.organisations}
-    last = on if shadow else on - DAY
-    there = folder.system.as_of(last).organisations
-    wrong = [
-        f"{code} is given twice; give it once" for code, n in Counter(predecessors).items() if n > 1
-    ]
-    wrong += [
-        f"{code} is no organisation of the folder; correct the code"
-        for code in predecessors
-        if code not in kinds
-    ]
-    wrong += [
-        f"{code} is not open on {last}; give another day, or leave it out"
-        for code in predecessors
-        if code in kinds and code not in there
-    ]
-    found = {kinds[code] for code in (*predecessors, successor) if code in kinds}
-    if len(found) > 1:
-        wrong.append(f"only bodies of one kind can merge, not {', '.join(sorted(found))}")
-    if not set(predecessors) - {successor}:
-        wrong.append("name at least one predecessor beside the successor")
-    if source and source not in folder.tables.sources:
-        wrong.append(f"{source} is no source of the folder; add it to sources, or leave it out")
-    if wrong:
-        raise MergeError(wrong)
-    return _Order(
-        predecessors=tuple(sorted(predecessors)),
-        successor=successor,
-        on=on,
-        kind=found.pop(),
-        source=_source(folder, predecessors, successor, on, source),
-    )
-
-
-def _source(
-    folder: Folder, predecessors: Sequence[str], successor: str, on: date, source: str
-) -> Source:
-    """The source named; otherwise that of the same succession; otherwise the merger itself."""
-    held = [
-        row.source
-        for row in folder.system.successions
-        if (row.successor, row.on) == (successor, on) and row.predecessor in predecessors
-    ]
-    named = source or next(iter(held), "")
-    if named:
-        return folder.tables.sources[named]
-    return Source(
-        id=re.sub(r"[^a-z0-9.-]", "-", f"merger-{successor}-{on}".lower()),
-        title=f"Merger of {', '.join(sorted(predecessors))} into {successor} on {on}, as given to "
-        "the command merge",
-        publisher="commonweal",
-        place="commonweal merge",
-    )
-
-
-def _with_successor(system: System, order: _Order, name: str, shadow: bool) -> System:
-    """The system with the successor among its bodies on the day."""
-    held = [body for body in system.organisations if body.code == order.successor]
-    if any(lasts(body.opened, body.closed, order.on) for body in held):
-        return system
-    later = min((body for body in held if body.opened > order.on), key=_opened, default=None)
-    if held and not (shadow and later):
-        dates = " and ".join(f"from {body.opened} to {body.closed or 'now'}" for body in held)
-        raise MergeError(
-            [f"{order.successor} is open {dates}, not on {order.on}; give another day or code"]
-        )
-    new = Organisation(
-        code=order.successor,
-        name=name or (later.name if later else f"Successor of {', '.join(order.predecessors)}"),
-        kind=order.kind,
-        opened=order.on,
-        closed=later.opened - DAY if later else None,
-        sector=later.sector if later else "",
-        source=order.source.id,
-    )
-    return replace(system, organisations=(*system.organisations, new))
-
-
-def _opened(body: Organisation) -> date:
-    return body.opened
-
-
-def _following(folder: Folder, system: System, merged: System, order: _Order) -> Following:
+def _following(folder: Folder, system: System, merged: System, order: Order) -> Following:
     policies = folder.settings.policies()
     before = system.as_of(order.on - DAY, policies.network_vintage)
     lists: dict[str, list[float]] = {code: [] for code in order.predecessors}
@@ -313,7 +185,7 @@ def _with_source(
     return {**tables, "sources": pa.concat_tables([sources, new])}
 
 
-def _proven(before: Side, after: Side, order: _Order, shadow: bool) -> tuple[Total, ...]:
+def _proven(before: Side, after: Side, order: Order, shadow: bool) -> tuple[Total, ...]:
     """All totals; stops when one is not equal or the structure holds something new and wrong."""
     touched = ("area_memberships", "memberships", "organisations") if shadow else FOLLOWING
     totals = (

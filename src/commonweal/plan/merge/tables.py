@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 
 import pyarrow as pa
 
+from commonweal.folder.layout import NOTES
+from commonweal.folder.schema import load_schemas
+from commonweal.folder.writing import Format
 from commonweal.plan.merge.counts import COUNTED, counts, factors
 from commonweal.plan.merge.following import Following, Rows
 from commonweal.plan.merge.lines import areas, ledger, sites
@@ -44,22 +48,38 @@ def follow(tables: Mapping[str, pa.Table], following: Following) -> dict[str, pa
 def structure_tables(system: System, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The tables organisations, memberships and successions of a system.
 
-    A table keeps the columns it had; one that was not there is made only where there are rows.
+    A row that stays keeps its empty cells; a table that was not there is made only where there
+    are rows.
     """
     held = {
-        "organisations": (system.organisations, _ORGANISATIONS),
-        "memberships": (system.memberships, _MEMBERSHIPS),
-        "successions": (system.successions, _SUCCESSIONS),
+        "organisations": system.organisations,
+        "memberships": system.memberships,
+        "successions": system.successions,
     }
+    schemas = load_schemas()
     made = dict(tables)
-    for name, (values, schema) in held.items():
-        schema = tables[name].schema if name in tables else schema
-        rows = [
+    for name, values in held.items():
+        if not values and name not in tables:
+            continue
+        schema, key = schemas[name].arrow, schemas[name].primary_key
+        rows = tables[name].to_pylist() if name in tables else []
+        before = {tuple(row[column] for column in key): row for row in rows}
+        cells = [
             {column: _cell(getattr(value, column)) for column in schema.names} for value in values
         ]
-        if rows or name in tables:
-            made[name] = pa.Table.from_pylist(rows, schema=schema)
+        made[name] = pa.Table.from_pylist(
+            [_as_empty(row, before.get(tuple(row[c] for c in key), {})) for row in cells],
+            schema=schema,
+        )
     return made
+
+
+def _as_empty(row: Mapping[str, object], before: Mapping[str, object]) -> dict[str, object]:
+    """The row, with a default left empty where it was empty before."""
+    return {
+        column: None if value in (False, 1.0) and before.get(column, value) is None else value
+        for column, value in row.items()
+    }
 
 
 def _cell(value: object) -> object:
@@ -70,22 +90,15 @@ def _cell(value: object) -> object:
     return None if value == "" else value
 
 
-def _schema(text: str, numbers: str = "", dates: str = "", flags: str = "") -> pa.Schema:
-    return pa.schema(
-        [
-            *((name, pa.string()) for name in text.split()),
-            *((name, pa.float64()) for name in numbers.split()),
-            *((name, pa.date32()) for name in dates.split()),
-            *((name, pa.bool_()) for name in flags.split()),
-        ]
-    )
+def formats(folder: Path) -> dict[str, Format]:
+    """The form that each table of a folder is kept in, so that a merged one keeps it."""
+    return {path.stem: "parquet" for path in sorted(folder.glob("*.parquet"))}
 
 
-_ORGANISATIONS = _schema(
-    "code name kind legal_body sector postcode source",
-    "latitude longitude",
-    "opened closed",
-    "neighbour",
-)
-_MEMBERSHIPS = _schema("member group role sector vintage basis source", "share", "start end")
-_SUCCESSIONS = _schema("predecessor successor kind weights source", "share", "on")
+def notes_of(folder: Path) -> dict[str, str]:
+    """The files for people that lie in a folder, such as the attribution."""
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in sorted(folder.iterdir())
+        if path.suffix in NOTES and path.is_file()
+    }
