@@ -6,8 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
-
 
 def canonical(value: object) -> bytes:
     """The bytes of a value: JSON in UTF-8, keys in order, no spaces.

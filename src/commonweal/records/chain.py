@@ -1,8 +1,8 @@
 """The hash chain: each statement names the one before it, so that a change shows where it was made.
 
-A hash goes over the envelope and over a salted digest of the payload, not over the payload itself.
-When a payload's lawful retention ends, payload and salt can be destroyed: nobody can guess what stood
-there (the salt is gone), and the chain still verifies.
+A hash goes over the envelope and over a salted digest of the payload, not over the payload
+itself. When a payload's lawful retention ends, payload and salt can be destroyed: nobody can guess
+what stood there (the salt is gone), and the chain still verifies.
 """
 
 from __future__ import annotations

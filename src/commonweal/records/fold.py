@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from commonweal.records.canonical import Plain
+from pydantic import JsonValue
+
 from commonweal.records.statement import Statement
 
 VOID = "void"
@@ -18,7 +19,7 @@ class Held:
     """A statement that holds, with its payload as corrected; None where it was destroyed."""
 
     statement: Statement
-    payload: Mapping[str, Plain] | None
+    payload: Mapping[str, JsonValue] | None
     corrected_by: str = ""
 
 

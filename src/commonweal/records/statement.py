@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    field_validator,
+    model_validator,
+)
 
-from commonweal.records.canonical import Plain
+from commonweal.records.canonical import canonical
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -59,7 +67,16 @@ class Draft(BaseModel):
     effective: date
     effective_to: date | None = None
     reason: str = Field(min_length=1)
-    payload: dict[str, Plain]
+    payload: dict[str, JsonValue]
+
+    @field_validator("payload")
+    @classmethod
+    def _can_be_stated(cls, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        try:
+            canonical(payload)
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+        return payload
 
     @model_validator(mode="after")
     def _ordered(self) -> Draft:
@@ -82,7 +99,7 @@ class Statement(BaseModel):
     effective: date
     effective_to: date | None = None
     reason: str
-    payload: dict[str, Plain] | None
+    payload: dict[str, JsonValue] | None
     salt: str | None
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
     previous: str = Field(pattern=r"^([0-9a-f]{64})?$")

@@ -71,8 +71,8 @@ def _unreadable(error: Exception) -> str:
 def append(path: Path, drafts: Iterable[Draft], salts: Sequence[str] = ()) -> list[Statement]:
     """State drafts, all of them or none, at the end of a file.
 
-    The file is written aside and moved into place, so that a run that is killed leaves the old file or
-    the new one; a lock keeps a second writer waiting.
+    The file is written aside and moved into place, so that a run that is killed leaves the old file
+    or the new one; a lock keeps a second writer waiting.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def append(path: Path, drafts: Iterable[Draft], salts: Sequence[str] = ()) -> li
     drafts
         In the order in which they are stated.
     salts
-        One for each draft, for records that must come out the same again; drawn at random otherwise.
+        One for each draft, for records that must come out the same again; otherwise at random.
 
     Raises
     ------
