@@ -1,0 +1,38 @@
+"""Whole tables of the example's pack against tables that were read and agreed.
+
+A change here is a change of published figures: look at the difference, say why in the commit, and
+replace the file by the one in `tables/` of a new pack.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commonweal.folder import read_folder
+from commonweal.plan.published import csv_text, published
+from commonweal.plan.study import study_folder
+
+GOLDEN = Path(__file__).parent / "kent-medway"
+NAMES = sorted(path.stem for path in GOLDEN.glob("*.csv"))
+
+
+@pytest.fixture(scope="module")
+def tables(example: Path) -> dict[str, str]:
+    """Every table of every chapter as it would be published."""
+    studied = study_folder(read_folder(example))
+    return {
+        table.id: csv_text(published(table))
+        for chapter in studied.chapters
+        for table in chapter.tables
+    }
+
+
+def test_there_are_golden_tables() -> None:
+    assert len(NAMES) >= 10
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_is_as_agreed(tables: dict[str, str], name: str) -> None:
+    assert tables[name] == (GOLDEN / f"{name}.csv").read_text(encoding="utf-8")
