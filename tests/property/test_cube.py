@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.population.cube import by_condition, cube, doubts, keys_of
+from commonweal.population.counting import doubts
+from commonweal.population.cube import by_condition, cube, keys_of
 from commonweal.population.reading import DIMENSIONS, FIVE_YEAR, Records
 
 SCHEMA = pa.schema(
@@ -58,9 +59,9 @@ def frame(engine: str, rows: Rows) -> Any:
     if engine == "duckdb":
         return CONNECTION.from_arrow(held)
     if engine == "polars":
-        return pl.from_arrow(held)
+        return pl.DataFrame(held)
     if engine == "polars lazy":
-        return pl.from_arrow(held).lazy()
+        return pl.DataFrame(held).lazy()
     if engine == "pandas":
         # Whole numbers with gaps become fractions, as people have them.
         return held.to_pandas().astype({"asthma": "boolean"})

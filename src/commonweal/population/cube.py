@@ -7,7 +7,6 @@ record does not tell, or tells wrongly, is counted in a row that says "unknown".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -24,25 +23,11 @@ from commonweal.population.reading import (
     as_frame,
     band,
     checked,
-    first,
     flags,
     key,
-    problems,
 )
 
 _OF_AGE = ("age_band", "age_from")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """How many records do not tell something, or tell it wrongly.
-
-    `column` is the column of the records; `problem` says what is wrong with it.
-    """
-
-    column: str
-    problem: str
-    people: int
 
 
 def cube(
@@ -145,7 +130,8 @@ def by_condition(
     Returns
     -------
     A frame with the keys, `condition`, `state` ("with", "without" or "unknown") and `people`,
-    without empty cells. For each condition the sum of `people` is the number of records.
+    without empty cells; hidden counts (null) stay. For each condition the sum of `people` is the
+    number of records.
 
     Examples
     --------
@@ -157,9 +143,9 @@ def by_condition(
     """
     frame = as_frame(counts)
     states = [
-        (name, state, held)
+        (name, state, number)
         for name in conditions
-        for state, held in (
+        for state, number in (
             ("with", nw.col(name)),
             ("without", nw.col("people") - nw.col(name) - nw.col(f"{name}_unknown")),
             ("unknown", nw.col(f"{name}_unknown")),
@@ -170,68 +156,14 @@ def by_condition(
             *keys,
             nw.lit(name).alias("condition"),
             nw.lit(state).alias("state"),
-            held.alias("people"),
+            number.alias("people"),
         )
-        for name, state, held in states
+        for name, state, number in states
     ]
-    whole = nw.concat(parts).filter(nw.col("people") > 0)
+    held = nw.col("people")
+    whole = nw.concat(parts).filter((held > 0) | held.is_null())
     told: IntoFrameT = _in_order(whole, (*keys, "condition", "state"))
     return told
-
-
-def doubts(
-    people: IntoFrameT,
-    *,
-    records: Records = AS_NAMED,
-    by: Sequence[str] = DIMENSIONS,
-) -> tuple[int, tuple[Doubt, ...]]:
-    """How many records there are, and what they do not tell or tell wrongly, in one pass.
-
-    Parameters
-    ----------
-    people, records, by
-        As for `cube`, which counts the same records as unknown.
-
-    Returns
-    -------
-    The number of records, and the doubts in the order of dimensions and conditions.
-
-    Examples
-    --------
-    >>> import pyarrow as pa
-    >>> held = pa.table({"age": [3, 130, None, 131]})
-    >>> doubts(held, by=["age"])[1][1]
-    Doubt(column='age', problem='above 120', people=2)
-    """
-    frame, schema = checked(people, records, by, FIVE_YEAR)
-    unknown = [f"{name}_unknown" for name in records.conditions]
-    wrong = {dimension: problems(dimension, records, schema) for dimension in by}
-    found = (
-        frame.select(
-            *(
-                first([(nw.lit(said), when) for said, when in held], nw.lit("")).alias(dimension)
-                for dimension, held in wrong.items()
-            ),
-            *(flags(name, schema[name])[1] for name in records.conditions),
-        )
-        .group_by(*by)
-        .agg(nw.len().alias("people"), *(nw.col(name).sum() for name in unknown))
-    )
-    rows = found.lazy().collect("pyarrow").to_native().to_pylist()
-    told = [
-        (getattr(records, dimension), said, [r["people"] for r in rows if r[dimension] == said])
-        for dimension, held in wrong.items()
-        for said, _ in held
-    ]
-    told += [
-        (name, "neither yes nor no", [row[f"{name}_unknown"] for row in rows])
-        for name in records.conditions
-    ]
-    return sum(row["people"] for row in rows), tuple(
-        Doubt(column=column, problem=said, people=int(sum(counts)))
-        for column, said, counts in told
-        if sum(counts)
-    )
 
 
 def _in_order(frame: Frame, keys: Sequence[str]) -> Any:
