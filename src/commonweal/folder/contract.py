@@ -134,8 +134,8 @@ def _table(schema: Schema) -> Iterator[str]:
     if schema.one_parent_per_day:
         yield (
             "- On any day, the shares of one member in groups of one kind, with the role "
-            "`part_of` and within one `vintage`, sum to at most 1. Rows without a vintage count "
-            "in every vintage; a share left out is the whole."
+            "`part_of` and in one `vintage`, sum to at most 1. What a vintage says takes the "
+            "place of the rows without one; a share left out is the whole."
         )
     yield ""
 

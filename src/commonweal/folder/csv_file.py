@@ -109,30 +109,29 @@ def stage_csv(
 
 
 def _header(path: Path, schema: Schema) -> tuple[list[str], list[Finding]]:
+    """The names of the columns; none, with a finding, where the first line is no header."""
     with path.open("rb") as handle:
-        start = handle.read(2**16)
-    faults = {
-        b"": ("format", "the file is empty; write at least the header, or remove the file"),
-        codecs.BOM_UTF16_LE: ("encoding", "in UTF-16; save the file in UTF-8"),
-        codecs.BOM_UTF16_BE: ("encoding", "in UTF-16; save the file in UTF-8"),
-    }
-    for mark, (rule, said) in faults.items():
-        if start == mark or (mark and start.startswith(mark)):
-            return [], [Finding(file=path.name, row=1, rule=rule, message=said)]
-    first = start.removeprefix(codecs.BOM_UTF8).replace(b"\r", b"\n").split(b"\n", 1)[0]
+        start = handle.read(2**16).removeprefix(codecs.BOM_UTF8)
+    first = start.replace(b"\r", b"\n").split(b"\n", 1)[0]
+
+    def fault(rule: str, said: str) -> tuple[list[str], list[Finding]]:
+        return [], [Finding(file=path.name, row=1, rule=rule, message=said)]
+
+    if not start:
+        return fault("format", "the file is empty; write at least the header, or remove the file")
+    # UTF-16 and UTF-32 have bytes of zero within plain letters.
+    if b"\0" in first:
+        return fault("encoding", "not in UTF-8; save the file in that encoding")
     try:
         names = next(csv.reader([first.decode()]), [])
     except UnicodeDecodeError:
-        said = "not in UTF-8; save the file in that encoding"
-        return [], [Finding(file=path.name, row=1, rule="encoding", message=said)]
+        return fault("encoding", "not in UTF-8; save the file in that encoding")
     if not names:
-        said = f"the first line is blank; write the header there: {','.join(schema.names)}"
-        return [], [Finding(file=path.name, row=1, rule="format", message=said)]
+        wanted = ",".join(schema.names)
+        return fault("format", f"the first line is blank; write the header there: {wanted}")
     other = next((mark for mark in (";", "\t", "|") if names[0].count(mark) > 1), None)
     if len(names) == 1 and other is not None:
-        said = f"columns are parted by {other!r}; save the file with commas"
-        finding = Finding(file=path.name, row=1, value=names[0], rule="format", message=said)
-        return [], [finding]
+        return fault("format", f"columns are parted by {other!r}; save the file with commas")
     return names, []
 
 
@@ -167,7 +166,7 @@ def _refused(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[in
     """The lines of the records that could not be read, and a finding for each."""
     # One record can be refused for several columns: the first is enough.
     found = connection.execute(
-        "select line_byte_position, min_by(error_type, column_idx), "
+        "select line_byte_position, min_by(error_type, coalesce(column_idx, 0)), "
         "left(any_value(csv_line), 1000) from reject_errors "
         "group by line_byte_position order by line_byte_position"
     ).fetchall()

@@ -49,8 +49,8 @@ def open_duckdb(
     Examples
     --------
     >>> with open_duckdb(memory="500MB") as connection:
-    ...     connection.execute("select 40 + 2").fetchone()
-    (42,)
+    ...     connection.execute("select 40 + 2").fetchall()
+    [(42,)]
     """
     with TemporaryDirectory(prefix="commonweal-", dir=temporary) as place:
         settings: dict[str, str | bool | int | float | list[str]] = {

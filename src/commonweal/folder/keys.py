@@ -131,13 +131,14 @@ def _overlaps(
         return []
     start, end = named(periods.start), named(periods.end)
     by = ", ".join(named(name) for name in periods.by)
+    known = " and ".join(f"{named(name)} is not null" for name in (*periods.by, periods.start))
     # The latest end of all earlier periods, not only of the one before: that may be a short one.
     query = (
         f"select rowid as record, {start} as start, "
         f"left(concat_ws(', ', {by}), {LONGEST_SHOWN}) as code, "
         f"max(coalesce({end}, date '9999-12-31')) over (partition by {by} order by {start}, rowid "
         "rows between unbounded preceding and 1 preceding) as earlier "
-        f"from {named(staged.schema.name)} where {start} is not null "
+        f"from {named(staged.schema.name)} where {known} "
         f"and ({end} is null or {end} >= {start})"
     )
     number = count(connection, f"select count(*) from ({query}) where start <= earlier")

@@ -91,20 +91,20 @@ def line_at(path: Path, places: Sequence[int]) -> list[int]:
         what is meant is the text that follows.
     """
     found: list[int] = []
-    line, offset = 1, 0
+    line, offset, end = 1, 0, _line_end(path)
     with path.open("rb") as handle:
         for chunk in iter(lambda: handle.read(_CHUNK), b""):
             start = 0
             for place in places[len(found) :]:
                 if place >= offset + len(chunk):
                     break
-                line += chunk.count(b"\n", start, place - offset)
+                line += chunk.count(end, start, place - offset)
                 start = place - offset
                 blank = chunk[start : start + 1000]
-                found.append(line + blank[: len(blank) - len(blank.lstrip(b"\r\n"))].count(b"\n"))
+                found.append(line + blank[: len(blank) - len(blank.lstrip(b"\r\n"))].count(end))
             if len(found) == len(places):
                 break
-            line += chunk.count(b"\n", start)
+            line += chunk.count(end, start)
             offset += len(chunk)
     # A place at the very end of the file is on its last line.
     return found + [line] * (len(places) - len(found))
@@ -122,13 +122,21 @@ def first_other_end(path: Path) -> int | None:
     return None
 
 
+def _line_end(path: Path) -> bytes:
+    """What a line of the file ends with: a line feed, save in a file that has none at its start."""
+    with path.open("rb") as handle:
+        start = handle.read(_CHUNK)
+    return b"\r" if b"\r" in start and b"\n" not in start else b"\n"
+
+
 def _physical_lines(path: Path) -> int:
-    ends, last = 0, b"\n"
+    end = _line_end(path)
+    ends, last = 0, end
     with path.open("rb") as handle:
         for chunk in iter(lambda: handle.read(_CHUNK), b""):
-            ends += chunk.count(b"\n")
+            ends += chunk.count(end)
             last = chunk[-1:]
-    return ends if last == b"\n" else ends + 1
+    return ends if last == end else ends + 1
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -138,7 +146,8 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
     """
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
+        end = _line_end(path).decode()
+        with path.open(encoding="utf-8-sig", errors="replace", newline=end) as handle:
             reader = csv.reader(handle)
             next(reader, None)
             line = reader.line_num + 1

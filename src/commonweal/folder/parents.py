@@ -63,18 +63,11 @@ def parent_findings(
 
 
 _BELONGING = """
-with kinds as (select distinct code, kind from organisations where kind is not null),
-rows as (
-    select m.rowid as record, m.member, m.group, k.kind, m.start,
-        coalesce(m.end, date '9999-12-31') as until, coalesce(m.share, 1) as share,
-        coalesce(m.vintage, '') as vintage
-    from memberships m join kinds k on k.code = m.group
-    where m.role = 'part_of' and m.start is not null and (m.end is null or m.end >= m.start)
-),
-editions as (select distinct member, kind, vintage as edition from rows)
-select r.record, r.member, r.group, r.kind, r.start, r.until, r.share, e.edition
-from rows r join editions e on e.member = r.member and e.kind = r.kind
-    and r.vintage = e.edition
+with kinds as (select distinct code, kind from organisations where kind is not null)
+select m.rowid as record, m.member, m.group, k.kind, coalesce(m.vintage, '') as edition,
+    m.start, coalesce(m.end, date '9999-12-31') as until, coalesce(m.share, 1) as share
+from memberships m join kinds k on k.code = m.group
+where m.role = 'part_of' and m.start is not null and (m.end is null or m.end >= m.start)
 """
 
 # Shares are added up along the days: a start adds, the day after an end takes away. Ends come
@@ -85,13 +78,10 @@ with events as (
     union all
     select record, member, kind, edition, until + 1, -share, 0 from belonging
     where until < date '9999-12-31'
-),
-sums as (
-    select *, sum(change) over (
-        partition by member, kind, edition order by day, starts, record
-    ) as total from events
 )
-select record, any_value(member) as member, any_value(kind) as kind, min(edition) as edition,
-    any_value(day)::date as day, max(total) as total
-from sums where starts = 1 and total > 1 + {_ALLOWANCE} group by record
+select record, member, kind, edition, day::date as day, total
+from (select *, sum(change) over (
+    partition by member, kind, edition order by day, starts, record
+) as total from events)
+where starts = 1 and total > 1 + {_ALLOWANCE}
 """

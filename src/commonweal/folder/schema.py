@@ -116,9 +116,9 @@ def _schema(said: dict[str, Any]) -> Schema:
         primary_key=tuple(said["primaryKey"]),
         foreign_keys=tuple(
             ForeignKey(
-                column=key["fields"],
+                column=key["fields"][0],
                 table=key["reference"]["resource"],
-                key=key["reference"]["fields"],
+                key=key["reference"]["fields"][0],
             )
             for key in said["foreignKeys"]
         ),
