@@ -84,7 +84,8 @@ class Counted:
         """
         table, names = self.counts, self.records.conditions
         if small is not None:
-            table = published(table, conditions=names, known=known, small=small)
+            sums = ["age_band" if name == "age" else name for name in known]
+            table = published(table, conditions=names, known=sums, small=small)
         if condition_rows:
             table = by_condition(table, names, keys=keys_of(self.by))
             if small is not None:

@@ -32,7 +32,7 @@ def published(
         The conditions counted in it.
     known
         Columns over which readers know the sums from elsewhere: `["practice"]` where lists of
-        practices, and registers of conditions by practice, are public. None: the sum of all.
+        practices, and registers of conditions by practice, are public. Empty: the sum of all.
     small
         The range of counts that are not shown.
 
@@ -45,7 +45,8 @@ def published(
     Raises
     ------
     ValueError
-        When the rule hides zero: a cube shows it, by leaving out the cells that hold nobody.
+        When the rule hides zero: a cube shows it, by leaving out the cells that hold nobody. When
+        `known` names no column of the cube.
 
     Notes
     -----
@@ -69,6 +70,9 @@ def published(
             f"rule {small.rule} hides zero, which a cube shows by leaving cells out; choose a rule "
             "whose range starts at 1"
         )
+    absent = [name for name in known if name not in counts.column_names]
+    if absent:
+        raise ValueError(f"sums over {', '.join(absent)}: the cube is not counted by that")
     people = counts["people"].to_numpy()
     group = _groups(counts, known)
     few = small.holds(people)
