@@ -10,12 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from commonweal.population.registration_check import check_deprivation
 from commonweal.space import Deterrence, doubly_constrained, great_circle_km
+
+__all__ = ["PUBLISHED_DEFAULT", "Registrations", "check_deprivation", "model_registrations"]
 
 Floats = npt.NDArray[np.float64]
 
 #: The deterrence that stands unless another is given.
-PUBLISHED_DEFAULT = Deterrence(decay=0.5)
+PUBLISHED_DEFAULT = Deterrence(decay=1.2, relative=0.5, offset_km=0.5)
 
 #: A practice's mean is given only where values are held for this share of its modelled patients.
 LEAST_COVERED = 0.9
