@@ -1,23 +1,57 @@
-"""What was decided, signed, promised, declared or revised, kept as append-only statements: who
-states what about what, when stated, from when it holds, and why. Nothing is edited or deleted: a
-correction is another statement. A hash chain over salted digests of payloads shows tampering, and
-still verifies when a payload has been destroyed after its lawful retention. The fold gives the
-state as of any day, as known at any moment."""
+"""Append-only statements of what was declared, decided, revised or reported: who states what about
+whom, when it became known, when it is effective, and why. Nothing is edited or deleted: a
+correction is another statement. A hash chain over the envelopes and over salted digests of the
+payloads shows any change, and still verifies when a payload was destroyed after its lawful
+retention. `fold` gives the state of any day as known at any instant, which is what chapters
+receive."""
 
-from commonweal.records.chain import Damage, verify
-from commonweal.records.fold import State, fold
-from commonweal.records.sealing import seal_of
-from commonweal.records.statement import Draft, Statement
-from commonweal.records.store import append, read_statements
+from commonweal.records.chain import Line, link
+from commonweal.records.folding import State, current, fold
+from commonweal.records.inspection import Damage, Head, Inspection, inspect
+from commonweal.records.reporting import Preview, RowFinding, preview
+from commonweal.records.sealing import Seal, opens, proves, seal
+from commonweal.records.statement import Statement, StatementError, draft
+from commonweal.records.store import (
+    STATEMENTS,
+    DamagedRecordsError,
+    append,
+    destroy,
+    read,
+    read_statements,
+)
+from commonweal.records.succession import Unresolved, restructure
+from commonweal.records.types import Payload, payload_model, statement_type, statement_types
 
 __all__ = [
+    "STATEMENTS",
     "Damage",
-    "Draft",
+    "DamagedRecordsError",
+    "Head",
+    "Inspection",
+    "Line",
+    "Payload",
+    "Preview",
+    "RowFinding",
+    "Seal",
     "State",
     "Statement",
+    "StatementError",
+    "Unresolved",
     "append",
+    "current",
+    "destroy",
+    "draft",
     "fold",
+    "inspect",
+    "link",
+    "opens",
+    "payload_model",
+    "preview",
+    "proves",
+    "read",
     "read_statements",
-    "seal_of",
-    "verify",
+    "restructure",
+    "seal",
+    "statement_type",
+    "statement_types",
 ]

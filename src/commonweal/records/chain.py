@@ -1,99 +1,125 @@
-"""The hash chain: each statement names the one before it, so that a change shows where it was made.
-
-A hash goes over the envelope and over a salted digest of the payload, not over the payload
-itself. When a payload's lawful retention ends, payload and salt can be destroyed: nobody can guess
-what stood there (the salt is gone), and the chain still verifies.
-"""
+"""The chain: each line holds the hash of the line before it, so that nothing can be changed, left
+out or slipped in unnoticed."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from commonweal.records.canonical import canonical, sha256
-from commonweal.records.statement import Draft, Statement
+from pydantic import ValidationError
+
+from commonweal.records.canonical import canonical, digest
+from commonweal.records.statement import Statement, StatementError, reasons
+
+#: What the first line holds in place of the hash of the line before it.
+START = "0" * 64
+
+_TEXTS = ("previous", "payload_digest", "hash")
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
-    """What is wrong with the records, and on which line (from 1; 0 for the file as a whole)."""
-
-    line: int
-    what: str
-
-
-def linked(draft: Draft, last: Statement | None, salt: str | None = None) -> Statement:
-    """The draft in its place after the last statement.
+class Line:
+    """A statement in its place in the chain.
 
     Parameters
     ----------
-    draft
-        What is to be stated.
-    last
-        The last statement so far; None for the first.
-    salt
-        At least 16 bytes in hexadecimal; drawn at random where none is given.
+    number
+        Its place, the first being 1.
+    previous
+        The hash of the line before it; `START` for the first.
+    payload_digest
+        The salted digest of its payload, which stays when the payload is destroyed.
+    hash
+        SHA-256 over the canonical JSON of number, previous, the envelope and the payload digest.
     """
-    salt = secrets.token_hex(16) if salt is None else salt
-    said = {
-        **draft.model_dump(),
-        "sequence": 1 if last is None else last.sequence + 1,
-        "salt": salt,
-        "digest": digest(salt, draft.payload),
-        "previous": "" if last is None else last.hash,
-    }
-    return Statement(**said, hash=_hash(Statement(**said, hash="0" * 64)))
+
+    statement: Statement
+    number: int
+    previous: str
+    payload_digest: str
+    hash: str
+
+    def computed_hash(self) -> str:
+        """The hash as it follows from everything else in the line."""
+        return _hash(self.statement, self.number, self.previous, self.payload_digest)
+
+    def written(self) -> bytes:
+        """The line as it stands in the file, without the line end."""
+        return canonical(
+            {
+                **self.statement.envelope(),
+                "payload": self.statement.payload,
+                "salt": self.statement.salt,
+                "number": self.number,
+                "previous": self.previous,
+                "payload_digest": self.payload_digest,
+                "hash": self.hash,
+            }
+        )
+
+    @classmethod
+    def from_json(cls, held: dict[str, Any]) -> Line:
+        """A line from what its JSON holds.
+
+        Raises
+        ------
+        StatementError
+            With every field that lacks or is wrong.
+        """
+        wrong = [name for name in _TEXTS if not isinstance(held.get(name), str)]
+        if type(held.get("number")) is not int:
+            wrong.append("number")
+        if wrong:
+            raise StatementError(f"{', '.join(wrong)}: lacks or is of the wrong type")
+        try:
+            statement = Statement.model_validate(
+                {name: value for name, value in held.items() if name not in (*_TEXTS, "number")}
+            )
+        except ValidationError as error:
+            raise StatementError(reasons(error)) from error
+        return cls(
+            statement=statement,
+            number=held["number"],
+            previous=held["previous"],
+            payload_digest=held["payload_digest"],
+            hash=held["hash"],
+        )
 
 
-def digest(salt: str, payload: object) -> str:
-    """The salted digest of a payload."""
-    return sha256(bytes.fromhex(salt) + canonical(payload))
+def link(statements: Iterable[Statement], *, after: Line | None = None) -> list[Line]:
+    """Chain statements, in the order given, to the line after which they come.
 
-
-def without_payload(statement: Statement) -> Statement:
-    """The statement with payload and salt destroyed; its place in the chain stays."""
-    return statement.model_copy(update={"payload": None, "salt": None})
-
-
-def verify(statements: Sequence[Statement], lines: Iterable[int] | None = None) -> list[Damage]:
-    """Everything that is wrong with a chain; empty when all is well.
-
-    Parameters
-    ----------
-    statements
-        In the order of the file.
-    lines
-        The line of each; 1, 2, 3 and so on where none are given.
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from commonweal.records.statement import draft
+    >>> known = datetime(2019, 7, 1, tzinfo=UTC)
+    >>> one = draft("void", {"voids": "x"}, id="v", stated_by="Secretary", about="QKS",
+    ...             stated_at=known, effective=known.date(), reason="stated twice")
+    >>> first, = link([one])
+    >>> first.previous == START, first.hash == first.computed_hash()
+    (True, True)
     """
-    found: list[Damage] = []
-    seen: dict[str, int] = {}
-    last: Statement | None = None
-    for line, statement in zip(lines or range(1, len(statements) + 1), statements, strict=False):
-        if statement.id in seen:
-            found.append(Damage(line, f"id {statement.id} stands on line {seen[statement.id]} too"))
-        seen.setdefault(statement.id, line)
-        found += [Damage(line, what) for what in _faults(statement, last)]
-        last = statement
-    return found
+    lines: list[Line] = []
+    number, previous = (0, START) if after is None else (after.number, after.hash)
+    for statement in statements:
+        number += 1
+        sealed = statement.payload_digest()
+        hashed = _hash(statement, number, previous, sealed)
+        lines.append(Line(statement, number, previous, sealed, hashed))
+        previous = hashed
+    return lines
 
 
-def _faults(statement: Statement, last: Statement | None) -> Iterable[str]:
-    if statement.previous != ("" if last is None else last.hash):
-        yield "does not follow the line before: a statement was removed, added, moved or changed"
-    if statement.sequence != (1 if last is None else last.sequence + 1):
-        yield f"has the number {statement.sequence}, which does not follow"
-    if _hash(statement) != statement.hash:
-        yield "its envelope was changed (its hash does not agree)"
-    if (statement.payload is None) != (statement.salt is None):
-        yield "payload and salt must be there together or destroyed together"
-    elif (
-        statement.payload is not None
-        and statement.salt is not None
-        and digest(statement.salt, statement.payload) != statement.digest
-    ):
-        yield "its payload was changed (its digest does not agree)"
-
-
-def _hash(statement: Statement) -> str:
-    return sha256(canonical(statement.model_dump(mode="json", exclude={"hash", "payload", "salt"})))
+def _hash(statement: Statement, number: int, previous: str, payload_digest: str) -> str:
+    return digest(
+        canonical(
+            {
+                **statement.envelope(),
+                "number": number,
+                "previous": previous,
+                "payload_digest": payload_digest,
+            }
+        )
+    )

@@ -1,110 +1,196 @@
-"""The envelope of a statement, before and after it takes its place in the chain."""
+"""The envelope of a statement: who states what about whom, when known, when effective, and why."""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
     JsonValue,
-    field_validator,
+    ValidationError,
     model_validator,
 )
 
-from commonweal.records.canonical import canonical
+from commonweal.records.canonical import canonical, digest
+from commonweal.records.types import Payload, payload_model
+
+Instant = Annotated[AwareDatetime, AfterValidator(lambda value: value.astimezone(UTC))]
+Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
 
-def _in_utc(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise ValueError("the moment has no time zone; give one, as in 2019-07-01T12:00:00Z")
-    return moment.astimezone(UTC)
+class StatementError(ValueError):
+    """A statement that cannot be made, with every reason."""
 
 
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
-
-
-class Draft(BaseModel):
-    """What somebody wants to state.
+class Statement(BaseModel):
+    """Something that an office stated.
 
     Parameters
     ----------
     id
-        Unique among the statements of a folder.
+        Unique in the records, never reused.
     type
-        Which kind of statement; `records.types` says which there are and what each holds.
+        The kind of statement; `records.types` has the form of its payload.
     stated_by
-        The office that states it, never only a person's name.
+        The office or body that states it ("Accountable Officer, Kent and Medway CCGs"), not the
+        person in it.
     about
-        Code of the body, or id of the thing or statement, that it is about.
+        Code of the body, area or thing that it is about.
     stated_at
-        When it was stated: from then on it is known. With a time zone.
+        When it became known: what is asked as known before this does not hold it. In UTC.
     effective, effective_to
-        First and last day on which what it says holds; no last day while it lasts.
+        First and last day on which it holds in the world; no last day means that it goes on.
     reason
-        Why it is stated.
+        Why it is stated: no change without a reason.
     payload
-        What it says: text, whole numbers, true, false, null, lists and mappings.
+        What is stated. None after its destruction. Personal data belong here and nowhere else,
+        because nothing else can be destroyed.
+    salt
+        32 random bytes in hexadecimal, which keep the digest from giving a short payload away;
+        empty after destruction.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]*$", max_length=200)
+    type: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    stated_by: Words
+    about: Words
+    stated_at: Instant
+    effective: date
+    effective_to: date | None = None
+    reason: Words
+    payload: dict[str, JsonValue] | None
+    salt: str = Field(pattern=r"^([0-9a-f]{64})?$")
+
+    @model_validator(mode="after")
+    def _sound(self) -> Statement:
+        if self.effective_to is not None and self.effective_to < self.effective:
+            raise ValueError("ends before it takes effect; correct effective or effective_to")
+        if (self.payload is None) != (self.salt == ""):
+            raise ValueError("a payload and its salt are kept together or destroyed together")
+        return self
+
+    def holds(self, on: date) -> bool:
+        """Whether it is effective on a day."""
+        return self.effective <= on and (self.effective_to is None or on <= self.effective_to)
+
+    def typed(self) -> Payload:
+        """The payload in the form of its kind.
+
+        Raises
+        ------
+        StatementError
+            When it does not have that form, or was destroyed.
+        """
+        if self.payload is None:
+            raise StatementError(f"{self.id}: its payload was destroyed")
+        return _typed(self.type, self.payload, self.id)
+
+    def payload_digest(self) -> str:
+        """SHA-256 over the salt's bytes followed by the payload in canonical JSON."""
+        return digest(bytes.fromhex(self.salt) + canonical(self.payload))
+
+    def envelope(self) -> dict[str, object]:
+        """Everything but payload and salt, as JSON has it."""
+        end = self.effective_to
+        return {
+            "id": self.id,
+            "type": self.type,
+            "stated_by": self.stated_by,
+            "about": self.about,
+            "stated_at": self.stated_at.isoformat().replace("+00:00", "Z"),
+            "effective": self.effective.isoformat(),
+            "effective_to": None if end is None else end.isoformat(),
+            "reason": self.reason,
+        }
+
+
+def new_salt() -> str:
+    """32 fresh random bytes, in hexadecimal."""
+    return secrets.token_hex(32)
+
+
+def draft(
+    type: str,
+    payload: Mapping[str, Any] | Payload,
+    *,
+    id: str,
+    stated_by: str,
+    about: str,
+    stated_at: datetime,
+    effective: date,
+    reason: str,
+    effective_to: date | None = None,
+    salt: str | None = None,
+) -> Statement:
+    """Make a statement, its payload checked against the form of its kind.
+
+    Parameters
+    ----------
+    type, payload
+        The kind, and what is stated.
+    salt
+        A fresh one when None.
+
+    Raises
+    ------
+    StatementError
+        With every field that is wrong.
 
     Examples
     --------
-    >>> Draft(id="s1", type="reported", stated_by="secretariat", about="91Q",
-    ...       stated_at="2020-04-01T09:00:00Z", effective="2020-04-01", reason="merger",
-    ...       payload={"subject": "established"}).effective
-    datetime.date(2020, 4, 1)
+    >>> known = datetime(2019, 7, 1, tzinfo=UTC)
+    >>> start = draft("reported", {"subject": "networks", "text": "Primary care networks start",
+    ...     "source": "isle-of-thanet-news", "confidence": "high"}, id="networks-start",
+    ...     stated_by="Analyst", about="QKS", stated_at=known, effective=known.date(),
+    ...     reason="carried from a published source")
+    >>> start.typed().subject
+    'networks'
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(min_length=1)
-    type: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    stated_by: str = Field(min_length=1)
-    about: str = Field(min_length=1)
-    stated_at: Moment
-    effective: date
-    effective_to: date | None = None
-    reason: str = Field(min_length=1)
-    payload: dict[str, JsonValue]
-
-    @field_validator("payload")
-    @classmethod
-    def _can_be_stated(cls, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        try:
-            canonical(payload)
-        except TypeError as error:
-            raise ValueError(str(error)) from error
-        return payload
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Draft:
-        if self.effective_to is not None and self.effective_to < self.effective:
-            raise ValueError("effective_to is before effective; correct the days")
-        return self
+    given = payload.model_dump(mode="json") if isinstance(payload, Payload) else dict(payload)
+    checked = _typed(type, given, id)
+    try:
+        return Statement(
+            id=id,
+            type=type,
+            stated_by=stated_by,
+            about=about,
+            stated_at=stated_at,
+            effective=effective,
+            effective_to=effective_to,
+            reason=reason,
+            payload=checked.model_dump(mode="json", exclude_none=True),
+            salt=new_salt() if salt is None else salt,
+        )
+    except ValidationError as error:
+        raise StatementError(f"{id}: {reasons(error)}") from error
 
 
-class Statement(BaseModel):
-    """A statement in its place. Payload and salt are null once they were destroyed."""
+def reasons(error: ValidationError) -> str:
+    """What pydantic found, in one line."""
+    found = []
+    for fault in error.errors(include_url=False, include_context=False):
+        place = ".".join(str(part) for part in fault["loc"])
+        said = fault["msg"].removeprefix("Value error, ")
+        found.append(f"{place}: {said}" if place else said)
+    return "; ".join(found)
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sequence: int = Field(ge=1)
-    id: str
-    type: str
-    stated_by: str
-    about: str
-    stated_at: Moment
-    effective: date
-    effective_to: date | None = None
-    reason: str
-    payload: dict[str, JsonValue] | None
-    salt: str | None
-    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
-    previous: str = Field(pattern=r"^([0-9a-f]{64})?$")
-    hash: str = Field(pattern=r"^[0-9a-f]{64}$")
-
-    def holds(self, day: date) -> bool:
-        """Whether what it says holds on a day."""
-        return self.effective <= day and (self.effective_to is None or day <= self.effective_to)
+def _typed(type_: str, payload: Mapping[str, Any], identifier: str) -> Payload:
+    try:
+        model = payload_model(type_)
+        checked = model.model_validate(payload)
+        canonical(checked.model_dump(mode="json"))
+    except ValidationError as error:
+        raise StatementError(f"{identifier}: {type_}: {reasons(error)}") from error
+    except ValueError as error:
+        raise StatementError(f"{identifier}: {error}") from error
+    return checked

@@ -1,4 +1,13 @@
-"""Statements as JSON lines: read with every damage located, appended whole or not at all."""
+"""The records of a folder: one file of JSON lines, written whole or not at all.
+
+A write makes the new file beside the old one, brings it to the disk and moves it into place with
+`os.replace`, so that whatever stops it leaves the old file or the new one. Appending in place would
+be faster for very long files, but can leave half a line, and destroying a payload needs the whole
+file rewritten anyway: one way of writing is enough. A lock file keeps two writers apart. Beside the
+records stands a small head file with the count of lines and the last hash: without it nobody could
+see that whole lines were cut off at the end. It is written second; where it lags behind because
+writing stopped between the two, the records are as good as ever.
+"""
 
 from __future__ import annotations
 
@@ -8,130 +17,264 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from pydantic import ValidationError
+from commonweal.records.canonical import canonical
+from commonweal.records.chain import Line, link
+from commonweal.records.inspection import Damage, Head, Inspection, inspect
+from commonweal.records.sealing import proves
+from commonweal.records.statement import Statement, StatementError, draft
+from commonweal.records.types import Destruction, payload_model, referred
 
-from commonweal.records.chain import Damage, linked, verify
-from commonweal.records.statement import Draft, Statement
+#: Where the records lie in a folder.
+STATEMENTS = Path("records", "statements.jsonl")
 
 
-class RecordsError(Exception):
-    """Records that cannot be trusted, with all that is wrong with them."""
+class DamagedRecordsError(Exception):
+    """Records that cannot be relied on, with everything that is wrong."""
 
     def __init__(self, path: Path, damages: Sequence[Damage]) -> None:
         self.damages = tuple(damages)
-        said = "\n".join(f"{path}:{damage.line} {damage.what}" for damage in self.damages)
-        super().__init__(said)
+        said = [f"{path}:{d.line} {d.kind}: {d.message}" for d in self.damages[:20]]
+        more = len(self.damages) - len(said)
+        super().__init__("\n".join([*said, *([f"and {more} more"] if more > 0 else [])]))
 
 
-def read_statements(path: Path) -> tuple[Statement, ...]:
-    """Statements of a file, in order, once the chain was verified.
-
-    Raises
-    ------
-    RecordsError
-        With every damage and its line.
-    """
-    statements, damages = examine(path)
-    if damages:
-        raise RecordsError(path, damages)
-    return statements
+def head_file(path: Path) -> Path:
+    """The head file that belongs to a file of records."""
+    return path.with_suffix(".head.json")
 
 
-def examine(path: Path) -> tuple[tuple[Statement, ...], list[Damage]]:
-    """Statements that can be read, and everything that is wrong with the file."""
-    if not path.exists():
-        return (), []
-    data = path.read_bytes()
-    damages: list[Damage] = []
-    held: list[tuple[int, Statement]] = []
-    rows = data.split(b"\n")
-    if rows[-1]:
-        damages.append(Damage(len(rows), "the last line is cut off: it has no line end"))
-    else:
-        rows.pop()
-    for number, row in enumerate(rows, start=1):
-        try:
-            held.append((number, Statement.model_validate(json.loads(row))))
-        except (ValueError, RecursionError) as error:
-            damages.append(Damage(number, _unreadable(error)))
-    damages += verify([statement for _, statement in held], [number for number, _ in held])
-    return tuple(s for _, s in held), sorted(damages, key=lambda damage: damage.line)
-
-
-def _unreadable(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return f"is no statement: {place} {first['msg']}"
-    return f"is not JSON in UTF-8: {error}"
-
-
-def append(path: Path, drafts: Iterable[Draft], salts: Sequence[str] = ()) -> list[Statement]:
-    """State drafts, all of them or none, at the end of a file.
-
-    The file is written aside and moved into place, so that a run that is killed leaves the old file
-    or the new one; a lock keeps a second writer waiting.
+def read(path: Path) -> Inspection:
+    """Read records and find all damage; no file holds no statements.
 
     Parameters
     ----------
     path
-        The file; it is made where it is not there.
-    drafts
-        In the order in which they are stated.
-    salts
-        One for each draft, for records that must come out the same again; otherwise at random.
+        The file of JSON lines.
 
     Raises
     ------
-    RecordsError
-        When the file is damaged: nothing is added to what cannot be trusted.
-    ValueError
-        When an id is taken.
+    OSError
+        When it is there but cannot be read.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(path):
-        held = list(read_statements(path))
-        taken = {statement.id for statement in held}
-        made: list[Statement] = []
-        for index, draft in enumerate(drafts):
-            if draft.id in taken:
-                raise ValueError(f"{path}: id {draft.id} is taken; give another")
-            taken.add(draft.id)
-            last = made[-1] if made else held[-1] if held else None
-            made.append(linked(draft, last, salts[index] if salts else None))
-        replace(path, [*held, *made])
-    return made
-
-
-def line(statement: Statement) -> str:
-    """A statement as its line of the file, without the line end."""
-    return json.dumps(
-        statement.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-
-
-def replace(path: Path, statements: Iterable[Statement]) -> None:
-    """Write all statements aside and move the file into place."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    content = path.read_bytes() if path.exists() else b""
+    beside = head_file(path)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line(statement)}\n" for statement in statements)
+        head = _head(beside) if beside.exists() else None
+    except ValueError as error:
+        found = inspect(content)
+        said = f"{beside.name} cannot be read: {error}"
+        at = len(content.splitlines()) + 1
+        return replace(found, damages=(*found.damages, Damage(at, "head", said)))
+    return inspect(content, head)
+
+
+def read_statements(path: Path) -> tuple[Statement, ...]:
+    """The statements of records that are whole.
+
+    Raises
+    ------
+    DamagedRecordsError
+        With all damage, when they are not.
+    """
+    return _sound(path).statements
+
+
+def append(path: Path, statements: Iterable[Statement]) -> Head:
+    """Add statements at the end of the records, all of them or none.
+
+    Parameters
+    ----------
+    path
+        The file of JSON lines; made where there is none.
+    statements
+        What is stated, in the order in which it is to stand.
+
+    Returns
+    -------
+    The new head: whoever publishes its hash elsewhere fixes everything up to it.
+
+    Raises
+    ------
+    DamagedRecordsError
+        When the records are damaged: nothing is added to what cannot be relied on.
+    StatementError
+        With every statement that cannot be added, and why.
+    """
+    new = list(statements)
+    with _locked(path):
+        held = _sound(path)
+        faults = [*_faults(held.statements, new)]
+        if faults:
+            raise StatementError("\n".join(faults))
+        if not new:
+            return held.head
+        last = held.lines[-1] if held.lines else None
+        return _write(path, [*held.lines, *link(new, after=last)])
+
+
+def destroy(
+    path: Path,
+    identifier: str,
+    *,
+    reason: str,
+    approver: str,
+    stated_at: datetime,
+    id: str | None = None,
+) -> Head:
+    """Destroy the payload of a statement after its lawful retention; its digest stays.
+
+    Payload and salt are removed and the destruction is stated, in one write; the chain verifies as
+    before. Copies elsewhere (backups, history of the folder) are not reached. Corrections of the
+    statement hold payloads of their own.
+
+    Parameters
+    ----------
+    path
+        The file of JSON lines.
+    identifier
+        Whose payload.
+    reason, approver
+        Why, and the office that approved it.
+    stated_at
+        When.
+    id
+        Id of the statement of destruction; made from the other's when None.
+
+    Raises
+    ------
+    DamagedRecordsError
+        When the records are damaged.
+    StatementError
+        When there is no such statement, its payload is gone already, or it is itself a destruction.
+    """
+    with _locked(path):
+        held = _sound(path)
+        lines = list(held.lines)
+        at = next((n for n, line in enumerate(lines) if line.statement.id == identifier), None)
+        if at is None:
+            raise StatementError(f"{identifier}: no statement has this id")
+        line = lines[at]
+        if line.statement.payload is None:
+            raise StatementError(f"{identifier}: its payload was destroyed before")
+        if line.statement.type == "destruction":
+            raise StatementError(f"{identifier}: what says that a payload was destroyed is kept")
+        stated = draft(
+            "destruction",
+            Destruction(destroyed=identifier, digest=line.payload_digest, approver=approver),
+            id=id or f"destruction-{identifier}"[:200],
+            stated_by=approver,
+            about=line.statement.about,
+            stated_at=stated_at,
+            effective=stated_at.date(),
+            reason=reason,
+        )
+        faults = _faults(held.statements, [stated])
+        if faults:
+            raise StatementError("\n".join(faults))
+        empty = line.statement.model_copy(update={"payload": None, "salt": ""})
+        lines[at] = Line(empty, line.number, line.previous, line.payload_digest, line.hash)
+        return _write(path, [*lines, *link([stated], after=lines[-1])])
+
+
+def _sound(path: Path) -> Inspection:
+    held = read(path)
+    if held.damages:
+        raise DamagedRecordsError(path, held.damages)
+    return held
+
+
+def _faults(held: Iterable[Statement], new: Sequence[Statement]) -> list[str]:
+    """Why statements cannot be added."""
+    known = {statement.id: statement for statement in held}
+    faults = []
+    for statement in new:
+        if statement.id in known:
+            faults.append(f"{statement.id}: is stated already; nothing is stated twice")
+        known.setdefault(statement.id, statement)
+    for statement in new:
+        if statement.payload is None:
+            faults.append(f"{statement.id}: has no payload; a new statement needs one")
+            continue
+        try:
+            statement.typed()
+        except StatementError as error:
+            faults.append(str(error))
+            continue
+        faults += _fault_of_reference(statement, known)
+    return faults
+
+
+def _fault_of_reference(statement: Statement, known: dict[str, Statement]) -> list[str]:
+    named = referred(statement.type, statement.payload)
+    if named is None:
+        return []
+    other = known.get(named)
+    if other is None or named == statement.id:
+        return [f"{statement.id}: speaks of {named}, which is not in the records"]
+    if other.stated_at > statement.stated_at:
+        return [f"{statement.id}: speaks of {named}, which was stated only later"]
+    if statement.type == "opened" and not (other.type == "seal" and proves(other, statement)):
+        return [f"{statement.id}: the declaration is not the one that {named} sealed"]
+    if statement.type != "correction" or statement.payload is None:
+        return []
+    kind = other
+    while kind.type == "correction" and kind.payload is not None:
+        kind = known[str(kind.payload["corrects"])]
+    try:
+        payload_model(kind.type).model_validate(statement.payload["payload"])
+    except ValueError as error:
+        return [f"{statement.id}: what {named} should have said is no {kind.type}: {error}"]
+    return []
+
+
+def _head(path: Path) -> Head:
+    held = json.loads(path.read_bytes())
+    if not isinstance(held, dict) or set(held) != {"count", "hash"}:
+        raise ValueError("it does not hold count and hash")
+    if type(held["count"]) is not int or not isinstance(held["hash"], str):
+        raise ValueError("count is no whole number, or hash no text")
+    return Head(held["count"], held["hash"])
+
+
+def _write(path: Path, lines: Sequence[Line]) -> Head:
+    last = lines[-1]
+    head = Head(last.number, last.hash)
+    _replace(path, b"".join(line.written() + b"\n" for line in lines))
+    _replace(head_file(path), canonical({"count": head.count, "hash": head.hash}) + b"\n")
+    return head
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file beside its place, bring it to the disk, and move it into place."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        if path.exists():
+            os.chmod(name, path.stat().st_mode)
+        else:
+            os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    with path.with_name(f".{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(lock, fcntl.LOCK_UN)
+    """Keep other writers out; the lock ends with the process, however that ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (path.parent / f".{path.name}.lock").open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

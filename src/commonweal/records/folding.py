@@ -1,0 +1,240 @@
+"""The state of the records: what was effective on a day, as known at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from commonweal.records.statement import Statement
+from commonweal.records.types import acts, referred
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a chapter is given of the records.
+
+    Parameters
+    ----------
+    effective, known_at
+        The day on which it holds, and when it was known; None for all that is known.
+    statements
+        Those that hold, as corrected and transferred, by when they were stated. Each keeps the id
+        under which it was first stated.
+    corrected
+        For each statement that was corrected, the ids of the corrections known, the last one in
+        force.
+    voided
+        For each statement that does not count, the id of the one that voids it.
+    unresolved
+        Ids of statements that act on others which are not known.
+    """
+
+    effective: date
+    known_at: datetime | None
+    statements: tuple[Statement, ...] = field(repr=False)
+    corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    voided: Mapping[str, str] = field(default_factory=dict)
+    unresolved: tuple[str, ...] = ()
+
+    def of_type(self, *types: str) -> tuple[Statement, ...]:
+        """Statements of these kinds."""
+        return tuple(held for held in self.statements if held.type in types)
+
+    def about(self, code: str) -> tuple[Statement, ...]:
+        """Statements about a body, area or thing."""
+        return tuple(held for held in self.statements if held.about == code)
+
+    def get(self, identifier: str) -> Statement | None:
+        """The statement first stated under an id, or None where it does not hold."""
+        return next((held for held in self.statements if held.id == identifier), None)
+
+
+def fold(
+    statements: Iterable[Statement], *, effective: date, known_at: datetime | None = None
+) -> State:
+    """What was effective on a day, as known at an instant.
+
+    Only what was stated by then counts, corrections, voids and transfers too. The order in which
+    statements are given does not matter: they are taken by when they were stated, and by id where
+    that is equal. Of several corrections the last counts; one that is voided does not, and a void
+    that is voided does not.
+
+    Parameters
+    ----------
+    statements
+        All statements.
+    effective
+        The day in the world.
+    known_at
+        The instant of knowledge, with its time zone; None for all that is known.
+
+    Raises
+    ------
+    ValueError
+        When `known_at` has no time zone.
+
+    Examples
+    --------
+    >>> from datetime import UTC, timedelta
+    >>> from commonweal.records.statement import draft
+    >>> known = datetime(2018, 6, 1, tzinfo=UTC)
+    >>> common = dict(stated_by="Analyst", about="QKS", effective=date(2018, 4, 1))
+    >>> said = {"subject": "deficit", "text": "40m", "source": "s", "confidence": "low"}
+    >>> first = draft("reported", said, id="d", stated_at=known, reason="published", **common)
+    >>> later = draft("correction", {"corrects": "d", "payload": {**said, "text": "44m"}}, id="c",
+    ...               stated_at=known + timedelta(days=30), reason="misprint", **common)
+    >>> day = date(2018, 7, 1)
+    >>> then = fold([first, later], effective=day, known_at=known)
+    >>> now = fold([first, later], effective=day, known_at=known + timedelta(days=99))
+    >>> then.get("d").payload["text"], now.get("d").payload["text"]
+    ('40m', '44m')
+    """
+    known = _Known.of(statements, known_at)
+    moved = _moved(known, effective)
+    holding = []
+    for first in known.said:
+        held = known.corrected(first)
+        if not held.holds(effective):
+            continue
+        if first.id in moved:
+            successor = moved[first.id]
+            if successor is None:
+                continue
+            held = held.model_copy(update={"about": successor})
+        holding.append(held)
+    return State(
+        effective, known_at, tuple(holding), known.corrections, known.voided, known.unresolved
+    )
+
+
+def current(
+    statements: Iterable[Statement], *, known_at: datetime | None = None
+) -> tuple[Statement, ...]:
+    """Every statement that counts, as corrected, whenever it holds; transfers are not applied.
+
+    Raises
+    ------
+    ValueError
+        When `known_at` has no time zone.
+    """
+    known = _Known.of(statements, known_at)
+    return tuple(known.corrected(first) for first in known.said)
+
+
+def concerned(
+    statements: Iterable[Statement], *, on: date, known_at: datetime | None = None
+) -> dict[str, str | None]:
+    """Whom each statement that counts is about on a day, transfers applied; None where it ended.
+
+    Raises
+    ------
+    ValueError
+        When `known_at` has no time zone.
+    """
+    known = _Known.of(statements, known_at)
+    moved = _moved(known, on)
+    about: dict[str, str | None] = {held.id: known.corrected(held).about for held in known.said}
+    return {identifier: moved.get(identifier, code) for identifier, code in about.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known at an instant: statements that count, and those that act on them."""
+
+    said: list[Statement]
+    active: list[Statement]
+    voided: dict[str, str]
+    corrections: dict[str, tuple[str, ...]]
+    root: dict[str, str]
+    last: dict[str, Statement]
+    unresolved: tuple[str, ...]
+
+    @classmethod
+    def of(cls, statements: Iterable[Statement], known_at: datetime | None) -> _Known:
+        if known_at is not None and known_at.tzinfo is None:
+            raise ValueError("known_at has no time zone; give one, such as UTC")
+        known = [held for held in statements if known_at is None or held.stated_at <= known_at]
+        known.sort(key=lambda held: (held.stated_at, held.id))
+        ids = {held.id for held in known}
+        acting = [held for held in known if acts(held.type)]
+        voided = _voided([held for held in acting if held.type == "void"], ids)
+        active = [held for held in acting if held.id not in voided]
+        corrects = {held.id: _target(held) for held in acting if held.type == "correction"}
+        corrections: dict[str, tuple[str, ...]] = {}
+        last: dict[str, Statement] = {}
+        root = {identifier: _root(identifier, corrects) for identifier in corrects}
+        for held in active:
+            if held.type == "correction" and root[held.id] in ids:
+                first = root[held.id]
+                corrections[first] = (*corrections.get(first, ()), held.id)
+                last[first] = held
+        return cls(
+            said=[held for held in known if not acts(held.type) and held.id not in voided],
+            active=active,
+            voided=voided,
+            corrections=corrections,
+            root=root,
+            last=last,
+            unresolved=tuple(held.id for held in active if _target(held) not in ids),
+        )
+
+    def corrected(self, first: Statement) -> Statement:
+        correction = self.last.get(first.id)
+        if correction is None:
+            return first
+        payload = None if correction.payload is None else correction.payload["payload"]
+        return correction.model_copy(
+            update={"id": first.id, "type": first.type, "payload": payload}
+        )
+
+
+def _target(held: Statement) -> str | None:
+    return referred(held.type, held.payload)
+
+
+def _voided(voids: list[Statement], ids: set[str]) -> dict[str, str]:
+    """Ids that do not count, each with the void that says so and itself counts."""
+    on: dict[str, list[str]] = {}
+    for held in voids:
+        target = _target(held)
+        if target is not None and target in ids:
+            on.setdefault(target, []).append(held.id)
+    settled: dict[str, str | None] = {}
+
+    def voided_by(identifier: str) -> str | None:
+        if identifier not in settled:
+            settled[identifier] = None
+            for void in on.get(identifier, ()):
+                if voided_by(void) is None:
+                    settled[identifier] = void
+                    break
+        return settled[identifier]
+
+    found = {identifier: voided_by(identifier) for identifier in sorted(on)}
+    return {identifier: void for identifier, void in found.items() if void is not None}
+
+
+def _root(identifier: str, corrects: Mapping[str, str | None]) -> str:
+    """The statement first made, at the end of a row of corrections of corrections."""
+    seen = {identifier}
+    while (target := corrects.get(identifier)) is not None and target not in seen:
+        seen.add(target)
+        identifier = target
+    return identifier
+
+
+def _moved(known: _Known, effective: date) -> dict[str, str | None]:
+    """Successors by statement, as transfers effective by the day say; the last effective counts."""
+    transfers = [
+        held for held in known.active if held.type == "transfer" and held.effective <= effective
+    ]
+    transfers.sort(key=lambda held: (held.effective, held.stated_at, held.id))
+    moved: dict[str, str | None] = {}
+    for held in transfers:
+        target = _target(held)
+        if target is not None and held.payload is not None:
+            successor = held.payload.get("successor")
+            first = known.root.get(target, target)
+            moved[first] = successor if isinstance(successor, str) else None
+    return moved
