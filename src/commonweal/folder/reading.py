@@ -77,7 +77,7 @@ def read_folder(path: Path, *, memory: str = "2GB") -> Folder:
         against = [finding for finding in examined.findings if finding.rule not in TOLERATED]
         if against or examined.settings is None:
             raise FolderError(examined.findings)
-        held = {name: _load(connection, staged.schema) for name, staged in examined.staged.items()}
+        held = {name: load(connection, staged.schema) for name, staged in examined.staged.items()}
     sources = {row["id"]: _source(row) for row in held["sources"].to_pylist()}
     return Folder(
         path=path,
@@ -90,7 +90,8 @@ def read_folder(path: Path, *, memory: str = "2GB") -> Folder:
     )
 
 
-def _load(connection: duckdb.DuckDBPyConnection, schema: Schema) -> pa.Table:
+def load(connection: duckdb.DuckDBPyConnection, schema: Schema) -> pa.Table:
+    """A staged table, with the types of its schema, in the order of its primary key."""
     names = ", ".join(named(name) for name in schema.names)
     rest = [name for name in schema.names if name not in schema.primary_key]
     order = ", ".join(f"{named(name)} nulls first" for name in (*schema.primary_key, *rest))
