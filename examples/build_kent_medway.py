@@ -11,8 +11,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kent_medway_build import allocations, areas, bodies, care, circumstances, lists, money, sources
+from kent_medway_build import (
+    allocations,
+    areas,
+    bodies,
+    care,
+    circumstances,
+    contracts,
+    lists,
+    money,
+    sources,
+    statements,
+)
 from kent_medway_build.facts import Facts
+from kent_medway_build.reports import reports
 from kent_medway_build.writing import Builder, write
 
 from commonweal.folder.importers.strokemaps import StrokeMaps
@@ -29,8 +41,10 @@ def build(facts_folder: Path, out: Path) -> None:
     circumstances.add(folder, facts, cited)
     care.add(folder, facts, package, cited)
     money.add(folder, facts, cited)
-    sources.add(folder, cited, package, set())
-    write(folder, [], out)
+    contracts.add(folder, facts, cited)
+    told = reports(facts, cited)
+    sources.add(folder, cited, package, {report.source for report in told})
+    write(folder, statements.lines(told), out)
 
 
 if __name__ == "__main__":

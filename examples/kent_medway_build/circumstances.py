@@ -77,8 +77,8 @@ def _period(text: str) -> tuple[str, str]:
         number, last = MONTHS[month[1]]
         return f"{month[2]}-{number}-01", f"{month[2]}-{number}-{last}"
     if "/" in said:
-        first = int(said[:4])
-        return f"{first}-04-01", f"{first + 1}-03-31"
+        year = int(said[:4])
+        return f"{year}-04-01", f"{year + 1}-03-31"
     first, _, last = said.partition("-")
     return f"{first}-01-01", f"{first[:2]}{last}-12-31" if last else f"{first}-12-31"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kent_medway_build.bodies import NATION, SYSTEM
 from kent_medway_build.care import DECISION
 from kent_medway_build.facts import Facts
-from kent_medway_build.sources import Citations
+from kent_medway_build.sources import Citations, published
 
 #: By topic, the day that stands for what bears no day of its own: the draft allocations, the
 #: decision on stroke units, the members' questions on the merger, the start of a contract unknown.
@@ -21,14 +21,8 @@ ASSUMED_DAYS = {
     "merger": date(2019, 7, 1),
     "contract": date(2018, 9, 1),
 }
-#: Months in which sources that are cited by number came out, as the facts say elsewhere.
-PUBLISHED = {
-    "HSJ 7023379": date(2018, 9, 18),
-    "HSJ 7029478": date(2021, 1, 1),
-    "kentonline 128087": date(2017, 7, 2),
-    "kentonline 187620": date(2018, 1, 31),
-    "oc1dean.blogspot": date(2018, 9, 1),
-}
+#: The day before which a fact cannot have been known: the last of the years that it counts.
+EARLIEST = {"LSOA-sum stroke admissions K&M (2017-19 mean)": "2019-12-31"}
 #: Of the rules as told, those that speak of bodies of Kent and Medway; the others are rules.
 LOCAL_RULES = ("CCG local practice", "K&M CCG", "Swale PCCC", "EAST KENT")
 
@@ -36,53 +30,28 @@ _ISO = re.compile(r"\b(20\d\d)-(\d\d)(?:-(\d\d))?\b")
 _FINANCIAL_YEAR = re.compile(r"\b(20\d\d)[/-]\d\d\b")
 _YEAR = re.compile(r"(20\d\d)")
 
-#: Figures of a contract that its text holds: part of its name, figure, value, unit.
-CONTRACT_FIGURES = (
-    ("(NSL)", "journeys covered", 285_000, "journeys"),
-    ("(G4S)", "value", 90_000_000, "GBP"),
-    ("(G4S)", "value a year", 15_000_000, "GBP a year"),
-    ("(G4S)", "journeys expected in the first year", 316_000, "journeys"),
-    ("(G4S)", "outpatient arrival on time: target", 95, "%"),
-    ("(G4S)", "outpatient arrival on time: March 2018", 71, "%"),
-    ("(G4S)", "discharge within 60 minutes: target", 95, "%"),
-    ("(G4S)", "discharge within 60 minutes", 47, "%"),
-    ("(G4S)", "complaints in July 2017", 115, "complaints"),
-    ("dermatology", "value a year", 4_100_000, "GBP a year"),
-    ("dermatology", "urgent patients waiting", 1_855, "patients"),
-    ("dermatology", "patients waiting", 7_500, "patients"),
-    ("dermatology", "patients waiting more than a year", 700, "patients"),
-    ("dermatology", "serious incidents", 18, "incidents"),
-    ("dermatology", "backlog on 28 September 2020", 800, "patients"),
-    ("dermatology", "patients seen by January 2021", 12_000, "patients"),
-    ("dermatology", "time to procure again", 7, "months"),
-    ("GP sites", "patients", 60_000, "patients"),
-    ("Wheelchairs", "value a year", 6_200_000, "GBP a year"),
-    ("Wheelchairs", "extra requested in September 2018", 2_000_000, "GBP"),
-    ("community services", "value", 126_000_000, "GBP"),
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One thing that was reported.
 
-    `on` is the day it speaks of, `exact` whether the source gives that day or only its month or
-    year, `known_from` the day of publication where the source bears one.
+    `on` is the day it speaks of, `precision` whether the source gives that day or only its month or
+    year ("none": the day is assumed), `known_from` the day from which it could be known.
     """
 
     topic: str
     about: str
     words: str
     on: date
-    exact: bool
-    known_from: date | None
+    precision: str
+    known_from: date
     source: str
+    publisher: str
     confidence: str
-    figures: tuple[tuple[str, float, str], ...] = field(default=())
 
 
 def reports(facts: Facts, cited: Citations) -> list[Report]:
-    """All reports of the facts, by topic and day, in the order of the facts within a day."""
+    """All reports of the facts, in the order in which they became known."""
     found = [
         *_timeline(facts, cited),
         *_contracts(facts, cited),
@@ -93,23 +62,26 @@ def reports(facts: Facts, cited: Citations) -> list[Report]:
         *_rules(facts, cited),
         _practices_without_network(facts),
     ]
-    return sorted(found, key=lambda report: (report.on, report.topic))
+    return sorted(found, key=lambda report: (report.known_from, report.on, report.topic))
 
 
 def _report(
     row: dict[str, str], cited: Citations, topic: str, about: str, words: str, when: str = ""
 ) -> Report:
-    day = _day(when)
-    known = _published(row["source"])
+    found, out = _day(when), published(row["source"])
+    assumed = ASSUMED_DAYS.get(topic, date.min)
+    on, precision = found or (out or assumed, "none")
+    source = cited.cite(row["source"], row["confidence"])
     return Report(
         topic=topic,
         about=about,
         words=words,
-        on=day[0] if day else known or ASSUMED_DAYS[topic],
-        exact=bool(day and day[1]),
-        known_from=known,
-        source=cited.cite(row["source"], row["confidence"]),
-        confidence=row["confidence"],
+        on=on,
+        precision=precision,
+        known_from=out or max(on, assumed),
+        source=source,
+        publisher=cited.publisher(source),
+        confidence=_level(row["confidence"]),
     )
 
 
@@ -130,13 +102,7 @@ def _contracts(facts: Facts, cited: Citations) -> Iterator[Report]:
         )
         words = "; ".join(f"{name}: {text}" for name, text in parts if text)
         when = row["start"] or row["end"]
-        report = _report(row, cited, "contract", row["contract"], words, when)
-        figures = tuple(
-            (name, float(value), unit)
-            for part, name, value, unit in CONTRACT_FIGURES
-            if part in row["contract"]
-        )
-        yield replace(report, figures=figures)
+        yield _report(row, cited, "contract", row["contract"], words, when)
 
 
 def _merger(facts: Facts, cited: Citations) -> Iterator[Report]:
@@ -150,7 +116,7 @@ def _review(facts: Facts, cited: Citations) -> Iterator[Report]:
         words = f"{row['fact']}: {row['value']}" + (
             f" ({row['unit_or_note']})" if row["unit_or_note"] else ""
         )
-        when = row["value"] if row["unit_or_note"] == "date" else ""
+        when = row["value"] if row["unit_or_note"] == "date" else EARLIEST.get(row["fact"], "")
         yield _report(row, cited, "stroke review", DECISION, words, when)
 
 
@@ -162,9 +128,7 @@ def _hospitals(facts: Facts, cited: Citations) -> Iterator[Report]:
             f"{row['thrombolysis_rate_pct_pre2021']} % of admissions"
         )
         report = _report(row, cited, "stroke review", row["postcode"], words, "2020")
-        rate = float(row["thrombolysis_rate_pct_pre2021"])
-        figures = (("thrombolysis rate before 2021", rate, "% of admissions"),)
-        yield replace(report, figures=figures, known_from=None)
+        yield replace(report, known_from=report.on)
 
 
 def _formula(facts: Facts, cited: Citations) -> Iterator[Report]:
@@ -195,32 +159,32 @@ def _practices_without_network(facts: Facts) -> Report:
         about=SYSTEM,
         words=words,
         on=date(2021, 10, 1),
-        exact=False,
-        known_from=None,
+        precision="month",
+        known_from=date(2021, 10, 1),
         source="nhse-networks-2021",
+        publisher="NHS England",
         confidence="high",
     )
 
 
-def _day(text: str) -> tuple[date, bool] | None:
-    """The first day that a text begins with, and whether it is a day or only a month or year."""
+def _day(text: str) -> tuple[date, str] | None:
+    """The first day that a text begins with, and whether it is a day, a month or a year."""
     found = _ISO.match(text)
     if found:
-        return date(int(found[1]), int(found[2]), int(found[3] or 1)), found[3] is not None
+        precision = "day" if found[3] else "month"
+        return date(int(found[1]), int(found[2]), int(found[3] or 1)), precision
     year = _YEAR.match(text)
-    return (date(int(year[1]), 1, 1), False) if year else None
+    return (date(int(year[1]), 1, 1), "year") if year else None
+
+
+def _level(confidence: str) -> str:
+    """High, medium or low: the lowest that the compiler's words name."""
+    if not confidence or "low" in confidence or "unverified" in confidence:
+        return "low"
+    return "medium" if "medium" in confidence else "high"
 
 
 def _year_of(text: str) -> str:
     """The first month of the financial year that a text names, or nothing."""
     found = _FINANCIAL_YEAR.search(text)
     return f"{found[1]}-04" if found else ""
-
-
-def _published(source: str) -> date | None:
-    """The day from which the public could know, where the source or the facts tell it."""
-    days = [
-        date(int(year), int(month), int(day)) for year, month, day in _ISO.findall(source) if day
-    ]
-    named = [day for beginning, day in PUBLISHED.items() if beginning in source]
-    return min([*days, *named], default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 from commonweal.folder.importers.strokemaps import StrokeMaps
@@ -66,7 +67,16 @@ DESCRIBED_AS = {
     "england_health_index_indicators.rda (OGL v3)": "ons-health-index",
 }
 
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+#: Days from which sources that are cited by number could be known, as the facts say elsewhere;
+#: where they say the month only, its first day.
+PUBLISHED = {
+    "HSJ 7023379": date(2018, 9, 18),
+    "HSJ 7029478": date(2021, 1, 1),
+    "kentonline 128087": date(2017, 7, 2),
+    "kentonline 187620": date(2018, 1, 31),
+    "oc1dean.blogspot": date(2018, 9, 1),
+}
+_DAY = re.compile(r"\b(20\d\d-\d\d-\d\d)\b")
 
 
 class Citations:
@@ -83,18 +93,22 @@ class Citations:
         sure = "" if confidence == "high" else _slug(confidence)[:20]
         parts = (_slug(said)[:60], sure, "noted" if note else "")
         identifier = "cited-" + "--".join(part.strip("-") for part in parts if part)
-        days = _DAY.findall(said)
+        known = published(said)
         source: dict[str, Value] = {
             "title": said,
             "publisher": _publisher(said),
             "place": said,
-            "known_from": min(days) if days else None,
+            "known_from": known.isoformat() if known else None,
             "verified": False,
             "note": " ".join(filter(None, [f"Confidence of the compiler: {confidence}.", note])),
         }
         if self._held.setdefault(identifier, source) != source:
             raise ValueError(f"two sources would be called {identifier}")
         return identifier
+
+    def publisher(self, identifier: str) -> str:
+        """Who published a cited source."""
+        return str(self._held[identifier]["publisher"])
 
     def resolved(self, rows: Rows) -> Rows:
         """The same rows; "same" as a source is replaced by the source of the row above it."""
@@ -126,6 +140,13 @@ def add(folder: Builder, cited: Citations, package: StrokeMaps, also: set[str]) 
         if file:
             source |= {"place": package.place(file), "sha256": package.sha256(file)}
         folder.add("sources", id=identifier, **source)
+
+
+def published(words: str) -> date | None:
+    """The day from which the public could know, where the words or the facts tell it."""
+    days = [date.fromisoformat(day) for day in _DAY.findall(words)]
+    named = [day for beginning, day in PUBLISHED.items() if beginning in words]
+    return min([*days, *named], default=None)
 
 
 def _publisher(words: str) -> str:

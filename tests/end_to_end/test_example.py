@@ -1,8 +1,9 @@
-"""The example folder: published figures come out of its files, read here without the package."""
+"""The example folder: published figures come out of its tables, read here without the package."""
 
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from commonweal.records import read
 from conftest import PROJECT, skip
 
 Rows = list[dict[str, str]]
@@ -194,10 +196,22 @@ def test_deficits_are_negative_whole_pence(tables: dict[str, Rows]) -> None:
     assert sum(reported) == -56_00_000_000
 
 
-def test_every_row_has_a_source_and_no_source_is_idle(tables: dict[str, Rows]) -> None:
+def test_what_was_reported_is_stated_in_an_unbroken_chain(example: Path) -> None:
+    path = example / "records" / "statements.jsonl"
+    held = read(path)
+    assert held.damages == ()
+    subjects = Counter(json.loads(line)["payload"]["subject"] for line in path.open())
+    assert (subjects["timeline"], subjects["contract"], subjects["merger"]) == (34, 6, 23)
+
+
+def test_every_row_has_a_source_and_no_source_is_idle(
+    tables: dict[str, Rows], example: Path
+) -> None:
     sources = {row["id"] for row in tables["sources"]}
     named = {row["source"] for name, rows in tables.items() if name != "sources" for row in rows}
-    assert named <= sources
+    stated = (example / "records" / "statements.jsonl").read_text(encoding="utf-8").splitlines()
+    named |= {json.loads(line)["payload"]["source"] for line in stated}
+    assert named == sources
     assert all(row["note"] or row["verified"] == "true" for row in tables["sources"])
 
 
