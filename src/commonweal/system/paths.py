@@ -69,14 +69,15 @@ def inherited(
         it belonged to only through it; as weak as the weakest membership on the way, and ending
         when the first of them ends. A successor is given what all its predecessors belonged to.
     """
+    # A system that shows the change already says itself where everybody belongs on the day; only
+    # what it leaves open is taken from the day before.
+    shown = not moved.keys() & before.as_of(on).organisations.keys()
     for edition in ("", *before.vintages()):
-        old = before.as_of(on, edition)
-        if not moved.keys() & old.organisations.keys():
-            old = before.as_of(on - DAY, edition)
+        old = before.as_of(on - DAY if shown else on, edition)
         for kind in LEVELS_UPWARD:
             now = after.as_of(on, edition)
             new = [
-                *_of_members(old, now, kind, moved, source),
+                *_of_members(old, now, kind, moved, source, shown),
                 *_of_successors(old, now, kind, moved, source),
             ]
             rows = tuple(replace(row, start=on, vintage=edition) for row in new)
@@ -90,6 +91,7 @@ def _of_members(
     kind: Kind,
     moved: Mapping[str, str],
     source: Mapping[str, str],
+    shown: bool,
 ) -> Iterator[Membership]:
     direct = {
         row.member: row.group
@@ -98,7 +100,8 @@ def _of_members(
     }
     for code, gone in sorted(direct.items()):
         group = old.ancestor(code, kind)
-        if _lacks(now, code, kind, group, moved) and group is not None:
+        other = not shown and now.ancestor(code, kind) not in (None, group)
+        if group is not None and (_lacks(now, code, kind, group, moved, other)):
             way = path(old, code, group)
             yield _direct(code, group, way, source.get(gone, ""))
 
@@ -114,21 +117,26 @@ def _of_successors(
         fellows = [code for code, to in moved.items() if to == successor]
         groups = {old.ancestor(code, kind) for code in fellows if code in old.organisations}
         group = next(iter(groups)) if len(groups) == 1 else None
-        if _lacks(now, successor, kind, group, moved) and group is not None:
+        if group is not None and _lacks(now, successor, kind, group, moved):
             ways = [row for code in fellows for row in path(old, code, group)]
             yield _direct(successor, group, tuple(ways), source.get(fellows[0], ""))
 
 
 def _lacks(
-    now: Structure, code: str, kind: Kind, group: str | None, moved: Mapping[str, str]
+    now: Structure,
+    code: str,
+    kind: Kind,
+    group: str,
+    moved: Mapping[str, str],
+    other: bool = False,
 ) -> bool:
+    """Whether a body has, on the day, nothing of a kind, or another body than it had."""
     return (
-        group is not None
-        and group not in moved
+        group not in moved
         and code in now.organisations
         and group in now.organisations
         and now.organisations[code].kind != kind
-        and now.ancestor(code, kind) is None
+        and (other or now.ancestor(code, kind) is None)
     )
 
 

@@ -67,7 +67,7 @@ def stretches(periods: Iterable[Period]) -> tuple[Period, ...]:
     firsts = sorted(
         {start for start, _ in held} | {end + DAY for _, end in held if end != date.max}
     )
-    ends = [day - DAY for day in firsts[1:]] + [date.max]
+    ends = [day - DAY for day in firsts[1:]] + [date.max] * bool(firsts)
     return tuple(
         (first, last)
         for first, last in zip(firsts, ends, strict=True)

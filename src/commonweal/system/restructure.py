@@ -287,9 +287,11 @@ def _lost(before: System, after: System, change: Change) -> list[Unresolved]:
             for kind, group in ascent(old, code).items():
                 if group in change.dissolved | change.scattered:
                     continue
-                expected = {change.moved.get(g, g) for g in (group, was.ancestor(code, kind)) if g}
-                have = now.ancestor(code, kind)
-                if have not in expected:
+                there, have = was.ancestor(code, kind), now.ancestor(code, kind)
+                kept = have == change.moved.get(group, group)
+                # What the system itself says of the day, apart from the change.
+                said = have == change.moved.get(there or "", there)
+                if not kept and not (said and (have or group not in change.gone)):
                     found[code, kind] = Unresolved(
                         what="membership",
                         code=code,
