@@ -13,6 +13,7 @@ from commonweal.cli.cube import cube, people
 from commonweal.cli.merge import merge
 from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
+from commonweal.cli.records import records
 from commonweal.cli.restate import restate
 from commonweal.cli.rules import rules
 
@@ -51,6 +52,7 @@ app.command()(people)
 app.command("merge")(merge)
 app.command()(plan)
 app.command()(population)
+app.command()(records)
 app.command("restate")(restate)
 app.command()(rules)
 app.command()(verify)
