@@ -11,6 +11,8 @@ from commonweal.population.residence import mean_by_group
 
 #: Names under which the indicators table holds the English Indices of Deprivation.
 SCORE_2015 = "imd_2015_score"
+RANK_2015 = "imd_2015_rank"
+RANK_2019 = "imd_2019_rank"
 DECILE_2019 = "imd_2019_decile"
 OF_LIST_2019 = "imd_2019_of_list"
 

@@ -14,12 +14,15 @@ from commonweal.population.crossing import registrations
 from commonweal.population.deprivation import (
     DECILE_2019,
     OF_LIST_2019,
+    RANK_2015,
+    RANK_2019,
     SCORE_2015,
     indicator,
     share_in_most_deprived_fifth,
 )
 from commonweal.population.ground import Ground, lacking
-from commonweal.population.registrations import check_deprivation
+from commonweal.population.registration_check import check_deprivation, estimated_scores
+from commonweal.population.registrations import Registrations
 from commonweal.population.residence import mean_by_group, total_by_group
 from commonweal.rules import Source
 from commonweal.system.organisation import Kind
@@ -45,8 +48,9 @@ CHECK = Method(
     title="Checking the model on published deprivation",
     text="The deprivation of each practice's modelled list is compared with the published "
     "deprivation of its registered list, which the model never saw. The published figure is of "
-    "the index of 2019 and the modelled one of 2015 scores, so the correlation says more than the "
-    "error.",
+    "the index of 2019, of which small areas' ranks are held but not their scores: the comparison "
+    "is made with the scores of 2015, and with scores of 2019 estimated by giving each rank the "
+    "score that it had in 2015.",
 )
 
 
@@ -264,32 +268,48 @@ def _deprivation_figures(ground: Ground, indicators: pa.Table) -> list[Figure]:
 def _check(ground: Ground, indicators: pa.Table) -> list[Figure]:
     published: Mapping[str, float] = indicator(indicators, OF_LIST_2019)
     modelled = registrations(ground)
-    if modelled is None or not published:
-        return []
     own = {code: published[code] for code in ground.lists if code in published}
-    checked = check_deprivation(modelled, indicator(indicators, SCORE_2015), own)
-    sources = (*ground.list_sources, *_index_sources(ground, SCORE_2015, OF_LIST_2019))
+    if modelled is None or not own:
+        return []
+    scores, ranks = indicator(indicators, SCORE_2015), indicator(indicators, RANK_2019)
+    figures = _agreement(ground, modelled, own, scores, "2015", (SCORE_2015, OF_LIST_2019))
+    if ranks and scores:
+        later = estimated_scores(ranks, scores, indicator(indicators, RANK_2015) or None)
+        names = (SCORE_2015, RANK_2015, RANK_2019, OF_LIST_2019)
+        figures += _agreement(ground, modelled, own, later, "2019", names)
+    return figures
+
+
+def _agreement(
+    ground: Ground,
+    modelled: Registrations,
+    published: Mapping[str, float],
+    scores: Mapping[str, float],
+    edition: str,
+    names: tuple[str, ...],
+) -> list[Figure]:
+    """How the deprivation of modelled lists, with scores of an edition, agrees with published."""
+    checked = check_deprivation(modelled, scores, published)
+    sources = tuple(dict.fromkeys((*ground.list_sources, *_index_sources(ground, *names))))
+    how = "scores of 2015" if edition == "2015" else "scores of 2019, estimated from ranks"
+    said = f"Modelled against published deprivation of {checked.practices} lists ({how})"
     return [
         ground.figure(
-            f"check.{name}",
-            words,
+            f"check.{name}.{edition}",
+            f"{said}: {words}",
             ground.system.code,
             value,
             unit,
             Basis.MODELLED,
             sources,
+            missing="fewer than three practices can be compared",
             method=CHECK.id,
         )
         for name, words, value, unit in (
-            (
-                "correlation",
-                f"Modelled against published deprivation of {checked.practices} lists: correlation",
-                checked.correlation,
-                "correlation",
-            ),
+            ("correlation", "correlation", checked.correlation, "correlation"),
             (
                 "mean_absolute_error",
-                "Modelled against published deprivation of lists: mean absolute error",
+                "mean absolute error",
                 checked.mean_absolute_error,
                 "score points",
             ),
