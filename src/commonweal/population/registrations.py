@@ -3,6 +3,7 @@ of small areas and distance where the counts themselves are not at hand. Always 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,14 +12,18 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from commonweal.population.registration_check import check_deprivation
+from commonweal.population.registration_fit import GIVE, PUBLISHED_DEFAULT, SOURCES
 from commonweal.space import Deterrence, doubly_constrained, great_circle_km
 
-__all__ = ["PUBLISHED_DEFAULT", "Registrations", "check_deprivation", "model_registrations"]
+__all__ = [
+    "PUBLISHED_DEFAULT",
+    "SOURCES",
+    "Registrations",
+    "check_deprivation",
+    "model_registrations",
+]
 
 Floats = npt.NDArray[np.float64]
-
-#: The deterrence that stands unless another is given.
-PUBLISHED_DEFAULT = Deterrence(decay=1.2, relative=0.5, offset_km=0.5)
 
 #: A practice's mean is given only where values are held for this share of its modelled patients.
 LEAST_COVERED = 0.9
@@ -33,11 +38,16 @@ class Registrations:
     practice_codes, area_codes
         Codes of the rows and columns.
     persons
-        Shape (practices, areas). Rows sum to the lists; columns to the residents times inflation.
+        Shape (practices, areas). Rows sum to the lists, columns to the residents times
+        `area_inflation`.
     inflation
-        Registered persons for each resident in the region modelled: residents were scaled by it.
+        Registered persons for each resident in the whole region modelled.
+    area_inflation
+        The same by area, shape (areas,): what the residents of each area were scaled by. NaN
+        where nobody lives.
     iterations, worst_margin_error, converged
-        How the balancing closed: passes, and the worst difference of a row from its list (share).
+        How the balancing closed: its steps, and the worst difference of a row from its list as a
+        share of the list.
     parameters
         The deterrence used.
     """
@@ -46,6 +56,7 @@ class Registrations:
     area_codes: tuple[str, ...]
     persons: Floats = field(repr=False)
     inflation: float
+    area_inflation: Floats = field(repr=False)
     iterations: int
     worst_margin_error: float
     converged: bool
@@ -59,21 +70,18 @@ class Registrations:
         Parameters
         ----------
         practice_group, area_group
-            Group of each practice and of each area. A code that is not there (or is None, or
-            empty) belongs to no group; its persons are kept in rows whose group is null.
+            Group of each practice and of each area. A code that is not there, or whose group is
+            empty, belongs to none; its persons are kept in rows whose group is null.
 
         Returns
         -------
         pyarrow.Table
-            `registered_with`, `resident_in`, `persons`, in order of the groups, nulls last, only
-            rows above zero. Sums to all persons modelled.
+            `registered_with`, `resident_in`, `persons`, in order of the groups, nulls last, rows
+            above zero only. They sum to all persons modelled.
         """
         rows, row_of = _groups(self.practice_codes, practice_group)
         columns, column_of = _groups(self.area_codes, area_group)
-        by_row = np.zeros((len(rows), len(self.area_codes)))
-        np.add.at(by_row, row_of, self.persons)
-        total = np.zeros((len(rows), len(columns)))
-        np.add.at(total.T, column_of, by_row.T)
+        total = _members(row_of, len(rows)) @ self.persons @ _members(column_of, len(columns)).T
         kept = [(i, j) for i in range(len(rows)) for j in range(len(columns)) if total[i, j] > 0.0]
         return pa.table(
             {
@@ -83,21 +91,65 @@ class Registrations:
             }
         )
 
+    def both_ways(
+        self, practice_group: Mapping[str, str], area_group: Mapping[str, str]
+    ) -> pa.Table:
+        """Who crosses the border of each group that has practices or areas, both ways.
+
+        Parameters
+        ----------
+        practice_group, area_group
+            As for `by_groups`, the same names of groups on both sides.
+
+        Returns
+        -------
+        pyarrow.Table
+            `group`, `registered` (on its lists, wherever they live), `resident` (of its areas, on
+            whichever list), `both`, `living_elsewhere` (share of its registered) and
+            `registered_elsewhere` (share of its residents); a share is null where there is nobody.
+        """
+        registered: dict[str, float] = {}
+        resident: dict[str, float] = {}
+        both: dict[str, float] = {}
+        for row in self.by_groups(practice_group, area_group).to_pylist():
+            with_, in_, persons = row["registered_with"], row["resident_in"], row["persons"]
+            if with_ is not None:
+                registered[with_] = registered.get(with_, 0.0) + persons
+            if in_ is not None:
+                resident[in_] = resident.get(in_, 0.0) + persons
+            if with_ is not None and with_ == in_:
+                both[with_] = persons
+        groups = sorted(registered.keys() | resident.keys())
+        here = [both.get(group, 0.0) for group in groups]
+        on_lists = [registered.get(group, 0.0) for group in groups]
+        living = [resident.get(group, 0.0) for group in groups]
+        return pa.table(
+            {
+                "group": pa.array(groups, pa.string()),
+                "registered": pa.array(on_lists, pa.float64()),
+                "resident": pa.array(living, pa.float64()),
+                "both": pa.array(here, pa.float64()),
+                "living_elsewhere": pa.array(_shares_beyond(here, on_lists), pa.float64()),
+                "registered_elsewhere": pa.array(_shares_beyond(here, living), pa.float64()),
+            }
+        )
+
     def weighted_mean(self, area_values: Mapping[str, float]) -> dict[str, float]:
         """Mean of a value of areas over each practice's modelled patients.
 
         Parameters
         ----------
         area_values
-            Value by area code. Areas that are not there are left out of the mean, and a practice
-            for which that leaves out more than a tenth of its patients is left out altogether.
+            Value by area code (a score, a decile, a share aged 65 and over). Areas that are not
+            there are left out of the mean, and a practice for which that leaves out more than a
+            tenth of its patients is left out altogether.
 
         Returns
         -------
         dict
             Mean by practice code.
         """
-        value = np.array([area_values.get(code, np.nan) for code in self.area_codes])
+        value = np.array([area_values.get(code, np.nan) for code in self.area_codes], dtype=float)
         held = np.isfinite(value)
         patients = self.persons.sum(axis=1)
         covered = self.persons @ held.astype(np.float64)
@@ -118,14 +170,18 @@ def model_registrations(
     area_xy: npt.ArrayLike,
     residents: npt.ArrayLike,
     parameters: Deterrence = PUBLISHED_DEFAULT,
+    give: float = GIVE,
     tolerance: float = 1e-8,
-    iterations: int = 2000,
+    iterations: int = 500,
 ) -> Registrations:
     """Reconstruct registrations by practice and small area from lists, residents and distance.
 
-    A doubly constrained spatial interaction model: each practice keeps its list, each area its
-    residents, and near is likelier than far. Registered persons exceed residents; the residents of
-    every area are scaled by the same `inflation` so that the totals agree.
+    A doubly constrained spatial interaction model (Wilson 1971): each practice keeps its list,
+    each area its residents, and near is likelier than far.
+
+    Registered persons exceed residents. The residents of every area are scaled by an inflation so
+    that the totals agree; it is the same everywhere with `give` at 0, and with `give` above 0 it
+    is a little higher where the lists around ask for more people than live there.
 
     The region is taken as closed: nobody registers across its edge. Give neighbouring practices
     and areas with those of the system, model the region, and read out the system.
@@ -140,6 +196,8 @@ def model_registrations(
         Registered patients (p,) and residents (a,), persons, at least 0.
     parameters
         The deterrence of distance.
+    give
+        How readily local inflation departs from the region's; 0 for the same everywhere.
     tolerance, iterations
         As for `space.doubly_constrained`.
 
@@ -150,16 +208,24 @@ def model_registrations(
     Raises
     ------
     ValueError
-        When codes stand twice, lengths differ, or there are no patients or no residents.
+        When codes stand twice, lengths differ, a number is negative or missing, a point is not on
+        Earth, or there are no patients or no residents.
+
+    Notes
+    -----
+    How the parameters were found, and how well the model does: docs/methods/registrations.md.
 
     Examples
     --------
     >>> modelled = model_registrations(
     ...     practice_codes=["G1", "G2"], practice_xy=[(51.27, 0.52), (51.28, 1.08)],
     ...     lists=[1000, 3000], area_codes=["E1", "E2"],
-    ...     area_xy=[(51.27, 0.53), (51.28, 1.07)], residents=[1500, 2000])
+    ...     area_xy=[(51.27, 0.53), (51.28, 1.07)], residents=[1500, 2000], give=0)
     >>> modelled.persons.round().tolist(), round(modelled.inflation, 3)
     ([[1000.0, 0.0], [714.0, 2286.0]], 1.143)
+    >>> crossing = modelled.both_ways({"G1": "W", "G2": "E"}, {"E1": "W", "E2": "E"})
+    >>> [round(share, 3) for share in crossing["living_elsewhere"].to_pylist()]
+    [0.238, 0.0]
     """
     patients = np.asarray(lists, dtype=np.float64)
     living = np.asarray(residents, dtype=np.float64)
@@ -170,14 +236,19 @@ def model_registrations(
         patients,
         living * inflation,
         parameters.log(distance, distance[patients > 0.0].min(axis=0)),
+        give=give,
         tolerance=tolerance,
         iterations=iterations,
     )
+    registered = flows.flows.sum(axis=0)
     return Registrations(
         practice_codes=tuple(practice_codes),
         area_codes=tuple(area_codes),
         persons=flows.flows,
         inflation=inflation,
+        area_inflation=np.divide(
+            registered, living, out=np.full(len(living), np.nan), where=living > 0.0
+        ),
         iterations=flows.iterations,
         worst_margin_error=flows.worst_margin_error,
         converged=flows.converged,
@@ -197,23 +268,36 @@ def _groups(
     return found, np.array([place[name] for name in named], dtype=np.intp)
 
 
+def _members(group_of: npt.NDArray[np.intp], groups: int) -> Floats:
+    """One row for each group, with one where a code belongs to it."""
+    members = np.zeros((groups, len(group_of)))
+    members[group_of, np.arange(len(group_of))] = 1.0
+    return members
+
+
+def _shares_beyond(inside: Sequence[float], whole: Sequence[float]) -> list[float | None]:
+    return [
+        1.0 - part / total if total > 0.0 else None
+        for part, total in zip(inside, whole, strict=True)
+    ]
+
+
 def _check(
     practice_codes: Sequence[str], lists: Floats, area_codes: Sequence[str], residents: Floats
 ) -> None:
     wrong: list[str] = []
-    for name, codes, values in (
-        ("practice", practice_codes, lists),
-        ("area", area_codes, residents),
+    for name, counted, codes, values in (
+        ("practice", "patients", practice_codes, lists),
+        ("area", "residents", area_codes, residents),
     ):
         if values.shape != (len(codes),):
-            wrong.append(f"{len(codes)} {name} codes, but values of shape {values.shape}")
-        twice = sorted({code for code in codes if codes.count(code) > 1}) if _repeats(codes) else []
+            wrong.append(f"{len(codes)} {name} codes, but {counted} of shape {values.shape}")
+            continue
+        twice = sorted(code for code, times in Counter(codes).items() if times > 1)
         wrong += [f"{name} {code} stands twice: give each once" for code in twice]
-        if not wrong and not values.sum() > 0.0:
-            wrong.append(f"no persons in any {name}: there is nothing to model")
+        bad = np.flatnonzero(~np.isfinite(values) | (values < 0.0))
+        wrong += [f"{name} {codes[int(i)]} has {values[i]} {counted}: give 0 or more" for i in bad]
+        if not bad.size and not values.sum() > 0.0:
+            wrong.append(f"no {counted} in any {name}: there is nothing to model")
     if wrong:
         raise ValueError("registrations: " + "; ".join(wrong))
-
-
-def _repeats(codes: Sequence[str]) -> bool:
-    return len(set(codes)) != len(codes)
