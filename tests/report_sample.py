@@ -112,7 +112,7 @@ def lists_table() -> Table:
             "opened": [DAY, date(2013, 4, 1), DAY, None, DAY],
             "rural": [True, False, None, True, False],
             "basis": ["observed", "estimated", "modelled", "assumed", "observed"],
-            "missing": [None, None, None, None, "no row in registered"],
+            "missing": ["", "", "", "", "no row in registered"],
         },
         title="Registered patients by place",
         note="Closed practices are left out.",

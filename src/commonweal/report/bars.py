@@ -77,7 +77,7 @@ def band(chart: Chart, table: Table) -> Made:
             row["lo"] = 0 if low is None else low
             row["hi"] = end if high is None else high
     axis = number_axis(column_of(table, chart, chart.x), held_values(rows, "x"))
-    scale = alt.Scale(domain=[min(0.0, *held_values(rows, "x", "lo")), end], nice=False)
+    scale = alt.Scale(domain=[min([0.0, *held_values(rows, "x", "lo")]), end], nice=False)
     banded = alt.Chart().transform_filter("isValid(datum.lo)")
     layers = [
         banded.mark_bar(size=26, color=BAND).encode(

@@ -36,6 +36,8 @@ CONFIG: Mapping[str, Any] = {
     "aria": False,
     "background": None,
     "font": FONT,
+    # What a mark says when it is pointed at: the words that its row carries.
+    "mark": {"tooltip": {"expr": "datum.tip || (datum.properties || {}).tip || ''"}},
     "view": {"stroke": None},
     "axis": {
         "domainColor": "#6b7780",

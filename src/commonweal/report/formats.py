@@ -153,13 +153,13 @@ def with_unit(value: Value, unit: str) -> str:
     if unit == "share":
         return percent(float(value))
     if unit == "%":
-        return f"{number(value, 0 if value == int(value) else 1)}%"
+        return f"{number(value, 0 if float(value).is_integer() else 1)}%"
     if unit == "pence":
         return pounds(value)
     if unit.split(" ")[0] == "GBP":
-        sign = "−" if value < 0 else ""
-        amount = number(abs(value), None if value == int(value) or abs(value) >= 1000 else 2)
-        return f"{sign}£{amount} {unit[4:]}".strip()
+        sign, size = ("−", -value) if value < 0 else ("", value)
+        whole = size >= 1000 or float(size).is_integer()
+        return f"{sign}£{number(size, 0 if whole else 2)} {unit[4:]}".strip()
     return f"{number(value)} {_of_number(unit, value)}".strip()
 
 

@@ -73,7 +73,7 @@ def _note(shaded: Shading, held: Outlines, codes: Sequence[str], dotted: bool) -
     parts = [
         shaded.note,
         "No outlines are held: each area is a dot." if dotted else "",
-        f"{absent:,} of the areas drawn have no row in the table." if absent else "",
+        f"Areas without a row in the table: {absent:,}." if absent else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -148,7 +148,7 @@ def _numbers(shaded: Shading, held: Outlines) -> Placed:
         at = min(
             (middles[code] for code in own), key=lambda p: ((p[0] - x) ** 2 + (p[1] - y) ** 2, p)
         )
-        placed.append({"x": at[0] / STEPS, "y": at[1] / STEPS, "text": text})
+        placed.append({"x": at[0] / STEPS, "y": at[1] / STEPS, "text": text, "tip": group})
     return placed
 
 
@@ -174,7 +174,7 @@ def _spec(
         lines = {"type": "MultiLineString", "coordinates": [list(map(list, one)) for one in drawn]}
         datasets["borders"] = [_feature(lines, {})]
         border = alt.Chart(alt.NamedData("borders"))
-        layers.append(border.mark_geoshape(filled=False, stroke=INK, strokeWidth=1.1))
+        layers.append(border.mark_geoshape(filled=False, fill=None, stroke=INK, strokeWidth=1.1))
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
     for kind, rows in (("places", places), ("numbers", _numbers(shaded, held))):

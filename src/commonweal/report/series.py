@@ -85,7 +85,7 @@ def scatter(chart: Chart, table: Table) -> Made:
     layers = [alt.Chart().mark_point(filled=True, size=55, opacity=0.85).encode(**encoded)]
     spec = described(layers, held, width=WIDTH + 100, height=360)
     missing = len(rows) - len(held)
-    note = f"{missing:,} rows without both values are not drawn." if missing else ""
+    note = f"Not drawn, since a value is missing: {missing:,} of {len(rows):,}." if missing else ""
     return spec, keys, note
 
 

@@ -68,14 +68,17 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """A chart as the page shows it; `elsewhere` when it stands on the first screen."""
+    """A chart as the page shows it; `elsewhere` when it stands on the first screen.
+
+    `beside` are the tables that it draws and that stand nowhere else.
+    """
 
     chart: Chart
     anchor: str
     drawing: Drawing
     data: str
     table: Table
-    beside: TableView | None
+    beside: Sequence[TableView]
     elsewhere: bool = False
 
 
@@ -106,10 +109,7 @@ def heading(column: Column) -> str:
 def view_table(table: Table, files: Mapping[str, Sequence[str]]) -> TableView:
     """A table as the page shows it: the first `shown` rows."""
     data = table.data if table.shown is None else table.data.slice(0, table.shown)
-    reasons = _reasons(table, data.num_rows)
-    columns = [
-        _cells(column, data.column(column.name).to_pylist(), reasons) for column in table.columns
-    ]
+    columns = [_cells(column, data.column(column.name).to_pylist()) for column in table.columns]
     return TableView(
         table=table,
         anchor=anchor("table", table.id),
@@ -118,20 +118,11 @@ def view_table(table: Table, files: Mapping[str, Sequence[str]]) -> TableView:
     )
 
 
-def _reasons(table: Table, rows: int) -> list[str]:
-    """Why values of a row are missing, where the table has a column `missing`."""
-    if "missing" not in table.data.column_names:
-        return [""] * rows
-    return [str(why or "") for why in table.data.column("missing").to_pylist()[:rows]]
-
-
-def _cells(column: Column, values: list[object], reasons: Sequence[str]) -> list[Cell]:
+def _cells(column: Column, values: list[object]) -> list[Cell]:
     cells = []
-    for value, text, why in zip(values, column_texts(column, values), reasons, strict=True):
-        if text is None and column.name == "missing":
-            cells.append(Cell(""))
-        elif text is None:
-            cells.append(Cell(f"{NOT_KNOWN}: {why}" if why else NOT_KNOWN, missing=True))
+    for value, text in zip(values, column_texts(column, values), strict=True):
+        if text is None:
+            cells.append(Cell(NOT_KNOWN, missing=True))
         elif column.name == "basis" and text in set(Basis):
             cells.append(Cell(text, basis=text))
         else:
@@ -222,12 +213,15 @@ def _view_chart(
     else:
         drawing = draw_rows(chart, table, name)
         data = as_script_data({"spec": drawing.spec})
+    drawn = [table, *([tables[chart.points]] if chart.points else [])]
+    beside = [one for one in drawn if one.id not in placed]
+    placed.update(one.id for one in beside)
     return ChartView(
         chart=chart,
         anchor=name,
         drawing=drawing,
         data=data,
         table=table,
-        beside=None if table.id in placed else view_table(table, files),
+        beside=[view_table(one, files) for one in beside],
         elsewhere=lead == (chapter.id, chart.id),
     )

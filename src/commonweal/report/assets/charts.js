@@ -12,14 +12,23 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") tip.hidden = true;
 });
 
-function point(handler, event, item) {
-  const datum = item && item.datum;
-  const held = datum && (datum.tip || (datum.properties && datum.properties.tip));
-  if (!held) {
-    tip.hidden = true;
+/* The words stay for a moment, and for as long as the pointer rests on them. */
+let leaving = 0;
+function leave() {
+  clearTimeout(leaving);
+  leaving = setTimeout(() => (tip.hidden = true), 500);
+}
+window.addEventListener("scroll", () => (tip.hidden = true), { passive: true });
+tip.addEventListener("mouseenter", () => clearTimeout(leaving));
+tip.addEventListener("mouseleave", leave);
+
+function point(handler, event, item, words) {
+  if (!words) {
+    leave();
     return;
   }
-  tip.textContent = held;
+  clearTimeout(leaving);
+  tip.textContent = words;
   tip.hidden = false;
   const wide = document.documentElement.clientWidth;
   tip.style.left = Math.max(4, Math.min(event.clientX + 14, wide - tip.offsetWidth - 4)) + "px";

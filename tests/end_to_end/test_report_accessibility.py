@@ -1,0 +1,243 @@
+"""The page in a browser: for keyboard, screen reader, small screens, print, and without scripts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from commonweal.report import render_page
+from conftest import skip
+from report_sample import page_arguments
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        held = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield held
+        held.close()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with every kind of chart, status and lack."""
+    path = tmp_path_factory.mktemp("sample") / "index.html"
+    path.write_text(render_page(**page_arguments()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def kent_and_medway(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the example's pack."""
+    out = tmp_path_factory.mktemp("example") / "pack"
+    command = [sys.executable, "-c", "from commonweal.cli.main import run; run()"]
+    done = subprocess.run(
+        [*command, "plan", str(example), "--out", str(out)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return out / "index.html"
+
+
+def opened(browser: Browser, path: Path, width: int = 1280, scripts: bool = True) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    page.goto(path.as_uri())
+    return page
+
+
+def findings(page: Page) -> list[str]:
+    """What axe-core finds against, in words."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}}
+    found = Axe().run(page, options=options).response
+    # A run that looked at nothing would find nothing.
+    assert len(found["passes"]) > 20
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def drawn_live(page: Page) -> None:
+    """Scroll through the page until every chart is drawn by the script."""
+    for chart in page.locator("figure.chart").all():
+        chart.scroll_into_view_if_needed()
+        chart.locator(".live svg").wait_for()
+
+
+@pytest.mark.parametrize("which", ["sample", "kent_and_medway"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_against_the_page(
+    browser: Browser, which: str, width: int, request: pytest.FixtureRequest
+) -> None:
+    page = opened(browser, request.getfixturevalue(which), width)
+    drawn_live(page)
+    page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("which", ["sample", "kent_and_medway"])
+def test_nothing_is_requested_and_nothing_fails(
+    browser: Browser, which: str, request: pytest.FixtureRequest
+) -> None:
+    path = request.getfixturevalue(which)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("console", lambda one: said.append(one.text))
+    page.on("pageerror", lambda one: said.append(str(one)))
+    page.goto(path.as_uri())
+    drawn_live(page)
+    assert asked == [path.as_uri()]
+    assert said == []
+
+
+@pytest.mark.parametrize("which", ["sample", "kent_and_medway"])
+def test_the_page_fits_a_screen_of_320_pixels(
+    browser: Browser, which: str, request: pytest.FixtureRequest
+) -> None:
+    page = opened(browser, request.getfixturevalue(which), width=320)
+    drawn_live(page)
+    wide = "document.documentElement.scrollWidth"
+    assert page.evaluate(wide) == 320
+    page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    assert page.evaluate(wide) == 320
+
+
+def test_the_keyboard_reaches_and_works_everything(browser: Browser, sample: Path) -> None:
+    page = opened(browser, sample)
+    focused = page.locator(":focus")
+    page.keyboard.press("Tab")
+    assert focused.inner_text() == "Skip to main content"
+    assert focused.bounding_box()["x"] >= 0  # type: ignore[index]  # it has the focus, so it is drawn
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+    summary = page.locator("summary", has_text="How to read the figures").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("counted or recorded at the source").is_visible()
+
+    page.get_by_role("link", name="Is it really a quarter of the system?").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash === '#answer-Q2'")
+    assert page.locator("#answer-Q2 h3").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("head", "rising"),
+    [
+        ("Registered patients", ["Westbrook", "Eastbrook", "Northmere", "Southmere", "Midford"]),
+        ("Opened", ["Southmere", "Northmere", "Eastbrook", "Midford", "Westbrook"]),
+        ("Place", ["Eastbrook", "Midford", "Northmere", "Southmere", "Westbrook"]),
+        ("Cost", ["Westbrook", "Eastbrook", "Southmere", "Northmere", "Midford"]),
+    ],
+)
+def test_tables_are_sorted_by_keyboard_with_the_missing_last(
+    browser: Browser, sample: Path, head: str, rising: list[str]
+) -> None:
+    page = opened(browser, sample)
+    table = page.get_by_role("table", name="Registered patients by place")
+    button = table.get_by_role("button", name=head)
+    missing = {"Registered patients": ["Midford"], "Opened": ["Westbrook"], "Cost": ["Midford"]}
+    known = [name for name in rising if name not in missing.get(head, [])]
+    for key, order, words in (
+        ("Enter", rising, "ascending"),
+        ("Space", [*known[::-1], *missing.get(head, [])], "descending"),
+    ):
+        button.focus()
+        page.keyboard.press(key)
+        sorted_by = table.locator(f"th[aria-sort='{words}']")
+        assert sorted_by.count() == 1
+        assert head in sorted_by.inner_text()
+        names = [name.strip() for name in table.locator("tbody th").all_inner_texts()]
+        if words == "ascending" or head != "Opened":
+            assert names == order
+        assert head in page.get_by_role("status").inner_text()
+
+
+def test_a_link_opens_the_details_that_hold_its_target(browser: Browser, sample: Path) -> None:
+    page = opened(browser, sample)
+    page.locator("#chart-sample-ages").get_by_role("link", name="Table of this chart").click()
+    page.get_by_role("table", name="Residents by age and sex").wait_for(state="visible")
+
+
+def test_pointing_at_a_mark_reads_it_out_until_escape(browser: Browser, sample: Path) -> None:
+    page = opened(browser, sample)
+    page.locator("#chart-sample-groups .live svg").wait_for()
+    box = page.locator("#chart-sample-groups .live svg").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.move(box["x"] + 62, box["y"] + 62)
+    page.locator(".tip").wait_for(state="visible")
+    assert "Partnership: Northmere" in page.locator(".tip").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator(".tip").is_visible()
+
+
+def test_a_live_chart_has_the_name_of_the_still_one(browser: Browser, sample: Path) -> None:
+    page = opened(browser, sample)
+    drawn_live(page)
+    for figure in page.locator("figure.chart").all():
+        title = figure.locator("figcaption").inner_text()
+        assert figure.get_by_role("img", name=title).count() == 1
+
+
+def test_without_scripts_all_is_there(browser: Browser, sample: Path) -> None:
+    page = opened(browser, sample, scripts=False)
+    assert page.locator("svg.chart:visible").count() == 7
+    assert page.locator("table:visible").count() == 2
+    assert page.get_by_role("button").count() == 0
+    page.locator("summary", has_text="Table: Residents by age and sex").click()
+    assert page.get_by_role("table", name="Residents by age and sex").is_visible()
+    page.get_by_role("link", name="Is it really a quarter of the system?").click()
+    assert page.url.endswith("#answer-Q2")
+
+
+def test_print_shows_what_is_folded_and_the_still_charts(browser: Browser, sample: Path) -> None:
+    page = opened(browser, sample)
+    drawn_live(page)
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("table:visible").count() == 5
+    assert page.locator(".live:visible").count() == 0
+    assert page.locator("svg.chart:visible").count() == 7
+    assert not page.locator("header").is_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details[open]").count() == 0
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_print_without_scripts_shows_what_is_folded(browser: Browser, sample: Path) -> None:
+    page = opened(browser, sample, scripts=False)
+    page.emulate_media(media="print")
+    assert page.get_by_text("Residents by age and sex").nth(1).bounding_box() is not None
+    assert page.get_by_role("table", name="Residents by age and sex").is_visible()
