@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from commonweal.folder.settings import Settings, read_settings
 from commonweal.folder.staging import Staged
 from commonweal.folder.structure import structure_findings
 from commonweal.folder.values import row_findings
+from commonweal.records import STATEMENTS
+from commonweal.records import read as read_records
 
 #: Staged tables take a few times the size of their files.
 _LARGE = 2**28
@@ -88,6 +91,8 @@ def examine(connection: duckdb.DuckDBPyConnection, path: Path) -> Examined:
         except FolderError as error:
             findings += error.findings
     findings += _package(path / package.FILE)
+    if layout.statements is not None:
+        findings += _records(layout.statements)
     schemas = load_schemas()
     staged: dict[str, Staged] = {}
     for name, file in layout.tables.items():
@@ -116,6 +121,18 @@ def _place(finding: Finding) -> tuple[str, bool, int, str, str, str]:
         finding.rule,
         finding.message,
     )
+
+
+def _records(path: Path) -> Iterator[Finding]:
+    """Damage to the records: what they say can then not be relied on."""
+    for damage in read_records(path).damages:
+        yield Finding(
+            file=STATEMENTS.as_posix(),
+            row=damage.line,
+            value=damage.id or None,
+            rule="records",
+            message=f"{damage.kind}: {damage.message}; put back a copy that is whole",
+        )
 
 
 def _package(path: Path) -> list[Finding]:

@@ -68,6 +68,8 @@ def open_duckdb(
             raise ValueError(f"{memory!r} is no amount of memory: write it as 2GB") from error
         # The database is thrown away at the end: it need not be tidied first.
         connection.execute("pragma disable_checkpoint_on_shutdown")
+        # In a notebook DuckDB would print a bar on standard output.
+        connection.execute("set enable_progress_bar = false")
         try:
             yield connection
         finally:

@@ -62,6 +62,7 @@ RULES = {
     "not overlapping": "Periods of one code do not overlap.",
     "one parent per day": "Nobody belongs, on one day, to bodies of one kind by more than 1.",
     "structure": "Organisations, memberships and successions fit together.",
+    "records": "The chain of the records is whole, and every statement has the form of its type.",
     "gap": "A practice has a commissioner on every day on which it is open. A gap is something "
     "that the folder does not know: it is reported, and the folder can be read all the same.",
 }

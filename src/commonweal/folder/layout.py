@@ -11,9 +11,7 @@ from commonweal.folder import package
 from commonweal.folder.finding import Finding
 from commonweal.folder.schema import NEEDED, load_schemas
 from commonweal.folder.settings import FILE as SETTINGS_FILE
-
-#: The records of the folder: statements as JSON lines.
-STATEMENTS = Path("records", "statements.jsonl")
+from commonweal.records import STATEMENTS
 
 #: Files for people, which nothing reads.
 NOTES = (".md", ".txt")

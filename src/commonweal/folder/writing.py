@@ -14,11 +14,12 @@ from commonweal.folder import package
 from commonweal.folder.check import check_folder
 from commonweal.folder.engines import open_duckdb
 from commonweal.folder.finding import TOLERATED, FolderError
-from commonweal.folder.layout import STATEMENTS
 from commonweal.folder.placing import placed_whole
 from commonweal.folder.schema import Schema, load_schemas
 from commonweal.folder.settings import FILE as SETTINGS_FILE
 from commonweal.folder.settings import Settings
+from commonweal.records import STATEMENTS
+from commonweal.records.store import head_file
 
 Format = Literal["csv", "parquet"]
 
@@ -49,7 +50,7 @@ def write_folder(
         Tables by name. Columns of the schema that lack are written empty, save required ones.
         Empty text is written as missing.
     statements
-        The records: a file of JSON lines to copy, or the lines.
+        The records: a file of JSON lines to copy with its head, or the lines.
     format
         "csv" or "parquet" for all tables, or by table ("csv" for those not named).
     notes
@@ -169,6 +170,9 @@ def _write_statements(path: Path, statements: Path | Iterable[str] | None) -> No
     path.parent.mkdir()
     if isinstance(statements, Path):
         path.write_bytes(statements.read_bytes())
+        # The head goes with them: without it nobody could see that the last lines were cut off.
+        if head_file(statements).exists():
+            head_file(path).write_bytes(head_file(statements).read_bytes())
     else:
         path.write_bytes("".join(line.rstrip("\n") + "\n" for line in statements).encode())
 

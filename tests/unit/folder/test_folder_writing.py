@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from commonweal.folder import Folder, FolderError, Settings, check_folder, read_
 from commonweal.folder.placing import placed_whole
 from commonweal.folder.schema import Schema, load_schemas
 from commonweal.folder.writing import conform, in_order
+from commonweal.records import append, draft
 
 Maker = Callable[..., Path]
 SETTINGS = Settings.from_toml(
@@ -139,7 +140,27 @@ def test_the_package_is_one_for_other_tools(folder: Maker, tmp_path: Path) -> No
     assert "hash-count" in {kind for (kind,) in report.flatten(["type"])}
 
 
-def test_formats_by_table_notes_and_statements(folder: Maker, tmp_path: Path) -> None:
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    """Records of one statement."""
+    path = tmp_path / "statements.jsonl"
+    known = datetime(2019, 7, 1, tzinfo=UTC)
+    said = {"subject": "networks", "text": "Networks start", "source": "s", "confidence": "high"}
+    envelope: dict[str, Any] = {"id": "a", "stated_by": "Analyst", "about": "Q", "reason": "told"}
+    append(
+        path,
+        [
+            draft(
+                "reported", said, stated_at=known, effective=known.date(), salt="0" * 64, **envelope
+            )
+        ],
+    )
+    return path
+
+
+def test_formats_by_table_notes_and_statements(
+    folder: Maker, tmp_path: Path, records: Path
+) -> None:
     out = tmp_path / "out"
     write_folder(
         out,
@@ -147,26 +168,41 @@ def test_formats_by_table_notes_and_statements(folder: Maker, tmp_path: Path) ->
         tables=tables_of(read_folder(folder())),
         format={"registered": "parquet"},
         notes={"README.md": "# Kent\n"},
-        statements=['{"a": 1}', '{"b": 2}\n'],
+        statements=records,
     )
     assert (out / "registered.parquet").exists()
     assert (out / "areas.csv").exists()
     assert (out / "README.md").read_text(encoding="utf-8") == "# Kent\n"
     read = read_folder(out)
     assert read.statements == out / "records" / "statements.jsonl"
-    assert read.statements.read_bytes() == b'{"a": 1}\n{"b": 2}\n'
+    assert read.statements.read_bytes() == records.read_bytes()
     assert "records/statements.jsonl" in read.inputs
 
 
-def test_records_are_never_dropped(folder: Maker, tmp_path: Path) -> None:
+def test_records_are_never_dropped(folder: Maker, tmp_path: Path, records: Path) -> None:
     out, tables = tmp_path / "out", tables_of(read_folder(folder()))
-    write_folder(out, settings=SETTINGS, tables=tables, statements=["{}"])
+    write_folder(out, settings=SETTINGS, tables=tables, statements=records)
     with pytest.raises(ValueError, match="never dropped"):
         write_folder(out, settings=SETTINGS, tables=tables)
-    write_folder(
-        out, settings=SETTINGS, tables=tables, statements=out / "records" / "statements.jsonl"
-    )
-    assert (out / "records" / "statements.jsonl").read_bytes() == b"{}\n"
+    kept = out / "records" / "statements.jsonl"
+    write_folder(out, settings=SETTINGS, tables=tables, statements=kept)
+    assert kept.read_bytes() == records.read_bytes()
+    lines = records.read_text(encoding="utf-8").splitlines()
+    write_folder(tmp_path / "lines", settings=SETTINGS, tables=tables, statements=lines)
+    assert (tmp_path / "lines" / "records" / "statements.jsonl").read_bytes() == kept.read_bytes()
+
+
+def test_damaged_records_are_findings(folder: Maker, tmp_path: Path, records: Path) -> None:
+    out, tables = tmp_path / "out", tables_of(read_folder(folder()))
+    write_folder(out, settings=SETTINGS, tables=tables, statements=records)
+    kept = out / "records" / "statements.jsonl"
+    kept.write_bytes(kept.read_bytes().replace(b"Networks start", b"Networks ended"))
+    (finding,) = check_folder(out)
+    assert (finding.file, finding.row) == ("records/statements.jsonl", 1)
+    assert (finding.value, finding.rule) == ("a", "records")
+    # The head went with the records: that all lines were cut off is seen.
+    kept.write_bytes(b"")
+    assert [(f.row, f.rule) for f in check_folder(out)] == [(1, "records")]
 
 
 def test_what_is_no_system_folder_is_never_replaced(folder: Maker, tmp_path: Path) -> None:
