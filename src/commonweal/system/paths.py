@@ -29,19 +29,6 @@ def ascent(structure: Structure, code: str) -> dict[Kind, str]:
     return {kind: group for kind, group in found.items() if group is not None}
 
 
-def path(structure: Structure, code: str, group: str) -> tuple[Membership, ...]:
-    """The memberships by which a body reaches another, the fewest there are; empty for none."""
-    reached: dict[str, tuple[Membership, ...]] = {code: ()}
-    edge = [code]
-    while edge and group not in reached:
-        nearer, edge = edge, []
-        for row in structure.memberships:
-            if row.role == "part_of" and row.member in nearer and row.group not in reached:
-                reached[row.group] = (*reached[row.member], row)
-                edge.append(row.group)
-    return reached.get(group, ())
-
-
 def inherited(
     before: System,
     after: System,
@@ -102,7 +89,7 @@ def _of_members(
         group = old.ancestor(code, kind)
         other = not shown and now.ancestor(code, kind) not in (None, group)
         if group is not None and (_lacks(now, code, kind, group, moved, other)):
-            way = path(old, code, group)
+            way = old.path(code, group)
             yield _direct(code, group, way, source.get(gone, ""))
 
 
@@ -118,7 +105,7 @@ def _of_successors(
         groups = {old.ancestor(code, kind) for code in fellows if code in old.organisations}
         group = next(iter(groups)) if len(groups) == 1 else None
         if group is not None and _lacks(now, successor, kind, group, moved):
-            ways = [row for code in fellows for row in path(old, code, group)]
+            ways = [row for code in fellows for row in old.path(code, group)]
             yield _direct(successor, group, tuple(ways), source.get(fellows[0], ""))
 
 

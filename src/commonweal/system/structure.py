@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from commonweal.evidence.figure import FIRMNESS, Basis
 from commonweal.system.organisation import Kind, Level, Membership, Organisation, Succession, lasts
+from commonweal.system.succession import became
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +51,9 @@ class System:
             memberships without an edition; those of other members and kinds count as they are.
             None uses only memberships without an edition.
         keep
-            Codes of bodies that stay though they closed before the day, where they last belonged:
-            a list of patients outlives the practice that held it, until the next edition.
+            Codes of bodies that stay though they closed before the day, where they last belonged,
+            or in what that has wholly become since: a list of patients outlives the practice that
+            held it, until the next edition.
         """
         present = self._closed_by(day, keep) | {
             organisation.code: organisation
@@ -68,13 +71,38 @@ class System:
         for membership in holding:
             if membership.role == "part_of":
                 parents[membership.member].append(membership.group)
-        return Structure(
+        structure = Structure(
             day=day,
             organisations=present,
             parents={code: tuple(groups) for code, groups in parents.items()},
             memberships=tuple(holding),
             levels=tuple(level for level in self.levels if lasts(level.start, level.end, day)),
         )
+        return self._in_successors(structure, vintage)
+
+    def _in_successors(self, structure: Structure, vintage: str | None) -> Structure:
+        """Bodies that stay though they closed, in what their bodies of then have become since."""
+        stayed = [b for b in structure.organisations.values() if not _open(b, structure.day)]
+        then: dict[date, Structure] = {}
+        rows: list[Membership] = []
+        for body in stayed:
+            last = _last(body, structure.day)
+            if last not in then:
+                then[last] = self.as_of(last, vintage)
+            was = then[last]
+            for kind in Kind:
+                group = was.ancestor(body.code, kind)
+                if group is None or structure.ancestor(body.code, kind) is not None:
+                    continue
+                into = became([group], self.successions, since=last, until=structure.day)[group]
+                heir = next(iter(into))
+                if len(into) == 1 and heir in structure.organisations:
+                    way = was.path(body.code, group)
+                    rows.append(replace(_weakest(way), member=body.code, group=heir, start=last))
+        parents = {**structure.parents}
+        for row in rows:
+            parents[row.member] = (*parents.get(row.member, ()), row.group)
+        return replace(structure, parents=parents, memberships=(*structure.memberships, *rows))
 
     def _closed_by(self, day: date, keep: Collection[str]) -> dict[str, Organisation]:
         """Of the bodies named, those that closed before the day, as they last were."""
@@ -111,6 +139,15 @@ class System:
     def vintages(self) -> tuple[str, ...]:
         """The editions of membership lists that are held, in order."""
         return tuple(sorted({m.vintage for m in self.memberships if m.vintage}))
+
+
+def _open(organisation: Organisation, day: date) -> bool:
+    return lasts(organisation.opened, organisation.closed, day)
+
+
+def _weakest(way: Sequence[Membership]) -> Membership:
+    """Of the memberships on a way, the one that is least firm."""
+    return max(way, key=lambda row: FIRMNESS.index(Basis(row.basis)))
 
 
 def _last(organisation: Organisation, day: date) -> date:
@@ -154,6 +191,18 @@ class Structure:
             seen.update(above)
             reached = list(dict.fromkeys(above))
         return None
+
+    def path(self, code: str, group: str) -> tuple[Membership, ...]:
+        """The memberships by which a body reaches another, the fewest there are; or none."""
+        reached: dict[str, tuple[Membership, ...]] = {code: ()}
+        edge = {code}
+        while edge and group not in reached:
+            nearer, edge = edge, set()
+            for row in self.memberships:
+                if row.role == "part_of" and row.member in nearer and row.group not in reached:
+                    reached[row.group] = (*reached[row.member], row)
+                    edge.add(row.group)
+        return reached.get(group, ())
 
     def members(self, code: str, kind: Kind) -> tuple[str, ...]:
         """Codes of all bodies of a kind below a body, at any depth, in order."""

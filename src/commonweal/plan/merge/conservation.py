@@ -46,23 +46,24 @@ def structural_totals(
     gone
         Body that is no more to its successor.
     """
-    passage = _passage(before, after, kind)
     return [
-        *_bodies(before, after, passage),
+        *_bodies(before, after, _passage(before, after, kind, lists=False)),
         *_groups_kept(before, after, gone),
         *_memberships(before, after, gone),
-        *_people(before, after, kind, passage),
+        *_people(before, after, kind),
         *_areas(before, after, kind),
     ]
 
 
-def _passage(before: Side, after: Side, kind: Kind) -> Passage:
+def _passage(before: Side, after: Side, kind: Kind, *, lists: bool) -> Passage:
+    """Who was below the bodies and who is: with `lists`, also practices that only left a list."""
     if kind == Kind.PRACTICE:
         # A practice that goes on under its own code keeps its own list of before.
         goes_on = bool(before.bodies & after.bodies)
         ended = before.bodies - after.bodies if goes_on else frozenset()
         return Passage(before=before.bodies, after=after.bodies, ended=ended, began=frozenset())
-    was, now = before.below(kind), after.below(kind)
+    old, new = (side.with_lists if lists else side.structure for side in (before, after))
+    was, now = before.below(old, kind), after.below(new, kind)
     own = before.bodies | after.bodies
     # What the folder itself said of the day, apart from the merger.
     said = before.system.as_of(after.day, before.edition)
@@ -71,18 +72,12 @@ def _passage(before: Side, after: Side, kind: Kind) -> Passage:
         group = said.ancestor(code, kind)
         return group is not None and group not in own
 
-    opened = after.structure.organisations.keys() - before.structure.organisations.keys()
+    opened = new.organisations.keys() - old.organisations.keys()
     return Passage(
         before=was,
         after=now,
-        ended=frozenset(
-            code
-            for code in was - now
-            if code not in after.structure.organisations or elsewhere(code)
-        ),
-        began=frozenset(
-            code for code in now - was if code in opened or said.ancestor(code, kind) in own
-        ),
+        ended=frozenset(c for c in was - now if c not in new.organisations or elsewhere(c)),
+        began=frozenset(c for c in now - was if c in opened or said.ancestor(c, kind) in own),
     )
 
 
@@ -109,7 +104,8 @@ def _groups_kept(before: Side, after: Side, gone: Mapping[str, str]) -> Iterator
     was, now = before.structure, after.structure
     said = before.system.as_of(after.day, before.edition)
     counted: defaultdict[Kind, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for code in sorted(was.organisations.keys() - gone.keys() - after.bodies):
+    own_bodies = {code for code, body in was.organisations.items() if not body.neighbour}
+    for code in sorted(own_bodies - gone.keys() - after.bodies):
         for kind, group in ascent(was, code).items():
             have = now.ancestor(code, kind)
             kept = have == gone.get(group, group)
@@ -168,8 +164,9 @@ def _ended(row: Membership, member: str, group: str, after: Side) -> bool:
     return after.structure.ancestor(member, kinds[row.group]) not in (None, group)
 
 
-def _people(before: Side, after: Side, kind: Kind, passage: Passage) -> Iterator[Total]:
+def _people(before: Side, after: Side, kind: Kind) -> Iterator[Total]:
     """Registered patients of each edition of lists, and need of each edition of the formula."""
+    passage = _passage(before, after, kind, lists=True)
     for table, key, value, measure in (
         ("registered", ("series", "as_of"), "patients", "registered patients"),
         ("need_weights", ("edition", "stream"), "weighted", "weighted population"),
@@ -240,8 +237,8 @@ def _by_group(
         for held in groups
     ]
     yield from totals(measure, *counts)
-    days = sorted({row["as_of"] for row in before.rows("residents")})
-    for day in days:
+    residents = before.tables.get("residents")
+    for day in [] if residents is None else sorted(residents["as_of"].unique().to_pylist()):
         people: list[Sums] = []
         for side, held in zip((before, after), groups, strict=True):
             gathered: defaultdict[tuple[str, ...], Fraction] = defaultdict(Fraction)

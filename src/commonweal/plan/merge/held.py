@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -26,7 +26,7 @@ FOLLOWING = (
 
 
 _LINE = ("kind", "item", "start", "end")
-_PAST = ("body", "kind")
+_PAST = ("kind",)
 
 
 def held_totals(before: Side, after: Side) -> list[Total]:
@@ -45,20 +45,21 @@ def untouched_totals(before: Side, after: Side, touched: tuple[str, ...]) -> lis
     for name in sorted(before.tables.keys() | after.tables.keys()):
         if name in touched:
             continue
-        old, new = (Counter(map(_row, side.rows(name))) for side in (before, after))
+        old, new = before.tables.get(name), after.tables.get(name)
+        rows = old.num_rows if old is not None else 0
+        kept = rows if old is not None and old.equals(new) else _kept(before, after, name)
         found.append(
-            Total(
-                measure="rows as they were",
-                of=name,
-                before=Decimal(old.total()),
-                after=Decimal((old & new).total()),
-            )
+            Total(measure="rows as they were", of=name, before=Decimal(rows), after=Decimal(kept))
         )
     return found
 
 
-def _row(row: Mapping[str, Any]) -> tuple[object, ...]:
-    return tuple(row.values())
+def _kept(before: Side, after: Side, table: str) -> int:
+    """How many rows of before stand unchanged after."""
+    old, new = (
+        Counter(tuple(row.values()) for row in side.rows(table)) for side in (before, after)
+    )
+    return (old & new).total()
 
 
 def _by_body(

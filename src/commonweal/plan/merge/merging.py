@@ -114,6 +114,7 @@ def merge(
         day=on if shadow else on - DAY,
         edition=base,
         bodies=frozenset(predecessors),
+        outlived=not shadow,
     )
     after = Side(
         system=merged,
@@ -121,6 +122,7 @@ def merge(
         day=on,
         edition=edition or base,
         bodies=frozenset({successor}),
+        outlived=not shadow,
     )
     return Merged(
         system=merged,

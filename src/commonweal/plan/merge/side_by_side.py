@@ -97,15 +97,16 @@ def _said(
             found[structure.organisations[code].kind, code, f"belongs to {kind}"] = group
     registered = side.tables.get("registered")
     series = registered and series_on(registered, policies.lists, first.day)
-    lists = inside(structure, whole_lists(registered, series)) if series else {}
+    lists = inside(side.with_lists, whole_lists(registered, series)) if series else {}
     practices = {body.code for body in structure.of_kind(Kind.PRACTICE)}
     people = _persons(side, policies)
     for kind in LEVELS:
         held = {code: structure.ancestor(code, kind) or "" for code in practices}
+        listed = {code: side.with_lists.ancestor(code, kind) or "" for code in lists}
         lies = _areas(side, kind)
         each: tuple[tuple[str, Mapping[str, Fraction]], ...] = (
             ("practices", {code: Fraction(n) for code, n in Counter(held.values()).items()}),
-            ("registered patients", _added(lists, held)),
+            ("registered patients", _added(lists, listed)),
             ("residents", _added(people, lies)),
         )
         for measure, values in each:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -48,7 +48,9 @@ class Side:
     """One side of the comparison: the system and its tables, read as of a day in an edition.
 
     `bodies` are the predecessors (with the successor, where it goes on under its own code) on the
-    one side, the successor on the other.
+    one side, the successor on the other. `outlived` says whether the lists of practices that
+    closed before the day count where they last belonged; beside a structure in shadow, to which
+    no practice that had closed ever belonged, they do not.
     """
 
     system: System
@@ -56,26 +58,38 @@ class Side:
     day: date
     edition: str
     bodies: frozenset[str]
+    outlived: bool = True
+    _read: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def structure(self) -> Structure:
         """The structure of the day."""
         return self.system.as_of(self.day, self.edition)
 
-    def below(self, kind: Kind) -> frozenset[str]:
+    @cached_property
+    def with_lists(self) -> Structure:
+        """The structure of the day, with practices whose list outlives them."""
+        if not self.outlived:
+            return self.structure
+        practices = {row["practice"] for row in self.rows("registered")}
+        return self.system.as_of(self.day, self.edition, keep=practices)
+
+    def below(self, structure: Structure, kind: Kind) -> frozenset[str]:
         """Own bodies of every other kind that belong, at any depth, to the bodies."""
         return frozenset(
             code
-            for code, body in self.structure.organisations.items()
+            for code, body in structure.organisations.items()
             if body.kind != kind
             and not body.neighbour
-            and self.structure.ancestor(code, kind) in self.bodies
+            and structure.ancestor(code, kind) in self.bodies
         )
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table, none where the folder does not hold it."""
-        held = self.tables.get(table)
-        return [] if held is None else held.to_pylist()
+        if table not in self._read:
+            held = self.tables.get(table)
+            self._read[table] = [] if held is None else held.to_pylist()
+        return self._read[table]
 
 
 def sums(rows: Iterable[Mapping[str, Any]], key: tuple[str, ...], value: str) -> Sums:
