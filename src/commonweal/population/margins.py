@@ -89,7 +89,7 @@ def people_to_make(lists: Mapping[str, float], n: int | None = None) -> dict[str
     >>> people_to_make({"G1": 8000, "G2": 2000.5}), people_to_make({"G1": 8000, "G2": 2000}, 5)
     ({'G1': 8000, 'G2': 2001}, {'G1': 4, 'G2': 1})
     """
-    parts = {code: exact(patients) for code, patients in sorted(lists.items())}
+    parts = {code: exact(float(patients)) for code, patients in sorted(lists.items())}
     total = sum(parts.values(), Fraction(0))
     wanted = floor(total + Fraction(1, 2)) if n is None else n
     below = [code for code, patients in parts.items() if patients < 0]
