@@ -20,15 +20,15 @@ def answer_all(evidence: Evidence) -> tuple[Answer, ...]:
     return tuple(
         ANSWERED[question.id](question, evidence)
         if question.id in ANSWERED
-        else _not_built(question)
+        else _not_built(question, evidence)
         for question in read_questions()
     )
 
 
-def _not_built(question: Question) -> Answer:
+def _not_built(question: Question, evidence: Evidence) -> Answer:
     return Answer(
         id=question.id,
-        question=question.text,
+        question=question.wording(evidence),
         status=Status.NOT_BUILT,
         text=f"The chapter {question.chapter}, from which this is answered, is not built yet.",
         chapter=question.chapter,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import fsum
 
 from commonweal.evidence import Chapter, of_parts
-from commonweal.evidence.words import day, joined
+from commonweal.evidence.words import day
 from commonweal.population import banding, crossing, growth, mapping, partners, people, tree
-from commonweal.population.ground import LEVELS, Ground
+from commonweal.population.ground import Ground
 from commonweal.records import State
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
@@ -54,12 +54,8 @@ def _summary(ground: Ground) -> str:
             f"How many people {ground.system.name} served on {day(ground.day)} is not known: the "
             "folder holds no lists of its practices."
         )
-    counted = [
-        f"{len(ground.structure.of_kind(kind))} {ground.level_name(kind, plural=True)}"
-        for kind in LEVELS[1:-1]
-        if ground.structure.of_kind(kind)
-    ]
-    through = f" through {joined(counted)}" if counted else ""
+    levels = ground.levels_counted()
+    through = f" through {levels}" if levels else ""
     return (
         f"On {day(ground.day)}, {ground.system.name} served "
         f"{fsum(ground.lists.values()):,.0f} patients registered with {len(ground.lists):,} "

@@ -12,8 +12,9 @@ import shapely
 
 from commonweal.evidence import Basis, Figure, Lack
 from commonweal.evidence.figure import Value
+from commonweal.evidence.words import joined
 from commonweal.population import location
-from commonweal.population.lists import inside, reference_days, series_on, whole_lists
+from commonweal.population.lists import inside, reference_days, series_on, totals, whole_lists
 from commonweal.population.residence import (
     area_groups,
     areas_of_kind,
@@ -241,6 +242,21 @@ class Ground:
         level = self.structure.level(kind)
         word = level.short if level is not None else kind.value
         return f"{word}s" if plural else word
+
+    def levels_counted(self) -> str:
+        """How many bodies each level below the system has: "4 ICPs, 8 CCGs and 42 PCNs"."""
+        counts = {kind: self.bodies(kind) for kind in LEVELS[1:-1]}
+        return joined(
+            [
+                f"{count} {self.level_name(kind, plural=count != 1)}"
+                for kind, count in counts.items()
+                if count
+            ]
+        )
+
+    def bodies(self, kind: Kind) -> int:
+        """Bodies of a kind; networks only where a practice with a list belongs to them."""
+        return sum(1 for row in totals(self.structure, self.lists, kind) if row.code)
 
     def band(self, kind: Kind, on: date | None = None) -> Rule | None:
         """The population band in force for a level."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import fsum
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
-from commonweal.evidence.words import day, joined
+from commonweal.evidence.words import day
 from commonweal.population.ground import LEVELS, Ground, lacking
 from commonweal.population.lists import totals
 from commonweal.system.organisation import Kind
@@ -38,12 +38,7 @@ def part(ground: Ground) -> Part:
 
 
 def _text(ground: Ground) -> str:
-    counted = [
-        f"{len(ground.structure.of_kind(kind))} {ground.level_name(kind, plural=True)}"
-        for kind in LEVELS[1:]
-        if ground.structure.of_kind(kind)
-    ]
-    said = f"{ground.system.name} had {joined(counted)} on the day."
+    said = f"{ground.system.name} had {ground.levels_counted() or 'no bodies'} on the day."
     if ground.closed:
         theirs = fsum(ground.lists[practice.code] for practice in ground.closed)
         said += (

@@ -21,11 +21,19 @@ Known = Literal["known", "not yet", "undated"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as members asked it, and the chapter that it is answered from."""
+    """A question as members asked it, and the chapter that it is answered from.
+
+    `elsewhere` is the same question for an area where nobody asked it in those words.
+    """
 
     id: str
     text: str
+    elsewhere: str
     chapter: str
+
+    def wording(self, evidence: Evidence) -> str:
+        """The words that fit the area: the members' own where the folder says when they asked."""
+        return self.text if evidence.policies.asked else self.elsewhere or self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +92,7 @@ def read_questions() -> tuple[Question, ...]:
     """All the questions, in order."""
     text = files("commonweal.plan.questions").joinpath("questions.csv").read_text(encoding="utf-8")
     return tuple(
-        Question(row["id"], row["question"], row["chapter"])
+        Question(row["id"], row["question"], row["elsewhere"], row["chapter"])
         for row in csv.DictReader(text.splitlines())
     )
 
@@ -144,7 +152,7 @@ def compose(
     sources = {source.id: source for figure in figures for source in figure.sources}
     return Answer(
         id=question.id,
-        question=question.text,
+        question=question.wording(evidence),
         status=status,
         claim=claim,
         text=text,
@@ -172,7 +180,7 @@ def not_answerable(question: Question, evidence: Evidence, *lacking: str) -> Ans
     named = ", ".join(lacking)
     return Answer(
         id=question.id,
-        question=question.text,
+        question=question.wording(evidence),
         status=Status.NOT_ANSWERABLE,
         text=f"Not answerable from this folder: it lacks {named}.",
         certainty="Certain: without it there is no figure to answer with.",
