@@ -90,7 +90,7 @@ class Counted:
             table = by_condition(table, names, keys=keys_of(self.by))
             if small is not None:
                 table = table.append_column("suppressed", pc.is_null(table["people"]))
-        table = table.append_column("basis", pa.array([str(self.basis)] * table.num_rows))
+        table = table.append_column("basis", pa.repeat(str(self.basis), table.num_rows))
         rule = "none: exact counts, not for publication" if small is None else small.rule
         return table.replace_schema_metadata({"basis": str(self.basis), "disclosure": rule})
 
