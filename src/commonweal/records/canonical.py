@@ -7,8 +7,10 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 
-#: Beyond this a whole number is not exact in every reader of JSON.
+#: Up to this every whole number is exact in every reader of JSON.
 GREATEST_WHOLE = 2**53 - 1
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: object) -> bytes:
@@ -18,8 +20,8 @@ def canonical(value: object) -> bytes:
     in UTF-8 with only the quotation mark, the backslash and control characters escaped (as two
     characters where JSON has them, otherwise as \u and four small hexadecimal digits); numbers are
     written as ECMAScript writes them: whole ones without a decimal point, others with the fewest
-    digits that tell them apart. Text is not normalised. Narrower than the RFC in one point: whole
-    numbers beyond 2^53 - 1 are refused where the RFC would round them.
+    digits that tell them apart. Text is not normalised. Narrower than the RFC in one point: a
+    whole number beyond 2^53 - 1 is refused where the RFC would round it to another.
 
     Parameters
     ----------
@@ -42,10 +44,14 @@ def canonical(value: object) -> bytes:
     >>> canonical({"b": [1.0, 0.1, None], "a": "£"}).decode()
     '{"a":"£","b":[1,0.1,null]}'
     """
-    parts: list[str] = []
-    _write(value, parts, "$")
+    if _plain(value):
+        text = _ENCODER.encode(value)
+    else:
+        parts: list[str] = []
+        _write(value, parts, "$")
+        text = "".join(parts)
     try:
-        return "".join(parts).encode("utf-8")
+        return text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise ValueError(f"text holds half a character at {error.start}; write it whole") from error
 
@@ -53,6 +59,19 @@ def canonical(value: object) -> bytes:
 def digest(content: bytes) -> str:
     """SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _plain(value: object) -> bool:
+    """Whether Python's own encoder, which is far faster, writes the same: no fractions, no large
+    numbers, and names that come in one order whether by character or by UTF-16 code unit."""
+    if value is None or isinstance(value, str | bool):
+        return True
+    if isinstance(value, int):
+        return -GREATEST_WHOLE <= value <= GREATEST_WHOLE
+    if isinstance(value, dict):
+        named = all(isinstance(name, str) and name.isascii() for name in value)
+        return named and all(map(_plain, value.values()))
+    return isinstance(value, list) and all(map(_plain, value))
 
 
 def _write(value: object, parts: list[str], place: str) -> None:
@@ -87,7 +106,8 @@ def _ordered(value: Mapping[str, object], place: str) -> list[str]:
 
 def _number(value: int | float, place: str) -> str:
     if isinstance(value, int):
-        if abs(value) > GREATEST_WHOLE:
+        exact = abs(value) <= GREATEST_WHOLE
+        if not exact and (abs(value) >= 10**21 or _shortest(float(value)) != str(value)):
             raise ValueError(f"{place}: {value} is beyond 2^53 - 1 and not exact; write it as text")
         return str(value)
     if not math.isfinite(value):

@@ -156,8 +156,9 @@ def draft(
     'networks'
     """
     given = payload.model_dump(mode="json") if isinstance(payload, Payload) else dict(payload)
-    checked = _typed(type, given, id)
+    said = _typed(type, given, id).model_dump(mode="json", exclude_none=True)
     try:
+        canonical(said)
         return Statement(
             id=id,
             type=type,
@@ -167,11 +168,13 @@ def draft(
             effective=effective,
             effective_to=effective_to,
             reason=reason,
-            payload=checked.model_dump(mode="json", exclude_none=True),
+            payload=said,
             salt=new_salt() if salt is None else salt,
         )
     except ValidationError as error:
         raise StatementError(f"{id}: {reasons(error)}") from error
+    except ValueError as error:
+        raise StatementError(f"{id}: {error}") from error
 
 
 def reasons(error: ValidationError) -> str:
@@ -186,11 +189,8 @@ def reasons(error: ValidationError) -> str:
 
 def _typed(type_: str, payload: Mapping[str, Any], identifier: str) -> Payload:
     try:
-        model = payload_model(type_)
-        checked = model.model_validate(payload)
-        canonical(checked.model_dump(mode="json"))
+        return payload_model(type_).model_validate(payload)
     except ValidationError as error:
         raise StatementError(f"{identifier}: {type_}: {reasons(error)}") from error
     except ValueError as error:
         raise StatementError(f"{identifier}: {error}") from error
-    return checked
