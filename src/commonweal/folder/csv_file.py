@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import csv
 import glob
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -163,21 +164,25 @@ def _load(
 
 
 def _refused(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[int], list[Finding]]:
-    """The lines of the records that could not be read, and a finding for each."""
-    # One record can be refused for several columns: the first is enough.
+    """The lines on which records stand that could not be read, and a finding for each."""
+    # One record can be refused for several columns: the first is enough. Where a quote stays open
+    # DuckDB may give the record before; the place of the value is always right.
     found = connection.execute(
-        "select line_byte_position, min_by(error_type, coalesce(column_idx, 0)), "
-        "left(any_value(csv_line), 1000) from reject_errors "
-        "group by line_byte_position order by line_byte_position"
+        "select if(kind = 'UNQUOTED VALUE', cell, begins) as place, kind, "
+        "if(kind = 'UNQUOTED VALUE' and cell - begins > strlen(record), null, left(record, 1000)) "
+        "from (select "
+        "line_byte_position as begins, min_by(error_type, coalesce(column_idx, 0)) as kind, "
+        "min(byte_position) as cell, any_value(csv_line) as record from reject_errors group by 1) "
+        "order by place"
     ).fetchall()
     lines = line_at(path, [place - 1 for place, _, _ in found])
     findings: list[Finding] = []
-    told: dict[str, int] = {}
+    told: Counter[str] = Counter()
     for line, (_, kind, record) in zip(lines, found, strict=True):
         rule, said = _REJECTS.get(kind, ("format", f"{kind.lower()}; mend the row"))
-        told[rule] = told.get(rule, 0) + 1
+        told[rule] += 1
         if told[rule] <= LISTED:
-            shown = (record or "").strip("\r\n")[:LONGEST_SHOWN]
+            shown = None if record is None else record.strip("\r\n")[:LONGEST_SHOWN]
             findings.append(Finding(file=path.name, row=line, value=shown, rule=rule, message=said))
     for rule, number in sorted(told.items()):
         findings += the_rest(path.name, rule, "", number - LISTED)

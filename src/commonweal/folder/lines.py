@@ -7,6 +7,7 @@ text within quotes runs over lines, or lines are blank, the file is read once mo
 from __future__ import annotations
 
 import csv
+import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ class Lines:
     rows
         Records that were read.
     refused
-        Lines on which records begin that were not read, in rising order.
+        Lines on which records stand that were not read, in rising order.
     columns
         Cells of the header: with more than one, blank lines are no records.
     """
@@ -73,9 +74,12 @@ class Lines:
         yield from (line for line in range(2, last + 2) if line not in refused)
 
     def _of_records(self) -> Iterator[int]:
-        refused = set(self._refused)
-        for line, cells in _records(self._path):
-            if line not in refused and (cells or self._columns == 1):
+        refused = [*self._refused, sys.maxsize]
+        passed = 0
+        for line, last, cells in _records(self._path):
+            while refused[passed] < line:
+                passed += 1
+            if refused[passed] > last and (cells or self._columns == 1):
                 yield line
 
 
@@ -139,8 +143,8 @@ def _physical_lines(path: Path) -> int:
     return ends if last == end else ends + 1
 
 
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The line on which each record after the header begins, and its cells.
+def _records(path: Path) -> Iterator[tuple[int, int, list[str]]]:
+    """The first and last line of each record after the header, and its cells.
 
     Ends early at a field so long that a quote must have been left open.
     """
@@ -152,7 +156,7 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
             next(reader, None)
             line = reader.line_num + 1
             for cells in reader:
-                yield line, cells
+                yield line, reader.line_num, cells
                 line = reader.line_num + 1
     except csv.Error:
         return

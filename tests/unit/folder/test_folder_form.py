@@ -151,6 +151,25 @@ def test_ragged_rows_beyond_a_thousand_are_counted(folder: Maker) -> None:
     assert [f.row for f in found if f.rule == "maximum"] == [1202]
 
 
+def test_a_quote_that_stays_open_in_a_large_file(folder: Maker) -> None:
+    """The line of the quote is right; behind it, in what could be read again, none is given."""
+    row = f"E0,{'x' * 4000},lsoa,51,0.9,,lists\n"
+    text = f'{HEADER}\n{GOOD}\nE1,"open,lsoa,51,0.9,,lists\n{row * 9000}E2,B,lsoa,99,0.9,,lists\n'
+    found = [(f.row, f.rule) for f in check_folder(folder(areas=text)) if f.rule != "primary key"]
+    assert found == [(3, "format"), (None, "maximum")]
+
+
+def test_text_after_a_quote_in_a_record_of_several_lines(folder: Maker) -> None:
+    text = (
+        f'{HEADER}\n"E\n1","A" B,lsoa,51,0.9,,lists\n'
+        'E2,"over\ntwo",lsoa,51,0.9,,lists\nE3,C,lsoa,99,0.9,,lists\n'
+    )
+    assert [(f.row, f.rule) for f in check_folder(folder(areas=text))] == [
+        (3, "format"),
+        (6, "maximum"),
+    ]
+
+
 def test_a_long_value_is_shown_in_part(folder: Maker) -> None:
     text = f"{HEADER}\nE1,A,{'x' * 3_000_000},51,0.9,,lists\n"
     (finding,) = check_folder(folder(areas=text))
