@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import itertools
 import time
 from collections import Counter
 from datetime import date
@@ -368,3 +369,32 @@ def test_practice_registers_of_kent_and_medway(shared: Path) -> None:
                 assert members.count(None) > 1
                 assert left > members.count(None)
     assert small_counts > 20
+
+
+def test_no_more_is_hidden_than_must_be_in_small_tables() -> None:
+    """Every set of cells that would do is tried, and the cheapest taken, for twelve tables."""
+    rng = np.random.default_rng(7)
+    parents = [None, 0, 0, 1, 1, 1, 2, 2]
+    relations = tree_relations(parents)
+    tried = 0
+    for _ in range(12):
+        counts = np.zeros(len(parents), dtype=int)
+        counts[3:] = rng.choice([0, 1, 3, 5, 9, 14, 20, 35, 60], 5)
+        for cell in range(len(parents) - 1, 0, -1):
+            counts[parents[cell]] += counts[cell]
+        found = suppress(counts, relations, SMALL)
+        if not found.small.any():
+            continue
+        others = [c for c in range(len(counts)) if counts[c] > 0 and not found.small[c]]
+        enough = []
+        for size in range(len(others) + 1):
+            for more in itertools.combinations(others, size):
+                hide = found.small.copy()
+                hide[list(more)] = True
+                low, high = intervals(counts, relations, hide, 1)
+                wide = (low <= 1) & (high >= 8)
+                safe = (high > low)[hide].all() and wide[found.small & ~found.narrow].all()
+                enough += [int(counts[list(more)].sum())] if safe else []
+        assert int(counts[found.further].sum()) == min(enough)
+        tried += 1
+    assert tried > 8
