@@ -30,10 +30,10 @@ SAME = {
 }
 
 
-def by_frictionless(path: Path) -> set[tuple[int, str, str]]:
-    """Row, column and rule of all faults of the table `registered`."""
+def by_frictionless(path: Path, table: str) -> set[tuple[int, str, str]]:
+    """Row, column and rule of all faults of a table."""
     resources = []
-    for name in ("registered", "organisations", "sources"):
+    for name in dict.fromkeys([table, "organisations", "sources"]):
         said = load_schemas()[name].descriptor
         kept = {key: value for key, value in said.items() if key in STANDARD}
         with (path / f"{name}.csv").open(encoding="utf-8") as handle:
@@ -59,11 +59,10 @@ def by_frictionless(path: Path) -> set[tuple[int, str, str]]:
     return found
 
 
-def by_commonweal(path: Path) -> set[tuple[int, str, str]]:
+def by_commonweal(path: Path, table: str) -> set[tuple[int, str, str]]:
     found = set()
     for finding in check_folder(path):
-        assert finding.file == "registered.csv"
-        if finding.row is not None:
+        if finding.file == f"{table}.csv" and finding.row is not None:
             column = "" if finding.rule in ("primary key", "cells") else finding.column
             found.add((finding.row, column, finding.rule))
     return found
@@ -113,14 +112,14 @@ def test_the_same_faults_in_the_same_cells(folder: Maker, seed: int) -> None:
         rows[number] = rows[number][:-1]
         rows[number + 1] = [*rows[number + 1], "more"]
     place = write(folder, rows)
-    expected = by_frictionless(place)
+    expected = by_frictionless(place, "registered")
     # A row with too many or too few cells is told by that alone; frictionless reads on.
     ragged = {row for row, _, rule in expected if rule == "cells"}
     expected = {e for e in expected if e[0] not in ragged or e[2] == "cells"}
     # Which rows repeat a key is compared below; that ages are in order is a rule of the contract.
     apart = {"primary key", "ordered"}
     assert len(expected) > 30
-    assert {e for e in by_commonweal(place) if e[2] not in apart} == {
+    assert {e for e in by_commonweal(place, "registered") if e[2] not in apart} == {
         e for e in expected if e[2] not in apart
     }
 
@@ -128,9 +127,28 @@ def test_the_same_faults_in_the_same_cells(folder: Maker, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_same_rows_repeat_a_key(folder: Maker, seed: int) -> None:
     place = write(folder, spoilt_rows(seed, DOUBLE, 0.3))
-    expected = by_frictionless(place)
+    expected = by_frictionless(place, "registered")
     assert {rule for _, _, rule in expected} == {"primary key"}
-    assert by_commonweal(place) == expected
+    assert by_commonweal(place, "registered") == expected
+
+
+def test_the_same_patterns_and_truths(folder: Maker) -> None:
+    text = "id,title,publisher,place,sha256,known_from,verified\n"
+    for number, (name, digest, day, truth) in enumerate(
+        [
+            ("lists", "", "", "true"),
+            ("Lists", "a" * 64, "2019-02-29", "TRUE"),
+            ("-a", "A" * 64, "2020-02-29", "yes"),
+            ("a b", "a" * 63, "20-02-2020", "1"),
+            ("a.b-c9", "a" * 65, "", "0"),
+            ("a\u00e9", "", "", ""),
+        ]
+    ):
+        text += f"{name},T{number},P,x,{digest},{day},{truth}\n"
+    place = folder(sources=text)
+    expected = by_frictionless(place, "sources")
+    assert {rule for _, _, rule in expected} == {"pattern", "type", "required"}
+    assert by_commonweal(place, "sources") == expected
 
 
 @pytest.mark.parametrize("name", sorted(load_schemas()))
