@@ -35,13 +35,14 @@ def read_back(flat: list[int]) -> list[tuple[int, int]]:
     return ring
 
 
+GRID = laid().grid
 points = st.tuples(st.integers(-3000, 3000), st.integers(-3000, 3000))
 
 
 @given(st.dictionaries(st.text("ab", min_size=1), st.lists(points, min_size=3, max_size=9)))
 def test_the_compact_form_is_read_back(rings: dict[str, list[tuple[int, int]]]) -> None:
     areas: dict[str, Area] = {code: ((tuple(ring),),) for code, ring in rings.items()}
-    held = Outlines("s", areas, laid().grid).compact()
+    held = Outlines("s", areas, GRID).compact()
     assert {code: read_back(held[code][0][0]) for code in rings} == rings
 
 

@@ -373,3 +373,14 @@ def test_two_outlines_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two chapters hold different outlines"):
         render(chapters=[first, second])
     assert render(chapters=[first, replace(simple(), id="other")]).count('id="outlines-areas"') == 1
+
+
+def test_a_long_list_of_figures_is_folded_and_none_is_lost() -> None:
+    many = tuple(
+        replace(figures()[0], id=f"c.f{place}", label=f"Figure {place}") for place in range(12)
+    )
+    section = Section(id="s", title="S", figures=tuple(figure.id for figure in many))
+    made = alone(simple(figures=many, sections=(section,)))
+    assert "4 more figures" in made
+    assert [f"Figure {place}<" in made for place in range(12)] == [True] * 12
+    assert "more figures" not in alone(simple(figures=many[:10]))
