@@ -171,7 +171,7 @@ def model_registrations(
     residents: npt.ArrayLike,
     parameters: Deterrence = PUBLISHED_DEFAULT,
     give: float = GIVE,
-    tolerance: float = 1e-8,
+    tolerance: float = 1e-6,
     iterations: int = 500,
 ) -> Registrations:
     """Reconstruct registrations by practice and small area from lists, residents and distance.
