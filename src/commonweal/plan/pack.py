@@ -15,6 +15,7 @@ from commonweal.evidence.words import day
 from commonweal.folder.placing import placed_whole
 from commonweal.plan.published import figures_table, plain_value, write_table
 from commonweal.plan.study import Studied
+from commonweal.records import read
 from commonweal.report import render_page, write_workbook
 
 MANIFEST = "manifest.json"
@@ -199,6 +200,7 @@ def _manifest(studied: Studied, pack: Path) -> str:
                 "small_number_rule": studied.policies.small_number_rule,
             },
             "inputs": dict(sorted(studied.folder.inputs.items())),
+            "records": _records(studied),
             "rules": [
                 {
                     "id": rule.id,
@@ -223,6 +225,15 @@ def _manifest(studied: Studied, pack: Path) -> str:
             },
         }
     )
+
+
+def _records(studied: Studied) -> dict[str, object] | None:
+    """How many statements there are and the hash of the last: it proves all before it."""
+    path = studied.folder.statements
+    if path is None:
+        return None
+    head = read(path).head
+    return None if head is None else {"statements": head.number, "head": head.hash}
 
 
 def digest(path: Path) -> str:

@@ -142,50 +142,49 @@ def _figures(ground: Ground, kind: Kind) -> tuple[Figure, ...]:
 
 
 def _table(ground: Ground, kind: Kind) -> Table:
-    resident = total_by_group(
-        {area: ground.persons[area] for area in ground.persons}, ground.group_of(kind)
-    )
+    """Bodies of a level; residents too, save for networks, which have no area of their own."""
+    resident = total_by_group(ground.persons, ground.group_of(kind))
     rows = [
         {
             "code": row.body.code,
             "name": row.body.name,
             "practices": row.body.practices,
             "registered": row.body.registered,
-            "resident": resident.get(row.body.code),
             "band_low": row.rule.low if row.rule else None,
             "band_high": row.rule.high if row.rule else None,
             "in_band": in_band(row.banded),
             "side": row.banded.side,
             "outside_by": row.banded.outside_by if row.rule else None,
+            "resident": resident.get(row.body.code),
             "resident_in_band": _resident_in_band(resident.get(row.body.code), row.rule),
         }
         for row in band_rows(ground, kind)
     ]
+    columns = (
+        Column(name="code", label="Code", kind="code"),
+        Column(name="name", label=ground.level_name(kind), kind="text"),
+        Column(name="practices", label="Practices", kind="count", unit="practices"),
+        Column(name="registered", label="Registered", kind="count", unit="patients"),
+        Column(name="band_low", label="Band from", kind="count", unit="persons"),
+        Column(name="band_high", label="Band to", kind="count", unit="persons"),
+        Column(name="in_band", label="In band", kind="flag"),
+        Column(name="side", label="Where it lies", kind="text"),
+        Column(name="outside_by", label="Outside by", kind="count", unit="persons"),
+        Column(name="resident", label="Resident", kind="count", unit="persons"),
+        Column(name="resident_in_band", label="Residents in band", kind="flag"),
+    )
     return Table.of_rows(
         rows,
         id=f"population.bands.{kind}",
         title=f"{ground.level_name(kind, plural=True)} against their band",
-        columns=(
-            Column(name="code", label="Code", kind="code"),
-            Column(name="name", label=ground.level_name(kind), kind="text"),
-            Column(name="practices", label="Practices", kind="count", unit="practices"),
-            Column(name="registered", label="Registered", kind="count", unit="patients"),
-            Column(name="resident", label="Resident", kind="count", unit="persons"),
-            Column(name="band_low", label="Band from", kind="count", unit="persons"),
-            Column(name="band_high", label="Band to", kind="count", unit="persons"),
-            Column(name="in_band", label="In band", kind="flag"),
-            Column(name="side", label="Where it lies", kind="text"),
-            Column(name="outside_by", label="Outside by", kind="count", unit="persons"),
-            Column(name="resident_in_band", label="Residents in band", kind="flag"),
-        ),
+        columns=columns if kind != Kind.NETWORK else columns[:-2],
         basis=ground.membership_basis(kind),
         sources=(*ground.list_sources, *(r.source for r in [ground.band(kind)] if r)),
         method=METHOD.id,
         as_of=ground.day,
         vintage=ground.series or "",
         note="Tested on the registered list, which is the population of a body; where a rule "
-        "speaks of residents, the last column tests those too. Networks have no area of residence "
-        "of their own.",
+        "speaks of residents, those are tested too.",
         shown=None if kind == Kind.PLACE else 50,
     )
 

@@ -88,12 +88,14 @@ def part(ground: Ground) -> Part:
         tables += [_flows(ground, modelled), _both_ways(ground, modelled)]
         figures += _crossing_figures(ground, modelled)
         methods.append(MODEL)
+    # Figures of every body stand in the tables; on the page, those of the level that is compared.
+    shown = {body.code for body in ground.structure.of_kind(_level_crossed(ground))}
     return Part(
         section=Section(
             id="population.crossing",
             title="Registered against resident",
             text=_text(ground, modelled),
-            figures=tuple(figure.id for figure in figures),
+            figures=tuple(figure.id for figure in figures if figure.about in shown),
             tables=tuple(table.id for table in tables),
         ),
         figures=tuple(figures),

@@ -88,7 +88,12 @@ def part(ground: Ground) -> Part:
             id="population.people",
             title="Age and deprivation",
             text="Who lives in the system: ages, and how deprived the areas where they live.",
-            figures=tuple(figure.id for figure in figures),
+            figures=tuple(
+                figure.id
+                for figure in figures
+                if figure.about == ground.system.code
+                or figure.about in {place.code for place in ground.structure.of_kind(Kind.PLACE)}
+            ),
             charts=tuple(chart.id for chart in charts),
             tables=tuple(table.id for table in tables),
         ),

@@ -27,7 +27,11 @@ def part(ground: Ground) -> Part:
             id="population.structure",
             title="The structure on the day",
             text=_text(ground),
-            figures=tuple(figure.id for figure in _figures(ground)),
+            figures=tuple(
+                figure.id
+                for figure in _figures(ground)
+                if figure.about not in _commissioners(ground)
+            ),
             tables=("population.levels", "population.tree", "population.practices"),
         ),
         figures=_figures(ground),
@@ -79,6 +83,12 @@ def _figures(ground: Ground) -> tuple[Figure, ...]:
                     )
                 )
     return tuple(found)
+
+
+def _commissioners(ground: Ground) -> set[str]:
+    """Their figures stand in the tables; on the page they would be a wall of numbers."""
+    many = ground.structure.of_kind(Kind.COMMISSIONER)
+    return {body.code for body in many} if ground.structure.of_kind(Kind.PLACE) else set()
 
 
 def _levels(ground: Ground) -> Table:
@@ -158,8 +168,8 @@ def _tree(ground: Ground) -> Table:
                     "level": ground.level_name(kind),
                     "code": body.code,
                     "name": body.name,
-                    "belongs_to": above[0] if above else None,
-                    "belongs_to_name": ground.area_names.get(above[0]) if above else None,
+                    "belongs_to": above[0] if above else "",
+                    "belongs_to_name": ground.area_names.get(above[0]) if above else "(the whole)",
                     "practices": sized[body.code].practices,
                     "registered": sized[body.code].registered,
                 }
