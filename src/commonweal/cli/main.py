@@ -11,6 +11,7 @@ from commonweal.cli.build import build
 from commonweal.cli.check import check
 from commonweal.cli.cube import cube, people
 from commonweal.cli.merge import merge
+from commonweal.cli.fetch import fetch
 from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
 from commonweal.cli.records import records
@@ -50,6 +51,7 @@ app.command()(check)
 app.command()(cube)
 app.command()(people)
 app.command("merge")(merge)
+app.command()(fetch)
 app.command()(plan)
 app.command()(population)
 app.command()(records)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from commonweal.folder.importers.bodies import BEFORE_BOARDS, COMMISSIONERS, SYSTEMS
+from commonweal.folder.importers.bodies import (
+    BEFORE,
+    BEFORE_BOARDS,
+    COMMISSIONERS,
+    SYSTEMS,
+    code_before,
+)
 from commonweal.folder.importers.england import England
 from commonweal.folder.importers.periods import BOARDS_BEGAN, STARTS, ends, spells
 from commonweal.folder.importers.scope import FIRST_DAY, Scope
@@ -49,18 +56,7 @@ def lasting(lives: Lives, membership: Membership) -> list[Membership]:
             known = [day for day in (membership.end, closed, ended) if day is not None]
             last = min(known) if known else None
             if last is None or first <= last:
-                found.append(
-                    Membership(
-                        member=membership.member,
-                        group=membership.group,
-                        role=membership.role,
-                        start=first,
-                        end=last,
-                        vintage=membership.vintage,
-                        basis=membership.basis,
-                        source=membership.source,
-                    )
-                )
+                found.append(replace(membership, start=first, end=last))
     return found
 
 
@@ -74,11 +70,18 @@ def memberships(
     for practice in scope.practices:
         for code, start, end in spells(assigned, practice, WINDOWS):
             found += lasting(lives, part_of(practice, code, start, end, source=COMMISSIONERS))
+            found += _before(lives, practice, code, start)
     found += _in_systems(england, chosen, organisations, lives)
     if chosen.is_england:
         for system in sorted(chosen.codes):
             found += lasting(lives, part_of(system, chosen.code, FIRST_DAY, None, source=SYSTEMS))
     return found
+
+
+def _before(lives: Lives, member: str, code: str, start: date) -> list[Membership]:
+    """The same with whatever came before a commissioner, where that is held."""
+    held = part_of(member, code_before(code), start, None, source=BEFORE, basis="assumed")
+    return lasting(lives, held)
 
 
 def _in_systems(
@@ -100,6 +103,7 @@ def _in_systems(
                 last = min(end or before, before)
                 carried = part_of(code, system, start, last, source=SYSTEMS, basis="assumed")
                 found += lasting(lives, carried)
+                found += lasting(lives, replace(carried, member=code_before(code)))
     return found
 
 
@@ -134,6 +138,18 @@ def successions(england: England, organisations: Sequence[Organisation]) -> list
         for _, changes in sorted(england.successions.items())
         for change in changes
         if change.predecessor in held
+    ]
+    found += [
+        Succession(
+            predecessor=code_before(body.code),
+            successor=body.code,
+            on=body.opened,
+            kind="continuation",
+            weights="a statement",
+            source=BEFORE,
+        )
+        for body in organisations
+        if code_before(body.code) in held and body.opened < BOARDS_BEGAN
     ]
     changed = {change.predecessor for change in found if change.on == BOARDS_BEGAN}
     ended = {body.code for body in organisations if body.closed == BEFORE_BOARDS}

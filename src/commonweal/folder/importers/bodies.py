@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from commonweal.folder.importers import nhsd_payments, nhsd_qof, nhse_need
@@ -19,13 +20,16 @@ PARTNERSHIPS_BEGAN = date(2016, 1, 1)
 BEFORE_BOARDS = BOARDS_BEGAN - timedelta(days=1)
 
 COMMISSIONERS, SYSTEMS = "commissioners-of-practices", "systems-over-time"
+BEFORE = "commissioners-before"
 
 
 def commissioners(england: England, chosen: Chosen, scope: Scope) -> list[Organisation]:
     """Commissioners that any practice or small area in scope belonged to, and their successors.
 
     The code of a commissioner that lasted until July 2022 went on as a sub-location of the
-    integrated care board: two rows, because the legal body changed.
+    integrated care board: two rows, because the legal body changed. A commissioner that began
+    before the first look-up of small areas, but after 2013, was made from bodies that are not at
+    hand: one body of that name stands for them.
     """
     found: list[Organisation] = []
     for code in sorted(_held(england, scope)):
@@ -33,23 +37,21 @@ def commissioners(england: England, chosen: Chosen, scope: Scope) -> list[Organi
         lasted = [period for period in england.periods if code in period.commissioners]
         groups = [period for period in lasted if period.start < BOARDS_BEGAN]
         if groups:
-            began = england.began.get(code, groups[0].start)
-            # A birthday read from the register cannot be after the first list that has the code.
-            known = (
-                groups[0].end if groups[0].start == england.periods[0].start else groups[0].start
+            opened = began(england, code) or groups[0].start
+            name = groups[-1].commissioners[code]
+            body = Organisation(
+                code=code,
+                name=name,
+                kind=Kind.COMMISSIONER,
+                opened=opened,
+                closed=groups[-1].end,
+                legal_body=slug(name),
+                neighbour=neighbour,
+                source=COMMISSIONERS,
             )
-            found.append(
-                Organisation(
-                    code=code,
-                    name=groups[-1].commissioners[code],
-                    kind=Kind.COMMISSIONER,
-                    opened=max(FIRST_DAY, min(began, known or began)),
-                    closed=groups[-1].end,
-                    legal_body=slug(groups[-1].commissioners[code]),
-                    neighbour=neighbour,
-                    source=COMMISSIONERS,
-                )
-            )
+            found.append(body)
+            if opened > FIRST_DAY and groups[0].start == FIRST_DAY:
+                found.append(_before(body))
         if lasted[-1].start == BOARDS_BEGAN:
             name, system = lasted[-1].commissioners[code], lasted[-1].systems.get(code, "")
             found.append(
@@ -64,6 +66,37 @@ def commissioners(england: England, chosen: Chosen, scope: Scope) -> list[Organi
                 )
             )
     return found
+
+
+def began(england: England, code: str) -> date | None:
+    """First day of a clinical commissioning group; None where the code is of later times.
+
+    In the first period that is the day on which most of its practices joined it; afterwards the
+    first day of the period.
+    """
+    groups = [p for p in england.periods if code in p.commissioners and p.start < BOARDS_BEGAN]
+    if not groups:
+        return None
+    if groups[0].start > FIRST_DAY or groups[0].end is None:
+        return groups[0].start
+    return max(FIRST_DAY, min(england.began.get(code, FIRST_DAY), groups[0].end))
+
+
+def code_before(code: str) -> str:
+    """Stands for the bodies that a commissioner was made from, where they are not at hand."""
+    return f"{code}-before"
+
+
+def _before(body: Organisation) -> Organisation:
+    return replace(
+        body,
+        code=code_before(body.code),
+        name=f"Whatever came before {body.name} (not at hand)",
+        legal_body="",
+        opened=FIRST_DAY,
+        closed=body.opened - timedelta(days=1),
+        source=BEFORE,
+    )
 
 
 def systems(england: England, chosen: Chosen) -> list[Organisation]:

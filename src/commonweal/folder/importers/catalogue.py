@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import tomllib
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -34,11 +38,15 @@ class Entry(BaseModel):
     page
         The publisher's page, or the place that the file was collected from.
     url
-        Where the file itself can be fetched.
+        Where the file itself, or the archive that holds it, can be fetched.
+    member
+        Name of the file within a ZIP archive at `url`; empty where `url` is the file.
     verified
         Whether a file of exactly these bytes was fetched from `url`. The hash decides in any case.
     bytes, sha256
         Size and hash of the file that the importers were written for.
+    content_bytes, content_sha256
+        The same of what is in it, where it is compressed: a file compressed anew is the same file.
     unread
         Why no importer reads it; empty where one does.
     note
@@ -59,9 +67,12 @@ class Entry(BaseModel):
     gives: str = ""
     page: str = ""
     url: str = ""
+    member: str = ""
     verified: bool = False
     bytes: int | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    content_bytes: int | None = None
+    content_sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     derived_from: tuple[str, ...] = ()
     unread: str = ""
     note: str = ""
@@ -84,6 +95,36 @@ class Entry(BaseModel):
         if self.derived_from:
             return "worked out from " + ", ".join(self.derived_from)
         return f"{self.path}, as collected; the publisher's address was not found"
+
+    def describes(self, path: Path) -> bool:
+        """Whether a file is the one that the importers were written for, compressed or not."""
+        if self.sha256 is None:
+            return False
+        return file_sha256(path) == self.sha256 or (
+            content_sha256(path) == (self.content_sha256 or self.sha256)
+        )
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def content_sha256(path: Path) -> str | None:
+    """SHA-256 of what is in a file, decompressed by the look of its first bytes; None where it
+    cannot be decompressed."""
+    with path.open("rb") as handle:
+        if handle.read(2) != b"\x1f\x8b":
+            return file_sha256(path)
+    digest = hashlib.sha256()
+    try:
+        with gzip.open(path) as content:
+            while piece := content.read(1 << 20):
+                digest.update(piece)
+    except (OSError, EOFError, zlib.error):
+        return None
+    return digest.hexdigest()
 
 
 @cache

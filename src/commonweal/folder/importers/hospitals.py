@@ -11,7 +11,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from commonweal.folder.importers.published import Cell, Published
-from commonweal.folder.importers.scope import Point, Scope, on_sphere, within
+from commonweal.folder.importers.scope import Point, Scope, on_sphere, placed, within
 from commonweal.system.organisation import Kind, Organisation
 
 HOSPITALS, TRUSTS = "nhs-hospitals-2022", "nhs-trusts-2022"
@@ -51,6 +51,7 @@ def sites(published: Published, scope: Scope) -> list[Row]:
         # Hospitals of one name are numbered from north to south.
         code = f"{code}-{seen[code]}" if seen[code] > 1 else code
         points[code], names[code] = (latitude, longitude), name
+    points, _ = placed((code, *point) for code, point in points.items())
     return [
         {
             "code": code,
@@ -72,7 +73,7 @@ def trusts(published: Published, scope: Scope) -> list[Organisation]:
         return []
     rows = published.rows(f'select code, name, status, latitude, longitude from "{TRUSTS}"')
     held = {code: (name, status) for code, name, status, _, _ in rows}
-    points = {code: (latitude, longitude) for code, _, _, latitude, longitude in rows}
+    points, _ = placed((row[0], row[3], row[4]) for row in rows)
     return [
         Organisation(
             code=code,

@@ -19,7 +19,6 @@ import pyarrow as pa
 from commonweal.folder.engines import open_duckdb
 from commonweal.folder.finding import Finding
 from commonweal.folder.importers.catalogue import Entry, catalogue
-from commonweal.folder.package import sha256
 
 #: How a type of cell is read in DuckDB; `{}` is the text of the cell, without blanks around it.
 _READ = {
@@ -306,11 +305,6 @@ class Published:
     def find(self, identifier: str, rule: str, message: str, row: int | None = None) -> None:
         """Note a fault that an importer found in the file of an entry."""
         self._find(self.read[identifier], rule, message, row=row)
-
-    def sha256(self, identifier: str) -> str | None:
-        """Hash of the file that was read for an entry; None where none was."""
-        path = self.read.get(identifier)
-        return sha256(path) if path is not None else None
 
 
 @contextmanager

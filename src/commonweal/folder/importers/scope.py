@@ -3,7 +3,7 @@ cross the border to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,9 @@ WITH_PATIENTS = (
     nhsd_lists.TOTALS,
     nhsd_lists.AGES,
 )
+
+#: Degrees around England and Wales, the Isles of Scilly included.
+SOUTH, NORTH, WEST, EAST = 49.8, 55.9, -6.5, 1.9
 
 Point = tuple[float, float]
 
@@ -77,7 +80,8 @@ def find(published: Published, england: England, chosen: Chosen) -> Scope:
     opened, counts by its commissioner of the nearest time. It is told in the database as
     `practice_scope` and `area_scope`, for importers to read only what is wanted.
     """
-    points, practice_points = _area_points(published), _practice_points(published)
+    points = _area_points(published)
+    practice_points, astray = _practice_points(published)
     areas, practices = chosen.period.areas, chosen.period.practices
     candidates = _practices(published, england)
     own_areas = {code for code, body in areas.items() if body in chosen.commissioners}
@@ -91,6 +95,9 @@ def find(published: Published, england: England, chosen: Chosen) -> Scope:
         {c: p for c, p in practice_points.items() if c in candidates and c not in own_practices},
         centres,
     )
+    if astray & own_practices:
+        said = f"coordinates of {', '.join(sorted(astray & own_practices))} lie outside England"
+        published.lack(nhse_need.EDITIONS[0].source, f"{said}; the practices have none")
     welsh = within({c: p for c, p in points.items() if c.startswith("W")}, centres)
     if welsh:
         said = f"{len(welsh)} small areas of Wales lie near; they are left out, because the lists "
@@ -140,21 +147,43 @@ def on_sphere(points: Sequence[Point]) -> npt.NDArray[np.float64]:
 def _area_points(published: Published) -> dict[str, Point]:
     if not published.land(POINTS, POINTS_COLUMNS):
         return {}
-    rows = published.rows(f'select area, latitude, longitude from "{POINTS}"')
-    return {area: (latitude, longitude) for area, latitude, longitude in rows}
+    rows = published.rows(f'select area, latitude, longitude from "{POINTS}" order by line')
+    found, astray = placed(rows)
+    if astray:
+        published.lack(POINTS, f"points of {', '.join(sorted(astray)[:5])} lie outside England")
+    return found
 
 
-def _practice_points(published: Published) -> dict[str, Point]:
-    """Where each practice stood, in the oldest edition of the weighted populations that says."""
+def _practice_points(published: Published) -> tuple[dict[str, Point], set[str]]:
+    """Where each practice stood, in the oldest edition of the weighted populations that says, and
+    the practices of which none says anything that can be."""
     found: dict[str, Point] = {}
+    astray: set[str] = set()
     for edition in reversed(nhse_need.EDITIONS):
         if published.holds(edition.source):
             rows = published.rows(
                 f'select practice, latitude, longitude from "{edition.source}" '
-                "where latitude is not null and longitude is not null"
+                "where latitude is not null and longitude is not null order by line"
             )
-            found |= {practice: (latitude, longitude) for practice, latitude, longitude in rows}
-    return found
+            points, lost = placed(rows)
+            found |= points
+            astray |= lost
+    return found, astray - found.keys()
+
+
+def placed(rows: Iterable[tuple[str, float, float]]) -> tuple[dict[str, Point], set[str]]:
+    """Points by code, and the codes whose point lies outside England and Wales.
+
+    Such a point is a slip of a search by postcode (a surgery in Alabama): it is no point at all.
+    """
+    found: dict[str, Point] = {}
+    astray: set[str] = set()
+    for code, latitude, longitude in rows:
+        if SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST:
+            found[code] = (latitude, longitude)
+        else:
+            astray.add(code)
+    return found, astray
 
 
 def _practices(published: Published, england: England) -> set[str]:

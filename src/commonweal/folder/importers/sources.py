@@ -7,6 +7,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from commonweal.folder.importers.catalogue import file_sha256
 from commonweal.folder.importers.networks import EDITIONS, REGISTER
 from commonweal.folder.importers.ons_residents import MID_2019
 from commonweal.folder.importers.periods import BOARDS_BEGAN
@@ -31,41 +32,29 @@ OTHER_LISTS = ("payments-2018-19", "payments-2019-20", "age-2020-04")
 SMALL_NUMBERS = "hes-2018-09-sub-national"
 
 _BEFORE_BOARDS = date(2022, 6, 30)
+#: Kind, short name, name, first day, last day.
 _LEVELS = (
-    LevelSettings(kind=Kind.NATION, short="nation", name="Nation", start=date(2013, 4, 1)),
-    LevelSettings(
-        kind=Kind.SYSTEM,
-        short="STP",
-        name="Sustainability and transformation partnership",
-        start=date(2016, 1, 1),
-        end=_BEFORE_BOARDS,
+    (Kind.NATION, "nation", "Nation", date(2013, 4, 1), None),
+    (
+        Kind.SYSTEM,
+        "STP",
+        "Sustainability and transformation partnership",
+        date(2016, 1, 1),
+        _BEFORE_BOARDS,
     ),
-    LevelSettings(kind=Kind.SYSTEM, short="ICS", name="Integrated care system", start=BOARDS_BEGAN),
-    LevelSettings(
-        kind=Kind.COMMISSIONER,
-        short="CCG",
-        name="Clinical commissioning group",
-        start=date(2013, 4, 1),
-        end=_BEFORE_BOARDS,
+    (Kind.SYSTEM, "ICS", "Integrated care system", BOARDS_BEGAN, None),
+    (Kind.COMMISSIONER, "CCG", "Clinical commissioning group", date(2013, 4, 1), _BEFORE_BOARDS),
+    (
+        Kind.COMMISSIONER,
+        "sub-ICB location",
+        "Sub-location of the integrated care board",
+        BOARDS_BEGAN,
+        None,
     ),
-    LevelSettings(
-        kind=Kind.COMMISSIONER,
-        short="sub-ICB location",
-        name="Sub-location of the integrated care board",
-        start=BOARDS_BEGAN,
-    ),
-    LevelSettings(
-        kind=Kind.PLACE,
-        short="ICP",
-        name="Integrated care partnership",
-        start=date(2019, 3, 1),
-        end=_BEFORE_BOARDS,
-    ),
-    LevelSettings(kind=Kind.PLACE, short="place", name="Place", start=BOARDS_BEGAN),
-    LevelSettings(
-        kind=Kind.NETWORK, short="PCN", name="Primary care network", start=date(2019, 7, 1)
-    ),
-    LevelSettings(kind=Kind.PRACTICE, short="practice", name="GP practice", start=date(2013, 4, 1)),
+    (Kind.PLACE, "ICP", "Integrated care partnership", date(2019, 3, 1), _BEFORE_BOARDS),
+    (Kind.PLACE, "place", "Place", BOARDS_BEGAN, None),
+    (Kind.NETWORK, "PCN", "Primary care network", date(2019, 7, 1), None),
+    (Kind.PRACTICE, "practice", "GP practice", date(2013, 4, 1), None),
 )
 
 
@@ -103,17 +92,17 @@ def _row(published: Published, identifier: str) -> dict[str, object]:
             "verified": True,
             "note": entry.note or None,
         }
-    digest = published.sha256(identifier)
     path = published.read.get(identifier)
     note = f"{entry.note} {published.notes.get(identifier, '')}".strip()
-    if digest and entry.sha256 and digest != entry.sha256:
+    described = path is not None and entry.describes(path)
+    if path is not None and entry.sha256 and not described:
         changed = "Not the file that the catalogue describes: its hash differs."
         note = f"{note} {changed}".strip()
     return said | {
         "place": entry.place,
         "file": path.relative_to(published.root).as_posix() if path else None,
-        "sha256": digest,
-        "verified": entry.verified and digest is not None and digest == entry.sha256,
+        "sha256": file_sha256(path) if path else None,
+        "verified": entry.verified and described,
         "note": note or None,
     }
 
@@ -138,11 +127,17 @@ def settings(
             lists=tuple(name for name in LISTS if name in series)
             or tuple(name for name in OTHER_LISTS if name in series)
             or LISTS[:1],
+            area_kind="lsoa",
             small_number_rule=SMALL_NUMBERS,
             network_vintage=next((name for name in editions if name in vintages), ""),
             residents_as_of=MID_2019 if "residents" in tables else None,
         ),
-        levels=tuple(level for level in _LEVELS if chosen.is_england or level.kind != Kind.NATION),
+        levels=tuple(
+            LevelSettings(kind=kind, short=short, name=name, start=start, end=end)
+            for kind, short, name, start, end in _LEVELS
+            if chosen.is_england or kind != Kind.NATION
+        ),
+        questions=(),
     )
 
 

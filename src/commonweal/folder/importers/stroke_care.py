@@ -118,7 +118,11 @@ def _demand(
             f'select area, total from "{FIVE_YEAR}" semi join area_scope on area = code'
         )
         residents = dict(rows)
-    groups = {area: lies["msoa"][area] for area in scope.areas if area in lies["msoa"]}
+    counted = _counted(package)
+    groups = {a: lies["msoa"][a] for a in scope.areas if a in lies["msoa"] and a in counted}
+    uncounted = sorted(scope.areas.keys() - counted)
+    if uncounted:
+        published.lack(ADMISSIONS, f"no admissions are held of {', '.join(uncounted[:5])}")
     if rule.high is None or not groups or not groups.keys() <= residents.keys():
         said = "needs middle-layer areas and residents of every small area; no demand is told"
         published.lack(ADMISSIONS, said)
@@ -134,6 +138,16 @@ def _demand(
     return [conform(spread, load_schemas()["demand"])]
 
 
+def _counted(package: StrokeMaps) -> dict[str, float]:
+    """Yearly admissions of each small area that the package knows."""
+    codes = package.codes_by_name()
+    return {
+        codes[row["area"]]: float(row["admissions"])
+        for row in package.rows("admissions_2017-2019.csv")
+        if row["area"] in codes
+    }
+
+
 def _lies_in(placed: Areas) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {"msoa": {}, "district": {}}
     for row in placed.memberships:
@@ -146,12 +160,7 @@ def _same_admissions(published: Published, package: StrokeMaps, own: list[pa.Tab
     """The file of Kent and Medway holds the package's counts: told where it does not."""
     if not own:
         return
-    codes = package.codes_by_name()
-    counts = {
-        codes[row["area"]]: float(row["admissions"])
-        for row in package.rows("admissions_2017-2019.csv")
-        if row["area"] in codes
-    }
+    counts = _counted(package)
     differ = [
         area
         for area, cases in zip(
