@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from text_table import cases
 
-from commonweal.system.organisation import Kind, Membership, Organisation
+from commonweal.system.organisation import Kind, Membership, Organisation, Succession
 from commonweal.system.structure import System
 
 BODIES = """
@@ -58,6 +58,17 @@ ASKED = """
 """
 
 
+#: Bodies that stay on a day though they closed before it, because something of theirs still counts.
+KEPT = """
+| day        | body | kind         | belongs to | why |
+| 2020-03-31 | G2   | commissioner | 09E        | where it last belonged |
+| 2020-04-01 | G2   | commissioner | 91Q        | what that has become |
+| 2022-07-01 | G2   | commissioner | 91Q        | and is still called |
+| 2020-04-01 | G2   | place        |            | it never had a place |
+| 2020-04-01 | G1   | commissioner | 91Q        | an open body is not changed by being kept |
+"""
+
+
 def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -68,7 +79,10 @@ def system() -> System:
         code="QKS",
         name="",
         levels=(),
-        successions=(),
+        successions=tuple(
+            Succession(predecessor=code, successor="91Q", on=date(2020, 4, 1), kind="merger")
+            for code in ("09C", "09E")
+        ),
         organisations=tuple(
             Organisation(
                 code=row["code"],
@@ -98,6 +112,14 @@ def system() -> System:
 def test_belongs_to(system: System, case: dict[str, str]) -> None:
     structure = system.as_of(date.fromisoformat(case["day"]), case["edition"])
     assert (structure.ancestor(case["body"], Kind(case["kind"])) or "") == case["belongs to"]
+
+
+@pytest.mark.parametrize("case", cases(KEPT), ids=lambda case: case["why"])
+def test_what_outlives_its_body(system: System, case: dict[str, str]) -> None:
+    on = date.fromisoformat(case["day"])
+    structure = system.as_of(on, keep={"G1", "G2"})
+    assert (structure.ancestor(case["body"], Kind(case["kind"])) or "") == case["belongs to"]
+    assert "G2" not in system.as_of(on).organisations
 
 
 def test_one_code_two_legal_bodies(system: System) -> None:

@@ -27,12 +27,13 @@ def read_series(path: Path, code: str, value: str) -> dict[str, Decimal]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             reader = csv.DictReader(file)
-            lacking = [name for name in (code, value) if name not in (reader.fieldnames or ())]
+            names = list(reader.fieldnames or ())
+            lacking = [name for name in (code, value) if name not in names]
             rows = [] if lacking else [(reader.line_num, row) for row in reader]
         except (UnicodeDecodeError, csv.Error) as error:
             raise SeriesError([f"{path.name}: {error}; save it as CSV in UTF-8"]) from error
     if lacking:
-        held = ", ".join(reader.fieldnames or ()) or "none"
+        held = ", ".join(names) or "none"
         raise SeriesError(
             f"{path.name}: no column {name}; its columns are {held}" for name in lacking
         )
