@@ -91,7 +91,7 @@ def test_spark_listens_to_this_machine_only(frame: Any) -> None:
             assert attempt.connect_ex((address, port)) != 0
 
 
-@pytest.mark.row("A5")
+@pytest.mark.row("G3")
 def test_the_command_gives_the_same_file_with_either_engine(people: Path, tmp_path: Path) -> None:
     needs_spark()
     asked = ["--by", "practice,area,sex,age", "--conditions", "asthma,stroke", "--json"]
