@@ -233,7 +233,7 @@ def _records(studied: Studied) -> dict[str, object] | None:
     if path is None:
         return None
     head = read(path).head
-    return None if head is None else {"statements": head.number, "head": head.hash}
+    return {"statements": head.count, "head": head.hash}
 
 
 def digest(path: Path) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.population import districts, editions
 from commonweal.population.bands import Banded, against, in_band
 from commonweal.population.ground import Ground
-from commonweal.population.lists import ListTotal, totals, whole_lists
+from commonweal.population.lists import ListTotal, totals
 from commonweal.population.residence import total_by_group
 from commonweal.rules import Rule
 from commonweal.system.organisation import Kind
@@ -49,9 +48,13 @@ def part(ground: Ground) -> Part:
     """Lists against bands: the day's, by edition, and under every wording of the rule."""
     shown = [kind for kind in BANDED if ground.structure.of_kind(kind) and ground.lists]
     tables = [_table(ground, kind) for kind in shown]
-    editions = _editions(ground)
+    by_edition = editions.networks_by_edition(ground)
     wordings = _wordings(ground)
-    more = [table for table in (editions, _districts(ground), wordings) if table is not None]
+    more = [
+        table
+        for table in (by_edition, districts.networks_by_district(ground), wordings)
+        if table is not None
+    ]
     figures = tuple(figure for kind in shown for figure in _figures(ground, kind))
     charts = tuple(_chart(ground, kind) for kind in shown)
     return Part(
@@ -205,134 +208,6 @@ def _chart(ground: Ground, kind: Kind) -> Chart:
         colour="side",
         low="band_low",
         high="band_high",
-    )
-
-
-def _editions(ground: Ground) -> Table | None:
-    """Networks by edition of membership and of lists, each with its row of unassigned."""
-    if ground.registered is None or not ground.system.vintages():
-        return None
-    rows = [
-        _edition(ground, vintage, series, when)
-        for vintage in ground.system.vintages()
-        for series, when in ground.list_days.items()
-        if whole_lists(ground.registered, series)
-    ]
-    kept = [row for row in rows if row["networks"]]
-    if not kept:
-        return None
-    return Table.of_rows(
-        kept,
-        id="population.networks_by_edition",
-        title="Networks by edition of memberships and of lists",
-        columns=(
-            Column(name="memberships", label="Memberships", kind="text"),
-            Column(name="lists", label="Lists", kind="text"),
-            Column(name="day", label="On", kind="date"),
-            Column(name="networks", label="Networks", kind="count", unit="bodies"),
-            Column(name="below", label="Below band", kind="count", unit="bodies"),
-            Column(name="above", label="Above band", kind="count", unit="bodies"),
-            Column(name="outside", label="Outside", kind="count", unit="bodies"),
-            Column(name="assigned_patients", label="In networks", kind="count", unit="patients"),
-            Column(name="unassigned_practices", label="Unassigned", kind="count", unit="practices"),
-            Column(
-                name="unassigned_patients",
-                label="Unassigned",
-                kind="count",
-                unit="patients",
-                description="Patients of practices that are in no network in this edition",
-            ),
-        ),
-        basis=ground.membership_basis(Kind.NETWORK),
-        sources=tuple(
-            dict.fromkeys((*ground.sources("registered"), *ground.sources_of_kind(Kind.NETWORK)))
-        ),
-        method=METHOD.id,
-        note="The count outside the band depends on which memberships meet which lists, so every "
-        "pair held is shown. Each pair is drawn on the reference day of the lists, or on the day "
-        "of the study where that is later.",
-    )
-
-
-def _edition(ground: Ground, vintage: str, series: str, when: date) -> dict[str, object]:
-    day = max(when, ground.day)
-    assert ground.registered is not None
-    lists = whole_lists(ground.registered, series)
-    structure = ground.system.as_of(day, vintage, keep=lists)
-    rule = ground.band(Kind.NETWORK, day)
-    rows = totals(structure, lists, Kind.NETWORK)
-    peopled = [row for row in rows if row.code and row.practices]
-    loose = [row for row in rows if not row.code]
-    sides = Counter(against(row.registered, rule).side for row in peopled)
-    return {
-        "memberships": vintage,
-        "lists": series,
-        "day": day,
-        "networks": len(peopled),
-        "below": sides["below"] if rule else None,
-        "above": sides["above"] if rule else None,
-        "outside": sides["below"] + sides["above"] if rule else None,
-        "assigned_patients": sum(row.registered for row in peopled),
-        "unassigned_practices": loose[0].practices if loose else 0,
-        "unassigned_patients": loose[0].registered if loose else 0.0,
-    }
-
-
-def _districts(ground: Ground) -> Table | None:
-    """Networks counted by commissioner, and by the district where most of their patients go."""
-    structure = ground.structure
-    networks = structure.of_kind(Kind.NETWORK)
-    if not networks or not ground.practice_district:
-        return None
-    rows = []
-    for network in networks:
-        shares: Counter[str] = Counter()
-        for practice in sorted(ground.lists):
-            if structure.ancestor(practice, Kind.NETWORK) == network.code:
-                shares[ground.practice_district.get(practice, "")] += round(ground.lists[practice])
-        if not shares:
-            continue
-        named = {code: ground.area_names.get(code, "not known") for code in sorted(shares)}
-        main = max(sorted(shares), key=lambda code: shares[code])
-        commissioner = structure.ancestor(network.code, Kind.COMMISSIONER)
-        rows.append(
-            {
-                "code": network.code,
-                "name": network.name,
-                "commissioner": commissioner,
-                "commissioner_name": ground.area_names.get(commissioner or ""),
-                "district": main or None,
-                "district_name": named[main],
-                "districts": ", ".join(named[code] for code in sorted(shares) if code),
-                "share_in_district": shares[main] / sum(shares.values()),
-            }
-        )
-    return Table.of_rows(
-        rows,
-        id="population.networks_by_district",
-        title="Networks by commissioner and by district",
-        columns=(
-            Column(name="code", label="Code", kind="code"),
-            Column(name="name", label="Network", kind="text"),
-            Column(name="commissioner", label="Commissioner (code)", kind="code"),
-            Column(name="commissioner_name", label="Commissioner", kind="text"),
-            Column(name="district", label="Main district (code)", kind="code"),
-            Column(name="district_name", label="Main district", kind="text"),
-            Column(name="districts", label="Districts of its practices", kind="text"),
-            Column(
-                name="share_in_district",
-                label="Patients in main district",
-                kind="share",
-                description="Share of its list that is registered with practices standing there",
-            ),
-        ),
-        basis=ground.membership_basis(Kind.NETWORK),
-        sources=(*ground.list_sources, *ground.sources("area_memberships")),
-        as_of=ground.day,
-        vintage=ground.given.policies.network_vintage,
-        note="A network can lie in one council district and belong to the commissioner of "
-        "another, so the number of networks of a place depends on which is meant.",
-        shown=10,
     )
 
 

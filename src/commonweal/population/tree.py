@@ -206,12 +206,12 @@ def _practices(ground: Ground) -> Table:
         {
             "code": practice.code,
             "name": practice.name,
-            "network": assigned[Kind.NETWORK][practice.code],
-            "commissioner": assigned[Kind.COMMISSIONER][practice.code],
-            "place": assigned[Kind.PLACE][practice.code],
+            "network": assigned[Kind.NETWORK][practice.code] or "unassigned",
+            "commissioner": assigned[Kind.COMMISSIONER][practice.code] or "unassigned",
+            "place": assigned[Kind.PLACE][practice.code] or "unassigned",
             "district": ground.area_names.get(ground.practice_district.get(practice.code, "")),
             "registered": ground.lists[practice.code],
-            "closed": practice.closed if practice in ground.closed else None,
+            "closed": practice in ground.closed,
         }
         for practice in ground.practices
     ]
@@ -232,7 +232,12 @@ def _practices(ground: Ground) -> Table:
                 description="District of the small area whose outline, or nearest point, holds it",
             ),
             Column(name="registered", label="Registered", kind="count", unit="patients"),
-            Column(name="closed", label="Closed before the day", kind="date"),
+            Column(
+                name="closed",
+                label="Closed by then",
+                kind="flag",
+                description="Its list stands until the next edition, where it last belonged",
+            ),
         ),
         basis=Basis.OBSERVED,
         sources=ground.list_sources,
