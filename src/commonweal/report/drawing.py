@@ -58,6 +58,8 @@ CONFIG: Mapping[str, Any] = {
 _SVG = "http://www.w3.org/2000/svg"
 _UNWANTED = {"class", "role", "version", "pointer-events", "aria-hidden", "stroke-miterlimit"}
 _DEFAULTS = {"opacity": "1", "stroke-width": "1", "x2": "0", "y2": "0", "text-anchor": "start"}
+_STRAIGHT = re.compile(r"(?:M-?[\d.]+,-?[\d.]+(?:L-?[\d.]+,-?[\d.]+)+Z?)+")
+_COMMAND = re.compile(r"([MLZ])([^MLZ]*)")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
@@ -132,6 +134,8 @@ def _tidied(drawn: str, name: str) -> str:
                 element.set(key, ids[value])
             elif value.startswith("url(#"):
                 element.set(key, f"url(#{ids[value[5:-1]]})")
+            elif key == "d" and _STRAIGHT.fullmatch(value):
+                element.set(key, by_steps(value))
             elif key in ("d", "transform", "x", "y", "x2", "y2", "width", "height", "viewBox"):
                 element.set(key, _NUMBER.sub(_tenth, value))
     # The view box keeps the proportions; a fifth above its own size a drawing grows no more.
@@ -148,6 +152,41 @@ def _tidied(drawn: str, name: str) -> str:
         }
     )
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def by_steps(path: str) -> str:
+    """A path of straight lines, written as steps in tenths of a pixel: half as long.
+
+    Points are rounded before the steps between them are taken, so no error adds up and two areas
+    keep their common border.
+
+    Examples
+    --------
+    >>> by_steps("M10.04,20L12.5,19.25L0.26,20Z")
+    'M10 20l2.5-.8-12.2 .8z'
+    """
+    written = []
+    x = y = 0
+    for command, numbers in _COMMAND.findall(path):
+        if command == "Z":
+            written.append("z")
+            continue
+        across, down = (round(float(number) * 10) for number in numbers.split(","))
+        if command == "M":
+            written.append(f"M{_in_tenths(across)} {_in_tenths(down)}".replace(" -", "-"))
+        else:
+            drawn = written[-1][0] not in "Mz"
+            step = f"{_in_tenths(across - x)} {_in_tenths(down - y)}".replace(" -", "-")
+            written.append((" " if step[0] != "-" else "") + step if drawn else f"l{step}")
+        x, y = across, down
+    return "".join(written)
+
+
+def _in_tenths(tenths: int) -> str:
+    """A number of tenths as short as it can be written."""
+    text = f"{abs(tenths) / 10:g}"
+    text = text.removeprefix("0") if text.startswith("0.") else text
+    return f"-{text}" if tenths < 0 else text
 
 
 def _tenth(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from commonweal.evidence import Chart, Column, Shapes
 from commonweal.report.charts import draw_rows
 from commonweal.report.classes import class_labels, class_of, nice_breaks
-from commonweal.report.drawing import Drawing
+from commonweal.report.drawing import Drawing, by_steps
 from commonweal.report.maps import draw_map
 from commonweal.report.outlines import lay, neighbours
 from commonweal.report.shading import SEQUENCE, UNKNOWN, by_category, by_class
@@ -297,3 +297,44 @@ def test_breaks_part_the_values_in_order(values: list[float], classes: int) -> N
 def test_class_labels_name_money_in_pounds() -> None:
     column = Column(name="m", label="Cost", kind="money")
     assert class_labels(column, [10.0, 20.0]) == ["under £10", "£10 to under £20", "£20 or more"]
+
+
+def absolute(path: str) -> list[list[tuple[float, float]]]:
+    """Points of a path of straight lines, absolute or by steps, read as the SVG standard says."""
+    rings: list[list[tuple[float, float]]] = []
+    command = ""
+    tokens = re.findall(r"[MLlZz]|-?(?:\d+\.?\d*|\.\d+)", path)
+    while tokens:
+        if tokens[0].isalpha():
+            command = tokens.pop(0)
+            if command in "Zz":
+                continue
+        x, y = float(tokens.pop(0)), float(tokens.pop(0))
+        if command == "M":
+            rings.append([(x, y)])
+        elif command == "L":
+            rings[-1].append((x, y))
+        else:
+            rings[-1].append((rings[-1][-1][0] + x, rings[-1][-1][1] + y))
+    return rings
+
+
+coordinates = st.integers(-4000, 4000).map(lambda quarters: quarters / 4)
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=7),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_path_by_steps_keeps_every_point_to_a_tenth(
+    rings: list[list[tuple[float, float]]],
+) -> None:
+    path = "".join("M" + "L".join(f"{x:g},{y:g}" for x, y in ring) + "Z" for ring in rings)
+    read = absolute(by_steps(path))
+    assert [len(ring) for ring in read] == [len(ring) for ring in rings]
+    for drawn, meant in zip(read, rings, strict=True):
+        for (x, y), (right, down) in zip(drawn, meant, strict=True):
+            assert (x, y) == pytest.approx((right, down), abs=0.0501)
