@@ -91,6 +91,22 @@ def decimals(number: Fraction) -> int:
     return count
 
 
+def precision(number: Number) -> int:
+    """Decimals that a number was given with: zeros at its end count where it is a `Decimal`.
+
+    Examples
+    --------
+    >>> precision(Decimal("233.50")), precision(233.5), precision(233)
+    (2, 1, 0)
+    """
+    if isinstance(number, Decimal):
+        exponent = number.as_tuple().exponent
+        if not isinstance(exponent, int):
+            raise ValueError(f"{number} is not finite; give a number")
+        return max(0, -exponent)
+    return decimals(exact(number))
+
+
 def written(number: Fraction) -> Decimal:
     """A number written out in full, none of it lost.
 

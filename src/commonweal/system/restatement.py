@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from commonweal.system.apportionment import Number, decimals, exact, largest_remainder, written
+from commonweal.system.apportionment import Number, exact, largest_remainder, precision, written
 from commonweal.system.organisation import Succession
 from commonweal.system.succession import ENDED, became
 
@@ -93,7 +93,8 @@ def restate(
     Parameters
     ----------
     series
-        Value by code; whole numbers, decimals or floats (read as written).
+        Value by code; whole numbers, decimals or floats (read as written). The largest number of
+        decimals among them is the precision that the restated series is rounded to.
     successions
         All that are held.
     since, until
@@ -138,7 +139,7 @@ def restate(
             raise ValueError("going back in time needs the codes of the earlier structure: known")
         shares = _backward(exactly, rows, since, until, known, weights or {})
         expected = {}
-    scale = 10 ** max((decimals(value) for value in exactly.values()), default=0)
+    scale = 10 ** max(map(precision, series.values()), default=0)
     parts: defaultdict[str, Fraction] = defaultdict(Fraction)
     for code, into in shares.items():
         for to, share in into.items():

@@ -74,12 +74,14 @@ def test_the_precision_of_the_series_is_kept() -> None:
         Succession(predecessor="A", successor=code, on=ON, kind="split", share=1 / 3)
         for code in ("B", "C", "D")
     ]
-    done = restate({"A": Decimal("1.00")}, rows, since=SINCE, until=ON)
-    assert sorted(done.values.values()) == [0, 0, 1], (
-        "1.00 is written with no digit after the point"
-    )
-    done = restate({"A": Decimal("1.01")}, rows, since=SINCE, until=ON)
-    assert list(done.values.values()) == [Decimal("0.34"), Decimal("0.34"), Decimal("0.33")]
+    for given, parts in (
+        (1, ["1", "0", "0"]),
+        (Decimal("1.00"), ["0.34", "0.33", "0.33"]),
+        (Decimal("1.01"), ["0.34", "0.34", "0.33"]),
+        (0.5, ["0.2", "0.2", "0.1"]),
+    ):
+        done = restate({"A": given}, rows, since=SINCE, until=ON)
+        assert list(done.values.values()) == list(map(Decimal, parts))
 
 
 def test_an_empty_series_is_an_empty_series() -> None:
