@@ -38,7 +38,7 @@ class AgeError:
         List size, below.
     practices
         How many practices it was found on: those of the 37 systems of England that are not among
-        the five on which it was then tested (where 91.4% lay below the ninth decile).
+        the five on which it was then tested (where 91.3% lay below the ninth decile).
     mean, ninth_decile
         Of the absolute error, as a share of the list.
     """
