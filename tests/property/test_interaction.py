@@ -124,8 +124,37 @@ def test_giving_destinations_lose_nobody(problem: Problem, give: float) -> None:
     done = doubly_constrained(origins, destinations, log_f, give=give)
     assert done.converged
     np.testing.assert_allclose(done.flows.sum(axis=1), origins, rtol=1e-7)
-    expected = destinations * np.exp(-give * done.log_destination_factors)
+    balancing = np.exp(done.log_destination_factors) / destinations
+    expected = destinations * (balancing * (origins @ np.exp(log_f))) ** -give
     np.testing.assert_allclose(done.flows.sum(axis=0), expected, rtol=1e-7)
+
+
+@LAW
+@given(problems(), st.floats(0.01, 10), st.floats(0.01, 0.99), st.floats(-50, 50))
+def test_a_destination_in_two_parts_is_the_sum_of_them(
+    problem: Problem, give: float, part: float, shift: float
+) -> None:
+    """Also where destinations give, and whatever constant stands in a column of deterrence."""
+    origins, destinations, log_f = problem
+    whole = doubly_constrained(origins, destinations, log_f, give=give, tolerance=1e-11)
+    parts = np.append(destinations, destinations[-1] * (1.0 - part))
+    parts[-2] *= part
+    log_parts = np.column_stack([log_f, log_f[:, -1] + shift])
+    split = doubly_constrained(origins, parts, log_parts, give=give, tolerance=1e-11)
+    np.testing.assert_allclose(split.flows[:, :-2], whole.flows[:, :-1], rtol=1e-6)
+    np.testing.assert_allclose(split.flows[:, -2:].sum(axis=1), whole.flows[:, -1], rtol=1e-6)
+    np.testing.assert_allclose(split.flows[:, -2] * (1 - part), split.flows[:, -1] * part)
+
+
+@LAW
+@given(st.floats(1, 1e5), st.lists(st.floats(1, 1e4), min_size=1, max_size=6), st.floats(0, 5))
+def test_where_there_is_one_origin_nothing_gives(
+    people: float, destinations: list[float], give: float
+) -> None:
+    into = np.array(destinations) * people / sum(destinations)
+    log_f = -np.arange(len(into), dtype=float)[None, :] * 7.0
+    done = doubly_constrained([people], into, log_f, give=give)
+    np.testing.assert_allclose(done.flows[0], into, rtol=1e-7)
 
 
 @LAW

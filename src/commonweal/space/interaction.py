@@ -66,9 +66,11 @@ def doubly_constrained(
         Logarithm of f(c_ij), shape (n, m); -inf forbids a flow.
     give
         At 0 the destination totals hold exactly. Above 0 they give way where they are hard to
-        meet: column j sums to ``D_j * b_j ** -give`` with b_j its balancing factor
-        ``B_j D_j``, scaled so that all flows still sum to all origins. This is scaling under a
-        Kullback-Leibler penalty of weight 1 / give on the destination totals (Chizat et al.).
+        meet: column j sums to ``D_j * v_j ** -give``, where ``v_j = B_j * sum_i O_i f(c_ij)`` is
+        one for a destination that is free to draw on every origin in proportion to its total and
+        deterrence, and all flows still sum to all origins. Of all flows with the origin totals
+        these depart least from that free draw plus, with weight 1 / give, from the destination
+        totals, both measured by Kullback and Leibler (unbalanced scaling: Chizat et al.).
     tolerance
         Largest difference of a row sum, as a share of its total, at which it stops.
     iterations
@@ -101,6 +103,8 @@ def doubly_constrained(
     leaving, arriving, log_kernel = _checked(origins, destinations, log_deterrence, give)
     alive_rows, alive_columns = leaving > 0.0, arriving > 0.0
     log_kernel = log_kernel[np.ix_(alive_rows, alive_columns)]
+    free = _free_draw(log_kernel, leaving[alive_rows], arriving[alive_columns])
+    log_kernel += free
     closed = balance(
         log_kernel,
         leaving[alive_rows],
@@ -116,7 +120,7 @@ def doubly_constrained(
     log_origin = np.full(len(leaving), -np.inf)
     log_origin[alive_rows] = closed.log_row
     log_destination = np.full(len(arriving), -np.inf)
-    log_destination[alive_columns] = closed.log_column
+    log_destination[alive_columns] = closed.log_column + free
     return Flows(
         flows=flows,
         log_origin_factors=log_origin,
@@ -125,6 +129,13 @@ def doubly_constrained(
         worst_margin_error=closed.error,
         converged=closed.error <= tolerance,
     )
+
+
+def _free_draw(log_kernel: Floats, out: Floats, into: Floats) -> Floats:
+    """Logarithms of what scales each column to its total when the rows weigh as their totals."""
+    highest = log_kernel.max(axis=0, initial=-np.inf)
+    summed: Floats = out @ np.exp(log_kernel - highest)
+    return np.asarray(np.log(into) - np.log(summed) - highest, dtype=np.float64)
 
 
 def _checked(

@@ -112,26 +112,28 @@ def test_steep_deterrence_neither_underflows_nor_stalls(steepness: float) -> Non
     np.testing.assert_allclose(done.flows.sum(axis=0), destinations, rtol=1e-9)
 
 
+RELAXED = np.array([[0.0, -0.5, -9.0], [-0.5, 0.0, -9.0], [-9.0, -8.0, 0.0]])
+
+
 def relaxed() -> tuple[Flows, np.ndarray, np.ndarray]:
     """Two towns with little between them; the lists of the first exceed its people by a fifth."""
-    log_f = np.array([[0.0, -0.5, -9.0], [-0.5, 0.0, -9.0], [-9.0, -8.0, 0.0]])
     origins, destinations = np.array([70.0, 50.0, 80.0]), np.array([60.0, 45.0, 95.0])
-    return doubly_constrained(origins, destinations, log_f, give=0.1), origins, destinations
+    return doubly_constrained(origins, destinations, RELAXED, give=0.1), origins, destinations
 
 
 def test_destinations_that_give_follow_their_balancing_factors() -> None:
     done, origins, destinations = relaxed()
     np.testing.assert_allclose(done.flows.sum(axis=1), origins, rtol=1e-7)
-    expected = destinations * np.exp(-0.1 * done.log_destination_factors)
+    balancing = np.exp(done.log_destination_factors) / destinations
+    expected = destinations * (balancing * (origins @ np.exp(RELAXED))) ** -0.1
     np.testing.assert_allclose(done.flows.sum(axis=0), expected, rtol=1e-9)
     assert done.flows[:, :2].sum() > destinations[:2].sum()
 
 
 def test_flows_that_give_are_the_strict_flows_of_the_totals_they_gave() -> None:
     done, origins, _ = relaxed()
-    log_f = np.array([[0.0, -0.5, -9.0], [-0.5, 0.0, -9.0], [-9.0, -8.0, 0.0]])
     reached = done.flows.sum(axis=0)
-    strict = doubly_constrained(origins, reached * origins.sum() / reached.sum(), log_f)
+    strict = doubly_constrained(origins, reached * origins.sum() / reached.sum(), RELAXED)
     np.testing.assert_allclose(done.flows, strict.flows, rtol=1e-6)
 
 
