@@ -36,7 +36,11 @@ def people(
     seed: Annotated[int, typer.Option(min=0, help="Seed of all draws.")],
     scale: Annotated[float, typer.Option(help="People to make for each registered patient.")] = 1.0,
     conditions: Annotated[
-        str, typer.Option(help="Indicators of practices to draw as conditions, with commas.")
+        str,
+        typer.Option(
+            help="Indicators of practices to draw as conditions, with commas; after a colon the "
+            "youngest age that they are of, as qof_dm:17."
+        ),
     ] = "",
     batch: Annotated[int, typer.Option(min=1, help="People held in memory at a time.")] = 1_000_000,
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary as JSON.")] = False,

@@ -119,11 +119,12 @@ def prevalences_of(indicators: pa.Table, names: Sequence[str]) -> dict[str, Prev
     ----------
     indicators
         The folder's table. The share is the numerator over the denominator where both are held,
-        otherwise the value in per cent (or as a share of 1, as `unit` says). A category that
-        starts with an age ("17 and over", "17OV") is the youngest age that the share is of. Of
-        several periods the latest counts.
+        otherwise the value in per cent (or as a share of 1, as `unit` says). Of several periods
+        the latest counts.
     names
-        Indicators; each becomes a condition of its name.
+        Indicators; each becomes a condition of its name. After a colon stands the youngest age
+        that the share is of ("qof_dm:17"); without one, an age at the start of the category
+        ("17 and over"), otherwise 0.
 
     Raises
     ------
@@ -140,7 +141,8 @@ def prevalences_of(indicators: pa.Table, names: Sequence[str]) -> dict[str, Prev
     {'diabetes': Prevalence(shares={'G1': 0.07}, age_from=17)}
     """
     found = {}
-    for name in names:
+    for given in names:
+        name, _, youngest = given.partition(":")
         rows = indicators.filter(pc.equal(indicators["indicator"], name)).sort_by("end").to_pylist()
         categories = {row["category"] or "" for row in rows}
         if len(categories) != 1:
@@ -149,7 +151,7 @@ def prevalences_of(indicators: pa.Table, names: Sequence[str]) -> dict[str, Prev
                 f"indicator {name}: held for the categories {sorted(categories)}, one is needed; "
                 f"indicators held: {held}"
             )
-        age = re.match(r"\d+", categories.pop())
+        age = re.match(r"\d+", youngest or categories.pop())
         found[name] = Prevalence(
             shares={row["about"]: _share(row) for row in rows},
             age_from=int(age[0]) if age else 0,
@@ -160,7 +162,7 @@ def prevalences_of(indicators: pa.Table, names: Sequence[str]) -> dict[str, Prev
 def _share(row: Mapping[str, Any]) -> float:
     if row["numerator"] is not None and row["denominator"]:
         return float(row["numerator"] / row["denominator"])
-    return float(row["value"] / 100 if row["unit"].startswith("%") else row["value"])
+    return float(row["value"] / 100 if row["unit"].startswith(("%", "percent")) else row["value"])
 
 
 def margins_of(

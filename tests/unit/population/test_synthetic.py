@@ -216,6 +216,7 @@ def test_prevalences_come_from_the_latest_indicators() -> None:
         "stroke": Prevalence(shares={"G1": 0.02}),
         "mixed": Prevalence(shares={"G1": 0.03}, age_from=6),
     }
+    assert prevalences_of(INDICATORS, ["stroke:50"])["stroke"].age_from == 50
     with pytest.raises(ValueError, match="indicators held: diabetes, mixed, stroke"):
         prevalences_of(INDICATORS, ["gout"])
 
