@@ -1,14 +1,13 @@
-"""DuckDB keeps to its memory and cleans up; Spark starts for this machine alone."""
+"""DuckDB keeps to its memory, cleans up, and fetches nothing."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from commonweal.folder.engines import open_duckdb, open_spark
+from commonweal.folder.engines import open_duckdb
 
 
 @pytest.mark.parametrize("on_disk", [False, True])
@@ -47,16 +46,3 @@ def test_no_extension_is_fetched() -> None:
 def test_memory_that_is_no_amount() -> None:
     with pytest.raises(ValueError, match="no amount of memory"), open_duckdb(memory="much"):
         pass
-
-
-def test_spark_listens_on_this_machine_alone(tmp_path: Path) -> None:
-    pytest.importorskip("pyspark", reason="pyspark is not installed")
-    if shutil.which("java") is None:
-        pytest.skip("Java is not installed")
-    with open_spark(memory="1g", threads=1, temporary=tmp_path) as session:
-        settings = session.sparkContext.getConf()
-        assert settings.get("spark.driver.host") == "127.0.0.1"
-        assert settings.get("spark.driver.bindAddress") == "127.0.0.1"
-        assert settings.get("spark.ui.enabled") == "false"
-        assert session.range(10).count() == 10
-    assert not list(tmp_path.iterdir())

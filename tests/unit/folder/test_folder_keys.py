@@ -131,7 +131,7 @@ MEMBERSHIPS = st.tuples(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(MEMBERSHIPS, max_size=8))
 def test_nobody_belongs_by_more_than_one(
     connection: duckdb.DuckDBPyConnection,
