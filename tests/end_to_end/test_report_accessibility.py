@@ -231,8 +231,12 @@ def test_print_shows_what_is_folded_and_the_still_charts(browser: Browser, sampl
     assert page.locator(".live:visible").count() == 0
     assert page.locator("svg.chart:visible").count() == 7
     assert not page.locator("header").is_visible()
+    assert page.locator("thead th:visible").first.inner_text() == "Place"
+    assert page.locator("button:visible").count() == 0
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
     assert page.locator("details[open]").count() == 0
+    assert page.locator("button:visible").first.inner_text().startswith("Place")
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 

@@ -34,6 +34,7 @@
   said.className = "unseen";
   said.setAttribute("role", "status");
   document.querySelector("main").append(said);
+  const buttons = [];
   for (const table of document.querySelectorAll("table[data-sortable]")) {
     Array.from(table.tHead.rows[0].cells).forEach((head, place) => {
       const button = document.createElement("button");
@@ -41,6 +42,7 @@
       button.append(...head.childNodes);
       button.addEventListener("click", () => sort(table, head, place, said));
       head.append(button);
+      buttons.push(button);
     });
   }
 
@@ -66,6 +68,17 @@
   window.addEventListener("beforeprint", () => {
     closed = Array.from(document.querySelectorAll("details:not([open])"));
     closed.forEach((part) => (part.open = true));
+    /* Browsers print a button once, but a heading again at the top of each page. */
+    buttons.forEach((button) => {
+      button.before(...button.childNodes);
+      button.hidden = true;
+    });
   });
-  window.addEventListener("afterprint", () => closed.forEach((part) => (part.open = false)));
+  window.addEventListener("afterprint", () => {
+    closed.forEach((part) => (part.open = false));
+    buttons.forEach((button) => {
+      while (button.previousSibling) button.prepend(button.previousSibling);
+      button.hidden = false;
+    });
+  });
 })();
