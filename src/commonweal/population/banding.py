@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.population import districts, editions
 from commonweal.population.bands import Banded, against, in_band
-from commonweal.population.ground import Ground
+from commonweal.population.ground import Ground, unknown
 from commonweal.population.lists import ListTotal, totals
 from commonweal.population.residence import total_by_group
 from commonweal.rules import Rule
@@ -46,7 +46,7 @@ def band_rows(ground: Ground, kind: Kind) -> list[BandRow]:
 
 def part(ground: Ground) -> Part:
     """Lists against bands: the day's, by edition, and under every wording of the rule."""
-    shown = [kind for kind in BANDED if ground.structure.of_kind(kind) and ground.lists]
+    shown = [kind for kind in BANDED if band_rows(ground, kind)]
     tables = [_table(ground, kind) for kind in shown]
     by_edition = editions.networks_by_edition(ground)
     wordings = _wordings(ground)
@@ -55,7 +55,11 @@ def part(ground: Ground) -> Part:
         for table in (by_edition, districts.networks_by_district(ground), wordings)
         if table is not None
     ]
-    figures = tuple(figure for kind in shown for figure in _figures(ground, kind))
+    figures = tuple(
+        figure
+        for kind in BANDED
+        for figure in (_figures(ground, kind) if kind in shown else _no_figures(ground, kind))
+    )
     charts = tuple(_chart(ground, kind) for kind in shown)
     return Part(
         section=Section(
@@ -189,6 +193,26 @@ def _table(ground: Ground, kind: Kind) -> Table:
         note="Tested on the registered list, which is the population of a body; where a rule "
         "speaks of residents, those are tested too.",
         shown=None if kind == Kind.PLACE else 50,
+    )
+
+
+def _no_figures(ground: Ground, kind: Kind) -> tuple[Figure, ...]:
+    """Why it is not known how many bodies of a level are outside their band."""
+    held = any(body.kind == kind for body in ground.system.organisations)
+    reason = (
+        "the folder holds no lists of practices (table registered)"
+        if not ground.lists
+        else f"there were no bodies of kind {kind} on the day"
+        if held
+        else f"the folder holds no body of kind {kind} (table organisations)"
+    )
+    return (
+        unknown(
+            ground,
+            f"outside_band.{kind}",
+            f"{ground.level_name(kind, plural=True)} outside their population band",
+            reason,
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from math import fsum
 import numpy as np
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
-from commonweal.population.ground import Ground, lacking
+from commonweal.population.ground import Ground, lacking, unknown
 from commonweal.population.lists import whole_lists
 from commonweal.population.registrations import Registrations, model_registrations
 from commonweal.population.two_populations import (
@@ -62,12 +62,20 @@ def part(ground: Ground) -> Part:
     """Registered and resident side by side, then the modelled flows both ways."""
     if not ground.lists or not ground.persons:
         missing = "residents" if ground.lists else "registered"
+        absent = unknown(
+            ground,
+            f"resident.{ground.system.code}" if ground.lists else "registered",
+            "Residents" if ground.lists else "Registered patients",
+            f"the folder does not hold it (table {missing})",
+        )
         return Part(
             section=Section(
                 id="population.crossing",
                 title="Registered against resident",
                 text=f"Not known: the folder holds no table {missing}.",
+                figures=(absent.id,),
             ),
+            figures=(absent,),
             lacks=(lacking(missing, "people counted", "registered cannot meet resident"),),
         )
     modelled = registrations(ground)

@@ -296,6 +296,17 @@ class Ground:
         )
 
 
+def unknown(ground: Ground, identifier: str, label: str, reason: str) -> Figure:
+    """A figure about the system that this folder cannot give, and why."""
+    return Figure(
+        id=f"population.{identifier}",
+        label=label,
+        about=ground.system.code,
+        as_of=ground.day,
+        missing=reason,
+    )
+
+
 def lacking(table: str, what: str, consequence: str) -> Lack:
     """A table that the folder does not hold."""
     return Lack(table=table, what=what, consequence=consequence, cause="table")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Basis, Column, Lack, Method, Part, Section, Table
-from commonweal.population.ground import Ground
+from commonweal.population.ground import Ground, unknown
 from commonweal.population.lists import ListTotal, inside, totals, whole_lists
 from commonweal.system.organisation import Kind
 
@@ -23,12 +23,20 @@ def part(ground: Ground) -> Part:
     """Change of lists by level from the day's edition to the latest edition held."""
     later = _latest(ground)
     if ground.registered is None or ground.series is None or later is None:
+        absent = unknown(
+            ground,
+            f"growth.{ground.system.code}",
+            "Change of registered lists",
+            "the folder holds no second edition of lists (table registered)",
+        )
         return Part(
             section=Section(
                 id="population.growth",
                 title="Growth of lists",
                 text="Not known: the folder holds one edition of the lists only.",
+                figures=(absent.id,),
             ),
+            figures=(absent,),
             lacks=(
                 Lack(
                     table="registered",

@@ -20,7 +20,7 @@ from commonweal.population.deprivation import (
     indicator,
     share_in_most_deprived_fifth,
 )
-from commonweal.population.ground import Ground, lacking
+from commonweal.population.ground import Ground, lacking, unknown
 from commonweal.population.registration_check import check_deprivation, estimated_scores
 from commonweal.population.registrations import Registrations
 from commonweal.population.residence import mean_by_group, total_by_group
@@ -60,6 +60,7 @@ def part(ground: Ground) -> Part:
     figures: list[Figure] = []
     if ground.residents is None:
         lacks.append(lacking("residents", "residents by age", "age structure cannot be told"))
+        figures.append(_no_figure(ground, "aged_65", "Residents aged 65 and over", "residents"))
     else:
         tables.append(_ages(ground))
         charts.append(_pyramid())
@@ -69,12 +70,22 @@ def part(ground: Ground) -> Part:
         lacks.append(
             lacking("indicators", f"{DECILE_2019} by small area", "deprivation cannot be told")
         )
+        label = "Residents in England's most deprived fifth"
+        figures.append(_no_figure(ground, "most_deprived_fifth", label, "indicators"))
     elif ground.persons:
         tables.append(_deprivation(ground, indicators))
         figures += _deprivation_figures(ground, indicators)
         checked = _check(ground, indicators)
         figures += checked
         if not checked:
+            figures.append(
+                unknown(
+                    ground,
+                    "check.correlation.2015",
+                    "Modelled against published deprivation of lists: correlation",
+                    f"the folder holds no {OF_LIST_2019} by practice (table indicators)",
+                )
+            )
             lacks.append(
                 Lack(
                     table="indicators",
@@ -102,6 +113,15 @@ def part(ground: Ground) -> Part:
         charts=tuple(charts),
         methods=(AGE, DEPRIVATION, CHECK),
         lacks=tuple(lacks),
+    )
+
+
+def _no_figure(ground: Ground, name: str, label: str, table: str) -> Figure:
+    return unknown(
+        ground,
+        f"{name}.{ground.system.code}",
+        f"{ground.system.name}: {label}",
+        f"the folder does not hold it (table {table})",
     )
 
 

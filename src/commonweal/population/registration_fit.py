@@ -15,7 +15,7 @@ from commonweal.space import Deterrence
 PUBLISHED_DEFAULT = Deterrence(decay=1.2, relative=0.5, offset_km=0.5)
 
 #: How far local inflation may depart from the region's, fitted with it.
-GIVE = 0.02
+GIVE = 0.01
 
 #: Practices this close to each other can be chosen by the same people.
 NEARBY_KM = 2.0
