@@ -11,7 +11,7 @@ import numpy as np
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.population.ground import Ground, lacking, unknown
 from commonweal.population.lists import whole_lists
-from commonweal.population.registrations import Registrations, model_registrations
+from commonweal.population.registrations import SOURCES, Registrations, model_registrations
 from commonweal.population.two_populations import (
     COUNTS,
     share_figures,
@@ -24,10 +24,12 @@ MODEL = Method(
     id="population.registrations",
     title="Who is registered where, modelled",
     text="Counts of patients by practice and small area of residence are not held, so they are "
-    "reconstructed: each practice keeps its list, each small area its residents (scaled by one "
-    "factor so that the totals agree), and near is likelier than far, by a deterrence of distance "
+    "reconstructed: each practice keeps its list, each small area its residents (scaled so "
+    "that the totals agree: more are registered than live there, and a little more so where the "
+    "lists around ask for more people), and near is likelier than far, by a deterrence of distance "
     "fitted without any published deprivation. A doubly constrained spatial interaction model. "
-    "Every figure from it is marked modelled.",
+    "Every figure from it is marked modelled. How right it is: docs/methods/registrations.md.",
+    sources=SOURCES,
 )
 
 
