@@ -46,7 +46,7 @@ def band_rows(ground: Ground, kind: Kind) -> list[BandRow]:
 
 def part(ground: Ground) -> Part:
     """Lists against bands: the day's, by edition, and under every wording of the rule."""
-    shown = [kind for kind in BANDED if band_rows(ground, kind)]
+    shown = [kind for kind in BANDED if ground.lists and band_rows(ground, kind)]
     tables = [_table(ground, kind) for kind in shown]
     by_edition = editions.networks_by_edition(ground)
     wordings = _wordings(ground)
