@@ -60,6 +60,7 @@ class Run:
     """Seconds on the clock, seconds of processors, and the most gigabytes held at once.
 
     On a busy machine the clock says little; the seconds of processors are then the better measure.
+    They lack those of Spark's Java process, which outlives its parent.
     """
 
     seconds: float
