@@ -6,7 +6,16 @@ from math import fsum
 
 from commonweal.evidence import Chapter, of_parts
 from commonweal.evidence.words import day
-from commonweal.population import banding, crossing, growth, mapping, partners, people, tree
+from commonweal.population import (
+    banding,
+    crossing,
+    growth,
+    mapping,
+    model_check,
+    partners,
+    people,
+    tree,
+)
 from commonweal.population.ground import Ground
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -38,7 +47,7 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
     """
     del state
     ground = Ground(system=system, tables=tables, given=given)
-    sections = (mapping, tree, banding, partners, crossing, people, growth)
+    sections = (mapping, tree, banding, partners, crossing, model_check, people, growth)
     return of_parts(
         id="population",
         title="Population: who is served, and by whom",

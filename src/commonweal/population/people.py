@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import fsum
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Chart, Column, Figure, Method, Part, Section, Table
 from commonweal.population.ages import Band, from_age, label
-from commonweal.population.crossing import registrations
 from commonweal.population.deprivation import (
     DECILE_2019,
-    OF_LIST_2019,
-    RANK_2015,
-    RANK_2019,
     SCORE_2015,
     indicator,
     share_in_most_deprived_fifth,
 )
 from commonweal.population.ground import Ground, lacking, unknown
-from commonweal.population.registration_check import check_deprivation, estimated_scores
-from commonweal.population.registrations import Registrations
 from commonweal.population.residence import mean_by_group, total_by_group
 from commonweal.rules import Source
 from commonweal.system.organisation import Kind
@@ -42,15 +35,6 @@ DEPRIVATION = Method(
     "residents; a higher score is more deprived. The share in the most deprived fifth uses the "
     "national deciles of the index of 2019. For a practice's list, areas are weighted by the "
     "modelled number of its patients who live there.",
-)
-CHECK = Method(
-    id="population.registrations_check",
-    title="Checking the model on published deprivation",
-    text="The deprivation of each practice's modelled list is compared with the published "
-    "deprivation of its registered list, which the model never saw. The published figure is of "
-    "the index of 2019, of which small areas' ranks are held but not their scores: the comparison "
-    "is made with the scores of 2015, and with scores of 2019 estimated by giving each rank the "
-    "score that it had in 2015.",
 )
 
 
@@ -75,25 +59,6 @@ def part(ground: Ground) -> Part:
     elif ground.persons:
         tables.append(_deprivation(ground, indicators))
         figures += _deprivation_figures(ground, indicators)
-        checked = _check(ground, indicators)
-        figures += checked
-        if not checked:
-            figures.append(
-                unknown(
-                    ground,
-                    "check.correlation.2015",
-                    "Modelled against published deprivation of lists: correlation",
-                    f"the folder holds no {OF_LIST_2019} by practice (table indicators)",
-                )
-            )
-            lacks.append(
-                Lack(
-                    table="indicators",
-                    what=f"{OF_LIST_2019} by practice",
-                    consequence="the modelled registrations cannot be checked on deprivation",
-                    cause="rows",
-                )
-            )
     return Part(
         section=Section(
             id="population.people",
@@ -111,7 +76,7 @@ def part(ground: Ground) -> Part:
         figures=tuple(figures),
         tables=tuple(tables),
         charts=tuple(charts),
-        methods=(AGE, DEPRIVATION, CHECK),
+        methods=(AGE, DEPRIVATION),
         lacks=tuple(lacks),
     )
 
@@ -287,56 +252,4 @@ def _deprivation_figures(ground: Ground, indicators: pa.Table) -> list[Figure]:
         for code, share in share_in_most_deprived_fifth(
             deciles, ground.persons, ground.group_of(kind)
         ).items()
-    ]
-
-
-def _check(ground: Ground, indicators: pa.Table) -> list[Figure]:
-    published: Mapping[str, float] = indicator(indicators, OF_LIST_2019)
-    modelled = registrations(ground)
-    own = {code: published[code] for code in ground.lists if code in published}
-    if modelled is None or not own:
-        return []
-    scores, ranks = indicator(indicators, SCORE_2015), indicator(indicators, RANK_2019)
-    figures = _agreement(ground, modelled, own, scores, "2015", (SCORE_2015, OF_LIST_2019))
-    if ranks and scores:
-        later = estimated_scores(ranks, scores, indicator(indicators, RANK_2015) or None)
-        names = (SCORE_2015, RANK_2015, RANK_2019, OF_LIST_2019)
-        figures += _agreement(ground, modelled, own, later, "2019", names)
-    return figures
-
-
-def _agreement(
-    ground: Ground,
-    modelled: Registrations,
-    published: Mapping[str, float],
-    scores: Mapping[str, float],
-    edition: str,
-    names: tuple[str, ...],
-) -> list[Figure]:
-    """How the deprivation of modelled lists, with scores of an edition, agrees with published."""
-    checked = check_deprivation(modelled, scores, published)
-    sources = tuple(dict.fromkeys((*ground.list_sources, *_index_sources(ground, *names))))
-    how = "scores of 2015" if edition == "2015" else "scores of 2019, estimated from ranks"
-    said = f"Modelled against published deprivation of {checked.practices} lists ({how})"
-    return [
-        ground.figure(
-            f"check.{name}.{edition}",
-            f"{said}: {words}",
-            ground.system.code,
-            value,
-            unit,
-            Basis.MODELLED,
-            sources,
-            missing="fewer than three practices can be compared",
-            method=CHECK.id,
-        )
-        for name, words, value, unit in (
-            ("correlation", "correlation", checked.correlation, "correlation"),
-            (
-                "mean_absolute_error",
-                "mean absolute error",
-                checked.mean_absolute_error,
-                "score points",
-            ),
-        )
     ]
