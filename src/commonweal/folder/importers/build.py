@@ -113,8 +113,13 @@ def build_folder(source: Path, *, system: str, as_of: date, out: Path) -> Built:
     """
     with open_published(source) as published:
         told = england.read(published)
-        _stop_at_faults(published)
-        chosen = systems.choose(told, system, as_of)
+        try:
+            chosen = systems.choose(told, system, as_of)
+        except systems.UnknownSystemError:
+            # A file that cannot be read may be the one that names the system.
+            _stop_at_faults(published)
+            raise
+        # A file with faults counts as lacking, so that the faults of all files are said at once.
         tables = _tables(published, told, chosen)
         _stop_at_faults(published)
         tables["sources"] = sources.table(published, tables)

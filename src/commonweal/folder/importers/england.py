@@ -99,7 +99,12 @@ def _periods(
         parents.get("ods-epraccur-2022-02", {}),
     )
     by_area = {year: _assigned(look_up) for year, look_up in look_ups.items()}
-    names = {year: dict(look_up.commissioners) for year, look_up in look_ups.items()}
+    # Where a look-up lacks, the commissioners are those that practices are published under.
+    names = {
+        2018: _named(published, "nhsd-payments-2018-19", "commissioner", "commissioner_name"),
+        2019: _named(published, "nhsd-payments-2019-20", "commissioner", "commissioner_name"),
+        2020: _named(published, nhsd_lists.TOTALS, "commissioner", "commissioner"),
+    } | {year: dict(look_up.commissioners) for year, look_up in look_ups.items()}
     current = _named(published, NEED_2022, "commissioner", "commissioner_name")
     current |= _named(published, nhsd_qof.GEOGRAPHIES, "commissioner", "commissioner_name")
     boards = _named(published, NEED_2022, "location", "location_name")

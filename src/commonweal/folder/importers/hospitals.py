@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 from scipy.spatial import cKDTree
 
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.cells import Cell
+from commonweal.folder.importers.published import Published
 from commonweal.folder.importers.scope import Point, Scope, on_sphere, placed, within
 from commonweal.system.organisation import Kind, Organisation
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Columns, Published, quoted
+from commonweal.folder.importers.cells import Cell, Columns, quoted
+from commonweal.folder.importers.published import Published
 
 PRACTICES = "km-practices-2018-19"
 ROAD, ESTIMATED = "km-travel-road", "km-travel-estimated"

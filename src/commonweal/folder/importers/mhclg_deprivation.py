@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Columns, Published
+from commonweal.folder.importers.cells import Cell, Columns
+from commonweal.folder.importers.published import Published
 
 DOMAINS = (
     ("Income", "income"),

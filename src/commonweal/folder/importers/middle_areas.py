@@ -6,8 +6,9 @@ from datetime import date
 
 import pyarrow as pa
 
+from commonweal.folder.importers.cells import Cell
 from commonweal.folder.importers.ons_lookups import MIDDLE
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.published import Published
 
 SOURCE, LOOK_UP = "msoa-collated", "ons-lsoa-msoa-2011"
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.cells import Cell
+from commonweal.folder.importers.published import Published
 
 TOTALS = "nhsd-lists-2021-01"
 AGES = "nhsd-lists-by-age-2020-04"
@@ -95,11 +96,13 @@ def registered(published: Published) -> list[pa.Table]:
     for place, source in enumerate(held):
         earlier = f'and practice not in (select practice from "{held[0]}")' if place else ""
         for i, (low, high, _, _) in enumerate(BANDS):
+            # A count with a fraction is no count: the copy at hand fills some practices in.
+            estimated = f"case when band_{i} = trunc(band_{i}) then 'observed' else 'estimated' end"
             found.append(
                 published.table(
                     f"select practice, '{AGES_SERIES}' as series, date '{AGES_DAY}' as as_of, "
                     f"'all' as sex, {low} as age_from, {high or 'null'}::bigint as age_to, "
-                    f"band_{i}::double as patients, 'observed' as basis, '{source}' as source "
+                    f"band_{i} as patients, {estimated} as basis, '{source}' as source "
                     f'from "{source}" semi join practice_scope on practice = code '
                     f"where band_{i} is not null {earlier}"
                 )

@@ -7,7 +7,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Columns, Published
+from commonweal.folder.importers.cells import Cell, Columns
+from commonweal.folder.importers.published import Published
 
 ITEMS = (
     "Global Sum",
@@ -178,7 +179,7 @@ def indicators(published: Published) -> list[pa.Table]:
     for year in _held(published):
         for column, name, meaning in FACTS:
             if meaning is None:
-                category, value = f"trim(replace({column}, '|', ' '))", "1"
+                category, value = f"trim(regexp_replace({column}, '[| ]+', ' ', 'g'))", "1"
             else:
                 cases = " ".join(f"when '{text}' then {number}" for text, number in meaning.items())
                 category, value = "null::varchar", f"case {column} {cases} end"

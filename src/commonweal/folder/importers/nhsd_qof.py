@@ -7,7 +7,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.cells import Cell
+from commonweal.folder.importers.published import Published
 
 BY_COMMISSIONER = "nhsd-qof-ccg"
 BY_PRACTICE, BY_PRACTICE_KENT = "nhsd-qof-practice-2020-21", "km-qof-practice-2020-21"
@@ -53,8 +54,8 @@ BY_PRACTICE_COLUMNS = {
 UNIT = "percent of the list of those ages"
 YEAR = (date(2020, 4, 1), date(2021, 3, 31))
 
-#: Publications of prevalence by commissioner; each is a source of its own.
-PUBLICATIONS = ("2017-18", "2018-19", "2019-20")
+#: Name of the indicator of a group such as AF or CVD-PP, in SQL.
+NAME = "'qof_' || replace(lower(condition), '-', '_')"
 
 
 def land(published: Published) -> None:
@@ -77,7 +78,7 @@ def _by_commissioner(published: Published) -> list[pa.Table]:
     source = f"'{BY_COMMISSIONER}-' || publication"
     return [
         published.table(
-            "select commissioner as about, 'qof_' || lower(condition) as indicator, "
+            f"select commissioner as about, {NAME} as indicator, "
             "make_date(left(year, 4)::int, 4, 1) as start, "
             'make_date(left(year, 4)::int + 1, 3, 31) as "end", prevalence as value, '
             f"register as numerator, list as denominator, '{UNIT}' as unit, "
@@ -96,13 +97,12 @@ def _by_practice(published: Published) -> list[pa.Table]:
             return []
     if published.land(INDICATORS, INDICATORS_COLUMNS):
         rows = published.rows(
-            "select distinct 'qof_' || lower(condition) || ': ' || description "
-            f'from "{INDICATORS}" order by 1'
+            f"select distinct {NAME} || ': ' || description from \"{INDICATORS}\" order by 1"
         )
         published.notes[source] = "; ".join(row[0] for row in rows) + "."
     return [
         published.table(
-            "select practice as about, 'qof_' || lower(condition) as indicator, "
+            f"select practice as about, {NAME} as indicator, "
             f"date '{YEAR[0]}' as start, date '{YEAR[1]}' as \"end\", "
             "100 * register / list as value, register as numerator, list as denominator, "
             f"'{UNIT}' as unit, 'observed' as basis, '{source}' as source from \"{source}\" "

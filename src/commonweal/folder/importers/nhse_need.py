@@ -8,7 +8,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Columns, Published
+from commonweal.folder.importers.cells import Cell, Columns
+from commonweal.folder.importers.published import Published
 
 #: Stands in the column of networks for a practice that belongs to none.
 UNALLOCATED = "U"

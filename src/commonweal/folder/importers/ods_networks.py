@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonweal.folder.importers.published import Cell, Columns, Published
+from commonweal.folder.importers.cells import Cell, Columns
+from commonweal.folder.importers.published import Published
 
 SOURCE = "ods-epcn-2022"
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.cells import Cell
+from commonweal.folder.importers.published import Published
 
 #: Editions, the newest first: what it says of a practice counts before an older one.
 EDITIONS = ("ods-epraccur-2022-02", "ods-epraccur-2019-11")

@@ -6,7 +6,8 @@ import re
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.cells import Cell
+from commonweal.folder.importers.published import Published
 
 SOURCE = "ons-health-index"
 COLUMNS = {

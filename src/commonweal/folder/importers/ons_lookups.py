@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.cells import Cell
+from commonweal.folder.importers.published import Published
 
 YEARS = (2018, 2019, 2020)
 

@@ -8,7 +8,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from commonweal.folder.importers.published import Cell, Columns, Published
+from commonweal.folder.importers.cells import Cell, Columns
+from commonweal.folder.importers.published import Published
 
 FIVE_YEAR = "ons-residents-mid-2019"
 SINGLE_2017, SINGLE_2019 = "km-residents-mid-2017", "km-residents-mid-2019"

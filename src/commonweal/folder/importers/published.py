@@ -19,66 +19,20 @@ import pyarrow as pa
 from commonweal.folder.engines import open_duckdb
 from commonweal.folder.finding import Finding
 from commonweal.folder.importers.catalogue import Entry, catalogue
-
-#: How a type of cell is read in DuckDB; `{}` is the text of the cell, without blanks around it.
-_READ = {
-    "text": "{}",
-    "number": "try_cast({} as double)",
-    "whole": "case when try_cast({0} as double) = trunc(try_cast({0} as double)) "
-    "then try_cast({0} as double)::bigint end",
-    "day": "try_strptime({}, '%Y%m%d')::date",
-    "british day": "try_strptime({}, '%d/%m/%Y')::date",
-}
-_ASK = {
-    "number": "give a number",
-    "whole": "give a whole number",
-    "day": "give a day as YYYYMMDD",
-    "british day": "give a day as DD/MM/YYYY",
-}
-_SQL_TYPE = {
-    "text": "varchar",
-    "number": "double",
-    "whole": "bigint",
-    "day": "date",
-    "british day": "date",
-}
+from commonweal.folder.importers.cells import (
+    SQL_TYPE,
+    Columns,
+    faults_of,
+    quoted,
+    text_of,
+    typed,
+)
 
 #: Findings shown of one rule in one column; a file of another format would give one a row.
 _SHOWN = 5
 
 #: What opening or reading a text file can raise.
-_UNREADABLE = (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How one column of a publisher's file is read.
-
-    Parameters
-    ----------
-    header
-        The column's name in the file, or its position ("0", "1", ...) in a file without names.
-    type
-        "text", "number", "whole", "day" (YYYYMMDD) or "british day" (DD/MM/YYYY).
-    required
-        Whether every row must have a value.
-    missing
-        What the publisher writes where there is no value, beside nothing.
-    optional
-        Whether the whole column may lack, as in an older layout; its cells are then empty.
-    least
-        The least value allowed.
-    """
-
-    header: str
-    type: str = "text"
-    required: bool = False
-    missing: tuple[str, ...] = ()
-    optional: bool = False
-    least: float | None = None
-
-
-Columns = Mapping[str, Cell]
+_UNREADABLE = (OSError, EOFError, csv.Error, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +88,9 @@ class Published:
         """The cells of a file's first line; none, noted, where it cannot be read."""
         try:
             cells = _first_line(path)
+        except UnicodeDecodeError:
+            self._find(path, "encoding", "not in UTF-8; save it in that encoding")
+            return []
         except _UNREADABLE as error:
             self._find(path, "format", f"cannot be read ({error}); fetch the file again")
             return []
@@ -192,7 +149,7 @@ class Published:
             return False
         place = {name: f"c{i}" for i, name in reversed(list(enumerate(names)))}
         texts = ", ".join(
-            f"{_text(place[cell.header], cell)} as {name}"
+            f"{text_of(place[cell.header], cell)} as {name}"
             if cell.header in place
             else f"null::varchar as {name}"
             for name, cell in columns.items()
@@ -205,13 +162,13 @@ class Published:
         except duckdb.Error as error:
             self._find(path, *_said(str(error)))
             return False
-        typed = ", ".join(
-            f"({_typed(name, cell)})::{_SQL_TYPE[cell.type]} as {name}"
+        values = ", ".join(
+            f"({typed(name, cell)})::{SQL_TYPE[cell.type]} as {name}"
             for name, cell in columns.items()
         )
         sound = self._check(path, raw, columns)
         if sound:
-            self.db.execute(f"create temp table {table} as select line, {typed} from {raw}")
+            self.db.execute(f"create temp table {table} as select line, {values} from {raw}")
             self.landed.add(landed)
         self.db.execute(f"drop table {raw}")
         return sound
@@ -231,7 +188,7 @@ class Published:
         return not lacking
 
     def _check(self, path: Path, raw: str, columns: Columns) -> bool:
-        faults = [fault for name, cell in columns.items() for fault in _faults(name, cell)]
+        faults = [fault for name, cell in columns.items() for fault in faults_of(name, cell)]
         counts = ", ".join(f"count_if({bad})" for _, _, bad, _ in faults)
         rows, *found = self.rows(f"select count(*), {counts or '0'} from {raw}")[0]
         if not rows:
@@ -321,29 +278,6 @@ def _first_line(path: Path) -> list[str]:
         return [name.strip() for name in next(csv.reader(lines), [])]
 
 
-def _text(column: str, cell: Cell) -> str:
-    nothing = ", ".join(quoted(text) for text in ("", *cell.missing))
-    return f"case when trim({column}) not in ({nothing}) then trim({column}) end"
-
-
-def _typed(name: str, cell: Cell) -> str:
-    return _READ[cell.type].format(name)
-
-
-def _faults(name: str, cell: Cell) -> list[tuple[str, str, str, str]]:
-    """What can be wrong with a cell: name, rule, condition on the text, what to do."""
-    found = []
-    if cell.type != "text":
-        bad = f"{name} is not null and ({_typed(name, cell)}) is null"
-        found.append((name, "type", bad, _ASK[cell.type]))
-    if cell.required:
-        found.append((name, "required", f"{name} is null", "give a value"))
-    if cell.least is not None:
-        ask = f"below {cell.least:g}; correct the value"
-        found.append((name, "minimum", f"({_typed(name, cell)}) < {cell.least}", ask))
-    return found
-
-
 def _said(error: str) -> tuple[str, str, int | None]:
     """Rule, message and row of what DuckDB says of a file that it cannot read."""
     line = re.search(r"CSV Error on Line: (\d+)", error)
@@ -355,8 +289,3 @@ def _said(error: str) -> tuple[str, str, int | None]:
     if "not utf-8" in error:
         return "encoding", "not in UTF-8; save it in that encoding", row
     return "format", f"cannot be read ({error.splitlines()[0]}); fetch the file again", row
-
-
-def quoted(text: str) -> str:
-    """A text as DuckDB writes it."""
-    return "'" + text.replace("'", "''") + "'"

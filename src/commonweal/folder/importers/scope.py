@@ -12,8 +12,9 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from commonweal.folder.importers import nhsd_lists, nhsd_payments, nhse_need
+from commonweal.folder.importers.cells import Cell
 from commonweal.folder.importers.england import England
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.published import Published
 from commonweal.folder.importers.systems import Chosen
 
 POINTS = "lsoa-points"

@@ -64,9 +64,9 @@ def read(published: Published, scope: Scope, placed: Areas) -> StrokeCare:
         found.travel += _minutes(published, package, scope, own_minutes)
         found.demand = _demand(published, package, scope, placed)
         _same_admissions(published, package, own_demand)
-        shapes = strokemaps.outlines(package, scope.own_areas, OUTLINES)
+        known = set(package.codes_by_name().values())
+        shapes = strokemaps.outlines(package, known.intersection(scope.own_areas), OUTLINES)
         found.shapes.append(conform(shapes, load_schemas()["shapes"]))
-        published.path(outlines.SMALL_AREAS_KENT)
     wanted = {site for table in found.travel for site in table.column("site").unique().to_pylist()}
     found.sites = _sites(published, package, scope, wanted)
     units = {str(site["code"]): site for site in found.sites}

@@ -7,8 +7,9 @@ from datetime import date
 
 import pyarrow as pa
 
+from commonweal.folder.importers.cells import Cell
 from commonweal.folder.importers.hospitals import near
-from commonweal.folder.importers.published import Cell, Published
+from commonweal.folder.importers.published import Published
 from commonweal.folder.importers.scope import Point, Scope
 
 UNITS, UNITS_KENT = "stroke-units-2022", "km-stroke-units-2022"
