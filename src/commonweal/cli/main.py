@@ -10,8 +10,8 @@ from commonweal import __version__
 from commonweal.cli.build import build
 from commonweal.cli.check import check
 from commonweal.cli.cube import cube, people
-from commonweal.cli.merge import merge
 from commonweal.cli.fetch import fetch
+from commonweal.cli.merge import merge
 from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
 from commonweal.cli.records import records
