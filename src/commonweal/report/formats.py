@@ -9,24 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from commonweal.evidence import Basis, Column, Figure
 from commonweal.evidence.figure import Value
+from commonweal.evidence.words import day
 
 #: What stands where a value is missing; never nothing, never zero.
 NOT_KNOWN = "not known"
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 BASIS_WORDS = {
     Basis.OBSERVED: "counted or recorded at the source",
@@ -34,18 +20,6 @@ BASIS_WORDS = {
     Basis.MODELLED: "the result of a model",
     Basis.ASSUMED: "taken as given, without data behind it",
 }
-
-
-def day(value: date) -> str:
-    """A date as it is read aloud.
-
-    Examples
-    --------
-    >>> day(date(2019, 7, 1))
-    '1 July 2019'
-    """
-    # `month_name` follows the machine's language; a pack is written in English everywhere.
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def is_missing(value: object) -> bool:

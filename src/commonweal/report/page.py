@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from commonweal.evidence import Answer, Basis, Chapter, Figure, Lack, Status
+from commonweal.evidence.words import day
 from commonweal.report import formats
 from commonweal.report.drawing import as_script_data, bundle
 from commonweal.report.references import References, anchor
@@ -159,7 +160,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        day=formats.day,
+        day=day,
         figure_value=formats.figure_value,
         interval=formats.interval,
         paragraphs=paragraphs,
