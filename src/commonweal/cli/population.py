@@ -108,7 +108,7 @@ def _rows(
         {
             "code": row.code or "unassigned",
             "name": row.name,
-            "registered": round(row.registered),
+            "registered": round(row.registered) if row.practices else None,
             "band_low": rule.low if rule and row.code else None,
             "band_high": rule.high if rule and row.code else None,
             "in_band": in_band(against(row.registered, rule)) if row.code else None,
@@ -138,7 +138,7 @@ def _note(
         return f"no {kind.value}s yet on {day_words(day)}: {when}"
     if loose:
         return (
-            f"{loose[0]['practices']} practices with {loose[0]['registered']:,} patients belong to "
-            f"no {kind.value} on the day and stand as unassigned"
+            f"practices in no {kind.value} of the system on the day: {loose[0]['practices']}, with "
+            f"{loose[0]['registered']:,} patients; they stand as unassigned (--unassigned)"
         )
     return ""

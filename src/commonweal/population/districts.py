@@ -13,7 +13,7 @@ from commonweal.system.organisation import Kind
 def networks_by_district(ground: Ground) -> Table | None:
     """Networks counted by commissioner, and by the district where most of their patients go."""
     structure = ground.structure
-    networks = structure.of_kind(Kind.NETWORK)
+    networks = structure.own(Kind.NETWORK)
     if not networks or not ground.practice_district:
         return None
     rows = []

@@ -111,7 +111,8 @@ def totals(structure: Structure, lists: Mapping[str, float], kind: Kind) -> list
     list of ListTotal
         By code. The row with the empty code, last, holds the practices that are unassigned at the
         level; it is there only when there are any. The totals of every level are the same.
-        Networks to which no practice with a list belongs are of another edition and left out.
+        Networks to which no practice with a list belongs are of another edition and left out, as
+        are practices without a list. Practices of another system's networks stand in the last row.
 
     Examples
     --------
@@ -124,16 +125,23 @@ def totals(structure: Structure, lists: Mapping[str, float], kind: Kind) -> list
     [('', 100.0)]
     """
     counted = inside(structure, lists)
-    groups: dict[str, list[float]] = {body.code: [] for body in structure.of_kind(kind)}
+    groups: dict[str, list[float]] = {body.code: [] for body in structure.own(kind)}
+    abroad = False
     for practice in sorted(counted):
-        groups.setdefault(structure.ancestor(practice, kind) or "", []).append(counted[practice])
+        above = structure.ancestor(practice, kind) or ""
+        abroad = abroad or (above != "" and above not in groups)
+        groups.setdefault(above if above in groups else "", []).append(counted[practice])
     return [
         ListTotal(
             code=code,
-            name=structure.organisations[code].name if code else "Unassigned",
+            name=structure.organisations[code].name if code else _nowhere(abroad),
             registered=fsum(patients),
             practices=len(patients),
         )
         for code, patients in sorted(groups.items(), key=lambda item: (item[0] == "", item[0]))
-        if patients or kind != Kind.NETWORK
+        if patients or kind not in (Kind.NETWORK, Kind.PRACTICE)
     ]
+
+
+def _nowhere(abroad: bool) -> str:
+    return "Unassigned, or in a body of another system" if abroad else "Unassigned"

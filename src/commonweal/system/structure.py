@@ -174,6 +174,18 @@ class Structure:
             if self.organisations[code].kind == kind and not self.organisations[code].neighbour
         )
 
+    def own(self, kind: Kind) -> tuple[Organisation, ...]:
+        """Bodies of a kind that are the system's own: their commissioner is not a neighbour.
+
+        A network of the next system can have a practice across the border; what of it lies inside
+        is not the network.
+        """
+        return tuple(body for body in self.of_kind(kind) if not self._of_a_neighbour(body.code))
+
+    def _of_a_neighbour(self, code: str) -> bool:
+        commissioner = self.ancestor(code, Kind.COMMISSIONER)
+        return commissioner is not None and self.organisations[commissioner].neighbour
+
     def ancestor(self, code: str, kind: Kind) -> str | None:
         """The body of a kind that a body belongs to, by whichever path; None where there is none.
 

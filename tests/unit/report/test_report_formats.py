@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.evidence import Basis, Column, Figure
+from commonweal.evidence import Basis, Column, Figure, words
 from commonweal.report import formats
 from report_sample import LISTS
 
@@ -71,9 +71,9 @@ def test_no_penny_is_lost(pence: int) -> None:
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 def test_a_day_is_written_as_the_calendar_names_it(on: date) -> None:
     # The C locale's month names are English, whatever the machine speaks.
-    assert formats.day(on).split()[0] == str(on.day)
-    assert formats.MONTHS.index(formats.day(on).split()[1]) + 1 == on.month
-    assert formats.day(on).split()[2] == str(on.year)
+    assert words.day(on).split()[0] == str(on.day)
+    assert words.MONTHS.index(words.day(on).split()[1]) + 1 == on.month
+    assert words.day(on).split()[2] == str(on.year)
 
 
 def test_missing_is_said_with_its_reason_and_is_not_nought() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
+from scipy.spatial import cKDTree
 
 from commonweal.folder.importers import ons_lookups
 from commonweal.folder.importers.england import NEED_2022, England
 from commonweal.folder.importers.periods import FIRST_LOOK_UP, STARTS, ends, spells
 from commonweal.folder.importers.published import Published
-from commonweal.folder.importers.scope import POINTS, Scope
+from commonweal.folder.importers.scope import POINTS, Scope, on_sphere
 from commonweal.system.organisation import Kind, Organisation
 
 Row = dict[str, object]
@@ -40,7 +44,7 @@ def build(published: Published, england: England, scope: Scope) -> Areas:
     named, source = _small_areas(england)
     within = [
         *_commissioners(england, scope),
-        *_districts(england, scope),
+        *_districts(published, england, scope),
         *_fixed(ons_lookups.read_wards(published), scope, "ward", WARDS_KNOWN, WARD),
         *_fixed(ons_lookups.read_middle_areas(published), scope, "msoa", CENSUS_2011, MIDDLE),
     ]
@@ -107,8 +111,13 @@ def _commissioners(england: England, scope: Scope) -> list[Row]:
     ]
 
 
-def _districts(england: England, scope: Scope) -> list[Row]:
-    """Districts of each April; the last look-up holds on, because none later is at hand."""
+def _districts(published: Published, england: England, scope: Scope) -> list[Row]:
+    """Districts of each April, and of 2021, when some were merged.
+
+    No look-up of small areas is at hand for 2021, but the district of every practice is. A
+    district that no practice stands in any more ended: its small areas belong where most of the
+    practices in it stand then.
+    """
     years = [year for year in ons_lookups.YEARS if year in england.look_ups]
     if not years:
         return []
@@ -116,13 +125,45 @@ def _districts(england: England, scope: Scope) -> list[Row]:
         {code: area.district for code, area in england.look_ups[year].areas.items()}
         for year in years
     ]
+    sources = [f"ons-lsoa-ccg-lad-{year}" for year in years]
     starts = [date(year, 4, 1) for year in years]
+    became = _became(published, assigned[-1], scope)
+    if became:
+        merged = {area: became.get(code, code) for area, code in assigned[-1].items()}
+        assigned.append({area: code for area, code in merged.items() if code})
+        starts.append(DISTRICTS_2021)
+        sources.append("districts-of-2021")
+    source_of = dict(zip(starts, sources, strict=True))
     windows = list(zip(starts, ends(starts), strict=True))
     return [
-        _lies_in(area, code, "district", start, end, f"ons-lsoa-ccg-lad-{start.year}")
+        _lies_in(area, code, "district", start, end, source_of[start])
         for area in scope.areas
         for code, start, end in spells(assigned, area, windows)
     ]
+
+
+def _became(published: Published, district_of: Mapping[str, str], scope: Scope) -> dict[str, str]:
+    """The district of 2021 of each district that had ended; empty where that cannot be told."""
+    if not published.holds(NEED_2022):
+        return {}
+    rows = published.rows(
+        f'select practice, district from "{NEED_2022}" where district is not null'
+    )
+    known = {district for _, district in rows}
+    ended = {district_of[a] for a in scope.areas if a in district_of} - known
+    areas = [code for code in district_of if code in scope.area_points]
+    stands = [(d, scope.practice_points[p]) for p, d in rows if p in scope.practice_points]
+    if not ended or not areas or not stands:
+        return dict.fromkeys(sorted(ended), "")
+    tree = cKDTree(on_sphere([scope.area_points[code] for code in areas]))
+    _, nearest = tree.query(on_sphere([point for _, point in stands]))
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (district, _), place in zip(stands, np.asarray(nearest).tolist(), strict=True):
+        counted[district_of[areas[place]]][district] += 1
+    return {
+        code: min(counted[code], key=lambda new: (-counted[code][new], new), default="")
+        for code in sorted(ended)
+    }
 
 
 def _fixed(
@@ -142,6 +183,11 @@ def _larger(
     names = {code: name for lies in _ward_and_middle(published) for code, name in lies}
     for _, look_up in sorted(england.look_ups.items()):
         names |= look_up.districts
+    if published.holds(NEED_2022):
+        rows = published.rows(
+            f'select district, min(district_name) from "{NEED_2022}" group by all'
+        )
+        names = dict(rows) | names
     found: dict[str, Row] = {}
     for row in within:
         if row["kind"] == "commissioner":

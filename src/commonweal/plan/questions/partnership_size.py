@@ -18,7 +18,9 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     """Its registered and resident population against the band in force and the share claimed."""
     places = evidence.bodies(Kind.PLACE)
     if not places:
-        return not_answerable(question, evidence, "organisations of kind place on the day")
+        return not_answerable(
+            question, evidence, "partnerships (rows of kind place in organisations) on the day"
+        )
     asked = evidence.asked(question.id)
     sized = {
         code: figure

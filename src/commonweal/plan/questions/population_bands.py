@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Answer, Status
+from commonweal.evidence import Answer, Basis, Status
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 from commonweal.system.organisation import Kind
 
@@ -31,6 +31,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             f"{len(out)} of {len(tested)} {word}s lie outside their band"
             + (f": {named}{more}." if out else ".")
         )
+        if kind is Kind.NETWORK:
+            said.append(_resting_on(evidence))
         figures += [
             figure
             for name in ("outside_band", "bodies")
@@ -62,6 +64,22 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         "count; every pair held is shown. The bands say circa.",
         figures=figures,
         subject="partnerships and networks",
+    )
+
+
+def _resting_on(evidence: Evidence) -> str:
+    """On which memberships a count of networks rests, and whom it leaves out."""
+    row = next((r for r in evidence.rows("population.levels") if r["level"] == "network"), None)
+    edition = evidence.policies.network_vintage
+    basis = {f.basis for f in [evidence.figure("population.outside_band.network")] if f}
+    carried = " (assumed: a later membership carried back)" if Basis.ASSUMED in basis else ""
+    said = f"Memberships are of the edition {edition}{carried}"
+    if row is None or not number(row["unassigned_practices"]):
+        return f"{said}."
+    return (
+        f"{said}; practices in no network, {number(row['unassigned_practices']):,.0f} with "
+        f"{number(row['unassigned_patients']):,.0f} patients, are left out, which makes networks "
+        "look smaller than they were."
     )
 
 
