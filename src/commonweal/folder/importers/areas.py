@@ -20,6 +20,8 @@ from commonweal.system.organisation import Kind, Organisation
 Row = dict[str, object]
 
 CENSUS_2011 = date(2011, 3, 27)
+#: Councils of the first look-up are taken to have been there before it.
+COUNCILS_KNOWN = date(2013, 4, 1)
 #: The file of wards is of 2019 and names no day.
 WARDS_KNOWN = date(2019, 6, 30)
 #: Districts as the file of October 2021 has them.
@@ -56,33 +58,54 @@ def build(published: Published, england: England, scope: Scope) -> Areas:
         rows.append(_area(code, named.get(code, code), "lsoa", neighbour, source, point))
     rows += larger.values()
     rows += [row for row in counties.areas if row["code"] not in larger]
-    known = {str(row["code"]) for row in rows}
     return Areas(
         areas=rows,
         memberships=[*within, *counties.memberships],
         districts={
             str(row["code"]): bool(row["neighbour"])
             for row in rows
-            if row["kind"] in ("district", "county") and row["code"] in known
+            if row["kind"] in ("district", "county")
         },
     )
 
 
 def councils(areas: Areas) -> list[Organisation]:
-    """The council of each district and county, under the code of its area."""
-    return [
-        Organisation(
-            code=str(row["code"]),
-            name=str(row["name"]),
-            kind=Kind.COUNCIL,
-            opened=date(2013, 4, 1),
-            sector="council",
-            neighbour=bool(row["neighbour"]),
-            source=str(row["source"]),
+    """The council of each district and county, under the code of its area.
+
+    A council opened and closed with its district, as far as the look-ups tell.
+    """
+    spans = _spans(areas.memberships)
+    first_known = min((start for start, _ in spans.values()), default=COUNCILS_KNOWN)
+    found = []
+    for row in areas.areas:
+        if row["kind"] not in ("district", "county"):
+            continue
+        start, end = spans.get(str(row["code"]), (first_known, None))
+        found.append(
+            Organisation(
+                code=str(row["code"]),
+                name=str(row["name"]),
+                kind=Kind.COUNCIL,
+                opened=COUNCILS_KNOWN if start == first_known else start,
+                closed=end,
+                sector="council",
+                neighbour=bool(row["neighbour"]),
+                source=str(row["source"]),
+            )
         )
-        for row in areas.areas
-        if row["kind"] in ("district", "county")
-    ]
+    return found
+
+
+def _spans(memberships: Sequence[Row]) -> dict[str, tuple[date, date | None]]:
+    """First and last day on which any small area lay in each district; no end while one does."""
+    found: dict[str, tuple[date, date | None]] = {}
+    for row in memberships:
+        code, start, end = str(row["group"]), row["start"], row["end"]
+        if row["kind"] == "district" and isinstance(start, date):
+            first, last = found.get(code, (start, start))
+            later = max(last, end) if isinstance(end, date) and last is not None else None
+            found[code] = (min(first, start), later)
+    return found
 
 
 def _small_areas(england: England) -> tuple[dict[str, str], str]:

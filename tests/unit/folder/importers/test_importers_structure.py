@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.folder.importers import england as england_module
+from commonweal.folder.importers.build import build_folder
 from commonweal.folder.importers.england import England
 from commonweal.folder.importers.hospitals import near
 from commonweal.folder.importers.networks import EDITIONS
@@ -179,3 +182,24 @@ def test_candidates_are_listed(england: England) -> None:
 def test_editions_of_networks_are_told_apart_by_name() -> None:
     names = [edition.vintage for edition in EDITIONS]
     assert len(set(names)) == len(names)
+
+
+def test_small_areas_of_a_district_that_ended_lie_where_its_practices_stand(
+    files: dict[str, str], write_files: Callable[[dict[str, str]], Path], tmp_path: Path
+) -> None:
+    # By October 2021 the practices of district 1 stand in district 9.
+    files["nhse-need-2022-23"] = files["nhse-need-2022-23"].replace("E07900001", "E07900009")
+    built = build_folder(
+        write_files(files), system="QXA", as_of=date(2019, 7, 1), out=tmp_path / "built"
+    )
+    lies_in = (built.folder / "area_memberships.csv").read_text().splitlines()
+    assert "E01900001,E07900001,district,2018-04-01,2021-03-31,ons-lsoa-ccg-lad-2018" in lies_in
+    assert "E01900001,E07900009,district,2021-04-01,,districts-of-2021" in lies_in
+    assert "E01900004,E07900002,district,2018-04-01,,ons-lsoa-ccg-lad-2018" in lies_in
+    councils = [
+        line.split(",")[:6]
+        for line in (built.folder / "organisations.csv").read_text().splitlines()
+        if ",council," in line
+    ]
+    assert ["E07900001", "District 1", "council", "", "2013-04-01", "2021-03-31"] in councils
+    assert ["E07900009", "District 1", "council", "", "2021-04-01", ""] in councils
