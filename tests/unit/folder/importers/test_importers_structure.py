@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
@@ -192,14 +193,20 @@ def test_small_areas_of_a_district_that_ended_lie_where_its_practices_stand(
     built = build_folder(
         write_files(files), system="QXA", as_of=date(2019, 7, 1), out=tmp_path / "built"
     )
-    lies_in = (built.folder / "area_memberships.csv").read_text().splitlines()
-    assert "E01900001,E07900001,district,2018-04-01,2021-03-31,ons-lsoa-ccg-lad-2018" in lies_in
-    assert "E01900001,E07900009,district,2021-04-01,,districts-of-2021" in lies_in
-    assert "E01900004,E07900002,district,2018-04-01,,ons-lsoa-ccg-lad-2018" in lies_in
-    councils = [
-        line.split(",")[:6]
-        for line in (built.folder / "organisations.csv").read_text().splitlines()
-        if ",council," in line
-    ]
-    assert ["E07900001", "District 1", "council", "", "2013-04-01", "2021-03-31"] in councils
-    assert ["E07900009", "District 1", "council", "", "2021-04-01", ""] in councils
+    with (built.folder / "area_memberships.csv").open() as lines:
+        lies_in = {
+            (row["area"], row["group"], row["start"], row["end"], row["source"])
+            for row in csv.DictReader(lines)
+        }
+    one, four = "E01900001", "E01900004"
+    assert (one, "E07900001", "2018-04-01", "2021-03-31", "ons-lsoa-ccg-lad-2018") in lies_in
+    assert (one, "E07900009", "2021-04-01", "", "districts-of-2021") in lies_in
+    assert (four, "E07900002", "2018-04-01", "", "ons-lsoa-ccg-lad-2018") in lies_in
+    with (built.folder / "organisations.csv").open() as lines:
+        councils = {
+            row["code"]: (row["opened"], row["closed"])
+            for row in csv.DictReader(lines)
+            if row["kind"] == "council"
+        }
+    assert councils["E07900001"] == ("2013-04-01", "2021-03-31")
+    assert councils["E07900009"] == ("2021-04-01", "")
