@@ -59,7 +59,7 @@ def build(
         if as_json:
             print_json([asdict(finding) for finding in error.findings])
         stop([str(error), f"{len(error.findings)} findings: nothing was written"])
-    except (FileExistsError, ValueError) as error:
+    except (OSError, ValueError) as error:
         stop([str(error)], code=2)
     _say(built, as_json)
 

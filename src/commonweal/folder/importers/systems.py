@@ -18,6 +18,12 @@ class UnknownSystemError(ValueError):
 
     def __init__(self, asked: str, candidates: Iterable[tuple[str, str]], *, several: bool) -> None:
         self.candidates = tuple(candidates)
+        if not self.candidates:
+            super().__init__(
+                f"{asked!r}: no file at hand names any system; the folder must hold england/, "
+                "official/ and kent-medway/ as docs/importers.md lists them"
+            )
+            return
         listed = "\n".join(f"  {code}  {name}" for code, name in self.candidates)
         said = "is part of the name of several systems" if several else "is no system of that day"
         super().__init__(f"{asked!r} {said}; give a code or the whole name of one of\n{listed}")

@@ -245,7 +245,7 @@ def test_any_one_file_may_lack(
 @pytest.mark.usefixtures("no_package")
 def test_an_empty_folder_holds_no_system(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
-    with pytest.raises(UnknownSystemError):
+    with pytest.raises(UnknownSystemError, match="no file at hand names any system"):
         build_folder(tmp_path / "source", system="QXA", as_of=DAY, out=tmp_path / "built")
 
 
