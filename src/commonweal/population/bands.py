@@ -34,7 +34,7 @@ def against(population: float, rule: Rule | None) -> Banded:
     >>> from commonweal.rules import load_rules
     >>> rule = load_rules().in_force("population-band", "network", date(2019, 7, 1))
     >>> against(30_000, rule).side, against(26_030, rule)
-    ('inside', Banded(side='below', outside_by=3970))
+    ('inside', Banded(side='below', outside_by=3970.0))
     >>> against(26_030, None).side
     'no rule held'
     """

@@ -152,7 +152,7 @@ def test_an_answer_stands_whole() -> None:
         "What was said: The partnership is a quarter of the system.",
         "How sure: Firm: both series agree.",
         "When it was asked: 12 March 2019 Not answerable",
-        "Now: 1 October 2021 Contradicted",
+        "Held now, latest figure: 1 October 2021 Contradicted",
         "Source 2: Minutes of a committee not verified",
     ):
         assert words in answer
