@@ -175,3 +175,25 @@ def test_without_residents_q19_cannot_tell_who_lives_elsewhere(
 def test_before_july_2019_there_were_no_networks(held: Folder, tmp_path: Path) -> None:
     answer = changed(held, tmp_path, lambda _: None, as_of=date(2019, 6, 30))["Q5"]
     assert "no PCNs on the day" in answer.text or "no networks on the day" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("registered", "patients"), ("residents", "persons")]
+)
+def test_a_folder_of_zeros_is_studied_and_claims_no_share(
+    held: Folder, tmp_path: Path, table: str, column: str
+) -> None:
+    def change(tables: dict[str, pa.Table]) -> None:
+        rows = tables[table]
+        zeros = pa.array([0.0] * rows.num_rows, rows.schema.field(column).type)
+        tables[table] = rows.set_column(rows.column_names.index(column), column, zeros)
+
+    answers = changed(held, tmp_path, change)
+    assert "from_elsewhere" not in " ".join(figure.id for figure in answers["Q19"].figures)
+
+
+def test_without_area_memberships_the_folder_is_studied(held: Folder, tmp_path: Path) -> None:
+    def change(tables: dict[str, pa.Table]) -> None:
+        del tables["area_memberships"]
+
+    assert changed(held, tmp_path, change)["Q5"].status is Status.MIXED

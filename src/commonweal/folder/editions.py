@@ -9,12 +9,13 @@ import duckdb
 from commonweal.folder.finding import Finding
 from commonweal.folder.settings import FILE, Settings
 from commonweal.folder.staging import Staged, named
+from commonweal.rules import load_rules
 
 
 def edition_findings(
     connection: duckdb.DuckDBPyConnection, settings: Settings, staged: Mapping[str, Staged]
 ) -> Iterator[Finding]:
-    """Findings against `policies.lists` and `policies.network_vintage`.
+    """Findings against `policies.lists`, `network_vintage` and `small_number_rule`.
 
     A table that is not held, or holds no edition, says nothing: the chapters tell what they lack.
 
@@ -35,6 +36,17 @@ def edition_findings(
     ):
         if table in staged and column in staged[table].present:
             yield from _unheld(key, wanted, table, _editions(connection, table, column))
+    rule = policy.small_number_rule
+    held = sorted(r.id for r in load_rules().rules if r.subject.startswith("small-numbers"))
+    if rule and rule not in held:
+        said = f"no such disclosure rule; choose from {', '.join(held)}"
+        yield Finding(
+            file=FILE,
+            column="policies.small_number_rule",
+            value=rule,
+            rule="settings",
+            message=said,
+        )
 
 
 def _unheld(key: str, wanted: Iterable[str], table: str, held: list[str]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import shutil
 import sys
@@ -42,7 +43,8 @@ def placed_whole(out: Path) -> Iterator[Path]:
     """
     out = Path(os.path.abspath(out))
     out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    _sweep(out)
+    beside = Path(mkdtemp(prefix=f".{out.name}.aside-{os.getpid()}-", dir=out.parent))
     try:
         yield beside
         # mkdtemp lets nobody else in; a folder in its place has the usual rights.
@@ -53,6 +55,24 @@ def placed_whole(out: Path) -> Iterator[Path]:
     finally:
         # Here lies either what was not finished or what was replaced.
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what runs that were killed left beside `out`; a living run's is left alone."""
+    for left in out.parent.glob(f".{glob.escape(out.name)}.aside-*-*"):
+        maker = left.name.removeprefix(f".{out.name}.aside-").split("-")[0]
+        if maker.isdigit() and not _alive(int(maker)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _swap_or_move(beside: Path, out: Path) -> None:

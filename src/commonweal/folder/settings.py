@@ -85,7 +85,11 @@ class QuestionSettings(_Strict):
     asked_on: Day = Field(description="The day on which members asked")
     about: str = Field("", description="Code of the body that a claim is about")
     claimed: float | None = Field(
-        None, allow_inf_nan=False, description="The figure that was claimed"
+        None,
+        ge=0.0,
+        le=1.0,
+        allow_inf_nan=False,
+        description="The share that was claimed, from 0 to 1",
     )
     note: str = Field("", description="What a reader must know")
     verified: bool = Field(

@@ -14,6 +14,9 @@ from commonweal.evidence import Basis, Chapter, Column, Figure, Table
 #: Decimals published by kind of column. Beyond them differ only machines, not findings.
 DECIMALS = {"count": 2, "number": 4, "share": 6}
 
+#: A text that begins so is read as a formula by a spreadsheet that opens the CSV.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
 
 def published(table: Table) -> pa.Table:
     """The table's data with every number rounded to the decimals of its kind."""
@@ -47,6 +50,9 @@ def _cell(value: object) -> object:
         return "true" if value else "false"
     if isinstance(value, float):
         return int(value) if value.is_integer() else repr(value)
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        # Spreadsheets would run it; with an apostrophe before it they show it.
+        return f"'{value}"
     return value
 
 

@@ -46,7 +46,7 @@ def registrations(ground: Ground) -> Registrations | None:
         and ground.structure.organisations[practice].latitude is not None
     }
     areas = [area for area in sorted(ground.area_points) if area in ground.persons]
-    if not lists or not areas:
+    if not lists or not any(ground.persons[area] > 0 for area in areas):
         return None
     codes = sorted(lists)
     bodies = ground.structure.organisations

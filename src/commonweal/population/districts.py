@@ -22,7 +22,7 @@ def networks_by_district(ground: Ground) -> Table | None:
         for practice in sorted(ground.lists):
             if structure.ancestor(practice, Kind.NETWORK) == network.code:
                 shares[ground.practice_district.get(practice, "")] += round(ground.lists[practice])
-        if not shares:
+        if not sum(shares.values()):
             continue
         named = {code: ground.area_names.get(code, "not known") for code in sorted(shares)}
         main = max(sorted(shares), key=lambda code: shares[code])

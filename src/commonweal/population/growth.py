@@ -7,15 +7,18 @@ from commonweal.population.ground import Ground, unknown
 from commonweal.population.lists import ListTotal, inside, totals, whole_lists
 from commonweal.system.organisation import Kind
 
-LEVELS = (Kind.SYSTEM, Kind.PLACE, Kind.COMMISSIONER, Kind.NETWORK)
+#: Networks are left out: when a practice closes, its patients pass to networks in which its
+#: earlier list was never counted, so their lists would seem to grow.
+LEVELS = (Kind.SYSTEM, Kind.PLACE, Kind.COMMISSIONER)
 
 METHOD = Method(
     id="population.growth",
     title="Growth of lists",
     text="The lists of two editions are added up in the structure of the same day, so that growth "
-    "is of people and not of borders. Practices that closed pass their patients to others, so "
-    "growth of a network of practices is firm only where its membership did not change; practices "
-    "of an edition that belong to no body stand in the row of unassigned.",
+    "is of people and not of borders. Networks are left out: a practice that closed passes its "
+    "patients to networks in which its earlier list was not counted, so they would seem to grow. "
+    "Practices of an edition that belong to no body stand in the row of unassigned. A body of "
+    "which an edition holds no list has no figure for it.",
 )
 
 
@@ -96,13 +99,17 @@ def _whole(ground: Ground, series: str) -> float:
     return sum(inside(ground.structure, whole_lists(ground.registered, series)).values())
 
 
+def _listed(row: ListTotal | None) -> float | None:
+    """Patients on the lists of a body; None where the edition holds none of its lists."""
+    return row.registered if row is not None and row.practices else None
+
+
 def _table(ground: Ground, later: str) -> Table:
     rows = []
     for kind in LEVELS:
         before, after = _sized(ground, ground.series or "", kind), _sized(ground, later, kind)
         for code in sorted({*before, *after}, key=lambda code: (code == "", code)):
-            first = before[code].registered if code in before else 0.0
-            last = after[code].registered if code in after else 0.0
+            first, last = _listed(before.get(code)), _listed(after.get(code))
             rows.append(
                 {
                     "level": ground.level_name(kind),
@@ -110,8 +117,8 @@ def _table(ground: Ground, later: str) -> Table:
                     "name": (before.get(code) or after[code]).name,
                     "before": first,
                     "after": last,
-                    "change": last - first,
-                    "growth": last / first - 1.0 if first else None,
+                    "change": None if first is None or last is None else last - first,
+                    "growth": last / first - 1.0 if first and last is not None else None,
                 }
             )
     return Table.of_rows(

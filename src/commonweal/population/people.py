@@ -101,7 +101,7 @@ def _bands(residents: pa.Table) -> list[Band]:
 def _ages(ground: Ground) -> Table:
     """Residents of the system by age, every band held."""
     assert ground.residents is not None
-    own = pa.array(sorted(ground.own_areas))
+    own = pa.array(sorted(ground.own_areas), pa.string())
     rows = ground.residents.filter(pc.is_in(ground.residents["area"], own))
     summed = rows.group_by("age_from").aggregate([("persons", "sum")])
     counts = dict(

@@ -63,8 +63,8 @@ def _rows(ground: Ground) -> list[dict[str, object]]:
                     "resident": living,
                     "districts": districts.get(row.code),
                     "difference": None if living is None else row.registered - living,
-                    "share_registered": row.registered / all_registered,
-                    "share_resident": None if living is None else living / all_resident,
+                    "share_registered": _share(row.registered, all_registered),
+                    "share_resident": _share(living, all_resident),
                 }
             )
     return rows
@@ -133,7 +133,7 @@ def share_figures(ground: Ground) -> tuple[Figure, ...]:
                     f"share_registered.{row.code}",
                     f"{row.name}: share of the system's registered patients",
                     row.code,
-                    100 * row.registered / fsum(ground.lists.values()),
+                    _percent(row.registered, fsum(ground.lists.values())),
                     "%",
                     Basis.OBSERVED,
                     ground.list_sources,
@@ -145,7 +145,7 @@ def share_figures(ground: Ground) -> tuple[Figure, ...]:
                     f"share_resident.{row.code}",
                     f"{row.name}: share of the system's residents",
                     row.code,
-                    None if living is None else 100 * living / resident_whole,
+                    _percent(living, resident_whole),
                     "%",
                     Basis.OBSERVED,
                     ground.resident_sources,
@@ -161,7 +161,7 @@ def share_figures(ground: Ground) -> tuple[Figure, ...]:
                         f"{row.name}: share of the system's residents who live in the districts "
                         "of its partner councils",
                         row.code,
-                        100 * districts[row.code] / resident_whole,
+                        _percent(districts[row.code], resident_whole),
                         "%",
                         Basis.ASSUMED,
                         (*ground.resident_sources, *_partner_sources(ground, row.code)),
@@ -175,3 +175,13 @@ def share_figures(ground: Ground) -> tuple[Figure, ...]:
 def _partner_sources(ground: Ground, place: str) -> tuple[Source, ...]:
     named = {m.source for m in ground.structure.memberships if m.group == place}
     return tuple(ground.tables.sources[i] for i in sorted(named) if i in ground.tables.sources)
+
+
+def _share(part: float | None, whole: float) -> float | None:
+    """A part of a whole; None where either is not there."""
+    return None if part is None or not whole else part / whole
+
+
+def _percent(part: float | None, whole: float) -> float | None:
+    share = _share(part, whole)
+    return None if share is None else 100 * share
