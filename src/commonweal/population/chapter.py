@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import fsum
 
-from commonweal.evidence import Chapter, of_parts
+from commonweal.evidence import Basis, Chapter, of_parts
 from commonweal.evidence.words import day
 from commonweal.population import (
     banding,
@@ -18,6 +18,7 @@ from commonweal.population import (
 )
 from commonweal.population.ground import Ground
 from commonweal.records import State
+from commonweal.system.organisation import Kind
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
@@ -65,8 +66,11 @@ def _summary(ground: Ground) -> str:
         )
     levels = ground.levels_counted()
     through = f" through {levels}" if levels else ""
+    bases = {ground.membership_basis(kind) for kind in (Kind.PLACE, Kind.NETWORK)}
+    # The first sentence of a pack must not show as observed what is assumed.
+    doubt = " (who belongs to which is partly assumed)" if levels and Basis.ASSUMED in bases else ""
     return (
         f"On {day(ground.day)}, {ground.system.name} served "
         f"{fsum(ground.lists.values()):,.0f} patients registered with {len(ground.lists):,} "
-        f"practices{through}."
+        f"practices{through}{doubt}; lists of {ground.series}."
     )
