@@ -1,0 +1,1 @@
+"""Money and health over time: discounting and probabilistic draws."""

@@ -1,0 +1,1 @@
+"""The chapter on what is needed: indicators, profiles, inequality, prevention and priorities."""
