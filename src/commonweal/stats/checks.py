@@ -1,0 +1,181 @@
+"""What a kernel is given, looked over before anything is worked out: what is impossible is refused
+by name of the group, what is merely missing is left for the kernel to give a reason for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from commonweal.stats.estimate import Floats
+
+#: Groups that an error lists; it says how many more there are.
+GROUPS_NAMED = 5
+#: The range of levels of confidence that the official tool accepts.
+LOWEST_CONFIDENCE = 0.9
+
+
+def floats(name: str, given: npt.ArrayLike) -> Floats:
+    """An array of floats in which what is missing or masked is NaN.
+
+    Parameters
+    ----------
+    name
+        What the array is, for the error.
+    given
+        Any shape; masked arrays, None and NaN are missing.
+
+    Raises
+    ------
+    ValueError
+        When it holds what is no number, or an infinite one.
+
+    Examples
+    --------
+    >>> floats("count", [1, None]).tolist()
+    [1.0, nan]
+    """
+    try:
+        if isinstance(given, np.ma.MaskedArray):
+            array = np.where(np.ma.getmaskarray(given), np.nan, np.ma.getdata(given))
+            array = array.astype(np.float64)
+        else:
+            array = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: {error}; give numbers, NaN where one is missing") from error
+    refuse(np.isinf(array), array, f"{name} is infinite", "give a number, or NaN where missing")
+    return array
+
+
+def together(**arrays: Floats) -> tuple[Floats, ...]:
+    """Arrays broadcast to one shape.
+
+    Raises
+    ------
+    ValueError
+        When their shapes do not fit, with the shape of each.
+
+    Examples
+    --------
+    >>> [part.shape for part in together(count=np.ones((2, 3)), population=np.ones(3))]
+    [(2, 3), (2, 3)]
+    """
+    try:
+        return np.broadcast_arrays(*arrays.values())
+    except ValueError as error:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+        raise ValueError(
+            f"shapes do not fit together: {shapes}; give one value for each group, or a length of "
+            "one where it is the same for all"
+        ) from error
+
+
+def refuse(wrong: npt.NDArray[np.bool_], value: Floats, what: str, remedy: str) -> None:
+    """Raise an error that names the groups where `wrong` holds.
+
+    Parameters
+    ----------
+    wrong
+        True where something is wrong, any shape.
+    value
+        What stands there, of the same shape.
+    what, remedy
+        What is wrong, and what to do.
+
+    Raises
+    ------
+    ValueError
+        When any is wrong.
+
+    Examples
+    --------
+    >>> refuse(np.array([False, True]), np.array([1.0, -2.0]), "count is negative", "mend it")
+    Traceback (most recent call last):
+    ValueError: count is negative in group 1 (-2); mend it
+    """
+    if not np.any(wrong):
+        return
+    if np.ndim(wrong) == 0:
+        raise ValueError(f"{what} ({float(value):g}); {remedy}")
+    places = np.argwhere(wrong)
+    named = ", ".join(
+        f"{place[0] if len(place) == 1 else place} ({value[tuple(place)]:g})"
+        for place in [tuple(int(part) for part in row) for row in places[:GROUPS_NAMED]]
+    )
+    more = len(places) - GROUPS_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    raise ValueError(f"{what} in group{'s' * (len(places) > 1)} {named}{rest}; {remedy}")
+
+
+def not_negative(**arrays: Floats) -> None:
+    """Refuse arrays that hold a number below zero; NaN passes.
+
+    Raises
+    ------
+    ValueError
+        Naming the groups.
+
+    Examples
+    --------
+    >>> not_negative(count=np.array([0.0, np.nan]))
+    """
+    for name, array in arrays.items():
+        refuse(array < 0, array, f"{name} is negative", "give 0 or more, or NaN where missing")
+
+
+def levels(confidence: float | Sequence[float], dimensions: int) -> Floats:
+    """Levels of confidence, shaped so that several come before the groups.
+
+    Parameters
+    ----------
+    confidence
+        One level or several, each from 0.9 to below 1 as in the official tool: 0.95, not 95.
+    dimensions
+        Number of dimensions of the groups.
+
+    Returns
+    -------
+    ndarray
+        Without dimensions for one level, else shape (levels, 1, ..., 1).
+
+    Raises
+    ------
+    ValueError
+        When a level is outside the range, or none is given.
+
+    Examples
+    --------
+    >>> levels([0.95, 0.998], 1).shape
+    (2, 1)
+    >>> levels(95, 1)
+    Traceback (most recent call last):
+    ValueError: confidence 95: give a share from 0.9 to below 1 (0.95 for 95%)
+    """
+    level = np.asarray(confidence, dtype=np.float64)
+    if level.ndim > 1 or level.size == 0:
+        raise ValueError(f"confidence {confidence!r}: give one level or a list of levels")
+    if not np.all((level >= LOWEST_CONFIDENCE) & (level < 1.0)):
+        raise ValueError(
+            f"confidence {confidence!r}: give a share from {LOWEST_CONFIDENCE} to below 1 "
+            "(0.95 for 95%)"
+        )
+    return level.reshape(level.shape + (1,) * (dimensions if level.ndim else 0))
+
+
+def multiple(multiplier: float) -> float:
+    """A multiplier, such as 100,000 for rates per 100,000.
+
+    Raises
+    ------
+    ValueError
+        When it is not above zero and finite.
+
+    Examples
+    --------
+    >>> multiple(100_000)
+    100000.0
+    """
+    if not (np.isfinite(multiplier) and multiplier > 0):
+        raise ValueError(f"multiplier {multiplier!r}: give a number above 0, such as 100_000")
+    return float(multiplier)
