@@ -29,9 +29,9 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commonweal.population.margins import Margins, people_to_make
-from commonweal.population.single_years import standard_ages
-from commonweal.population.synthetic import synthetic_people
+from commonweal.cube.margins import Margins, people_to_make
+from commonweal.cube.single_years import standard_ages
+from commonweal.cube.synthetic import synthetic_people
 
 PRACTICES, AREAS = 7000, 33_000
 SECONDS, GIGABYTES = 60, 6

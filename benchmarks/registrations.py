@@ -23,7 +23,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.population.registration_check import (
+from commonweal.people.registration_check import (
     check_deprivation,
     compare,
     estimated_scores,
@@ -31,8 +31,8 @@ from commonweal.population.registration_check import (
     likely_score_error,
     practices_nearby,
 )
-from commonweal.population.registration_fit import GIVE, SCORE_ERROR
-from commonweal.population.registrations import (
+from commonweal.people.registration_fit import GIVE, SCORE_ERROR
+from commonweal.people.registrations import (
     PUBLISHED_DEFAULT,
     Registrations,
     model_registrations,

@@ -15,9 +15,9 @@ import pytest
 from typer.testing import CliRunner
 
 from commonweal.cli.main import app
+from commonweal.cube.cube import by_condition, cube
+from commonweal.cube.reading import Records
 from commonweal.folder.engines import open_spark
-from commonweal.population.cube import by_condition, cube
-from commonweal.population.reading import Records
 from conftest import skip
 
 

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.population.counting import doubts
-from commonweal.population.cube import by_condition, cube, keys_of
-from commonweal.population.reading import DIMENSIONS, FIVE_YEAR, Records
+from commonweal.cube.counting import doubts
+from commonweal.cube.cube import by_condition, cube, keys_of
+from commonweal.cube.reading import DIMENSIONS, FIVE_YEAR, Records
 
 SCHEMA = pa.schema(
     [

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from commonweal.cube.publishing import published
 from commonweal.evidence.disclosure import SmallNumbers
-from commonweal.population.publishing import published
 
 LOW, HIGH = 1, 7
 SMALL = SmallNumbers(LOW, HIGH)

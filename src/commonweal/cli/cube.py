@@ -17,10 +17,10 @@ import typer
 from commonweal.cli.output import print_json, progress, stop
 
 if TYPE_CHECKING:
+    from commonweal.cube.counting import Counted
+    from commonweal.cube.reading import Records
     from commonweal.evidence.disclosure import SmallNumbers
     from commonweal.folder import Folder
-    from commonweal.population.counting import Counted
-    from commonweal.population.reading import Records
 
 
 class Engine(StrEnum):
@@ -49,10 +49,10 @@ def people(
 
     Example: commonweal people examples/kent-medway --out people.parquet --seed 1 --scale 0.1
     """
+    from commonweal.cube.margins import margins_of
+    from commonweal.cube.synthetic import schema_of, synthetic_people
     from commonweal.folder.streaming import write_batches
-    from commonweal.population.ground import Ground
-    from commonweal.population.margins import margins_of
-    from commonweal.population.synthetic import schema_of, synthetic_people
+    from commonweal.people.ground import Ground
     from commonweal.rules import load_rules
     from commonweal.system.study import Given
 
@@ -130,8 +130,8 @@ def cube(
 
     Example: commonweal cube people.parquet --by practice,sex,age --out cube.parquet
     """
+    from commonweal.cube.counting import count
     from commonweal.folder.streaming import write_batches
-    from commonweal.population.counting import count
 
     wanted = _listed(by)
     dimensions = tuple(name for name in wanted if name != "condition")
@@ -166,7 +166,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _ages(text: str) -> tuple[int, ...]:
-    from commonweal.population.reading import FIVE_YEAR
+    from commonweal.cube.reading import FIVE_YEAR
 
     if not text:
         return FIVE_YEAR
@@ -192,7 +192,7 @@ def _folder(path: Path) -> Folder:
 
 def _records(folder: Folder | None, area: str, conditions: tuple[str, ...]) -> Records:
     """How records are read; with a folder, its codes are the known ones, its neighbours' too."""
-    from commonweal.population.reading import Records
+    from commonweal.cube.reading import Records
     from commonweal.system.organisation import Kind
 
     if folder is None:

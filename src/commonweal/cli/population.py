@@ -87,8 +87,8 @@ def _kind(folder: Folder, level: str) -> Kind:
 def _rows(
     folder: Folder, kind: Kind, day: date, series: str, vintage: str
 ) -> tuple[list[dict[str, object]], list[dict[str, object]], str]:
+    from commonweal.people.lists import series_on, totals, whole_lists
     from commonweal.population.bands import against, in_band
-    from commonweal.population.lists import series_on, totals, whole_lists
     from commonweal.rules import load_rules
 
     policies = folder.settings.policies()

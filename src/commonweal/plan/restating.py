@@ -10,15 +10,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commonweal.folder import Folder
-from commonweal.plan.series_file import SeriesError
-from commonweal.population.lists import series_on, whole_lists
-from commonweal.population.residence import (
+from commonweal.people.lists import series_on, whole_lists
+from commonweal.people.residence import (
     area_groups,
     areas_of_kind,
     persons_by_area,
     residents_day,
     residents_on,
 )
+from commonweal.plan.series_file import SeriesError
 from commonweal.system.areas import add_up
 from commonweal.system.organisation import Kind
 from commonweal.system.restatement import Account, Restatement, UnknownCodesError, restate

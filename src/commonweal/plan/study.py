@@ -52,9 +52,12 @@ def study_folder(
     policies = folder.settings.policies()
     rules = load_rules()
     done: dict[str, Chapter] = {}
+    shared: dict[str, object] = {}
     for room in in_order(ROOMS):
         tell(f"Studying {room.id} ...")
-        given = Given(as_of=day, rules=rules, policies=policies, chapters=done, seed=seed)
+        given = Given(
+            as_of=day, rules=rules, policies=policies, chapters=done, seed=seed, shared=shared
+        )
         done[room.id] = room.study(folder.system, folder.tables, state_on(folder, day), given)
     tell("Answering the questions ...")
     evidence = Evidence(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.people.ground import Ground, unknown
+from commonweal.people.lists import ListTotal, totals
+from commonweal.people.residence import total_by_group
 from commonweal.population import districts, editions
 from commonweal.population.bands import Banded, against, in_band
-from commonweal.population.ground import Ground, unknown
-from commonweal.population.lists import ListTotal, totals
-from commonweal.population.residence import total_by_group
 from commonweal.rules import Rule
 from commonweal.system.organisation import Kind
 
@@ -125,7 +125,7 @@ def _figures(ground: Ground, kind: Kind) -> tuple[Figure, ...]:
     basis = ground.membership_basis(kind)
     return (
         ground.figure(
-            f"outside_band.{kind}",
+            f"population.outside_band.{kind}",
             f"{ground.level_name(kind, plural=True)} outside their population band",
             ground.system.code,
             len(out) if rule else None,
@@ -137,7 +137,7 @@ def _figures(ground: Ground, kind: Kind) -> tuple[Figure, ...]:
             vintage=ground.series or "",
         ),
         ground.figure(
-            f"bodies.{kind}",
+            f"population.bodies.{kind}",
             f"Number of {ground.level_name(kind, plural=True)}",
             ground.system.code,
             len(rows),
@@ -209,7 +209,7 @@ def _no_figures(ground: Ground, kind: Kind) -> tuple[Figure, ...]:
     return (
         unknown(
             ground,
-            f"outside_band.{kind}",
+            f"population.outside_band.{kind}",
             f"{ground.level_name(kind, plural=True)} outside their population band",
             reason,
         ),

@@ -6,6 +6,7 @@ from math import fsum
 
 from commonweal.evidence import Basis, Chapter, of_parts
 from commonweal.evidence.words import day
+from commonweal.people.ground import Ground, ground_of
 from commonweal.population import (
     banding,
     crossing,
@@ -16,7 +17,6 @@ from commonweal.population import (
     people,
     tree,
 )
-from commonweal.population.ground import Ground
 from commonweal.records import State
 from commonweal.system.organisation import Kind
 from commonweal.system.structure import System
@@ -47,7 +47,7 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
         map; with what it lacks.
     """
     del state
-    ground = Ground(system=system, tables=tables, given=given)
+    ground = ground_of(system, tables, given)
     sections = (mapping, tree, banding, partners, crossing, model_check, people, growth)
     return of_parts(
         id="population",

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from math import fsum
 
-import numpy as np
-
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
-from commonweal.population.ground import Ground, lacking, unknown
-from commonweal.population.lists import whole_lists
-from commonweal.population.registrations import SOURCES, Registrations, model_registrations
+from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.people.registrations import SOURCES, Registrations
 from commonweal.population.two_populations import (
     COUNTS,
     share_figures,
@@ -33,40 +29,13 @@ MODEL = Method(
 )
 
 
-@lru_cache(maxsize=4)
-def registrations(ground: Ground) -> Registrations | None:
-    """The model over the system and such neighbours as the folder holds; None without the data."""
-    if ground.registered is None or ground.series is None or not ground.persons:
-        return None
-    lists = {
-        practice: patients
-        for practice, patients in whole_lists(ground.registered, ground.series).items()
-        if patients > 0
-        and practice in ground.structure.organisations
-        and ground.structure.organisations[practice].latitude is not None
-    }
-    areas = [area for area in sorted(ground.area_points) if area in ground.persons]
-    if not lists or not any(ground.persons[area] > 0 for area in areas):
-        return None
-    codes = sorted(lists)
-    bodies = ground.structure.organisations
-    return model_registrations(
-        practice_codes=codes,
-        practice_xy=np.array([(bodies[c].latitude, bodies[c].longitude) for c in codes], float),
-        lists=np.array([lists[code] for code in codes]),
-        area_codes=areas,
-        area_xy=np.array([ground.area_points[area] for area in areas]),
-        residents=np.array([ground.persons[area] for area in areas]),
-    )
-
-
 def part(ground: Ground) -> Part:
     """Registered and resident side by side, then the modelled flows both ways."""
     if not ground.lists or not ground.persons:
         missing = "residents" if ground.lists else "registered"
         absent = unknown(
             ground,
-            f"resident.{ground.system.code}" if ground.lists else "registered",
+            f"population.resident.{ground.system.code}" if ground.lists else "registered",
             "Residents" if ground.lists else "Registered patients",
             f"the folder does not hold it (table {missing})",
         )
@@ -80,7 +49,7 @@ def part(ground: Ground) -> Part:
             figures=(absent,),
             lacks=(lacking(missing, "people counted", "registered cannot meet resident"),),
         )
-    modelled = registrations(ground)
+    modelled = ground.registrations
     tables = [side_by_side(ground)]
     lacks: tuple[Lack, ...] = ()
     figures = list(share_figures(ground))
@@ -257,7 +226,7 @@ def _crossing_figures(ground: Ground, modelled: Registrations) -> list[Figure]:
         ):
             found.append(
                 ground.figure(
-                    f"{name}.{code}",
+                    f"population.{name}.{code}",
                     f"{_named(ground, code)}: {words}",
                     code,
                     100 * value,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Column, Table
-from commonweal.population.ground import Ground
+from commonweal.people.ground import Ground
 from commonweal.system.organisation import Kind
 
 

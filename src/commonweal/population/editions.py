@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date
 
 from commonweal.evidence import Column, Table
+from commonweal.people.ground import Ground
+from commonweal.people.lists import totals, whole_lists
 from commonweal.population.bands import against
-from commonweal.population.ground import Ground
-from commonweal.population.lists import totals, whole_lists
 from commonweal.system.organisation import Kind
 
 

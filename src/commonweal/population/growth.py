@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commonweal.evidence import Basis, Column, Lack, Method, Part, Section, Table
-from commonweal.population.ground import Ground, unknown
-from commonweal.population.lists import ListTotal, inside, totals, whole_lists
+from commonweal.people.ground import Ground, unknown
+from commonweal.people.lists import ListTotal, inside, totals, whole_lists
 from commonweal.system.organisation import Kind
 
 #: Networks are left out: when a practice closes, its patients pass to networks in which its
@@ -28,7 +28,7 @@ def part(ground: Ground) -> Part:
     if ground.registered is None or ground.series is None or later is None:
         absent = unknown(
             ground,
-            f"growth.{ground.system.code}",
+            f"population.growth.{ground.system.code}",
             "Change of registered lists",
             "the folder holds no second edition of lists (table registered)",
         )
@@ -52,7 +52,7 @@ def part(ground: Ground) -> Part:
     table = _table(ground, later)
     before, after = _whole(ground, ground.series), _whole(ground, later)
     figure = ground.figure(
-        f"growth.{ground.system.code}",
+        f"population.growth.{ground.system.code}",
         f"Change of registered lists from {ground.series} to {later}",
         ground.system.code,
         100 * (after / before - 1.0) if before else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 
 from commonweal.evidence import Basis, Chart, Column, Part, Section, Shapes, Table
-from commonweal.population.ground import Ground, lacking
+from commonweal.people.ground import Ground, lacking
 from commonweal.system.organisation import Kind
 
 

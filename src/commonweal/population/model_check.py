@@ -8,23 +8,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section
-from commonweal.population.ages import counted_once, from_age
-from commonweal.population.crossing import registrations
-from commonweal.population.deprivation import (
+from commonweal.people.ages import counted_once, from_age
+from commonweal.people.deprivation import (
     OF_LIST_2019,
     RANK_2015,
     RANK_2019,
     SCORE_2015,
     indicator,
 )
-from commonweal.population.ground import Ground, unknown
-from commonweal.population.registration_check import (
+from commonweal.people.ground import Ground, unknown
+from commonweal.people.registration_check import (
     Check,
     check_deprivation,
     compare,
     estimated_scores,
 )
-from commonweal.population.registrations import Registrations
+from commonweal.people.registrations import Registrations
 from commonweal.rules import Source
 
 CHECK = Method(
@@ -41,7 +40,7 @@ CHECK = Method(
 
 def part(ground: Ground) -> Part:
     """The checks that the folder's tables allow."""
-    modelled = registrations(ground)
+    modelled = ground.registrations
     if modelled is None:
         return Part(
             section=Section(
@@ -56,7 +55,7 @@ def part(ground: Ground) -> Part:
         deprivation = [
             unknown(
                 ground,
-                "check.correlation.2015",
+                "population.check.correlation.2015",
                 "Modelled against published deprivation of lists: correlation",
                 f"the folder holds no {OF_LIST_2019} by practice (table indicators)",
             )
@@ -73,7 +72,7 @@ def part(ground: Ground) -> Part:
         age = [
             unknown(
                 ground,
-                "check.correlation.aged_65",
+                "population.check.correlation.aged_65",
                 "Modelled against published share of lists aged 65 and over: correlation",
                 "the folder holds no lists by age from 65 (table registered)",
             )
@@ -189,7 +188,7 @@ def _agreement(
     }
     return [
         ground.figure(
-            f"check.{measure}.{name}",
+            f"population.check.{measure}.{name}",
             f"Modelled against {against.format(checked.practices)}: {words}",
             ground.system.code,
             value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonweal.evidence import Column, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import joined
-from commonweal.population.ground import Ground
+from commonweal.people.ground import Ground
 from commonweal.rules import Rule
 from commonweal.system.organisation import Kind
 

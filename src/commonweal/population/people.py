@@ -8,15 +8,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.evidence import Basis, Chart, Column, Figure, Method, Part, Section, Table
-from commonweal.population.ages import Band, from_age, label
-from commonweal.population.deprivation import (
+from commonweal.people.ages import Band, from_age, label
+from commonweal.people.deprivation import (
     DECILE_2019,
     SCORE_2015,
     indicator,
     share_in_most_deprived_fifth,
 )
-from commonweal.population.ground import Ground, lacking, unknown
-from commonweal.population.residence import mean_by_group, total_by_group
+from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.people.residence import mean_by_group, total_by_group
 from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 
@@ -84,7 +84,7 @@ def part(ground: Ground) -> Part:
 def _no_figure(ground: Ground, name: str, label: str, table: str) -> Figure:
     return unknown(
         ground,
-        f"{name}.{ground.system.code}",
+        f"population.{name}.{ground.system.code}",
         f"{ground.system.name}: {label}",
         f"the folder does not hold it (table {table})",
     )
@@ -164,7 +164,7 @@ def _older(ground: Ground, kind: Kind) -> dict[str, float]:
 def _older_figures(ground: Ground) -> list[Figure]:
     return [
         ground.figure(
-            f"aged_65.{code}",
+            f"population.aged_65.{code}",
             f"{ground.area_names.get(code, code)}: residents aged 65 and over",
             code,
             100 * share,
@@ -238,7 +238,7 @@ def _deprivation_figures(ground: Ground, indicators: pa.Table) -> list[Figure]:
     sources = (*ground.resident_sources, *_index_sources(ground, DECILE_2019))
     return [
         ground.figure(
-            f"most_deprived_fifth.{code}",
+            f"population.most_deprived_fifth.{code}",
             f"{ground.area_names.get(code, code)}: residents in England's most deprived fifth",
             code,
             100 * share,

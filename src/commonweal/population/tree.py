@@ -6,8 +6,8 @@ from math import fsum
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import day
-from commonweal.population.ground import LEVELS, Ground, lacking
-from commonweal.population.lists import totals
+from commonweal.people.ground import LEVELS, Ground, lacking
+from commonweal.people.lists import totals
 from commonweal.system.organisation import Kind
 
 METHOD = Method(
@@ -69,7 +69,7 @@ def _figures(ground: Ground) -> tuple[Figure, ...]:
             if row.code:
                 found.append(
                     ground.figure(
-                        f"registered.{row.code}",
+                        f"population.registered.{row.code}",
                         f"Registered patients of {row.name}",
                         row.code,
                         round(row.registered) if row.practices else None,

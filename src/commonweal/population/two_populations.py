@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import fsum
 
 from commonweal.evidence import Basis, Column, Figure, Method, Table
-from commonweal.population.ground import Ground
-from commonweal.population.lists import totals
-from commonweal.population.residence import total_by_group
+from commonweal.people.ground import Ground
+from commonweal.people.lists import totals
+from commonweal.people.residence import total_by_group
 from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 
@@ -114,7 +114,7 @@ def share_figures(ground: Ground) -> tuple[Figure, ...]:
             living = resident.get(row.code)
             found.append(
                 ground.figure(
-                    f"resident.{row.code}",
+                    f"population.resident.{row.code}",
                     f"Residents of {row.name}",
                     row.code,
                     None if living is None else round(living),
@@ -130,7 +130,7 @@ def share_figures(ground: Ground) -> tuple[Figure, ...]:
                 continue
             found += [
                 ground.figure(
-                    f"share_registered.{row.code}",
+                    f"population.share_registered.{row.code}",
                     f"{row.name}: share of the system's registered patients",
                     row.code,
                     _percent(row.registered, fsum(ground.lists.values())),
@@ -142,7 +142,7 @@ def share_figures(ground: Ground) -> tuple[Figure, ...]:
                     as_of=ground.list_days.get(ground.series or ""),
                 ),
                 ground.figure(
-                    f"share_resident.{row.code}",
+                    f"population.share_resident.{row.code}",
                     f"{row.name}: share of the system's residents",
                     row.code,
                     _percent(living, resident_whole),
@@ -157,7 +157,7 @@ def share_figures(ground: Ground) -> tuple[Figure, ...]:
             if row.code in districts:
                 found.append(
                     ground.figure(
-                        f"share_districts.{row.code}",
+                        f"population.share_districts.{row.code}",
                         f"{row.name}: share of the system's residents who live in the districts "
                         "of its partner councils",
                         row.code,

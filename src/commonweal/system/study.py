@@ -79,10 +79,15 @@ class Policies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What `plan` hands to a chapter beside the system, its tables and the state of its records."""
+    """What `plan` hands to a chapter beside the system, its tables and the state of its records.
+
+    `shared` is one mapping for all chapters of a study: what one of them worked out from the same
+    inputs another need not work out again.
+    """
 
     as_of: date
     rules: RuleBook
     policies: Policies
     chapters: Mapping[str, Chapter] = field(default_factory=dict)
     seed: int = 0
+    shared: dict[str, object] = field(default_factory=dict, repr=False, compare=False)

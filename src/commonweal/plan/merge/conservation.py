@@ -15,8 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from commonweal.people.residence import area_groups, persons_by_area, residents_on
 from commonweal.plan.merge.total import Side, Sums, Total, sums, totals
-from commonweal.population.residence import area_groups, persons_by_area, residents_on
 from commonweal.system.apportionment import exact
 from commonweal.system.organisation import Kind, Membership, lasts
 from commonweal.system.paths import ascent

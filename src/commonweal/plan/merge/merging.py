@@ -10,6 +10,7 @@ from math import fsum
 import pyarrow as pa
 
 from commonweal.folder import Folder
+from commonweal.people.lists import series_on, whole_lists
 from commonweal.plan.merge.conservation import structural_totals
 from commonweal.plan.merge.following import Following
 from commonweal.plan.merge.held import FOLLOWING, held_totals, untouched_totals
@@ -22,7 +23,6 @@ from commonweal.plan.merge.side_by_side import (
 )
 from commonweal.plan.merge.tables import follow, structure_tables
 from commonweal.plan.merge.total import Side, Total
-from commonweal.population.lists import series_on, whole_lists
 from commonweal.rules import Source
 from commonweal.system.periods import DAY
 from commonweal.system.restructure import changes, restructure

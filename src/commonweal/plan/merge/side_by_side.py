@@ -11,15 +11,15 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from commonweal.plan.merge.total import Side
-from commonweal.population.lists import inside, series_on, whole_lists
-from commonweal.population.residence import (
+from commonweal.people.lists import inside, series_on, whole_lists
+from commonweal.people.residence import (
     area_groups,
     areas_of_kind,
     persons_by_area,
     residents_day,
     residents_on,
 )
+from commonweal.plan.merge.total import Side
 from commonweal.system.apportionment import exact, written
 from commonweal.system.organisation import Kind, Membership
 from commonweal.system.paths import ascent

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import shapely
 
 from commonweal.evidence import Basis, Figure, Lack
 from commonweal.evidence.figure import Value
 from commonweal.evidence.words import joined
-from commonweal.population import location
-from commonweal.population.lists import inside, reference_days, series_on, totals, whole_lists
-from commonweal.population.residence import (
+from commonweal.people import location
+from commonweal.people.lists import inside, reference_days, series_on, totals, whole_lists
+from commonweal.people.registrations import Registrations, model_registrations
+from commonweal.people.residence import (
     area_groups,
     areas_of_kind,
     persons_by_area,
@@ -201,6 +203,32 @@ class Ground:
             if area in self.district_of
         }
 
+    @cached_property
+    def registrations(self) -> Registrations | None:
+        """Who is registered where, modelled over the system and the neighbours held; or None."""
+        if self.registered is None or self.series is None or not self.persons:
+            return None
+        lists = {
+            practice: patients
+            for practice, patients in whole_lists(self.registered, self.series).items()
+            if patients > 0
+            and practice in self.structure.organisations
+            and self.structure.organisations[practice].latitude is not None
+        }
+        areas = [area for area in sorted(self.area_points) if area in self.persons]
+        if not lists or not any(self.persons[area] > 0 for area in areas):
+            return None
+        codes = sorted(lists)
+        bodies = self.structure.organisations
+        return model_registrations(
+            practice_codes=codes,
+            practice_xy=np.array([(bodies[c].latitude, bodies[c].longitude) for c in codes], float),
+            lists=np.array([lists[code] for code in codes]),
+            area_codes=areas,
+            area_xy=np.array([self.area_points[area] for area in areas]),
+            residents=np.array([self.persons[area] for area in areas]),
+        )
+
     def sources(self, table: str, column: str = "", value: str = "") -> tuple[Source, ...]:
         """Sources of a table, or of its rows where a column has a value."""
         held = self.tables.get(table)
@@ -278,11 +306,12 @@ class Ground:
         method: str = "",
         vintage: str = "",
         as_of: date | None = None,
+        interval: tuple[float, float] | None = None,
     ) -> Figure:
-        """A figure of this chapter; missing, with the reason, where there is no value."""
+        """A figure by its whole id; missing, with the reason, where there is no value."""
         known = value is not None and bool(sources)
         return Figure(
-            id=f"population.{identifier}",
+            id=identifier,
             label=label,
             about=about,
             as_of=as_of or self.day,
@@ -293,13 +322,26 @@ class Ground:
             vintage=vintage,
             sources=sources,
             method=method,
+            lower=interval[0] if known and interval else None,
+            upper=interval[1] if known and interval else None,
+            confidence=0.95 if known and interval else None,
         )
+
+
+def ground_of(system: System, tables: Tables, given: Given) -> Ground:
+    """The ground that all chapters of one study share, so that nothing is worked out twice."""
+    held = given.shared.get("ground")
+    if isinstance(held, Ground):
+        return held
+    made = Ground(system=system, tables=tables, given=given)
+    given.shared["ground"] = made
+    return made
 
 
 def unknown(ground: Ground, identifier: str, label: str, reason: str) -> Figure:
     """A figure about the system that this folder cannot give, and why."""
     return Figure(
-        id=f"population.{identifier}",
+        id=identifier,
         label=label,
         about=ground.system.code,
         as_of=ground.day,

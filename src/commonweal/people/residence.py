@@ -9,7 +9,7 @@ from math import fsum
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.population.ages import counted_once
+from commonweal.people.ages import counted_once
 from commonweal.system.organisation import Kind, lasts
 from commonweal.system.structure import Structure
 

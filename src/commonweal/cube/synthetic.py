@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from commonweal.population.margins import Floats, Ints, Margins
-from commonweal.population.single_years import AGES, SEXES
+from commonweal.cube.margins import Floats, Ints, Margins
+from commonweal.cube.single_years import AGES, SEXES
 
 #: Columns of a record, before those of conditions.
 RECORD = ("practice", "lsoa", "sex", "age")
@@ -70,7 +70,7 @@ def synthetic_people(
 
     Examples
     --------
-    >>> from commonweal.population.single_years import ages_by_area
+    >>> from commonweal.cube.single_years import ages_by_area
     >>> living = pa.table({"area": ["E1"], "sex": ["female"], "age_from": [90],
     ...                    "age_to": pa.array([None], pa.int64()), "persons": [10.0]})
     >>> held = Margins(lists={"G1": 3}, areas=("E1",),

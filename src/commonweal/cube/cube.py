@@ -12,8 +12,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from commonweal.population.ages import label
-from commonweal.population.reading import (
+from commonweal.cube.reading import (
     AS_NAMED,
     DIMENSIONS,
     FIVE_YEAR,
@@ -26,6 +25,7 @@ from commonweal.population.reading import (
     flags,
     key,
 )
+from commonweal.people.ages import label
 
 _OF_AGE = ("age_band", "age_from")
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.population.ages import counted_once, tiling
+from commonweal.people.ages import counted_once, tiling
+from commonweal.people.lists import series_on, totals, whole_lists
+from commonweal.people.residence import mean_by_group, total_by_group
 from commonweal.population.bands import against, in_band
-from commonweal.population.lists import series_on, totals, whole_lists
-from commonweal.population.residence import mean_by_group, total_by_group
 from commonweal.rules import Rule, Source
 from commonweal.system.organisation import Kind, Membership, Organisation
 from commonweal.system.structure import System

@@ -16,12 +16,12 @@ import pytest
 from typer.testing import CliRunner
 
 from commonweal.cli.main import app
+from commonweal.cube.counting import Doubt, basis_of, count, doubts
+from commonweal.cube.cube import by_condition, cube
+from commonweal.cube.publishing import published
+from commonweal.cube.reading import Records
 from commonweal.evidence import Basis
 from commonweal.evidence.disclosure import SmallNumbers
-from commonweal.population.counting import Doubt, basis_of, count, doubts
-from commonweal.population.cube import by_condition, cube
-from commonweal.population.publishing import published
-from commonweal.population.reading import Records
 
 PEOPLE = pa.table(
     {

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from commonweal.population.registration_check import (
+from commonweal.people.registration_check import (
     compare,
     estimated_scores,
     likely_age_error,
     likely_score_error,
     practices_nearby,
 )
-from commonweal.population.registrations import (
+from commonweal.people.registrations import (
     PUBLISHED_DEFAULT,
     SOURCES,
     Registrations,

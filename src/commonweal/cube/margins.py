@@ -14,10 +14,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.population.crossing import registrations
-from commonweal.population.ground import Ground
-from commonweal.population.registrations import Registrations
-from commonweal.population.single_years import AGES, ages_by_area
+from commonweal.cube.single_years import AGES, ages_by_area
+from commonweal.people.ground import Ground
+from commonweal.people.registrations import Registrations
 from commonweal.system.apportionment import exact, largest_remainder
 
 Floats = npt.NDArray[np.float64]
@@ -198,7 +197,7 @@ def margins_of(
     lists = people_to_make(ground.lists)
     if scale != 1.0:
         lists = people_to_make(ground.lists, round(sum(lists.values()) * scale))
-    modelled = registrations(ground)
+    modelled = ground.registrations
     homes = {} if modelled is None else homes_of(modelled)
     areas = () if modelled is None else modelled.area_codes
     lacking = sorted(code for code in lists if code not in homes)

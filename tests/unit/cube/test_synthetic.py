@@ -18,17 +18,17 @@ from scipy.stats import chisquare
 from typer.testing import CliRunner
 
 from commonweal.cli.main import app
-from commonweal.folder.streaming import write_batches
-from commonweal.population.margins import (
+from commonweal.cube.margins import (
     Margins,
     Prevalence,
     homes_of,
     people_to_make,
     prevalences_of,
 )
-from commonweal.population.registrations import model_registrations
-from commonweal.population.single_years import AGES, SURVIVORS, ages_by_area, standard_ages
-from commonweal.population.synthetic import schema_of, synthetic_people
+from commonweal.cube.single_years import AGES, SURVIVORS, ages_by_area, standard_ages
+from commonweal.cube.synthetic import schema_of, synthetic_people
+from commonweal.folder.streaming import write_batches
+from commonweal.people.registrations import model_registrations
 
 AREAS = ("E1", "E2", "E3", "E4")
 RESIDENTS = pa.table(

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.population.registration_fit import AGE_ERRORS, NEARBY_KM, SCORE_ERROR, AgeError
+from commonweal.people.registration_fit import AGE_ERRORS, NEARBY_KM, SCORE_ERROR, AgeError
 from commonweal.space import great_circle_km
 
 if TYPE_CHECKING:
-    from commonweal.population.registrations import Registrations
+    from commonweal.people.registrations import Registrations
 
 #: Fewer practices than this tell nothing of a correlation.
 LEAST_PRACTICES = 3

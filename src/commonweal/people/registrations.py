@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from commonweal.population.registration_check import check_deprivation
-from commonweal.population.registration_fit import GIVE, PUBLISHED_DEFAULT, SOURCES
+from commonweal.people.registration_check import check_deprivation
+from commonweal.people.registration_fit import GIVE, PUBLISHED_DEFAULT, SOURCES
 from commonweal.space import Deterrence, doubly_constrained, great_circle_km
 
 __all__ = [

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.population.residence import mean_by_group
+from commonweal.people.residence import mean_by_group
 
 #: Names under which the indicators table holds the English Indices of Deprivation.
 SCORE_2015 = "imd_2015_score"

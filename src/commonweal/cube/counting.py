@@ -10,11 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from narwhals.typing import IntoFrame
 
-from commonweal.evidence import Basis
-from commonweal.evidence.disclosure import SmallNumbers
-from commonweal.population.cube import by_condition, cube, keys_of
-from commonweal.population.publishing import published
-from commonweal.population.reading import (
+from commonweal.cube.cube import by_condition, cube, keys_of
+from commonweal.cube.publishing import published
+from commonweal.cube.reading import (
     AS_NAMED,
     DIMENSIONS,
     FIVE_YEAR,
@@ -25,6 +23,8 @@ from commonweal.population.reading import (
     flags,
     problems,
 )
+from commonweal.evidence import Basis
+from commonweal.evidence.disclosure import SmallNumbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
