@@ -54,7 +54,11 @@ class Chart:
         "bar" (category `y` against number `x`), "band" (as bar, with the band columns `low` and
         `high`), "line" (`x` against `y`), "pyramid" (age bands `y`, number `x`, side by `colour`),
         "scatter" (`x` against `y`), "map" (areas of `shapes` coloured by `colour`, with the rows
-        of `points` drawn on top).
+        of `points` drawn on top), "funnel" (denominator `x` against value `y`, category by
+        `colour`, over the curves of `lines`), "control" (values `y` over periods `x` with the mean
+        `centre` and the limits `low` and `high`, kind of variation by `colour`), "interval"
+        (category `y` against number `x` with its interval from `low` to `high`, over the reference
+        `centre`).
     table
         Id of the table that it draws and that a reader without sight is given instead.
     description
@@ -63,12 +67,21 @@ class Chart:
         "category" or "sequence".
     points
         Id of a table with columns `latitude` and `longitude`, for maps.
+    point_label
+        Column with the name of each point: of `points` on maps, of `table` in funnels.
+    lines
+        Id of a table whose first column is named as `x` and whose other columns of numbers are
+        curves drawn over a funnel.
+    centre
+        Column with the mean of a control chart, or the reference value of an interval chart.
     """
 
     id: str
     title: str
     description: str
-    kind: Literal["bar", "band", "line", "pyramid", "scatter", "map"]
+    kind: Literal[
+        "bar", "band", "line", "pyramid", "scatter", "map", "funnel", "control", "interval"
+    ]
     table: str
     x: str = ""
     y: str = ""
@@ -79,6 +92,8 @@ class Chart:
     shapes: str = ""
     points: str = ""
     point_label: str = ""
+    lines: str = ""
+    centre: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
