@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import numpy as np
 import pyarrow as pa
 import shapely
 
@@ -16,7 +15,7 @@ from commonweal.evidence.figure import Value
 from commonweal.evidence.words import joined
 from commonweal.people import location
 from commonweal.people.lists import inside, reference_days, series_on, totals, whole_lists
-from commonweal.people.registrations import Registrations, model_registrations
+from commonweal.people.registrations import Registrations, registrations_of
 from commonweal.people.residence import (
     area_groups,
     areas_of_kind,
@@ -128,6 +127,12 @@ class Ground:
         return {} if held is None else area_groups(held, "district", self.day)
 
     @cached_property
+    def ward_of(self) -> dict[str, str]:
+        """The electoral ward that each small area lies in, by best fit, on the day."""
+        held = self.tables.get("area_memberships")
+        return {} if held is None else area_groups(held, "ward", self.day)
+
+    @cached_property
     def own_areas(self) -> frozenset[str]:
         """Small areas whose residents are the system's."""
         return frozenset(self.group_of(Kind.SYSTEM) or self.group_of(Kind.COMMISSIONER))
@@ -208,25 +213,11 @@ class Ground:
         """Who is registered where, modelled over the system and the neighbours held; or None."""
         if self.registered is None or self.series is None or not self.persons:
             return None
-        lists = {
-            practice: patients
-            for practice, patients in whole_lists(self.registered, self.series).items()
-            if patients > 0
-            and practice in self.structure.organisations
-            and self.structure.organisations[practice].latitude is not None
-        }
-        areas = [area for area in sorted(self.area_points) if area in self.persons]
-        if not lists or not any(self.persons[area] > 0 for area in areas):
-            return None
-        codes = sorted(lists)
-        bodies = self.structure.organisations
-        return model_registrations(
-            practice_codes=codes,
-            practice_xy=np.array([(bodies[c].latitude, bodies[c].longitude) for c in codes], float),
-            lists=np.array([lists[code] for code in codes]),
-            area_codes=areas,
-            area_xy=np.array([self.area_points[area] for area in areas]),
-            residents=np.array([self.persons[area] for area in areas]),
+        return registrations_of(
+            self.structure.organisations,
+            whole_lists(self.registered, self.series),
+            self.area_points,
+            self.persons,
         )
 
     def sources(self, table: str, column: str = "", value: str = "") -> tuple[Source, ...]:

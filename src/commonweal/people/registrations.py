@@ -14,6 +14,7 @@ import pyarrow as pa
 from commonweal.people.registration_check import check_deprivation
 from commonweal.people.registration_fit import GIVE, PUBLISHED_DEFAULT, SOURCES
 from commonweal.space import Deterrence, doubly_constrained, great_circle_km
+from commonweal.system.organisation import Organisation
 
 __all__ = [
     "PUBLISHED_DEFAULT",
@@ -21,6 +22,7 @@ __all__ = [
     "Registrations",
     "check_deprivation",
     "model_registrations",
+    "registrations_of",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -253,6 +255,41 @@ def model_registrations(
         worst_margin_error=flows.worst_margin_error,
         converged=flows.converged,
         parameters=parameters,
+    )
+
+
+def registrations_of(
+    bodies: Mapping[str, Organisation],
+    lists: Mapping[str, float],
+    points: Mapping[str, tuple[float, float]],
+    persons: Mapping[str, float],
+) -> Registrations | None:
+    """The model over practices whose place is known and areas with residents; None without them.
+
+    Parameters
+    ----------
+    bodies
+        Organisations of the day by code, neighbours among them.
+    lists, persons
+        Patients by practice, residents by area.
+    points
+        Latitude and longitude of a point in each area.
+    """
+    codes = [
+        code
+        for code in sorted(lists)
+        if lists[code] > 0 and code in bodies and bodies[code].latitude is not None
+    ]
+    areas = [area for area in sorted(points) if area in persons]
+    if not codes or not any(persons[area] > 0 for area in areas):
+        return None
+    return model_registrations(
+        practice_codes=codes,
+        practice_xy=np.array([(bodies[c].latitude, bodies[c].longitude) for c in codes], float),
+        lists=np.array([lists[code] for code in codes]),
+        area_codes=areas,
+        area_xy=np.array([points[area] for area in areas]),
+        residents=np.array([persons[area] for area in areas]),
     )
 
 
