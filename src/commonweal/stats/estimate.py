@@ -42,6 +42,12 @@ class Reason(IntEnum):
     NO_SPREAD = 10
     #: The value on the scale of the link lies at or beyond its end.
     OUTSIDE_LINK = 11
+    #: The 95% interval is wider than the method allows (20 years for life expectancy).
+    WIDE_INTERVAL = 12
+    #: Fewer groups than a gradient needs, or more than it can bear (5 to 100).
+    NUMBER_OF_GROUPS = 13
+    #: The fitted line is not above zero at its foot, so that a ratio of its ends means nothing.
+    LINE_NOT_ABOVE_ZERO = 14
 
     @property
     def words(self) -> str:
@@ -68,6 +74,9 @@ _WORDS = {
     Reason.DEATHS_EXCEED_POPULATION: "more deaths than population",
     Reason.NO_SPREAD: "all values equal",
     Reason.OUTSIDE_LINK: "outside the range of the link",
+    Reason.WIDE_INTERVAL: "interval too wide",
+    Reason.NUMBER_OF_GROUPS: "too few or too many groups",
+    Reason.LINE_NOT_ABOVE_ZERO: "fitted line not above zero",
 }
 _TABLE = np.array([_WORDS[reason] for reason in Reason])
 
