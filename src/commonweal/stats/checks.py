@@ -24,12 +24,12 @@ def floats(name: str, given: npt.ArrayLike) -> Floats:
     name
         What the array is, for the error.
     given
-        Any shape; masked arrays, None and NaN are missing.
+        Any shape; masked values, None and NaN are missing.
 
     Raises
     ------
     ValueError
-        When it holds what is no number, or an infinite one.
+        When it holds what is no number.
 
     Examples
     --------
@@ -38,14 +38,12 @@ def floats(name: str, given: npt.ArrayLike) -> Floats:
     """
     try:
         if isinstance(given, np.ma.MaskedArray):
-            array = np.where(np.ma.getmaskarray(given), np.nan, np.ma.getdata(given))
-            array = array.astype(np.float64)
-        else:
-            array = np.asarray(given, dtype=np.float64)
+            # A masked value would otherwise come back as the number behind the mask.
+            bare = np.asarray(np.ma.getdata(given), dtype=np.float64)
+            return np.where(np.ma.getmaskarray(given), np.nan, bare)
+        return np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name}: {error}; give numbers, NaN where one is missing") from error
-    refuse(np.isinf(array), array, f"{name} is infinite", "give a number, or NaN where missing")
-    return array
 
 
 def together(**arrays: Floats) -> tuple[Floats, ...]:
@@ -66,12 +64,14 @@ def together(**arrays: Floats) -> tuple[Floats, ...]:
     except ValueError as error:
         shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
         raise ValueError(
-            f"shapes do not fit together: {shapes}; give one value for each group, or a length of "
-            "one where it is the same for all"
+            f"shapes do not fit together: {shapes}; give one value for each, or a length of one "
+            "where it is the same for all"
         ) from error
 
 
-def refuse(wrong: npt.NDArray[np.bool_], value: Floats, what: str, remedy: str) -> None:
+def refuse(
+    wrong: npt.NDArray[np.bool_], value: Floats, what: str, remedy: str, *, bands: bool = False
+) -> None:
     """Raise an error that names the groups where `wrong` holds.
 
     Parameters
@@ -82,6 +82,8 @@ def refuse(wrong: npt.NDArray[np.bool_], value: Floats, what: str, remedy: str) 
         What stands there, of the same shape.
     what, remedy
         What is wrong, and what to do.
+    bands
+        Whether the last axis is that of bands within a group.
 
     Raises
     ------
@@ -92,36 +94,51 @@ def refuse(wrong: npt.NDArray[np.bool_], value: Floats, what: str, remedy: str) 
     --------
     >>> refuse(np.array([False, True]), np.array([1.0, -2.0]), "count is negative", "mend it")
     Traceback (most recent call last):
-    ValueError: count is negative in group 1 (-2); mend it
+    ValueError: count is negative: -2 in group 1; mend it
     """
     if not np.any(wrong):
         return
-    if np.ndim(wrong) == 0:
-        raise ValueError(f"{what} ({float(value):g}); {remedy}")
-    places = np.argwhere(wrong)
-    named = ", ".join(
-        f"{place[0] if len(place) == 1 else place} ({value[tuple(place)]:g})"
-        for place in [tuple(int(part) for part in row) for row in places[:GROUPS_NAMED]]
-    )
+    places = [tuple(int(part) for part in row) for row in np.argwhere(wrong)]
+    named = [f"{value[place]:g}{_place(place, bands)}" for place in places[:GROUPS_NAMED]]
     more = len(places) - GROUPS_NAMED
     rest = f" and {more:,} more" if more > 0 else ""
-    raise ValueError(f"{what} in group{'s' * (len(places) > 1)} {named}{rest}; {remedy}")
+    raise ValueError(f"{what}: {', '.join(named)}{rest}; {remedy}")
 
 
-def not_negative(**arrays: Floats) -> None:
-    """Refuse arrays that hold a number below zero; NaN passes.
+def _place(place: tuple[int, ...], bands: bool) -> str:
+    group, band = (place[:-1], f", band {place[-1]}") if bands and place else (place, "")
+    if not group:
+        return band.replace(",", " in", 1)
+    return f" in group {group[0] if len(group) == 1 else group}{band}"
+
+
+def possible(*, bands: bool = False, negative: bool = False, **arrays: Floats) -> None:
+    """Refuse what is infinite, and what is below zero; what is missing passes.
+
+    Parameters
+    ----------
+    bands
+        Whether the last axis is that of bands within a group.
+    negative
+        Whether numbers below zero may stand.
 
     Raises
     ------
     ValueError
-        Naming the groups.
+        Naming groups and bands.
 
     Examples
     --------
-    >>> not_negative(count=np.array([0.0, np.nan]))
+    >>> possible(bands=True, count=np.array([[0.0, np.nan], [1.0, -4.0]]))
+    Traceback (most recent call last):
+    ValueError: count is negative: -4 in group 1, band 1; give 0 or more, or NaN where missing
     """
     for name, array in arrays.items():
-        refuse(array < 0, array, f"{name} is negative", "give 0 or more, or NaN where missing")
+        remedy = "give a number, or NaN where missing"
+        refuse(np.isinf(array), array, f"{name} is infinite", remedy, bands=bands)
+        if not negative:
+            remedy = "give 0 or more, or NaN where missing"
+            refuse(array < 0, array, f"{name} is negative", remedy, bands=bands)
 
 
 def levels(confidence: float | Sequence[float], dimensions: int) -> Floats:
