@@ -12,12 +12,14 @@ from scipy.spatial import cKDTree
 
 from commonweal.folder.importers import ons_lookups
 from commonweal.folder.importers.england import NEED_2022, England
-from commonweal.folder.importers.periods import FIRST_LOOK_UP, STARTS, ends, spells
+from commonweal.folder.importers.periods import FIRST_LOOK_UP, STARTS, Assignment, ends, spells
 from commonweal.folder.importers.published import Published
 from commonweal.folder.importers.scope import POINTS, Scope, on_sphere
 from commonweal.system.organisation import Kind, Organisation
 
 Row = dict[str, object]
+#: Source, first day, last day, district of each small area.
+Edition = tuple[str, date, date | None, Assignment]
 
 CENSUS_2011 = date(2011, 3, 27)
 #: Councils of the first look-up are taken to have been there before it.
@@ -135,7 +137,20 @@ def _commissioners(england: England, scope: Scope) -> list[Row]:
 
 
 def _districts(published: Published, england: England, scope: Scope) -> list[Row]:
-    """Districts of each April, and of 2021, when some were merged.
+    """Districts of the small areas in scope over time."""
+    editions = districts(published, england, scope)
+    source_of = {start: source for source, start, _, _ in editions}
+    windows = [(start, end) for _, start, end, _ in editions]
+    assigned = [held for _, _, _, held in editions]
+    return [
+        _lies_in(area, code, "district", start, end, source_of[start])
+        for area in scope.areas
+        for code, start, end in spells(assigned, area, windows)
+    ]
+
+
+def districts(published: Published, england: England, scope: Scope) -> list[Edition]:
+    """Districts of every small area of each April, and of 2021, when some were merged.
 
     No look-up of small areas is at hand for 2021, but the district of every practice is. A
     district that no practice stands in any more ended: its small areas belong where most of the
@@ -144,7 +159,7 @@ def _districts(published: Published, england: England, scope: Scope) -> list[Row
     years = [year for year in ons_lookups.YEARS if year in england.look_ups]
     if not years:
         return []
-    assigned = [
+    assigned: list[Assignment] = [
         {code: area.district for code, area in england.look_ups[year].areas.items()}
         for year in years
     ]
@@ -156,16 +171,10 @@ def _districts(published: Published, england: England, scope: Scope) -> list[Row
         assigned.append({area: code for area, code in merged.items() if code})
         starts.append(DISTRICTS_2021)
         sources.append("districts-of-2021")
-    source_of = dict(zip(starts, sources, strict=True))
-    windows = list(zip(starts, ends(starts), strict=True))
-    return [
-        _lies_in(area, code, "district", start, end, source_of[start])
-        for area in scope.areas
-        for code, start, end in spells(assigned, area, windows)
-    ]
+    return list(zip(sources, starts, ends(starts), assigned, strict=True))
 
 
-def _became(published: Published, district_of: Mapping[str, str], scope: Scope) -> dict[str, str]:
+def _became(published: Published, district_of: Assignment, scope: Scope) -> dict[str, str]:
     """The district of 2021 of each district that had ended; empty where that cannot be told."""
     if not published.holds(NEED_2022):
         return {}
@@ -173,7 +182,7 @@ def _became(published: Published, district_of: Mapping[str, str], scope: Scope) 
         f'select practice, district from "{NEED_2022}" where district is not null'
     )
     known = {district for _, district in rows}
-    ended = {district_of[a] for a in scope.areas if a in district_of} - known
+    ended = set(district_of.values()) - known
     areas = [code for code in district_of if code in scope.area_points]
     stands = [(d, scope.practice_points[p]) for p, d in rows if p in scope.practice_points]
     if not ended or not areas or not stands:

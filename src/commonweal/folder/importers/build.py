@@ -17,6 +17,7 @@ from commonweal.folder.importers import (
     areas,
     belonging,
     bodies,
+    comparators,
     england,
     hospitals,
     kent_medway,
@@ -158,6 +159,7 @@ def _tables(
         pieces[name] += getattr(care, name)
     for name, readers in TABLES.items():
         pieces[name] += [piece for reader in readers for piece in reader(published)]
+    pieces["comparators"] += comparators.tables(published, told, held)
     joined = {name: _joined(name, found) for name, found in sorted(pieces.items())}
     return {name: table for name, table in joined.items() if table is not None}
 

@@ -14,6 +14,8 @@ BY_COMMISSIONER = "nhsd-qof-ccg"
 BY_PRACTICE, BY_PRACTICE_KENT = "nhsd-qof-practice-2020-21", "km-qof-practice-2020-21"
 GEOGRAPHIES = "nhsd-qof-geographies-2020-21"
 INDICATORS = "nhsd-qof-indicators-2020-21"
+#: Sources of what is added up from the registers of practices, and of commissioners.
+ADDED_UP, COMMISSIONERS_ADDED_UP = "qof-added-up-2020-21", "qof-ccg-added-up"
 
 GEOGRAPHIES_COLUMNS = {
     "region": Cell("REGION_ODS_CODE"),
@@ -51,11 +53,38 @@ BY_PRACTICE_COLUMNS = {
 }
 
 
-UNIT = "percent of the list of those ages"
 YEAR = (date(2020, 4, 1), date(2021, 3, 31))
 
 #: Name of the indicator of a group such as AF or CVD-PP, in SQL.
 NAME = "'qof_' || replace(lower(condition), '-', '_')"
+
+#: Words for the ages that a list is of, as the publisher codes them. Registers are counted among
+#: different ages, and asthma among others since 2020/21: the unit says which, so that nobody
+#: compares shares of different ages.
+AGES = {
+    "TOTAL": "of all ages",
+    "06OV": "aged 6 and over",
+    "16OV": "aged 16 and over",
+    "17OV": "aged 17 and over",
+    "18OV": "aged 18 and over",
+    "50OV": "aged 50 and over",
+    "30_74": "aged 30 to 74",
+}
+#: Ages by condition before 2020/21, in SQL. The file by commissioner does not state them: its lists
+#: are those of everyone for all but these, and for these stand to everyone's as in 2020/21.
+AGES_BEFORE_2020 = (
+    "case condition when 'CKD' then '18OV' when 'DEP' then '18OV' when 'EP' then '18OV' "
+    "when 'OB' then '18OV' when 'DM' then '17OV' when 'RA' then '16OV' when 'OST' then '50OV' "
+    "when 'CVD-PP' then '30_74' else 'TOTAL' end"
+)
+
+
+def unit_of(ages: str) -> str:
+    """The unit of a share of the list of some ages, in SQL, from an expression for their code."""
+    named = " ".join(
+        f"when '{code}' then 'percent of patients {said}'" for code, said in AGES.items()
+    )
+    return f"case {ages} {named} else 'percent of the list ' || {ages} end"
 
 
 def land(published: Published) -> None:
@@ -81,7 +110,7 @@ def _by_commissioner(published: Published) -> list[pa.Table]:
             f"select commissioner as about, {NAME} as indicator, "
             "make_date(left(year, 4)::int, 4, 1) as start, "
             'make_date(left(year, 4)::int + 1, 3, 31) as "end", prevalence as value, '
-            f"register as numerator, list as denominator, '{UNIT}' as unit, "
+            f"register as numerator, list as denominator, {unit_of(AGES_BEFORE_2020)} as unit, "
             f"'observed' as basis, {source} as source from \"{BY_COMMISSIONER}\" "
             "semi join commissioner_scope on commissioner = code where prevalence is not null"
         )
@@ -105,7 +134,7 @@ def _by_practice(published: Published) -> list[pa.Table]:
             f"select practice as about, {NAME} as indicator, "
             f"date '{YEAR[0]}' as start, date '{YEAR[1]}' as \"end\", "
             "100 * register / list as value, register as numerator, list as denominator, "
-            f"'{UNIT}' as unit, 'observed' as basis, '{source}' as source from \"{source}\" "
-            "semi join practice_scope on practice = code where list > 0"
+            f"{unit_of('ages')} as unit, 'observed' as basis, '{source}' as source "
+            f'from "{source}" semi join practice_scope on practice = code where list > 0'
         )
     ]
