@@ -24,6 +24,7 @@ from commonweal.folder.importers import (
     mhclg_deprivation,
     middle_areas,
     networks,
+    nhsd_appointments,
     nhsd_lists,
     nhsd_payments,
     nhsd_qof,
@@ -55,12 +56,13 @@ TABLES: Mapping[str, Sequence[Callable[[Published], list[pa.Table]]]] = {
         nhsd_lists.indicators,
         nhsd_payments.indicators,
         nhsd_qof.indicators,
+        nhsd_appointments.indicators,
         ons_health_index.indicators,
         middle_areas.indicators,
         kent_medway.indicators,
     ),
     "ledger": (nhsd_payments.ledger,),
-    "outcomes": (kent_medway.outcomes,),
+    "outcomes": (nhsd_appointments.outcomes,),
 }
 
 

@@ -1,5 +1,5 @@
-"""What is at hand for Kent and Medway alone: road minutes, stroke admissions, appointments, and the
-published deprivation of lists."""
+"""What is at hand for Kent and Medway alone: road minutes, stroke admissions, and the published
+deprivation of lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from commonweal.folder.importers.published import Published
 PRACTICES = "km-practices-2018-19"
 ROAD, ESTIMATED = "km-travel-road", "km-travel-estimated"
 ADMISSIONS = "km-stroke-admissions-2017-19"
-APPOINTMENTS = "km-appointments"
 
 PRACTICES_COLUMNS = {
     "practice": Cell("Practice", required=True),
@@ -20,15 +19,6 @@ PRACTICES_COLUMNS = {
 ADMISSIONS_COLUMNS = {
     "area": Cell("LSOA11CD", required=True),
     "cases": Cell("Admissions", "number", required=True, least=0),
-}
-APPOINTMENTS_COLUMNS = {
-    "commissioner": Cell("CCG_CODE", required=True),
-    "month": Cell("Appointment_Month", required=True),
-    "status": Cell("APPT_STATUS", required=True),
-    "staff": Cell("HCP_TYPE", required=True),
-    "mode": Cell("APPT_MODE", required=True),
-    "wait": Cell("TIME_BETWEEN_BOOK_AND_APPT", required=True),
-    "count": Cell("COUNT_OF_APPOINTMENTS", "whole", required=True, least=0),
 }
 #: Columns of the estimated minutes: postcode of the hospital, header.
 ESTIMATED_SITES = {"TN24QJ": "TN24QJ_estimated_min", "ME75NY": "ME75NY_estimated_min"}
@@ -108,28 +98,5 @@ def demand(published: Published) -> list[pa.Table]:
             "select area, 'stroke' as service, date '2017-01-01' as start, "
             "date '2019-12-31' as \"end\", cases as value, 'observed' as basis, "
             f"'{ADMISSIONS}' as source from \"{ADMISSIONS}\" semi join area_scope on area = code"
-        )
-    ]
-
-
-def outcomes(published: Published) -> list[pa.Table]:
-    """Appointments in general practice by month, status, staff, mode and wait."""
-    if not published.land(APPOINTMENTS, APPOINTMENTS_COLUMNS):
-        return []
-    first = "try_strptime('01' || month, '%d%b%Y')::date"
-    published.find_rows(
-        APPOINTMENTS,
-        f'select line, month from "{APPOINTMENTS}" where {first} is null',
-        "Appointment_Month",
-        "not a month; write it as MAR2019",
-    )
-    category = "concat_ws(' | ', status, staff, mode, regexp_replace(wait, ' +', ' ', 'g'))"
-    return [
-        published.table(
-            f"select commissioner as about, 'GP appointments' as outcome, {category} as category, "
-            f'{first} as start, last_day({first}) as "end", sum(count)::double as value, '
-            f"'appointments' as unit, 'observed' as basis, '{APPOINTMENTS}' as source "
-            f'from "{APPOINTMENTS}" semi join commissioner_scope on commissioner = code '
-            "group by all"
         )
     ]

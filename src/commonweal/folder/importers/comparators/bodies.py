@@ -100,7 +100,7 @@ def _systems(england: England) -> tuple[list[Body], list[Edition]]:
         name = (groups or held)[-1].system_names.get(code, code)
         opened = held[0].start if held[0].start > england.periods[0].start else None
         found.append(("system", code, name, opened, held[-1].end))
-    editions = [
+    editions: list[Edition] = [
         (p.start, {area: p.systems[c] for area, c in p.areas.items() if c in p.systems})
         for p in england.periods
     ]
