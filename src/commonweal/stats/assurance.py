@@ -8,8 +8,7 @@ from typing import Literal, TypeVar, get_args
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.stats.checks import floats
-from commonweal.stats.control_chart import ControlChart
+from commonweal.stats.control_chart import ControlChart, finite
 
 Improvement = Literal["increase", "decrease", "neutral"]
 Words = npt.NDArray[np.str_]
@@ -89,7 +88,7 @@ def assurance(
     if improvement not in get_args(Improvement):
         raise ValueError(f"improvement {improvement!r}: give one of {get_args(Improvement)}")
     charts = chart.values.shape[:-1]
-    goal = floats("target", np.nan if target is None else target)
+    goal = finite("target", np.nan if target is None else target)
     try:
         goal = np.broadcast_to(goal, charts)
     except ValueError as error:

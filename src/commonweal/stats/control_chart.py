@@ -218,9 +218,33 @@ def measured(values: npt.ArrayLike) -> Floats:
         raise ValueError("values: charts of unequal length; fill up with NaN") from error
     if kind not in "iufO":
         raise ValueError(f"values: {np.asanyarray(values).dtype} given; give numbers")
-    numbers = floats("values", values)
+    numbers = finite("values", values)
     if numbers.ndim == 0 or numbers.shape[-1] == 0:
         raise ValueError("values: empty; give at least one point along the last axis")
+    return numbers
+
+
+def finite(name: str, given: npt.ArrayLike) -> Floats:
+    """Numbers as float64, NaN where missing.
+
+    Raises
+    ------
+    ValueError
+        When one is not a number or is infinite; says where.
+
+    Examples
+    --------
+    >>> finite("target", [90, None]).tolist()
+    [90.0, nan]
+    """
+    numbers = floats(name, given)
+    infinite = np.argwhere(np.isinf(numbers))
+    if len(infinite):
+        where = tuple(int(part) for part in infinite[0])
+        raise ValueError(
+            f"{name}: {numbers[where]} at {where}, {len(infinite)} infinite in all; give a number, "
+            "or NaN where missing"
+        )
     return numbers
 
 

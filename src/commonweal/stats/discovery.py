@@ -61,8 +61,9 @@ def signals(
     moving range over 1.128, no range being screened out (screening would make it too small and
     the p-value with it). Under no change the difference, in its estimated standard error, follows
     Student's t closely: its degrees of freedom are those of a chi with the relative variance of
-    the mean moving range, which follows from the covariances of neighbouring ranges. So a p-value
-    holds for few earlier points too. It takes points as independent and normal: where months
+    the mean moving range, which follows from the covariances of neighbouring ranges. From a dozen
+    earlier points on p-values are within a tenth of even; with six they are cautious (0.01 comes
+    up in 0.7% of charts without change). It takes points as independent and normal: where months
     resemble their neighbours, or seasons recur, it is too small.
 
     Parameters

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.stats.control_chart import TRIAL_BELOW, measured, xmr
-from commonweal.stats.special_causes import SEVEN, Flags, Floats
+from commonweal.stats.special_causes import SEVEN, Flags, Floats, special_causes
 
 #: What no figure can answer, and whoever rebases must (two of the four questions under "When
 #: should you recalculate limits?", PQ Systems Quality Advisor, read; the other two are computed).
@@ -140,7 +140,7 @@ def propose_rebase(
         [SHORT, MISSING, NO_RUN, EARLY],
         PROPOSED,
     )
-    why[(why == PROPOSED) & ~_settled(charts, run, screen_outliers)] = UNSETTLED
+    why[(why == PROPOSED) & ~_settled(charts, run)] = UNSETTLED
     after = np.where(run, charts, 0.0).sum(axis=-1) / np.maximum(points, 1)
     after = np.where(points > 0, after, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -167,9 +167,13 @@ def _run_to_the_end(side: Floats) -> npt.NDArray[np.int64]:
     return np.where((last[:, 0] == 0.0) | np.isnan(last[:, 0]), 0, length)
 
 
-def _settled(charts: Floats, run: Flags, screen_outliers: bool) -> Flags:
-    """Whether the points of each run show neither a trend nor a run among themselves."""
-    own = xmr(np.where(run, charts, np.nan), screen_outliers=screen_outliers)
-    cause = np.abs(own.special_cause)
-    settled: Flags = ~((cause == 1) | (cause == 3)).any(axis=-1)
+def _settled(charts: Floats, run: Flags) -> Flags:
+    """Whether the points of each run show neither a trend nor a run about their own mean.
+
+    Limits are left out of it: points far beyond them would hide, by precedence, the run they make.
+    """
+    own = np.where(run, charts, 0.0).sum(axis=-1) / np.maximum(run.sum(axis=-1), 1)
+    none = np.full((len(charts), 1), np.nan)
+    codes = special_causes(np.where(run, charts, np.nan), own[:, None], none, none)
+    settled: Flags = ~codes.any(axis=-1)
     return settled
