@@ -32,7 +32,7 @@ def banded(axis: int, **given: npt.ArrayLike) -> tuple[Floats, ...]:
     [[[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]], [[7.0, 8.0, 9.0], [7.0, 8.0, 9.0]]]
     """
     arrays = {name: _bands_last(floats(name, array), axis) for name, array in given.items()}
-    possible(bands=True, **arrays)
+    possible(bands=True, negative=False, **arrays)
     parts = together(**arrays)
     if parts[0].ndim == 0:
         raise ValueError(f"{', '.join(given)}: give one number for each band, along an axis")

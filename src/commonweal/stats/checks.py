@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.stats.estimate import Floats
+from commonweal.stats.estimate import Codes, Floats, Reason
 
 #: Groups that an error lists; it says how many more there are.
 GROUPS_NAMED = 5
@@ -139,6 +139,24 @@ def possible(*, bands: bool = False, negative: bool = False, **arrays: Floats) -
         if not negative:
             remedy = "give 0 or more, or NaN where missing"
             refuse(array < 0, array, f"{name} is negative", remedy, bands=bands)
+
+
+def denominator_codes(count: Floats, denominator: Floats) -> Codes:
+    """Codes of what is missing, or has nothing to divide by.
+
+    Parameters
+    ----------
+    count, denominator
+        Of one shape.
+
+    Examples
+    --------
+    >>> denominator_codes(np.array([1.0, np.nan, 0.0]), np.array([2.0, 2.0, 0.0])).tolist()
+    [0, 1, 2]
+    """
+    missing = np.isnan(count) | np.isnan(denominator)
+    reason = np.where(denominator == 0.0, Reason.ZERO_DENOMINATOR, Reason.GIVEN)
+    return np.asarray(np.where(missing, Reason.MISSING, reason).astype(np.uint8))
 
 
 def levels(confidence: float | Sequence[float], dimensions: int) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
+from scipy.special import gammaincinv, gdtrib, ndtri
 
 from commonweal.stats.estimate import Floats
 
@@ -129,6 +129,36 @@ def poisson(count: Floats, level: Floats) -> tuple[Floats, Floats]:
         lower[:, few], upper[:, few] = below[:, place], above[:, place]
     shape = level.shape[:1] + count.shape
     return lower.reshape(shape), upper.reshape(shape)
+
+
+def counts_in_control(expected: Floats, level: Floats) -> tuple[Floats, Floats]:
+    """The least and the greatest count whose exact limits still reach what is expected.
+
+    `exact` turned round: the shapes of the gamma distributions that hold ``1 - alpha/2`` and
+    ``alpha/2`` up to the expected events.
+
+    Parameters
+    ----------
+    expected
+        Expected events, above 0 or NaN, any shape.
+    level
+        Levels of confidence, as `checks.levels` shapes them.
+
+    Returns
+    -------
+    least, greatest
+        Whole or not, of the shape of both broadcast together; least is 0 where even no event
+        would be in control.
+
+    Examples
+    --------
+    >>> least, greatest = counts_in_control(np.array([3.0, 30.0]), np.array(0.95))
+    >>> least.round(3).tolist(), greatest.round(3).tolist()
+    ([0.0, 19.27], [7.294, 41.682])
+    """
+    tail = (1.0 - level) / 2.0
+    least = gdtrib(1.0, 1.0 - tail, expected) - 1.0
+    return np.maximum(least, 0.0), np.asarray(gdtrib(1.0, tail, expected))
 
 
 def wilson(count: Floats, total: Floats, level: Floats) -> tuple[Floats, Floats]:

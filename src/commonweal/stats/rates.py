@@ -9,8 +9,16 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from commonweal.stats import limits
-from commonweal.stats.checks import floats, levels, multiple, possible, refuse, together
-from commonweal.stats.estimate import Codes, Estimate, Floats, Reason
+from commonweal.stats.checks import (
+    denominator_codes,
+    floats,
+    levels,
+    multiple,
+    possible,
+    refuse,
+    together,
+)
+from commonweal.stats.estimate import Estimate, Reason
 
 
 def crude_rate(
@@ -61,7 +69,7 @@ def crude_rate(
     )
     possible(count=events, population=people)
     level, scale = levels(confidence, events.ndim), multiple(multiplier)
-    code = _lacking(events, people)
+    code = denominator_codes(events, people)
     given = code == Reason.GIVEN
     divisor = np.where(given, people, np.nan) / scale
     lower, upper = limits.poisson(np.where(given, events, np.nan), level)
@@ -120,7 +128,7 @@ def proportion(
     possible(count=part, total=whole)
     refuse(part > whole, part, "count exceeds its total", "mend the count or use crude_rate")
     level, scale = levels(confidence, part.ndim), multiple(multiplier)
-    code = _lacking(part, whole)
+    code = denominator_codes(part, whole)
     divisor = np.where(code == Reason.GIVEN, whole, np.nan)
     lower, upper = limits.wilson(part, divisor, level)
     # Where nothing is given, the limits of 0 and of the whole must not stand either.
@@ -199,8 +207,39 @@ def mean(
     )
 
 
-def _lacking(count: Floats, denominator: Floats) -> Codes:
-    """Codes of what is missing, or has nothing to divide by."""
-    missing = np.isnan(count) | np.isnan(denominator)
-    reason = np.where(denominator == 0.0, Reason.ZERO_DENOMINATOR, Reason.GIVEN)
-    return np.where(missing, Reason.MISSING, reason).astype(np.uint8)
+def equivalent_population(
+    count: npt.ArrayLike, rate: npt.ArrayLike, *, multiplier: float = 100_000
+) -> Floats:
+    """The population in which a standardised rate would be the crude rate: events over rate.
+
+    With it, directly standardised rates are judged and drawn in a funnel as rates.
+
+    Parameters
+    ----------
+    count, rate
+        Events, and their standardised rate; broadcast together.
+    multiplier
+        Of the rate.
+
+    Returns
+    -------
+    ndarray
+        NaN where one is missing or the rate is zero.
+
+    Raises
+    ------
+    ValueError
+        When a number is negative or infinite, or shapes do not fit.
+
+    Notes
+    -----
+    The official tool's "denominator derived" (calculate_funnel_points of PHStatsMethods).
+
+    Examples
+    --------
+    >>> equivalent_population([20, 5], [44_000, np.nan]).round(2).tolist()
+    [45.45, nan]
+    """
+    events, value = together(count=floats("count", count), rate=floats("rate", rate))
+    possible(count=events, rate=value)
+    return np.asarray(events / np.where(value > 0.0, value, np.nan) * multiple(multiplier))
