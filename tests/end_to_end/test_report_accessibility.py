@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from commonweal.report import render_page
 from conftest import skip
-from report_sample import page_arguments
+from report_sample import chapter, charts, page_arguments
 
 FLAGS = [
     "--headless",
@@ -213,7 +213,7 @@ def test_a_live_chart_has_the_name_of_the_still_one(browser: Browser, sample: Pa
 
 def test_without_scripts_all_is_there(browser: Browser, sample: Path) -> None:
     page = opened(browser, sample, scripts=False)
-    assert page.locator("svg.chart:visible").count() == 7
+    assert page.locator("svg.chart:visible").count() == len(charts())
     assert page.locator("table:visible").count() == 2
     assert page.get_by_role("button").count() == 0
     page.locator("summary", has_text="Table: Residents by age and sex").click()
@@ -227,9 +227,9 @@ def test_print_shows_what_is_folded_and_the_still_charts(browser: Browser, sampl
     drawn_live(page)
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("table:visible").count() == 5
+    assert page.locator("table:visible").count() == len(chapter().tables)
     assert page.locator(".live:visible").count() == 0
-    assert page.locator("svg.chart:visible").count() == 7
+    assert page.locator("svg.chart:visible").count() == len(charts())
     assert not page.locator("header").is_visible()
     assert page.locator("thead th:visible").first.inner_text() == "Place"
     assert page.locator("button:visible").count() == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,14 +13,14 @@ from commonweal.report.rows import (
     Row,
     column_of,
     described,
+    first,
     held_values,
     number_axis,
     palette,
     rows_of,
+    unlike,
 )
 
-#: More bars than this are not drawn: the table has them all.
-MOST_BARS = 60
 BAND = "#d5e3ee"
 
 
@@ -29,7 +28,7 @@ def bars(chart: Chart, table: Table) -> Made:
     """A bar for each row, or for each category within each row where names repeat."""
     import altair as alt
 
-    rows, note = _first(rows_of(chart, table))
+    rows, note = first(rows_of(chart, table))
     colours = palette(rows) if chart.colour else {}
     names = [row["y_text"] for row in rows]
     grouped = bool(colours) and len(set(names)) < len(names)
@@ -53,7 +52,7 @@ def bars(chart: Chart, table: Table) -> Made:
         .encode(x=alt.X("end:Q"), y=_names(), text="label:N", **offset),
     ]
     height = alt.Step(16, **{"for": "offset"}) if grouped else alt.Step(25)
-    spec = described(layers, rows, width=WIDTH, height=height)
+    spec = described(chart, table, layers, rows, width=WIDTH, height=height)
     return spec, [Key(name, colour) for name, colour in colours.items()], note
 
 
@@ -64,7 +63,7 @@ def band(chart: Chart, table: Table) -> Made:
     """
     import altair as alt
 
-    rows, note = _first(rows_of(chart, table))
+    rows, note = first(rows_of(chart, table))
     end = max(held_values(rows, "x", "lo", "hi"), default=1.0)
     for row, name in zip(rows, unlike([row["y_text"] for row in rows]), strict=True):
         low, high, value = row.get("lo"), row.get("hi"), row["x"]
@@ -97,7 +96,7 @@ def band(chart: Chart, table: Table) -> Made:
         .mark_text(align="left", baseline="middle")
         .encode(x=alt.value(WIDTH + 12), y=_names(), text="label:N"),
     ]
-    spec = described(layers, rows, width=WIDTH, height=alt.Step(26))
+    spec = described(chart, table, layers, rows, width=WIDTH, height=alt.Step(26))
     keys = [
         Key("the band", BAND),
         Key("inside the band, or no band held", BLUE),
@@ -146,25 +145,9 @@ def pyramid(chart: Chart, table: Table) -> Made:
             color=alt.Color("c:N", scale=alt.Scale(domain=sides, range=colours)),
         )
     )
-    spec = described([drawn], rows, width=WIDTH, height=alt.Step(22))
+    spec = described(chart, table, [drawn], rows, width=WIDTH, height=alt.Step(22))
     keys = [Key(f"left: {sides[0]}", colours[0]), Key(f"right: {sides[1]}", colours[1])]
     return spec, keys, ""
-
-
-def unlike(names: Sequence[str]) -> list[str]:
-    """Names made unlike, so that two practices of one name keep a bar each.
-
-    Examples
-    --------
-    >>> unlike(["The Surgery", "Abbey", "The Surgery"])
-    ['The Surgery', 'Abbey', 'The Surgery (2)']
-    """
-    seen: Counter[str] = Counter()
-    made = []
-    for name in names:
-        seen[name] += 1
-        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return made
 
 
 def _names() -> Any:
@@ -180,9 +163,3 @@ def _with_room(rows: Sequence[Row]) -> dict[str, Any]:
     room = min(0.45, (longest * 7.5 + 12) / WIDTH)
     low, high = min(held), max(held)
     return {"domain": [low, low + (high - low or 1.0) / (1 - room)], "nice": False}
-
-
-def _first(rows: list[Row]) -> tuple[list[Row], str]:
-    if len(rows) <= MOST_BARS:
-        return rows, ""
-    return rows[:MOST_BARS], f"The first {MOST_BARS} of {len(rows):,} rows; the table has all."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Chart, Table
-from commonweal.report import bars, series
+from commonweal.report import bars, control, funnel, interval, series
 from commonweal.report.drawing import Drawing, to_svg
 
 KINDS = {
@@ -12,10 +12,12 @@ KINDS = {
     "pyramid": bars.pyramid,
     "line": series.line,
     "scatter": series.scatter,
+    "control": control.control,
+    "interval": interval.intervals,
 }
 
 
-def draw_rows(chart: Chart, table: Table, name: str) -> Drawing:
+def draw_rows(chart: Chart, table: Table, name: str, lines: Table | None = None) -> Drawing:
     """Draw any chart but a map.
 
     Parameters
@@ -26,11 +28,17 @@ def draw_rows(chart: Chart, table: Table, name: str) -> Drawing:
         The table that it names.
     name
         What the drawing is called in the page.
+    lines
+        The table of curves that a funnel names.
 
     Raises
     ------
     ValueError
-        When the chart names a column that the table does not have, or a pyramid has not two sides.
+        When the chart names a column that the table does not have, a pyramid has not two sides, a
+        control chart has a period twice, or the curves of a funnel do not fit it.
     """
-    spec, keys, note = KINDS[chart.kind](chart, table)
+    if chart.kind == "funnel":
+        spec, keys, note = funnel.funnel(chart, table, lines)
+    else:
+        spec, keys, note = KINDS[chart.kind](chart, table)
     return Drawing(svg=to_svg(spec, name), spec=spec, keys=keys, note=note)

@@ -60,6 +60,9 @@ _UNWANTED = {"class", "role", "version", "pointer-events", "aria-hidden", "strok
 _DEFAULTS = {"opacity": "1", "stroke-width": "1", "x2": "0", "y2": "0", "text-anchor": "start"}
 _STRAIGHT = re.compile(r"(?:M-?[\d.]+,-?[\d.]+(?:L-?[\d.]+,-?[\d.]+)+Z?)+")
 _COMMAND = re.compile(r"([MLZ])([^MLZ]*)")
+_MOVED = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)")
+#: Marks alike from here on are drawn by reference to one of them.
+ALIKE = 4
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
@@ -122,6 +125,7 @@ def _tidied(drawn: str, name: str) -> str:
     root = ElementTree.fromstring(drawn)
     _prune(root)
     _hoist(root)
+    _share(root)
     # The converter counts clip paths over its whole life, so ids are given anew in order.
     ids = {
         element.attrib["id"]: f"{name}-{place}"
@@ -132,6 +136,8 @@ def _tidied(drawn: str, name: str) -> str:
         for key, value in list(element.attrib.items()):
             if key == "id":
                 element.set(key, ids[value])
+            elif key == "href":
+                element.set(key, f"#{ids[value[1:]]}")
             elif value.startswith("url(#"):
                 element.set(key, f"url(#{ids[value[5:-1]]})")
             elif key == "d" and _STRAIGHT.fullmatch(value):
@@ -224,6 +230,30 @@ def _hoist(element: ElementTree.Element) -> None:
             element.set(name, held.pop() or "")
             for child in element:
                 del child.attrib[name]
+
+
+def _share(root: ElementTree.Element) -> None:
+    """Write marks that differ in nothing but their place once, and then name their places."""
+    for count, group in enumerate([part for part in root.iter() if part.tag == f"{{{_SVG}}}g"]):
+        alike: dict[tuple[tuple[str, str], ...], list[int]] = {}
+        for place, child in enumerate(group):
+            if child.tag == f"{{{_SVG}}}path" and _MOVED.fullmatch(child.get("transform", "")):
+                look = tuple(item for item in child.items() if item[0] != "transform")
+                alike.setdefault(look, []).append(place)
+        store = ElementTree.Element(f"{{{_SVG}}}defs")
+        for look, places in alike.items():
+            if len(places) < ALIKE:
+                continue
+            name = f"mark-{count}-{len(store)}"
+            ElementTree.SubElement(store, f"{{{_SVG}}}path", {"id": name, **dict(look)})
+            for place in places:
+                moved = _MOVED.fullmatch(group[place].attrib["transform"])
+                x, y = moved.groups() if moved else ("0", "0")
+                group[place] = ElementTree.Element(
+                    f"{{{_SVG}}}use", {"href": f"#{name}", "x": x, "y": y}
+                )
+        if len(store):
+            group.insert(0, store)
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -25,8 +28,13 @@ SIGNS = (
 DASHES = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3), (4, 2), (1, 2), (12, 4), (6, 2, 1, 2))
 #: Width in pixels of the plot of a bar chart, without its labels.
 WIDTH = 440
+#: More rows than this are not drawn one below the other: the table has them all.
+MOST_BARS = 60
 #: What the page's script may know of a row: drawn values and words, by the part they play.
-CARRIED = ("x", "y", "c", "lo", "hi", "end", "key", "label", "colour", "side", "tip")
+CARRIED = (
+    *("x", "y", "c", "lo", "hi", "centre", "from", "to", "end"),
+    *("key", "label", "colour", "side", "tip"),
+)
 
 Row = dict[str, Any]
 Made = tuple[dict[str, Any], list[Key], str]
@@ -47,7 +55,7 @@ def column_of(table: Table, chart: Chart, name: str) -> Column:
 
 
 def plotted(column: Column, value: object) -> Any:
-    """A value as it is drawn: pounds for pence, ISO text for dates, None where missing."""
+    """A value as it is drawn: pounds for pence, ISO text for dates, None where none is finite."""
     if is_missing(value):
         return None
     if isinstance(value, date):
@@ -56,18 +64,20 @@ def plotted(column: Column, value: object) -> Any:
         return "yes" if value else "no"
     if isinstance(value, int | float | Decimal):
         held = float(value) / 100 if column.kind == "money" else float(value)
-        return int(held) if held == int(held) else held
+        if not math.isfinite(held):
+            return None
+        # Eight digits place a mark to far less than a pixel, and keep the page small.
+        return int(held) if held == int(held) and abs(held) < 2**53 else float(f"{held:.8g}")
     return str(value)
 
 
 def rows_of(chart: Chart, table: Table) -> list[Row]:
     """The rows to draw: plotted values by the part they play, and how each is read out.
 
-    The parts are `x`, `y`, `c` (colour), `lo` and `hi`; `x_text` and so on are as the table writes
-    them; `tip` is the row in words.
+    The parts are `x`, `y`, `c` (colour), `lo`, `hi`, `centre` and `name` (of a point); `x_text` and
+    so on are as the table writes them; `tip` is the row in words, without its headings.
     """
-    parts = {"y": chart.y, "x": chart.x, "c": chart.colour, "lo": chart.low, "hi": chart.high}
-    named = {part: column_of(table, chart, name) for part, name in parts.items() if name}
+    named = _parts(chart, table)
     rows: list[Row] = [{} for _ in range(table.data.num_rows)]
     for part, column in named.items():
         values = table.data.column(column.name).to_pylist()
@@ -75,22 +85,48 @@ def rows_of(chart: Chart, table: Table) -> list[Row]:
             row[part] = plotted(column, value)
             row[f"{part}_text"] = NOT_KNOWN if text is None else text
     for row in rows:
-        row["tip"] = "\n".join(
-            f"{column.label}: {row[f'{part}_text']}" for part, column in named.items()
-        )
+        row["tip"] = [row[f"{part}_text"] for part in named]
     return rows
 
 
-def described(layers: Sequence[Any], rows: Sequence[Row], **properties: Any) -> dict[str, Any]:
-    """The Vega-Lite description of some layers over the rows."""
+def _parts(chart: Chart, table: Table) -> Mapping[str, Column]:
+    """Columns by the part that they play, in the order in which a mark reads them out."""
+    parts = {
+        "name": chart.point_label,
+        "y": chart.y,
+        "x": chart.x,
+        "c": chart.colour,
+        "lo": chart.low,
+        "hi": chart.high,
+        "centre": chart.centre,
+    }
+    return {part: column_of(table, chart, name) for part, name in parts.items() if name}
+
+
+def described(
+    chart: Chart,
+    table: Table,
+    layers: Sequence[Any],
+    rows: Sequence[Row],
+    beside: Mapping[str, Sequence[Row]] | None = None,
+    **properties: Any,
+) -> dict[str, Any]:
+    """The Vega-Lite description of some layers over the rows, and over other rows `beside` them."""
     import altair as alt
 
     drawn = alt.layer(*layers, data=alt.NamedData("rows")).properties(**properties)
     spec: dict[str, Any] = drawn.to_dict()
     spec["datasets"] = {
-        "rows": [{part: row[part] for part in CARRIED if part in row} for row in rows]
+        "rows": [{part: row[part] for part in CARRIED if part in row} for row in rows],
+        **{name: list(others) for name, others in (beside or {}).items()},
     }
-    spec["config"] = dict(CONFIG)
+    # The headings stand once in the description and not in each row, which keeps the page small.
+    lines = [
+        f"{json.dumps(f'{column.label}: ')} + datum.tip[{place}]"
+        for place, column in enumerate(_parts(chart, table).values())
+    ]
+    words = ' + "\\n" + '.join(lines)
+    spec["config"] = {**CONFIG, "mark": {"tooltip": {"expr": f"datum.tip ? {words} : ''"}}}
     return spec
 
 
@@ -132,6 +168,41 @@ def number_axis(column: Column, values: Sequence[float], signed: bool = True) ->
 def held_values(rows: Sequence[Row], *parts: str) -> list[float]:
     """The numbers that rows hold in some parts."""
     return [row[part] for row in rows for part in parts if isinstance(row.get(part), int | float)]
+
+
+def cut_note(axis: str, values: Sequence[float]) -> str:
+    """What must be said where an axis leaves nought out, as it then does by its own choice."""
+    cut = bool(values) and (min(values) > 0.2 * max(values) > 0)
+    return f"The {axis} axis does not begin at nought." if cut else ""
+
+
+def missing_note(rows: Sequence[Row], drawn: Sequence[Row]) -> str:
+    """What must be said where rows could not be drawn."""
+    missing = len(rows) - len(drawn)
+    return f"Not drawn, since a value is missing: {missing:,} of {len(rows):,}." if missing else ""
+
+
+def first(rows: list[Row]) -> tuple[list[Row], str]:
+    """The rows that can be read one below the other, and a note where there are more."""
+    if len(rows) <= MOST_BARS:
+        return rows, ""
+    return rows[:MOST_BARS], f"The first {MOST_BARS} of {len(rows):,} rows; the table has all."
+
+
+def unlike(names: Sequence[str]) -> list[str]:
+    """Names made unlike, so that two practices of one name keep a place each.
+
+    Examples
+    --------
+    >>> unlike(["The Surgery", "Abbey", "The Surgery"])
+    ['The Surgery', 'Abbey', 'The Surgery (2)']
+    """
+    seen: Counter[str] = Counter()
+    made = []
+    for name in names:
+        seen[name] += 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made
 
 
 def palette(rows: Sequence[Row]) -> Mapping[str, str]:

@@ -16,8 +16,10 @@ from commonweal.report.rows import (
     Row,
     axis_title,
     column_of,
+    cut_note,
     described,
     held_values,
+    missing_note,
     number_axis,
     palette,
     rows_of,
@@ -36,7 +38,7 @@ def line(chart: Chart, table: Table) -> Made:
     signs = [SIGNS[place % len(SIGNS)] for place in range(len(names))]
     dashes = [list(DASHES[place % len(DASHES)]) for place in range(len(names))]
     up = number_axis(column_of(table, chart, chart.y), held_values(rows, "y"))
-    x = _along(column_of(table, chart, chart.x))
+    x = along(column_of(table, chart, chart.x))
     y = alt.Y("y:Q", scale=alt.Scale(zero=False), axis=alt.Axis(**up))
     colour = alt.Color("c:N", scale=alt.Scale(domain=names, range=list(colours.values())))
     dash = alt.StrokeDash("c:N", scale=alt.Scale(domain=names, range=dashes))
@@ -50,7 +52,7 @@ def line(chart: Chart, table: Table) -> Made:
     if chart.low and chart.high:
         area = alt.Chart().mark_area(opacity=0.18)
         layers.insert(0, area.encode(x=x, y=alt.Y("lo:Q"), y2="hi:Q", color=colour))
-    spec = described(layers, rows, width=WIDTH + 100, height=280)
+    spec = described(chart, table, layers, rows, width=WIDTH + 100, height=280)
     keys = [Key(n, c, s) for (n, c), s in zip(colours.items(), signs, strict=True) if chart.colour]
     return spec, keys, _note(rows, chart)
 
@@ -83,24 +85,27 @@ def scatter(chart: Chart, table: Table) -> Made:
         encoded["shape"] = alt.Shape("c:N", scale=alt.Scale(domain=names, range=signs))
         keys = [Key(n, c, s) for (n, c), s in zip(colours.items(), signs, strict=True)]
     layers = [alt.Chart().mark_point(filled=True, size=55, opacity=0.85).encode(**encoded)]
-    spec = described(layers, held, width=WIDTH + 100, height=360)
-    missing = len(rows) - len(held)
-    note = f"Not drawn, since a value is missing: {missing:,} of {len(rows):,}." if missing else ""
-    return spec, keys, note
+    spec = described(chart, table, layers, held, width=WIDTH + 100, height=360)
+    return spec, keys, missing_note(rows, held)
 
 
-def _along(column: Column) -> Any:
-    """The axis of a line chart: days, numbers such as years, or names of periods in order."""
+def along(column: Column, padding: int = 0) -> Any:
+    """The axis of a line chart: days, numbers such as years, or names of periods in order.
+
+    `padding` is the room in pixels before the first mark and after the last.
+    """
     import altair as alt
 
     if column.kind == "date":
         # In UTC, since a day without a clock would shift with the machine's time zone.
-        scale = alt.Scale(type="utc")
+        scale = alt.Scale(type="utc", padding=padding)
         return alt.X("x:T", scale=scale, axis=alt.Axis(title=column.label, grid=False))
     if column.kind in ("count", "number"):
         axis = alt.Axis(title=axis_title(column), grid=False, format="~d", tickMinStep=1)
-        return alt.X("x:Q", scale=alt.Scale(zero=False), axis=axis)
-    return alt.X("x:O", sort=None, axis=alt.Axis(title=column.label, labelAngle=0))
+        return alt.X("x:Q", scale=alt.Scale(zero=False, padding=padding), axis=axis)
+    # Names that would run into each other are left out.
+    axis = alt.Axis(title=column.label, labelAngle=0, labelOverlap=True)
+    return alt.X("x:O", sort=None, axis=axis)
 
 
 def _ends(column: Column, table: Table) -> list[Key]:
@@ -116,10 +121,5 @@ def _ends(column: Column, table: Table) -> list[Key]:
 
 def _note(rows: Sequence[Row], chart: Chart) -> str:
     """What must be said of a line chart: where its axis begins, what the areas are."""
-    held = held_values(rows, "y", "lo", "hi")
-    cut = bool(held) and (min(held) > 0.2 * max(held) > 0)
-    parts = [
-        "The tinted area is the interval." if chart.low and chart.high else "",
-        "The vertical axis does not begin at nought." if cut else "",
-    ]
-    return " ".join(part for part in parts if part)
+    tinted = "The tinted area is the interval." if chart.low and chart.high else ""
+    return f"{tinted} {cut_note('vertical', held_values(rows, 'y', 'lo', 'hi'))}".strip()

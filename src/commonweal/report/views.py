@@ -183,7 +183,7 @@ def _rest(chapter: Chapter) -> Iterator[Section]:
         for section in chapter.sections
         for identifier in (*section.figures, *section.charts, *section.tables)
     }
-    drawn = {chart.table for chart in chapter.charts} | {chart.points for chart in chapter.charts}
+    drawn = {name for chart in chapter.charts for name in _drawn(chart)}
     figures = tuple(figure.id for figure in chapter.figures if figure.id not in named)
     charts = tuple(chart.id for chart in chapter.charts if chart.id not in named)
     tables = tuple(t.id for t in chapter.tables if t.id not in named and t.id not in drawn)
@@ -191,6 +191,11 @@ def _rest(chapter: Chapter) -> Iterator[Section]:
         yield Section(
             id="also", title="Also in this chapter", figures=figures, charts=charts, tables=tables
         )
+
+
+def _drawn(chart: Chart) -> list[str]:
+    """Ids of the tables that a chart draws."""
+    return [name for name in dict.fromkeys((chart.table, chart.points, chart.lines)) if name]
 
 
 def _view_chart(
@@ -211,10 +216,10 @@ def _view_chart(
         drawing = draw_map(chart, table, shapes, points, name)
         data = as_script_data(drawing.spec)
     else:
-        drawing = draw_rows(chart, table, name)
+        lines = _held(tables, chart.lines, where, "table") if chart.lines else None
+        drawing = draw_rows(chart, table, name, lines)
         data = as_script_data({"spec": drawing.spec})
-    drawn = [table, *([tables[chart.points]] if chart.points else [])]
-    beside = [one for one in drawn if one.id not in placed]
+    beside = [tables[one] for one in _drawn(chart) if one not in placed]
     placed.update(one.id for one in beside)
     return ChartView(
         chart=chart,

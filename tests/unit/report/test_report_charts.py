@@ -18,7 +18,8 @@ from commonweal.report.drawing import Drawing, by_steps
 from commonweal.report.maps import draw_map
 from commonweal.report.outlines import lay, neighbours
 from commonweal.report.shading import SEQUENCE, UNKNOWN, by_category, by_class
-from report_sample import areas_table, chapter, charts, grid_of_areas, lists_table, table
+from report_sample import chapter, charts
+from sample_tables import areas_table, grid_of_areas, lists_table, table
 
 SAMPLE = chapter()
 SHAPES = lay(SAMPLE.shapes[0])
@@ -31,7 +32,8 @@ def draw(chart: Chart) -> Drawing:
     if chart.kind == "map":
         points = SAMPLE.table(chart.points) if chart.points else None
         return draw_map(chart, held, SHAPES, points, f"chart-{chart.id}")
-    return draw_rows(chart, held, f"chart-{chart.id}")
+    lines = SAMPLE.table(chart.lines) if chart.lines else None
+    return draw_rows(chart, held, f"chart-{chart.id}", lines)
 
 
 def named(identifier: str) -> Chart:

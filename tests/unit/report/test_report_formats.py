@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from commonweal.evidence import Basis, Column, Figure, words
 from commonweal.report import formats
-from report_sample import LISTS
+from sample_tables import LISTS
 
 
 def figure(**more: Any) -> Figure:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from commonweal.evidence import Shapes
 from commonweal.report import outlines
 from commonweal.report.outlines import Area, Outlines
-from report_sample import grid_of_areas
+from sample_tables import grid_of_areas
 
 
 def laid(across: int = 4, down: int = 3) -> Outlines:

@@ -18,16 +18,8 @@ from commonweal.evidence import Answer, Chapter, Chart, Column, Section, Shapes,
 from commonweal.report import render_page
 from commonweal.report.drawing import as_script_data
 from commonweal.rules import Rule
-from report_sample import (
-    LISTS,
-    MINUTES,
-    answers,
-    chapter,
-    figures,
-    grid_of_areas,
-    page_arguments,
-    table,
-)
+from report_sample import answers, chapter, figures, page_arguments
+from sample_tables import LISTS, MINUTES, grid_of_areas, table
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -177,7 +169,7 @@ def test_the_page_is_in_british_english_with_landmarks_and_a_skip_link() -> None
 def test_tables_have_captions_scopes_and_a_scrolling_region() -> None:
     for caption in read().all("caption"):
         assert caption["id"].endswith("-caption")
-    assert len(read().all("caption")) == len(read().all("table")) == 5
+    assert len(read().all("caption")) == len(read().all("table")) == 10
     assert {th["scope"] for th in read().all("th")} == {"col", "row"}
     regions = [e for _, e in read().elements if e.get("role") == "region"]
     assert all(e["tabindex"] == "0" for e in regions)
@@ -189,6 +181,17 @@ def test_a_long_table_is_cut_and_leads_to_its_file() -> None:
     assert "The first 4 of 6 rows are shown." in held
     assert "All rows: tables/sample.years.csv" in held
     assert 'href="tables/sample.years.csv"' in page()
+
+
+def test_every_sign_of_a_legend_is_drawn() -> None:
+    named = set(re.findall(r'<use href="#(key-[\w-]+)"', page()))
+    assert {"key-triangle-up-open", "key-line-dashed", "key-upright", "key-circle"} <= named
+    assert named <= {e["id"] for e in read().all("g") if "id" in e}
+
+
+def test_the_curves_of_a_funnel_stand_beside_it_and_nowhere_else() -> None:
+    assert page().count('id="table-sample.curves"') == 1
+    assert "table-sample.curves" not in page().split("Also in this chapter")[1]
 
 
 def test_every_chart_leads_to_its_table() -> None:
