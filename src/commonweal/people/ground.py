@@ -10,7 +10,7 @@ from functools import cached_property
 import pyarrow as pa
 import shapely
 
-from commonweal.evidence import Basis, Figure, Lack
+from commonweal.evidence import Basis, Figure, Lack, Shapes
 from commonweal.evidence.figure import Value
 from commonweal.evidence.words import joined
 from commonweal.people import location
@@ -185,6 +185,19 @@ class Ground:
         ]
         geometries = shapely.from_wkt([text for _, text in kept])
         return dict(sorted(zip((area for area, _ in kept), geometries, strict=True)))
+
+    @cached_property
+    def shapes(self) -> Shapes | None:
+        """The outlines as maps draw them: one object for all chapters, held once by a page."""
+        if not self.outlines:
+            return None
+        return Shapes(
+            id="people.outlines",
+            geometries={
+                area: shapely.geometry.mapping(outline) for area, outline in self.outlines.items()
+            },
+            sources=self.sources("shapes"),
+        )
 
     @cached_property
     def practices(self) -> tuple[Organisation, ...]:

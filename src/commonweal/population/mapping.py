@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shapely
-
-from commonweal.evidence import Basis, Chart, Column, Part, Section, Shapes, Table
+from commonweal.evidence import Basis, Chart, Column, Part, Section, Table
 from commonweal.people.ground import Ground, lacking
 from commonweal.system.organisation import Kind
 
@@ -17,7 +15,11 @@ def part(ground: Ground) -> Part:
             section=Section(id="population.map", title="Map", text="Not known: no areas are held."),
             lacks=(lacking("areas", "small areas", "no map can be drawn"),),
         )
-    lacks = () if ground.outlines else (lacking("shapes", "outlines", "the map shows points only"),)
+    lacks = (
+        ()
+        if ground.shapes is not None
+        else (lacking("shapes", "outlines", "the map shows points only"),)
+    )
     chart = Chart(
         id="population.map.chart",
         title=f"Where the people of {ground.system.name} live, and their practices",
@@ -26,16 +28,9 @@ def part(ground: Ground) -> Part:
         kind="map",
         table=areas.id,
         colour="group",
-        shapes="population.outlines" if ground.outlines else "",
+        shapes=ground.shapes.id if ground.shapes is not None else "",
         points=practices.id,
         point_label="name",
-    )
-    outlines = Shapes(
-        id="population.outlines",
-        geometries={
-            area: shapely.geometry.mapping(outline) for area, outline in ground.outlines.items()
-        },
-        sources=ground.sources("shapes"),
     )
     return Part(
         section=Section(
@@ -48,7 +43,7 @@ def part(ground: Ground) -> Part:
         ),
         tables=(areas, practices),
         charts=(chart,),
-        shapes=(outlines,) if ground.outlines else (),
+        shapes=(ground.shapes,) if ground.shapes is not None else (),
         lacks=lacks,
     )
 
