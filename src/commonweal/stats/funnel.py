@@ -181,8 +181,9 @@ def limits(
     Notes
     -----
     The lines of calculate_funnel_limits of PHStatsMethods, which searches for those of rates and
-    ratios to within 0.0001 events. From 10 events `significance` uses Byar's limits, as that tool
-    does: they differ by less than 0.2%, so a point within that of a line can be judged either way.
+    ratios to within one part in 10,000. From 10 events `significance` uses Byar's limits, as that
+    tool does. These differ by less than 0.2%, so a point so near to a line can lie on its other
+    side.
 
     Examples
     --------

@@ -18,7 +18,7 @@ from commonweal.stats.checks import (
     refuse,
     together,
 )
-from commonweal.stats.estimate import Estimate, Reason
+from commonweal.stats.estimate import Estimate, Floats, Reason
 
 
 def crude_rate(
