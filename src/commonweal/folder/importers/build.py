@@ -162,6 +162,7 @@ def _tables(
     for name, readers in TABLES.items():
         pieces[name] += [piece for reader in readers for piece in reader(published)]
     pieces["comparators"] += comparators.tables(published, told, held)
+    pieces["indicators"] += comparators.own_indicators(published)
     joined = {name: _joined(name, found) for name, found in sorted(pieces.items())}
     return {name: table for name, table in joined.items() if table is not None}
 

@@ -41,3 +41,11 @@ def tables(published: Published, england: England, scope: Scope) -> list[pa.Tabl
         *districts.stroke_admissions(published),
     ]
     return [bodies.with_names(published, query) for query in queries]
+
+
+def own_indicators(published: Published) -> list[pa.Table]:
+    """Measures of own areas that are made as those of all areas are, for the table `indicators`.
+
+    To be called after `tables`, which tells of what small areas each area is made.
+    """
+    return districts.own_stroke_admissions(published)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from commonweal.folder.importers import middle_areas, ons_health_index
 from commonweal.folder.importers.published import Published
 
@@ -11,15 +13,9 @@ STROKE_SOURCE = "stroke-admissions-of-districts"
 def health_index(published: Published) -> list[str]:
     """Every measure of every year. There is no value for England: the values have no counts that
     could be added up, and the copy at hand holds districts alone."""
-    source = ons_health_index.SOURCE
-    if not published.holds(source):
+    if not published.holds(ons_health_index.SOURCE):
         return []
-    return [
-        "select 'district' as level, district as code, indicator, "
-        'make_date(year::int, 1, 1) as start, make_date(year::int, 12, 31) as "end", value, '
-        f"'{ons_health_index.UNIT}' as unit, 'observed' as basis, '{source}' as source "
-        f'from "{source}" join health_index_names using (measure)'
-    ]
+    return [f"select 'district' as level, district as code, {ons_health_index.FIGURES}"]
 
 
 def stroke_admissions(published: Published) -> list[str]:
@@ -42,4 +38,16 @@ def stroke_admissions(published: Published) -> list[str]:
         f'join "{source}" on area_name = middle_name '
         "where value_admissions is not null and value_all is not null "
         "group by level, code having sum(value_all) > 0"
+    ]
+
+
+def own_stroke_admissions(published: Published) -> list[pa.Table]:
+    """The same of the districts held, for the table `indicators`."""
+    return [
+        published.table(
+            f"select code as about, * exclude (level, code) from ({query}) "
+            "semi join (select code as own from district_scope) on code = own "
+            "where level = 'district'"
+        )
+        for query in stroke_admissions(published)
     ]
