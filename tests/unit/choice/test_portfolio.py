@@ -1,0 +1,155 @@
+"""Portfolios against every subset, by hand, and where there is none."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from commonweal.choice.conditions import Conditions
+from commonweal.choice.greedy import By, ranked
+from commonweal.choice.infeasible import reasons
+from commonweal.choice.portfolio import best
+from commonweal.choice.programme import Status
+
+
+def test_a_ranking_leaves_money_that_the_best_portfolio_spends() -> None:
+    value, cost = [10.0, 6.0, 5.0], [60, 50, 40]
+    found = best(value, cost, 90)
+    assert (found.chosen, found.value, found.cost) == ((1, 2), 11.0, 90)
+    assert found.status is Status.OPTIMAL
+    assert (found.bound, found.gap, found.tied) == (11.0, 0.0, False)
+    assert ranked(value, cost, 90, by=By.VALUE).value == 10.0
+
+
+def test_mandatory_exclusive_and_dependent_options() -> None:
+    value, cost = [1.0, 8.0, 7.0, 9.0], [50, 40, 30, 20]
+    held = Conditions(mandatory=(0,), exclusive=((1, 2),), requires=((3, 1),))
+    assert best(value, cost, 200, held).chosen == (0, 1, 3)
+    assert best(value, cost, 100, held).chosen == (0, 1)
+    assert best(value, cost, 85, held).chosen == (0, 2)
+
+
+def test_a_disinvestment_pays_for_something_better() -> None:
+    # Giving up the second (worth 2) frees 60, which pays for the first.
+    found = best([9.0, -2.0], [100, -60], 50)
+    assert (found.chosen, found.value, found.cost) == ((0, 1), 7.0, 40)
+    assert ranked([9.0, -2.0], [100, -60], 50).chosen == ()
+
+
+def test_what_frees_money_at_no_loss_is_taken_by_a_ranking_too() -> None:
+    assert ranked([9.0, 0.0], [100, -60], 50).chosen == (0, 1)
+
+
+def test_of_equal_portfolios_the_cheapest_and_then_the_first() -> None:
+    cheaper = best([5.0, 5.0, 5.0], [30, 20, 25], 30)
+    assert (cheaper.chosen, cheaper.tied) == ((1,), False)
+    first = best([5.0, 5.0, 5.0, 5.0], [30, 20, 20, 20], 45)
+    assert (first.chosen, first.tied) == ((1, 2), True)
+
+
+def test_a_worthless_option_is_not_bought_and_a_free_one_is() -> None:
+    assert best([0.0, 3.0], [10, 0], 100).chosen == (1,)
+
+
+def test_no_options_and_no_money() -> None:
+    assert best([], [], 0).chosen == ()
+    assert best([1.0], [1], 0).chosen == ()
+    assert best([1.0], [0], 0).chosen == (0,)
+
+
+def test_large_sums_are_exact_to_the_penny() -> None:
+    cost = [123_456_789_01, 987_654_321_07, 555_555_555_55, 111_111_111_13]
+    value = [3.0, 9.0, 5.0, 2.9]
+    # Just enough for the second and the fourth, and a penny less.
+    both = cost[1] + cost[3]
+    assert best(value, cost, both).chosen == (1, 3)
+    assert best(value, cost, both - 1).chosen == _by_all_subsets(value, cost, both - 1)
+
+
+def _by_all_subsets(value: list[float], cost: list[int], budget: int) -> tuple[int, ...]:
+    every = [
+        subset
+        for size in range(len(value) + 1)
+        for subset in combinations(range(len(value)), size)
+        if sum(cost[i] for i in subset) <= budget
+    ]
+    return max(every, key=lambda s: (sum(value[i] for i in s), -sum(cost[i] for i in s)))
+
+
+def test_values_of_very_different_size_are_told_apart() -> None:
+    assert best([5_000_000.0, 1.0, 2.0], [10, 1, 1], 11).chosen == (0, 2)
+
+
+def test_too_little_money_for_what_is_mandatory_says_how_much_is_short() -> None:
+    held = Conditions(mandatory=(0,), requires=((0, 1),))
+    cost = [60, 50, -5, 1]
+    found = best([1.0] * 4, cost, 100, held)
+    assert (found.status, found.chosen, found.value) == (Status.INFEASIBLE, None, None)
+    assert found.message
+    why = reasons(cost, 100, held)
+    assert why is not None
+    assert (why.least, why.cost, why.short) == ((0, 1, 2), 105, 5)
+    assert reasons(cost, 105, held) is None
+    assert ranked([1.0] * 4, cost, 100, held).chosen is None
+
+
+def test_mandatory_options_that_exclude_one_another_are_named_with_why() -> None:
+    held = Conditions(mandatory=(0, 3), requires=((0, 1), (1, 2)), exclusive=((2, 3), (0, 4)))
+    assert best([1.0] * 5, [1] * 5, 100, held).status is Status.INFEASIBLE
+    why = reasons([1] * 5, 100, held)
+    assert why is not None
+    assert [(clash.group, clash.options) for clash in why.clashes] == [(0, (2, 3))]
+    assert why.clashes[0].chains == ((0, 1, 2), (3,))
+
+
+def test_an_option_that_excludes_what_it_requires_is_never_chosen() -> None:
+    held = Conditions(requires=((0, 1),), exclusive=((0, 1),))
+    assert best([9.0, 1.0], [1, 1], 10, held).chosen == (1,)
+
+
+def test_options_that_require_one_another_come_together_or_not() -> None:
+    held = Conditions(requires=((0, 1), (1, 0)))
+    assert best([9.0, 1.0, 4.0], [5, 5, 5], 10, held).chosen == (0, 1)
+    assert best([9.0, 1.0, 4.0], [5, 5, 5], 9, held).chosen == (2,)
+    # A ranking takes one at a time, so it takes neither.
+    assert ranked([9.0, 1.0, 4.0], [5, 5, 5], 10, held).chosen == (2,)
+
+
+def test_a_ranking_comes_back_for_what_depends_on_a_later_option() -> None:
+    assert ranked([9.0, 1.0], [5, 5], 10, Conditions(requires=((0, 1),))).chosen == (0, 1)
+
+
+def test_a_search_cut_short_says_so() -> None:
+    size = 60
+    value = [float(100 + (7 * i) % 13) for i in range(size)]
+    cost = [int(v * 1000) + (31 * i) % 97 for i, v in enumerate(value)]
+    found = best(value, cost, sum(cost) // 2 - 17, node_limit=1)
+    assert found.status is Status.LIMIT
+    assert found.tied is None
+    if found.chosen is not None:
+        assert found.value is not None
+        assert found.bound is not None
+        assert found.bound >= found.value
+        assert found.gap is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "cost", "budget", "said"),
+    [
+        ([1.0, 2.0], [1], 5, "a finite value and a cost"),
+        ([float("nan")], [1], 5, "a finite value and a cost"),
+        ([1.0], [1.5], 5, "not whole"),
+        ([1.0], [1], 5.5, "not whole"),
+    ],
+)
+def test_what_is_no_problem_is_refused(
+    value: list[float], cost: list[int], budget: int, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        best(value, cost, budget)
+
+
+def test_conditions_on_options_that_are_not_there_are_refused() -> None:
+    with pytest.raises(ValueError, match="name options 5; there are 0 to 1"):
+        best([1.0, 2.0], [1, 1], 5, Conditions(requires=((0, 5),)))
