@@ -210,7 +210,7 @@ def _prune(element: ElementTree.Element) -> None:
             del element.attrib[name]
     for child in list(element):
         empty = child.get("d") in ("", "M0,0h0v0h0Z") or child.get("display") == "none"
-        if empty:
+        if empty or child.get("opacity") == "0":
             element.remove(child)
             continue
         _prune(child)

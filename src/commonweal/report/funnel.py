@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,8 +28,8 @@ from commonweal.report.signals import by_signal
 
 #: Denominators that span more than this are drawn on a logarithmic axis.
 WIDEST = 30
-#: Curves are drawn this much further than the dots reach, as a share of what the dots span.
-BEYOND = 0.6
+#: Limits are drawn this much further than dots and centre reach, as a share of what these span.
+BEYOND = 1.0
 #: Strokes of curves, by the sign that stands for each in the legend.
 STROKES = {
     "line": (1, 0),
@@ -52,57 +53,58 @@ def funnel(chart: Chart, table: Table, lines: Table | None) -> Made:
     import altair as alt
 
     across, up = column_of(table, chart, chart.x), column_of(table, chart, chart.y)
-    rows = rows_of(chart, table)
-    held = [row for row in rows if row["x"] is not None and row["y"] is not None]
-    sizes = [size for size in held_values(held, "x") if size > 0]
-    log = bool(sizes) and max(sizes) > WIDEST * min(sizes)
-    drawn = [row for row in held if not log or row["x"] > 0]
     curves = _curves(chart, up, lines) if lines is not None else []
     points = _points(lines, across, curves) if lines is not None else []
+    rows = rows_of(chart, table)
+    held = [row for row in rows if row["x"] is not None and row["y"] is not None]
+    sizes = held_values(held, "x") or held_values(points, "x")
+    log = _spans(sizes)
+    drawn = [row for row in held if not log or row["x"] > 0]
     encoded, keys = by_signal(drawn)
     # Ordinary dots lie below all others.
-    drawn.sort(key=lambda row: [key.label for key in keys].index(row["c"]) if keys else 0)
-    xs = held_values(drawn, "x") or [v for v in held_values(points, "x") if v > 0 or not log]
-    left, right = _ends(xs, log)
-    seen = [point for point in points if point["x"] is not None and left <= point["x"] <= right]
+    order = {key.label: place for place, key in enumerate(keys)}
+    drawn.sort(key=lambda row: order.get(row["c"], 0))
+    left, right = _ends([size for size in sizes if not log or size > 0], log)
+    seen = _between(points, left, right)
+    central = [part for part, _, stroke in curves if stroke == "line"]
     bottom, top, cut = _reach(
-        held_values(drawn, "y"), held_values(seen, *(part for part, _, _ in curves))
+        held_values(drawn, "y") + held_values(seen, *central),
+        held_values(seen, *(part for part, _, _ in curves if part not in central)),
     )
     x_scale = alt.Scale(type="log" if log else "linear", domain=[left, right], nice=False)
-    x = alt.X("x:Q", scale=x_scale, axis=alt.Axis(**_size_axis(across, xs, left, right, log)))
+    x = alt.X("x:Q", scale=x_scale, axis=alt.Axis(**_size_axis(across, sizes, left, right, log)))
+    # Every layer states the ends, since the ends of layers that do not would be added to them.
+    y_scale = alt.Scale(domain=[bottom, top], nice=False)
     y_axis = alt.Axis(**number_axis(up, [bottom, top]))
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[bottom, top], nice=False), axis=y_axis)
-    layers: list[Any] = [
-        alt.Chart(alt.NamedData("lines"))
-        .mark_line(clip=True, color=INK, strokeWidth=1.3, strokeDash=list(STROKES[stroke]))
-        .encode(x=x, y=alt.Y(f"{part}:Q"))
-        for part, _, stroke in curves
-    ]
+    heights = {part: alt.Y(f"{part}:Q", scale=y_scale, axis=y_axis) for part, _, _ in curves}
     size = 70 if len(drawn) <= 60 else 45 if len(drawn) <= 300 else 26
-    layers.append(
-        alt.Chart().mark_point(size=size, strokeWidth=1.3, opacity=0.9).encode(x=x, y=y, **encoded)
-    )
-    spec = described(
-        chart,
-        table,
-        layers,
-        drawn,
-        {"lines": points} if curves else None,
-        width=WIDTH + 100,
-        height=360,
-    )
+    dots = alt.Chart().mark_point(size=size, strokeWidth=1.3, opacity=0.9)
+    layers: list[Any] = [
+        *(
+            alt.Chart(alt.NamedData("lines"))
+            .mark_line(clip=True, color=INK, strokeWidth=1.3, strokeDash=list(STROKES[stroke]))
+            .encode(x=x, y=heights[part])
+            for part, _, stroke in curves
+        ),
+        dots.encode(x=x, y=alt.Y("y:Q", scale=y_scale, axis=y_axis), **encoded),
+    ]
+    beside = {"lines": points} if curves else None
+    spec = described(chart, table, layers, drawn, beside, width=WIDTH + 100, height=360)
+    nought = len(held) - len(drawn)
     notes = [
         missing_note(rows, held),
-        f"Not drawn, since {across.label} is nought or less: {len(held) - len(drawn)}."
-        if len(drawn) < len(held)
-        else "",
-        "The horizontal axis is logarithmic: each step of the same length multiplies."
-        if log
-        else "",
-        "Curves that leave the drawing go on beyond it." if cut else "",
+        f"Not drawn, since {across.label} is nought or less: {nought:,}." if nought else "",
+        "The horizontal axis is logarithmic: equal steps multiply by the same." if log else "",
+        "Limits that leave the drawing go on beyond it." if cut else "",
         cut_note("vertical", [bottom, top]),
     ]
     return spec, [*keys, *_curve_keys(curves)], " ".join(note for note in notes if note)
+
+
+def _spans(sizes: Sequence[float]) -> bool:
+    """Whether denominators span so much that an even axis would press the small ones together."""
+    held = [size for size in sizes if size > 0]
+    return bool(held) and max(held) > WIDEST * min(held)
 
 
 Curve = tuple[str, Column, str]
@@ -150,6 +152,12 @@ def _points(lines: Table, across: Column, curves: Sequence[Curve]) -> list[Row]:
     )
 
 
+def _between(points: Sequence[Row], left: float, right: float) -> Sequence[Row]:
+    """The points between which the curves are seen, with the nearest on either side."""
+    sizes = [point["x"] for point in points]
+    return points[max(0, bisect_right(sizes, left) - 1) : bisect_left(sizes, right) + 1]
+
+
 def _curve_keys(curves: Sequence[Curve]) -> list[Key]:
     strokes = dict.fromkeys(stroke for _, _, stroke in curves)
     return [
@@ -172,20 +180,23 @@ def _ends(values: Sequence[float], log: bool) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _reach(dots: Sequence[float], curves: Sequence[float]) -> tuple[float, float, bool]:
-    """Ends of the axis of values, and whether a curve is cut: limits of small groups are wide."""
-    held = [*dots, *curves]
+def _reach(core: Sequence[float], limits: Sequence[float]) -> tuple[float, float, bool]:
+    """Ends of the axis of values, and whether limits are cut: those of small groups are wide.
+
+    Dots and centre, the `core`, are always within.
+    """
+    held = [*core, *limits]
     if not held:
         return 0.0, 1.0, False
     low, high = min(held), max(held)
-    if dots:
-        spread = (max(dots) - min(dots)) or (max(curves, default=0) - min(curves, default=0)) / 2
-        low = max(low, min(dots) - BEYOND * spread)
-        high = min(high, max(dots) + BEYOND * spread)
+    if core:
+        spread = max(core) - min(core) or (high - low) / 2
+        low = max(low, min(core) - BEYOND * spread)
+        high = min(high, max(core) + BEYOND * spread)
     cut = low > min(held) or high < max(held)
     room = (high - low or abs(high) or 1.0) * 0.04
-    bottom = 0.0 if 0 <= low - room <= 0.2 * high or low >= 0 > low - room else low - room
-    return bottom, high + room, cut
+    to_nought = low >= 0 and low - room <= 0.2 * high
+    return 0.0 if to_nought else low - room, high + room, cut
 
 
 def _size_axis(

@@ -29,9 +29,9 @@ MANY = 24
 def intervals(chart: Chart, table: Table) -> Made:
     """A sign at each value with whiskers to the ends of its interval, in the order of the table.
 
-    Categories that repeat share a row of the chart, one sign below the other by `colour`. Without
-    interval the sign stands alone. A reference that is the same for all rows is a line through all
-    of them, else a line in each.
+    Where categories repeat for each `colour`, these stand one below the other. Without interval the
+    sign stands alone. A reference that is the same for all rows is a line through all of them, else
+    a line in each.
     """
     import altair as alt
 
@@ -39,7 +39,7 @@ def intervals(chart: Chart, table: Table) -> Made:
     across = column_of(table, chart, chart.x)
     encoded, keys = by_signal(rows)
     names = [row["y_text"] for row in rows]
-    grouped = bool(chart.colour) and len(set(names)) < len(names)
+    grouped = bool(chart.colour) and _repeat(names, [row["c"] for row in rows])
     names = names if grouped else unlike(names)
     for row, name in zip(rows, names, strict=True):
         row["key"], row["label"] = name, row["x_text"]
@@ -50,7 +50,7 @@ def intervals(chart: Chart, table: Table) -> Made:
     heading = column_of(table, chart, chart.y).label
     y = alt.Y("key:N", sort=list(dict.fromkeys(names)), axis=_names_axis(heading))
     placed = {"y": y, **offset}
-    scale, axis = alt.Scale(zero=False), alt.Axis(**number_axis(across, held))
+    scale, axis = alt.Scale(zero=False, padding=8), alt.Axis(**number_axis(across, held))
 
     def x(part: str) -> Any:
         return alt.X(f"{part}:Q", scale=scale, axis=axis)
@@ -70,8 +70,8 @@ def intervals(chart: Chart, table: Table) -> Made:
         .mark_text(align="left", baseline="middle")
         .encode(x=alt.value(WIDTH + 12), text="label:N", **placed),
     ]
-    same = {row["centre"] for row in rows if chart.centre and row["centre"] is not None}
     beside: dict[str, list[Row]] = {}
+    same = {row["centre"] for row in rows if chart.centre and row["centre"] is not None}
     if len(same) == 1:
         beside["reference"] = [{"centre": same.pop()}]
         rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=INK, strokeDash=[6, 3])
@@ -79,11 +79,16 @@ def intervals(chart: Chart, table: Table) -> Made:
     elif same:
         tick = alt.Chart().mark_tick(color=INK, thickness=3, opacity=1, size=step * 0.85)
         layers.insert(0, tick.encode(x=x("centre"), **placed))
-    if chart.centre:
-        keys = [*keys, _reference_key(chart, table, rows)]
+    keys += _reference_keys(chart, table, rows)
     height = alt.Step(step, **{"for": "offset"}) if grouped else alt.Step(step)
     spec = described(chart, table, layers, rows, beside, width=WIDTH, height=height)
     return spec, keys, " ".join(part for part in (note, cut_note("horizontal", held)) if part)
+
+
+def _repeat(names: Sequence[str], colours: Sequence[str]) -> bool:
+    """Whether names are categories that repeat by colour, and not of two practices by chance."""
+    many = 3 * len(set(names)) <= 2 * len(names)
+    return many and len(set(zip(names, colours, strict=True))) == len(names)
 
 
 def _whisker(row: Row) -> tuple[float | None, float | None]:
@@ -114,11 +119,13 @@ def _names_axis(title: str) -> Any:
     )
 
 
-def _reference_key(chart: Chart, table: Table, rows: Sequence[Row]) -> Key:
-    """The reference with its value where it has one only."""
+def _reference_keys(chart: Chart, table: Table, rows: Sequence[Row]) -> list[Key]:
+    """The reference, if any, with its value where it has one only."""
+    if not chart.centre:
+        return []
     column = column_of(table, chart, chart.centre)
     texts = {row["centre_text"] for row in rows if row["centre"] is not None}
     if not texts:
-        return Key(f"{column.label}: not known", INK, "upright")
+        return [Key(f"{column.label}: not known", INK, "upright")]
     value = f": {texts.pop()}" if len(texts) == 1 else ""
-    return Key(f"{column.label}{value}", INK, "upright-dashed" if value else "upright")
+    return [Key(f"{column.label}{value}", INK, "upright-dashed" if value else "upright")]

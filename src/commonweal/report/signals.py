@@ -2,7 +2,7 @@
 
 Blue is better and orange is worse; purple and green only say above and below; grey is ordinary. A
 triangle points the way, and beyond 99% limits signs are filled. Words decide, so that one category
-looks alike in all charts of a pack, whichever others stand beside it.
+looks alike in all charts of a pack; of two that say the same, the later takes another look.
 """
 
 from __future__ import annotations
@@ -67,11 +67,13 @@ def signals(names: Iterable[str]) -> Mapping[str, Signal]:
     below 95% #00735c triangle-down False
     above 99.8% #7b3294 triangle-up True
     """
+    ranked = sorted(dict.fromkeys(names), key=_rank)
     given: dict[str, Signal] = {}
-    for name in sorted(dict.fromkeys(names), key=_rank):
+    # Those that no word explains take what the others leave.
+    for name in sorted(ranked, key=lambda name: not any(_by_words(name))):
         taken = set(given.values())
         given[name] = next(look for look in _looks(name, given) if look not in taken)
-    return given
+    return {name: given[name] for name in ranked}
 
 
 def by_signal(rows: Sequence[Row]) -> tuple[dict[str, Any], list[Key]]:
