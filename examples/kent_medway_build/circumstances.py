@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
+from commonweal.folder.importers import ons_health_index
 from kent_medway_build.bodies import COUNTY, NATION, PLACES, SYSTEM
-from kent_medway_build.facts import Facts
-from kent_medway_build.sources import Citations
+from kent_medway_build.facts import Facts, Rows
+from kent_medway_build.sources import DESCRIBED_AS, Citations
 from kent_medway_build.writing import Builder
 
 MONTHS = {"Jan": ("01", "31"), "Mar": ("03", "31"), "Aug": ("08", "31")}
@@ -26,8 +28,9 @@ NAMED = {
 #: Wards of before the reviews of 2023, which the areas table holds. Later wards keep their names.
 WARD = re.compile(r"^(?:Medway|DGS): (.+?) ward(?: \(.+\))?$")
 
-#: Measured by a sample survey in which few are asked in each district.
-SURVEYED = {"Smoking", "Physical activity", "Overweight and obesity in adults"}
+#: Measures that built folders hold too are called as there, so that one definition serves both.
+CALLED = {"stroke admissions per 100,000": "stroke_admissions_rate"}
+UNITS = {"stroke admissions per 100,000": "per 100,000 residents a year"}
 #: What is said of years to come.
 FORESEEN = re.compile(r"\b(population growth|forecast|projection|planned|expected)\b")
 
@@ -35,19 +38,21 @@ FORESEEN = re.compile(r"\b(population growth|forecast|projection|planned|expecte
 def add(folder: Builder, facts: Facts, cited: Citations) -> None:
     """Add the compiled indicators; periods and areas become dates and codes."""
     wards = {row["ward"]: row["ward_code"] for row in facts.small_areas}
-    for row in cited.resolved(facts.others("indicators")):
+    rows = cited.resolved(facts.others("indicators"))
+    filled = _filled_in(rows)
+    for row in rows:
         about, category = _about(row["area"], facts, wards)
         start, end = _period(row["period"])
         folder.add(
             "indicators",
             about=about,
-            indicator=row["indicator"],
+            indicator=_name(row),
             start=start,
             end=end,
             category=category,
             value=float(row["value"]),
-            unit=row["unit"],
-            basis=_basis(row),
+            unit=UNITS.get(row["indicator"], row["unit"]),
+            basis="estimated" if (row["indicator"], row["period"]) in filled else _basis(row),
             source=cited.cite(row["source"], row["confidence"]),
         )
 
@@ -83,9 +88,42 @@ def _period(text: str) -> tuple[str, str]:
     return f"{first}-01-01", f"{first[:2]}{last}-12-31" if last else f"{first}-12-31"
 
 
+def _is_health_index(row: dict[str, str]) -> bool:
+    return DESCRIBED_AS.get(row["source"]) == ons_health_index.SOURCE
+
+
+def _name(row: dict[str, str]) -> str:
+    """What built folders call the indicator, or the facts where those do not hold it."""
+    if _is_health_index(row):
+        return ons_health_index.name(row["indicator"])
+    return CALLED.get(row["indicator"], row["indicator"])
+
+
+def _filled_in(rows: Rows) -> set[tuple[str, str]]:
+    """Years of the Health Index that its publisher filled in from another: alike in all districts
+    here or nearly."""
+    values: defaultdict[str, dict[tuple[str, int], str]] = defaultdict(dict)
+    for row in filter(_is_health_index, rows):
+        values[row["indicator"]][row["area"], int(row["period"])] = row["value"]
+    found: set[tuple[str, str]] = set()
+    for measure, held in values.items():
+        years, areas = sorted({y for _, y in held}), sorted({a for a, _ in held})
+        alike = {
+            year
+            for year in years[:-1]
+            if sum(held[area, year] == held[area, year + 1] for area in areas)
+            >= ons_health_index.FILLED_IN * len(areas)
+        }
+        filled = ons_health_index.years_filled_in(alike, years)
+        found |= {(measure, str(year)) for year in filled}
+    return found
+
+
 def _basis(row: dict[str, str]) -> str:
+    if _is_health_index(row):
+        return ons_health_index.basis_of(row["indicator"])
     if FORESEEN.search(row["indicator"]):
         return "modelled"
-    if row["indicator"] in SURVEYED or "approx" in row["unit"] or row["period"].startswith("c."):
+    if "approx" in row["unit"] or row["period"].startswith("c."):
         return "estimated"
     return "observed"
