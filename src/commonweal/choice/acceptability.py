@@ -12,8 +12,9 @@ from commonweal.choice.value import TIE
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-#: Values worked on at once: memory stays the same however many weightings there are.
-CELLS = 1 << 20
+#: Values worked on at once: few enough to stay in the processor's cache, which is several times
+#: faster, and memory stays the same however many weightings there are.
+CELLS = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
