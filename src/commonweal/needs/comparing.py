@@ -1,0 +1,267 @@
+"""England, and the five areas most like one's own: what a value is compared with."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from math import fsum
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.needs.values import Period
+from commonweal.people.ground import Ground
+from commonweal.stats import similarity
+
+#: How many areas of the same level count as like one's own.
+NEAR = 5
+#: How many of them must have a value before they are compared with.
+ENOUGH = 3
+#: Indicators of the table comparators that say what kind of place an area is.
+FEATURE = "feature_"
+COUNTRY = "country"
+DISTRICT = "district"
+#: Share of England's residents whose districts must have a value before these speak for England.
+MOST = 0.9
+#: Levels of which all areas are kept, so that a value can be ranked among them.
+RANKED = (DISTRICT, "commissioner", "system")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One value of an area of England."""
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """What a value is compared with: a value, the areas it is of, and how it was put together."""
+
+    value: float | None
+    of: tuple[str, ...] = ()
+    how: str = ""
+    sources: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparators:
+    """The areas of England at one level, and England itself.
+
+    Parameters
+    ----------
+    level, day
+        Level of the areas, and the day on which one must stand to be like another.
+    rows
+        Rows of the table comparators of this level and of the country.
+    """
+
+    level: str
+    day: date
+    rows: pa.Table = field(repr=False)
+
+    @cached_property
+    def features(self) -> tuple[tuple[str, ...], tuple[str, ...], np.ndarray]:
+        """Codes of areas, names of features, and the latest value of each; areas by features."""
+        standing = pc.and_(
+            pc.fill_null(pc.less_equal(self.rows["opened"], self.day), True),
+            pc.fill_null(pc.greater_equal(self.rows["closed"], self.day), True),
+        )
+        of_level = pc.and_(
+            pc.equal(self.rows["level"], self.level),
+            pc.starts_with(self.rows["indicator"], FEATURE),
+        )
+        kept = self.rows.filter(pc.and_(of_level, standing)).sort_by("end")
+        names = tuple(sorted(set(kept["indicator"].to_pylist())))
+        codes = tuple(sorted(set(kept["about"].to_pylist())))
+        matrix = np.full((len(codes), len(names)), np.nan)
+        at = {code: i for i, code in enumerate(codes)}
+        of = {name: i for i, name in enumerate(names)}
+        for row in kept.select(["about", "indicator", "value"]).to_pylist():
+            if row["value"] is not None:
+                matrix[at[row["about"]], of[row["indicator"]]] = row["value"]
+        return codes, names, matrix
+
+    @cached_property
+    def people(self) -> Mapping[tuple[str, str], float]:
+        """Residents of districts and of the country, by level and code."""
+        rows = self.rows.filter(pc.equal(self.rows["indicator"], f"{FEATURE}population"))
+        return {
+            (row["level"], row["about"]): row["value"]
+            for row in rows.to_pylist()
+            if row["level"] in (DISTRICT, COUNTRY) and row["value"] is not None
+        }
+
+    @cached_property
+    def held(self) -> Mapping[tuple[str, str, Period], dict[str, Held]]:
+        """Values by level, indicator and period: by code."""
+        found: dict[tuple[str, str, Period], dict[str, Held]] = {}
+        kept = self.rows.filter(pc.invert(pc.starts_with(self.rows["indicator"], FEATURE)))
+        for row in kept.to_pylist():
+            key = (row["level"], row["indicator"], (row["start"], row["end"]))
+            found.setdefault(key, {})[row["about"]] = Held(
+                value=row["value"],
+                numerator=row["numerator"],
+                denominator=row["denominator"],
+                name=row["name"],
+                source=row["source"],
+            )
+        return {key: dict(sorted(areas.items())) for key, areas in found.items()}
+
+    def of_level(self, indicator: str, period: Period) -> Mapping[str, Held]:
+        """Values of the areas of the level in a period, by code."""
+        return self.held.get((self.level, indicator, period), {})
+
+    def near(self, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The areas nearest in their features to each of some areas, the nearest first.
+
+        Features are set to mean 0 and standard deviation 1 over all areas of the level; nearness
+        is the Euclidean distance over them. Areas of which a feature is missing are near none.
+        """
+        every, _, matrix = self.features
+        at = {code: i for i, code in enumerate(every)}
+        asked = [code for code in sorted(set(codes)) if code in at]
+        if not asked or len(every) <= NEAR:
+            return {}
+        found = similarity.nearest(matrix, [at[code] for code in asked], k=NEAR)
+        return {
+            code: tuple(every[i] for i in row if i >= 0)
+            for code, row in zip(asked, found.index.tolist(), strict=True)
+            if any(i >= 0 for i in row)
+        }
+
+    @cached_property
+    def _countries(self) -> dict[tuple[str, Period], Benchmark]:
+        return {}
+
+    def country(self, indicator: str, period: Period) -> Benchmark:
+        """England's value in a period; put together once."""
+        key = (indicator, period)
+        if key not in self._countries:
+            self._countries[key] = self._country(indicator, period)
+        return self._countries[key]
+
+    def _country(self, indicator: str, period: Period) -> Benchmark:
+        """England's value: as published or summed, otherwise the mean of districts by residents.
+
+        A mean is given where nine tenths of England's residents live in districts with a value.
+        """
+        for told in self.held.get((COUNTRY, indicator, period), {}).values():
+            if told.value is not None:
+                return Benchmark(
+                    value=told.value,
+                    of=("England",),
+                    how="England" if told.numerator is None else "England, counts summed",
+                    sources=frozenset({told.source}),
+                )
+        areas = self.held.get((DISTRICT, indicator, period), {})
+        pairs = [
+            (one.value, self.people[DISTRICT, code], one.source)
+            for code, one in areas.items()
+            if one.value is not None and (DISTRICT, code) in self.people
+        ]
+        there = fsum(people for _, people, _ in pairs)
+        whole = fsum(n for (level, _), n in self.people.items() if level == COUNTRY)
+        if not whole or there < MOST * whole:
+            return Benchmark(value=None, how="no value of England is held")
+        return Benchmark(
+            value=fsum(value * people for value, people, _ in pairs) / there,
+            of=("England",),
+            how=f"England, estimated: mean of {len(pairs)} districts weighted by residents",
+            sources=frozenset(source for _, _, source in pairs),
+        )
+
+    def together(
+        self, codes: tuple[str, ...], indicator: str, period: Period, times: float
+    ) -> Benchmark:
+        """Like areas as one: counts summed where held, otherwise the mean of their values."""
+        areas = self.of_level(indicator, period)
+        held = [areas[code] for code in codes if code in areas and areas[code].value is not None]
+        if len(held) < ENOUGH:
+            return Benchmark(value=None, how=f"values of {len(held)} of {NEAR} like areas are held")
+        sums = all(one.numerator is not None and one.denominator for one in held)
+        value = (
+            times
+            * fsum(one.numerator or 0.0 for one in held)
+            / fsum(one.denominator or 0.0 for one in held)
+            if sums
+            else fsum(one.value or 0.0 for one in held) / len(held)
+        )
+        return Benchmark(
+            value=value,
+            of=tuple(one.name for one in held),
+            how=f"{'counts summed' if sums else 'mean'} of {len(held)} like areas",
+            sources=frozenset(one.source for one in held),
+        )
+
+    @cached_property
+    def _ordered(self) -> Mapping[tuple[str, Period], list[float]]:
+        """The values of all areas of the level, ascending."""
+        return {
+            (indicator, period): sorted(v for one in areas.values() if (v := one.value) is not None)
+            for (level, indicator, period), areas in self.held.items()
+            if level == self.level
+        }
+
+    def position(self, value: float, indicator: str, period: Period) -> tuple[int, int] | None:
+        """Rank of a value among the areas of the level, 1 the lowest, and of how many.
+
+        None at levels of which only like areas are kept.
+        """
+        values = self._ordered.get((indicator, period), [])
+        if self.level not in RANKED or not values:
+            return None
+        return 1 + bisect_left(values, value), len(values)
+
+
+def comparators_of(
+    ground: Ground, level: str, codes: Iterable[str], wanted: Iterable[tuple[str, Period]]
+) -> Comparators | None:
+    """England's areas of a level, as far as they are needed; None where the folder holds none.
+
+    Parameters
+    ----------
+    ground
+        For the table comparators and the day.
+    level, codes
+        Own bodies or areas of one level.
+    wanted
+        Indicators and periods. Rows are kept of the areas asked about, of their like areas and of
+        the country; of the levels `RANKED` of all areas; and of all districts, from which a value
+        of England is worked out where none is held.
+    """
+    table = ground.tables.get("comparators")
+    if table is None:
+        return None
+    feature = pc.starts_with(table["indicator"], FEATURE)
+    places = Comparators(
+        level=level,
+        day=ground.day,
+        rows=table.filter(
+            pc.and_(feature, pc.is_in(table["level"], pa.array([level, DISTRICT, COUNTRY])))
+        ),
+    )
+    if not places.features[0]:
+        return None
+    pairs = sorted(set(wanted))
+    named = pa.array([indicator for indicator, _ in pairs], pa.string())
+    ends = pa.array([end for _, (_, end) in pairs], pa.date32())
+    kept = table.filter(pc.and_(pc.is_in(table["indicator"], named), pc.is_in(table["end"], ends)))
+    needed = set(codes) | {code for held in places.near(codes).values() for code in held}
+    here = pc.equal(kept["level"], level)
+    if level not in RANKED:
+        here = pc.and_(here, pc.is_in(kept["about"], pa.array(sorted(needed), pa.string())))
+    whole = pc.is_in(kept["level"], pa.array([COUNTRY, DISTRICT]))
+    return Comparators(
+        level=level,
+        day=ground.day,
+        rows=pa.concat_tables([places.rows, kept.filter(pc.or_(here, whole))]),
+    )

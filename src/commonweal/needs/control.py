@@ -1,0 +1,252 @@
+"""Section: indicators held month by month, on control charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.evidence import Basis, Chart, Column, Method, Part, Section, Table
+from commonweal.evidence.figure import weakest
+from commonweal.needs.indicators import Definition
+from commonweal.people.ground import Ground, lacking
+from commonweal.stats import spc
+from commonweal.stats.assurance import Improvement
+
+#: A series shorter than this is no control chart.
+LEAST_POINTS = 12
+
+METHOD = Method(
+    id="needs.control",
+    title="Control charts",
+    text="Charts of single values with moving ranges, drawn as NHS England's Making Data Count "
+    "does: limits at 2.66 mean moving ranges, moving ranges beyond 3.267 of them screened out; "
+    "special causes are a point beyond a limit, seven on one side of the mean, a trend of seven, "
+    "two of three near a limit. A chart is never rebased by itself: a change that lasted is "
+    "proposed, and a person decides. False discovery: with several charts, how likely the latest "
+    "point would be without a change is adjusted by Benjamini and Hochberg. Months differ in "
+    "length and season, which the method does not take out.",
+)
+SIGNALS = {
+    0: "common cause",
+    1: "seven on one side",
+    2: "two of three near a limit",
+    3: "trend of seven",
+    4: "beyond a limit",
+}
+IMPROVEMENT: dict[str, Improvement] = {
+    "higher is better": "increase",
+    "higher is worse": "decrease",
+}
+
+
+def part(ground: Ground, definitions: Mapping[str, Definition]) -> Part:
+    """A chart of each indicator held month by month about a commissioner or the system."""
+    series = _series(ground, definitions)
+    if not series:
+        return Part(
+            section=Section(
+                id="needs.control",
+                title="Month by month",
+                text=f"Not known: the folder holds no indicator of at least {LEAST_POINTS} months.",
+            ),
+            lacks=(lacking("indicators", "indicators by month", "no control chart can be drawn"),),
+        )
+    charts, tables = [], []
+    for (about, identifier), points in series.items():
+        table = _table(ground, definitions[identifier], about, points)
+        tables.append(table)
+        charts.append(_chart(definitions[identifier], table))
+    latest = _latest(ground, definitions, series)
+    return Part(
+        section=Section(
+            id="needs.control",
+            title="Month by month",
+            text=f"{len(series)} series of at least {LEAST_POINTS} months: what changed beyond "
+            "chance. From March 2020 the pandemic changed how care was given; a chart shows that "
+            "it changed, not why.",
+            charts=tuple(chart.id for chart in charts),
+            tables=(latest.id, *(table.id for table in tables)),
+        ),
+        tables=(latest, *tables),
+        charts=tuple(charts),
+        methods=(METHOD,),
+    )
+
+
+Points = list[tuple[date, float]]
+
+
+def _series(ground: Ground, definitions: Mapping[str, Definition]) -> dict[tuple[str, str], Points]:
+    """Values by month of the system's commissioners, whichever year they stood in."""
+    rows = _monthly_rows(ground)
+    named = {definition.held_as: definition.id for definition in definitions.values()}
+    found: dict[tuple[str, str], Points] = {}
+    for row in rows:
+        if row["indicator"] in named and row["value"] is not None:
+            found.setdefault((row["about"], named[row["indicator"]]), []).append(
+                (row["start"], row["value"])
+            )
+    return {key: points for key, points in sorted(found.items()) if len(points) >= LEAST_POINTS}
+
+
+def _monthly_rows(ground: Ground) -> list[dict[str, Any]]:
+    """Rows of a month about bodies that are, or become, the system's own; oldest first."""
+    held = ground.tables.get("indicators")
+    if held is None:
+        return []
+    own = {o.code for o in ground.system.organisations if not o.neighbour}
+    days = pc.days_between(held["start"], held["end"])
+    rows = held.filter(pc.and_(pc.less(days, 31), pc.is_in(held["about"], pa.array(sorted(own)))))
+    return sorted(rows.to_pylist(), key=lambda r: (r["about"], r["indicator"], r["start"]))
+
+
+def _table(ground: Ground, definition: Definition, about: str, points: Points) -> Table:
+    chart = spc.xmr(np.array([value for _, value in points]))
+    name = ground.area_names.get(about, about)
+    return Table.of_rows(
+        [
+            {
+                "month": month,
+                "value": value,
+                "mean": _given(chart.mean[i]),
+                "lower": _given(chart.lower[i]),
+                "upper": _given(chart.upper[i]),
+                "signal": _signal(definition, int(chart.special_cause[i])),
+            }
+            for i, (month, value) in enumerate(points)
+        ],
+        id=f"needs.control.{definition.id}.{about}",
+        title=f"{definition.name}: {name}, by month",
+        columns=(
+            Column(name="month", label="Month", kind="date"),
+            Column(name="value", label=definition.name, kind="number", unit=definition.unit),
+            Column(name="mean", label="Mean", kind="number", unit=definition.unit),
+            Column(name="lower", label="Lower limit", kind="number", unit=definition.unit),
+            Column(name="upper", label="Upper limit", kind="number", unit=definition.unit),
+            Column(name="signal", label="Signal", kind="text"),
+        ),
+        basis=_basis(ground, definition),
+        sources=ground.sources("indicators", "indicator", definition.held_as),
+        method=METHOD.id,
+        shown=6,
+    )
+
+
+def _basis(ground: Ground, *definitions: Definition) -> Basis:
+    named = {definition.held_as for definition in definitions}
+    rows = [row for row in _monthly_rows(ground) if row["indicator"] in named]
+    return weakest(*{Basis(row["basis"]) for row in rows})
+
+
+def _given(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _signal(definition: Definition, code: int) -> str:
+    """A special cause in words: which rule, which way, and whether that is good."""
+    if code == 0:
+        return SIGNALS[0]
+    way = "high" if code > 0 else "low"
+    improvement = IMPROVEMENT.get(definition.polarity)
+    if improvement is None:
+        return f"{SIGNALS[abs(code)]}, {way}"
+    good = (code > 0) == (improvement == "increase")
+    return f"{SIGNALS[abs(code)]}, {way}: {'improvement' if good else 'concern'}"
+
+
+def _chart(definition: Definition, table: Table) -> Chart:
+    return Chart(
+        id=f"{table.id}.chart",
+        title=table.title,
+        description=f"Control chart of {definition.name.lower()} by month with mean and limits; "
+        "the signals are in the table.",
+        kind="control",
+        table=table.id,
+        x="month",
+        y="value",
+        low="lower",
+        high="upper",
+        centre="mean",
+        colour="signal",
+    )
+
+
+def _latest(
+    ground: Ground,
+    definitions: Mapping[str, Definition],
+    series: Mapping[tuple[str, str], Points],
+) -> Table:
+    """What the latest month of each chart says, and how likely that is without a change."""
+    drawn = []
+    chances = []
+    for (about, identifier), points in series.items():
+        values = np.array([value for _, value in points])
+        definition = definitions[identifier]
+        icons = spc.assurance(
+            spc.xmr(values), None, IMPROVEMENT.get(definition.polarity, "neutral")
+        )
+        proposal = spc.propose_rebase(values)
+        chances.append(float(spc.signals(values).p))
+        drawn.append(
+            {
+                "about": about,
+                "name": ground.area_names.get(about, about),
+                "indicator": definition.name,
+                "month": points[-1][0],
+                "value": points[-1][1],
+                "variation": str(icons.variation),
+                "rebase": _proposed(points, proposal),
+            }
+        )
+    adjusted = spc.false_discovery(np.array(chances))
+    for row, p, q in zip(drawn, chances, adjusted, strict=True):
+        row |= {"p": _given(p), "adjusted": _given(float(q))}
+    return Table.of_rows(
+        drawn,
+        id="needs.control",
+        title="What the latest month says",
+        columns=(
+            Column(name="about", label="Code", kind="code"),
+            Column(name="name", label="Body", kind="text"),
+            Column(name="indicator", label="Indicator", kind="text"),
+            Column(name="month", label="Latest month", kind="date"),
+            Column(name="value", label="Value", kind="number"),
+            Column(name="variation", label="Variation", kind="text"),
+            Column(name="p", label="Chance of the latest point", kind="number"),
+            Column(
+                name="adjusted",
+                label="The same, for all charts together",
+                kind="number",
+                description="Adjusted by Benjamini and Hochberg over the charts of this table",
+            ),
+            Column(name="rebase", label="New phase proposed", kind="text"),
+        ),
+        basis=_basis(ground, *(definitions[identifier] for _, identifier in series)),
+        sources=tuple(
+            {
+                source.id: source
+                for _, identifier in series
+                for source in ground.sources(
+                    "indicators", "indicator", definitions[identifier].held_as
+                )
+            }.values()
+        ),
+        method=METHOD.id,
+        note="No target is held, so no chart says whether one is met. A new phase is proposed, "
+        "never taken by itself.",
+    )
+
+
+def _proposed(points: Points, proposal: spc.RebaseProposal) -> str:
+    at = int(proposal.at)
+    if at < 0:
+        return f"no: {proposal.reason}"
+    return (
+        f"from {points[at][0]:%m/%Y}: {int(proposal.points)} months on one side, mean "
+        f"{float(proposal.before):.1f} to {float(proposal.after):.1f}"
+    )

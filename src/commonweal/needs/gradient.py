@@ -1,0 +1,208 @@
+"""Gradients: how an indicator changes from the most to the least deprived practices or areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import fsum
+
+import numpy as np
+
+from commonweal.needs.indicators import Definition
+from commonweal.needs.values import Observation
+from commonweal.people.ground import Ground
+from commonweal.stats import inequality, quantile, rates
+
+#: Groups that a gradient is drawn over, and how many practices it takes at least.
+GROUPS = 5
+LEAST_PRACTICES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One group of a gradient: 1 the most deprived."""
+
+    group: int
+    members: int
+    numerator: float
+    denominator: float
+    value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gradient:
+    """An indicator over deprivation, in one area.
+
+    Parameters
+    ----------
+    indicator, code
+        Id of the definition; body or system that the groups are of.
+    steps
+        The groups, the most deprived first; none where `reason` says why.
+    sii, sii_lower, sii_upper
+        Slope index of inequality: the value at the most deprived end of the fitted line less that
+        at the least deprived end, in the unit of the indicator.
+    rii, rii_lower, rii_upper
+        Relative index: the same two ends as a ratio.
+    concentration
+        Concentration index over the groups; below zero where the deprived have more.
+    """
+
+    indicator: str
+    code: str
+    steps: tuple[Step, ...] = field(default=(), repr=False)
+    sii: float | None = None
+    sii_lower: float | None = None
+    sii_upper: float | None = None
+    rii: float | None = None
+    rii_lower: float | None = None
+    rii_upper: float | None = None
+    concentration: float | None = None
+    reason: str = ""
+
+
+def over_practices(
+    ground: Ground,
+    definition: Definition,
+    held: Sequence[Observation],
+    deprivation: Mapping[str, float],
+    members: Mapping[str, str],
+) -> list[Gradient]:
+    """The gradient of a proportion over fifths of practices by the deprivation of their lists.
+
+    Parameters
+    ----------
+    ground
+        For the day's lists.
+    definition
+        Of an indicator held by practice with counts.
+    held
+        Its observations about practices, of one period.
+    deprivation
+        Of each practice's list, the higher the more deprived.
+    members
+        The area that each practice's gradient is drawn in (a system, a partnership).
+
+    Returns
+    -------
+    list of Gradient
+        One for each area, by code. Practices are put into fifths of their own area. Every value
+        is crude: the ages of the groups are not taken out.
+    """
+    counts = {
+        one.code: (one.numerator, one.denominator)
+        for one in held
+        if one.code in deprivation and one.numerator is not None and one.denominator
+    }
+    areas: dict[str, list[str]] = {}
+    for practice in sorted(counts):
+        if practice in members and practice in ground.lists:
+            areas.setdefault(members[practice], []).append(practice)
+    found = []
+    for code in sorted(set(members.values())):
+        practices = areas.get(code, [])
+        if len(practices) < LEAST_PRACTICES:
+            found.append(
+                Gradient(
+                    indicator=definition.id,
+                    code=code,
+                    reason=f"{len(practices)} practices with counts and deprivation; "
+                    f"fifths need {LEAST_PRACTICES}",
+                )
+            )
+            continue
+        score = np.array([deprivation[p] for p in practices])
+        # The first fifth is the most deprived, so the highest scores come first.
+        group = quantile.groups(score, GROUPS, invert=True)
+        top = np.array([counts[p][0] for p in practices], dtype=float)
+        bottom = np.array([counts[p][1] for p in practices], dtype=float)
+        found.append(_gradient(definition, code, group, top, bottom))
+    return found
+
+
+def over_areas(
+    definition: Definition,
+    code: str,
+    numerator: Mapping[str, float],
+    denominator: Mapping[str, float],
+    fifths: Mapping[str, int],
+) -> Gradient:
+    """The gradient of a rate over national deprivation fifths of small areas."""
+    areas = [area for area in sorted(fifths) if denominator.get(area, 0.0) > 0.0]
+    if not areas:
+        return Gradient(indicator=definition.id, code=code, reason="no small area with residents")
+    return _gradient(
+        definition,
+        code,
+        np.array([fifths[area] for area in areas], dtype=float),
+        np.array([numerator.get(area, 0.0) for area in areas]),
+        np.array([denominator[area] for area in areas]),
+    )
+
+
+def _gradient(
+    definition: Definition,
+    code: str,
+    group: np.ndarray,
+    numerator: np.ndarray,
+    denominator: np.ndarray,
+) -> Gradient:
+    present = [g for g in range(1, GROUPS + 1) if denominator[group == g].sum() > 0.0]
+    top = np.array([fsum(numerator[group == g]) for g in present])
+    bottom = np.array([fsum(denominator[group == g]) for g in present])
+    share = definition.method == "proportion"
+    work = rates.proportion if share else rates.crude_rate
+    value, lower, upper = work(top, bottom, multiplier=definition.multiplier)
+    steps = tuple(
+        Step(
+            group=g,
+            members=int((group == g).sum()),
+            numerator=float(top[i]),
+            denominator=float(bottom[i]),
+            value=float(value[i]),
+            lower=float(lower[i]),
+            upper=float(upper[i]),
+        )
+        for i, g in enumerate(present)
+    )
+    if len(present) < GROUPS:
+        return Gradient(
+            indicator=definition.id,
+            code=code,
+            steps=steps,
+            reason=f"people in {len(present)} of {GROUPS} fifths only: no line is drawn",
+        )
+    if np.any(top == 0.0) or (share and np.any(top == bottom)):
+        return Gradient(
+            indicator=definition.id,
+            code=code,
+            steps=steps,
+            reason="a fifth without any case (or with nothing else) has no place on a log scale",
+        )
+    error = np.sqrt(1.0 / top + 1.0 / (bottom - top)) if share else np.sqrt(1.0 / top)
+    # Fifths stand from the most to the least deprived; times -1 the index is the excess of the
+    # most deprived end.
+    index = inequality.slope_index(
+        top / bottom,
+        error,
+        bottom,
+        kind="proportion" if share else "rate",
+        transform=True,
+        multiplier=-1,
+    )
+    times = definition.multiplier
+    concentration = inequality.concentration_index(top / bottom, bottom)
+    return Gradient(
+        indicator=definition.id,
+        code=code,
+        steps=steps,
+        sii=times * float(index.sii),
+        sii_lower=times * float(index.sii_lower),
+        sii_upper=times * float(index.sii_upper),
+        rii=float(index.rii),
+        rii_lower=float(index.rii_lower),
+        rii_upper=float(index.rii_upper),
+        concentration=float(concentration.value),
+    )
