@@ -172,7 +172,7 @@ def _ends(values: Sequence[float], log: bool) -> tuple[float, float]:
         return (1.0, 10.0) if log else (0.0, 1.0)
     low, high = min(values), max(values)
     if log:
-        room = (high / low) ** 0.03
+        room = math.exp(0.03 * (math.log(high) - math.log(low)))
         return low / room, high * room
     if 0 <= low <= 0.25 * high:
         return 0.0, high * 1.03 or 1.0
