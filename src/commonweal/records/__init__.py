@@ -6,6 +6,7 @@ retention. `fold` gives the state of any day as known at any instant, which is w
 receive."""
 
 from commonweal.records.chain import Line, link
+from commonweal.records.choosing import EqualityRegard, OptionsDecided, ScoresEntered, TookPart
 from commonweal.records.folding import State, current, fold
 from commonweal.records.inspection import Damage, Head, Inspection, inspect
 from commonweal.records.reporting import Preview, RowFinding, preview
@@ -26,16 +27,20 @@ __all__ = [
     "STATEMENTS",
     "Damage",
     "DamagedRecordsError",
+    "EqualityRegard",
     "Head",
     "Inspection",
     "Line",
+    "OptionsDecided",
     "Payload",
     "Preview",
     "RowFinding",
+    "ScoresEntered",
     "Seal",
     "State",
     "Statement",
     "StatementError",
+    "TookPart",
     "Unresolved",
     "append",
     "current",

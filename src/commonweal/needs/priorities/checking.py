@@ -1,0 +1,166 @@
+"""Whether the names in a prioritisation file belong together; all faults at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from commonweal.choice import weights
+from commonweal.needs.priorities.equality import inclusion_groups, protected_characteristics
+from commonweal.needs.priorities.file import Criterion, Prioritisation
+
+
+def faults(given: Prioritisation) -> list[str]:
+    """Everything to mend: where, what is wrong, and what to do."""
+    return [
+        *_twice(given),
+        *_weights(given.criteria),
+        *_options(given),
+        *_scores(given),
+        *_unscored(given),
+        *_decision(given),
+        *_equality(given),
+        *_quality(given),
+    ]
+
+
+def names_of_scores(given: Prioritisation) -> dict[tuple[str, str], float]:
+    """The scores that count, by option and criterion: the last entered, in the file's order of
+    batches of one day."""
+    found: dict[tuple[str, str], float] = {}
+    for batch in sorted(given.scores, key=lambda batch: batch.entered_on):
+        for option, row in batch.values.items():
+            found.update({(option, criterion): score.score for criterion, score in row.items()})
+    return found
+
+
+def _twice(given: Prioritisation) -> Iterator[str]:
+    lists = {
+        "criteria": [criterion.id for criterion in given.criteria],
+        "options and rejected": [*(o.id for o in given.options), *(r.id for r in given.rejected)],
+    }
+    for place, ids in lists.items():
+        for name, count in Counter(ids).items():
+            if count > 1:
+                yield f"{place}: id {name!r} stands {count} times; give each its own"
+
+
+def _weights(criteria: tuple[Criterion, ...]) -> Iterator[str]:
+    by_order = [criterion.id for criterion in criteria if criterion.importance is not None]
+    if by_order and len(by_order) < len(criteria):
+        yield (
+            f"criteria: {', '.join(by_order)} have importance and the others weight; give all of "
+            "them the same"
+        )
+        return
+    if not by_order and not any(criterion.weight for criterion in criteria):
+        yield "criteria: no weight is above 0; give at least one"
+        return
+    ends = [c.id for c in criteria if c.weight_low is not None]
+    if not ends:
+        return
+    if by_order:
+        told = ", ".join(ends)
+        yield f"criteria {told}: an order of importance has no weight_low and weight_high"
+        return
+    if len(ends) < len(criteria):
+        lacking = [c.id for c in criteria if c.weight_low is None]
+        yield f"criteria {', '.join(lacking)}: give weight_low and weight_high as the others have"
+        return
+    shares = weights.normalised([criterion.weight or 0.0 for criterion in criteria])
+    for criterion, share in zip(criteria, shares, strict=True):
+        low, high = criterion.weight_low or 0.0, criterion.weight_high or 0.0
+        if not low - 1e-12 <= share <= high + 1e-12:
+            yield (
+                f"criteria.{criterion.id}: its weight is {share:.4g} of all weight, outside "
+                f"{low:g} to {high:g}; correct weight, weight_low or weight_high"
+            )
+
+
+def _options(given: Prioritisation) -> Iterator[str]:
+    known = [option.id for option in given.options]
+    for option in given.options:
+        for need in option.requires:
+            if need == option.id:
+                yield f"options.{option.id}.requires: it requires itself; leave that out"
+            elif need not in known:
+                yield f"options.{option.id}.requires: {_unknown(need, known, 'option')}"
+
+
+def _scores(given: Prioritisation) -> Iterator[str]:
+    criteria = {criterion.id: criterion for criterion in given.criteria}
+    options = [*(o.id for o in given.options), *(r.id for r in given.rejected)]
+    for batch in given.scores:
+        place = f"scores of {batch.entered_on}"
+        for option, row in batch.values.items():
+            if option not in options:
+                yield f"{place}: {_unknown(option, options, 'option')}"
+            for name, score in row.items():
+                if name not in criteria:
+                    yield f"{place}, {option}: {_unknown(name, criteria, 'criterion')}"
+                    continue
+                held = criteria[name]
+                for told, value in (("", score.score), ("low ", score.low), ("high ", score.high)):
+                    if not held.holds(value):
+                        yield (
+                            f"{place}, {option}, {name}: {told}{value:g} lies outside the scale; "
+                            f"give one from {held.worst:g} to {held.best:g}"
+                        )
+                        break
+
+
+def _unscored(given: Prioritisation) -> Iterator[str]:
+    """Options with a gap; a file in which nothing is scored yet has none."""
+    held = names_of_scores(given)
+    scored = {option for option, _ in held}
+    asked = [option.id for option in given.options]
+    asked += [option.id for option in given.rejected if option.id in scored]
+    for option in asked if held else []:
+        lacking = [c.id for c in given.criteria if (option, c.id) not in held]
+        if lacking:
+            yield (
+                f"scores: {option} has none on {', '.join(lacking)}; a missing score is not 0: "
+                "enter it, or move the option to rejected with a reason and without scores"
+            )
+
+
+def _decision(given: Prioritisation) -> Iterator[str]:
+    decision, known = given.decision, [option.id for option in given.options]
+    if decision is None:
+        return
+    for name in (*decision.chosen, *decision.rejected):
+        if name not in known:
+            yield f"decision: {_unknown(name, known, 'option')}"
+    for name in sorted(set(decision.chosen) & set(decision.rejected)):
+        yield f"decision: {name!r} is both chosen and rejected; make it one of them"
+    for name, count in Counter(decision.chosen).items():
+        if count > 1:
+            yield f"decision: {name!r} is chosen {count} times; choose it once"
+
+
+def _equality(given: Prioritisation) -> Iterator[str]:
+    for evidence in given.equality:
+        for groups, names in (
+            (protected_characteristics(), evidence.characteristics),
+            (inclusion_groups(), evidence.inclusion_groups),
+        ):
+            for name in groups.unknown(names):
+                known = (*groups.names, *groups.also)
+                yield f"equality of {evidence.on}: {_unknown(name, known, groups.id)}"
+
+
+def _quality(given: Prioritisation) -> Iterator[str]:
+    lacking = [option.id for option in given.options if option.qalys is None]
+    if given.maximise == "qalys" and lacking:
+        yield (
+            f"options {', '.join(lacking)}: have no qalys, though qalys are to be largest; give "
+            "them, or make maximise value"
+        )
+
+
+def _unknown(name: str, known: Iterable[str], what: str) -> str:
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(names)}"
+    return f"no {what} {name!r}; {hint}"
