@@ -14,6 +14,7 @@ from itertools import chain, product
 from typing import Any
 
 from commonweal.report.drawing import BLUE, CATEGORIES, Key
+from commonweal.report.formats import NOT_KNOWN
 from commonweal.report.rows import Row
 
 GREY = "#5f6b73"
@@ -80,9 +81,9 @@ def by_signal(rows: Sequence[Row]) -> tuple[dict[str, Any], list[Key]]:
     """Encodings of point marks by category, which rows get as `c`, and the legend."""
     import altair as alt
 
-    looks = signals(row["c_text"] for row in rows if "c_text" in row)
     for row in rows:
-        row["c"] = row.get("c_text", "")
+        row["c"] = (row["c_text"] or NOT_KNOWN) if "c_text" in row else ""
+    looks = signals(row["c"] for row in rows if "c_text" in row)
     if not looks:
         return {"color": alt.value(BLUE), "fill": alt.value(BLUE)}, []
 

@@ -433,6 +433,14 @@ def test_signs_can_be_seen_and_told_apart_without_colour() -> None:
     assert contrast("#000000") == pytest.approx(21)
 
 
+def test_an_empty_category_says_that_it_is_not_known() -> None:
+    held = put(funnel_table(3), "found", ["", None, "within limits"])
+    assert [(key.label, key.sign) for key in draw(FUNNEL, held).keys[:2]] == [
+        ("not known", "circle-open"),
+        ("within limits", "circle"),
+    ]
+
+
 # Marks that are alike.
 
 
