@@ -117,7 +117,7 @@ def proportion(
     cases = [*void, Case(part > whole, ABOVE_TOTAL), Case(whole == 0.0, "zero denominator")]
     z = float(normal_quantile(levels(confidence, 0)))
     share = part / above_zero(whole)
-    # Where a case holds, the root could be of a number below zero, on which an engine may fail.
+    # No root of a number below zero, at which an engine may fail or warn, where a case holds.
     sound = (part >= 0.0) & (share <= 1.0)
     inside = nw.when(sound).then(part * (1.0 - share)).otherwise(0.0)
     spread = (inside * 4.0 + z * z).sqrt() * z

@@ -73,19 +73,18 @@ def direct(
         f"{HIDDEN}rate": part * events,
         f"{HIDDEN}variance": part * part * events,
         f"{HIDDEN}weight": weight,
-        f"{HIDDEN}empty": (people == 0.0).cast(nw.Float64),
     }
-    found, void = summed(frame, by, [count, population, standard], {**sums, **hidden}, bands)
-    rate, variance, whole, empty = (nw.col(name) for name in hidden)
+    inputs = [count, population, standard]
+    found, void = summed(frame, by, inputs, {**sums, **hidden}, bands=bands, divisor=population)
+    rate, variance, whole = (nw.col(name) for name in hidden)
     total = nw.col("count")
     cases = [
         *void,
-        Case(empty > 0.0, "zero denominator"),
         Case(whole == 0.0, "no values"),
         Case(total < FEWEST_EVENTS, "too few events"),
     ]
     below, above = byar(total, confidence)
-    # No root of a number below zero, on which an engine may fail where a case holds.
+    # No root of a number below zero, at which an engine may fail or warn, where a case holds.
     sound = (variance >= 0.0) & (total > 0.0)
     stretch = nw.when(sound).then(variance / above_zero(total)).otherwise(0.0).sqrt()
     scale = above_zero(whole) / multiple(multiplier)
@@ -204,18 +203,13 @@ def _indirect(
 ) -> Any:
     events, people, reference, base = (number(name) for name in columns)
     sums = {"observed": events, "expected": people * reference / above_zero(base)}
-    hidden = {
-        f"{HIDDEN}reference": reference,
-        f"{HIDDEN}base": base,
-        f"{HIDDEN}empty": (base == 0.0).cast(nw.Float64),
-    }
-    found, void = summed(frame, by, columns, {**sums, **hidden}, bands)
-    of_all, whole, empty = (nw.col(name) for name in hidden)
+    hidden = {f"{HIDDEN}reference": reference, f"{HIDDEN}base": base}
+    found, void = summed(frame, by, columns, {**sums, **hidden}, bands=bands, divisor=columns[3])
+    of_all, whole = (nw.col(name) for name in hidden)
     total, expected = nw.col("observed"), nw.col("expected")
     lower, upper, fraction = poisson(total, confidence)
     cases = [
         *void,
-        Case(empty > 0.0, "zero denominator"),
         Case(expected == 0.0, "no events expected"),
         fraction,
     ]

@@ -20,6 +20,10 @@ NOT_WHOLE = "exact limits need a whole count"
 #: Before the names of sums that are not given back.
 HIDDEN = "commonweal_"
 
+_ROWS, _FAULT = f"{HIDDEN}rows", f"{HIDDEN}fault"
+#: What makes a group void, the worst first: a group has the worst of its rows.
+_FAULTS = {3: "an input is missing", 2: IMPOSSIBLE, 1: "zero denominator"}
+
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 
@@ -53,7 +57,9 @@ def summed(
     by: Sequence[str],
     inputs: Sequence[str],
     sums: Mapping[str, nw.Expr],
+    *,
     bands: int | None = None,
+    divisor: str | None = None,
 ) -> tuple[Frame, list[Case]]:
     """Sums by group, with what makes them void.
 
@@ -69,6 +75,8 @@ def summed(
         What is summed of each row, by the name of the sum.
     bands
         How many rows each group must have, where that is known.
+    divisor
+        Column by which each row is divided: a zero makes its group void.
 
     Returns
     -------
@@ -81,41 +89,35 @@ def summed(
         When a column is not there, or one of `by` has the name of a result.
     """
     opened: Frame = nw.from_native(frame)
-    held = opened.collect_schema().names()
-    lacking = [name for name in (*inputs, *by) if name not in held]
+    schema = opened.collect_schema()
+    lacking = [name for name in (*inputs, *by) if name not in schema]
     if lacking:
-        raise ValueError(f"the frame has no column {lacking}; it has {held}")
+        raise ValueError(f"the frame has no column {lacking}; it has {schema.names()}")
     results = [*(name for name in sums if not name.startswith(HIDDEN)), *Interval._fields, "reason"]
     taken = [name for name in by if name in results]
     if taken:
         raise ValueError(f"groups are named by {taken}, the name of a result; rename the column")
-    flags = {
-        f"{HIDDEN}missing": [number(name).is_null() | number(name).is_nan() for name in inputs],
-        f"{HIDDEN}impossible": [
-            (number(name) < 0.0) | (number(name) == float("inf")) for name in inputs
-        ],
-    }
+    fractions = [name for name in inputs if not schema[name].is_integer()]
     columns = [expression.alias(name) for name, expression in sums.items()]
-    columns += [
-        nw.any_horizontal(*told, ignore_nulls=True).cast(nw.Int64).alias(name)
-        for name, told in flags.items()
-    ]
-    rows = f"{HIDDEN}rows"
-    totals = [nw.col(name).sum() for name in (*sums, *flags)]
-    parts = opened.select(*by, *columns)
-    found: Frame
-    if by:
-        found = parts.group_by(*by).agg(*totals, nw.len().alias(rows))
-    else:
-        found = parts.select(*totals, nw.len().alias(rows))
-    cases = [
-        Case(nw.col(rows) == 0, "no values"),
-        Case(nw.col(f"{HIDDEN}missing") > 0, "an input is missing"),
-        Case(nw.col(f"{HIDDEN}impossible") > 0, IMPOSSIBLE),
-    ]
+    parts = opened.select(*by, *columns, _fault(inputs, fractions, divisor).alias(_FAULT))
+    totals = [*(nw.col(name).sum() for name in sums), nw.col(_FAULT).max(), nw.len().alias(_ROWS)]
+    found: Frame = parts.group_by(*by).agg(*totals) if by else parts.select(*totals)
+    cases = [Case(nw.col(_ROWS) == 0, "no values")]
+    cases += [Case(nw.col(_FAULT) == fault, words) for fault, words in _FAULTS.items()]
     if bands is not None:
-        cases.append(Case(nw.col(rows) != bands, OTHER_BANDS))
+        cases.append(Case(nw.col(_ROWS) != bands, OTHER_BANDS))
     return found, cases
+
+
+def _fault(inputs: Sequence[str], fractions: Sequence[str], divisor: str | None) -> nw.Expr:
+    """The worst fault of a row; columns of whole numbers are neither NaN nor infinite."""
+    missing = [number(name).is_null() for name in inputs]
+    missing += [number(name).is_nan() for name in fractions]
+    impossible = [number(name) < 0.0 for name in inputs]
+    impossible += [number(name) == float("inf") for name in fractions]
+    zero = nw.lit(0) if divisor is None else (number(divisor) == 0.0).cast(nw.Int32)
+    fault = nw.when(nw.any_horizontal(*impossible, ignore_nulls=True)).then(2).otherwise(zero)
+    return nw.when(nw.any_horizontal(*missing, ignore_nulls=True)).then(3).otherwise(fault)
 
 
 def finished(

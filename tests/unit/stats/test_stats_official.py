@@ -258,3 +258,20 @@ class TestWhereTheOfficialPackageFails:
         ours = standardise.direct(*(table[column] for column in columns))
         assert np.isnan(ours.value)
         assert ours.reason == "an input is missing"
+
+    def test_narrow_whole_numbers_overflow(self):
+        """Limits of a standardised rate are silently wrong from 32-bit columns, as Arrow has."""
+        table = pd.DataFrame({"group": "a", "count": [300, 288], "people": [9000, 11412]})
+        table["standard"] = [60_000, 40_000]
+        columns = ["count", "people", "standard"]
+        narrow = table.astype(dict.fromkeys(columns, "int32"))
+        upper = [
+            PHStatsMethods.ph_dsr(given, *columns, "group", euro_standard_pops=False).loc[
+                0, "upper_95_ci"
+            ]
+            for given in (table, narrow)
+        ]
+        assert abs(upper[1] / upper[0] - 1) > 0.01
+        for given in (table, narrow):
+            ours = standardise.direct(*(given[column] for column in columns))
+            assert_allclose(ours.upper, upper[0], **CLOSE)
