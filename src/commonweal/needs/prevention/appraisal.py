@@ -27,7 +27,7 @@ from commonweal.needs.prevention.states import Rates, balanced
 Floats = npt.NDArray[np.float64]
 
 #: Draws worked on at a time: the arrays of a block stay in some tens of megabytes.
-BLOCK = 50
+BLOCK = 25
 #: Further ahead today's rates say little.
 LONGEST_HORIZON = 40
 

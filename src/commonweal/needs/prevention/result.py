@@ -39,8 +39,8 @@ def over_draws(held: Floats) -> Range:
 
     Examples
     --------
-    >>> over_draws(np.array([1.0, 0.0, 2.0]))
-    Range(value=1.0, lower=0.05, upper=1.95)
+    >>> tuple(round(end, 2) for end in over_draws(np.array([1.0, 0.0, 2.0])))
+    (1.0, 0.05, 1.95)
     """
     value = float(held[0])
     if len(held) == 1:
