@@ -118,23 +118,39 @@ def over_practices(
         group = quantile.groups(score, GROUPS, invert=True)
         top = np.array([counts[p][0] for p in practices], dtype=float)
         bottom = np.array([counts[p][1] for p in practices], dtype=float)
-        found.append(_gradient(definition, code, group, top, bottom))
+        found.append(
+            _gradient(
+                definition.id, definition.method, definition.multiplier, code, group, top, bottom
+            )
+        )
     return found
 
 
 def over_areas(
-    definition: Definition,
+    indicator: str,
     code: str,
     numerator: Mapping[str, float],
     denominator: Mapping[str, float],
     fifths: Mapping[str, int],
 ) -> Gradient:
-    """The gradient of a rate over national deprivation fifths of small areas."""
+    """The gradient of a rate per 100,000 over national deprivation fifths of small areas.
+
+    Parameters
+    ----------
+    indicator, code
+        What is counted, and the area.
+    numerator, denominator
+        Events and person-years by small area.
+    fifths
+        Of each small area, 1 the most deprived.
+    """
     areas = [area for area in sorted(fifths) if denominator.get(area, 0.0) > 0.0]
     if not areas:
-        return Gradient(indicator=definition.id, code=code, reason="no small area with residents")
+        return Gradient(indicator=indicator, code=code, reason="no small area with residents")
     return _gradient(
-        definition,
+        indicator,
+        "rate",
+        100_000,
         code,
         np.array([fifths[area] for area in areas], dtype=float),
         np.array([numerator.get(area, 0.0) for area in areas]),
@@ -143,7 +159,9 @@ def over_areas(
 
 
 def _gradient(
-    definition: Definition,
+    indicator: str,
+    method: str,
+    times: float,
     code: str,
     group: np.ndarray,
     numerator: np.ndarray,
@@ -152,9 +170,9 @@ def _gradient(
     present = [g for g in range(1, GROUPS + 1) if denominator[group == g].sum() > 0.0]
     top = np.array([fsum(numerator[group == g]) for g in present])
     bottom = np.array([fsum(denominator[group == g]) for g in present])
-    share = definition.method == "proportion"
+    share = method == "proportion"
     work = rates.proportion if share else rates.crude_rate
-    value, lower, upper = work(top, bottom, multiplier=definition.multiplier)
+    value, lower, upper = work(top, bottom, multiplier=times)
     steps = tuple(
         Step(
             group=g,
@@ -169,14 +187,14 @@ def _gradient(
     )
     if len(present) < GROUPS:
         return Gradient(
-            indicator=definition.id,
+            indicator=indicator,
             code=code,
             steps=steps,
             reason=f"people in {len(present)} of {GROUPS} fifths only: no line is drawn",
         )
     if np.any(top == 0.0) or (share and np.any(top == bottom)):
         return Gradient(
-            indicator=definition.id,
+            indicator=indicator,
             code=code,
             steps=steps,
             reason="a fifth without any case (or with nothing else) has no place on a log scale",
@@ -192,10 +210,9 @@ def _gradient(
         transform=True,
         multiplier=-1,
     )
-    times = definition.multiplier
     concentration = inequality.concentration_index(top / bottom, bottom)
     return Gradient(
-        indicator=definition.id,
+        indicator=indicator,
         code=code,
         steps=steps,
         sii=times * float(index.sii),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from commonweal.evidence import Chapter
+from commonweal.needs import chapter as needs
 from commonweal.population import chapter as population
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -24,7 +25,7 @@ class Room:
     after: tuple[str, ...] = ()
 
 
-ROOMS = (Room("population", population.study),)
+ROOMS = (Room("population", population.study), Room("needs", needs.study, after=("population",)))
 
 
 def in_order(rooms: tuple[Room, ...]) -> tuple[Room, ...]:
