@@ -203,6 +203,27 @@ def test_pointing_at_a_mark_reads_it_out_until_escape(browser: Browser, sample: 
     assert not page.locator(".tip").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("chart", "mark", "words"),
+    [
+        ("funnel", -1, "Practice: Practice 61\nRecorded with diabetes: 15.0%\n"),
+        ("control", 14, "Waiting longer than 18 weeks: 640\nMonth: 1 April 2018\n"),
+        ("interval", 0, "District: District 0\nLife expectancy: 78.5\n"),
+        ("fifths", 0, "Fifth of deprivation: 1 (most deprived)\nPeople recorded, crude: 22.0%\n"),
+    ],
+)
+def test_pointing_at_a_value_reads_out_its_row(
+    browser: Browser, sample: Path, chart: str, mark: int, words: str
+) -> None:
+    page = opened(browser, sample)
+    drawn = page.locator(f"#chart-sample-{chart}")
+    drawn.scroll_into_view_if_needed()
+    drawn.locator(".live svg").wait_for()
+    drawn.locator(".live svg .mark-symbol path").nth(mark).hover()
+    page.locator(".tip").wait_for(state="visible")
+    assert page.locator(".tip").inner_text().startswith(words)
+
+
 def test_a_live_chart_has_the_name_of_the_still_one(browser: Browser, sample: Path) -> None:
     page = opened(browser, sample)
     drawn_live(page)
