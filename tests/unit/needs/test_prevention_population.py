@@ -58,6 +58,13 @@ def test_any_frame_will_do(frame: type) -> None:
     assert made.persons[:, 0, 2:12].sum() == pytest.approx(5.0)
 
 
+def test_ages_and_fifths_as_floats_and_nullable_integers_are_read_alike() -> None:
+    data = {"age_from": [20.0, 30.0], "age_to": [29, None], "fifth": [1.0, 1.0], "persons": [5, 6]}
+    floats = population_of(pd.DataFrame(data))
+    nullable = population_of(pd.DataFrame(data).astype({"age_to": "Int64", "fifth": "Int64"}))
+    assert floats.persons.tolist() == nullable.persons.tolist()
+
+
 def test_all_faults_are_told_at_once() -> None:
     bad = rows(
         sex=["male", "x", "all"],

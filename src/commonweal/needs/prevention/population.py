@@ -83,7 +83,7 @@ def population_of(rows: IntoDataFrame) -> Population:
     lacking = [name for name in NEEDED if name not in frame.columns]
     if lacking:
         raise ValueError(f"rows lack the columns {lacking}; give {list(NEEDED)}, and sex if held")
-    records = list(frame.iter_rows(named=True))
+    records = frame.to_arrow().to_pylist()
     faults = [fault for place, row in enumerate(records) for fault in _faults(place, row)]
     faults += [] if faults else _overlaps(records)
     if faults:
@@ -110,7 +110,7 @@ def population_of(rows: IntoDataFrame) -> Population:
 
 def _ages(row: dict[str, object]) -> tuple[int, int]:
     """Youngest and oldest age of a row; an open band runs to the model's last age."""
-    low = min(int(str(row["age_from"])), OLDEST)
+    low = min(int(float(str(row["age_from"]))), OLDEST)
     high = row["age_to"]
     # Frames of floats hold an open band as NaN.
     held = OLDEST if high is None or high != high else int(float(str(high)))
@@ -138,7 +138,7 @@ def _overlaps(records: list[dict[str, object]]) -> list[str]:
     bands: dict[tuple[object, int], set[tuple[int, int]]] = {}
     for row in records:
         for sex in SEXES if row.get("sex") not in SEXES else (row["sex"],):
-            bands.setdefault((sex, int(str(row["fifth"]))), set()).add(_ages(row))
+            bands.setdefault((sex, int(float(str(row["fifth"])))), set()).add(_ages(row))
     faults = []
     for (sex, fifth), held in sorted(bands.items(), key=str):
         ordered = sorted(held)
