@@ -12,8 +12,10 @@ from commonweal.cli.check import check
 from commonweal.cli.cube import cube, people
 from commonweal.cli.fetch import fetch
 from commonweal.cli.merge import merge
+from commonweal.cli.needs import needs
 from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
+from commonweal.cli.prioritise import prioritise
 from commonweal.cli.records import records
 from commonweal.cli.restate import restate
 from commonweal.cli.rules import rules
@@ -52,8 +54,10 @@ app.command()(cube)
 app.command()(people)
 app.command("merge")(merge)
 app.command()(fetch)
+app.command()(needs)
 app.command()(plan)
 app.command()(population)
+app.command()(prioritise)
 app.command()(records)
 app.command("restate")(restate)
 app.command()(rules)

@@ -53,7 +53,7 @@ def population(
         held = read_folder(folder)
     except FolderError as error:
         stop([line(finding) for finding in error.findings])
-    kind = _kind(held, level)
+    kind = level_of(held, level)
     day = day_of(as_of) or held.settings.as_of
     rows, loose, note = _rows(held, kind, day, lists, vintage)
     if note:
@@ -64,8 +64,11 @@ def population(
         print_rows([*rows, *loose])
 
 
-def _kind(folder: Folder, level: str) -> Kind:
-    """A kind by its own name or by any short name that the system's levels ever had."""
+def level_of(folder: Folder, level: str, *others: str) -> Kind:
+    """A kind by its own name or by any short name that the system's levels ever had.
+
+    `others` are further levels that the verb knows, named where the word is none.
+    """
     from commonweal.system.organisation import Kind
 
     words = {kind.value: kind for kind in Kind}
@@ -80,7 +83,10 @@ def _kind(folder: Folder, level: str) -> Kind:
     ):
         words.setdefault(usual, kind)
     if level.lower() not in words:
-        stop([f"--level {level}: not a level; use one of {', '.join(sorted(words))}"], code=2)
+        stop(
+            [f"--level {level}: not a level; use one of {', '.join(sorted([*words, *others]))}"],
+            code=2,
+        )
     return words[level.lower()]
 
 

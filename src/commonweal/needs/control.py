@@ -107,7 +107,7 @@ def _monthly_rows(ground: Ground) -> list[dict[str, Any]]:
 
 def _table(ground: Ground, definition: Definition, about: str, points: Points) -> Table:
     chart = spc.xmr(np.array([value for _, value in points]))
-    name = ground.area_names.get(about, about)
+    name = _name(ground, about)
     return Table.of_rows(
         [
             {
@@ -141,6 +141,12 @@ def _basis(ground: Ground, *definitions: Definition) -> Basis:
     named = {definition.held_as for definition in definitions}
     rows = [row for row in _monthly_rows(ground) if row["indicator"] in named]
     return weakest(*{Basis(row["basis"]) for row in rows})
+
+
+def _name(ground: Ground, about: str) -> str:
+    """The name of a body of any day: a series can run on under a successor."""
+    names = {o.code: o.name for o in ground.system.organisations}
+    return names.get(about, about)
 
 
 def _given(value: float) -> float | None:
@@ -195,7 +201,7 @@ def _latest(
         drawn.append(
             {
                 "about": about,
-                "name": ground.area_names.get(about, about),
+                "name": _name(ground, about),
                 "indicator": definition.name,
                 "month": points[-1][0],
                 "value": points[-1][1],

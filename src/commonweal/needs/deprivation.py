@@ -78,12 +78,13 @@ def of_lists(ground: Ground) -> Deprivation | None:
     )
 
 
+def deciles_of_areas(ground: Ground) -> dict[str, int]:
+    """National deprivation tenth of each of the system's small areas, 1 the most deprived."""
+    held = ground.tables.get("indicators")
+    deciles = {} if held is None else indicator(held, DECILE_2019)
+    return {area: int(deciles[area]) for area in sorted(ground.own_areas) if area in deciles}
+
+
 def fifths_of_areas(ground: Ground) -> dict[str, int]:
     """National deprivation fifth of each of the system's small areas, 1 the most deprived."""
-    held = ground.tables.get("indicators")
-    if held is None:
-        return {}
-    deciles = indicator(held, DECILE_2019)
-    return {
-        area: (int(deciles[area]) + 1) // 2 for area in sorted(ground.own_areas) if area in deciles
-    }
+    return {area: (decile + 1) // 2 for area, decile in deciles_of_areas(ground).items()}

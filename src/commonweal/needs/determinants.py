@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from scipy import stats as scipy_stats
 
 from commonweal.evidence import Basis, Chart, Column, Figure, Method, Part, Section, Table
-from commonweal.needs.deprivation import fifths_of_areas
+from commonweal.needs.deprivation import deciles_of_areas, fifths_of_areas
 from commonweal.needs.indicators import Definition
 from commonweal.needs.life import LIFE
 from commonweal.needs.profiles import Row
@@ -187,29 +187,30 @@ def _like(row: Row | None) -> str | None:
 
 
 def _areas(ground: Ground) -> Table | None:
-    fifths = fifths_of_areas(ground)
-    if not fifths:
+    deciles = deciles_of_areas(ground)
+    if not deciles:
         return None
     return Table.of_rows(
         [
             {
                 "area": area,
                 "name": ground.area_names.get(area),
-                "fifth": f"{fifth} (most deprived)"
-                if fifth == 1
-                else f"{fifth} (least deprived)"
-                if fifth == 5
-                else str(fifth),
+                "decile": decile,
                 "residents": ground.persons.get(area),
             }
-            for area, fifth in fifths.items()
+            for area, decile in deciles.items()
         ],
         id="needs.deprivation_of_areas",
-        title="National deprivation fifth of each small area",
+        title="National deprivation tenth of each small area",
         columns=(
             Column(name="area", label="Code", kind="code"),
             Column(name="name", label="Small area", kind="text"),
-            Column(name="fifth", label="Deprivation fifth", kind="text"),
+            Column(
+                name="decile",
+                label="Deprivation tenth (1 most deprived)",
+                kind="count",
+                description="Tenths of England's small areas",
+            ),
             Column(name="residents", label="Residents", kind="count", unit="persons"),
         ),
         basis=Basis.OBSERVED,
@@ -224,12 +225,12 @@ def _map(ground: Ground) -> Chart:
     return Chart(
         id="needs.deprivation_of_areas.chart",
         title=f"Deprivation of the small areas of {ground.system.name}",
-        description="Map of small areas by national deprivation fifth; counts by fifth stand in "
-        "the figures.",
+        description="Map of small areas by their tenth of England's small areas, 1 the most "
+        "deprived; the figures are in the table.",
         kind="map",
         table="needs.deprivation_of_areas",
-        colour="fifth",
-        colour_kind="category",
+        colour="decile",
+        colour_kind="sequence",
         shapes=ground.shapes.id,
     )
 

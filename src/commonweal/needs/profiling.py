@@ -35,7 +35,8 @@ METHOD = Method(
     "areas are those of the same level nearest in standardised features (people, ages, deprivation "
     "or need), taken together. The funnel flag says whether a value lies beyond the 95% or the "
     "99.8% control limits about England. Trends: the official test over the five latest periods of "
-    "counts, otherwise the rank test of Mann and Kendall. Of many comparisons one in twenty "
+    "counts, otherwise the rank test of Mann and Kendall. A year that its publisher filled in from "
+    "another is left out where measured years are held. Of many comparisons one in twenty "
     "differs by chance alone. A crude value is not adjusted for age. How: docs/methods/needs.md.",
 )
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.evidence import Basis
-from commonweal.evidence.figure import weakest
+from commonweal.evidence.figure import FIRMNESS, weakest
 from commonweal.needs.indicators import Definition
 from commonweal.people.ground import Ground
 from commonweal.people.residence import mean_by_group, total_by_group
@@ -107,9 +107,10 @@ def observations(
     found: dict[tuple[str, str, str, Period], Observation] = {}
     for definition in definitions.values():
         rows = _of_category(held.get(definition.held_as, []), definition.category)
+        there = _of_category(england.get(definition.compared_as, []), definition.category)
         for made in (
             *_published(own, definition, rows),
-            *_of_england(own, definition, england.get(definition.compared_as, [])),
+            *_of_england(own, definition, there),
             *_summed(own, definition, rows),
             *_averaged(own, definition, rows),
         ):
@@ -135,9 +136,23 @@ def _by_indicator(held: pa.Table | None, wanted: set[str]) -> dict[str, list[Cel
 
 
 def _of_category(rows: list[Cells], category: str) -> list[Cells]:
-    """Rows of a category; where a period is published twice of a body, the later publication."""
+    """Rows of a category; where a period is published twice of a body, the later publication.
+
+    A year that its publisher filled in from another is held with a weaker basis than the years
+    that were measured: it says nothing new of a body, and would bend its trend, so it is left out.
+    """
     kept = [row for row in rows if (row["category"] or "") == category]
-    return list({(row["about"], row["start"], row["end"]): row for row in kept}.values())
+    firmest: dict[str, int] = {}
+    for row in kept:
+        rank = FIRMNESS.index(Basis(row["basis"]))
+        firmest[row["about"]] = min(rank, firmest.get(row["about"], rank))
+    return list(
+        {
+            (row["about"], row["start"], row["end"]): row
+            for row in kept
+            if FIRMNESS.index(Basis(row["basis"])) == firmest[row["about"]]
+        }.values()
+    )
 
 
 @dataclass(frozen=True, eq=False)
