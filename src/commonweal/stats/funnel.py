@@ -267,7 +267,7 @@ def _known(kind: str) -> str:
 def _baseline(
     kind: Kind, count: Floats, denominator: Floats, given: npt.ArrayLike | None
 ) -> Floats:
-    """One level for each set of groups, from those that have both numbers."""
+    """One level for each set of groups, from those that have both numbers and a denominator."""
     sets = count.shape[:-1]
     if given is not None:
         level = floats("baseline", given)
@@ -275,7 +275,7 @@ def _baseline(
         return np.asarray(np.broadcast_to(level, sets))
     if _known(kind) == "ratio":
         return np.ones(sets)
-    both = ~(np.isnan(count) | np.isnan(denominator))
+    both = ~np.isnan(count) & (denominator > 0.0)
     events = np.sum(count, axis=-1, where=both)
     base = np.sum(denominator, axis=-1, where=both)
     none = np.full(sets, np.nan)
