@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.stats.ages import Ages
-from commonweal.stats.checks import floats, possible
+from commonweal.stats.axes import axis_first
 from commonweal.stats.estimate import Codes, Reason
 
 Floats = npt.NDArray[np.float64]
@@ -80,31 +80,16 @@ def lay_out(bands: Ages, axis: int, **given: npt.ArrayLike) -> Layout:
     >>> laid.parts["deaths"].tolist()
     [[1.0, 3.0], [2.0, 4.0]]
     """
-    arrays = {name: floats(name, array) for name, array in given.items()}
+    parts, groups = axis_first(given, axis)
     count = len(bands.starts)
-    for name, array in arrays.items():
-        if array.ndim == 0 or not -array.ndim <= axis < max(array.ndim, 2):
-            raise ValueError(f"{name}: shape {array.shape} has no axis {axis}")
-        place = 0 if array.ndim == 1 else axis
-        if array.shape[place] != count:
+    for name, part in parts.items():
+        if len(part) != count:
             raise ValueError(
-                f"{name}: {array.shape[place]} bands along axis {axis}, but {count} ages; "
+                f"{name}: {len(part)} bands along axis {axis}, but {count} ages; "
                 "give one for each age band"
             )
-        arrays[name] = np.moveaxis(array, place, -1)
-        possible(bands=True, negative=False, **{name: arrays[name]})
-    try:
-        shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
-    except ValueError as error:
-        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-        raise ValueError(f"shapes do not fit together (bands last): {shapes}") from error
-    parts = {
-        name: np.ascontiguousarray(
-            np.broadcast_to(array, shape).reshape(-1, count).T[bands.order], dtype=np.float64
-        )
-        for name, array in arrays.items()
-    }
-    return Layout(parts=parts, shape=shape, bands=bands, axis=axis)
+        parts[name] = part[bands.order]
+    return Layout(parts=parts, shape=(*groups, count), bands=bands, axis=axis)
 
 
 def why_no_table(deaths: Floats, population: Floats) -> Codes:
