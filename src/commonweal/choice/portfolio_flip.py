@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
 
 from commonweal.choice.conditions import Conditions
 from commonweal.choice.flip import Norm, closest
-from commonweal.choice.flip_programme import LEAD, FlipProgramme
 from commonweal.choice.programme import Programme, Status
 
 Floats = npt.NDArray[np.float64]
 
-#: Portfolios that the solver took for affordable and are not, before giving up.
-MOST_CUTS = 200
+#: A portfolio is better only from this lead on: sums of floats are not exact.
+LEAD = 1e-9
+#: Corners of a change that are tried at most in one round.
+MOST_CORNERS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +32,19 @@ class PortfolioFlip:
         level; None where no weighting makes another better, or the search did not end.
     chosen
         The portfolio that is then as good, and better from there on.
-    bound
-        No smaller change can do; equals the distance where the search was brought to its end.
     status, message
-        How the search ended, and the solver's words.
+        `OPTIMAL` where no smaller change does and `INFEASIBLE` where none does at all, both proven;
+        otherwise how the search ended: a smaller one may then do.
+    tried
+        At how many weights the best portfolio was looked for.
     """
 
     distance: float | None
     weights: Floats | None
     chosen: tuple[int, ...] | None
-    bound: float | None
     status: Status
     message: str
+    tried: int
 
 
 def portfolio_flip(
@@ -83,9 +85,11 @@ def portfolio_flip(
 
     Notes
     -----
-    Value is a product of weight and choice; as a choice is 0 or 1, four linear rows hold such a
-    product exactly: G. P. McCormick (1976), Computability of global solutions to factorable
-    nonconvex programs, Mathematical Programming 10 (from memory, not verified).
+    Over weights, the lead of the best portfolio over the chosen one is the largest of linear
+    functions, so it is convex, and over all changes up to some size it is largest at a corner of
+    these (R. T. Rockafellar (1970), Convex Analysis, section 32; from memory, not verified). So
+    the best portfolio is looked for at all corners: where one leads, a smaller change does, the one
+    to where it draws level; where none leads, none does within.
 
     Examples
     --------
@@ -97,36 +101,38 @@ def portfolio_flip(
     if given.ndim != 2 or own.shape != given.shape[1:] or not np.isfinite(own).all():
         raise ValueError("flips: give values of options by criteria, and a weight for each")
     held = conditions or Conditions()
-    problem = Programme.of(np.abs(given).max(axis=1, initial=0), cost, budget, held, node_limit)
-    now = tuple(chosen)
-    near = _descend(given, own, now, problem, norm)
-    if near is not None and near.distance == 0:
-        return _told(near, 0.0, Status.OPTIMAL, "level under the weights given")
-    programme = FlipProgramme.of(
-        given, own, now, problem, norm, None if near is None else near.distance
+    problem = Programme.of(np.zeros(len(given)), cost, budget, held, node_limit)
+    search = _Search(given, own, tuple(chosen), problem, norm)
+    near, unsure = search.lead_at(np.eye(len(own)))
+    while near is not None and near.distance > 0:
+        corners = list(_corners(own, norm, near.distance))
+        if len(corners) >= MOST_CORNERS:
+            unsure = f"a change has more than {MOST_CORNERS} corners; fewer criteria have fewer"
+            break
+        nearer, doubt = search.lead_at(np.array(corners), within=near.distance)
+        unsure = unsure or doubt
+        if nearer is None:
+            break
+        near = nearer
+    if near is None:
+        status = Status.LIMIT if unsure else Status.INFEASIBLE
+        message = unsure or "under no weighting is another portfolio better"
+        return PortfolioFlip(
+            distance=None,
+            weights=None,
+            chosen=None,
+            status=status,
+            message=message,
+            tried=search.tried,
+        )
+    return PortfolioFlip(
+        distance=near.distance,
+        weights=near.weights,
+        chosen=near.chosen,
+        status=Status.LIMIT if unsure else Status.OPTIMAL,
+        message=unsure or "no smaller change does",
+        tried=search.tried,
     )
-    for _ in range(MOST_CUTS):
-        result = programme.solve()
-        status, message = Status.of(result), str(result.message)
-        bound = result.get("mip_dual_bound")
-        if result.x is None:
-            if near is None:
-                return _none(status, message)
-            # No other does with less than the one at hand: that one is the nearest.
-            proven = status is Status.INFEASIBLE
-            if proven:
-                return _told(near, near.distance, Status.OPTIMAL, "no smaller change does")
-            return _told(near, bound, status, message)
-        other = programme.portfolio(result.x)
-        found = _measured(given, own, now, other, norm)
-        keeps = problem.price(other) <= budget and held.kept_by(other)
-        if found is not None and keeps:
-            if near is None or found.distance < near.distance:
-                near = found
-            known = near.distance if status is Status.OPTIMAL else bound
-            return _told(near, known, status, message)
-        programme.cut(other)
-    return _none(Status.FAILED, "the solver kept to portfolios that are not affordable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,59 +144,80 @@ class _Near:
     weights: Floats
 
 
-def _measured(
-    values: Floats, weights: Floats, now: tuple[int, ...], other: tuple[int, ...], norm: Norm
-) -> _Near | None:
-    """How far another portfolio is from drawing level; None where it is never better."""
-    lead = values[list(other)].sum(axis=0) - values[list(now)].sum(axis=0)
-    if not (lead > LEAD).any():
-        return None
-    distance, changed = closest(lead[None], weights, norm)
-    return _Near(other, distance, changed)
+@dataclass(slots=True)
+class _Search:
+    """Looks for portfolios that lead over the chosen one."""
+
+    values: Floats
+    weights: Floats
+    now: tuple[int, ...]
+    problem: Programme
+    norm: Norm
+    tried: int = 0
+
+    def lead_at(self, points: Floats, within: float = np.inf) -> tuple[_Near | None, str]:
+        """The nearest of the portfolios that lead at some of these weights, and what is unsure.
+
+        Once one is found that is nearer than `within`, the rest of the points is left.
+        """
+        near: _Near | None = None
+        for point in points:
+            self.tried += 1
+            there = self.problem.with_values(self.values @ point)
+            found = there.search(-there.scaled)
+            if found.chosen is None or found.status is not Status.OPTIMAL:
+                return near, f"the best portfolio at some weights is not known: {found.message}"
+            lead = self._sum(found.chosen) - self._sum(self.now)
+            if lead @ point <= LEAD:
+                continue
+            distance, changed = closest(lead[None], self.weights, self.norm)
+            if distance < min(within, np.inf if near is None else near.distance) - LEAD:
+                near = _Near(found.chosen, distance, changed)
+                if np.isfinite(within):
+                    return near, ""
+        return near, ""
+
+    def _sum(self, chosen: tuple[int, ...]) -> Floats:
+        found: Floats = self.values[list(chosen)].sum(axis=0)
+        return found
 
 
-def _descend(
-    values: Floats, weights: Floats, now: tuple[int, ...], problem: Programme, norm: Norm
-) -> _Near | None:
-    """A near change that does it, though perhaps not the nearest: where weight is moved from one
-    criterion to another as far as it goes, the portfolio that is then best, and from where that
-    draws level the one that is better there, until none is."""
-    near: _Near | None = None
-    for ends in _corners(weights):
-        point = ends
-        while True:
-            there = problem.with_values(values @ point)
-            other = there.search(-there.scaled).chosen
-            found = None if other is None else _measured(values, weights, now, other, norm)
-            if found is None or (near is not None and found.distance >= near.distance):
-                break
-            near, point = found, found.weights
-    return near
+def _corners(weights: Floats, norm: Norm, size: float) -> Iterator[Floats]:
+    """Weights among which are all corners of the changes up to a size; at most `MOST_CORNERS`."""
+    made = _given_to_one(weights, size / 2) if norm is Norm.TOTAL else _in_box(weights, size)
+    for number, corner in enumerate(made, start=1):
+        yield corner
+        if number >= MOST_CORNERS:
+            return
 
 
-def _corners(weights: Floats) -> list[Floats]:
-    """Weights with all of one criterion's weight given to another, and all given to one."""
-    found = [np.eye(len(weights))[place] for place in range(len(weights))]
-    for source, target in permutations(range(len(weights)), 2):
-        moved = weights.copy()
-        moved[target] += moved[source]
-        moved[source] = 0.0
-        found.append(moved)
-    return found
+def _given_to_one(weights: Floats, moved: float) -> Iterator[Floats]:
+    """One criterion gains what others lose: some lose all they have, one more the rest."""
+    places = range(len(weights))
+    for count in places:
+        for drained in combinations(places, count):
+            rest = moved - weights[list(drained)].sum()
+            if rest < 0:
+                continue
+            for partly in places:
+                if partly in drained or weights[partly] < rest:
+                    continue
+                for target in places:
+                    corner = weights.copy()
+                    corner[list(drained)] = 0.0
+                    corner[partly] -= rest
+                    corner[target] += moved
+                    yield corner
 
 
-def _told(near: _Near, bound: float | None, status: Status, message: str) -> PortfolioFlip:
-    return PortfolioFlip(
-        distance=near.distance,
-        weights=near.weights,
-        chosen=near.chosen,
-        bound=None if bound is None else min(float(bound), near.distance),
-        status=status,
-        message=message,
-    )
-
-
-def _none(status: Status, message: str) -> PortfolioFlip:
-    return PortfolioFlip(
-        distance=None, weights=None, chosen=None, bound=None, status=status, message=message
-    )
+def _in_box(weights: Floats, reach: float) -> Iterator[Floats]:
+    """All but one at an end of what they may be, and that one what is left."""
+    low, high = np.maximum(weights - reach, 0.0), np.minimum(weights + reach, 1.0)
+    for free in range(len(weights)):
+        others = [place for place in range(len(weights)) if place != free]
+        for ends in product(*((low[place], high[place]) for place in others)):
+            left = 1.0 - sum(ends)
+            if low[free] <= left <= high[free]:
+                corner = np.empty(len(weights))
+                corner[others], corner[free] = ends, left
+                yield corner

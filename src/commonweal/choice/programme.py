@@ -11,9 +11,10 @@ from math import fsum, gcd
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult
 
 from commonweal.choice.conditions import Conditions
+from commonweal.choice.solving import least
 
 Floats = npt.NDArray[np.float64]
 
@@ -148,7 +149,7 @@ class Programme:
             rows.append(self._other_than(without))
         nodes = 0
         for _ in range(MOST_CUTS):
-            result = self._solve(objective, rows, Bounds(low, high))
+            result = least(objective, rows, Bounds(low, high), node_limit=self.node_limit)
             nodes += int(result.get("mip_node_count") or 0)
             status = Status.of(result)
             if result.x is None:
@@ -167,20 +168,6 @@ class Programme:
             f"{MOST_CUTS} portfolios that the solver took for affordable are not; give costs in "
             "rounder amounts",
             nodes,
-        )
-
-    def _solve(
-        self, objective: Floats, rows: list[LinearConstraint], bounds: Bounds
-    ) -> OptimizeResult:
-        options: dict[str, float | int] = {"mip_rel_gap": 0.0}
-        if self.node_limit is not None:
-            options["node_limit"] = self.node_limit
-        return milp(
-            objective,
-            constraints=rows,
-            bounds=bounds,
-            integrality=np.ones(len(objective)),
-            options=options,
         )
 
     def _other_than(self, chosen: tuple[int, ...]) -> LinearConstraint:

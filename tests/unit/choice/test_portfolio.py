@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 from itertools import combinations
 
 import pytest
 
+from commonweal.choice import solving
 from commonweal.choice.conditions import Conditions
 from commonweal.choice.greedy import By, ranked
 from commonweal.choice.infeasible import reasons
@@ -153,3 +155,22 @@ def test_what_is_no_problem_is_refused(
 def test_conditions_on_options_that_are_not_there_are_refused() -> None:
     with pytest.raises(ValueError, match="name options 5; there are 0 to 1"):
         best([1.0, 2.0], [1, 1], 5, Conditions(requires=((0, 5),)))
+
+
+def test_what_the_solver_prints_stays_off_standard_output(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    real = solving.milp
+
+    def chatty(*given: object, **more: object) -> object:
+        ctypes.CDLL(None).puts(b"a line of the solver's own")
+        return real(*given, **more)
+
+    monkeypatch.setattr(solving, "milp", chatty)
+    print("before", flush=True)
+    assert best([1.0, 2.0], [1, 2], 2).chosen == (1,)
+    print("after", flush=True)
+    ctypes.CDLL(None).fflush(None)
+    seen = capfd.readouterr()
+    assert seen.out == "before\nafter\n"
+    assert "a line of the solver's own" in seen.err
