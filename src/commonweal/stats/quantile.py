@@ -43,7 +43,9 @@ def groups(value: npt.ArrayLike, n: int, *, invert: bool = False) -> Floats:
     pre-grouped, separate sets of quantiles"; none where there are fewer areas than quantiles) and
     with outputs of ph_quantile (PHStatsMethods), which rounds ``N / n`` first: for 14, 18, 20 or
     more quantiles that moves a few values at a boundary one quantile down, here as there. For
-    fifths and tenths the result is that of exact arithmetic.
+    fifths and tenths the result is that of exact arithmetic. Publishers round otherwise: of 32,844
+    areas, the published tenths of the 2019 indices of deprivation put one area at eight of the
+    nine boundaries a tenth higher.
 
     Examples
     --------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 from scipy.stats import norm, poisson
@@ -165,6 +166,18 @@ def test_tenths_of_all_small_areas_of_england_are_those_of_exact_arithmetic():
         for number in (5, 10):
             found = quantile.groups(np.arange(size), number)
             assert (found == np.arange(size) * number // size + 1).all()
+
+
+def test_published_tenths_differ_in_one_area_at_a_boundary(shared):
+    """The publisher of the indices of deprivation rounds other than the guidance."""
+    table = pd.read_csv(shared / "data/england/imd2019_england_lsoa11_ranks_deciles.csv.gz")
+    for domain in ("IMD", "Income", "Health", "Housing_and_Access"):
+        published = table[f"{domain}_decile"].to_numpy(float)
+        ours = quantile.groups(table[f"{domain}_rank"], 10)
+        apart = ours != published
+        assert apart.sum() == 8
+        assert (published[apart] - ours[apart] == 1).all()
+        assert len(set(ours[apart])) == 8
 
 
 def test_no_values_and_too_few():
