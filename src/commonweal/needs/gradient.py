@@ -94,7 +94,7 @@ def over_practices(
     counts = {
         one.code: (one.numerator, one.denominator)
         for one in held
-        if one.code in deprivation and one.numerator is not None and one.denominator
+        if one.code in deprivation and one.sound
     }
     areas: dict[str, list[str]] = {}
     for practice in sorted(counts):

@@ -116,7 +116,7 @@ def _registers(
         return []
     series: dict[str, list[Observation]] = {}
     for one in held:
-        if one.level == Kind.PRACTICE and one.counted and one.indicator in definitions:
+        if one.level == Kind.PRACTICE and one.sound and one.indicator in definitions:
             series.setdefault(one.indicator, []).append(one)
     found = []
     for name, line in sorted(series.items()):

@@ -19,6 +19,7 @@ from commonweal.stats import funnel, rates
 
 #: Why there is no interval: counts are needed to work one out.
 NO_COUNTS = "no interval: the value is published without its counts"
+IMPOSSIBLE = "no interval: the counts as published cannot be a part and its whole"
 AVERAGED = "no interval: an average over areas, of whose values no spread is held"
 
 
@@ -146,9 +147,7 @@ def _limits(
         at = [
             i
             for i, one in enumerate(held)
-            if one.numerator is not None
-            and one.denominator
-            and definitions[one.indicator].method == method
+            if one.sound and definitions[one.indicator].method == method
         ]
         if not at:
             continue
@@ -165,6 +164,8 @@ def _limits(
 
 
 def _why_none(one: Observation) -> str:
+    if one.numerator is not None and one.denominator is not None:
+        return IMPOSSIBLE
     return NO_COUNTS if one.through is Through.PUBLISHED else AVERAGED
 
 
@@ -252,8 +253,7 @@ def _flags(rows: Sequence[Row], definitions: Mapping[str, Definition]) -> list[s
             i
             for i, row in enumerate(rows)
             if definitions[row.indicator].method == method
-            and row.numerator is not None
-            and row.denominator
+            and row.lower is not None
             and row.england is not None
         ]
         if not at:

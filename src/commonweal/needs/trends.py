@@ -54,10 +54,10 @@ def of_observations(line: Sequence[Observation]) -> Trend:
     if not ordered:
         return Trend(UNKNOWN, "no value is held")
     last = ordered[-1]
-    alike = [o for o in ordered if o.unit == last.unit and o.counted == last.counted]
+    alike = [o for o in ordered if o.unit == last.unit and o.sound == last.sound]
     # Periods that overlap (a year and a mean of three) would count the same events twice.
     apart = [o for i, o in enumerate(alike) if i == len(alike) - 1 or o.end < alike[i + 1].start]
-    if len(apart) >= LEAST_POINTS and last.counted and last.denominator:
+    if len(apart) >= LEAST_POINTS and last.sound:
         found = trend.recent(
             np.array([o.numerator for o in apart], dtype=float),
             np.array([o.denominator for o in apart], dtype=float),

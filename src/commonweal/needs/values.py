@@ -75,9 +75,14 @@ class Observation:
     sources: frozenset[str] = frozenset()
 
     @property
-    def counted(self) -> bool:
-        """Whether both counts are held."""
-        return self.numerator is not None and self.denominator is not None
+    def sound(self) -> bool:
+        """Whether both counts are held, and can be those of a share: a part and its whole."""
+        return (
+            self.numerator is not None
+            and self.denominator is not None
+            and 0.0 <= self.numerator <= self.denominator
+            and self.denominator > 0.0
+        )
 
 
 Period = tuple[date, date]
@@ -136,9 +141,10 @@ def _by_indicator(held: pa.Table | None, wanted: set[str]) -> dict[str, list[Cel
 
 
 def _of_category(rows: list[Cells], category: str) -> list[Cells]:
-    """Rows of a category; where a period is published twice of a body, the later publication.
+    """Rows of a category; where a period is published twice of a body, the earlier publication.
 
-    A year that its publisher filled in from another is held with a weaker basis than the years
+    A later one restates a year without the practices that have closed since, and England's counts
+    are those of the year's own publication. A year that its publisher filled in from another is held with a weaker basis than the years
     that were measured: it says nothing new of a body, and would bend its trend, so it is left out.
     """
     kept = [row for row in rows if (row["category"] or "") == category]
@@ -146,13 +152,11 @@ def _of_category(rows: list[Cells], category: str) -> list[Cells]:
     for row in kept:
         rank = FIRMNESS.index(Basis(row["basis"]))
         firmest[row["about"]] = min(rank, firmest.get(row["about"], rank))
-    return list(
-        {
-            (row["about"], row["start"], row["end"]): row
-            for row in kept
-            if FIRMNESS.index(Basis(row["basis"])) == firmest[row["about"]]
-        }.values()
-    )
+    found: dict[tuple[str, date, date], Cells] = {}
+    for row in kept:
+        if FIRMNESS.index(Basis(row["basis"])) == firmest[row["about"]]:
+            found.setdefault((row["about"], row["start"], row["end"]), row)
+    return list(found.values())
 
 
 @dataclass(frozen=True, eq=False)
