@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
-from commonweal.evidence.figure import FIRMNESS
+from commonweal.evidence.figure import weakest
 from commonweal.needs import life_tables, mortality
 from commonweal.needs.trends import Trend, of_values
 from commonweal.needs.values import Observation
@@ -160,7 +160,7 @@ def _figures(ground: Ground, yearly: Sequence[Gap], sources: tuple[Source, ...])
     system = ground.system.code
     last = yearly[-1]
     names = ground.area_names
-    basis = max((last.lowest.basis, last.highest.basis), key=FIRMNESS.index)
+    basis = weakest(last.lowest.basis, last.highest.basis)
     said = [
         (f"life_gap.{system}", "Gap in life expectancy between districts", last.years, system),
         *(
@@ -200,6 +200,19 @@ def _figures(ground: Ground, yearly: Sequence[Gap], sources: tuple[Source, ...])
             as_of=last.end,
         )
         for identifier, label, value, about in said
+    ] + [
+        ground.figure(
+            f"needs.life_gap_trend.{system}",
+            "Which way the gap in life expectancy moves",
+            system,
+            moving(yearly).direction,
+            "",
+            weakest(basis, Basis.ESTIMATED),
+            sources,
+            method=PUBLISHED.id,
+            vintage=f"{yearly[0].end.year} to {last.end.year}",
+            as_of=last.end,
+        )
     ]
 
 
@@ -238,7 +251,7 @@ def _districts(
             Column(name="below_highest", label="Below the highest", kind="number", unit="years"),
             Column(name="basis", label="Basis", kind="text"),
         ),
-        basis=max((Basis(str(row["basis"])) for row in rows), key=FIRMNESS.index),
+        basis=weakest(*(Basis(str(row["basis"])) for row in rows)),
         sources=sources,
         method=PUBLISHED.id,
         as_of=last.end,
@@ -273,7 +286,7 @@ def _gaps(ground: Ground, yearly: Sequence[Gap], sources: tuple[Source, ...]) ->
             Column(name="highest_value", label="Highest value", kind="number", unit="years"),
             Column(name="districts", label="Districts", kind="count"),
         ),
-        basis=max((gap.lowest.basis for gap in yearly), key=FIRMNESS.index),
+        basis=weakest(*(gap.lowest.basis for gap in yearly)),
         sources=sources,
         method=PUBLISHED.id,
         note=moving(yearly).words,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Answer, Status
-from commonweal.plan.questions import coverage, partnership_size, population_bands
+from commonweal.plan.questions import coverage, inequalities, partnership_size, population_bands
 from commonweal.plan.questions.asking import Evidence, Question, read_questions
 
 ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
     "Q4": partnership_size.answer,
     "Q5": population_bands.answer,
+    "Q6": inequalities.answer,
     "Q19": coverage.answer,
 }
 
