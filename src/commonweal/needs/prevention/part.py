@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
-from commonweal.evidence import Chart, Lack, Method, Part, Section, Table
+import numpy as np
+
+from commonweal.evidence import Basis, Chart, Lack, Method, Part, Section, Table
 from commonweal.needs.prevention import england, tabling, yearly
 from commonweal.needs.prevention.appraisal import Appraisal, appraise
 from commonweal.needs.prevention.figuring import figures as figures_of
@@ -78,7 +81,12 @@ def part(
         spent and saved, the parameters, and what is lacking.
     """
     held = parameters or load()
-    made = appraise(population, programmes, years=years, draws=draws, seed=seed, parameters=held)
+    if programmes is None and parameters is None:
+        made = _of_the_package(_key(population), years, draws, seed)
+    else:
+        made = appraise(
+            population, programmes, years=years, draws=draws, seed=seed, parameters=held
+        )
     known = (*sources, *england.sources().values(), _parameter_source(held, made.used))
     figures = tuple(
         figure
@@ -114,6 +122,23 @@ def part(
         methods=tuple(_methods(made, seed)),
         lacks=_lacks(population),
     )
+
+
+Key = tuple[bytes, Basis, tuple[str, ...]]
+
+
+def _key(population: Population) -> Key:
+    return population.persons.tobytes(), population.basis, population.notes
+
+
+@lru_cache(maxsize=4)
+def _of_the_package(people: Key, years: int, draws: int, seed: int) -> Appraisal:
+    """The package's programmes and parameters for the same people: worked out once."""
+    counts, basis, notes = people
+    shape = (len(england.SEXES), len(england.FIFTHS), len(england.AGES))
+    persons = np.frombuffer(counts).reshape(shape)
+    population = Population(persons=persons, basis=basis, notes=notes)
+    return appraise(population, years=years, draws=draws, seed=seed)
 
 
 def _parameter_source(parameters: Parameters, used: Sequence[str]) -> Source:
