@@ -41,4 +41,6 @@ def draw_rows(chart: Chart, table: Table, name: str, lines: Table | None = None)
         spec, keys, note = funnel.funnel(chart, table, lines)
     else:
         spec, keys, note = KINDS[chart.kind](chart, table)
+    if table.data.num_rows == 0:
+        note = f"{note} There are no rows to draw.".strip()
     return Drawing(svg=to_svg(spec, name), spec=spec, keys=keys, note=note)

@@ -120,6 +120,7 @@ def described(
         "rows": [{part: row[part] for part in CARRIED if part in row} for row in rows],
         **{name: list(others) for name, others in (beside or {}).items()},
     }
+    spec["layer"] = _with_extent(spec["layer"], spec["datasets"])
     # The headings stand once in the description and not in each row, which keeps the page small.
     lines = [
         f"{json.dumps(f'{column.label}: ')} + datum.tip[{place}]"
@@ -128,6 +129,38 @@ def described(
     words = ' + "\\n" + '.join(lines)
     spec["config"] = {**CONFIG, "mark": {"tooltip": {"expr": f"datum.tip ? {words} : ''"}}}
     return spec
+
+
+def _with_extent(
+    layers: Sequence[dict[str, Any]], datasets: Mapping[str, Sequence[Row]]
+) -> list[dict[str, Any]]:
+    """The layers that have something to draw, since an axis cannot be laid over no values.
+
+    Where no layer has, the last one stands with axes alone.
+    """
+    unlaid = [
+        _unlaid(layer, datasets[layer.get("data", {"name": "rows"})["name"]]) for layer in layers
+    ]
+    held = [layer for layer, lacking in zip(layers, unlaid, strict=True) if not lacking]
+    if held:
+        return held
+    last = layers[-1]
+    for channel in unlaid[-1]:
+        bare = {"type": "ordinal"} if last["encoding"][channel]["type"] == "temporal" else {}
+        last["encoding"][channel] |= {"scale": {} if bare else {"domain": [0, 1]}, **bare}
+    return [last]
+
+
+def _unlaid(layer: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
+    """Channels of place whose axis would be laid over values that no row has."""
+    return [
+        channel
+        for channel in ("x", "y")
+        if (encoded := layer["encoding"].get(channel, {})).get("type")
+        in ("quantitative", "temporal")
+        and "domain" not in (encoded.get("scale") or {})
+        and all(row.get(encoded["field"]) is None for row in rows)
+    ]
 
 
 def with_unit(column: Column) -> str:

@@ -382,6 +382,31 @@ def test_intervals_of_no_rows_of_unknown_references_or_below_nought_are_drawn() 
     assert (rows[1]["from"], rows[1]["hi"]) == (None, None)
 
 
+# What is not there.
+
+
+@pytest.mark.parametrize("chart", needs_charts(), ids=lambda chart: str(chart.id))
+@pytest.mark.parametrize(
+    "lacking", [(), ("x",), ("y",), ("low", "high"), ("low", "high", "centre")]
+)
+def test_no_axis_is_laid_over_values_that_no_row_has(
+    chart: Chart, lacking: tuple[str, ...]
+) -> None:
+    held = TABLES[chart.table]
+    for column in {getattr(chart, part) for part in lacking} - {""}:
+        held = put(held, column, [None] * held.data.num_rows)
+    for given in (held, some(held)):
+        drawing = draw(chart, given)
+        for layer in drawing.spec["layer"]:
+            rows = drawing.spec["datasets"][layer.get("data", {"name": "rows"})["name"]]
+            for channel in ("x", "y"):
+                place = layer["encoding"].get(channel, {})
+                if place.get("type") in ("quantitative", "temporal"):
+                    known = [row for row in rows if row.get(place["field"]) is not None]
+                    assert known or "domain" in place["scale"]
+        assert ("There are no rows to draw." in drawing.note) == (given.data.num_rows == 0)
+
+
 # Signals.
 
 
