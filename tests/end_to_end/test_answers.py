@@ -95,12 +95,66 @@ def test_q19_names_who_is_counted_and_how_many_live_elsewhere(answers: dict[str,
     assert away.basis.value == "modelled"
 
 
+@pytest.mark.row("Q6")
+def test_q6_tells_the_gap_its_places_and_its_movement(answers: dict[str, Answer]) -> None:
+    answer = answers["Q6"]
+    # Published values of 2020: Sevenoaks 83.145 and Thanet 79.845; 2021 repeats 2020.
+    assert float(str(value(answer, "needs.life_gap.QKS"))) == pytest.approx(3.3, abs=1e-9)
+    assert "from 79.8 in Thanet to 83.1 in Sevenoaks" in answer.text
+    assert value(answer, "needs.life_gap_trend.QKS") == "not calculable"
+    assert answer.status is Status.MIXED
+    assert "without intervals" in answer.certainty
+
+
+def life_expectancy(
+    tables: dict[str, pa.Table], change: Callable[[str, int, float], float]
+) -> None:
+    """Change life expectancy by district and year."""
+    rows = tables["indicators"].to_pylist()
+    for row in rows:
+        if row["indicator"] == "health_index_life_expectancy":
+            row["value"] = change(row["about"], row["end"].year, row["value"])
+            row["basis"] = "observed"
+    tables["indicators"] = pa.Table.from_pylist(rows, tables["indicators"].schema)
+
+
+@pytest.mark.parametrize(
+    ("sign", "status", "word"),
+    [(-1, Status.SUPPORTED, "falling"), (1, Status.CONTRADICTED, "rising")],
+)
+def test_q6_follows_a_gap_that_moves(
+    held: Folder, tmp_path: Path, sign: int, status: Status, word: str
+) -> None:
+    def change(tables: dict[str, pa.Table]) -> None:
+        # Thanet loses or gains half a year each year; nobody else moves.
+        life_expectancy(
+            tables,
+            lambda about, year, _: (
+                78.0 - sign * 0.5 * (year - 2019) if about == "E07000114" else 82.0
+            ),
+        )
+
+    answer = changed(held, tmp_path, change)["Q6"]
+    assert answer.status is status
+    assert value(answer, "needs.life_gap_trend.QKS") == word
+    assert value(answer, "needs.life_gap.QKS") == pytest.approx(4.0 + sign * 0.5 * 2)
+
+
+def test_q6_without_indicators_names_what_lacks(held: Folder, tmp_path: Path) -> None:
+    def change(tables: dict[str, pa.Table]) -> None:
+        del tables["indicators"]
+
+    answer = changed(held, tmp_path, change)["Q6"]
+    assert answer.status is Status.NOT_ANSWERABLE
+    assert "indicators" in answer.text
+
+
 def test_every_question_is_answered_or_says_that_its_chapter_is_not_built(
     answers: dict[str, Answer],
 ) -> None:
     assert list(answers) == [f"Q{number}" for number in range(1, 24)]
     unanswered = {a.id for a in answers.values() if a.status is Status.NOT_BUILT}
-    assert unanswered == set(answers) - {"Q4", "Q5", "Q19"}
+    assert unanswered == set(answers) - {"Q4", "Q5", "Q6", "Q19"}
 
 
 def test_a_larger_partnership_makes_the_quarter_true(held: Folder, tmp_path: Path) -> None:
