@@ -25,16 +25,6 @@ def faults(given: Prioritisation) -> list[str]:
     ]
 
 
-def names_of_scores(given: Prioritisation) -> dict[tuple[str, str], float]:
-    """The scores that count, by option and criterion: the last entered, in the file's order of
-    batches of one day."""
-    found: dict[tuple[str, str], float] = {}
-    for batch in sorted(given.scores, key=lambda batch: batch.entered_on):
-        for option, row in batch.values.items():
-            found.update({(option, criterion): score.score for criterion, score in row.items()})
-    return found
-
-
 def _twice(given: Prioritisation) -> Iterator[str]:
     lists = {
         "criteria": [criterion.id for criterion in given.criteria],
@@ -112,7 +102,12 @@ def _scores(given: Prioritisation) -> Iterator[str]:
 
 def _unscored(given: Prioritisation) -> Iterator[str]:
     """Options with a gap; a file in which nothing is scored yet has none."""
-    held = names_of_scores(given)
+    held = {
+        (option, criterion)
+        for batch in given.scores
+        for option, row in batch.values.items()
+        for criterion in row
+    }
     scored = {option for option, _ in held}
     asked = [option.id for option in given.options]
     asked += [option.id for option in given.rejected if option.id in scored]
