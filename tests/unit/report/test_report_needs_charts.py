@@ -395,8 +395,8 @@ def test_no_axis_is_laid_over_values_that_no_row_has(
     held = TABLES[chart.table]
     for column in {getattr(chart, part) for part in lacking} - {""}:
         held = put(held, column, [None] * held.data.num_rows)
-    for given in (held, some(held)):
-        drawing = draw(chart, given)
+    for drawn in (held, some(held)):
+        drawing = draw(chart, drawn)
         for layer in drawing.spec["layer"]:
             rows = drawing.spec["datasets"][layer.get("data", {"name": "rows"})["name"]]
             for channel in ("x", "y"):
@@ -404,7 +404,7 @@ def test_no_axis_is_laid_over_values_that_no_row_has(
                 if place.get("type") in ("quantitative", "temporal"):
                     known = [row for row in rows if row.get(place["field"]) is not None]
                     assert known or "domain" in place["scale"]
-        assert ("There are no rows to draw." in drawing.note) == (given.data.num_rows == 0)
+        assert ("There are no rows to draw." in drawing.note) == (drawn.data.num_rows == 0)
 
 
 # Signals.
