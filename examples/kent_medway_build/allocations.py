@@ -11,12 +11,12 @@ EDITION = "2018-19"
 
 #: Stream of care by column of the compiled practices.
 STREAMS = {
-    "general_acute": "need_general_acute",
+    "general and acute": "need_general_acute",
     "community": "need_community",
-    "mental_health": "need_mental_health",
+    "mental health": "need_mental_health",
     "maternity": "need_maternity",
     "prescribing": "need_prescribing",
-    "avoidable_mortality": "avoidable_mortality",
+    "avoidable mortality": "avoidable_mortality",
 }
 #: Cost factor or target, column, unit, what the column is multiplied by.
 FACTORS = (

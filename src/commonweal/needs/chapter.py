@@ -14,6 +14,8 @@ from commonweal.needs import (
 )
 from commonweal.needs.held import Held
 from commonweal.needs.life import gaps
+from commonweal.needs.priorities import grounded
+from commonweal.needs.priorities.recorded import recorded_part
 from commonweal.people.ground import ground_of
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -69,6 +71,8 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
             gradients.part(ground, held.definitions, held.observations),
             control.part(ground, held.definitions),
             prevention_of_residents.part(ground),
+            recorded_part(state, system.code),
+            grounded.part(ground),
         ],
     )
 

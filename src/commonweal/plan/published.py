@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -50,10 +51,21 @@ def _cell(value: object) -> object:
         return "true" if value else "false"
     if isinstance(value, float):
         return int(value) if value.is_integer() else repr(value)
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _is_number(value):
         # Spreadsheets would run it; with an apostrophe before it they show it.
         return f"'{value}"
     return value
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a plain number: a loss of money is no formula.
+
+    Examples
+    --------
+    >>> _is_number("-12.5"), _is_number("-1+1"), _is_number("-inf")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text) is not None
 
 
 def write_table(table: Table, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from math import fsum
@@ -17,16 +18,19 @@ from commonweal.people.lists import inside, whole_lists
 from commonweal.system.organisation import Kind
 
 SHARED = (Kind.COMMISSIONER, Kind.PLACE, Kind.NETWORK)
-#: The stream that is shown first: most money follows it.
-STREAM = "general_acute"
+#: Streams of the allocation formula; the first one held is charted, a table has all.
+STREAMS = ("overall", "hospital and community", "general and acute")
+#: Editions of the allocation formula are named by their financial year.
+_EDITION = re.compile(r"\d{4}-\d{2}")
 
 
-def part(ground: Ground, *, stream: str = STREAM) -> Part:
+def part(ground: Ground) -> Part:
     """A scenario sum by need and by head among commissioners, places and networks on the day.
 
-    The latest edition of weights is used, with the lists of the same edition where they are held:
-    weights of one year over lists of another would show practices that merged as need. Patients and
-    weights are those of the practices that have both; what that leaves out is told.
+    The edition of weights of the day's financial year is used, or the last before it, with the
+    lists of the same edition where they are held: weights of one year over lists of another would
+    show practices that merged as need. Patients and weights are those of the practices that have
+    both; what that leaves out is told.
     """
     edition = _edition(ground)
     weights = _weights(ground, edition)
@@ -34,6 +38,8 @@ def part(ground: Ground, *, stream: str = STREAM) -> Part:
     lists = {} if ground.registered is None else whole_lists(ground.registered, series)
     lists = inside(ground.structure, lists)
     held = ground.sources("need_weights", "edition", edition) if edition else ()
+    named = {name for streams in weights.values() for name in streams}
+    stream = next((name for name in STREAMS if name in named), min(named, default=STREAMS[0]))
     made = shares_part(
         [body for kind in SHARED for body in _bodies(ground, kind, lists, weights)],
         stream=stream,
@@ -85,9 +91,13 @@ def _series(ground: Ground, edition: str) -> str:
 
 
 def _edition(ground: Ground) -> str:
-    """The latest edition of weights, by its name."""
+    """The edition of the day's financial year, or the last before it; else the first after it."""
     held = ground.tables.get("need_weights")
-    return "" if held is None else str(max(held["edition"].to_pylist()))
+    editions = set() if held is None else set(held["edition"].to_pylist())
+    years = sorted(name for name in editions if _EDITION.fullmatch(name))
+    this = ground.day.year - (1 if ground.day.month < 4 else 0)
+    past = [name for name in years if int(name[:4]) <= this]
+    return past[-1] if past else next(iter(years), "")
 
 
 def _weights(ground: Ground, edition: str) -> dict[str, dict[str, float]]:
