@@ -68,6 +68,13 @@ class Sums:
         reach = np.sqrt(((weights * self.farthest) ** 2).sum(axis=0))
         return characteristic(weights[..., None] * self.moves, self.chances, reach)
 
+    def spread(self, weights: Floats) -> Floats:
+        """The standard deviation of the sums as the first derivatives have it."""
+        value = self.values.value
+        steep = value if self.values.kind == "rate" else value * (1.0 - value)
+        error = steep * self.values.standard_error
+        return np.asarray(np.sqrt(((weights * error) ** 2).sum(axis=0)))
+
     def chance_negative(self, weights: Floats) -> Floats:
         """The chance that each sum is at most zero."""
         middle = (weights * self.values.value).sum(axis=0)
@@ -173,29 +180,31 @@ def _normal_score(chance: Floats) -> Floats:
 def _differences(scores: Floats, sums: Sums, line: Gradient) -> Floats:
     function = sums.function(line.slope)
     middle = (line.slope * sums.values.value).sum(axis=0)
-    reach = np.pi / function.step
+    reach, spread = np.pi / function.step, sums.spread(line.slope)
 
     def quantile(score: float) -> Floats:
         def score_at(place: Floats) -> Floats:
             return _normal_score(function.chance_below(place)) - score
 
-        found = roots(score_at, score * reach / FAR, FAR / reach, ENOUGH)
-        return np.where(np.isfinite(found), found, halved(score_at, -reach, reach))
+        found = roots(score_at, score * spread, 1.0 / spread, ENOUGH)
+        if np.isnan(found).any():
+            found = np.where(np.isfinite(found), found, halved(score_at, -reach, reach))
+        return found
 
     return np.stack([middle + quantile(float(score)) for score in scores])
 
 
 def _ratios(scores: Floats, sums: Sums, line: Gradient, start: Floats) -> Floats:
     negative = sums.chance_negative(line.foot)
-    rise = np.maximum((line.foot * sums.values.value).sum(axis=0), 0.0)
+    foot = np.maximum((line.foot * sums.values.value).sum(axis=0), 0.0)
 
     def quantile(score: float, guess: Floats) -> Floats:
         def score_at(ratio: Floats) -> Floats:
             chance = sums.chance_negative(line.top - ratio * line.foot)
             return _normal_score(chance + negative) - score
 
-        reach = np.sqrt((((line.top - guess * line.foot) * sums.farthest) ** 2).sum(axis=0)) / FAR
-        found = roots(score_at, guess, np.maximum(rise / reach, 1e-3), ENOUGH)
+        rise = foot / sums.spread(line.top - guess * line.foot)
+        found = roots(score_at, guess, np.maximum(rise, 1e-3), ENOUGH)
         if np.isnan(found).any():
             turned = halved(
                 lambda angle: score_at(np.tan(angle)),
