@@ -15,6 +15,7 @@ from commonweal.cli.merge import merge
 from commonweal.cli.needs import needs
 from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
+from commonweal.cli.prevention import prevention
 from commonweal.cli.prioritise import prioritise
 from commonweal.cli.records import records
 from commonweal.cli.restate import restate
@@ -57,6 +58,7 @@ app.command()(fetch)
 app.command()(needs)
 app.command()(plan)
 app.command()(population)
+app.command()(prevention)
 app.command()(prioritise)
 app.command()(records)
 app.command("restate")(restate)

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from commonweal.evidence import Part, Section
 from commonweal.needs.deprivation import fifths_of_areas
+from commonweal.needs.prevention.part import DRAWS, YEARS
 from commonweal.needs.prevention.part import part as part_of
 from commonweal.needs.prevention.population import population_of
 from commonweal.people.deprivation import DECILE_2019
@@ -34,8 +35,16 @@ def residents_by_fifth(ground: Ground) -> pa.Table | None:
     return summed.sort_by([(key, "ascending") for key in keys]).rename_columns([*keys, "persons"])
 
 
-def part(ground: Ground) -> Part:
-    """What prevention costs and brings for the system's residents; or what lacks."""
+def part(ground: Ground, *, years: int = YEARS, draws: int = DRAWS) -> Part:
+    """What prevention costs and brings for the system's residents; or what lacks.
+
+    Parameters
+    ----------
+    ground
+        The day's residents, and the seed of the draws.
+    years, draws
+        Horizon, 1 to 40, and number of draws of the parameters.
+    """
     rows = residents_by_fifth(ground)
     if rows is None or not rows.num_rows:
         absent = unknown(
@@ -66,4 +75,6 @@ def part(ground: Ground) -> Part:
             *ground.sources("indicators", "indicator", DECILE_2019),
         ),
         vintage=str(ground.resident_day.year),
+        years=years,
+        draws=draws,
     )
