@@ -60,7 +60,7 @@ def _all(
 
 
 @given(problems())
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_the_best_portfolio_is_the_best_of_every_subset(
     problem: tuple[list[float], list[int], int, Conditions],
 ) -> None:
@@ -90,6 +90,7 @@ def test_the_best_portfolio_is_the_best_of_every_subset(
 
 
 @given(problems(), st.sampled_from(list(By)))
+@settings(max_examples=40)
 def test_a_ranking_is_never_better_and_always_affordable(
     problem: tuple[list[float], list[int], int, Conditions], by: By
 ) -> None:
