@@ -15,7 +15,8 @@ from commonweal.needs.indicators import Definition
 from commonweal.needs.life import LIFE
 from commonweal.needs.profiles import Row
 from commonweal.needs.profiling import basis_of, sources_of
-from commonweal.people.deprivation import DECILE_2019
+from commonweal.needs.values import by_indicator, of_category
+from commonweal.people.deprivation import DECILE_2019, RANK_2019, indicator
 from commonweal.people.ground import Ground, lacking, unknown
 
 #: What is laid side by side by district: makers of health, then health.
@@ -29,8 +30,13 @@ SIDE_BY_SIDE = (
     "health_index_life_expectancy",
     "health_index_avoidable_mortality",
 )
+#: Small areas of England that the indices rank.
+SMALL_AREAS = 32_844
 #: Domains of deprivation whose association with life expectancy is told.
 DOMAINS = ("income", "employment", "education", "crime", "housing_and_access", "environment")
+
+#: Districts with both values from which an association is told.
+ENOUGH = 30
 
 METHOD = Method(
     id="needs.determinants",
@@ -188,6 +194,8 @@ def _like(row: Row | None) -> str | None:
 
 def _areas(ground: Ground) -> Table | None:
     deciles = deciles_of_areas(ground)
+    held = ground.tables.get("indicators")
+    ranks = {} if held is None else indicator(held, RANK_2019)
     if not deciles:
         return None
     return Table.of_rows(
@@ -196,6 +204,7 @@ def _areas(ground: Ground) -> Table | None:
                 "area": area,
                 "name": ground.area_names.get(area),
                 "decile": decile,
+                "less_deprived": 1 - ranks[area] / SMALL_AREAS if area in ranks else None,
                 "residents": ground.persons.get(area),
             }
             for area, decile in deciles.items()
@@ -211,10 +220,19 @@ def _areas(ground: Ground) -> Table | None:
                 kind="count",
                 description="Tenths of England's small areas",
             ),
+            Column(
+                name="less_deprived",
+                label="Share of England's small areas that are less deprived",
+                kind="share",
+                description="By rank; the higher, the more deprived",
+            ),
             Column(name="residents", label="Residents", kind="count", unit="persons"),
         ),
         basis=Basis.OBSERVED,
-        sources=ground.sources("indicators", "indicator", DECILE_2019),
+        sources=(
+            *ground.sources("indicators", "indicator", DECILE_2019),
+            *ground.sources("indicators", "indicator", RANK_2019),
+        ),
         method=METHOD.id,
         shown=5,
     )
@@ -225,11 +243,11 @@ def _map(ground: Ground) -> Chart:
     return Chart(
         id="needs.deprivation_of_areas.chart",
         title=f"Deprivation of the small areas of {ground.system.name}",
-        description="Map of small areas by their tenth of England's small areas, 1 the most "
-        "deprived; the figures are in the table.",
+        description="Map of small areas by the share of England's small areas that are less "
+        "deprived: the darker, the more deprived. The figures are in the table.",
         kind="map",
         table="needs.deprivation_of_areas",
-        colour="decile",
+        colour="less_deprived",
         colour_kind="sequence",
         shapes=ground.shapes.id,
     )
@@ -271,8 +289,10 @@ def _association(ground: Ground, definitions: Mapping[str, Definition]) -> Table
     held = ground.tables.get("comparators")
     if held is None:
         return None
+    if LIFE not in definitions:
+        return None
     rows = held.filter(pc.equal(held["level"], "district"))
-    life = _latest(rows, LIFE)
+    life = _latest(ground, rows, definitions[LIFE])
     made = []
     named = {f"imd_2019_{domain}_mean_rank": -1.0 for domain in DOMAINS} | {
         "health_index_smoking": 1.0,
@@ -280,9 +300,11 @@ def _association(ground: Ground, definitions: Mapping[str, Definition]) -> Table
         "health_index_physical_activity": 1.0,
     }
     for name, sign in named.items():
-        other = _latest(rows, name)
+        if name not in definitions:
+            continue
+        other = _latest(ground, rows, definitions[name])
         both = sorted(life.keys() & other.keys())
-        if name not in definitions or len(both) < 30:
+        if len(both) < ENOUGH:
             continue
         found = scipy_stats.spearmanr([life[c] for c in both], [sign * other[c] for c in both])
         r = float(found.statistic)
@@ -327,7 +349,17 @@ def _association(ground: Ground, definitions: Mapping[str, Definition]) -> Table
     )
 
 
-def _latest(rows: pa.Table, indicator: str) -> dict[str, float]:
-    """The latest value of an indicator of each district."""
-    kept = rows.filter(pc.equal(rows["indicator"], indicator)).sort_by("end")
-    return {row["about"]: row["value"] for row in kept.to_pylist() if row["value"] is not None}
+def _latest(ground: Ground, rows: pa.Table, definition: Definition) -> dict[str, float]:
+    """Each district's value of the latest period that any was measured in.
+
+    Years that the publisher filled in are left out, as in the profiles; a district without a value
+    in that period has none, so that no two years stand side by side.
+    """
+    held = by_indicator(rows, {definition.compared_as}, ground.tables.sources)
+    kept = [
+        row
+        for row in of_category(held.get(definition.compared_as, []), definition.category)
+        if row["value"] is not None
+    ]
+    last = max(((row["end"], row["start"]) for row in kept), default=None)
+    return {row["about"]: row["value"] for row in kept if (row["end"], row["start"]) == last}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -355,11 +355,15 @@ def _chart(
         if d.gradient.code == ground.system.code and d.gradient.steps
     }
     chosen = next((own[name] for name in HEADLINES if name in own), strokes) or drawn[0]
+    columns = tuple(
+        replace(column, label=chosen.label, unit=chosen.unit) if column.name == "value" else column
+        for column in STEP_COLUMNS
+    )
     table = Table.of_rows(
         _step_rows([chosen]),
         id="needs.gradient_drawn",
         title=f"{chosen.label} by deprivation fifth, {chosen.area}, {chosen.period}, crude",
-        columns=STEP_COLUMNS,
+        columns=columns,
         basis=chosen.basis,
         sources=sources,
         method=METHOD.id,

@@ -167,6 +167,7 @@ def _result(
         id=programme.id,
         name=programme.name,
         text=programme.text,
+        uncounted=programme.uncounted,
         reached=np.concatenate([part.reached for part in parts]),
         without=_joined([part.without for part in parts]),
         with_=_joined([part.with_ for part in parts]),

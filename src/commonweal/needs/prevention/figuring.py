@@ -96,15 +96,16 @@ def figures(
         figure(
             "cost_per_qaly",
             "net public cost for each quality-adjusted year; below zero it saves",
-            cost if cost.value == cost.value else None,
+            None if result.withheld or cost.value != cost.value else cost,
             "pence",
-            "" if cost.value == cost.value else "no quality-adjusted years are gained",
+            result.withheld
+            or ("" if cost.value == cost.value else "no quality-adjusted years are gained"),
         ),
         figure(
             "break_even",
             "year in which the NHS and social care have saved what was spent",
-            certain,
+            None if result.withheld else certain,
             "year",
-            f"not within {result.years} years" if year is None else "",
+            result.withheld or (f"not within {result.years} years" if year is None else ""),
         ),
     )

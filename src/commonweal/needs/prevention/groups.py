@@ -38,7 +38,9 @@ class Programme:
 
     `reach` is the share of those whom it is for that are reached in the first and only year in
     which people are taken on. It is a choice of scale, not evidence, save where the text says so:
-    results grow in proportion.
+    results grow in proportion. `uncounted` names the illness that the programme prevents and whose
+    cost the model does not hold: where that is most of its savings, whether and when it pays back
+    is withheld.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Programme:
     text: str
     reach: float
     group: Callable[[Programme, Floats, Rates, Values, Parameters], Group]
+    uncounted: str = ""
 
 
 def pounds(id: str, values: Values, parameters: Parameters) -> Floats:

@@ -184,15 +184,16 @@ def _text(made: Appraisal, parameters: Parameters, label: str) -> str:
         qalys = over_draws(result.total(result.gain("qalys"), kind="health"))
         spent = over_draws(result.total(result.programme, kind="cost"))
         year, share = result.break_even()
-        back = (
-            f"pays back in year {year} to the NHS and social care ({share:.0%} of draws do within "
-            "the horizon)"
+        back = result.withheld and f"whether it pays back is {result.withheld}"
+        back = back or (
+            f"it pays back in year {year} to the NHS and social care ({share:.0%} of draws do "
+            "within the horizon)"
             if year
-            else f"does not pay back within the horizon ({share:.0%} of draws do)"
+            else f"it does not pay back within the horizon ({share:.0%} of draws do)"
         )
         said.append(
             f"{result.name} ({result.text}): £{spent.value:,.0f} spent, {qalys.value:,.0f} "
-            f"quality-adjusted years gained ({qalys.lower:,.0f} to {qalys.upper:,.0f}), and it "
+            f"quality-adjusted years gained ({qalys.lower:,.0f} to {qalys.upper:,.0f}); "
             f"{back}."
         )
     assumed = parameters.assumed(set(made.used))
@@ -211,8 +212,9 @@ def _chart(result: Result, table: Table) -> Chart:
         id=f"{table.id}.chart",
         title=f"{result.name}: spent and saved so far",
         description=f"Pounds spent on the programme so far and saved so far by the NHS and social "
-        f"care, discounted, by year from 1 to {result.years}. At the end savings less spending are "
-        f"£{net:,.0f}.",
+        f"care, discounted, by year from 1 to {result.years}. At the end savings counted less "
+        f"spending are {'-' if net < 0 else ''}£{abs(net):,.0f}."
+        + (f" What {result.uncounted} cost is not counted." if result.uncounted else ""),
         kind="line",
         table=table.id,
         x="year",

@@ -163,6 +163,7 @@ def standard(parameters: Parameters) -> tuple[Programme, ...]:
             text=f"{scale:.0%} of smokers set a quit date in one year, which NICE asks for",
             reach=scale,
             group=stop_smoking,
+            uncounted="lung disease and cancers",
         ),
         Programme(
             id="diabetes-prevention",

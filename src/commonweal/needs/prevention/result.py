@@ -56,7 +56,7 @@ class Result:
 
     Parameters
     ----------
-    id, name, text
+    id, name, text, uncounted
         Of the programme.
     reached
         People reached, shape (draws, fifth).
@@ -83,6 +83,17 @@ class Result:
     used: tuple[str, ...]
     assumed: tuple[str, ...]
     interval_assumed: tuple[str, ...]
+    uncounted: str = ""
+
+    @property
+    def withheld(self) -> str:
+        """Why nothing is said of payback and of cost per QALY, or empty."""
+        if not self.uncounted:
+            return ""
+        return (
+            f"not told: what {self.uncounted} cost is not held, and much of what this programme "
+            "saves lies there"
+        )
 
     @property
     def basis(self) -> Basis:
