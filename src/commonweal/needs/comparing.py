@@ -29,6 +29,8 @@ DISTRICT = "district"
 MOST = 0.9
 #: Levels of which all areas are kept, so that a value can be ranked among them.
 RANKED = (DISTRICT, "commissioner", "system")
+#: Of what values are compared: an indicator as comparators name it, its category, and a period.
+What = tuple[str, str, Period]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,9 @@ class Comparators:
             pc.equal(self.rows["level"], self.level),
             pc.starts_with(self.rows["indicator"], FEATURE),
         )
-        kept = self.rows.filter(pc.and_(of_level, standing)).sort_by("end")
+        kept = self.rows.filter(pc.and_(of_level, standing)).sort_by(
+            [("end", "ascending"), ("start", "ascending")]
+        )
         names = tuple(sorted(set(kept["indicator"].to_pylist())))
         codes = tuple(sorted(set(kept["about"].to_pylist())))
         matrix = np.full((len(codes), len(names)), np.nan)
@@ -92,8 +96,9 @@ class Comparators:
 
     @cached_property
     def people(self) -> Mapping[tuple[str, str], float]:
-        """Residents of districts and of the country, by level and code."""
+        """Residents of districts and of the country, by level and code, of the latest day."""
         rows = self.rows.filter(pc.equal(self.rows["indicator"], f"{FEATURE}population"))
+        rows = rows.sort_by([("end", "ascending"), ("start", "ascending")])
         return {
             (row["level"], row["about"]): row["value"]
             for row in rows.to_pylist()
@@ -101,13 +106,13 @@ class Comparators:
         }
 
     @cached_property
-    def held(self) -> Mapping[tuple[str, str, Period], dict[str, Held]]:
-        """Values by level, indicator and period: by code."""
-        found: dict[tuple[str, str, Period], dict[str, Held]] = {}
+    def held(self) -> Mapping[tuple[str, What], dict[str, Held]]:
+        """Values by level, and by indicator, category and period: by code."""
+        found: dict[tuple[str, What], dict[str, Held]] = {}
         kept = self.rows.filter(pc.invert(pc.starts_with(self.rows["indicator"], FEATURE)))
         for row in kept.to_pylist():
-            key = (row["level"], row["indicator"], (row["start"], row["end"]))
-            found.setdefault(key, {})[row["about"]] = Held(
+            what = (row["indicator"], row["category"] or "", (row["start"], row["end"]))
+            found.setdefault((row["level"], what), {})[row["about"]] = Held(
                 value=row["value"],
                 numerator=row["numerator"],
                 denominator=row["denominator"],
@@ -116,9 +121,9 @@ class Comparators:
             )
         return {key: dict(sorted(areas.items())) for key, areas in found.items()}
 
-    def of_level(self, indicator: str, period: Period) -> Mapping[str, Held]:
-        """Values of the areas of the level in a period, by code."""
-        return self.held.get((self.level, indicator, period), {})
+    def of_level(self, what: What) -> Mapping[str, Held]:
+        """Values of the areas of the level, by code."""
+        return self.held.get((self.level, what), {})
 
     def near(self, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The areas nearest in their features to each of some areas, the nearest first.
@@ -139,22 +144,21 @@ class Comparators:
         }
 
     @cached_property
-    def _countries(self) -> dict[tuple[str, Period], Benchmark]:
+    def _countries(self) -> dict[What, Benchmark]:
         return {}
 
-    def country(self, indicator: str, period: Period) -> Benchmark:
-        """England's value in a period; put together once."""
-        key = (indicator, period)
-        if key not in self._countries:
-            self._countries[key] = self._country(indicator, period)
-        return self._countries[key]
+    def country(self, what: What) -> Benchmark:
+        """England's value; put together once."""
+        if what not in self._countries:
+            self._countries[what] = self._country(what)
+        return self._countries[what]
 
-    def _country(self, indicator: str, period: Period) -> Benchmark:
+    def _country(self, what: What) -> Benchmark:
         """England's value: as published or summed, otherwise the mean of districts by residents.
 
         A mean is given where nine tenths of England's residents live in districts with a value.
         """
-        for told in self.held.get((COUNTRY, indicator, period), {}).values():
+        for told in self.held.get((COUNTRY, what), {}).values():
             if told.value is not None:
                 return Benchmark(
                     value=told.value,
@@ -162,7 +166,7 @@ class Comparators:
                     how="England" if told.numerator is None else "England, counts summed",
                     sources=frozenset({told.source}),
                 )
-        areas = self.held.get((DISTRICT, indicator, period), {})
+        areas = self.held.get((DISTRICT, what), {})
         pairs = [
             (one.value, self.people[DISTRICT, code], one.source)
             for code, one in areas.items()
@@ -179,22 +183,28 @@ class Comparators:
             sources=frozenset(source for _, _, source in pairs),
         )
 
-    def together(
-        self, codes: tuple[str, ...], indicator: str, period: Period, times: float
-    ) -> Benchmark:
-        """Like areas as one: counts summed where held, otherwise the mean of their values."""
-        areas = self.of_level(indicator, period)
+    def together(self, codes: tuple[str, ...], what: What, times: float | None) -> Benchmark:
+        """Like areas as one: counts summed where held, otherwise the mean of their values.
+
+        Parameters
+        ----------
+        codes, what
+            The areas, and of what they are compared.
+        times
+            What count over population is multiplied by to give the value; None where the value is
+            more than that (standardised, say), so that sums of counts would not give it.
+        """
+        areas = self.of_level(what)
         held = [areas[code] for code in codes if code in areas and areas[code].value is not None]
         if len(held) < ENOUGH:
             return Benchmark(value=None, how=f"values of {len(held)} of {NEAR} like areas are held")
         sums = all(one.numerator is not None and one.denominator for one in held)
-        value = (
-            times
-            * fsum(one.numerator or 0.0 for one in held)
-            / fsum(one.denominator or 0.0 for one in held)
-            if sums
-            else fsum(one.value or 0.0 for one in held) / len(held)
-        )
+        if times is not None and sums:
+            top = fsum(one.numerator or 0.0 for one in held)
+            value = times * top / fsum(one.denominator or 0.0 for one in held)
+        else:
+            sums = False
+            value = fsum(one.value or 0.0 for one in held) / len(held)
         return Benchmark(
             value=value,
             of=tuple(one.name for one in held),
@@ -203,29 +213,34 @@ class Comparators:
         )
 
     @cached_property
-    def _ordered(self) -> Mapping[tuple[str, Period], list[float]]:
+    def _ordered(self) -> Mapping[What, list[float]]:
         """The values of all areas of the level, ascending."""
         return {
-            (indicator, period): sorted(v for one in areas.values() if (v := one.value) is not None)
-            for (level, indicator, period), areas in self.held.items()
+            what: sorted(v for one in areas.values() if (v := one.value) is not None)
+            for (level, what), areas in self.held.items()
             if level == self.level
         }
 
-    def position(self, value: float, indicator: str, period: Period) -> tuple[int, int] | None:
-        """Rank of a value among the areas of the level, 1 the lowest, and of how many.
+    def position(self, code: str, value: float, what: What) -> tuple[int, int] | None:
+        """Rank of an area's value among the areas of the level, 1 the lowest, and of how many.
 
-        None at levels of which only like areas are kept.
+        None for an area that is not among them (one of another year's structure), and at levels
+        of which only like areas are kept.
         """
-        values = self._ordered.get((indicator, period), [])
-        if self.level not in RANKED or not values:
+        if self.level not in RANKED:
             return None
-        return 1 + bisect_left(values, value), len(values)
+        own = self.of_level(what).get(code)
+        if own is None or own.value is None:
+            return None
+        values = self._ordered[what]
+        # The value shown takes the place of the area's own: the two can be rounded otherwise.
+        return 1 + bisect_left(values, value) - (own.value < value), len(values)
 
 
 def comparators_of(
-    ground: Ground, level: str, codes: Iterable[str], wanted: Iterable[tuple[str, Period]]
+    ground: Ground, level: str, codes: Iterable[str], wanted: Iterable[What]
 ) -> Comparators | None:
-    """England's areas of a level, as far as they are needed; None where the folder holds none.
+    """England and its areas of a level, as far as needed; None where the folder holds neither.
 
     Parameters
     ----------
@@ -234,9 +249,9 @@ def comparators_of(
     level, codes
         Own bodies or areas of one level.
     wanted
-        Indicators and periods. Rows are kept of the areas asked about, of their like areas and of
-        the country; of the levels `RANKED` of all areas; and of all districts, from which a value
-        of England is worked out where none is held.
+        Indicators, categories and periods. Rows are kept of the areas asked about, of their like
+        areas and of the country; of the levels `RANKED` of all areas; and of all districts, from
+        which a value of England is worked out where none is held.
     """
     table = ground.tables.get("comparators")
     if table is None:
@@ -249,11 +264,9 @@ def comparators_of(
             pc.and_(feature, pc.is_in(table["level"], pa.array([level, DISTRICT, COUNTRY])))
         ),
     )
-    if not places.features[0]:
-        return None
-    pairs = sorted(set(wanted))
-    named = pa.array([indicator for indicator, _ in pairs], pa.string())
-    ends = pa.array([end for _, (_, end) in pairs], pa.date32())
+    asked = sorted(set(wanted))
+    named = pa.array([indicator for indicator, _, _ in asked], pa.string())
+    ends = pa.array([end for _, _, (_, end) in asked], pa.date32())
     kept = table.filter(pc.and_(pc.is_in(table["indicator"], named), pc.is_in(table["end"], ends)))
     needed = set(codes) | {code for held in places.near(codes).values() for code in held}
     here = pc.equal(kept["level"], level)

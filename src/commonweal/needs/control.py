@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +12,7 @@ import pyarrow.compute as pc
 from commonweal.evidence import Basis, Chart, Column, Method, Part, Section, Table
 from commonweal.evidence.figure import weakest
 from commonweal.needs.indicators import Definition
+from commonweal.needs.values import Cells, by_indicator, of_category
 from commonweal.people.ground import Ground, lacking
 from commonweal.stats import spc
 from commonweal.stats.assurance import Improvement
@@ -46,7 +46,8 @@ IMPROVEMENT: dict[str, Improvement] = {
 
 def part(ground: Ground, definitions: Mapping[str, Definition]) -> Part:
     """A chart of each indicator held month by month about a commissioner or the system."""
-    series = _series(ground, definitions)
+    monthly = _monthly(ground, definitions)
+    series = _series(monthly)
     if not series:
         return Part(
             section=Section(
@@ -58,10 +59,13 @@ def part(ground: Ground, definitions: Mapping[str, Definition]) -> Part:
         )
     charts, tables = [], []
     for (about, identifier), points in series.items():
-        table = _table(ground, definitions[identifier], about, points)
+        basis = _basis(monthly[identifier])
+        table = _table(ground, definitions[identifier], about, points, basis)
         tables.append(table)
         charts.append(_chart(definitions[identifier], table))
-    latest = _latest(ground, definitions, series)
+    drawn = {identifier for _, identifier in series}
+    basis = _basis(row for identifier in drawn for row in monthly[identifier])
+    latest = _latest(ground, definitions, series, basis)
     return Part(
         section=Section(
             id="needs.control",
@@ -81,31 +85,42 @@ def part(ground: Ground, definitions: Mapping[str, Definition]) -> Part:
 Points = list[tuple[date, float]]
 
 
-def _series(ground: Ground, definitions: Mapping[str, Definition]) -> dict[tuple[str, str], Points]:
+def _monthly(ground: Ground, definitions: Mapping[str, Definition]) -> dict[str, list[Cells]]:
+    """Rows of a month about bodies that are, or become, the system's own, by indicator; in order
+    of body and month, each month once."""
+    held = ground.tables.get("indicators")
+    if held is None:
+        return {}
+    own = {o.code for o in ground.system.organisations if not o.neighbour}
+    days = pc.days_between(held["start"], held["end"])
+    of_a_month = pc.and_(pc.greater_equal(days, 27), pc.less(days, 31))
+    rows = by_indicator(
+        held.filter(pc.and_(of_a_month, pc.is_in(held["about"], pa.array(sorted(own))))),
+        {definition.held_as for definition in definitions.values()},
+        ground.tables.sources,
+    )
+    return {
+        definition.id: of_category(rows[definition.held_as], definition.category)
+        for definition in definitions.values()
+        if definition.held_as in rows and definition.derive is None
+    }
+
+
+def _series(monthly: Mapping[str, list[Cells]]) -> dict[tuple[str, str], Points]:
     """Values by month of the system's commissioners, whichever year they stood in."""
-    rows = _monthly_rows(ground)
-    named = {definition.held_as: definition.id for definition in definitions.values()}
     found: dict[tuple[str, str], Points] = {}
-    for row in rows:
-        if row["indicator"] in named and row["value"] is not None:
-            found.setdefault((row["about"], named[row["indicator"]]), []).append(
-                (row["start"], row["value"])
-            )
+    for identifier, rows in monthly.items():
+        for row in rows:
+            if row["value"] is not None:
+                found.setdefault((row["about"], identifier), []).append(
+                    (row["start"], row["value"])
+                )
     return {key: points for key, points in sorted(found.items()) if len(points) >= LEAST_POINTS}
 
 
-def _monthly_rows(ground: Ground) -> list[dict[str, Any]]:
-    """Rows of a month about bodies that are, or become, the system's own; oldest first."""
-    held = ground.tables.get("indicators")
-    if held is None:
-        return []
-    own = {o.code for o in ground.system.organisations if not o.neighbour}
-    days = pc.days_between(held["start"], held["end"])
-    rows = held.filter(pc.and_(pc.less(days, 31), pc.is_in(held["about"], pa.array(sorted(own)))))
-    return sorted(rows.to_pylist(), key=lambda r: (r["about"], r["indicator"], r["start"]))
-
-
-def _table(ground: Ground, definition: Definition, about: str, points: Points) -> Table:
+def _table(
+    ground: Ground, definition: Definition, about: str, points: Points, basis: Basis
+) -> Table:
     chart = spc.xmr(np.array([value for _, value in points]))
     name = _name(ground, about)
     return Table.of_rows(
@@ -130,16 +145,24 @@ def _table(ground: Ground, definition: Definition, about: str, points: Points) -
             Column(name="upper", label="Upper limit", kind="number", unit=definition.unit),
             Column(name="signal", label="Signal", kind="text"),
         ),
-        basis=_basis(ground, definition),
+        basis=basis,
         sources=ground.sources("indicators", "indicator", definition.held_as),
         method=METHOD.id,
+        note=_gaps([month for month, _ in points]),
         shown=6,
     )
 
 
-def _basis(ground: Ground, *definitions: Definition) -> Basis:
-    named = {definition.held_as for definition in definitions}
-    rows = [row for row in _monthly_rows(ground) if row["indicator"] in named]
+def _gaps(months: Sequence[date]) -> str:
+    """What readers must know of months that lack: the chart takes those held as if in a row."""
+    first, last = months[0], months[-1]
+    lacking = (last.year - first.year) * 12 + last.month - first.month + 1 - len(months)
+    if not lacking:
+        return ""
+    return f"{lacking} of the months between are not held; the others are taken as if in a row."
+
+
+def _basis(rows: Iterable[Cells]) -> Basis:
     return weakest(*{Basis(row["basis"]) for row in rows})
 
 
@@ -186,6 +209,7 @@ def _latest(
     ground: Ground,
     definitions: Mapping[str, Definition],
     series: Mapping[tuple[str, str], Points],
+    basis: Basis,
 ) -> Table:
     """What the latest month of each chart says, and how likely that is without a change."""
     drawn = []
@@ -232,7 +256,7 @@ def _latest(
             ),
             Column(name="rebase", label="New phase proposed", kind="text"),
         ),
-        basis=_basis(ground, *(definitions[identifier] for _, identifier in series)),
+        basis=basis,
         sources=tuple(
             {
                 source.id: source

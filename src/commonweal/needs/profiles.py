@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from commonweal.evidence import Basis
-from commonweal.needs.comparing import Benchmark, Comparators, comparators_of
+from commonweal.needs.comparing import Benchmark, Comparators, What, comparators_of
 from commonweal.needs.indicators import Definition
 from commonweal.needs.trends import of_observations
 from commonweal.needs.values import Observation, Through, observations
@@ -21,6 +21,10 @@ from commonweal.stats import funnel, rates
 NO_COUNTS = "no interval: the value is published without its counts"
 IMPOSSIBLE = "no interval: the counts as published cannot be a part and its whole"
 AVERAGED = "no interval: an average over areas, of whose values no spread is held"
+NOT_OF_COUNTS = "no interval: the value is more than its counts divided"
+AT_ODDS = "no interval: the counts as published do not give the value"
+NO_VALUE = "no interval: no value is held"
+NOTHING = "no interval: there is nothing to divide by"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,8 @@ class Row:
     @property
     def comparison(self) -> str:
         """How it compares, in words."""
+        if self.value is None:
+            return "not compared: no value"
         if self.england is None:
             return "not compared: no value of England is held"
         if not self.against_england:
@@ -114,7 +120,7 @@ def profile(
         ground,
         level,
         {one.code for one in latest},
-        {(definitions[one.indicator].compared_as, (one.start, one.end)) for one in latest},
+        {_what(one, definitions[one.indicator]) for one in latest},
     )
     near = others.near({one.code for one in latest}) if others is not None else {}
     limits = _limits(latest, definitions)
@@ -124,13 +130,18 @@ def profile(
     ]
     flags = _flags(rows, definitions)
     found = []
-    for row, flag in zip(rows, flags, strict=True):
-        line = of_observations(series[row.indicator, row.code])
+    for one, row, flag in zip(latest, rows, flags, strict=True):
+        line = of_observations(series[row.indicator, row.code], one)
         found.append(replace(row, funnel=flag, trend=line.direction, trend_how=line.how))
     return found
 
 
 Limits = tuple[float, float] | None
+
+
+def _what(one: Observation, definition: Definition) -> What:
+    """What an observation is compared with, as comparators name it."""
+    return definition.compared_as, definition.category, (one.start, one.end)
 
 
 def _latest(line: Sequence[Observation]) -> Observation:
@@ -142,12 +153,14 @@ def _limits(
     held: Sequence[Observation], definitions: Mapping[str, Definition]
 ) -> list[tuple[Limits, str]]:
     """95% limits of each value, all of one method at once; where there are none, why."""
-    found: list[tuple[Limits, str]] = [(None, _why_none(one)) for one in held]
+    found: list[tuple[Limits, str]] = [
+        (None, _why_none(one, definitions[one.indicator])) for one in held
+    ]
     for method, work in (("proportion", rates.proportion), ("rate", rates.crude_rate)):
         at = [
             i
             for i, one in enumerate(held)
-            if one.sound and definitions[one.indicator].method == method
+            if not found[i][1] and definitions[one.indicator].method == method
         ]
         if not at:
             continue
@@ -155,18 +168,33 @@ def _limits(
         top = np.array([held[i].numerator for i in at], dtype=float)
         bottom = np.array([held[i].denominator for i in at], dtype=float)
         estimate = work(top, bottom, multiplier=1)
-        reasons = estimate.reason
+        lower, upper = times * estimate.lower, times * estimate.upper
         for place, i in enumerate(at):
-            low, high = times[place] * estimate.lower[place], times[place] * estimate.upper[place]
-            why = str(reasons[place])
-            found[i] = (None, why) if why else ((float(low), float(high)), "")
+            found[i] = _around(held[i].value or 0.0, float(lower[place]), float(upper[place]))
     return found
 
 
-def _why_none(one: Observation) -> str:
-    if one.numerator is not None and one.denominator is not None:
-        return IMPOSSIBLE
-    return NO_COUNTS if one.through is Through.PUBLISHED else AVERAGED
+def _around(value: float, lower: float, upper: float) -> tuple[Limits, str]:
+    """An interval that holds the value but for rounding; none where the counts tell otherwise."""
+    slack = 1e-9 * abs(value)
+    if not lower - slack <= value <= upper + slack:
+        return None, AT_ODDS
+    return (min(lower, value), max(upper, value)), ""
+
+
+def _why_none(one: Observation, definition: Definition) -> str:
+    """Why there is no interval; "" where one can be worked out."""
+    if one.denominator == 0.0:
+        return NOTHING
+    if one.value is None:
+        return NO_VALUE
+    if one.numerator is None or one.denominator is None:
+        return NO_COUNTS if one.through is Through.PUBLISHED else AVERAGED
+    if definition.method not in ("proportion", "rate"):
+        return AVERAGED if definition.method == "mean" else NOT_OF_COUNTS
+    if definition.method == "proportion":
+        return "" if one.sound else IMPOSSIBLE
+    return "" if one.counted else IMPOSSIBLE
 
 
 def _row(
@@ -177,20 +205,17 @@ def _row(
     others: Comparators | None,
     near: tuple[str, ...],
 ) -> Row:
-    period = (one.start, one.end)
+    what = _what(one, definition)
     ends, note = limit
-    if others is None:
-        england = like = Benchmark(value=None, how="no areas of England are held at this level")
-    else:
-        england = others.country(definition.compared_as, period)
-        like = (
-            others.together(near, definition.compared_as, period, definition.multiplier)
-            if near
-            else Benchmark(value=None, how="no like areas are held")
-        )
+    england = like = Benchmark(value=None, how="nothing of England is held (table comparators)")
     place = None
-    if others is not None and one.value is not None:
-        place = others.position(one.value, definition.compared_as, period)
+    if others is not None:
+        england, like = others.country(what), Benchmark(value=None, how="no like areas are held")
+        if near:
+            counted = definition.method in ("proportion", "rate", "mean")
+            like = others.together(near, what, definition.multiplier if counted else None)
+        if one.value is not None:
+            place = others.position(one.code, one.value, what)
     against = _against(ends, england.value)
     return Row(
         level=one.level,

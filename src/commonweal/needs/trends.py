@@ -42,21 +42,32 @@ class Trend:
         return f"Trend: {self.direction} ({self.how})."
 
 
-def of_observations(line: Sequence[Observation]) -> Trend:
-    """The trend of one indicator about one body.
+def of_observations(line: Sequence[Observation], shown: Observation | None = None) -> Trend:
+    """The trend of one indicator about one body, up to the value that is shown.
 
     Counts are judged by the official test for a recent trend in proportions, values without counts
     by the rank test of Mann and Kendall. Only values of the same unit and made in the same way as
-    the latest stand in one line: a register that has changed whom it counts has no trend over the
-    change.
+    the one shown stand in one line: a register that has changed whom it counts has no trend over
+    the change, nor has a published value one towards what was rolled up.
+
+    Parameters
+    ----------
+    line
+        All that is held of the indicator and the body, in any order.
+    shown
+        The value that readers see; the latest of the line where it is not said.
     """
     ordered = sorted((o for o in line if o.value is not None), key=lambda o: (o.end, o.start))
-    if not ordered:
+    if not ordered or (shown is not None and shown.value is None):
         return Trend(UNKNOWN, "no value is held")
-    last = ordered[-1]
-    alike = [o for o in ordered if o.unit == last.unit and o.sound == last.sound]
-    # Periods that overlap (a year and a mean of three) would count the same events twice.
-    apart = [o for i, o in enumerate(alike) if i == len(alike) - 1 or o.end < alike[i + 1].start]
+    last = ordered[-1] if shown is None else shown
+    alike = [
+        o
+        for o in ordered
+        if (o.unit, o.through, o.sound) == (last.unit, last.through, last.sound)
+        and (o.end, o.start) <= (last.end, last.start)
+    ]
+    apart = _apart(alike)
     if len(apart) >= LEAST_POINTS and last.sound:
         found = trend.recent(
             np.array([o.numerator for o in apart], dtype=float),
@@ -65,6 +76,18 @@ def of_observations(line: Sequence[Observation]) -> Trend:
         how = str(found.reason) or f"latest five periods, official test, p = {found.p:.2g}"
         return Trend(_DIRECTION[str(found.trend)], how)
     return of_values([(o.end, o.value) for o in apart if o.value is not None])
+
+
+def _apart(line: Sequence[Observation]) -> list[Observation]:
+    """The latest, and going back from it those that end before the next one kept begins.
+
+    Periods that overlap (a year, and a mean of three) would count the same events twice.
+    """
+    kept: list[Observation] = []
+    for one in reversed(line):
+        if not kept or one.end < kept[-1].start:
+            kept.append(one)
+    return kept[::-1]
 
 
 def of_values(points: Sequence[tuple[date, float]]) -> Trend:

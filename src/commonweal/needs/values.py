@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,7 @@ from commonweal.evidence.figure import FIRMNESS, weakest
 from commonweal.needs.indicators import Definition
 from commonweal.people.ground import Ground
 from commonweal.people.residence import mean_by_group, total_by_group
+from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 
 #: Levels of a profile. Practices to the system count the registered, wards and districts residents.
@@ -75,14 +76,19 @@ class Observation:
     sources: frozenset[str] = frozenset()
 
     @property
-    def sound(self) -> bool:
-        """Whether both counts are held, and can be those of a share: a part and its whole."""
+    def counted(self) -> bool:
+        """Whether both counts are held, and there is something to divide by."""
         return (
             self.numerator is not None
             and self.denominator is not None
-            and 0.0 <= self.numerator <= self.denominator
+            and self.numerator >= 0.0
             and self.denominator > 0.0
         )
+
+    @property
+    def sound(self) -> bool:
+        """Whether the counts are held and can be those of a share: a part and its whole."""
+        return self.counted and (self.numerator or 0.0) <= (self.denominator or 0.0)
 
 
 Period = tuple[date, date]
@@ -107,12 +113,15 @@ def observations(
     """
     wanted = set(levels)
     own = Own(ground)
-    held = _by_indicator(ground.tables.get("indicators"), {d.held_as for d in definitions.values()})
-    england = _by_indicator(own.rows_of_england(), {d.compared_as for d in definitions.values()})
+    sources = ground.tables.sources
+    named = {d.held_as for d in definitions.values()}
+    held = by_indicator(ground.tables.get("indicators"), named, sources)
+    named = {d.compared_as for d in definitions.values()}
+    england = by_indicator(own.rows_of_england(), named, sources)
     found: dict[tuple[str, str, str, Period], Observation] = {}
     for definition in definitions.values():
-        rows = _of_category(held.get(definition.held_as, []), definition.category)
-        there = _of_category(england.get(definition.compared_as, []), definition.category)
+        rows = of_category(held.get(definition.held_as, []), definition.category)
+        there = of_category(england.get(definition.compared_as, []), definition.category)
         for made in (
             *_published(own, definition, rows),
             *_of_england(own, definition, there),
@@ -128,24 +137,40 @@ def observations(
     )
 
 
-def _by_indicator(held: pa.Table | None, wanted: set[str]) -> dict[str, list[Cells]]:
-    """Rows by indicator, in order of body, period and source."""
+def by_indicator(
+    held: pa.Table | None, wanted: Collection[str], sources: Mapping[str, Source]
+) -> dict[str, list[Cells]]:
+    """Rows by indicator, in order of body, period and publication.
+
+    Publications are in order of the day from which they could be known; those of which that was
+    not found come last, in order of their ids.
+    """
     found: dict[str, list[Cells]] = {}
     if held is None:
         return found
     kept = held.filter(pc.is_in(held["indicator"], pa.array(sorted(wanted), pa.string())))
-    keys = ("about", "start", "end", "source")
-    for row in kept.sort_by([(key, "ascending") for key in keys]).to_pylist():
+    known = {key: source.known_from or date.max for key, source in sources.items()}
+    for row in sorted(
+        kept.to_pylist(),
+        key=lambda row: (
+            row["about"],
+            row["start"],
+            row["end"],
+            known.get(row["source"], date.max),
+            row["source"],
+        ),
+    ):
         found.setdefault(row["indicator"], []).append(row)
     return found
 
 
-def _of_category(rows: list[Cells], category: str) -> list[Cells]:
+def of_category(rows: Iterable[Cells], category: str) -> list[Cells]:
     """Rows of a category; where a period is published twice of a body, the earlier publication.
 
     A later one restates a year without the practices that have closed since, and England's counts
-    are those of the year's own publication. A year that its publisher filled in from another is held with a weaker basis than the years
-    that were measured: it says nothing new of a body, and would bend its trend, so it is left out.
+    are those of the year's own publication. A year that its publisher filled in from another is
+    held with a weaker basis than the years that were measured: it says nothing new of a body, and
+    would bend its trend, so it is left out.
     """
     kept = [row for row in rows if (row["category"] or "") == category]
     firmest: dict[str, int] = {}
@@ -245,18 +270,26 @@ def _published(own: Own, definition: Definition, rows: list[Cells]) -> list[Obse
 
 
 def _of_england(own: Own, definition: Definition, rows: list[Cells]) -> list[Observation]:
-    """What the table of all England holds: of the system summed, of its districts as published."""
+    """What the table of all England holds of the system and its districts."""
     return [
-        _observation(
-            definition,
-            row["level"],
-            row["about"],
-            row,
-            Through.REGISTERED if row["level"] == Kind.SYSTEM else Through.PUBLISHED,
-        )
+        _observation(definition, row["level"], row["about"], row, _way(definition, row["level"]))
         for row in rows
         if row["about"] in own.codes[row["level"]]
     ]
+
+
+def _way(definition: Definition, level: str) -> Through:
+    """How a value of the table of all England came about.
+
+    Means are over the residents of small areas; nothing that is held of practices or
+    commissioners is published about systems, so what is held of these was added up.
+    """
+    if definition.method == "mean":
+        return Through.RESIDENT
+    below = {Kind.PRACTICE.value, Kind.NETWORK.value, Kind.COMMISSIONER.value}
+    if level == Kind.SYSTEM and below.intersection(definition.levels):
+        return Through.REGISTERED
+    return Through.PUBLISHED
 
 
 def _observation(
@@ -309,6 +342,7 @@ def _sum_of(
     numerator = fsum(part["numerator"] for part in parts)
     denominator = fsum(part["denominator"] for part in parts)
     heard = fsum(ground.lists[p] for p in practices if p in counted)
+    whole = fsum(ground.lists[p] for p in practices)
     belonging = (
         ground.membership_basis(kind) if kind in (Kind.PLACE, Kind.NETWORK) else Basis.OBSERVED
     )
@@ -318,7 +352,7 @@ def _sum_of(
         numerator=numerator,
         denominator=denominator,
         basis=weakest(belonging, *(Basis(part["basis"]) for part in parts)),
-        covered=heard / fsum(ground.lists[p] for p in practices),
+        covered=heard / whole if whole else len(parts) / len(practices),
         sources=frozenset(part["source"] for part in parts),
     )
 
@@ -327,96 +361,100 @@ def _averaged(own: Own, definition: Definition, rows: list[Cells]) -> list[Obser
     """Values of small areas, or of districts, averaged over the people of larger bodies."""
     if not definition.averages or not own.ground.persons:
         return []
-    periods: dict[Period, list[Cells]] = {}
+    periods: dict[Period, dict[str, Cells]] = {}
     for row in rows:
         if row["value"] is not None:
-            periods.setdefault((row["start"], row["end"]), []).append(row)
+            periods.setdefault((row["start"], row["end"]), {})[row["about"]] = row
     found = []
     for _, held in sorted(periods.items()):
-        values = {row["about"]: row["value"] for row in held}
-        by_area = _by_small_area(own.ground, definition, values)
-        if by_area:
-            found += _over_residents(own, definition, held[0], by_area, spread=False)
-            found += _over_homes(own, definition, held[0], by_area)
-        else:
-            found += _over_residents(own, definition, held[0], values, spread=True)
+        small = {area: row for area, row in held.items() if area in own.ground.persons}
+        if small:
+            found += _over_residents(own, definition, small, spread=False)
+            found += _over_homes(own, definition, small)
+        elif definition.derive is None:
+            found += _over_residents(own, definition, held, spread=True)
     return found
 
 
-def _by_small_area(
-    ground: Ground, definition: Definition, values: Mapping[str, float]
-) -> dict[str, float]:
-    """The value of each small area that one is held of; of none where it is held of districts."""
-    return {
-        area: definition.derived(value) for area, value in values.items() if area in ground.persons
-    }
-
-
 def _over_residents(
-    own: Own, definition: Definition, row: Cells, values: Mapping[str, float], *, spread: bool
+    own: Own, definition: Definition, held: Mapping[str, Cells], *, spread: bool
 ) -> list[Observation]:
     """Means over residents: of small areas, or of the districts that they lie in.
 
     A district's value says nothing of the differences between its wards, so there is none.
     """
+    values = {part: definition.derived(row["value"]) for part, row in held.items()}
     found = []
     for level in RESIDENT if spread else (*AREAS, *RESIDENT):
         people = own.by_district[level] if spread else own.by_area[level]
         for code, living in people.items():
-            there = {part: n for part, n in living.items() if part in values}
+            there = {part: n for part, n in living.items() if part in values and n}
             counted = fsum(there.values())
             if not counted:
                 continue
-            one = _observation(definition, level, code, row, Through.RESIDENT)
+            one = _mean_of(definition, [held[part] for part in there])
             found.append(
                 replace(
                     one,
+                    level=level,
+                    code=code,
                     value=fsum(values[part] * n for part, n in there.items()) / counted,
-                    unit=definition.unit,
-                    numerator=None,
-                    denominator=None,
                     basis=weakest(one.basis, Basis.ESTIMATED) if spread else one.basis,
-                    covered=counted / fsum(living.values()),
+                    through=Through.RESIDENT,
+                    covered=counted / fsum(own.by_area[level][code].values()),
                     sources=one.sources | {s.id for s in own.ground.resident_sources},
                 )
             )
     return found
 
 
-def _over_homes(
-    own: Own, definition: Definition, row: Cells, by_area: Mapping[str, float]
-) -> list[Observation]:
-    """Means over where a practice's or a network's patients are modelled to live."""
-    ground = own.ground
-    if ground.registrations is None:
-        return []
-    means = ground.registrations.weighted_mean(by_area)
-    one = _observation(definition, "", "", row, Through.MODELLED)
-    drawn = replace(
-        one,
+def _mean_of(definition: Definition, rows: Sequence[Cells]) -> Observation:
+    """A mean, its value still to come: as weak as its weakest part, of the sources of all."""
+    return replace(
+        _observation(definition, "", "", rows[0], Through.PUBLISHED),
+        value=None,
         unit=definition.unit,
         numerator=None,
         denominator=None,
+        basis=weakest(*{Basis(row["basis"]) for row in rows}),
+        sources=frozenset(str(row["source"]) for row in rows),
+    )
+
+
+def _over_homes(own: Own, definition: Definition, held: Mapping[str, Cells]) -> list[Observation]:
+    """Means over where a practice's or a network's patients are modelled to live."""
+    ground = own.ground
+    homes = ground.registrations
+    if homes is None:
+        return []
+    means = homes.weighted_mean({a: definition.derived(row["value"]) for a, row in held.items()})
+    # Homes of which a value is held count 1, others 0: the mean is the share of people covered.
+    covered = homes.weighted_mean({area: float(area in held) for area in homes.area_codes})
+    one = _mean_of(definition, list(held.values()))
+    drawn = replace(
+        one,
         basis=weakest(one.basis, Basis.MODELLED),
+        through=Through.MODELLED,
         sources=one.sources | {s.id for s in (*ground.list_sources, *ground.resident_sources)},
     )
-    practices = own.codes[Kind.PRACTICE.value]
-    groups = {p: code for code, held in own.members[Kind.NETWORK].items() for p in held}
-    by_network = mean_by_group(means, ground.lists, groups)
-    return [
-        *(
-            replace(drawn, level=Kind.PRACTICE.value, code=code, value=mean)
-            for code, mean in sorted(means.items())
-            if code in practices
-        ),
-        *(
-            replace(
-                drawn,
-                level=Kind.NETWORK.value,
-                code=code,
-                value=mean,
-                basis=weakest(drawn.basis, ground.membership_basis(Kind.NETWORK)),
-            )
-            for code, mean in by_network.items()
-        ),
+    by_practice = [
+        replace(drawn, level=Kind.PRACTICE.value, code=code, value=mean, covered=covered[code])
+        for code, mean in sorted(means.items())
+        if code in own.codes[Kind.PRACTICE.value]
     ]
+    groups = {p: code for code, held in own.members[Kind.NETWORK].items() for p in held}
+    heard = {p: covered[p] if p in means else 0.0 for p in groups}
+    heard_of = mean_by_group(heard, ground.lists, groups)
+    basis = weakest(drawn.basis, ground.membership_basis(Kind.NETWORK))
+    by_network = [
+        replace(
+            drawn,
+            level=Kind.NETWORK.value,
+            code=code,
+            value=mean,
+            basis=basis,
+            covered=heard_of[code],
+        )
+        for code, mean in mean_by_group(means, ground.lists, groups).items()
+    ]
+    return [*by_practice, *by_network]
