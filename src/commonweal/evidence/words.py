@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 #: `%B` follows the machine's language; packs are written in English everywhere.
 MONTHS = (
@@ -31,6 +31,26 @@ def day(value: date) -> str:
     '1 July 2019'
     """
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def years(start: date, end: date) -> str:
+    """A period by its years: calendar years, the twelve months from April, or days otherwise.
+
+    Examples
+    --------
+    >>> years(date(2019, 1, 1), date(2019, 12, 31)), years(date(2017, 1, 1), date(2019, 12, 31))
+    ('2019', '2017 to 2019')
+    >>> years(date(2020, 4, 1), date(2021, 3, 31)), years(date(2020, 4, 1), date(2020, 6, 30))
+    ('2020/21', '1 April 2020 to 30 June 2020')
+    """
+    after = end + timedelta(days=1)
+    if (start.day, after.day) != (1, 1) or start.month != after.month or after <= start:
+        return f"{day(start)} to {day(end)}"
+    if start.month == 1:
+        return f"{end.year}" if start.year == end.year else f"{start.year} to {end.year}"
+    if after.year == start.year + 1:
+        return f"{start.year}/{end:%y}"
+    return f"{day(start)} to {day(end)}"
 
 
 def joined(words: Sequence[str]) -> str:

@@ -79,10 +79,17 @@ def of_lists(ground: Ground) -> Deprivation | None:
 
 
 def deciles_of_areas(ground: Ground) -> dict[str, int]:
-    """National deprivation tenth of each of the system's small areas, 1 the most deprived."""
+    """National deprivation tenth of each of the system's small areas, 1 the most deprived.
+
+    Areas of which none is held, or none from 1 to 10, are left out.
+    """
     held = ground.tables.get("indicators")
     deciles = {} if held is None else indicator(held, DECILE_2019)
-    return {area: int(deciles[area]) for area in sorted(ground.own_areas) if area in deciles}
+    return {
+        area: int(deciles[area])
+        for area in sorted(ground.own_areas)
+        if deciles.get(area) in range(1, 11)
+    }
 
 
 def fifths_of_areas(ground: Ground) -> dict[str, int]:

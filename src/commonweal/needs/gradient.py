@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import fsum
 
 import numpy as np
@@ -20,15 +20,15 @@ LEAST_PRACTICES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One group of a gradient: 1 the most deprived."""
+    """One group of a gradient: 1 the most deprived. No limits where its counts are modelled."""
 
     group: int
     members: int
     numerator: float
     denominator: float
     value: float
-    lower: float
-    upper: float
+    lower: float | None
+    upper: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,9 @@ class Gradient:
         Relative index: the same two ends as a ratio.
     concentration
         Concentration index over the groups; below zero where the deprived have more.
+    left_out
+        Practices or small areas of the area that are in no group, because their counts, their
+        people or their deprivation are not held.
     """
 
     indicator: str
@@ -60,6 +63,7 @@ class Gradient:
     rii_lower: float | None = None
     rii_upper: float | None = None
     concentration: float | None = None
+    left_out: int = 0
     reason: str = ""
 
 
@@ -96,18 +100,19 @@ def over_practices(
         for one in held
         if one.code in deprivation and one.sound
     }
-    areas: dict[str, list[str]] = {}
-    for practice in sorted(counts):
-        if practice in members and practice in ground.lists:
-            areas.setdefault(members[practice], []).append(practice)
+    every: dict[str, list[str]] = {code: [] for code in sorted(set(members.values()))}
+    for practice in sorted(members.keys() & ground.lists.keys()):
+        every[members[practice]].append(practice)
     found = []
-    for code in sorted(set(members.values())):
-        practices = areas.get(code, [])
+    for code, listed in every.items():
+        practices = [practice for practice in listed if practice in counts]
+        left_out = len(listed) - len(practices)
         if len(practices) < LEAST_PRACTICES:
             found.append(
                 Gradient(
                     indicator=definition.id,
                     code=code,
+                    left_out=left_out,
                     reason=f"{len(practices)} practices with counts and deprivation; "
                     f"fifths need {LEAST_PRACTICES}",
                 )
@@ -118,11 +123,10 @@ def over_practices(
         group = quantile.groups(score, GROUPS, invert=True)
         top = np.array([counts[p][0] for p in practices], dtype=float)
         bottom = np.array([counts[p][1] for p in practices], dtype=float)
-        found.append(
-            _gradient(
-                definition.id, definition.method, definition.multiplier, code, group, top, bottom
-            )
+        drawn = _gradient(
+            definition.id, definition.method, definition.multiplier, code, group, top, bottom
         )
+        found.append(replace(drawn, left_out=left_out))
     return found
 
 
@@ -132,6 +136,8 @@ def over_areas(
     numerator: Mapping[str, float],
     denominator: Mapping[str, float],
     fifths: Mapping[str, int],
+    *,
+    counted: bool = True,
 ) -> Gradient:
     """The gradient of a rate per 100,000 over national deprivation fifths of small areas.
 
@@ -140,21 +146,42 @@ def over_areas(
     indicator, code
         What is counted, and the area.
     numerator, denominator
-        Events and person-years by small area.
+        Events and person-years by small area. An area without one of them is left out: events
+        that are not held are not none.
     fifths
         Of each small area, 1 the most deprived.
+    counted
+        False where the events are modelled: these do not scatter as counts do, so that neither
+        the groups nor the slope have limits.
     """
-    areas = [area for area in sorted(fifths) if denominator.get(area, 0.0) > 0.0]
+    areas = [
+        area for area in sorted(fifths) if area in numerator and denominator.get(area, 0.0) > 0.0
+    ]
+    left_out = len(fifths) - len(areas)
     if not areas:
-        return Gradient(indicator=indicator, code=code, reason="no small area with residents")
-    return _gradient(
+        reason = "no small area with events and residents"
+        return Gradient(indicator=indicator, code=code, left_out=left_out, reason=reason)
+    drawn = _gradient(
         indicator,
         "rate",
         100_000,
         code,
         np.array([fifths[area] for area in areas], dtype=float),
-        np.array([numerator.get(area, 0.0) for area in areas]),
+        np.array([numerator[area] for area in areas]),
         np.array([denominator[area] for area in areas]),
+    )
+    drawn = replace(drawn, left_out=left_out)
+    return drawn if counted else _without_limits(drawn)
+
+
+def _without_limits(drawn: Gradient) -> Gradient:
+    return replace(
+        drawn,
+        steps=tuple(replace(step, lower=None, upper=None) for step in drawn.steps),
+        sii_lower=None,
+        sii_upper=None,
+        rii_lower=None,
+        rii_upper=None,
     )
 
 
@@ -210,6 +237,8 @@ def _gradient(
         transform=True,
         multiplier=-1,
     )
+    if not np.isfinite([index.sii, index.rii]).all():
+        return Gradient(indicator=indicator, code=code, steps=steps, reason=str(index.reason))
     concentration = inequality.concentration_index(top / bottom, bottom)
     return Gradient(
         indicator=indicator,

@@ -3,75 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
-from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Chart, Figure, Lack, Part, Section, Table
 from commonweal.evidence.figure import weakest
-from commonweal.needs import life_tables, mortality
-from commonweal.needs.trends import Trend, of_values
+from commonweal.evidence.words import joined
+from commonweal.needs import life_published as published
+from commonweal.needs import life_tables
+from commonweal.needs.life_published import LIFE, PUBLISHED, Gap, gaps, moving
+from commonweal.needs.mortality import Deaths, deaths_held
 from commonweal.needs.values import Observation
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.rules import Source
 
-#: The indicator of life expectancy at birth by district.
-LIFE = "health_index_life_expectancy"
-
-PUBLISHED = Method(
-    id="needs.life_gap",
-    title="The gap in life expectancy between districts",
-    text="Life expectancy at birth of each council district as published, and the highest less "
-    "the lowest of the same year. The values are published without deaths and populations, so no "
-    "interval can be given, of them or of their gap. Which way the gap moves: Kendall's rank test "
-    "of the yearly gaps. The highest and the lowest of several values differ even by chance "
-    "alone, so the gap of extremes overstates.",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """The gap between districts in one year: highest less lowest, and where these are."""
-
-    start: date
-    end: date
-    lowest: Observation
-    highest: Observation
-    districts: int
-
-    @property
-    def years(self) -> float:
-        """The gap, in years of life."""
-        assert self.lowest.value is not None
-        assert self.highest.value is not None
-        return self.highest.value - self.lowest.value
-
-
-def gaps(held: Sequence[Observation]) -> list[Gap]:
-    """The gap of each year, oldest first; of equal values the first code counts.
-
-    Years in which fewer than two districts have a value have no gap.
-    """
-    years: dict[tuple[date, date], list[Observation]] = {}
-    for one in held:
-        if one.indicator == LIFE and one.level == "district" and one.value is not None:
-            years.setdefault((one.start, one.end), []).append(one)
-    return [
-        Gap(
-            start=start,
-            end=end,
-            lowest=min(found, key=lambda o: (o.value or 0.0, o.code)),
-            highest=max(found, key=lambda o: (o.value or 0.0, o.code)),
-            districts=len(found),
-        )
-        for (start, end), found in sorted(years.items())
-        if len(found) > 1
-    ]
+__all__ = ["gaps", "part"]
 
 
 def part(ground: Ground, held: Sequence[Observation]) -> Part:
     """Life expectancy by district and its gap; life tables where deaths are supplied."""
     yearly = gaps(held)
-    supplied = mortality.deaths_held(ground)
+    supplied = deaths_held(ground)
     tables: list[Table] = []
     figures: list[Figure] = []
     charts: list[Chart] = []
@@ -79,19 +29,15 @@ def part(ground: Ground, held: Sequence[Observation]) -> Part:
     words = []
     if yearly:
         sources = ground.sources("indicators", "indicator", LIFE)
-        tables += [_districts(ground, held, yearly[-1], sources), _gaps(ground, yearly, sources)]
+        tables += [
+            published.districts(ground, held, yearly[-1], sources),
+            published.by_year(ground, yearly, sources),
+        ]
         figures += _figures(ground, yearly, sources)
-        charts += [_district_chart(), _gap_chart()]
+        charts += [published.district_chart(), published.gap_chart()]
         words.append(_said(ground, yearly))
     else:
-        figures.append(
-            unknown(
-                ground,
-                f"needs.life_gap.{ground.system.code}",
-                "Gap in life expectancy between districts",
-                f"no life expectancy by district is held (table indicators, {LIFE})",
-            )
-        )
+        figures.append(_no_gap(ground, held))
         lacks.append(
             Lack(
                 table="indicators",
@@ -101,10 +47,11 @@ def part(ground: Ground, held: Sequence[Observation]) -> Part:
             )
         )
     if supplied:
-        for one in supplied:
-            tables += life_tables.tables(ground, one)
-            figures += life_tables.figures(ground, one)
-        words.append("Deaths by age are supplied, so life tables with limits stand below.")
+        drawn, made = life_tables.drawn(ground, supplied)
+        charts += drawn
+        tables += made
+        figures += [figure for one in supplied for figure in life_tables.figures(ground, one)]
+        words.append(_supplied(supplied))
     else:
         lacks.append(
             lacking(
@@ -114,10 +61,7 @@ def part(ground: Ground, held: Sequence[Observation]) -> Part:
                 "ages and causes make the gap is not known",
             )
         )
-        words.append(
-            "No deaths by age are held: no intervals, no life expectancy within districts, and "
-            "no account of the ages and causes that make the gap."
-        )
+        words.append(_no_deaths(ground))
     return Part(
         section=Section(
             id="needs.life",
@@ -135,9 +79,43 @@ def part(ground: Ground, held: Sequence[Observation]) -> Part:
     )
 
 
-def moving(yearly: Sequence[Gap]) -> Trend:
-    """Which way the gap moves over the years held."""
-    return of_values([(gap.end, gap.years) for gap in yearly])
+def _no_gap(ground: Ground, held: Sequence[Observation]) -> Figure:
+    alone = sorted({o.code for o in held if o.indicator == LIFE and o.level == "district"})
+    reason = f"no life expectancy by district is held (table indicators, {LIFE})"
+    if len(alone) == 1:
+        name = ground.area_names.get(alone[0], alone[0])
+        reason = f"life expectancy is held of one district alone ({name})"
+    return unknown(
+        ground,
+        f"needs.life_gap.{ground.system.code}",
+        "Gap in life expectancy between districts",
+        reason,
+    )
+
+
+def _supplied(supplied: Sequence[Deaths]) -> str:
+    """What the life tables stand on, how firm it is and what it cannot show."""
+    first = supplied[0]
+    basis = weakest(*(one.basis for one in supplied))
+    titles = {source.id: source.title for one in supplied for source in one.sources}
+    said = (
+        f"Deaths by age of {life_tables.period(first)} are supplied ({basis.value}; "
+        f"{joined([titles[key] for key in sorted(titles)])}): life tables with limits stand below."
+    )
+    if not any(one.by == "fifth" for one in supplied):
+        said += " None are held of small areas, so none is told by deprivation."
+    if not any(one.causes for one in supplied):
+        said += " Causes of death are not held, so what causes make the gap is not known."
+    return said
+
+
+def _no_deaths(ground: Ground) -> str:
+    held = ground.tables.get("deaths")
+    which = "of the system's districts or small areas " if held is not None else ""
+    return (
+        f"No deaths by age {which}are held: no intervals, no life expectancy within districts, "
+        "and no account of the ages and causes that make the gap."
+    )
 
 
 def _said(ground: Ground, yearly: Sequence[Gap]) -> str:
@@ -214,108 +192,3 @@ def _figures(ground: Ground, yearly: Sequence[Gap], sources: tuple[Source, ...])
             as_of=last.end,
         )
     ]
-
-
-def _districts(
-    ground: Ground, held: Sequence[Observation], last: Gap, sources: tuple[Source, ...]
-) -> Table:
-    rows = sorted(
-        (
-            {
-                "code": one.code,
-                "name": ground.area_names.get(one.code, one.code),
-                "value": one.value,
-                "lower": None,
-                "upper": None,
-                "below_highest": (last.highest.value or 0.0) - one.value,
-                "basis": one.basis.value,
-            }
-            for one in held
-            if one.indicator == LIFE
-            and one.level == "district"
-            and (one.start, one.end) == (last.start, last.end)
-            and one.value is not None
-        ),
-        key=lambda row: (row["value"], row["code"]),
-    )
-    return Table.of_rows(
-        rows,
-        id="needs.life_by_district",
-        title=f"Life expectancy at birth by district, {last.end.year}",
-        columns=(
-            Column(name="code", label="Code", kind="code"),
-            Column(name="name", label="District", kind="text"),
-            Column(name="value", label="Life expectancy at birth", kind="number", unit="years"),
-            Column(name="lower", label="Lower limit", kind="number", unit="years"),
-            Column(name="upper", label="Upper limit", kind="number", unit="years"),
-            Column(name="below_highest", label="Below the highest", kind="number", unit="years"),
-            Column(name="basis", label="Basis", kind="text"),
-        ),
-        basis=weakest(*(Basis(str(row["basis"])) for row in rows)),
-        sources=sources,
-        method=PUBLISHED.id,
-        as_of=last.end,
-        vintage=str(last.end.year),
-        note="No limits: the values are published without deaths and populations.",
-    )
-
-
-def _gaps(ground: Ground, yearly: Sequence[Gap], sources: tuple[Source, ...]) -> Table:
-    names = ground.area_names
-    return Table.of_rows(
-        [
-            {
-                "year": str(gap.end.year),
-                "gap": gap.years,
-                "lowest": names.get(gap.lowest.code, gap.lowest.code),
-                "lowest_value": gap.lowest.value,
-                "highest": names.get(gap.highest.code, gap.highest.code),
-                "highest_value": gap.highest.value,
-                "districts": gap.districts,
-            }
-            for gap in yearly
-        ],
-        id="needs.life_gap",
-        title="Gap in life expectancy between districts, by year",
-        columns=(
-            Column(name="year", label="Year", kind="text"),
-            Column(name="gap", label="Gap", kind="number", unit="years"),
-            Column(name="lowest", label="Lowest", kind="text"),
-            Column(name="lowest_value", label="Lowest value", kind="number", unit="years"),
-            Column(name="highest", label="Highest", kind="text"),
-            Column(name="highest_value", label="Highest value", kind="number", unit="years"),
-            Column(name="districts", label="Districts", kind="count"),
-        ),
-        basis=weakest(*(gap.lowest.basis for gap in yearly)),
-        sources=sources,
-        method=PUBLISHED.id,
-        note=moving(yearly).words,
-    )
-
-
-def _district_chart() -> Chart:
-    return Chart(
-        id="needs.life_by_district.chart",
-        title="Life expectancy at birth by district, years",
-        description="A dot for each district from the shortest to the longest life expectancy; "
-        "no intervals, because the values are published without counts. Figures in the table.",
-        kind="interval",
-        table="needs.life_by_district",
-        x="value",
-        y="name",
-        low="lower",
-        high="upper",
-    )
-
-
-def _gap_chart() -> Chart:
-    return Chart(
-        id="needs.life_gap.chart",
-        title="Gap in life expectancy between districts, years",
-        description="The highest less the lowest life expectancy of the districts, year by year; "
-        "the figures are in the table.",
-        kind="line",
-        table="needs.life_gap",
-        x="year",
-        y="gap",
-    )

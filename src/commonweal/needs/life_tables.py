@@ -1,12 +1,18 @@
-"""Tables and figures of life expectancy where deaths by age are supplied."""
+"""Tables, charts and figures of life expectancy where deaths by age are supplied."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from commonweal.evidence import Column, Figure, Method, Table
-from commonweal.needs.mortality import Deaths, cause_names, gap, life_tables
+from commonweal.evidence import Chart, Column, Figure, Method, Table
+from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import years
+from commonweal.needs.life_gap import gap, life_tables, standard_errors
+from commonweal.needs.mortality import Deaths
 from commonweal.people.ground import Ground
+from commonweal.rules import Source
 from commonweal.stats import inequality
 
 METHOD = Method(
@@ -15,50 +21,92 @@ METHOD = Method(
     text="Where deaths by age are supplied: abridged life tables by Chiang's method with the "
     "variance of Silcocks and others for the open band, with the official rules of suppression, "
     "each named; the gap split by age and cause by Arriaga's method; the slope index of "
-    "inequality over deprivation fifths. How: docs/methods/needs.md.",
+    "inequality over deprivation fifths. Only the latest period is used. A district's own rows "
+    "go before those of its small areas; an area without a row for some age band is left out "
+    "whole. Limits show chance alone. The shortest and the longest of several lives differ even "
+    "by chance, so the gap of extremes overstates, and its limits do not show that. How: "
+    "docs/methods/needs.md.",
 )
 WORDS = {"all": "all persons", "female": "females", "male": "males"}
+GROUPED = {"district": "district", "fifth": "England's deprivation fifth of small areas"}
+PARTS = (
+    "Years of life that the first lacks against the second, by the ages and causes of the deaths "
+    "that make the difference; below zero where it does better. They sum to the gap."
+)
+AGES = (0, 65)
+#: Rows that the page shows of life expectancy by group.
+SHOWN = 30
 
 
-def tables(ground: Ground, held: Deaths) -> list[Table]:
-    """Life expectancy at birth and at 65 by group; and the gap by age and cause, where given."""
-    return [_expectancy(ground, held), *_decomposed(ground, held)]
+def drawn(ground: Ground, held: Sequence[Deaths]) -> tuple[list[Chart], list[Table]]:
+    """Charts and tables of life expectancy by group, and tables of what makes the gaps.
+
+    Returns
+    -------
+    charts, tables
+        Of districts and of fifths: a chart of life expectancy at birth, the table that it draws,
+        one of all sexes at birth and at 65, and the gap of each sex by age and cause.
+    """
+    charts: list[Chart] = []
+    tables: list[Table] = []
+    for by in GROUPED:
+        alike = [one for one in held if one.by == by]
+        if not alike:
+            continue
+        tables.append(_expectancy(ground, by, alike))
+        pictured = _drawn(ground, by, alike)
+        if pictured is not None:
+            charts.append(pictured[0])
+            tables.append(pictured[1])
+        tables += [table for one in alike if (table := _parts(ground, one)) is not None]
+    return charts, tables
 
 
 def figures(ground: Ground, held: Deaths) -> list[Figure]:
-    """The gap, and over fifths the slope index with its interval."""
-    found = gap(held)
-    who = f"{WORDS[held.sex]}, by {held.by}"
-    about = ground.system.code
-    made = [
-        ground.figure(
-            f"needs.life_table_gap.{held.by}.{held.sex}",
-            f"Gap in life expectancy at birth, {who}",
-            about,
-            None if found is None else -float(found[2].gap),
-            "years",
-            held.basis,
-            held.sources,
-            missing="fewer than two groups have a life expectancy; the table says why",
-            method=METHOD.id,
-        )
-    ]
+    """The gap with its limits, and over fifths the slope index with its interval."""
+    made = [_gap_figure(ground, held)]
     if held.by == "fifth":
-        made.append(_slope(ground, held, who))
+        made.append(_slope(ground, held))
     return made
 
 
-def _slope(ground: Ground, held: Deaths, who: str) -> Figure:
+def _gap_figure(ground: Ground, held: Deaths) -> Figure:
+    found = gap(held)
+    between = {
+        "district": "between the districts of the shortest and the longest life",
+        "fifth": "between the most and the least deprived fifth",
+    }[held.by]
+    missing = {
+        "district": "fewer than two districts have a life expectancy; the table says why",
+        "fifth": "the most or the least deprived fifth has no life expectancy; the table says why",
+    }[held.by]
+    return ground.figure(
+        f"needs.life_table_gap.{held.by}.{held.sex}",
+        f"Gap in life expectancy at birth {between}, {WORDS[held.sex]}",
+        ground.system.code,
+        None if found is None else found.years,
+        "years",
+        held.basis,
+        held.sources,
+        missing=missing,
+        method=METHOD.id,
+        vintage=period(held),
+        as_of=held.end,
+        interval=None if found is None else (found.lower, found.upper),
+    )
+
+
+def _slope(ground: Ground, held: Deaths) -> Figure:
     """The slope index of life expectancy over the fifths: least less most deprived end."""
     table = life_tables(held)
-    value = table.value[:, 0]
-    error = (table.upper[:, 0] - table.lower[:, 0]) / (2 * 1.959963984540054)
     index = None
-    if np.isfinite(value).all() and len(value) > 1:
-        index = inequality.slope_index(value, error, held.person_years.sum(axis=1))
+    if table is not None and np.isfinite(table.value[:, 0]).all():
+        index = inequality.slope_index(
+            table.value[:, 0], standard_errors(table)[:, 0], held.person_years.sum(axis=1)
+        )
     return ground.figure(
         f"needs.life_slope.{held.sex}",
-        f"Slope index of inequality in life expectancy at birth, {who}",
+        f"Slope index of inequality in life expectancy at birth, {WORDS[held.sex]}",
         ground.system.code,
         None if index is None else float(index.sii),
         "years",
@@ -66,8 +114,15 @@ def _slope(ground: Ground, held: Deaths, who: str) -> Figure:
         held.sources,
         missing="not every fifth has a life expectancy; the table says why",
         method=METHOD.id,
+        vintage=period(held),
+        as_of=held.end,
         interval=None if index is None else (float(index.sii_lower), float(index.sii_upper)),
     )
+
+
+def period(held: Deaths) -> str:
+    """The years that the deaths are of."""
+    return years(held.start, held.end)
 
 
 def _names(ground: Ground, held: Deaths) -> list[str]:
@@ -77,88 +132,154 @@ def _names(ground: Ground, held: Deaths) -> list[str]:
     return [words.get(code, f"Fifth {code}") for code in held.groups]
 
 
-def _expectancy(ground: Ground, held: Deaths) -> Table:
+COLUMNS = (
+    Column(name="code", label="Code", kind="code"),
+    Column(name="name", label="Group", kind="text"),
+    Column(name="sex", label="Sex", kind="text"),
+    Column(name="age", label="At age", kind="count", unit="years"),
+    Column(name="value", label="Life expectancy", kind="number", unit="years"),
+    Column(name="lower", label="Lower 95% limit", kind="number", unit="years"),
+    Column(name="upper", label="Upper 95% limit", kind="number", unit="years"),
+    Column(name="deaths", label="Deaths", kind="count", unit="deaths"),
+    Column(name="person_years", label="Person-years", kind="count"),
+    Column(name="counted", label="Counted from", kind="text"),
+    Column(name="basis", label="Basis", kind="text"),
+    Column(name="reason", label="Why none", kind="text"),
+)
+
+
+def _rows(ground: Ground, held: Deaths) -> list[dict[str, object]]:
+    """Life expectancy at birth and at 65 of each group, or why there is none."""
     table = life_tables(held)
     starts = [int(band.split("-")[0].rstrip("+")) for band in held.bands]
-    rows = [
-        {
+    rows: list[dict[str, object]] = []
+    for i, name in enumerate(_names(ground, held)):
+        said: dict[str, object] = {
             "code": held.groups[i],
             "name": name,
-            "age": starts[b],
-            "value": _given(table.value[i, b]),
-            "lower": _given(table.lower[i, b]),
-            "upper": _given(table.upper[i, b]),
-            "deaths": float(held.deaths[i].sum()),
-            "person_years": float(held.person_years[i].sum()),
-            "reason": str(table.reason[i, b]) or None,
+            "sex": WORDS[held.sex],
+            "counted": held.counted[i],
+            "basis": held.basis.value,
         }
-        for i, name in enumerate(_names(ground, held))
-        for b in [starts.index(age) for age in (0, 65) if age in starts]
-    ]
-    return Table.of_rows(
-        rows,
-        id=f"needs.life_tables.{held.by}.{held.sex}",
-        title=f"Life expectancy by {held.by}, {WORDS[held.sex]}, from supplied deaths",
-        columns=(
-            Column(name="code", label="Code", kind="code"),
-            Column(name="name", label="Group", kind="text"),
-            Column(name="age", label="At age", kind="count", unit="years"),
-            Column(name="value", label="Life expectancy", kind="number", unit="years"),
-            Column(name="lower", label="Lower 95% limit", kind="number", unit="years"),
-            Column(name="upper", label="Upper 95% limit", kind="number", unit="years"),
-            Column(name="deaths", label="Deaths", kind="count", unit="deaths"),
-            Column(name="person_years", label="Person-years", kind="count"),
-            Column(name="reason", label="Why none", kind="text"),
-        ),
-        basis=held.basis,
-        sources=held.sources,
-        method=METHOD.id,
-    )
+        if table is None or held.lacking[i]:
+            nothing = dict.fromkeys(("value", "lower", "upper", "deaths", "person_years"))
+            rows.append(said | nothing | {"age": 0, "reason": held.lacking[i]})
+            continue
+        rows += [
+            said
+            | {
+                "age": starts[b],
+                "value": _given(table.value[i, b]),
+                "lower": _given(table.lower[i, b]),
+                "upper": _given(table.upper[i, b]),
+                "deaths": float(held.deaths[i, b:].sum()),
+                "person_years": float(held.person_years[i, b:].sum()),
+                "reason": str(table.reason[i, b]) or None,
+            }
+            for b in [starts.index(age) for age in AGES if age in starts]
+        ]
+    return rows
 
 
 def _given(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _decomposed(ground: Ground, held: Deaths) -> list[Table]:
+def _expectancy(ground: Ground, by: str, alike: Sequence[Deaths]) -> Table:
+    first = alike[0]
+    notes = dict.fromkeys(note for one in alike for note in one.notes)
+    return Table.of_rows(
+        [row for one in alike for row in _rows(ground, one)],
+        id=f"needs.life_tables.{by}",
+        title=f"Life expectancy by {GROUPED[by]}, {period(first)}, from supplied deaths",
+        columns=COLUMNS,
+        basis=weakest(*(one.basis for one in alike)),
+        sources=_sources(alike),
+        method=METHOD.id,
+        note=" ".join(notes),
+        as_of=first.end,
+        vintage=period(first),
+        shown=SHOWN,
+    )
+
+
+def _sources(alike: Sequence[Deaths]) -> tuple[Source, ...]:
+    found = {source.id: source for one in alike for source in one.sources}
+    return tuple(found[key] for key in sorted(found))
+
+
+def _drawn(ground: Ground, by: str, alike: Sequence[Deaths]) -> tuple[Chart, Table] | None:
+    """Life expectancy at birth, females and males where both are held, otherwise all persons."""
+    held = {one.sex: one for one in alike}
+    apart = [held[sex] for sex in ("female", "male") if sex in held]
+    chosen = [held["all"]] if len(apart) < 2 and "all" in held else apart
+    rows = [
+        row
+        for one in chosen
+        for row in _rows(ground, one)
+        if row["age"] == 0 and row["value"] is not None
+    ]
+    if not rows:
+        return None
+    table = Table.of_rows(
+        rows,
+        id=f"needs.life_tables_drawn.{by}",
+        title=f"Life expectancy at birth by {GROUPED[by]}, {period(chosen[0])}",
+        columns=COLUMNS,
+        basis=weakest(*(one.basis for one in chosen)),
+        sources=_sources(chosen),
+        method=METHOD.id,
+        as_of=chosen[0].end,
+        vintage=period(chosen[0]),
+    )
+    chart = Chart(
+        id=f"{table.id}.chart",
+        title=f"Life expectancy at birth by {GROUPED[by]}, years, from supplied deaths",
+        description="Life expectancy at birth with its 95% interval of each group that has one; "
+        "the figures are in the table.",
+        kind="interval",
+        table=table.id,
+        x="value",
+        y="name",
+        colour="sex" if len(chosen) > 1 else "",
+        low="lower",
+        high="upper",
+    )
+    return chart, table
+
+
+def _parts(ground: Ground, held: Deaths) -> Table | None:
+    """The gap by age and cause, as years that the shorter life lacks."""
     found = gap(held)
     if found is None:
-        return []
-    low, high, split = found
+        return None
     names = _names(ground, held)
-    # The gap is told as years that the shorter life lacks.
-    lacking = -split.by_age
     columns = [
         Column(name="ages", label="Ages", kind="text", unit="years"),
         Column(name="all_causes", label="All causes", kind="number", unit="years"),
-    ]
-    parts: list[np.ndarray] = []
-    if split.by_cause is not None:
-        parts = [-cause for cause in split.by_cause]
-        columns += [
+        *(
             Column(name=f"cause_{i}", label=name, kind="number", unit="years")
-            for i, name in enumerate(cause_names(held))
-        ]
-    rows: list[dict[str, object]] = [
-        {"ages": band, "all_causes": float(lacking[b])}
-        | {f"cause_{i}": float(part[b]) for i, part in enumerate(parts)}
-        for b, band in enumerate(held.bands)
+            for i, name in enumerate(found.causes)
+        ),
     ]
-    rows.append(
-        {"ages": "all ages", "all_causes": float(lacking.sum())}
-        | {f"cause_{i}": float(part.sum()) for i, part in enumerate(parts)}
-    )
-    return [
-        Table.of_rows(
-            rows,
-            id=f"needs.life_gap_parts.{held.by}.{held.sex}",
-            title=f"What makes the gap between {names[low]} and {names[high]}, {WORDS[held.sex]}",
-            columns=tuple(columns),
-            basis=held.basis,
-            sources=held.sources,
-            method=METHOD.id,
-            note="Years of life that the first lacks against the second, by the ages and causes "
-            "of the deaths that make the difference; below zero where it does better. They sum "
-            "to the gap.",
+    parts = np.vstack([found.by_age, found.by_cause])
+    rows = [
+        dict(zip((c.name for c in columns), (ages, *map(float, years)), strict=True))
+        for ages, years in (
+            *zip(held.bands, parts.T, strict=True),
+            ("all ages", parts.sum(axis=1)),
         )
     ]
+    return Table.of_rows(
+        rows,
+        id=f"needs.life_gap_parts.{held.by}.{held.sex}",
+        title=f"What makes the gap between {names[found.low]} and {names[found.high]}, "
+        f"{WORDS[held.sex]}, {period(held)}",
+        columns=tuple(columns),
+        basis=held.basis,
+        sources=held.sources,
+        method=METHOD.id,
+        note=" ".join((PARTS, *found.notes)),
+        as_of=held.end,
+        vintage=period(held),
+    )

@@ -1,10 +1,12 @@
-"""Life tables of the system's districts and deprivation fifths, and what makes their gap, where
-deaths by age are supplied."""
+"""Deaths and person-years of the system's districts and deprivation fifths, by age, where deaths
+are supplied: counted once, and a group that lacks rows said so."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from math import fsum, nan
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +15,20 @@ import pyarrow.compute as pc
 
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
+from commonweal.needs.death_rows import Held, beside, by_area, common_bands, fault, label, latest
 from commonweal.needs.deprivation import fifths_of_areas
 from commonweal.needs.values import area_group
+from commonweal.people.ages import Band
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
-from commonweal.stats import lifetable
 
 Floats = npt.NDArray[np.float64]
+
+#: A group gets a life table where rows are held for at least this share of its small areas.
+LEAST_COVERED = 0.95
+#: Areas that a reason or a note names.
+NAMED = 3
+SEXES = ("all", "female", "male")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,135 +41,198 @@ class Deaths:
         "district" or "fifth".
     sex
         "all", "female" or "male".
+    start, end
+        The period.
     groups
-        Codes of districts, or numbers of fifths, in order.
+        Codes of all the system's districts, or the five fifths, in order.
     bands
-        Labels of the age bands ("0-4", "85+"), youngest first.
+        Labels of the age bands ("0-4", "85+"), youngest first; none where no area has any that a
+        life table can be made from.
     deaths, person_years
-        Shape (groups, bands).
+        Shape (groups, bands); NaN throughout a group that lacks them.
     causes, by_cause
-        Names of causes, and deaths of each, shape (causes, groups, bands).
+        Names of causes, and deaths of each, shape (causes, groups, bands); NaN where a row lacks.
+    counted
+        Of each group, what its deaths were counted from.
+    lacking
+        Of each group, why it has none; empty where it has.
+    notes
+        What else a reader must know.
     basis, sources
         Of the rows.
     """
 
     by: str
     sex: str
+    start: date
+    end: date
     groups: tuple[str, ...]
     bands: tuple[str, ...]
     deaths: Floats = field(repr=False)
     person_years: Floats = field(repr=False)
     causes: tuple[str, ...]
     by_cause: Floats = field(repr=False)
+    counted: tuple[str, ...]
+    lacking: tuple[str, ...]
+    notes: tuple[str, ...]
     basis: Basis
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The areas that a group's deaths are counted from, or why it has none."""
+
+    areas: tuple[str, ...] = ()
+    words: str = ""
+    lacking: str = ""
+
+
 def deaths_held(ground: Ground) -> list[Deaths]:
-    """Deaths of the latest period by district and by deprivation fifth, for each sex held."""
+    """Deaths of the latest period by district and by deprivation fifth, for each sex held.
+
+    Returns
+    -------
+    list of Deaths
+        None where no row is about a district or a small area of the system. A district's own rows
+        go before those of its small areas, so that nobody is counted twice; fifths are counted
+        from small areas alone. An area without a row for some band is left out whole: a row that
+        lacks is not taken for no deaths.
+    """
     table = ground.tables.get("deaths")
     if table is None:
         return []
-    latest = table.filter(pc.equal(table["end"], pc.max(table["end"])))
-    districts = {code: code for code in set(area_group(ground, "district").values())}
-    by_district = {**area_group(ground, "district"), **districts}
-    by_fifth = {area: str(fifth) for area, fifth in fifths_of_areas(ground).items()}
+    living = area_group(ground, "district")
+    districts = sorted(set(living.values()))
+    fifths = {area: str(fifth) for area, fifth in fifths_of_areas(ground).items()}
+    groups = {
+        "district": _members(living, districts),
+        "fifth": _members(fifths, [str(fifth) for fifth in range(1, 6)]),
+    }
+    known = pa.array(sorted({*districts, *living, *fifths}), pa.string())
+    own = table.filter(pc.is_in(table["area"], known))
+    if not own.num_rows:
+        return []
+    start, end = latest(own.to_pylist())
+    now = own.filter(pc.and_(pc.equal(own["start"], start), pc.equal(own["end"], end)))
+    notes = tuple(
+        f"{count:,} rows {what} are left out."
+        for count, what in (
+            (own.num_rows - now.num_rows, "of other periods"),
+            (
+                table.num_rows - own.num_rows,
+                "about neither a district nor a small area of the system",
+            ),
+        )
+        if count
+    )
+    order = [("area", "ascending"), ("sex", "ascending"), ("age_from", "ascending")]
+    now = now.sort_by([*order, ("cause", "ascending")])
+    rows = now.to_pylist()
     found = []
-    for sex in ("all", "female", "male"):
-        rows = latest.filter(pc.equal(latest["sex"], sex))
-        # Rows of districts and rows of their small areas would count people twice.
-        held = set(rows["area"].to_pylist())
-        direct = held & districts.keys()
-        districts_of = districts if direct else by_district
-        for by, group_of in (("district", districts_of), ("fifth", by_fifth)):
-            made = _grouped(ground, rows, by, sex, group_of)
-            if made is not None:
-                found.append(made)
+    for sex in SEXES:
+        held = by_area(rows, sex)
+        for by, members in groups.items():
+            units = {g: [g] if g in held else areas for g, areas in members.items()}
+            used = {area: held[area] for areas in units.values() for area in areas if area in held}
+            if used:
+                found.append(_grouped(ground, now, by, sex, units, used, notes))
+    return found
+
+
+def _members(group_of: Mapping[str, str], groups: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {group: [] for group in groups}
+    for area, group in sorted(group_of.items()):
+        found[group].append(area)
     return found
 
 
 def _grouped(
-    ground: Ground, rows: pa.Table, by: str, sex: str, group_of: Mapping[str, str]
-) -> Deaths | None:
-    kept = [row for row in rows.to_pylist() if row["area"] in group_of]
-    whole = [row for row in kept if not row["cause"]]
-    if not whole:
-        return None
-    groups = tuple(sorted({group_of[row["area"]] for row in whole}))
-    spans = sorted(
-        {(row["age_from"], row["age_to"]) for row in whole}, key=lambda s: (s[0], s[1] is None)
+    ground: Ground,
+    rows: pa.Table,
+    by: str,
+    sex: str,
+    units: Mapping[str, Sequence[str]],
+    used: Mapping[str, Held],
+    notes: tuple[str, ...],
+) -> Deaths:
+    bands = common_bands(used.values())
+    counted = [_counted(group, areas, used, bands) for group, areas in units.items()]
+    causes = tuple(sorted({cause for one in used.values() for cause in one.causes}))
+    sexes = ["female", "male"] if any(one.summed for one in used.values()) else []
+    drawn = rows.filter(
+        pc.and_(
+            pc.is_in(rows["area"], pa.array(sorted(used), pa.string())),
+            pc.is_in(rows["sex"], pa.array([sex, *sexes], pa.string())),
+        )
     )
-    causes = tuple(sorted({row["cause"] for row in kept if row["cause"]}))
-    at = {group: i for i, group in enumerate(groups)}
-    band = {span: i for i, span in enumerate(spans)}
-    deaths = np.zeros((len(groups), len(spans)))
-    years = np.zeros((len(groups), len(spans)))
-    by_cause = np.zeros((len(causes), len(groups), len(spans)))
-    for row in sorted(kept, key=lambda r: (r["area"], r["age_from"], r["cause"] or "")):
-        place = at[group_of[row["area"]]], band[row["age_from"], row["age_to"]]
-        if row["cause"]:
-            by_cause[(causes.index(row["cause"]), *place)] += row["deaths"]
-        else:
-            deaths[place] += row["deaths"]
-            years[place] += row["person_years"]
     return Deaths(
         by=by,
         sex=sex,
-        groups=groups,
-        bands=tuple(f"{low}+" if high is None else _band(low, high) for low, high in spans),
-        deaths=deaths,
-        person_years=years,
+        start=rows["start"][0].as_py(),
+        end=rows["end"][0].as_py(),
+        groups=tuple(units),
+        bands=tuple(label(band) for band in bands),
+        deaths=_summed([[used[a].deaths for a in one.areas] for one in counted], bands),
+        person_years=_summed([[used[a].person_years for a in one.areas] for one in counted], bands),
         causes=causes,
-        by_cause=by_cause,
-        basis=weakest(*{Basis(row["basis"]) for row in kept}),
-        sources=ground.tables.sources_of(rows),
+        by_cause=np.array(
+            [
+                _summed([[used[a].causes.get(c, {}) for a in one.areas] for one in counted], bands)
+                for c in causes
+            ]
+        ).reshape(len(causes), len(units), len(bands)),
+        counted=tuple(one.words for one in counted),
+        lacking=tuple(one.lacking for one in counted),
+        notes=(*_notes(used, bands), *notes),
+        basis=weakest(*(Basis(basis) for basis in pc.unique(drawn["basis"]).to_pylist())),
+        sources=ground.tables.sources_of(drawn),
     )
 
 
-def _band(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}-{high}"
+def _counted(
+    group: str,
+    areas: Sequence[str],
+    used: Mapping[str, Held],
+    bands: Sequence[Band],
+) -> Counted:
+    """What a group is counted from: its own rows, or those of its small areas that are whole."""
+    faults = {area: said for area in areas if (said := fault(used.get(area), bands))}
+    if list(areas) == [group]:
+        return (
+            Counted(lacking=faults[group]) if faults else Counted(areas=(group,), words="own rows")
+        )
+    if not any(area in used for area in areas):
+        return Counted(lacking="no deaths are held" if areas else "no small area of the system")
+    whole = tuple(area for area in areas if area not in faults)
+    words = f"{len(whole)} of {len(areas)} small areas"
+    if faults:
+        named = "; ".join(f"{area}: {said}" for area, said in list(faults.items())[:NAMED])
+        words += f" ({named}{'; and others' if len(faults) > NAMED else ''})"
+    if len(whole) < LEAST_COVERED * len(areas):
+        return Counted(lacking=f"whole rows of {words}; {LEAST_COVERED:.0%} are needed")
+    return Counted(areas=whole, words=words)
 
 
-def life_tables(held: Deaths) -> lifetable.LifeTable:
-    """Life expectancy of each group at each age; shape (groups, bands)."""
-    return lifetable.life_expectancy(held.deaths, held.person_years, held.bands)
+def _summed(parts: Sequence[Sequence[Mapping[Band, float]]], bands: Sequence[Band]) -> Floats:
+    """Sums by group and band; NaN where a part lacks the band, or a group has no part."""
+    return np.array(
+        [
+            [fsum(part.get(band, nan) for part in group) if group else nan for band in bands]
+            for group in parts
+        ]
+    ).reshape(len(parts), len(bands))
 
 
-def gap(held: Deaths) -> tuple[int, int, lifetable.Decomposition] | None:
-    """The groups between which the gap lies, the shorter life first, and what it is made of.
-
-    For districts the shortest and the longest life expectancy at birth of those given; for fifths
-    the most and the least deprived. None where fewer than two are given.
-    """
-    at_birth = life_tables(held).value[:, 0]
-    given = np.flatnonzero(np.isfinite(at_birth))
-    if len(given) < 2:
-        return None
-    low, high = int(given[0]), int(given[-1])
-    if held.by == "district":
-        low = int(given[np.argmin(at_birth[given])])
-        high = int(given[np.argmax(at_birth[given])])
-    causes = _with_rest(held) if held.causes else None
-    return (
-        low,
-        high,
-        lifetable.decompose(
-            held.deaths[low],
-            held.person_years[low],
-            held.deaths[high],
-            held.person_years[high],
-            held.bands,
-            cause_deaths=None if causes is None else causes[:, low],
-            reference_cause_deaths=None if causes is None else causes[:, high],
-        ),
-    )
-
-
-def cause_names(held: Deaths) -> tuple[str, ...]:
-    """Names of the causes that a gap is split by: those held, and the rest of all deaths."""
-    return (*held.causes, "all other causes")
-
-
-def _with_rest(held: Deaths) -> Floats:
-    rest = held.deaths - held.by_cause.sum(axis=0)
-    return np.concatenate([held.by_cause, rest[None]])
+def _notes(used: Mapping[str, Held], bands: Sequence[Band]) -> list[str]:
+    notes = []
+    summed = sum(one.summed for one in used.values())
+    if summed:
+        where = "" if summed == len(used) else f" of {summed:,} of {len(used):,} areas"
+        notes.append(f"All persons{where} are females and males added up.")
+    extra = beside(used.values(), bands) if bands else []
+    if extra:
+        named = ", ".join(label(band) for band in extra[:NAMED])
+        more = f" and {len(extra) - NAMED} more" if len(extra) > NAMED else ""
+        notes.append(f"Rows of ages {named}{more} are left out: other bands count these people.")
+    return notes

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import fsum
+
 import pyarrow as pa
 
 from commonweal.evidence import Part, Section
@@ -64,7 +67,7 @@ def part(ground: Ground, *, years: int = YEARS, draws: int = DRAWS) -> Part:
             figures=(absent,),
             lacks=(lacking("residents", "residents by age", "prevention cannot be worked out"),),
         )
-    return part_of(
+    made = part_of(
         population_of(rows),
         about=ground.system.code,
         label=ground.system.name,
@@ -77,4 +80,23 @@ def part(ground: Ground, *, years: int = YEARS, draws: int = DRAWS) -> Part:
         vintage=str(ground.resident_day.year),
         years=years,
         draws=draws,
+    )
+    left_out = _without_fifth(ground)
+    if not left_out:
+        return made
+    return replace(
+        made,
+        section=replace(
+            made.section,
+            text=f"{made.section.text} {left_out:,.0f} residents are left out, because no "
+            "deprivation of their small area is held.",
+        ),
+    )
+
+
+def _without_fifth(ground: Ground) -> float:
+    """The system's residents in small areas of which no deprivation is held."""
+    fifths = fifths_of_areas(ground)
+    return fsum(
+        ground.persons.get(area, 0.0) for area in sorted(ground.own_areas) if area not in fifths
     )
