@@ -4,6 +4,7 @@ difference and their ratio are made of weighted sums of skewed values."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,8 +46,8 @@ class Values:
     standard_error: Floats
     kind: str
 
-    def moves(self, score: Floats) -> Floats:
-        """How far each value is from its median at normal scores, shape (ranks, groups, scores)."""
+    def moves(self, score: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """How far each value is from its median at normal scores: (ranks, groups, scores)."""
         value = self.value[..., None]
         grown = np.expm1(self.standard_error[..., None] * score)
         if self.kind == "proportion":
@@ -59,14 +60,14 @@ class Sums:
 
     def __init__(self, values: Values) -> None:
         self.values = values
-        scores, self.chances = points(float(values.standard_error.max()))
+        scores, self.chances = points(values.standard_error)
         self.moves = values.moves(scores)
         self.farthest = np.abs(values.moves(np.array([-FAR, FAR]))).max(axis=-1)
 
     def function(self, weights: Floats) -> Characteristic:
         """The characteristic function of the sums, less their values at the medians."""
         reach = np.sqrt(((weights * self.farthest) ** 2).sum(axis=0))
-        return characteristic(weights[..., None] * self.moves, self.chances, reach)
+        return characteristic(weights, self.moves, self.chances, reach)
 
     def spread(self, weights: Floats) -> Floats:
         """The standard deviation of the sums as the first derivatives have it."""
