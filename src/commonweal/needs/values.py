@@ -386,6 +386,9 @@ def _over_residents(
     values = {part: definition.derived(row["value"]) for part, row in held.items()}
     found = []
     for level in RESIDENT if spread else (*AREAS, *RESIDENT):
+        bases = {Basis.ESTIMATED} if spread else set[Basis]()
+        if level == Kind.PLACE:
+            bases.add(own.ground.membership_basis(Kind.PLACE))
         people = own.by_district[level] if spread else own.by_area[level]
         for code, living in people.items():
             there = {part: n for part, n in living.items() if part in values and n}
@@ -399,7 +402,7 @@ def _over_residents(
                     level=level,
                     code=code,
                     value=fsum(values[part] * n for part, n in there.items()) / counted,
-                    basis=weakest(one.basis, Basis.ESTIMATED) if spread else one.basis,
+                    basis=weakest(one.basis, *bases),
                     through=Through.RESIDENT,
                     covered=counted / fsum(own.by_area[level][code].values()),
                     sources=one.sources | {s.id for s in own.ground.resident_sources},
