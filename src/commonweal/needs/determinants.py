@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import stats as scipy_stats
 
 from commonweal.evidence import Basis, Chart, Column, Figure, Method, Part, Section, Table
 from commonweal.needs.deprivation import deciles_of_areas, fifths_of_areas
 from commonweal.needs.indicators import Definition
-from commonweal.needs.life import LIFE
+from commonweal.needs.life_published import LIFE
 from commonweal.needs.profiles import Row
 from commonweal.needs.profiling import basis_of, sources_of
 from commonweal.needs.values import by_indicator, of_category
 from commonweal.people.deprivation import DECILE_2019, RANK_2019, indicator
 from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.stats.association import rank_correlation
 
 #: What is laid side by side by district: makers of health, then health.
 SIDE_BY_SIDE = (
@@ -44,7 +45,7 @@ METHOD = Method(
     text="Deprivation of small areas averaged over residents; national fifths, 1 the most "
     "deprived. The association is Spearman's rank correlation over the districts of England, each "
     "counting once, with limits by Fisher's transformation with the variance of Bonett and Wright "
-    "(from memory, not verified). It is of places, not of people, and says nothing of cause: what "
+    "(as the R package statpsych). It is of places, not of people, and says nothing of cause: what "
     "makes a place poor and what makes it ill are entangled.",
 )
 
@@ -306,16 +307,14 @@ def _association(ground: Ground, definitions: Mapping[str, Definition]) -> Table
         both = sorted(life.keys() & other.keys())
         if len(both) < ENOUGH:
             continue
-        found = scipy_stats.spearmanr([life[c] for c in both], [sign * other[c] for c in both])
-        r = float(found.statistic)
-        reach = 1.959963984540054 * np.sqrt((1 + r * r / 2) / (len(both) - 3))
+        found = rank_correlation([life[c] for c in both], [sign * other[c] for c in both])
         made.append(
             {
                 "indicator": definitions[name].name,
                 "domain": definitions[name].domain,
-                "correlation": r,
-                "lower": float(np.tanh(np.arctanh(r) - reach)),
-                "upper": float(np.tanh(np.arctanh(r) + reach)),
+                "correlation": _given(found.value),
+                "lower": _given(found.lower),
+                "upper": _given(found.upper),
                 "districts": len(both),
             }
         )
@@ -347,6 +346,10 @@ def _association(ground: Ground, definitions: Mapping[str, Definition]) -> Table
         note="Districts of all England, not of this system alone. An association of places is "
         "not a cause.",
     )
+
+
+def _given(value: npt.NDArray[np.float64]) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _latest(ground: Ground, rows: pa.Table, definition: Definition) -> dict[str, float]:

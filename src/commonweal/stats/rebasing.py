@@ -175,5 +175,5 @@ def _settled(charts: Floats, run: Flags) -> Flags:
     own = np.where(run, charts, 0.0).sum(axis=-1) / np.maximum(run.sum(axis=-1), 1)
     none = np.full((len(charts), 1), np.nan)
     codes = special_causes(np.where(run, charts, np.nan), own[:, None], none, none)
-    settled: Flags = ~codes.any(axis=-1)
+    settled: Flags = np.logical_not(codes.any(axis=-1))
     return settled
