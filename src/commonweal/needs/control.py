@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,6 +15,7 @@ from commonweal.evidence.figure import weakest
 from commonweal.needs.indicators import Definition
 from commonweal.needs.values import Cells, by_indicator, of_category
 from commonweal.people.ground import Ground, lacking
+from commonweal.rules import Source
 from commonweal.stats import spc
 from commonweal.stats.assurance import Improvement
 
@@ -46,8 +48,7 @@ IMPROVEMENT: dict[str, Improvement] = {
 
 def part(ground: Ground, definitions: Mapping[str, Definition]) -> Part:
     """A chart of each indicator held month by month about a commissioner or the system."""
-    monthly = _monthly(ground, definitions)
-    series = _series(monthly)
+    series = _series(_monthly(ground, definitions))
     if not series:
         return Part(
             section=Section(
@@ -58,14 +59,11 @@ def part(ground: Ground, definitions: Mapping[str, Definition]) -> Part:
             lacks=(lacking("indicators", "indicators by month", "no control chart can be drawn"),),
         )
     charts, tables = [], []
-    for (about, identifier), points in series.items():
-        basis = _basis(monthly[identifier])
-        table = _table(ground, definitions[identifier], about, points, basis)
+    for (about, identifier), rows in series.items():
+        table = _table(ground, definitions[identifier], about, rows)
         tables.append(table)
         charts.append(_chart(definitions[identifier], table))
-    drawn = {identifier for _, identifier in series}
-    basis = _basis(row for identifier in drawn for row in monthly[identifier])
-    latest = _latest(ground, definitions, series, basis)
+    latest = _latest(ground, definitions, series)
     return Part(
         section=Section(
             id="needs.control",
@@ -82,7 +80,8 @@ def part(ground: Ground, definitions: Mapping[str, Definition]) -> Part:
     )
 
 
-Points = list[tuple[date, float]]
+#: Rows of months by body and indicator.
+Series = Mapping[tuple[str, str], list[Cells]]
 
 
 def _monthly(ground: Ground, definitions: Mapping[str, Definition]) -> dict[str, list[Cells]]:
@@ -106,34 +105,34 @@ def _monthly(ground: Ground, definitions: Mapping[str, Definition]) -> dict[str,
     }
 
 
-def _series(monthly: Mapping[str, list[Cells]]) -> dict[tuple[str, str], Points]:
-    """Values by month of the system's commissioners, whichever year they stood in."""
-    found: dict[tuple[str, str], Points] = {}
+def _series(monthly: Mapping[str, list[Cells]]) -> Series:
+    """Months with a value of the system's commissioners, whichever year they stood in."""
+    found: dict[tuple[str, str], list[Cells]] = {}
     for identifier, rows in monthly.items():
         for row in rows:
             if row["value"] is not None:
-                found.setdefault((row["about"], identifier), []).append(
-                    (row["start"], row["value"])
-                )
-    return {key: points for key, points in sorted(found.items()) if len(points) >= LEAST_POINTS}
+                found.setdefault((row["about"], identifier), []).append(row)
+    return {key: rows for key, rows in sorted(found.items()) if len(rows) >= LEAST_POINTS}
 
 
-def _table(
-    ground: Ground, definition: Definition, about: str, points: Points, basis: Basis
-) -> Table:
-    chart = spc.xmr(np.array([value for _, value in points]))
+def _values(rows: Sequence[Cells]) -> npt.NDArray[np.float64]:
+    return np.array([row["value"] for row in rows], dtype=float)
+
+
+def _table(ground: Ground, definition: Definition, about: str, rows: Sequence[Cells]) -> Table:
+    chart = spc.xmr(_values(rows))
     name = _name(ground, about)
     return Table.of_rows(
         [
             {
-                "month": month,
-                "value": value,
+                "month": row["start"],
+                "value": row["value"],
                 "mean": _given(chart.mean[i]),
                 "lower": _given(chart.lower[i]),
                 "upper": _given(chart.upper[i]),
                 "signal": _signal(definition, int(chart.special_cause[i])),
             }
-            for i, (month, value) in enumerate(points)
+            for i, row in enumerate(rows)
         ],
         id=f"needs.control.{definition.id}.{about}",
         title=f"{definition.name}: {name}, by month",
@@ -145,10 +144,10 @@ def _table(
             Column(name="upper", label="Upper limit", kind="number", unit=definition.unit),
             Column(name="signal", label="Signal", kind="text"),
         ),
-        basis=basis,
-        sources=ground.sources("indicators", "indicator", definition.held_as),
+        basis=_basis(rows),
+        sources=_sources(ground, rows),
         method=METHOD.id,
-        note=_gaps([month for month, _ in points]),
+        note=_gaps([row["start"] for row in rows]),
         shown=6,
     )
 
@@ -164,6 +163,10 @@ def _gaps(months: Sequence[date]) -> str:
 
 def _basis(rows: Iterable[Cells]) -> Basis:
     return weakest(*{Basis(row["basis"]) for row in rows})
+
+
+def _sources(ground: Ground, rows: Iterable[Cells]) -> tuple[Source, ...]:
+    return tuple(ground.tables.sources[key] for key in sorted({row["source"] for row in rows}))
 
 
 def _name(ground: Ground, about: str) -> str:
@@ -208,14 +211,14 @@ def _chart(definition: Definition, table: Table) -> Chart:
 def _latest(
     ground: Ground,
     definitions: Mapping[str, Definition],
-    series: Mapping[tuple[str, str], Points],
-    basis: Basis,
+    series: Series,
 ) -> Table:
     """What the latest month of each chart says, and how likely that is without a change."""
+    every = [row for rows in series.values() for row in rows]
     drawn = []
     chances = []
-    for (about, identifier), points in series.items():
-        values = np.array([value for _, value in points])
+    for (about, identifier), rows in series.items():
+        values = _values(rows)
         definition = definitions[identifier]
         icons = spc.assurance(
             spc.xmr(values), None, IMPROVEMENT.get(definition.polarity, "neutral")
@@ -227,15 +230,15 @@ def _latest(
                 "about": about,
                 "name": _name(ground, about),
                 "indicator": definition.name,
-                "month": points[-1][0],
-                "value": points[-1][1],
+                "month": rows[-1]["start"],
+                "value": rows[-1]["value"],
                 "variation": str(icons.variation),
-                "rebase": _proposed(points, proposal),
+                "rebase": _proposed(rows, proposal),
             }
         )
     adjusted = spc.false_discovery(np.array(chances))
-    for row, p, q in zip(drawn, chances, adjusted, strict=True):
-        row |= {"p": _given(p), "adjusted": _given(float(q))}
+    for line, p, q in zip(drawn, chances, adjusted, strict=True):
+        line |= {"p": _given(p), "adjusted": _given(float(q))}
     return Table.of_rows(
         drawn,
         id="needs.control",
@@ -256,27 +259,19 @@ def _latest(
             ),
             Column(name="rebase", label="New phase proposed", kind="text"),
         ),
-        basis=basis,
-        sources=tuple(
-            {
-                source.id: source
-                for _, identifier in series
-                for source in ground.sources(
-                    "indicators", "indicator", definitions[identifier].held_as
-                )
-            }.values()
-        ),
+        basis=_basis(every),
+        sources=_sources(ground, every),
         method=METHOD.id,
         note="No target is held, so no chart says whether one is met. A new phase is proposed, "
         "never taken by itself.",
     )
 
 
-def _proposed(points: Points, proposal: spc.RebaseProposal) -> str:
+def _proposed(rows: Sequence[Cells], proposal: spc.RebaseProposal) -> str:
     at = int(proposal.at)
     if at < 0:
         return f"no: {proposal.reason}"
     return (
-        f"from {points[at][0]:%m/%Y}: {int(proposal.points)} months on one side, mean "
+        f"from {rows[at]['start']:%m/%Y}: {int(proposal.points)} months on one side, mean "
         f"{float(proposal.before):.1f} to {float(proposal.after):.1f}"
     )
