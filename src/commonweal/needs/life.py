@@ -51,7 +51,7 @@ def part(ground: Ground, held: Sequence[Observation]) -> Part:
         charts += drawn
         tables += made
         figures += [figure for one in supplied for figure in life_tables.figures(ground, one)]
-        words.append(_supplied(supplied))
+        words.append(_supplied(ground, supplied))
     else:
         lacks.append(
             lacking(
@@ -93,7 +93,7 @@ def _no_gap(ground: Ground, held: Sequence[Observation]) -> Figure:
     )
 
 
-def _supplied(supplied: Sequence[Deaths]) -> str:
+def _supplied(ground: Ground, supplied: Sequence[Deaths]) -> str:
     """What the life tables stand on, how firm it is and what it cannot show."""
     first = supplied[0]
     basis = weakest(*(one.basis for one in supplied))
@@ -102,6 +102,12 @@ def _supplied(supplied: Sequence[Deaths]) -> str:
         f"Deaths by age of {life_tables.period(first)} are supplied ({basis.value}; "
         f"{joined([titles[key] for key in sorted(titles)])}): life tables with limits stand below."
     )
+    for by in ("district", "fifth"):
+        # All persons come first where they are held.
+        told = [
+            words for one in supplied if one.by == by and (words := life_tables.said(ground, one))
+        ]
+        said += f" {told[0]}" if told else ""
     if not any(one.by == "fifth" for one in supplied):
         said += " None are held of small areas, so none is told by deprivation."
     if not any(one.causes for one in supplied):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 import numpy as np
 
 from commonweal.evidence import Chart, Column, Figure, Method, Table
 from commonweal.evidence.figure import weakest
-from commonweal.evidence.words import years
+from commonweal.evidence.words import joined, years
 from commonweal.needs.life_gap import gap, life_tables, standard_errors
 from commonweal.needs.mortality import Deaths
 from commonweal.people.ground import Ground
@@ -33,9 +34,9 @@ PARTS = (
     "Years of life that the first lacks against the second, by the ages and causes of the deaths "
     "that make the difference; below zero where it does better. They sum to the gap."
 )
-AGES = (0, 65)
+AT = {0: "at birth", 65: "at 65"}
 #: Rows that the page shows of life expectancy by group.
-SHOWN = 30
+SHOWN = 20
 
 
 def drawn(ground: Ground, held: Sequence[Deaths]) -> tuple[list[Chart], list[Table]]:
@@ -44,8 +45,8 @@ def drawn(ground: Ground, held: Sequence[Deaths]) -> tuple[list[Chart], list[Tab
     Returns
     -------
     charts, tables
-        Of districts and of fifths: a chart of life expectancy at birth, the table that it draws,
-        one of all sexes at birth and at 65, and the gap of each sex by age and cause.
+        Of districts and of fifths: a chart and a table of life expectancy at birth, a table at
+        65, and the gap of each sex by age and cause.
     """
     charts: list[Chart] = []
     tables: list[Table] = []
@@ -53,11 +54,10 @@ def drawn(ground: Ground, held: Sequence[Deaths]) -> tuple[list[Chart], list[Tab
         alike = [one for one in held if one.by == by]
         if not alike:
             continue
-        tables.append(_expectancy(ground, by, alike))
-        pictured = _drawn(ground, by, alike)
-        if pictured is not None:
-            charts.append(pictured[0])
-            tables.append(pictured[1])
+        made = [_expectancy(ground, by, alike, age) for age in AT]
+        tables += [table for table in made if table is not None]
+        if made[0] is not None and made[0].data["value"].null_count < made[0].data.num_rows:
+            charts.append(_chart(by, made[0]))
         tables += [table for one in alike if (table := _parts(ground, one)) is not None]
     return charts, tables
 
@@ -120,6 +120,29 @@ def _slope(ground: Ground, held: Deaths) -> Figure:
     )
 
 
+def said(ground: Ground, held: Deaths) -> str:
+    """The gap in a sentence: its ends, the ages and the causes that make most of it."""
+    found = gap(held)
+    if found is None:
+        return ""
+    names = _names(ground, held)
+    old = fsum(
+        part
+        for band, part in zip(held.bands, found.by_age, strict=True)
+        if int(band.split("-")[0].rstrip("+")) >= 65
+    )
+    words = (
+        f"{names[found.low]} lacks {found.years:.1f} years ({found.lower:.1f} to "
+        f"{found.upper:.1f}) against {names[found.high]}, {WORDS[held.sex]}: {old:.1f} of them "
+        "through deaths from age 65"
+    )
+    if found.causes:
+        by_cause = dict(zip(found.causes, found.by_cause.sum(axis=1), strict=True))
+        ordered = sorted(by_cause, key=lambda cause: (-by_cause[cause], cause))
+        words += "; by cause " + joined([f"{cause} {by_cause[cause]:.1f}" for cause in ordered])
+    return f"{words}."
+
+
 def period(held: Deaths) -> str:
     """The years that the deaths are of."""
     return years(held.start, held.end)
@@ -136,22 +159,22 @@ COLUMNS = (
     Column(name="code", label="Code", kind="code"),
     Column(name="name", label="Group", kind="text"),
     Column(name="sex", label="Sex", kind="text"),
-    Column(name="age", label="At age", kind="count", unit="years"),
     Column(name="value", label="Life expectancy", kind="number", unit="years"),
     Column(name="lower", label="Lower 95% limit", kind="number", unit="years"),
     Column(name="upper", label="Upper 95% limit", kind="number", unit="years"),
+    Column(name="reason", label="Why none", kind="text"),
     Column(name="deaths", label="Deaths", kind="count", unit="deaths"),
     Column(name="person_years", label="Person-years", kind="count"),
     Column(name="counted", label="Counted from", kind="text"),
-    Column(name="basis", label="Basis", kind="text"),
-    Column(name="reason", label="Why none", kind="text"),
 )
 
 
-def _rows(ground: Ground, held: Deaths) -> list[dict[str, object]]:
-    """Life expectancy at birth and at 65 of each group, or why there is none."""
+def _rows(ground: Ground, held: Deaths, age: int) -> list[dict[str, object]]:
+    """Life expectancy at an age of each group, or why there is none; no rows without that age."""
     table = life_tables(held)
     starts = [int(band.split("-")[0].rstrip("+")) for band in held.bands]
+    if table is not None and age not in starts:
+        return []
     rows: list[dict[str, object]] = []
     for i, name in enumerate(_names(ground, held)):
         said: dict[str, object] = {
@@ -159,25 +182,23 @@ def _rows(ground: Ground, held: Deaths) -> list[dict[str, object]]:
             "name": name,
             "sex": WORDS[held.sex],
             "counted": held.counted[i],
-            "basis": held.basis.value,
         }
         if table is None or held.lacking[i]:
             nothing = dict.fromkeys(("value", "lower", "upper", "deaths", "person_years"))
-            rows.append(said | nothing | {"age": 0, "reason": held.lacking[i]})
+            rows.append(said | nothing | {"reason": held.lacking[i]})
             continue
-        rows += [
+        b = starts.index(age)
+        rows.append(
             said
             | {
-                "age": starts[b],
                 "value": _given(table.value[i, b]),
                 "lower": _given(table.lower[i, b]),
                 "upper": _given(table.upper[i, b]),
+                "reason": str(table.reason[i, b]) or None,
                 "deaths": float(held.deaths[i, b:].sum()),
                 "person_years": float(held.person_years[i, b:].sum()),
-                "reason": str(table.reason[i, b]) or None,
             }
-            for b in [starts.index(age) for age in AGES if age in starts]
-        ]
+        )
     return rows
 
 
@@ -185,13 +206,16 @@ def _given(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _expectancy(ground: Ground, by: str, alike: Sequence[Deaths]) -> Table:
+def _expectancy(ground: Ground, by: str, alike: Sequence[Deaths], age: int) -> Table | None:
     first = alike[0]
     notes = dict.fromkeys(note for one in alike for note in one.notes)
+    rows = [row for one in alike for row in _rows(ground, one, age)]
+    if not rows:
+        return None
     return Table.of_rows(
-        [row for one in alike for row in _rows(ground, one)],
-        id=f"needs.life_tables.{by}",
-        title=f"Life expectancy by {GROUPED[by]}, {period(first)}, from supplied deaths",
+        rows,
+        id=f"needs.life_tables.{by}" if age == 0 else f"needs.life_tables.{by}.at_{age}",
+        title=f"Life expectancy {AT[age]} by {GROUPED[by]}, {period(first)}, from supplied deaths",
         columns=COLUMNS,
         basis=weakest(*(one.basis for one in alike)),
         sources=_sources(alike),
@@ -208,44 +232,20 @@ def _sources(alike: Sequence[Deaths]) -> tuple[Source, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _drawn(ground: Ground, by: str, alike: Sequence[Deaths]) -> tuple[Chart, Table] | None:
-    """Life expectancy at birth, females and males where both are held, otherwise all persons."""
-    held = {one.sex: one for one in alike}
-    apart = [held[sex] for sex in ("female", "male") if sex in held]
-    chosen = [held["all"]] if len(apart) < 2 and "all" in held else apart
-    rows = [
-        row
-        for one in chosen
-        for row in _rows(ground, one)
-        if row["age"] == 0 and row["value"] is not None
-    ]
-    if not rows:
-        return None
-    table = Table.of_rows(
-        rows,
-        id=f"needs.life_tables_drawn.{by}",
-        title=f"Life expectancy at birth by {GROUPED[by]}, {period(chosen[0])}",
-        columns=COLUMNS,
-        basis=weakest(*(one.basis for one in chosen)),
-        sources=_sources(chosen),
-        method=METHOD.id,
-        as_of=chosen[0].end,
-        vintage=period(chosen[0]),
-    )
-    chart = Chart(
+def _chart(by: str, table: Table) -> Chart:
+    return Chart(
         id=f"{table.id}.chart",
         title=f"Life expectancy at birth by {GROUPED[by]}, years, from supplied deaths",
         description="Life expectancy at birth with its 95% interval of each group that has one; "
-        "the figures are in the table.",
+        "the figures, and why there are none, are in the table.",
         kind="interval",
         table=table.id,
         x="value",
         y="name",
-        colour="sex" if len(chosen) > 1 else "",
+        colour="sex",
         low="lower",
         high="upper",
     )
-    return chart, table
 
 
 def _parts(ground: Ground, held: Deaths) -> Table | None:
@@ -266,8 +266,8 @@ def _parts(ground: Ground, held: Deaths) -> Table | None:
     rows = [
         dict(zip((c.name for c in columns), (ages, *map(float, years)), strict=True))
         for ages, years in (
-            *zip(held.bands, parts.T, strict=True),
             ("all ages", parts.sum(axis=1)),
+            *zip(held.bands, parts.T, strict=True),
         )
     ]
     return Table.of_rows(
@@ -282,4 +282,6 @@ def _parts(ground: Ground, held: Deaths) -> Table | None:
         note=" ".join((PARTS, *found.notes)),
         as_of=held.end,
         vintage=period(held),
+        # The page tells the ages of all persons; of one sex its sum, and the file the ages.
+        shown=None if held.sex == "all" else 1,
     )
