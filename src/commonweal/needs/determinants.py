@@ -288,9 +288,7 @@ def _figures(ground: Ground) -> list[Figure]:
 def _association(ground: Ground, definitions: Mapping[str, Definition]) -> Table | None:
     """Rank correlation of life expectancy with each domain over England's districts."""
     held = ground.tables.get("comparators")
-    if held is None:
-        return None
-    if LIFE not in definitions:
+    if held is None or LIFE not in definitions:
         return None
     rows = held.filter(pc.equal(held["level"], "district"))
     life = _latest(ground, rows, definitions[LIFE])
@@ -320,9 +318,11 @@ def _association(ground: Ground, definitions: Mapping[str, Definition]) -> Table
         )
     if not made:
         return None
-    made.sort(key=lambda row: float(str(row["correlation"])))
+    equal = [row for row in made if row["correlation"] is None]
+    told = [row for row in made if row["correlation"] is not None]
+    told.sort(key=lambda row: float(str(row["correlation"])))
     return Table.of_rows(
-        made,
+        [*told, *equal],
         id="needs.goes_with_life",
         title="What goes with life expectancy over the districts of England",
         columns=(
@@ -344,7 +344,7 @@ def _association(ground: Ground, definitions: Mapping[str, Definition]) -> Table
         ),
         method=METHOD.id,
         note="Districts of all England, not of this system alone. An association of places is "
-        "not a cause.",
+        "not a cause." + (" Values that are all equal go with nothing." if equal else ""),
     )
 
 
