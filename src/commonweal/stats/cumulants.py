@@ -80,7 +80,7 @@ def _from_moments(raw: Floats) -> Floats:
 
 
 def standard_quantile(score: float, cumulants: Floats) -> tuple[Floats, Floats]:
-    """The quantile in standard deviations from the mean, at a normal score, and its last terms.
+    """The quantile at a normal score, in standard deviations from the mean, and how sure it is.
 
     Parameters
     ----------
@@ -92,7 +92,8 @@ def standard_quantile(score: float, cumulants: Floats) -> tuple[Floats, Floats]:
     Returns
     -------
     quantile, last
-        Shape (...). Terms of the last order tell how far the expansion can be relied on.
+        Shape (...). The size of the terms of the last order tells how far the expansion can be
+        relied on.
 
     Notes
     -----
@@ -117,11 +118,15 @@ def standard_quantile(score: float, cumulants: Floats) -> tuple[Floats, Floats]:
         - skew * peak * (he4 + he2) / 24.0
         + skew**3 * (12.0 * he4 + 19.0 * he2) / 324.0
     )
-    fourth = (
-        sixth * he5 / 720.0
-        - peak**2 * (3.0 * he5 + 6.0 * he3 + 2.0 * z) / 384.0
-        - skew * fifth * (2.0 * he5 + 3.0 * he3) / 180.0
-        + skew**2 * peak * (14.0 * he5 + 37.0 * he3 + 8.0 * z) / 288.0
-        - skew**4 * (252.0 * he5 + 832.0 * he3 + 227.0 * z) / 7776.0
+    fourth = np.stack(
+        [
+            sixth * he5 / 720.0,
+            -(peak**2) * (3.0 * he5 + 6.0 * he3 + 2.0 * z) / 384.0,
+            -skew * fifth * (2.0 * he5 + 3.0 * he3) / 180.0,
+            skew**2 * peak * (14.0 * he5 + 37.0 * he3 + 8.0 * z) / 288.0,
+            -(skew**4) * (252.0 * he5 + 832.0 * he3 + 227.0 * z) / 7776.0,
+        ]
     )
-    return np.asarray(z + first + second + third + fourth), np.asarray(fourth)
+    quantile = z + first + second + third + fourth.sum(axis=0)
+    # Terms may cancel by chance where none of them is small: their sizes tell.
+    return np.asarray(quantile), np.asarray(np.abs(fourth).sum(axis=0))

@@ -107,9 +107,9 @@ def life_expectancy(
     Chiang's method with the variance of Silcocks, Jenner and Reza (J Epidemiol Community Health
     2001; 55: 38-43) for the open band; who dies in a first year of life has lived 0.1 of it, in
     any other band half of it. These, and the rules of suppression, follow the documentation of
-    `phe_life_expectancy` (PHEindicatormethods 1.4), whose figures the tests hold. There a
-    probability of dying is at most one; ages after such a band still get the years that their own
-    rates mean.
+    `phe_life_expectancy` (PHEindicatormethods 1.4), save that of more deaths than population,
+    which is from memory; the tests hold the figures of the ONS template. A probability of dying is
+    at most one; ages after such a band still get the years that their own rates mean.
 
     Examples
     --------
