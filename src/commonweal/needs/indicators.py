@@ -14,26 +14,11 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from commonweal.rules import Source
-
-#: Domains in the order in which they are shown: health first, then what makes it.
-DOMAINS = (
-    "health",
-    "behaviour",
-    "services",
-    "deprivation",
-    "income",
-    "work",
-    "education",
-    "housing",
-    "environment",
-    "crime",
-    "living",
-)
 
 Polarity = Literal["higher is worse", "higher is better", "neutral"]
 Method = Literal["proportion", "rate", "count", "published", "mean"]
@@ -61,6 +46,8 @@ Domain = Literal[
     "crime",
     "living",
 ]
+#: In the order in which they are shown: health first, then what makes it.
+DOMAINS: tuple[str, ...] = get_args(Domain)
 
 
 class Derive(BaseModel):

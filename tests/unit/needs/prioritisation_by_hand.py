@@ -40,7 +40,7 @@ EVERYBODY = {
 HELD: dict[str, Any] = {
     "id": "by-hand",
     "title": "By hand",
-    "about": "XXX",
+    "about": "ABC",
     "declared_on": "2019-09-02",
     "synthetic": True,
     "budget_pence": 90_00,

@@ -27,7 +27,7 @@ def test_toml_and_json_of_the_same_file_have_the_same_seal() -> None:
     text = """
 id = "by-hand"
 title = "By hand"
-about = "XXX"
+about = "ABC"
 declared_on = 2019-09-02
 synthetic = true
 budget_pence = 9000

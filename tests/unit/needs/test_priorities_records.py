@@ -112,7 +112,7 @@ def test_a_voided_statement_does_not_count() -> None:
         {"voids": regard.id},
         id="void-1",
         stated_by="A commissioner",
-        about="XXX",
+        about="ABC",
         stated_at=STATED,
         effective=LATER,
         reason="entered by mistake",
