@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from math import fsum
 
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from commonweal.needs.values import Period
 from commonweal.people.ground import Ground
 from commonweal.stats import similarity
+from commonweal.system.organisation import lasts
 
 #: How many areas of the same level count as like one's own.
 NEAR = 5
@@ -42,6 +43,12 @@ class Held:
     denominator: float | None
     name: str
     source: str
+    opened: date | None = None
+    closed: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Whether the area stood on a day, as far as the files tell."""
+        return lasts(self.opened or date.min, self.closed, day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +125,30 @@ class Comparators:
                 denominator=row["denominator"],
                 name=row["name"],
                 source=row["source"],
+                opened=row["opened"],
+                closed=row["closed"],
             )
         return {key: dict(sorted(areas.items())) for key, areas in found.items()}
+
+    def together_on_a_day(self, level: str, what: What) -> dict[str, float]:
+        """Values of areas of a level that stood side by side on one day, by code.
+
+        Areas of several years' structures can be held of one period, the merged beside what they
+        were merged from: all of them would count people twice. Of the day of the study, the last
+        day of the period and the day after it, the one on which most areas with a value stood.
+        """
+        areas = self.held.get((level, what), {})
+        last = what[2][1]
+        days = (self.day, last, last + timedelta(days=1))
+        sets = [
+            {
+                code: one.value
+                for code, one in areas.items()
+                if one.value is not None and one.stands(day)
+            }
+            for day in days
+        ]
+        return max(sets, key=len)
 
     def of_level(self, what: What) -> Mapping[str, Held]:
         """Values of the areas of the level, by code."""
@@ -168,9 +197,9 @@ class Comparators:
                 )
         areas = self.held.get((DISTRICT, what), {})
         pairs = [
-            (one.value, self.people[DISTRICT, code], one.source)
-            for code, one in areas.items()
-            if one.value is not None and (DISTRICT, code) in self.people
+            (value, self.people[DISTRICT, code], areas[code].source)
+            for code, value in self.together_on_a_day(DISTRICT, what).items()
+            if (DISTRICT, code) in self.people
         ]
         there = fsum(people for _, people, _ in pairs)
         whole = fsum(n for (level, _), n in self.people.items() if level == COUNTRY)
@@ -213,28 +242,25 @@ class Comparators:
         )
 
     @cached_property
-    def _ordered(self) -> Mapping[What, list[float]]:
-        """The values of all areas of the level, ascending."""
-        return {
-            what: sorted(v for one in areas.values() if (v := one.value) is not None)
-            for (level, what), areas in self.held.items()
-            if level == self.level
-        }
+    def _ranked(self) -> dict[What, tuple[dict[str, float], list[float]]]:
+        return {}
 
     def position(self, code: str, value: float, what: What) -> tuple[int, int] | None:
         """Rank of an area's value among the areas of the level, 1 the lowest, and of how many.
 
-        None for an area that is not among them (one of another year's structure), and at levels
-        of which only like areas are kept.
+        None for an area that did not stand beside them (one of another year's structure), and at
+        levels of which only like areas are kept.
         """
         if self.level not in RANKED:
             return None
-        own = self.of_level(what).get(code)
-        if own is None or own.value is None:
+        if what not in self._ranked:
+            held = self.together_on_a_day(self.level, what)
+            self._ranked[what] = held, sorted(held.values())
+        beside, ordered = self._ranked[what]
+        if code not in beside:
             return None
-        values = self._ordered[what]
         # The value shown takes the place of the area's own: the two can be rounded otherwise.
-        return 1 + bisect_left(values, value) - (own.value < value), len(values)
+        return 1 + bisect_left(ordered, value) - (beside[code] < value), len(ordered)
 
 
 def comparators_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, timedelta
 from statistics import fmean, pstdev
 from typing import Any
 
@@ -210,6 +210,46 @@ def test_a_rank_is_of_the_value_shown_in_the_place_of_ones_own() -> None:
     found = compared([*described(), *rows])
     for shown, rank in ((5.01, 1), (6.5, 2), (4.99, 1), (99.0, 3), (6.0, 1)):
         assert found.position("D1", shown, ACHE) == (rank, 3), shown
+
+
+def merged(*, since: date) -> list[dict[str, Any]]:
+    """E1 and E2 become F1 on a day; all three have a value of the period."""
+    before = {"closed": since - timedelta(days=1)}
+    return [
+        england("D1", "district", value=5.0),
+        england("E1", "district", value=1.0, **before),
+        england("E2", "district", value=2.0, **before),
+        england("F1", "district", value=1.5, opened=since),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "rank"),
+    [
+        (date(2019, 7, 2), (3, 3)),  # the day of the study is before it
+        (DAY, (3, 3)),  # it is not, but on the last day of the period more stood
+        (date(2018, 1, 1), (2, 2)),
+    ],
+)
+def test_merged_areas_are_not_ranked_beside_what_they_were(
+    since: date, rank: tuple[int, int]
+) -> None:
+    found = compared([*described(), *merged(since=since)])
+    assert found.position("D1", 5.0, ACHE) == rank
+    assert (found.position("F1", 1.5, ACHE) is None) == (rank == (3, 3))
+
+
+def test_merged_districts_do_not_count_twice_in_england() -> None:
+    people = {"D1": 500.0, "E1": 100.0, "E2": 400.0, "F1": 500.0}
+    smoking = [one | {"indicator": "smoke"} for one in merged(since=date(2019, 7, 2))]
+    rows = [
+        *smoking,
+        england("ENG", "country", "feature_population", value=1000.0),
+        *(england(c, "district", "feature_population", value=n) for c, n in people.items()),
+    ]
+    found = compared(rows).country(SMOKE)
+    assert found.value == pytest.approx((500 * 5 + 100 * 1 + 400 * 2) / 1000)
+    assert "mean of 3 districts" in found.how
 
 
 def test_an_area_that_is_not_among_them_has_no_rank() -> None:
