@@ -20,6 +20,9 @@ FINE_POINTS, FINE_RANGE = 801, 8.0
 #: The share of the slope's variance that the level leaves unexplained: below the first the even
 #: rule is used; below the second it is held there, which moves a standard error by 0.02% at most.
 LOOSE, TIGHT = 0.3, 4e-4
+#: Distance, in standard deviations, within which a limit is found; and the variance of a slope
+#: below which rounding may keep it from being found so.
+NEAR, TINY = 1e-7, 1e-12
 #: Numbers worked on at a time, so that what is held between steps stays in the processor's cache.
 NUMBERS_AT_ONCE = 100_000
 
@@ -148,4 +151,8 @@ def _limit(
 
     start = comparison.place(slope + score * np.sqrt(wide), level)
     nearer = comparison.place(slope + 0.9 * score * np.sqrt(wide), level)
-    return comparison.value(roots(beyond, start, 0.1 * score / (start - nearer)), level)
+    apart = np.where(start != nearer, start - nearer, 1.0)
+    found = roots(beyond, start, 0.1 * score / apart, NEAR)
+    # Where errors are this small, rounding hides the root, and the first guess is exact.
+    found = np.where(np.isnan(found) & (wide < TINY), start, found)
+    return comparison.value(found, level)

@@ -153,6 +153,19 @@ def test_one_group_far_less_certain_than_all_others_is_still_that_of_a_simulatio
                 assert (each <= limit).mean() == pytest.approx(tail, abs=0.002)
 
 
+@pytest.mark.parametrize("error", [1e-14, 1e-9, 1e-5])
+def test_the_smallest_errors_still_give_limits(error: float) -> None:
+    value, people = np.linspace(0.3, 0.1, 8), np.ones(8)
+    kinds: list[Any] = ["rate", "proportion"]
+    for kind in kinds:
+        for transform in (False, True):
+            found = slope_index(value, np.full(8, error), people, kind=kind, transform=transform)
+            wide = float(found.sii_upper - found.sii_lower)
+            assert 0 <= wide < 5 * error
+            assert found.sii_lower <= found.sii + 1e-15
+            assert float(found.rii_upper) == pytest.approx(float(found.rii), rel=30 * error)
+
+
 def test_relative_ranks_are_those_of_the_documentation() -> None:
     """Shares of 12% and 10% stand at 0.06 and 0.17: a line through them has slope 1."""
     people = np.array([12, 10, 28, 25, 25.0])
