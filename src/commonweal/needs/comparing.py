@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.needs.values import Period
+from commonweal.needs.observation import Period
 from commonweal.people.ground import Ground
 from commonweal.stats import similarity
 from commonweal.system.organisation import lasts

@@ -13,9 +13,9 @@ from commonweal.evidence import Basis, Chart, Column, Figure, Method, Part, Sect
 from commonweal.needs.deprivation import deciles_of_areas, fifths_of_areas
 from commonweal.needs.indicators import Definition
 from commonweal.needs.life_published import LIFE
+from commonweal.needs.observation import by_indicator, of_category
+from commonweal.needs.profile_rows import basis_of, sources_of
 from commonweal.needs.profiles import Row
-from commonweal.needs.profiling import basis_of, sources_of
-from commonweal.needs.values import by_indicator, of_category
 from commonweal.people.deprivation import DECILE_2019, RANK_2019, indicator
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.stats.association import rank_correlation

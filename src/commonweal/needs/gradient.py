@@ -9,7 +9,7 @@ from math import fsum
 import numpy as np
 
 from commonweal.needs.indicators import Definition
-from commonweal.needs.values import Observation
+from commonweal.needs.observation import Observation
 from commonweal.people.ground import Ground
 from commonweal.stats import inequality, quantile, rates
 

@@ -9,7 +9,7 @@ from datetime import date
 from commonweal.evidence import Basis, Chart, Column, Figure, Method, Table
 from commonweal.evidence.figure import weakest
 from commonweal.needs.gradient import Gradient
-from commonweal.needs.profiling import HEADLINES
+from commonweal.needs.profile_rows import HEADLINES
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 

@@ -23,8 +23,8 @@ from commonweal.needs.gradient_tables import (
     union,
 )
 from commonweal.needs.indicators import Definition
-from commonweal.needs.profiling import HEADLINES
-from commonweal.needs.values import Observation
+from commonweal.needs.observation import Observation
+from commonweal.needs.profile_rows import HEADLINES
 from commonweal.people.ages import from_age
 from commonweal.people.deprivation import DECILE_2019
 from commonweal.people.ground import Ground, lacking, unknown

@@ -11,7 +11,7 @@ from commonweal.needs import life_published as published
 from commonweal.needs import life_tables
 from commonweal.needs.life_published import LIFE, PUBLISHED, Gap, gaps, moving
 from commonweal.needs.mortality import Deaths, deaths_held
-from commonweal.needs.values import Observation
+from commonweal.needs.observation import Observation
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.rules import Source
 

@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from commonweal.evidence import Basis, Chart, Column, Method, Table
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import joined
+from commonweal.needs.observation import Observation
+from commonweal.needs.own import area_group
 from commonweal.needs.trends import Trend, of_values
-from commonweal.needs.values import Observation, area_group
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 

@@ -17,7 +17,7 @@ from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
 from commonweal.needs.death_rows import Held, beside, by_area, common_bands, fault, label, latest
 from commonweal.needs.deprivation import fifths_of_areas
-from commonweal.needs.values import area_group
+from commonweal.needs.own import area_group
 from commonweal.people.ages import Band
 from commonweal.people.ground import Ground
 from commonweal.rules import Source

@@ -12,8 +12,9 @@ import numpy as np
 from commonweal.evidence import Basis
 from commonweal.needs.comparing import Benchmark, Comparators, What, comparators_of
 from commonweal.needs.indicators import Definition
+from commonweal.needs.observation import Observation, Through
 from commonweal.needs.trends import of_observations
-from commonweal.needs.values import Observation, Through, observations
+from commonweal.needs.values import observations
 from commonweal.people.ground import Ground
 from commonweal.stats import funnel, rates
 

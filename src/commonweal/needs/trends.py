@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from commonweal.needs.values import Observation
+from commonweal.needs.observation import Observation
 from commonweal.stats import trend
 
 #: The official test takes the five latest points; the rank test cannot reach its level with fewer.
