@@ -104,7 +104,7 @@ def _where(evidence: Evidence, deprived: Figure | None) -> str:
 
 def _gradients(slopes: list[Figure]) -> str:
     if not slopes:
-        return "No gradient over deprivation within the system can be drawn from this folder."
+        return "No gradient over deprivation with limits can be drawn from this folder."
     rising = [f for f in slopes if f.lower is not None and f.lower > 0]
     falling = [f for f in slopes if f.upper is not None and f.upper < 0]
     named = "; ".join(
