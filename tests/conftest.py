@@ -42,3 +42,20 @@ def shared() -> Path:
 def example() -> Path:
     """The example folder of Kent and Medway that ships with the project."""
     return PROJECT / "examples" / "kent-medway"
+
+
+@pytest.fixture(scope="session")
+def kent(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of Kent and Medway, built from the publishers' files once for all tests."""
+    from typer.testing import CliRunner
+
+    from commonweal.cli.main import app
+
+    out = tmp_path_factory.mktemp("build") / "kent"
+    done = CliRunner().invoke(
+        app,
+        ["build", str(shared / "data"), "--system", "Kent and Medway", "--as-of", "2019-07-01",
+         "--out", str(out), "--json"],
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    return out

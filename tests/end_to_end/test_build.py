@@ -31,19 +31,6 @@ DAY = date(2019, 7, 1)
 
 
 @pytest.fixture(scope="module")
-def kent(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of Kent and Medway, built from the publishers' files."""
-    out = tmp_path_factory.mktemp("build") / "kent"
-    done = CliRunner().invoke(
-        app,
-        ["build", str(shared / "data"), "--system", "Kent and Medway", "--as-of", "2019-07-01",
-         "--out", str(out), "--json"],
-    )  # fmt: skip
-    assert done.exit_code == 0, done.output
-    return out
-
-
-@pytest.fixture(scope="module")
 def england(shared: Path) -> England:
     """The structure of England, read from the publishers' files."""
     with open_published(shared / "data") as published:
