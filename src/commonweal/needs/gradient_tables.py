@@ -69,16 +69,14 @@ def indices(drawn: Sequence[Drawn], sources: tuple[Source, ...]) -> Table:
                 "left_out": one.gradient.left_out,
                 "crude": True,
                 "basis": one.basis.value,
-                "reason": one.gradient.reason or None,
+                "reason": one.gradient.reason,
             }
             for one in drawn
         ],
         id="needs.gradient",
         title="Slope and relative index of inequality over deprivation",
         columns=(
-            Column(name="indicator", label="Indicator (id)", kind="code"),
             Column(name="label", label="Indicator", kind="text"),
-            Column(name="code", label="Code", kind="code"),
             Column(name="area", label="Area", kind="text"),
             Column(name="period", label="Period", kind="text"),
             Column(name="sii", label="Slope index", kind="number"),
@@ -88,35 +86,37 @@ def indices(drawn: Sequence[Drawn], sources: tuple[Source, ...]) -> Table:
             Column(name="rii", label="Relative index", kind="number"),
             Column(name="rii_lower", label="Its lower 95% limit", kind="number"),
             Column(name="rii_upper", label="Its upper 95% limit", kind="number"),
+            Column(name="reason", label="Why none", kind="text"),
             Column(name="concentration", label="Concentration index", kind="number"),
             Column(name="left_out", label="Practices or areas left out", kind="count"),
             Column(name="crude", label="Crude: age not taken out", kind="flag"),
             Column(name="basis", label="Basis", kind="text"),
-            Column(name="reason", label="Why none", kind="text"),
+            Column(name="indicator", label="Indicator (id)", kind="code"),
+            Column(name="code", label="Code", kind="code"),
         ),
         basis=weakest(*{one.basis for one in drawn}),
         sources=sources,
         method=METHOD.id,
         note="Above zero, and a ratio above one: the most deprived have more. Left out: without "
         "counts, people or deprivation.",
-        shown=12,
+        shown=24,
     )
 
 
 STEP_COLUMNS = (
-    Column(name="indicator", label="Indicator (id)", kind="code"),
     Column(name="label", label="Indicator", kind="text"),
-    Column(name="code", label="Code", kind="code"),
     Column(name="area", label="Area", kind="text"),
     Column(name="fifth", label="Deprivation fifth", kind="text"),
-    Column(name="members", label="Practices or small areas", kind="count"),
-    Column(name="numerator", label="Cases", kind="count"),
-    Column(name="denominator", label="People, or person-years", kind="count"),
     Column(name="value", label="Value", kind="number"),
     Column(name="lower", label="Lower 95% limit", kind="number"),
     Column(name="upper", label="Upper 95% limit", kind="number"),
     Column(name="unit", label="Unit", kind="text"),
+    Column(name="members", label="Practices or small areas", kind="count"),
+    Column(name="numerator", label="Cases", kind="count"),
+    Column(name="denominator", label="People, or person-years", kind="count"),
     Column(name="basis", label="Basis", kind="text"),
+    Column(name="indicator", label="Indicator (id)", kind="code"),
+    Column(name="code", label="Code", kind="code"),
 )
 
 
@@ -182,12 +182,13 @@ def pictured(
         sources=chosen.sources,
         method=METHOD.id,
     )
+    limited = any(step.lower is not None for step in chosen.gradient.steps)
     return (
         Chart(
             id="needs.gradient_drawn.chart",
             title=f"{chosen.label} by deprivation fifth, {chosen.unit}, crude",
-            description="Value and 95% interval of each fifth, the most deprived first; the "
-            "figures are in the table.",
+            description=("Value and 95% interval" if limited else "Modelled value, without limits,")
+            + " of each fifth, the most deprived first; the figures are in the table.",
             kind="interval",
             table=table.id,
             x="value",

@@ -40,7 +40,11 @@ def part(
     deprivation = of_lists(ground)
     drawn = _registers(ground, definitions, held, deprivation)
     strokes = _strokes(ground)
-    both = [*drawn, *([strokes] if strokes is not None else [])]
+    # The whole system first: a page shows the first rows.
+    both = sorted(
+        [*drawn, *([strokes] if strokes is not None else [])],
+        key=lambda one: one.gradient.code != ground.system.code,
+    )
     lacks = []
     if not drawn:
         lacks.append(

@@ -194,7 +194,7 @@ def _rows(ground: Ground, held: Deaths, age: int) -> list[dict[str, object]]:
                 "value": _given(table.value[i, b]),
                 "lower": _given(table.lower[i, b]),
                 "upper": _given(table.upper[i, b]),
-                "reason": str(table.reason[i, b]) or None,
+                "reason": str(table.reason[i, b]),
                 "deaths": float(held.deaths[i, b:].sum()),
                 "person_years": float(held.person_years[i, b:].sum()),
             }

@@ -364,7 +364,7 @@ def test_no_deaths_in_the_last_band_and_too_many_deaths_are_reasons(
         "SYN-D1": "no deaths in the last age band",
         "SYN-D2": "more deaths than population",
         "SYN-D3": "zero denominator",
-        "SYN-D4": None,
+        "SYN-D4": "",
         "SYN-D5": "population too small",
     }
     assert [code for code, row in found.items() if row["value"] is not None] == ["SYN-D4"]
