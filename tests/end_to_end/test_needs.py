@@ -8,11 +8,13 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from statistics import NormalDist, fmean, pstdev
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
@@ -324,6 +326,41 @@ def features(held: list[dict[str, float]], mean: float) -> tuple[float, ...]:
     return (people, *(math.fsum(area[age] for area in held) / people for age in ages), mean)
 
 
+@pytest.mark.row("B1", "B5")
+def test_the_health_index_by_district_and_over_the_residents_of_a_ccg(
+    of_kent: Callable[[str, str], Rows], shared: Path, small_areas: dict[str, dict[str, float]]
+) -> None:
+    held: defaultdict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    for row in lines(shared, "england/ons_health_index_indicators_ltla21_2015_2021.csv.gz"):
+        if row["indicator"] in ("Life expectancy", "Smoking") and row["value"]:
+            held[row["indicator"], round(float(row["year"]))][row["ltla21_code"]] = float(
+                row["value"]
+            )
+    # Every district has the same life expectancy in 2021 as in 2020: that year was filled in.
+    lives = held["Life expectancy", 2020]
+    assert held["Life expectancy", 2021] == lives
+    districts = of_kent("district", "health_index_life_expectancy")
+    assert len(districts) == 13
+    for code, row in districts.items():
+        assert (row["value"], row["end"]) == (lives[code], "2020-12-31")
+        below = sum(value < lives[code] for value in lives.values())
+        assert (row["rank"], row["ranked"]) == (below + 1, len(lives))
+        assert row["note"] == "no interval: the value is published without its counts"
+        assert row["comparison"] == "not tested: no interval"
+        assert min(lives.values()) < row["england"] < max(lives.values())
+    people: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for row in lines(shared, "england/lsoa11_ccg_lad_april2019.csv.gz"):
+        if row["CCG19CDH"] in KENT_CCGS:
+            people[row["CCG19CDH"]][row["LAD19CD"]] += small_areas[row["LSOA11CD"]]["people"]
+    smoking = held["Smoking", 2021]
+    found = of_kent("ccg", "health_index_smoking")
+    assert set(found) == KENT_CCGS
+    for code, row in found.items():
+        mean = sum(smoking[d] * n for d, n in people[code].items()) / sum(people[code].values())
+        assert row["value"] == pytest.approx(mean, rel=1e-9)
+        assert (row["basis"], row["through"]) == ("estimated", "rolled up over residents")
+
+
 @pytest.mark.row("B1")
 def test_norfolk_and_waveney_from_a_few_files(
     norfolk: Path, shared: Path, diabetes: dict[tuple[str, str], dict[str, Counts]],
@@ -398,6 +435,54 @@ def test_wrong_use_ends_with_2(example: Path, arguments: tuple[str, ...], said: 
     done = run(str(example), *arguments)
     assert done.exit_code == 2
     assert said in " ".join(done.stderr.split())
+
+
+def with_own_indicator(example: Path, place: Path, levels: str) -> Path:
+    """The example with an indicator of its own, counted at two practices of Ashford."""
+    held = folder.read_folder(example)
+    wanted = ("organisations", "memberships", "sources", "registered", "areas")
+    tables = {name: held.tables.held[name] for name in wanted}
+    source = tables["sources"]["id"][0].as_py()
+    definition = {
+        "id": "toothache", "name": "Toothache", "why": "It hurts.", "numerator": "people in pain",
+        "denominator": "patients", "polarity": "higher is worse", "method": "proportion",
+        "unit": "percent of patients", "multiplier": 100.0, "domain": "health", "levels": levels,
+        "age_explains": False, "age_words": "none", "commissioning_can_move": "all of it",
+        "owner": "Kent County Council", "source": source, "review_date": date(2030, 1, 1),
+        "reviewer": "public health",
+    }  # fmt: skip
+    rows = [
+        {"about": practice, "indicator": "toothache", "start": date(2018, 4, 1),
+         "end": date(2019, 3, 31), "value": 100 * top / bottom, "numerator": float(top),
+         "denominator": float(bottom), "unit": "percent of patients", "basis": "observed",
+         "source": source}
+        for practice, top, bottom in (("G82049", 30, 1000), ("G82050", 50, 3000))
+    ]  # fmt: skip
+    tables |= {
+        "indicator_definitions": pa.Table.from_pylist([definition]),
+        "indicators": pa.Table.from_pylist(rows),
+    }
+    return folder.write_folder(place / "own", settings=held.settings, tables=tables)
+
+
+@pytest.mark.row("B1")
+def test_an_indicator_of_the_folder_needs_no_code(example: Path, tmp_path: Path) -> None:
+    own = with_own_indicator(example, tmp_path, "practice; commissioner")
+    rows = asked(own, "system", "toothache")
+    (row,) = rows.values()
+    is_share(row, (80.0, 4000.0))
+    assert 0 < row["covered"] < 0.1
+    both = asked(own, "practice", "toothache")
+    is_share(both["G82049"], (30.0, 1000.0))
+    assert set(both) == {"G82049", "G82050"}
+
+
+def test_a_faulty_definition_of_the_folder_ends_with_1(example: Path, tmp_path: Path) -> None:
+    own = with_own_indicator(example, tmp_path, "village")
+    done = run(str(own), "--level", "practice", "--json")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert "indicator_definitions: toothache: levels" in done.stderr
 
 
 def test_a_folder_that_is_none_ends_with_2_and_one_at_fault_with_1(tmp_path: Path) -> None:

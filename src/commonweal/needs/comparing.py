@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from math import fsum
 
@@ -30,6 +30,8 @@ DISTRICT = "district"
 MOST = 0.9
 #: Levels of which all areas are kept, so that a value can be ranked among them.
 RANKED = (DISTRICT, "commissioner", "system")
+#: First and last day of an area; None where it still stands.
+Life = tuple[date, date | None]
 #: Of what values are compared: an indicator as comparators name it, its category, and a period.
 What = tuple[str, str, Period]
 
@@ -43,12 +45,6 @@ class Held:
     denominator: float | None
     name: str
     source: str
-    opened: date | None = None
-    closed: date | None = None
-
-    def stands(self, day: date) -> bool:
-        """Whether the area stood on a day, as far as the files tell."""
-        return lasts(self.opened or date.min, self.closed, day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,30 +121,42 @@ class Comparators:
                 denominator=row["denominator"],
                 name=row["name"],
                 source=row["source"],
-                opened=row["opened"],
-                closed=row["closed"],
             )
         return {key: dict(sorted(areas.items())) for key, areas in found.items()}
 
-    def together_on_a_day(self, level: str, what: What) -> dict[str, float]:
+    @cached_property
+    def _lives(self) -> Mapping[str, dict[str, Life]]:
+        """First and last day of every area of the levels held, as far as the files tell."""
+        found: dict[str, dict[str, Life]] = {}
+        once = self.rows.group_by(["level", "about", "opened", "closed"]).aggregate([])
+        rows = sorted(once.to_pylist(), key=lambda row: row["closed"] or date.max)
+        for row in rows:
+            life = (row["opened"] or date.min, row["closed"])
+            found.setdefault(row["level"], {})[row["about"]] = life
+        return found
+
+    def side_by_side(self, level: str, what: What) -> dict[str, float]:
         """Values of areas of a level that stood side by side on one day, by code.
 
         Areas of several years' structures can be held of one period, the merged beside what they
-        were merged from: all of them would count people twice. Of the day of the study, the last
-        day of the period and the day after it, the one on which most areas with a value stood.
+        were merged from, and all of them would count people twice. The structure is that of the
+        day on which the largest share of the areas that stood have a value: the day of the study
+        where no other day has a larger one.
         """
-        areas = self.held.get((level, what), {})
-        last = what[2][1]
-        days = (self.day, last, last + timedelta(days=1))
-        sets = [
-            {
-                code: one.value
-                for code, one in areas.items()
-                if one.value is not None and one.stands(day)
-            }
-            for day in days
-        ]
-        return max(sets, key=len)
+        lives = self._lives.get(level, {})
+        values = {
+            code: one.value
+            for code, one in self.held.get((level, what), {}).items()
+            if one.value is not None
+        }
+        best: dict[str, float] = {}
+        most = 0.0
+        for day in (self.day, *sorted({opened for opened, _ in lives.values()})):
+            standing = [code for code, life in lives.items() if lasts(*life, day)]
+            there = {code: values[code] for code in standing if code in values}
+            if standing and len(there) / len(standing) > most:
+                best, most = there, len(there) / len(standing)
+        return dict(sorted(best.items()))
 
     def of_level(self, what: What) -> Mapping[str, Held]:
         """Values of the areas of the level, by code."""
@@ -198,7 +206,7 @@ class Comparators:
         areas = self.held.get((DISTRICT, what), {})
         pairs = [
             (value, self.people[DISTRICT, code], areas[code].source)
-            for code, value in self.together_on_a_day(DISTRICT, what).items()
+            for code, value in self.side_by_side(DISTRICT, what).items()
             if (DISTRICT, code) in self.people
         ]
         there = fsum(people for _, people, _ in pairs)
@@ -254,7 +262,7 @@ class Comparators:
         if self.level not in RANKED:
             return None
         if what not in self._ranked:
-            held = self.together_on_a_day(self.level, what)
+            held = self.side_by_side(self.level, what)
             self._ranked[what] = held, sorted(held.values())
         beside, ordered = self._ranked[what]
         if code not in beside:

@@ -212,44 +212,46 @@ def test_a_rank_is_of_the_value_shown_in_the_place_of_ones_own() -> None:
         assert found.position("D1", shown, ACHE) == (rank, 3), shown
 
 
-def merged(*, since: date) -> list[dict[str, Any]]:
-    """E1 and E2 become F1 on a day; all three have a value of the period."""
+def merged(*, since: date, valued: str = "E1 E2 F1") -> list[dict[str, Any]]:
+    """England of D1 and of E1 and E2, which become F1 on a day: people of all, values of some."""
     before = {"closed": since - timedelta(days=1)}
+    people = {"D1": 500.0, "E1": 100.0, "E2": 400.0, "F1": 500.0}
+    values = {"D1": 5.0, "E1": 1.0, "E2": 2.0, "F1": 1.5}
+    lives = {"D1": {}, "E1": before, "E2": before, "F1": {"opened": since}}
     return [
-        england("D1", "district", value=5.0),
-        england("E1", "district", value=1.0, **before),
-        england("E2", "district", value=2.0, **before),
-        england("F1", "district", value=1.5, opened=since),
+        england("ENG", "country", "feature_population", value=1000.0),
+        *(
+            england(code, "district", "feature_population", value=n, **lives[code])
+            for code, n in people.items()
+        ),
+        *(
+            england(code, "district", "smoke", value=values[code], **lives[code])
+            for code in ("D1", *valued.split())
+        ),
     ]
 
 
 @pytest.mark.parametrize(
-    ("since", "rank"),
+    ("since", "valued", "rank", "mean"),
     [
-        (date(2019, 7, 2), (3, 3)),  # the day of the study is before it
-        (DAY, (3, 3)),  # it is not, but on the last day of the period more stood
-        (date(2018, 1, 1), (2, 2)),
+        # All have a value: the structure of the day of the study.
+        (date(2019, 7, 2), "E1 E2 F1", (3, 3), (500 * 5 + 100 * 1 + 400 * 2) / 1000),
+        (DAY, "E1 E2 F1", (2, 2), (5 + 1.5) / 2),
+        # Only those of another day have all: the structure of that day.
+        (date(2021, 4, 1), "F1", (2, 2), (5 + 1.5) / 2),
+        (date(2019, 4, 1), "E1 E2", (3, 3), (500 * 5 + 100 * 1 + 400 * 2) / 1000),
+        # None has all: the structure in which the most have.
+        (DAY, "E1", (2, 2), None),
     ],
 )
-def test_merged_areas_are_not_ranked_beside_what_they_were(
-    since: date, rank: tuple[int, int]
+def test_merged_areas_stand_nowhere_beside_what_they_were_merged_from(
+    since: date, valued: str, rank: tuple[int, int], mean: float | None
 ) -> None:
-    found = compared([*described(), *merged(since=since)])
-    assert found.position("D1", 5.0, ACHE) == rank
-    assert (found.position("F1", 1.5, ACHE) is None) == (rank == (3, 3))
-
-
-def test_merged_districts_do_not_count_twice_in_england() -> None:
-    people = {"D1": 500.0, "E1": 100.0, "E2": 400.0, "F1": 500.0}
-    smoking = [one | {"indicator": "smoke"} for one in merged(since=date(2019, 7, 2))]
-    rows = [
-        *smoking,
-        england("ENG", "country", "feature_population", value=1000.0),
-        *(england(c, "district", "feature_population", value=n) for c, n in people.items()),
-    ]
-    found = compared(rows).country(SMOKE)
-    assert found.value == pytest.approx((500 * 5 + 100 * 1 + 400 * 2) / 1000)
-    assert "mean of 3 districts" in found.how
+    found = compared(merged(since=since, valued=valued))
+    assert found.position("D1", 5.0, SMOKE) == rank
+    assert found.country(SMOKE).value == pytest.approx(mean)
+    both = {found.position(code, 1.5, SMOKE) is None for code in ("E1", "F1")}
+    assert both == {True, False}
 
 
 def test_an_area_that_is_not_among_them_has_no_rank() -> None:

@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from commonweal.evidence import Basis
+from commonweal.needs.observation import Observation, Through
 from commonweal.needs.profiles import profile
 from commonweal.needs.trends import (
     FALLING,
@@ -17,7 +18,6 @@ from commonweal.needs.trends import (
     of_observations,
     of_values,
 )
-from commonweal.needs.values import Observation, Through
 from needs_toy import definitions, ground, row, year
 
 

@@ -11,7 +11,8 @@ import pytest
 from commonweal.evidence import Basis
 from commonweal.needs.held import Held
 from commonweal.needs.indicators import DefinitionError, load_definitions
-from commonweal.needs.values import Observation, Through, observations
+from commonweal.needs.observation import Observation, Through
+from commonweal.needs.values import observations
 from needs_toy import AREAS, LISTS, RESIDENTS, ground, observed, row, system, year
 
 #: B2 has no counts; X1 is a neighbour's; a stranger is nobody's.
