@@ -45,9 +45,28 @@ def check(
         print_json([_plain(finding) for finding in findings])
     elif findings:
         print_rows([_row(finding) for finding in findings])
-    progress(_sum(folder, len(findings)))
-    if findings:
+    faults = [] if findings else _definition_faults(folder)
+    for fault in faults:
+        progress(fault)
+    progress(_sum(folder, len(findings) + len(faults)))
+    if findings or faults:
         raise typer.Exit(1)
+
+
+def _definition_faults(folder: Path) -> tuple[str, ...]:
+    """What is wrong with the folder's own definitions of indicators, beyond its schema."""
+    if not any(folder.glob("indicator_definitions.*")):
+        return ()
+    from commonweal.folder import read_folder
+    from commonweal.needs.indicators import DefinitionError, load_definitions
+
+    tables = read_folder(folder).tables
+    held = tables.get("indicator_definitions")
+    try:
+        load_definitions(rows=[] if held is None else held.to_pylist(), sources=tables.sources)
+    except DefinitionError as error:
+        return error.faults
+    return ()
 
 
 def _plain(finding: Finding) -> dict[str, object]:

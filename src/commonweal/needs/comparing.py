@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.needs.observation import Period
+from commonweal.needs.observation import Period, gives
 from commonweal.people.ground import Ground
 from commonweal.stats import similarity
 from commonweal.system.organisation import lasts
@@ -45,6 +45,12 @@ class Held:
     denominator: float | None
     name: str
     source: str
+
+    def in_unit(self, times: float | None) -> bool:
+        """Whether the counts times a multiplier give the value: otherwise it is in another unit."""
+        if times is None or self.numerator is None or self.denominator is None:
+            return True
+        return gives(self.value, self.numerator, self.denominator, times)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,19 +190,21 @@ class Comparators:
     def _countries(self) -> dict[What, Benchmark]:
         return {}
 
-    def country(self, what: What) -> Benchmark:
-        """England's value; put together once."""
+    def country(self, what: What, times: float | None = None) -> Benchmark:
+        """England's value; put together once. `times` as for `together`."""
         if what not in self._countries:
-            self._countries[what] = self._country(what)
+            self._countries[what] = self._country(what, times)
         return self._countries[what]
 
-    def _country(self, what: What) -> Benchmark:
+    def _country(self, what: What, times: float | None) -> Benchmark:
         """England's value: as published or summed, otherwise the mean of districts by residents.
 
         A mean is given where nine tenths of England's residents live in districts with a value.
         """
         for told in self.held.get((COUNTRY, what), {}).values():
             if told.value is not None:
+                if not told.in_unit(times):
+                    return Benchmark(value=None, how="England's value is held in another unit")
                 return Benchmark(
                     value=told.value,
                     of=("England",),
@@ -232,7 +240,11 @@ class Comparators:
             more than that (standardised, say), so that sums of counts would not give it.
         """
         areas = self.of_level(what)
-        held = [areas[code] for code in codes if code in areas and areas[code].value is not None]
+        held = [
+            areas[code]
+            for code in codes
+            if code in areas and areas[code].value is not None and areas[code].in_unit(times)
+        ]
         if len(held) < ENOUGH:
             return Benchmark(value=None, how=f"values of {len(held)} of {NEAR} like areas are held")
         sums = all(one.numerator is not None and one.denominator for one in held)

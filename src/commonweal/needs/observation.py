@@ -106,9 +106,30 @@ def observation_of(
         denominator=row["denominator"],
         basis=Basis(row["basis"]),
         through=through,
-        unit=str(row["unit"] or definition.unit),
+        unit=_unit(definition, row),
         sources=frozenset({str(row["source"])}),
     )
+
+
+def _unit(definition: Definition, row: Cells) -> str:
+    """What a publisher worked out is in the unit of the definition as reviewed; whom a register
+    counts can change from year to year, and its rows say so."""
+    said = "" if definition.method == "published" else str(row["unit"] or "")
+    return said or definition.unit
+
+
+def gives(value: float | None, count: float, people: float, times: float) -> bool:
+    """Whether counts give a value but for rounding: they do not where its unit is another.
+
+    Examples
+    --------
+    >>> gives(7.1, 71.0, 1000.0, 100.0), gives(7.1, 71.0, 1000.0, 1000.0)
+    (True, False)
+    """
+    if value is None or not people:
+        return True
+    worked = times * count / people
+    return abs(worked - value) <= max(0.1 * abs(value), 0.001 * times)
 
 
 def by_indicator(

@@ -211,10 +211,12 @@ def _row(
     england = like = Benchmark(value=None, how="nothing of England is held (table comparators)")
     place = None
     if others is not None:
-        england, like = others.country(what), Benchmark(value=None, how="no like areas are held")
+        counted = definition.method in ("proportion", "rate", "mean")
+        times = definition.multiplier if counted else None
+        england = others.country(what, times)
+        like = Benchmark(value=None, how="no like areas are held")
         if near:
-            counted = definition.method in ("proportion", "rate", "mean")
-            like = others.together(near, what, definition.multiplier if counted else None)
+            like = others.together(near, what, times)
         if one.value is not None:
             place = others.position(one.code, one.value, what)
     against = _against(ends, england.value)

@@ -16,6 +16,7 @@ from commonweal.needs.observation import (
     Observation,
     Period,
     Through,
+    gives,
     observation_of,
 )
 from commonweal.needs.own import Own
@@ -30,7 +31,7 @@ def summed(own: Own, definition: Definition, rows: list[Cells]) -> list[Observat
     periods: dict[Period, dict[str, Cells]] = {}
     for row in rows:
         counted = row["numerator"] is not None and row["denominator"] is not None
-        if counted and row["about"] in own.ground.lists:
+        if counted and row["about"] in own.ground.lists and _fits(definition, row):
             periods.setdefault((row["start"], row["end"]), {})[row["about"]] = row
     return [
         _sum_of(own, definition, kind, group, practices, counted)
@@ -39,6 +40,11 @@ def summed(own: Own, definition: Definition, rows: list[Cells]) -> list[Observat
         for group, practices in sorted(groups.items())
         if any(practice in counted for practice in practices)
     ]
+
+
+def _fits(definition: Definition, row: Cells) -> bool:
+    """Whether counts times the definition's multiplier give the row's own value."""
+    return gives(row["value"], row["numerator"], row["denominator"], definition.multiplier)
 
 
 def _sum_of(

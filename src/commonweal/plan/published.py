@@ -20,7 +20,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def published(table: Table) -> pa.Table:
-    """The table's data with every number rounded to the decimals of its kind."""
+    """The table's data with every number rounded to the decimals of its kind.
+
+    A column of money is held in pence, and its name says so in a file that says nothing else.
+    """
     columns = []
     for column in table.columns:
         held = table.data.column(column.name)
@@ -31,7 +34,11 @@ def published(table: Table) -> pa.Table:
                 held.type,
             )
         columns.append(held)
-    return pa.table(columns, names=table.data.column_names)
+    return pa.table(columns, names=[_named(column) for column in table.columns])
+
+
+def _named(column: Column) -> str:
+    return f"{column.name}_pence" if column.kind == "money" else column.name
 
 
 def csv_text(data: pa.Table) -> str:
@@ -76,7 +83,7 @@ def write_table(table: Table, folder: Path) -> None:
         "title": table.title,
         "basis": table.basis.value,
         "sources": "|".join(source.id for source in table.sources),
-        **{f"unit:{column.name}": column.unit for column in table.columns if column.unit},
+        **{f"unit:{_named(column)}": column.unit for column in table.columns if column.unit},
     }
     pq.write_table(data.replace_schema_metadata(described), folder / f"{table.id}.parquet")
 

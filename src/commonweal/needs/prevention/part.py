@@ -218,7 +218,7 @@ def _chart(result: Result, table: Table) -> Chart:
         kind="line",
         table=table.id,
         x="year",
-        y="pounds",
+        y="amount",
         colour="line",
         low="lower",
         high="upper",

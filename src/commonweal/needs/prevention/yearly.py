@@ -95,7 +95,7 @@ def curve(result: Result, context: Context) -> Table:
                 {
                     "line": name,
                     "year": float(year + 1),
-                    "pounds": pence(held.value),
+                    "amount": pence(held.value),
                     "lower": pence(held.lower),
                     "upper": pence(held.upper),
                 }
@@ -106,7 +106,7 @@ def curve(result: Result, context: Context) -> Table:
         (
             Column(name="line", label="Line", kind="text"),
             Column(name="year", label="Year", kind="number"),
-            money("pounds", "So far, discounted"),
+            money("amount", "So far, discounted"),
             money("lower", "Lower"),
             money("upper", "Upper"),
         ),
