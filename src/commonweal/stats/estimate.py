@@ -48,6 +48,8 @@ class Reason(IntEnum):
     NUMBER_OF_GROUPS = 13
     #: The fitted line is not above zero at its foot, so that a ratio of its ends means nothing.
     LINE_NOT_ABOVE_ZERO = 14
+    #: Limits that hold the value cannot be found: errors are too large, or numbers too far apart.
+    LIMITS_NOT_FOUND = 15
 
     @property
     def words(self) -> str:
@@ -77,6 +79,7 @@ _WORDS = {
     Reason.WIDE_INTERVAL: "interval too wide",
     Reason.NUMBER_OF_GROUPS: "too few or too many groups",
     Reason.LINE_NOT_ABOVE_ZERO: "fitted line not above zero",
+    Reason.LIMITS_NOT_FOUND: "limits cannot be found",
 }
 _TABLE = np.array([_WORDS[reason] for reason in Reason])
 

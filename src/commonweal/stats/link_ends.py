@@ -20,9 +20,11 @@ FINE_POINTS, FINE_RANGE = 801, 8.0
 #: The share of the slope's variance that the level leaves unexplained: below the first the even
 #: rule is used; below the second it is held there, which moves a standard error by 0.02% at most.
 LOOSE, TIGHT = 0.3, 4e-4
-#: Distance, in standard deviations, within which a limit is found; and the variance of a slope
-#: below which rounding may keep it from being found so.
-NEAR, TINY = 1e-7, 1e-12
+#: Distance, in standard deviations, within which a limit is found.
+NEAR = 1e-7
+#: How many times as fast as its spread the slope of a quantile may move with the level, for the
+#: points of Gauss and Hermite, and for the even rule, to see it; and the step of a derivative.
+STEEP, TOO_STEEP, STEP = 1.5, 100.0, 1e-5
 #: Numbers worked on at a time, so that what is held between steps stays in the processor's cache.
 NUMBERS_AT_ONCE = 100_000
 
@@ -104,7 +106,10 @@ def limit(comparison: Comparison, score: float, line: Floats, spread: Floats) ->
     Returns
     -------
     ndarray
-        Shape (groups,); NaN where none is found.
+        Shape (groups,); NaN where none is found. Where the slope is all but certain beside the
+        level, or both are all but certain, it is the comparison of the line moved by the score
+        along the way in which the comparison changes most: the limit of the delta method, on the
+        scale of the link, exact where the slope is certain and the comparison rises with the level.
 
     Examples
     --------
@@ -116,12 +121,14 @@ def limit(comparison: Comparison, score: float, line: Floats, spread: Floats) ->
     explained = np.divide(
         spread[2] ** 2, spread[0] * spread[1], out=np.zeros_like(result), where=spread[0] > 0
     )
+    moved, steepness = _moved(comparison, score, line, spread)
+    wide = (explained > 1.0 - LOOSE) | (steepness > STEEP)
     nodes, weights = np.polynomial.hermite_e.hermegauss(POINTS)
     fine = np.linspace(-FINE_RANGE, FINE_RANGE, FINE_POINTS)
     even = np.exp(-fine * fine / 2.0)
     for these, points, chances in (
-        (np.flatnonzero(explained <= 1.0 - LOOSE), nodes, weights / weights.sum()),
-        (np.flatnonzero(explained > 1.0 - LOOSE), fine, even / even.sum()),
+        (np.flatnonzero(~wide), nodes, weights / weights.sum()),
+        (np.flatnonzero(wide), fine, even / even.sum()),
     ):
         length = NUMBERS_AT_ONCE // len(points)
         for first in range(0, len(these), length):
@@ -129,7 +136,31 @@ def limit(comparison: Comparison, score: float, line: Floats, spread: Floats) ->
             result[some] = _limit(
                 comparison, score, line[:, some], spread[:, some], (points, chances)
             )
-    return result
+    return np.where(np.isnan(result) | (steepness > TOO_STEEP), moved, result)
+
+
+def _moved(
+    comparison: Comparison, score: float, line: Floats, spread: Floats
+) -> tuple[Floats, Floats]:
+    """The comparison of the line moved the way it changes most, and how many times as fast as its
+    own spread the slope of a given comparison moves with the level."""
+    (level, slope), (known, wide, both) = line, spread
+
+    def compared(at: Floats, steep: Floats) -> Floats:
+        return comparison.value(comparison.place(steep, at), at)
+
+    by_level = (compared(level + STEP, slope) - compared(level - STEP, slope)) / (2.0 * STEP)
+    by_slope = (compared(level, slope + STEP) - compared(level, slope - STEP)) / (2.0 * STEP)
+    variance = by_level**2 * known + 2.0 * by_level * by_slope * both + by_slope**2 * wide
+    far = score / np.sqrt(np.where(variance > 0, variance, np.inf))
+    moved = compared(
+        level + far * (by_level * known + by_slope * both),
+        slope + far * (by_level * both + by_slope * wide),
+    )
+    sideways = np.divide(both, np.sqrt(known), out=np.zeros_like(both), where=known > 0)
+    own = np.sqrt(np.maximum(wide - sideways**2, TIGHT * wide))
+    across = np.abs(by_level / by_slope * np.sqrt(known) + sideways)
+    return moved, np.divide(across, own, out=np.full_like(own, np.inf), where=own > 0)
 
 
 def _limit(
@@ -152,7 +183,6 @@ def _limit(
     start = comparison.place(slope + score * np.sqrt(wide), level)
     nearer = comparison.place(slope + 0.9 * score * np.sqrt(wide), level)
     apart = np.where(start != nearer, start - nearer, 1.0)
-    found = roots(beyond, start, 0.1 * score / apart, NEAR)
-    # Where errors are this small, rounding hides the root, and the first guess is exact.
-    found = np.where(np.isnan(found) & (wide < TINY), start, found)
+    with np.errstate(divide="ignore", invalid="ignore"):  # What cannot be found so is NaN.
+        found = roots(beyond, start, 0.1 * score / apart, NEAR)
     return comparison.value(found, level)

@@ -18,6 +18,9 @@ from commonweal.stats.normal_ratio import ratio_quantile
 Floats = npt.NDArray[np.float64]
 Curve = Callable[[Floats], Floats]
 
+#: How far a limit may lie on the wrong side of its value by rounding, as a share of the value.
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -107,17 +110,38 @@ def compare_ends(ranked: Ranked, scores: Floats, *, backwards: bool) -> Ends:
             ranked.transform,
         )
         limits[:, :, unsure] = _quantiles(scores, pieces, linked[:, unsure], some)
+    code = np.full(len(foot), Reason.GIVEN, dtype=np.uint8)
     lost = ~(foot > 0.0)
     ratio[lost], limits[1][:, lost] = np.nan, np.nan
-    lost |= np.isnan(limits[1]).any(axis=0)
+    # On the scale of a link the line is above zero, however uncertain.
+    lost |= np.isnan(limits[1]).any(axis=0) & (not ranked.transform)
+    size = np.stack([np.abs(foot) + np.abs(top), np.abs(ratio)])
+    _drop_astray(limits, np.stack([difference, ratio]), ROUNDING * size)
+    code[np.isnan(limits).any(axis=(0, 1))] = Reason.LIMITS_NOT_FOUND
+    code[lost] = Reason.LINE_NOT_ABOVE_ZERO
     return Ends(
         intercept=back((forward.foot * linked).sum(axis=0)),
         difference=difference,
         ratio=ratio,
         difference_limits=limits[0],
         ratio_limits=limits[1],
-        code=np.where(lost, Reason.LINE_NOT_ABOVE_ZERO, Reason.GIVEN).astype(np.uint8),
+        code=code,
     )
+
+
+def _drop_astray(limits: Floats, value: Floats, slack: Floats) -> None:
+    """Blank pairs of limits between which the value does not lie: errors so large that the sums
+    have little to do with the fitted line.
+
+    `limits` is of shape (2, scores, areas), with the lower scores in its first half; `value`, and
+    how far a limit may stray by rounding, of shape (2, areas).
+    """
+    half = limits.shape[1] // 2
+    lower, upper = limits[:, :half], limits[:, half:]
+    if half == 0:
+        return
+    astray = (lower > (value + slack)[:, None]) | (upper < (value - slack)[:, None])
+    lower[astray], upper[astray] = np.nan, np.nan
 
 
 def _link(ranked: Ranked) -> tuple[Curve, Curve]:

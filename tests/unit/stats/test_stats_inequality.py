@@ -337,3 +337,56 @@ def test_summary_measures_say_why_they_give_none() -> None:
         levin(20, 2)
     with pytest.raises(ValueError, match="value is negative"):
         theil([1, -1], [1, 1])
+
+
+@pytest.mark.parametrize("kind", ["rate", "proportion"])
+@pytest.mark.parametrize("transform", [True, False])
+@pytest.mark.parametrize(
+    "errors", [[0, 0, 0.1, 0, 0], [1e-4, 0, 0.1, 0, 0], [3e-3, 3e-3, 0.5, 3e-3, 3e-3]]
+)
+@pytest.mark.parametrize("values", [[0.1, 0.2, 0.3, 0.4, 0.5], [0.3] * 5])
+def test_a_slope_all_but_certain_beside_its_level_has_limits(
+    kind: Any, transform: bool, errors: list[float], values: list[float]
+) -> None:
+    """Against draws: where one group alone is uncertain, and hardly moves the slope."""
+    found = slope_index(values, errors, np.ones(5), kind=kind, transform=transform)
+    assert found.code == 0
+    link, back = (np.log, np.exp) if kind == "rate" else (logit, expit)
+    drawn = np.random.default_rng(7).standard_normal((100_000, 5)) * errors + link(values)
+    ends = np.column_stack([np.ones(5), RANK])
+    line = np.linalg.lstsq(ends, (drawn if transform else back(drawn)).T, rcond=None)[0]
+    foot, top = line[0], line[0] + line[1]
+    if transform:
+        foot, top = back(foot), back(top)
+    for told, there in (
+        ((found.sii_lower, found.sii_upper), top - foot),
+        ((found.rii_lower, found.rii_upper), top / foot),
+    ):
+        limits = np.quantile(there, [0.025, 0.975])
+        allowed = 0.02 * np.ptp(limits) + 1e-9
+        assert [float(each) for each in told] == pytest.approx(limits, abs=allowed, rel=0)
+
+
+@pytest.mark.parametrize("kind", ["rate", "proportion"])
+@pytest.mark.parametrize("error", [1e-8, 1e-6])
+def test_limits_of_tiny_errors_are_those_of_the_delta_method(kind: Any, error: float) -> None:
+    values = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
+    found = slope_index(values, np.full(5, error), np.ones(5), kind=kind, transform=True)
+    link, back = (np.log, np.exp) if kind == "rate" else (logit, expit)
+    fit = np.linalg.lstsq(np.column_stack([np.ones(5), RANK]), link(values), rcond=None)[0]
+    foot, top = back(fit[0]), back(fit.sum())
+    rise = (foot, top) if kind == "rate" else (foot * (1 - foot), top * (1 - top))
+    # Var(foot) and Var(top) are 0.2 + 2.5 / 4 of that of a value, their covariance 0.2 - 2.5 / 4.
+    spread = np.sqrt(0.825 * (rise[0] ** 2 + rise[1] ** 2) + 0.85 * rise[0] * rise[1])
+    half = 1.959964 * error * spread
+    assert found.code == 0
+    assert float(found.sii - found.sii_lower) == pytest.approx(half, rel=1e-3)
+    assert float(found.sii_upper - found.sii) == pytest.approx(half, rel=1e-3)
+
+
+def test_limits_that_do_not_hold_their_value_are_dropped_with_a_reason() -> None:
+    found = slope_index([0.1, 0.2, 0.3, 0.4, 0.5], [5.0] * 5, np.ones(5), kind="rate")
+    assert float(found.rii) == pytest.approx(11.0)
+    assert np.isnan(found.rii_lower)
+    assert np.isnan(found.rii_upper)
+    assert str(found.reason) == "fitted line not above zero"
