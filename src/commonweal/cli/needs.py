@@ -12,6 +12,7 @@ from commonweal.cli.output import day_of, print_json, print_rows, stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from commonweal.folder import Folder
     from commonweal.needs.indicators import Definition
@@ -51,7 +52,7 @@ def needs(
     from commonweal.needs.held import Held
     from commonweal.needs.indicators import DefinitionError
     from commonweal.needs.profiles import profile
-    from commonweal.needs.values import observations
+    from commonweal.needs.values import LEVELS, observations
     from commonweal.people.ground import ground_of
     from commonweal.rules import load_rules
     from commonweal.system.study import Given
@@ -63,6 +64,9 @@ def needs(
     except FolderError as error:
         stop([line(finding) for finding in error.findings])
     word = level.lower() if level.lower() in AREAS else level_of(read, level, *AREAS).value
+    if word not in LEVELS:
+        known = "system, icp (place), ccg (commissioner), pcn (network), practice, ward, district"
+        stop([f"--level {level}: no level of needs; use one of {known}"], code=2)
     given = Given(
         as_of=day_of(as_of) or read.settings.as_of,
         rules=load_rules(),
@@ -77,32 +81,70 @@ def needs(
     held = observations(ground, wanted, levels=[word])
     rows = profile(ground, wanted, word, held=held)
     if not rows:
-        stop([_none(read, definitions, word, indicator)])
+        stop([_none(read, definitions, word, indicator, given.as_of)])
     found = [_plain(row, with_indicator=not indicator) for row in rows]
     if as_json:
         print_json(found)
     else:
         print_rows([_short(row) for row in found], title=_title(definitions, indicator))
+        for why in sorted({str(row["note"]) for row in found if row["note"]}):
+            typer.echo(f"- {why}")
 
 
 def _wanted(definitions: Mapping[str, Definition], indicator: str) -> Mapping[str, Definition]:
     if not indicator:
         return definitions
     if indicator not in definitions:
-        like = [key for key in definitions if indicator.lower() in key]
-        hint = f"; did you mean {', '.join(like[:5])}" if like else ""
+        like = _like(definitions, indicator.lower())
+        hint = f"; did you mean {', '.join(like)}" if like else ""
         stop([f"--indicator {indicator}: not defined{hint} (docs/indicators.md lists all)"], code=2)
     return {indicator: definitions[indicator]}
 
 
-def _none(folder: Folder, definitions: Mapping[str, Definition], level: str, indicator: str) -> str:
+def _like(definitions: Mapping[str, Definition], asked: str) -> list[str]:
+    """Ids that hold what was asked for, in id or name, or are spelled nearly so."""
+    from difflib import get_close_matches
+
+    words = [word for word in asked.split("_") if word not in ("qof", "health", "index")]
+    holding = [
+        key
+        for key, held in definitions.items()
+        if asked in key or any(len(w) > 2 and w in held.name.lower() for w in words)
+    ]
+    return (holding or get_close_matches(asked, list(definitions), cutoff=0.5))[:5]
+
+
+def _none(
+    folder: Folder, definitions: Mapping[str, Definition], level: str, indicator: str, day: date
+) -> str:
     if not indicator:
         return f"{folder.path}: it holds no defined indicator at the level {level}"
+    other = _of_another_day(folder, definitions[indicator])
+    if other:
+        return (
+            f"{folder.path}: its values of {indicator} are about {other}, none of which can be "
+            f"shown at the level {level} on {day:%Y-%m-%d}; another level, or another day with "
+            "--as-of, may hold some"
+        )
     held = ", ".join(definitions[indicator].levels)
     return (
         f"{folder.path}: it holds no value of {indicator} at the level {level}; it is defined for "
         f"{held}, and the table indicators holds none that could be rolled up"
     )
+
+
+def _of_another_day(folder: Folder, definition: Definition) -> str:
+    """Bodies of any day about which the folder holds values."""
+    import pyarrow.compute as pc
+
+    table = folder.tables.get("indicators")
+    if table is None:
+        return ""
+    about = set(table.filter(pc.equal(table["indicator"], definition.held_as))["about"].to_pylist())
+    names = {o.code: o.name for o in folder.system.organisations if not o.neighbour}
+    held = sorted(about & names.keys())
+    more = f" and {len(held) - 3} more" if len(held) > 3 else ""
+    return ", ".join(f"{code} ({names[code]})" for code in held[:3]) + more
 
 
 def _plain(row: Row, *, with_indicator: bool) -> dict[str, object]:
@@ -140,7 +182,16 @@ def _plain(row: Row, *, with_indicator: bool) -> dict[str, object]:
 
 def _short(row: dict[str, object]) -> dict[str, object]:
     names = ("code", "name", "indicator", "value", "lower", "upper", "basis", "comparison", "trend")
-    return {name: row[name] for name in names if name in row}
+    short = {name: row[name] for name in names if name in row}
+    if "indicator" in row:
+        short["unit"] = f"{row['unit']}{', crude' if row['crude'] else ''}"
+    return short | {
+        "england": row["england"],
+        "like": row["like"],
+        "funnel": row["funnel"],
+        "period": f"{row['start']} to {row['end']}",
+        "through": row["through"],
+    }
 
 
 def _title(definitions: Mapping[str, Definition], indicator: str) -> str:

@@ -9,6 +9,8 @@ import typer
 
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
+#: Cells longer than this are told below the table.
+LONGEST = 40
 TABLES = ("programmes", "by_year", "by_payer", "by_fifth", "expected", "parameters")
 
 
@@ -23,7 +25,7 @@ def prevention(
     as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
 ) -> None:
     """Work out prevention programmes for the system's residents: spend, savings by payer, events,
-    quality-adjusted years, by year and deprivation fifth. Amounts are in pence.
+    quality-adjusted years, by year and deprivation fifth. Pounds in text, pence in JSON.
 
     Example: commonweal prevention examples/kent-medway --years 40 --table by_payer
     """
@@ -54,8 +56,26 @@ def prevention(
         stop([f"{folder}: it lacks {lack.what} (table {lack.table})" for lack in made.lacks])
     held = next(t for t in made.tables if t.id == f"needs.prevention.{table}")
     rows = held.data.to_pylist()
+    money = {column.name for column in held.columns if column.kind == "money"}
     if as_json:
-        print_json(rows)
-    else:
-        print_rows(rows, title=f"{held.title} ({held.basis.value})")
-        progress(held.note)
+        print_json([{f"{k}_pence" if k in money else k: v for k, v in row.items()} for row in rows])
+        return
+    # Long words, such as why a payback is withheld, stand below the table, not in its cells.
+    long = sorted({str(v) for row in rows for v in row.values() if len(str(v)) > LONGEST})
+    print_rows(
+        [{k: _shown(v, pounds=k in money, long=long) for k, v in row.items()} for row in rows],
+        title=f"{held.title} ({held.basis.value})",
+    )
+    for number, words in enumerate(long, start=1):
+        typer.echo(f"[{number}] {words}")
+    progress(held.note)
+
+
+def _shown(value: object, *, pounds: bool, long: list[str]) -> object:
+    if str(value) in long:
+        return f"[{long.index(str(value)) + 1}]"
+    if pounds and isinstance(value, int):
+        from commonweal.system.money import format_pounds
+
+        return format_pounds(round(value, -2)).removesuffix(".00")
+    return value
