@@ -171,7 +171,8 @@ def _causes(name: str, given: npt.ArrayLike, deaths: Floats, laid: Layout) -> Fl
     array = floats(name, given)
     if array.ndim < 2:
         raise ValueError(f"{name}: shape {array.shape}; give causes first, then age bands")
-    parts = [lay_out(laid.bands, laid.axis, **{name: each}).parts[name] for each in array]
+    axis = laid.axis if laid.axis < 0 else laid.axis - len(laid.shape)
+    parts = [lay_out(laid.bands, axis, **{name: each}).parts[name] for each in array]
     causes = np.stack([np.broadcast_to(part, deaths.shape) for part in parts])
     over = causes.sum(axis=0) - deaths
     astray = laid.back(np.abs(over) > ROUNDING * np.maximum(deaths, 1.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from commonweal.stats.axes import from_end
 from commonweal.stats.checks import floats, possible, together
 from commonweal.stats.estimate import Codes, Floats, Reason
 
@@ -15,8 +16,8 @@ def banded(axis: int, **given: npt.ArrayLike) -> tuple[Floats, ...]:
     Parameters
     ----------
     axis
-        Along which the bands lie in arrays of two dimensions or more; one of one dimension holds
-        bands, a single number stands for all.
+        Along which the bands lie in arrays of two dimensions or more (see `axes.from_end`); one of
+        one dimension holds bands, a single number stands for all.
     given
         Arrays by name, at least 0, NaN where missing.
 
@@ -31,7 +32,9 @@ def banded(axis: int, **given: npt.ArrayLike) -> tuple[Floats, ...]:
     >>> [part.tolist() for part in parts]
     [[[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]], [[7.0, 8.0, 9.0], [7.0, 8.0, 9.0]]]
     """
-    arrays = {name: _bands_last(floats(name, array), axis) for name, array in given.items()}
+    arrays = {name: floats(name, array) for name, array in given.items()}
+    last = from_end(axis, **arrays)
+    arrays = {name: _bands_last(array, last) for name, array in arrays.items()}
     possible(bands=True, negative=False, **arrays)
     parts = together(**arrays)
     if parts[0].ndim == 0:
@@ -51,7 +54,7 @@ def observed_total(observed: npt.ArrayLike, axis: int, shape: tuple[int, ...]) -
     observed
         By band, or with a length of one along the axis, or a single number for all groups.
     axis
-        As for `banded`.
+        As for `banded`, counted from the end where the dimensions of both are unequal.
     shape
         Of the groups and bands that they are compared with, bands last.
 

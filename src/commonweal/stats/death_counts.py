@@ -59,8 +59,8 @@ def lay_out(bands: Ages, axis: int, **given: npt.ArrayLike) -> Layout:
     bands
         The age bands.
     axis
-        Where the bands are in each array; an array of one dimension holds bands alone, the same
-        for all groups.
+        Where the bands are (see `axes.from_end`); an array of one dimension holds bands alone, the
+        same for all groups.
     given
         Arrays by name; no number of them may be negative.
 

@@ -73,6 +73,9 @@ def life_expectancy(
 ) -> LifeTable:
     """Life expectancy at the start of every age band, from an abridged life table.
 
+    The first value is life expectancy at the first age given: it is that at birth only where the
+    bands begin at age 0, and nothing is assumed of ages before them.
+
     Parameters
     ----------
     deaths
@@ -84,7 +87,7 @@ def life_expectancy(
         come in any order, and results come in the same order. Starting ages that repeat, and bands
         that overlap or are missing, are refused by name (see `age_bands`).
     axis
-        Axis of the bands.
+        Axis of the bands; 0 or more counts in the shape that the arrays have together.
     confidence
         Level of the limits, 0.95 for 95%; or several, which then come first in the limits.
 
@@ -119,6 +122,11 @@ def life_expectancy(
     [50.0, 50.0]
     >>> life_expectancy([5.0] * 20, [200.0] * 20, ages).reason.tolist()[0]
     'population too small'
+
+    From 65 on, the first value is life expectancy at 65:
+
+    >>> life_expectancy([500.0] * 3, [25_000.0] * 3, [65, 75, 85]).value[0].round(6).tolist()
+    50.0
     """
     laid = lay_out(age_bands(ages), axis, deaths=deaths, population=population)
     return _table(laid, confidence)

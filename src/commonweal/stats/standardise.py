@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.stats import limits
+from commonweal.stats.axes import from_end
 from commonweal.stats.bands import banded, lacking, observed_total
 from commonweal.stats.checks import floats, levels, multiple, possible, together
 from commonweal.stats.estimate import Estimate, Floats, Reason
@@ -42,7 +43,7 @@ def direct(
     standard
         Standard population by band, usually of one dimension.
     axis
-        Along which the bands lie.
+        Along which the bands lie; 0 or more counts in the shape that the arrays have together.
     multiplier
         100,000 for a rate per 100,000.
     confidence
@@ -168,7 +169,7 @@ def indirect_ratio(
     reference_count, reference_population
         Of the reference by band, usually of one dimension.
     axis
-        Along which the bands lie.
+        Along which the bands lie; 0 or more counts in the shape that the arrays have together.
     multiplier
         1 for a ratio, 100 where the reference is to be 100.
     confidence
@@ -199,6 +200,13 @@ def indirect_ratio(
     >>> [part.round(3).tolist() for part in ratio]
     [[0.899, 0.0], [0.503, 0.0], [1.482, 0.221]]
     """
+    axis = from_end(
+        axis,
+        observed=floats("observed", observed),
+        population=floats("population", population),
+        reference_count=floats("reference_count", reference_count),
+        reference_population=floats("reference_population", reference_population),
+    )
     people, events, base = banded(
         axis,
         population=population,
@@ -275,9 +283,17 @@ def indirect_rate(
         multiplier=multiplier,
         confidence=confidence,
     )
-    events, base = banded(
-        axis, reference_count=reference_count, reference_population=reference_population
+    references = {
+        "reference_count": floats("reference_count", reference_count),
+        "reference_population": floats("reference_population", reference_population),
+    }
+    axis = from_end(
+        axis,
+        observed=floats("observed", observed),
+        population=floats("population", population),
+        **references,
     )
+    events, base = banded(axis, **references)
     whole = base.sum(axis=-1)
     crude = np.divide(events.sum(axis=-1), whole, out=np.zeros(whole.shape), where=whole > 0.0)
     return Estimate(

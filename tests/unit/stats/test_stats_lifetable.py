@@ -295,3 +295,40 @@ def test_decomposition_says_why_it_gives_none_and_what_does_not_add_up() -> None
         )
     with pytest.raises(ValueError, match="both"):
         decompose(DEATHS, PEOPLE, DEATHS, PEOPLE, AGES, cause_deaths=part)
+
+
+def test_an_axis_is_that_of_the_shape_that_arrays_have_together() -> None:
+    """Two years of twenty areas by twenty bands, one population for both, bands before areas."""
+    growth = np.array([1.0, 1.1])[:, None, None]
+    people = PEOPLE[:, None] * np.linspace(1, 2, 20)
+    deaths = growth * DEATHS[:, None] * np.linspace(1, 2, 20)
+    found = life_expectancy(deaths, people, AGES, axis=1)
+    assert found.value.shape == (2, 20, 20)
+    for year, factor in enumerate((1.0, 1.1)):
+        alone = life_expectancy(DEATHS * factor, PEOPLE, AGES)
+        assert found.value[year, :, 7] == pytest.approx(alone.value, rel=1e-12)
+    causes = np.stack([deaths[0] * 0.25, deaths[0] * 0.75])
+    whole = np.stack([deaths * 0.25, deaths * 0.75])
+    parts = decompose(
+        *(deaths, people, DEATHS, PEOPLE, AGES),
+        cause_deaths=whole,
+        reference_cause_deaths=np.stack([DEATHS * 0.25, DEATHS * 0.75]),
+        axis=1,
+    )
+    assert parts.by_cause is not None
+    assert parts.by_cause.shape == (2, 2, 20, 20)
+    level = decompose(
+        *(deaths[:1], people, DEATHS, PEOPLE, AGES),
+        cause_deaths=causes,
+        reference_cause_deaths=np.stack([DEATHS * 0.25, DEATHS * 0.75]),
+        axis=1,
+    )
+    assert level.by_cause is not None
+    assert level.by_cause[:, 0] == pytest.approx(parts.by_cause[:, 0])
+
+
+def test_bands_that_begin_later_give_years_from_the_first_age() -> None:
+    """Life expectancy at 65 is the same whether or not younger bands are given."""
+    whole, late = life_expectancy(DEATHS, PEOPLE, AGES), AGES.index(65)
+    part = life_expectancy(DEATHS[late:], PEOPLE[late:], AGES[late:])
+    assert part.value == pytest.approx(whole.value[late:])

@@ -207,3 +207,35 @@ def test_what_an_indirect_ratio_lacks():
 def test_what_cannot_be_is_refused(wrong, said):
     with pytest.raises(ValueError, match=said):
         wrong()
+
+
+@pytest.mark.parametrize("axis", [1, -2])
+def test_an_axis_is_that_of_the_shape_that_arrays_have_together(axis):
+    """Two years of five areas by five bands, with one population for both years."""
+    draw = np.random.default_rng(3)
+    count = draw.integers(10, 50, (2, 5, 5)).astype(float)
+    population = draw.integers(1000, 2000, (5, 5)).astype(float)
+    whole = np.broadcast_to(population, count.shape)
+    standard = np.array([5.0, 4, 3, 2, 1])
+    for one, other in (
+        (
+            standardise.direct(count, population, standard, axis=axis),
+            standardise.direct(count, whole, standard, axis=1),
+        ),
+        (
+            standardise.indirect_rate(count, population, standard, standard * 100, axis=axis),
+            standardise.indirect_rate(count, whole, standard, standard * 100, axis=1),
+        ),
+        (
+            standardise.indirect_ratio(population, count, standard, standard * 100, axis=axis),
+            standardise.indirect_ratio(whole, count, standard, standard * 100, axis=1),
+        ),
+    ):
+        assert one.value.shape == (2, 5)
+        for part, twin in zip(one, other, strict=True):
+            assert_allclose(part, twin, rtol=1e-14)
+
+
+def test_an_array_that_does_not_reach_the_axis_is_refused():
+    with pytest.raises(ValueError, match=r"population: shape \(5, 5\) has no axis 0 of the \(5, 2"):
+        standardise.direct(np.ones((5, 2, 5)), np.ones((5, 5)), np.ones(5), axis=0)
