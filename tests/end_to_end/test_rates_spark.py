@@ -53,7 +53,7 @@ def test_spark_gives_what_arrays_give(session: Any) -> None:
         ),
         (frames.crude_rate(frame, **of, **by), rates.crude_rate(count.sum(1), people.sum(1))),
         (
-            frames.indirect_rate(frame, **indirect, **by),
+            frames.indirect_rate(frame, **indirect, bands=BANDS, **by),
             standardise.indirect_rate(count, people, reference, base),
         ),
     ):

@@ -43,8 +43,8 @@ def direct(
     count, population, standard
         Columns.
     bands
-        How many rows each group must have (19 for five-year ages to 90 and over). Without it a
-        group that lacks the row of a band is standardised to the bands that it has.
+        How many rows each group must have (19 for five-year ages to 90 and over). With `by` it
+        must be given: a group that lacks the row of a band would be standardised to those it has.
     multiplier, confidence
         As for `standardise.direct`, one level.
 
@@ -75,6 +75,7 @@ def direct(
         f"{HIDDEN}weight": weight,
     }
     inputs = [count, population, standard]
+    _known_bands(by, bands)
     found, void = summed(frame, by, inputs, {**sums, **hidden}, bands=bands, divisor=population)
     rate, variance, whole = (nw.col(name) for name in hidden)
     total = nw.col("count")
@@ -204,6 +205,7 @@ def _indirect(
     events, people, reference, base = (number(name) for name in columns)
     sums = {"observed": events, "expected": people * reference / above_zero(base)}
     hidden = {f"{HIDDEN}reference": reference, f"{HIDDEN}base": base}
+    _known_bands(by, bands)
     found, void = summed(frame, by, columns, {**sums, **hidden}, bands=bands, divisor=columns[3])
     of_all, whole = (nw.col(name) for name in hidden)
     total, expected = nw.col("observed"), nw.col("expected")
@@ -218,3 +220,11 @@ def _indirect(
         scale = scale * above_zero(whole) / above_zero(of_all)
     interval = Interval(total / scale, lower / scale, upper / scale)
     return finished(found, by, list(sums), cases, interval)
+
+
+def _known_bands(by: Sequence[str], bands: int | None) -> None:
+    if by and bands is None:
+        raise ValueError(
+            "bands is not given: say how many rows each group must have (bands=19), since a group "
+            "that lacks a band would get a rate over the others"
+        )

@@ -94,11 +94,11 @@ def test_every_kind_of_frame(parts, kind):
             ),
         ),
         (
-            frames.indirect_ratio(frame, **indirect, **by),
+            frames.indirect_ratio(frame, **indirect, bands=BANDS, **by),
             standardise.indirect_ratio(*arrays, confidence=0.998),
         ),
         (
-            frames.indirect_rate(frame, **indirect, **by),
+            frames.indirect_rate(frame, **indirect, bands=BANDS, **by),
             standardise.indirect_rate(*arrays, confidence=0.998),
         ),
     ]
@@ -186,3 +186,11 @@ def test_columns_that_are_not_there_or_collide():
         frames.crude_rate(table, count="count", population="people", by=["value"])
     with pytest.raises(ValueError, match=r"0\.95 for 95%"):
         frames.crude_rate(table, count="count", population="people", confidence=95)
+
+
+def test_groups_of_bands_need_to_say_how_many():
+    table = pa.table({"area": ["a", "a", "c"], "n": [20, 30, 40], "p": [100] * 3, "s": [1, 2, 1]})
+    with pytest.raises(ValueError, match="bands is not given"):
+        frames.direct(table, count="n", population="p", standard="s", by=["area"])
+    found = frames.direct(table, count="n", population="p", standard="s", by=["area"], bands=2)
+    assert found["reason"].to_pylist() == ["", "other number of bands"]
