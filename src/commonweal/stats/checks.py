@@ -14,6 +14,8 @@ from commonweal.stats.estimate import Codes, Floats, Reason
 GROUPS_NAMED = 5
 #: The range of levels of confidence that the official tool accepts.
 LOWEST_CONFIDENCE = 0.9
+#: Kinds of arrays that numpy would turn into floats although they hold no numbers of this room.
+_NO_NUMBERS = {"M": "dates", "m": "lengths of time", "c": "complex numbers"}
 
 
 def floats(name: str, given: npt.ArrayLike) -> Floats:
@@ -24,12 +26,12 @@ def floats(name: str, given: npt.ArrayLike) -> Floats:
     name
         What the array is, for the error.
     given
-        Any shape; masked values, None and NaN are missing.
+        Any shape; masked values, also of masked arrays in a list, None and NaN are missing.
 
     Raises
     ------
     ValueError
-        When it holds what is no number.
+        When it holds what is no number, a date, a length of time or a complex number.
 
     Examples
     --------
@@ -37,13 +39,37 @@ def floats(name: str, given: npt.ArrayLike) -> Floats:
     [1.0, nan]
     """
     try:
+        if isinstance(given, list | tuple) and _masked_within(given):
+            # A list of them would otherwise come back as the numbers behind the masks.
+            return np.stack([floats(name, each) for each in given])
+        for kind in _kinds(given):
+            if kind in _NO_NUMBERS:
+                raise ValueError(f"{_NO_NUMBERS[kind]} given")
         if isinstance(given, np.ma.MaskedArray):
             # A masked value would otherwise come back as the number behind the mask.
             bare = np.asarray(np.ma.getdata(given), dtype=np.float64)
             return np.where(np.ma.getmaskarray(given), np.nan, bare)
         return np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name}: {error}; give numbers, NaN where one is missing") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        said = str(error).removeprefix(f"{name}: ")
+        remedy = "; give numbers, NaN where one is missing"
+        raise ValueError(f"{name}: {said.removesuffix(remedy)}{remedy}") from error
+
+
+def _kinds(given: npt.ArrayLike) -> set[str]:
+    """Numpy's kinds of what is given; for an array of objects, of these."""
+    kind = getattr(getattr(given, "dtype", None), "kind", None) or np.asarray(given).dtype.kind
+    if kind != "O":
+        return {kind}
+    return {each.dtype.kind for each in np.asarray(given).flat if isinstance(each, np.generic)}
+
+
+def _masked_within(given: list[object] | tuple[object, ...]) -> bool:
+    return any(
+        isinstance(each, np.ma.MaskedArray)
+        or (isinstance(each, list | tuple) and _masked_within(each))
+        for each in given
+    )
 
 
 def together(**arrays: Floats) -> tuple[Floats, ...]:

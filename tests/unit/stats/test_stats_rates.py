@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 from scipy.optimize import brentq
 from scipy.stats import norm, poisson, t
 
-from commonweal.stats import limits, rates
+from commonweal.stats import checks, limits, rates
 
 
 def test_exact_limits_are_those_of_the_poisson_distribution():
@@ -150,3 +150,28 @@ def test_an_estimate_unpacks_into_three():
     assert value is found.value
     assert lower is found.lower
     assert upper is found.upper
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        np.array(["2026-01-01"], "datetime64[D]"),
+        [np.datetime64("2026-01-01"), 1.0],
+        np.array([3], "timedelta64[s]"),
+        np.array([1 + 2j]),
+        np.array([np.complex128(1 + 2j), None]),
+        np.ma.masked_array([1 + 2j], mask=[False]),
+        [10**400],
+    ],
+)
+def test_what_only_looks_like_numbers_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"count: .*; give numbers, NaN where one is missing"):
+        checks.floats("count", wrong)
+
+
+def test_masks_within_a_list_are_honoured():
+    rows = [np.ma.masked_array([5, 6], mask=[False, True]), [7, np.ma.masked]]
+    found = checks.floats("count", rows)
+    assert_allclose(found, [[5, np.nan], [7, np.nan]])
+    with pytest.raises(ValueError, match=r"^count: .*; give numbers, NaN where one is missing$"):
+        checks.floats("count", [np.ma.masked_array([5, 6]), [7]])
