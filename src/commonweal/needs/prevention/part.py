@@ -87,7 +87,8 @@ def part(
         made = appraise(
             population, programmes, years=years, draws=draws, seed=seed, parameters=held
         )
-    known = (*sources, *england.sources().values(), _parameter_source(held, made.used))
+    every = (*sources, *england.sources().values(), _parameter_source(held, made.used))
+    known = tuple({source.id: source for source in every}.values())
     figures = tuple(
         figure
         for result in made.results
