@@ -34,17 +34,26 @@ class Decomposition:
         where no deaths by cause were given.
     code
         Codes of `Reason`, of the shape of `gap`: 0 where it is given.
+    cause_code
+        The same for `by_cause`: a group of which a death by cause is missing, on either side, has
+        a gap but none of its parts by cause. None where no deaths by cause were given.
     """
 
     gap: Floats
     by_age: Floats
     by_cause: Floats | None
     code: Codes
+    cause_code: Codes | None = None
 
     @property
     def reason(self) -> npt.NDArray[np.str_]:
         """Why a gap is not given, in words; empty where it is."""
         return reason_words(self.code)
+
+    @property
+    def cause_reason(self) -> npt.NDArray[np.str_] | None:
+        """Why the parts by cause are not given, in words; empty where they are."""
+        return None if self.cause_code is None else reason_words(self.cause_code)
 
 
 def decompose(
@@ -124,6 +133,7 @@ def decompose(
         by_age = slope * (own / people - other / others)
     by_age[:, code != Reason.GIVEN] = np.nan
     by_cause: Floats | None = None
+    cause_code: Codes | None = None
     if cause_deaths is not None and reference_cause_deaths is not None:
         causes = _causes("cause_deaths", cause_deaths, own, laid)
         other_causes = _causes("reference_cause_deaths", reference_cause_deaths, other, laid)
@@ -134,13 +144,16 @@ def decompose(
             )
         with np.errstate(divide="ignore", invalid="ignore"):
             by_cause = slope * (causes / people - other_causes / others)
-        by_cause[:, :, code != Reason.GIVEN] = np.nan
-        by_cause = laid.back(by_cause)
+        missing = np.isnan(causes).any(axis=(0, 1)) | np.isnan(other_causes).any(axis=(0, 1))
+        told = np.where(missing & (code == Reason.GIVEN), Reason.MISSING, code).astype(np.uint8)
+        by_cause[:, :, told != Reason.GIVEN] = np.nan
+        by_cause, cause_code = laid.back(by_cause), laid.back_groups(told)
     return Decomposition(
         gap=laid.back_groups(by_age.sum(axis=0)),
         by_age=laid.back(by_age),
         by_cause=by_cause,
         code=laid.back_groups(code),
+        cause_code=cause_code,
     )
 
 

@@ -10,7 +10,7 @@ from typing import SupportsIndex
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.stats.checks import floats
+from commonweal.stats.checks import floats, refuse
 from commonweal.stats.special_causes import Codes, Flags, Floats, special_causes
 
 #: Width of the limits in mean moving ranges: three standard deviations over d2 = 1.128.
@@ -19,6 +19,8 @@ LIMIT = 2.66
 SCREEN = 3.267
 #: Limits from fewer points are on trial (NHSRplotthedots, "Number of points required", read).
 TRIAL_BELOW = 12
+#: Values of this size or more are refused: their differences and sums would be infinite.
+TOO_LARGE = 1e300
 #: Charts worked on at a time, so that the temporaries stay in the processor's cache.
 CHARTS_AT_ONCE = 4096
 
@@ -106,8 +108,9 @@ def xmr(
     Raises
     ------
     ValueError
-        When values are empty, not numbers, or infinite; when an index to rebase at is out of
-        range, out of order or given twice; when a baseline has fewer than two points.
+        When values are empty, not numbers, infinite, or 1e300 or more in size; when an index to
+        rebase at is out of range, out of order or given twice; when a baseline has fewer than two
+        points.
 
     Notes
     -----
@@ -127,6 +130,12 @@ def xmr(
     [0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     """
     given = measured(values)
+    refuse(
+        np.abs(given) >= TOO_LARGE,
+        given,
+        "values: too large for limits",
+        "give them in a larger unit",
+    )
     points = given.shape[-1]
     starts = (0, *_breaks(rebase_at, points))
     window = _window(baseline)

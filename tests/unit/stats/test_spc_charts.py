@@ -320,3 +320,8 @@ def test_bad_p_values_are_refused() -> None:
         spc.false_discovery([0.2, 1.2])
     assert np.isnan(spc.false_discovery([NAN])).all()
     assert spc.false_discovery([]).shape == (0,)
+
+
+def test_values_whose_ranges_would_be_infinite_are_refused():
+    with pytest.raises(ValueError, match=r"values: too large for limits: 1e\+308 in group 0"):
+        spc.xmr([1e308, -1e308, 1e308])

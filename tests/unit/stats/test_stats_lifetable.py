@@ -332,3 +332,21 @@ def test_bands_that_begin_later_give_years_from_the_first_age() -> None:
     whole, late = life_expectancy(DEATHS, PEOPLE, AGES), AGES.index(65)
     part = life_expectancy(DEATHS[late:], PEOPLE[late:], AGES[late:])
     assert part.value == pytest.approx(whole.value[late:])
+
+
+def test_a_missing_death_by_cause_is_told_and_leaves_the_gap() -> None:
+    own = np.stack([DEATHS * 1.1, DEATHS])
+    causes = np.stack([own * 0.25, own * 0.75])
+    causes[1, 0, 3] = np.nan
+    found = decompose(
+        *(own, PEOPLE, DEATHS, PEOPLE, AGES),
+        cause_deaths=causes,
+        reference_cause_deaths=np.stack([DEATHS * 0.25, DEATHS * 0.75]),
+    )
+    assert found.code.tolist() == [0, 0]
+    assert np.isfinite(found.gap).all()
+    assert found.cause_reason is not None
+    assert found.cause_reason.tolist() == ["an input is missing", ""]
+    assert found.by_cause is not None
+    assert np.isnan(found.by_cause[:, 0]).all()
+    assert np.isfinite(found.by_cause[:, 1]).all()
