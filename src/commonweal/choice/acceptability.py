@@ -15,6 +15,8 @@ Whole = npt.NDArray[np.int64]
 #: Values worked on at once: few enough to stay in the processor's cache, which is several times
 #: faster, and memory stays the same however many weightings there are.
 CELLS = 1 << 15
+#: How far a weighting may be from adding up to 1.
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,8 @@ def acceptability(
     Raises
     ------
     ValueError
-        When shapes do not agree, something is not a number, or only one end is given.
+        When shapes do not agree, something is not a number, a weighting holds a weight below 0 or
+        does not add up to 1, or only one end is given.
 
     Notes
     -----
@@ -111,6 +114,12 @@ def acceptability(
         raise ValueError("acceptability: give at least one option, criterion and weighting")
     if not (np.isfinite(given).all() and np.isfinite(drawn).all()):
         raise ValueError("acceptability: a value or weight is missing or infinite; give all")
+    wrong = np.flatnonzero((drawn < 0).any(axis=1) | (np.abs(drawn.sum(axis=1) - 1) > ROUNDING))
+    if wrong.size:
+        raise ValueError(
+            f"acceptability: weighting {wrong[0]} is {drawn[wrong[0]].tolist()} "
+            f"({wrong.size:,} such in all); give weights of 0 or more that add up to 1"
+        )
     if (low is None) != (high is None):
         raise ValueError("acceptability: give both ends of uncertain scores, or neither")
     spread = None if low is None or high is None else _spread(given, low, high)

@@ -52,6 +52,8 @@ def normalised(points: npt.ArrayLike) -> Floats:
         raise ValueError(f"weights: {told}; give each a number of 0 or more")
     if not given.any():
         raise ValueError("weights: no criterion has any; give at least one more than 0")
+    # A power of two keeps every digit, and no sum is infinite.
+    given = np.ldexp(given, -np.frexp(given.max())[1])
     shares: Floats = given / given.sum()
     return shares
 

@@ -124,3 +124,9 @@ def test_what_cannot_be_worked_out_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=said):
         acceptability(values, drawn, **ends)
+
+
+@pytest.mark.parametrize("weighting", [[0.0, 0.0], [1.5, -0.5], [2.0, 1.0]])
+def test_what_is_no_weighting_is_refused(weighting):
+    with pytest.raises(ValueError, match=r"weighting 1 is .* \(1 such in all\)"):
+        acceptability(np.eye(2), [[0.5, 0.5], weighting])

@@ -137,3 +137,8 @@ def test_every_order_is_as_likely_under_uniform_weightings() -> None:
     for order in permutations(range(3)):
         held = (drawn[:, order[0]] > drawn[:, order[1]]) & (drawn[:, order[1]] > drawn[:, order[2]])
         assert held.mean() == pytest.approx(1 / 6, abs=0.006)
+
+
+def test_points_however_large_or_small_are_shares():
+    assert weights.normalised([1e308, 1e308]).tolist() == [0.5, 0.5]
+    assert weights.normalised([5e-324, 5e-324]).tolist() == [0.5, 0.5]
