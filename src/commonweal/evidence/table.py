@@ -57,7 +57,8 @@ class Table:
     basis
         The weakest basis of any figure in it; a column named `basis` refines it row by row.
     shown
-        How many rows the page shows before it refers to the file; None shows all.
+        How many rows the page shows before it refers to the file; None shows all, 0 names the
+        table and its files alone.
 
     Raises
     ------

@@ -18,6 +18,7 @@ from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
 from commonweal.stats import spc
 from commonweal.stats.assurance import Improvement
+from commonweal.system.organisation import Organisation
 
 #: A series shorter than this is no control chart.
 LEAST_POINTS = 12
@@ -33,8 +34,8 @@ METHOD = Method(
     "point would be without a change is adjusted by Benjamini and Hochberg. Months differ in "
     "length and season, which the method does not take out.",
 )
-SIGNALS = {
-    0: "common cause",
+ORDINARY = "common cause"
+RULES = {
     1: "seven on one side",
     2: "two of three near a limit",
     3: "trend of seven",
@@ -121,7 +122,7 @@ def _values(rows: Sequence[Cells]) -> npt.NDArray[np.float64]:
 
 def _table(ground: Ground, definition: Definition, about: str, rows: Sequence[Cells]) -> Table:
     chart = spc.xmr(_values(rows))
-    name = _name(ground, about)
+    name = _name(ground, about, rows)
     return Table.of_rows(
         [
             {
@@ -131,6 +132,7 @@ def _table(ground: Ground, definition: Definition, about: str, rows: Sequence[Ce
                 "lower": _given(chart.lower[i]),
                 "upper": _given(chart.upper[i]),
                 "signal": _signal(definition, int(chart.special_cause[i])),
+                "rule": _rule(int(chart.special_cause[i])),
             }
             for i, row in enumerate(rows)
         ],
@@ -143,6 +145,7 @@ def _table(ground: Ground, definition: Definition, about: str, rows: Sequence[Ce
             Column(name="lower", label="Lower limit", kind="number", unit=definition.unit),
             Column(name="upper", label="Upper limit", kind="number", unit=definition.unit),
             Column(name="signal", label="Signal", kind="text"),
+            Column(name="rule", label="Rule met", kind="text"),
         ),
         basis=_basis(rows),
         sources=_sources(ground, rows),
@@ -169,10 +172,21 @@ def _sources(ground: Ground, rows: Iterable[Cells]) -> tuple[Source, ...]:
     return tuple(ground.tables.sources[key] for key in sorted({row["source"] for row in rows}))
 
 
-def _name(ground: Ground, about: str) -> str:
-    """The name of a body of any day: a series can run on under a successor."""
-    names = {o.code: o.name for o in ground.system.organisations}
-    return names.get(about, about)
+def _name(ground: Ground, about: str, rows: Sequence[Cells]) -> str:
+    """What a body was called when its series ended; a code can pass to a later body.
+
+    Where none of that code stood then, the first one after. A code that a file hangs on to the
+    name ("Kent and Medway ICB - 91Q") is left out.
+    """
+    last = rows[-1]["end"]
+    held = sorted((o for o in ground.system.organisations if o.code == about), key=_opened)
+    begun = [o for o in held if o.opened <= last]
+    named = begun[-1:] or held[:1]
+    return named[0].name.removesuffix(f" - {about}") if named else about
+
+
+def _opened(body: Organisation) -> date:
+    return body.opened
 
 
 def _given(value: float) -> float | None:
@@ -180,15 +194,19 @@ def _given(value: float) -> float | None:
 
 
 def _signal(definition: Definition, code: int) -> str:
-    """A special cause in words: which rule, which way, and whether that is good."""
+    """A special cause in one of a few words, so that charts can be read alike: whether it is
+    good, or where neither way is, which way it points."""
     if code == 0:
-        return SIGNALS[0]
-    way = "high" if code > 0 else "low"
+        return ORDINARY
     improvement = IMPROVEMENT.get(definition.polarity)
     if improvement is None:
-        return f"{SIGNALS[abs(code)]}, {way}"
-    good = (code > 0) == (improvement == "increase")
-    return f"{SIGNALS[abs(code)]}, {way}: {'improvement' if good else 'concern'}"
+        return "high" if code > 0 else "low"
+    return "improvement" if (code > 0) == (improvement == "increase") else "concern"
+
+
+def _rule(code: int) -> str:
+    """Which rule a special cause meets, and on which side; nothing for common cause."""
+    return f"{RULES[abs(code)]}, {'high' if code > 0 else 'low'}" if code else ""
 
 
 def _chart(definition: Definition, table: Table) -> Chart:
@@ -196,7 +214,7 @@ def _chart(definition: Definition, table: Table) -> Chart:
         id=f"{table.id}.chart",
         title=table.title,
         description=f"Control chart of {definition.name.lower()} by month with mean and limits; "
-        "the signals are in the table.",
+        "which rule a signal meets is in the table.",
         kind="control",
         table=table.id,
         x="month",
@@ -228,7 +246,7 @@ def _latest(
         drawn.append(
             {
                 "about": about,
-                "name": _name(ground, about),
+                "name": _name(ground, about, rows),
                 "indicator": definition.name,
                 "month": rows[-1]["start"],
                 "value": rows[-1]["value"],

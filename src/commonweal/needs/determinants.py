@@ -121,7 +121,8 @@ def _side_by_side(
             *(
                 Column(
                     name=indicator,
-                    label=definitions[indicator].name,
+                    label=definitions[indicator].name
+                    + (", crude" if definitions[indicator].age_explains else ""),
                     kind="number",
                     unit=definitions[indicator].unit,
                 )
@@ -245,7 +246,7 @@ def _map(ground: Ground) -> Chart:
         id="needs.deprivation_of_areas.chart",
         title=f"Deprivation of the small areas of {ground.system.name}",
         description="Map of small areas by the share of England's small areas that are less "
-        "deprived: the darker, the more deprived. The figures are in the table.",
+        "deprived: a high share is high deprivation. The figures are in the table.",
         kind="map",
         table="needs.deprivation_of_areas",
         colour="less_deprived",

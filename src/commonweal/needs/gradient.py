@@ -245,10 +245,16 @@ def _gradient(
         code=code,
         steps=steps,
         sii=times * float(index.sii),
-        sii_lower=times * float(index.sii_lower),
-        sii_upper=times * float(index.sii_upper),
+        sii_lower=_limit(times * float(index.sii_lower)),
+        sii_upper=_limit(times * float(index.sii_upper)),
         rii=float(index.rii),
-        rii_lower=float(index.rii_lower),
-        rii_upper=float(index.rii_upper),
+        rii_lower=_limit(float(index.rii_lower)),
+        rii_upper=_limit(float(index.rii_upper)),
         concentration=float(concentration.value),
+        # Of an index that stands, the reason says why its limits are not found.
+        reason=str(index.reason),
     )
+
+
+def _limit(value: float) -> float | None:
+    return value if np.isfinite(value) else None

@@ -61,7 +61,7 @@ def indices(drawn: Sequence[Drawn], sources: tuple[Source, ...]) -> Table:
                 "sii": one.gradient.sii,
                 "sii_lower": one.gradient.sii_lower,
                 "sii_upper": one.gradient.sii_upper,
-                "unit": one.unit,
+                "unit": difference(one.unit),
                 "rii": one.gradient.rii,
                 "rii_lower": one.gradient.rii_lower,
                 "rii_upper": one.gradient.rii_upper,
@@ -69,7 +69,7 @@ def indices(drawn: Sequence[Drawn], sources: tuple[Source, ...]) -> Table:
                 "left_out": one.gradient.left_out,
                 "crude": True,
                 "basis": one.basis.value,
-                "reason": one.gradient.reason,
+                "reason": _why_none(one.gradient),
             }
             for one in drawn
         ],
@@ -101,6 +101,24 @@ def indices(drawn: Sequence[Drawn], sources: tuple[Source, ...]) -> Table:
         "counts, people or deprivation.",
         shown=24,
     )
+
+
+def _why_none(gradient: Gradient) -> str:
+    """Why there is no index, or no limits of it; nothing where there are both."""
+    if gradient.reason or gradient.sii is None or gradient.sii_lower is not None:
+        return gradient.reason
+    return "no limits: the events are modelled"
+
+
+def difference(unit: str) -> str:
+    """The unit of a difference of two values: of two percentages it is percentage points.
+
+    Examples
+    --------
+    >>> difference("percent of patients aged 17 and over"), difference("per 100,000 residents")
+    ('percentage points', 'per 100,000 residents')
+    """
+    return "percentage points" if unit.split(" ")[0] in ("percent", "%") else unit
 
 
 STEP_COLUMNS = (
@@ -211,7 +229,7 @@ def figure(ground: Ground, one: Drawn) -> Figure:
         f"{one.label}, crude: slope index over deprivation, {one.area}",
         gradient.code,
         gradient.sii,
-        one.unit,
+        difference(one.unit),
         one.basis,
         one.sources,
         method=METHOD.id,

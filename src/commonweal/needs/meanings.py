@@ -30,7 +30,7 @@ def meanings(ground: Ground, used: Mapping[str, Definition]) -> Table:
                 "verified": definition.source.verified,
                 "review": definition.review_date,
                 "overdue": definition.is_overdue(ground.day),
-                "note": definition.note or None,
+                "note": definition.note,
             }
             for key, definition in used.items()
         ],

@@ -41,6 +41,7 @@ def drawn(
 def _funnel(ground: Ground, rows: Sequence[Row]) -> tuple[Chart, tuple[Table, ...]]:
     known = [row for row in rows if row.funnel and row.denominator and row.england]
     first = known[0]
+    label = f"{first.label}, crude" if first.crude else first.label
     england = first.england or 0.0
     dots = Table.of_rows(
         [
@@ -54,10 +55,10 @@ def _funnel(ground: Ground, rows: Sequence[Row]) -> tuple[Chart, tuple[Table, ..
             for row in known
         ],
         id=f"needs.funnel.{first.indicator}",
-        title=f"{first.label}: practices about England's value",
+        title=f"{label}: practices about England's value",
         columns=(
             Column(name="denominator", label="Patients counted", kind="count", unit="patients"),
-            Column(name="value", label=first.label, kind="number", unit=first.unit),
+            Column(name="value", label=label, kind="number", unit=first.unit),
             Column(name="code", label="Code", kind="code"),
             Column(name="name", label="Practice", kind="text"),
             Column(name="flag", label="Funnel", kind="text"),
@@ -67,7 +68,11 @@ def _funnel(ground: Ground, rows: Sequence[Row]) -> tuple[Chart, tuple[Table, ..
         method=METHOD.id,
         as_of=first.end,
         note="Crude: practices with older or more deprived patients lie outside the limits for "
-        "that alone, so more do than chance explains. No verdict on a practice.",
+        "that alone, so more do than chance explains; a practice for a special list, such as "
+        "students or care homes, lies far off for the ages of its patients. No verdict on a "
+        "practice."
+        if first.crude
+        else "No verdict on a practice.",
         shown=10,
     )
     sizes = [row.denominator or 0.0 for row in known]
@@ -87,7 +92,7 @@ def _funnel(ground: Ground, rows: Sequence[Row]) -> tuple[Chart, tuple[Table, ..
             for i in range(len(size))
         ],
         id=f"needs.funnel_lines.{first.indicator}",
-        title=f"{first.label}: control limits about England's value",
+        title=f"{label}: control limits about England's value",
         columns=(
             Column(name="denominator", label="Patients counted", kind="count", unit="patients"),
             Column(name="england", label="England", kind="number", unit=first.unit),
@@ -104,9 +109,15 @@ def _funnel(ground: Ground, rows: Sequence[Row]) -> tuple[Chart, tuple[Table, ..
     outside = sum("99.8%" in row.funnel for row in known)
     chart = Chart(
         id=f"{dots.id}.chart",
-        title=f"{first.label}: practices about England's value",
+        title=f"{label}: practices about England's value",
         description=f"Each of {len(known)} practices by patients counted and {first.unit}; "
-        f"{outside} lie beyond the 99.8% limits. Crude values.",
+        f"{outside} lie beyond the 99.8% limits."
+        + (
+            " Crude: a practice for students or for care homes lies far off for the ages of its "
+            "patients."
+            if first.crude
+            else ""
+        ),
         kind="funnel",
         table=dots.id,
         x="denominator",
@@ -124,6 +135,7 @@ def _intervals(ground: Ground, level: str, rows: Sequence[Row]) -> tuple[Chart, 
         key=lambda row: (row.value or 0.0, row.code),
     )
     first = kept[0]
+    label = f"{first.label}, crude" if first.crude else first.label
     word = ground.level_name(Kind(level), plural=True) if level not in AREAS else f"{level}s"
     table = Table.of_rows(
         [
@@ -140,11 +152,11 @@ def _intervals(ground: Ground, level: str, rows: Sequence[Row]) -> tuple[Chart, 
             for row in kept
         ],
         id=f"needs.intervals.{level}.{first.indicator}",
-        title=f"{first.label}: {word}, lowest first",
+        title=f"{label}: {word}, lowest first",
         columns=(
             Column(name="code", label="Code", kind="code"),
             Column(name="name", label="Name", kind="text"),
-            Column(name="value", label=first.label, kind="number", unit=first.unit),
+            Column(name="value", label=label, kind="number", unit=first.unit),
             Column(name="lower", label="Lower 95% limit", kind="number", unit=first.unit),
             Column(name="upper", label="Upper 95% limit", kind="number", unit=first.unit),
             Column(name="england", label="England", kind="number", unit=first.unit),
@@ -160,7 +172,7 @@ def _intervals(ground: Ground, level: str, rows: Sequence[Row]) -> tuple[Chart, 
     compared = first.england is not None
     chart = Chart(
         id=f"{table.id}.chart",
-        title=f"{first.label}: {word}{', crude' if first.crude else ''}",
+        title=f"{label}: {word}",
         description=f"Value and 95% interval, where one is known, of each of {len(kept)} {word}"
         + (", with England's value as a line." if compared else "; no value of England is held."),
         kind="interval",

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Column, Figure, Lack, Part, Section, Table
 from commonweal.evidence.words import joined
-from commonweal.needs.indicators import Definition, overdue
+from commonweal.needs.indicators import DOMAINS, Definition, overdue
 from commonweal.needs.meanings import meanings
 from commonweal.needs.observation import AREAS, LEVELS
 from commonweal.needs.profile_charts import drawn
 from commonweal.needs.profile_rows import HEADLINES, METHOD, basis_of, sources_of
+from commonweal.needs.profile_shown import shown
 from commonweal.needs.profiles import Row
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.system.organisation import Kind
@@ -51,7 +52,10 @@ COLUMNS = (
 def part(
     ground: Ground, definitions: Mapping[str, Definition], profiles: Mapping[str, Sequence[Row]]
 ) -> Part:
-    """A table for each level, the funnel and the intervals of a headline, the definitions."""
+    """Headlines of each level, the funnel and the intervals of one, the definitions.
+
+    The whole profile of each level is a file of the pack: the page names it and draws no row.
+    """
     held = {level: rows for level, rows in profiles.items() if rows}
     if not held:
         absent = unknown(
@@ -70,18 +74,21 @@ def part(
             figures=(absent,),
             lacks=(lacking("indicators", "indicators of need", "no profile can be drawn"),),
         )
-    tables = [_profile(ground, level, rows) for level, rows in held.items()]
+    whole = [_profile(ground, level, rows) for level, rows in held.items()]
+    # The broadest first: bodies from the system down, then areas.
+    broad = sorted(held, key=lambda level: (level in AREAS, -LEVELS.index(level)))
+    tables = [shown(ground, definitions, level, held[level]) for level in broad]
     used = {row.indicator for rows in held.values() for row in rows}
     meant = meanings(ground, {key: definitions[key] for key in definitions if key in used})
     charts = drawn(ground, held)
-    figures = [_figure(ground, row) for row in held.get(Kind.SYSTEM.value, ())]
-    shown = tuple(f.id for f in figures if f.id.split(".")[1] in HEADLINES)
+    figures = [_figure(ground, row) for row in sorted(held.get(Kind.SYSTEM.value, ()), key=_place)]
+    headlines = tuple(f.id for f in figures if f.id.split(".")[1] in HEADLINES)
     return Part(
         section=Section(
             id="needs.profiles",
             title="Profiles",
             text=_text(ground, definitions, held),
-            figures=shown,
+            figures=headlines,
             charts=tuple(chart.id for chart, _ in charts),
             tables=(
                 *(table.id for table in tables),
@@ -90,7 +97,7 @@ def part(
             ),
         ),
         figures=tuple(figures),
-        tables=(*tables, *(table for _, made in charts for table in made), meant),
+        tables=(*tables, *(table for _, made in charts for table in made), meant, *whole),
         charts=tuple(chart for chart, _ in charts),
         methods=(METHOD,),
         lacks=tuple(_lacks(ground, held)),
@@ -151,16 +158,21 @@ def _lacks(ground: Ground, held: Mapping[str, Sequence[Row]]) -> list[Lack]:
 def _profile(ground: Ground, level: str, rows: Sequence[Row]) -> Table:
     word = ground.level_name(Kind(level)) if level not in AREAS else level
     return Table.of_rows(
-        [_cells(row) for row in rows],
+        [_cells(row) for row in sorted(rows, key=_place)],
         id=f"needs.profile.{level}",
-        title=f"Profiles: {word}",
+        title=f"Whole profiles: {word}",
         columns=COLUMNS,
         basis=basis_of(rows),
         sources=sources_of(ground, rows),
         method=METHOD.id,
         as_of=max(row.end for row in rows),
-        shown=5,
+        shown=0,
     )
+
+
+def _place(row: Row) -> tuple[int, str, str]:
+    """Where a row stands: health first, then what makes it."""
+    return DOMAINS.index(row.domain), row.indicator, row.code
 
 
 def _cells(row: Row) -> dict[str, object]:

@@ -52,7 +52,7 @@ def test_quiet_months_have_limits_at_2_66_mean_moving_ranges() -> None:
     for line in found:
         assert line["mean"] == pytest.approx(mean)
         assert (line["lower"], line["upper"]) == pytest.approx((mean - reach, mean + reach))
-        assert line["signal"] == "common cause"
+        assert (line["signal"], line["rule"]) == ("common cause", "")
 
 
 def test_a_planted_shift_is_found_and_a_new_phase_only_proposed() -> None:
@@ -63,8 +63,10 @@ def test_a_planted_shift_is_found_and_a_new_phase_only_proposed() -> None:
     assert {round(line["mean"], 9) for line in chart} == {round(fmean(SHIFTED), 9)}
     assert len({line["upper"] for line in chart}) == 1
     # More calls are better by the definition: low months are a concern, high ones improvement.
-    assert all(line["signal"].endswith(": concern") for line in chart[:12])
-    assert all(line["signal"].endswith(": improvement") for line in chart[12:])
+    assert [line["signal"] for line in chart] == ["concern"] * 12 + ["improvement"] * 12
+    # The rule stands in a column of its own, with its side.
+    assert all(line["rule"].endswith(", low") for line in chart[:12])
+    assert all(line["rule"].endswith(", high") for line in chart[12:])
     (latest,) = held["needs.control"]
     before, after = fmean(QUIET), fmean(SHIFTED[12:])
     assert latest["rebase"] == (
@@ -139,6 +141,45 @@ def test_a_chart_is_named_after_a_successor_that_began_later() -> None:
     part = made(months(QUIET, "C9"), bodies=after)
     assert [table.title for table in part.tables][1] == "Calls: Body of both, by month"
     assert tables(part)["needs.control"][0]["name"] == "Body of both"
+
+
+def test_a_code_that_passed_on_is_named_as_when_its_series_ended() -> None:
+    def body(name: str, opened: date, closed: date | None) -> Organisation:
+        return Organisation(
+            code="C9",
+            name=name,
+            kind=Kind.COMMISSIONER,
+            opened=opened,
+            closed=closed,
+            source="own",
+        )
+
+    held = system()
+    heirs = (
+        body("Toyshire Board - C9", date(2018, 7, 1), None),
+        body("Toyshire CCG", date(2013, 4, 1), date(2018, 6, 30)),
+    )
+    after = replace(held, organisations=(*held.organisations, *heirs))
+    for values, name in ((QUIET, "Toyshire CCG"), (SHIFTED, "Toyshire Board")):
+        part = made(months(values, "C9"), bodies=after)
+        assert [table.title for table in part.tables][1] == f"Calls: {name}, by month"
+
+
+@pytest.mark.parametrize(
+    ("polarity", "first", "then"),
+    [
+        ("higher is worse", "improvement", "concern"),
+        ("neutral", "low", "high"),
+    ],
+)
+def test_signals_are_few_words_by_which_way_is_good(polarity: str, first: str, then: str) -> None:
+    place = ground(indicators=months(SHIFTED))
+    held = definitions(place)
+    changed = {**held, "calls": held["calls"].model_copy(update={"polarity": polarity})}
+    part = control.part(place, changed)
+    lines = tables(part)["needs.control.calls.C1"]
+    assert [line["signal"] for line in lines] == [first] * 12 + [then] * 12
+    assert part.charts[0].colour == "signal"
 
 
 def test_a_neighbour_and_a_stranger_are_not_drawn() -> None:

@@ -238,14 +238,15 @@ def test_the_section_has_a_table_for_each_level_and_says_what_it_cannot_compare(
     rows = [row(code, counts=held) for code, held in counts.items()]
     made = _part(ground(indicators=rows))
     tables = {table.id: table for table in made.tables}
-    assert set(tables) == {
-        "needs.profile.practice",
-        "needs.profile.network",
-        "needs.profile.place",
-        "needs.profile.commissioner",
-        "needs.profile.system",
+    levels = ("system", "commissioner", "place", "network", "practice")
+    assert made.section.tables == (
+        *(f"needs.profile_shown.{level}" for level in levels),
         "needs.definitions",
-    }
+    )
+    # Whole profiles are files of the pack, of which the page draws no row.
+    whole = {f"needs.profile.{level}" for level in levels}
+    assert set(tables) == {*made.section.tables, *whole}
+    assert {tables[name].shown for name in whole} == {0}
     assert tables["needs.definitions"].data["id"].to_pylist() == ["toothache"]
     assert made.figures[0].value == pytest.approx(100 * 200 / 6000)
     assert (made.figures[0].lower, made.figures[0].upper) == pytest.approx(
