@@ -73,12 +73,14 @@ def best(
     -------
     Portfolio
         Sums and conditions are checked in whole pence after the solver is done, and portfolios
-        that it took for affordable within its tolerance are cut off.
+        that it took for affordable within its tolerance are cut off. Options worth less than a
+        billionth of the largest value are chosen after the others, and ties are then not settled.
 
     Raises
     ------
     ValueError
-        When a value is not finite, a cost or the budget is not whole, or numbers do not agree.
+        When a value is not finite or too large to be summed, a cost or the budget is not whole, or
+        numbers do not agree.
 
     Notes
     -----
@@ -99,6 +101,12 @@ def best(
     reached = problem.worth(first.chosen)
     if first.status is not Status.OPTIMAL:
         return _portfolio(problem, first, first, reached, None)
+    if problem.small.any():
+        thrifty = problem.search(problem.costs, floor=reached - problem.seen)
+        starts = [first.chosen] if thrifty.chosen is None else [first.chosen, thrifty.chosen]
+        chosen = max((problem.refined(start) for start in starts), key=problem.worth)
+        last = Found(chosen, first.bound, first.status, first.message, first.nodes)
+        return _portfolio(problem, last, first, problem.worth(chosen), None)
     floor = reached - problem.tie
     cheaper = problem.search(problem.costs, floor=floor)
     if cheaper.chosen is None or cheaper.status is not Status.OPTIMAL:

@@ -3,7 +3,7 @@ whose answers are checked in whole pence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
@@ -22,6 +22,13 @@ Floats = npt.NDArray[np.float64]
 TIE = 1e-9
 #: The solver sees values of this size at most: it takes two for equal that differ by 1e-6.
 SCALE = 1e6
+#: Values below this are what rounding leaves, as a share of the largest value of an option. What
+#: lies between this and `TIE` is too small for the solver to see beside the largest.
+NOISE = 1e-13
+#: Sums of values that are refused as too large, or too small to be scaled.
+TOO_LARGE, TOO_SMALL = 1e300, 1e-290
+#: The solver sees costs of this size at most: it refuses numbers of 1e15.
+LARGEST_COST = 2.0**40
 #: Portfolios that the solver took for affordable and are not, before giving up.
 MOST_CUTS = 1000
 
@@ -38,6 +45,8 @@ class Status(StrEnum):
     def of(cls, result: OptimizeResult) -> Status:
         """What the code of a result of `scipy.optimize.milp` means."""
         code, message = result.status, str(result.message)
+        if "Model error" in message:  # The solver refuses the numbers; scipy calls it infeasible.
+            return cls.FAILED
         # HiGHS ends at the limit of nodes with a code that scipy does not know, and passes on.
         if code == 4 and "Solution limit reached" in message:
             return cls.LIMIT
@@ -60,7 +69,7 @@ class Programme:
     """Values and costs as given, and as the solver sees them.
 
     `scaled` are the values times `factor`; `costs` are the pence divided by `unit`, which divides
-    them all.
+    them all, and by a power of two, `shrunk`, where they are too large for the solver.
     """
 
     values: Floats
@@ -72,6 +81,7 @@ class Programme:
     factor: float
     unit: int
     costs: Floats
+    shrunk: float
 
     @classmethod
     def of(
@@ -92,6 +102,12 @@ class Programme:
         values = np.asarray(value, np.float64)
         if values.shape != (len(cost),) or not np.isfinite(values).all():
             raise ValueError("portfolio: give each option a finite value and a cost")
+        largest = float(np.abs(values).max(initial=0.0))
+        if largest * len(values) > TOO_LARGE or 0.0 < largest < TOO_SMALL:
+            raise ValueError(
+                f"portfolio: the largest value is {largest:g}, so that sums of values cannot be "
+                "worked out; give values in another unit"
+            )
         given = [budget, *cost]
         if any(isinstance(part, bool) or int(part) != part for part in given):
             raise ValueError("portfolio: a cost or the budget is not whole; give pence")
@@ -99,7 +115,19 @@ class Programme:
         pence = tuple(int(part) for part in cost)
         unit = reduce(gcd, pence, 0) or 1
         costs = np.array([part // unit for part in pence], np.float64)
-        held = cls(values, pence, int(budget), conditions, node_limit, values, 1.0, unit, costs)
+        shrunk = 2.0 ** max(0, int(np.frexp(np.abs(costs).max(initial=0.0) / LARGEST_COST)[1]))
+        held = cls(
+            values=values,
+            pence=pence,
+            budget=int(budget),
+            conditions=conditions,
+            node_limit=node_limit,
+            scaled=values,
+            factor=1.0,
+            unit=unit,
+            costs=costs / shrunk,
+            shrunk=shrunk,
+        )
         return held.with_values(values)
 
     def with_values(self, values: Floats) -> Programme:
@@ -110,7 +138,18 @@ class Programme:
     @property
     def tie(self) -> float:
         """Values of portfolios this close are equal."""
+        return NOISE * SCALE / self.factor if self.small.any() else self.seen
+
+    @property
+    def seen(self) -> float:
+        """Values that the solver tells apart from nothing, beside the largest."""
         return TIE * SCALE / self.factor
+
+    @property
+    def small(self) -> npt.NDArray[np.bool_]:
+        """Options of a value that the solver cannot see beside the largest one."""
+        size = np.abs(self.scaled) / SCALE
+        return (size > NOISE) & (size < TIE)
 
     def worth(self, chosen: Sequence[int]) -> float:
         """The value of a portfolio."""
@@ -128,9 +167,11 @@ class Programme:
         ceiling: int | None = None,
         without: tuple[int, ...] | None = None,
         fixed: tuple[int, ...] = (),
+        kept: Mapping[int, bool] | None = None,
     ) -> Found:
         """The least of an objective over portfolios worth at least `floor`, of cost up to
-        `ceiling`, other than `without`, whose first options are `fixed` to 0 or 1."""
+        `ceiling`, other than `without`, whose first options are `fixed` to 0 or 1, and others
+        `kept` in or out."""
         limit = self.budget if ceiling is None else min(ceiling, self.budget)
         options = len(self.values)
         if options == 0:
@@ -139,7 +180,11 @@ class Programme:
             return Found(() if done else None, 0.0 if done else None, status, "no options", 0)
         low, high = np.zeros(options), np.ones(options)
         low[: len(fixed)] = high[: len(fixed)] = fixed
-        rows = [LinearConstraint(self.costs, -np.inf, limit // self.unit)]
+        for place, held in (kept or {}).items():
+            low[place] = high[place] = held
+        # More than all of them cost is no limit, and the solver need not see so large a number.
+        most = min(limit, sum(pence for pence in self.pence if pence > 0))
+        rows = [LinearConstraint(self.costs, -np.inf, (most // self.unit) / self.shrunk)]
         matrix, lower, upper = self.conditions.rows(options)
         if len(lower):
             rows.append(LinearConstraint(matrix, lower, upper))
@@ -169,6 +214,21 @@ class Programme:
             "rounder amounts",
             nodes,
         )
+
+    def refined(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
+        """The portfolio with the options chosen anew whose values the solver could not see: the
+        others stay as they are, size by size."""
+        kept: dict[int, bool] = {}
+        level = self
+        while level.small.any():
+            large = np.abs(level.scaled) >= TIE * SCALE
+            kept |= {int(place): int(place) in chosen for place in np.flatnonzero(large)}
+            level = self.with_values(np.where(large, 0.0, level.values))
+            found = level.search(-level.scaled, kept=kept)
+            if found.chosen is None or self.worth(found.chosen) < self.worth(chosen):
+                break
+            chosen = found.chosen
+        return chosen
 
     def _other_than(self, chosen: tuple[int, ...]) -> LinearConstraint:
         """A row that only this portfolio breaks."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 from itertools import combinations
+from math import fsum
 
+import numpy as np
 import pytest
+from scipy.optimize import OptimizeResult
 
 from commonweal.choice import solving
 from commonweal.choice.conditions import Conditions
@@ -174,3 +177,68 @@ def test_what_the_solver_prints_stays_off_standard_output(
     seen = capfd.readouterr()
     assert seen.out == "before\nafter\n"
     assert "a line of the solver's own" in seen.err
+
+
+def test_costs_of_many_digits_are_within_what_the_solver_takes() -> None:
+    found = best([1, 2], [10**15, 10**15 + 1], 10**15)
+    assert found.chosen == (0,)
+    assert found.status is Status.OPTIMAL
+    assert found.cost == 10**15
+    both = best([1, 2], [10**15, 10**15 + 1], 2 * 10**15 + 1)
+    assert both.chosen == (0, 1)
+    assert best([1, 2], [10**15, 10**15 + 1], 10**15 - 1).chosen == ()
+    assert best([1, 2], [10**17, 10**17 + 1], 10**30).chosen == (0, 1)
+
+
+def test_options_too_small_for_the_solver_to_see_are_still_chosen() -> None:
+    found = best([1e9, 1e-3, 2e-3], [1, 1, 1], 2)
+    assert found.chosen == (0, 2)
+    assert found.gap == 0
+    assert best([1e9, 1e-3, 2e-3], [1, 1, 1], 3).chosen == (0, 1, 2)
+    conditions = Conditions(exclusive=((0, 1),))
+    assert best([1e9, 1e-3, 2e-3], [1, 1, 1], 2, conditions).chosen == (0, 2)
+
+
+def test_a_value_that_only_rounding_left_buys_nothing() -> None:
+    assert best([0.5, 0.1 + 0.2 - 0.3], [1, 1], 2).chosen == (0,)
+
+
+def test_of_equal_large_options_the_cheap_one_leaves_money_for_small_ones() -> None:
+    found = best([1e9, 1e9, 1e-2], [2, 1, 1], 2, Conditions(exclusive=((0, 1),)))
+    assert found.chosen == (1, 2)
+    assert found.gap == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_values_of_many_sizes_against_every_subset(seed: int) -> None:
+    """No gap of 0 is told but of the best of all; no bound lies below the best."""
+    draw = np.random.default_rng(seed)
+    value = (draw.integers(1, 9, 7) * 10.0 ** draw.integers(-3, 9, 7)).tolist()
+    cost = draw.integers(1, 9, 7).tolist()
+    most = max(
+        (fsum(value[at] for at in chosen), chosen)
+        for size in range(8)
+        for chosen in combinations(range(7), size)
+        if sum(cost[at] for at in chosen) <= 15
+    )
+    found = best(value, cost, 15)
+    assert found.value is not None
+    assert found.bound is not None
+    assert found.bound >= most[0] * (1 - 1e-12)
+    if found.gap == 0:
+        assert found.value == pytest.approx(most[0], rel=1e-8)
+        assert most[0] - found.value <= 1e-9 * max(value)
+    else:
+        assert found.value < most[0]
+
+
+def test_values_too_large_to_be_summed_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"largest value is 1e\+308.*give values in another unit"):
+        best([1e308, 1e308], [1, 1], 2)
+
+
+def test_a_model_that_the_solver_refuses_is_no_infeasible_one() -> None:
+    refused = OptimizeResult(status=2, message="(HiGHS Status 2: Model error)")
+    assert Status.of(refused) is Status.FAILED
+    none = OptimizeResult(status=2, message="The problem is infeasible. (HiGHS Status 8)")
+    assert Status.of(none) is Status.INFEASIBLE
