@@ -84,11 +84,32 @@ recurrent = true
             "score must lie from low to high",
         ),
         (lambda f: f.update(declared_on="soon"), "declared_on"),
+        (lambda f: f["criteria"][0].update(weight=1e308), "criteria.gain.weight"),
+        (
+            lambda f: f["options"][0].update(
+                qalys={"years": -1e308, "basis": "modelled", "source": "x"}
+            ),
+            "options.a.qalys.years",
+        ),
+        (lambda f: f.update(title="By\x1b[2Jhand"), "title: holds control characters"),
+        (lambda f: f.update(title="By\nhand"), "title: holds control characters"),
+        (lambda f: f.update(note="By\u202ehand"), "note: holds control characters"),
+        (lambda f: f.update(about="By \ud800"), "about: "),
+        (lambda f: f["criteria"][0].update(name="Ga\rin"), "criteria.gain.name: holds control"),
+        (lambda f: f["options"][0].update(benefit="x\u2028y"), "options.a.benefit: holds control"),
+        (lambda f: f["options"][0].update(exclusive_group="\x9b1m"), "options.a.exclusive_group: "),
+        (
+            lambda f: f["equality"][0].update(inclusion_groups=["x\ny"]),
+            "equality.1.inclusion_groups.1: holds control",
+        ),
+        (lambda f: f["options"][0].update(id="a\x1b[2J"), r"options.'a\x1b[2J'.id"),
+        (lambda f: f.update({"\x1b[2J": 1}), r"'\x1b[2J': Extra inputs"),
     ],
 )
 def test_what_has_not_the_form_is_named(change: Change, said: str) -> None:
     found = faults(change)
     assert any(said in fault for fault in found), found
+    assert "".join(found).isprintable()
 
 
 @pytest.mark.parametrize(
@@ -169,6 +190,9 @@ def test_all_faults_are_told_at_once() -> None:
         ('{"id": 1, "id": 2}', "json", "the name 'id' stands twice"),
         ("id = ", "toml", "is no TOML"),
         ("[]", "json", "the file"),
+        ("[" * 100_000, "json", "is no JSON of this form: lists or tables are nested too deep"),
+        ("a = " + "[" * 5_000, "toml", "is no TOML of this form: lists or tables are nested too"),
+        ('{"a":' * 100_000, "json", "is no JSON of this form"),
     ],
 )
 def test_text_that_cannot_be_read(text: str, form: Any, said: str) -> None:

@@ -6,15 +6,38 @@ in the right order is judged in `auditing`.
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from commonweal.evidence import Basis
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
-Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
+#: What moves the cursor, breaks a line, turns the direction of writing or cannot be written: it
+#: would let a file write over what a terminal or a page says of it.
+CONTROL_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}
+DIRECTIONS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Points of weight and years, either way: far more than any file means, few enough to be summed.
+MOST_POINTS, MOST_YEARS = 1e9, 1e9
+
+
+def _plain(text: str) -> str:
+    wrong = sorted(
+        {c for c in text if unicodedata.category(c) in CONTROL_CATEGORIES or c in DIRECTIONS}
+    )
+    if wrong:
+        told = ", ".join(f"U+{ord(character):04X}" for character in wrong)
+        raise ValueError(
+            f"holds control characters or line breaks ({told}); leave them out, or "
+            "end a line of TOML with a backslash to go on in the next"
+        )
+    return text
+
+
+Text = Annotated[str, AfterValidator(_plain)]
+Words = Annotated[Text, Field(min_length=1, pattern=r"\S")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Pence = Annotated[int, Field(strict=True, ge=-(10**15), le=10**15)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -51,8 +74,8 @@ class Criterion(Entry):
     worst: Number
     best: Number
     baseline: Number | None = None
-    unit: str = ""
-    weight: Annotated[Number, Field(ge=0)] | None = None
+    unit: Text = ""
+    weight: Annotated[Number, Field(ge=0, le=MOST_POINTS)] | None = None
     importance: Annotated[int, Field(ge=1)] | None = None
     weight_low: Share | None = None
     weight_high: Share | None = None
@@ -80,7 +103,7 @@ class Criterion(Entry):
 class Quality(Entry):
     """Quality-adjusted life years that an option adds, how sure they are, and where from."""
 
-    years: Number
+    years: Annotated[Number, Field(ge=-MOST_YEARS, le=MOST_YEARS)]
     basis: Basis
     source: Words
 
@@ -109,10 +132,10 @@ class Option(Entry):
     name: Words
     cost_pence: Pence
     recurrent: bool
-    benefit: str = ""
+    benefit: Text = ""
     qalys: Quality | None = None
     mandatory: bool = False
-    exclusive_group: str = ""
+    exclusive_group: Text = ""
     requires: tuple[Name, ...] = ()
     disinvestment: bool = False
 
@@ -175,8 +198,8 @@ class Scores(Entry):
 
     entered_on: date
     entered_by: Words
-    criteria_sha256: str = ""
-    reason: str = ""
+    criteria_sha256: Text = ""
+    reason: Text = ""
     basis: Basis
     source: Words
     values: dict[Name, dict[Name, Score]] = Field(min_length=1)
@@ -214,8 +237,8 @@ class Equality(Entry):
     on: date
     title: Words
     source: Words
-    characteristics: tuple[str, ...] = ()
-    inclusion_groups: tuple[str, ...] = ()
+    characteristics: tuple[Text, ...] = ()
+    inclusion_groups: tuple[Text, ...] = ()
     finding: Words
 
 
@@ -244,7 +267,7 @@ class Prioritisation(Entry):
     about: Words
     declared_on: date
     synthetic: bool
-    note: str = ""
+    note: Text = ""
     budget_pence: Pence
     maximise: Literal["value", "qalys"] = "value"
     threshold: Threshold | None = None

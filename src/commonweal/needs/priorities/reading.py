@@ -44,6 +44,9 @@ def read_priorities(text: str, form: Literal["json", "toml"]) -> Prioritisation:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise PrioritiesError([f"is no JSON: {place}: {error.msg}"]) from error
+    except RecursionError as error:
+        said = f"is no {form.upper()} of this form: lists or tables are nested too deep to be read"
+        raise PrioritiesError([f"{said}; a prioritisation needs six levels at most"]) from error
     except ValueError as error:
         raise PrioritiesError([str(error)]) from error
     try:
@@ -90,6 +93,6 @@ def _place(steps: tuple[str | int, ...], held: object) -> str:
             inner = held[step]
         name = inner.get("id") if isinstance(step, int) and isinstance(inner, dict) else None
         told = str(name) if name else str(step + 1) if isinstance(step, int) else step
-        said.append(told)
+        said.append(told if told.isprintable() else ascii(told))
         held = inner
     return ".".join(said)
