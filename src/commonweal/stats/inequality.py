@@ -117,7 +117,8 @@ def slope_index(
         An area gets no figure, with the reason, where an input is missing, a ranked group has no
         population, there are fewer than 5 or more than 100 of them, or a rate is 0 or a proportion
         0 or 1. Where the fitted line does not stay above zero the relative index, or its limits,
-        are not given, but the slope is. Equal values are a slope of 0 with its limits.
+        are not given, but the slope is. Equal values are a slope of 0 with its limits. A pair of
+        limits that cannot be found, or does not hold its value, is left out with the reason.
 
     Raises
     ------
