@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Column, Table
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import years
 from commonweal.needs.indicators import DOMAINS, Definition
 from commonweal.needs.observation import AREAS
 from commonweal.needs.profile_rows import HEADLINES, METHOD, basis_of, sources_of
@@ -21,29 +21,33 @@ OTHERS = 3
 MANY = (Kind.PRACTICE.value, "ward")
 FEW = 10
 #: Rows that the page shows: whole indicators up to the most, else the first of one.
-MOST = 24
+MOST = 20
 FIRST = 16
 
+# Words of which there are few are codes: the page gives their columns no more width than they need.
 COLUMNS = (
     Column(name="body", label="Name", kind="text"),
     Column(name="indicator", label="Indicator", kind="text"),
     Column(name="value", label="Value", kind="number"),
     Column(name="lower", label="Lower 95%", kind="number"),
     Column(name="upper", label="Upper 95%", kind="number"),
-    Column(name="unit", label="Unit", kind="text"),
+    Column(name="unit", label="Unit", kind="code"),
+    Column(name="period", label="Period", kind="code"),
     Column(name="england", label="England", kind="number"),
-    Column(name="against", label="Against England", kind="text"),
+    Column(name="against", label="Against England", kind="code"),
     Column(name="like", label="Like areas", kind="number"),
-    Column(name="trend", label="Trend", kind="text"),
-    Column(name="basis", label="Basis", kind="text"),
-    Column(name="crude", label="Crude", kind="flag"),
+    Column(name="trend", label="Trend", kind="code"),
+    Column(name="basis", label="Basis", kind="code"),
 )
-#: What is said of a column of numbers that no row has; the page leaves the column out.
+#: What is said of a column that says nothing of any row; the page leaves the column out.
 NONE_HELD = {
     "lower": "No interval is known: no counts are held.",
     "england": "No value of England is held.",
     "like": "No values of like areas are held.",
+    "trend": "No trend can be worked out from the years held.",
 }
+#: Columns that say nothing where another does not.
+TOGETHER = {"lower": "upper", "england": "against"}
 
 
 def shown(
@@ -75,8 +79,8 @@ def shown(
         )
         found.append(line[:FEW] if level in MANY else line)
     kept = [row for line in found for row in line]
-    empty = [name for name in NONE_HELD if all(getattr(row, name) is None for row in kept)]
-    left_out = {*empty, *(["upper"] if "lower" in empty else [])}
+    empty = [name for name in NONE_HELD if not any(_says(row, name) for row in kept)]
+    left_out = {*empty, *(TOGETHER[name] for name in empty if name in TOGETHER)}
     columns = tuple(column for column in COLUMNS if column.name not in left_out)
     word = ground.level_name(Kind(level)) if level not in AREAS else level
     return Table.of_rows(
@@ -111,6 +115,10 @@ def _worst(row: Row, definition: Definition) -> tuple[bool, bool, float, str]:
     return row.value is None, not beyond, -value if up else value, row.code
 
 
+def _says(row: Row, column: str) -> bool:
+    return getattr(row, column) not in (None, "", "not calculable")
+
+
 def _rows_shown(lengths: Sequence[int]) -> int:
     """As many whole indicators as the page has room for; of a long first one, its first rows."""
     if lengths[0] > MOST:
@@ -126,17 +134,18 @@ def _rows_shown(lengths: Sequence[int]) -> int:
 def _cells(row: Row) -> dict[str, object]:
     return {
         "body": row.name,
-        "indicator": row.label,
+        "indicator": f"{row.label}, crude" if row.crude else row.label,
         "value": row.value,
         "lower": row.lower,
         "upper": row.upper,
-        "unit": row.unit,
+        # Of whom stands in the table of definitions: here each word would stand in each row.
+        "unit": "%" if row.unit.startswith("percent") else row.unit,
+        "period": years(row.start, row.end),
         "england": row.england,
         "against": _against(row),
         "like": row.like,
         "trend": row.trend,
         "basis": row.basis.value,
-        "crude": row.crude,
     }
 
 
@@ -158,7 +167,5 @@ def _note(level: str, empty: Sequence[str], others: set[str]) -> str:
     ]
     if others:
         more = f"{len(others)} further indicator{'s' if len(others) > 1 else ''}"
-        said.append(
-            f"{joined([more, 'dates, ranks, counts'])} stand in the file needs.profile.{level}."
-        )
+        said.append(f"The file needs.profile.{level} holds {more}, with dates, ranks and counts.")
     return " ".join(said)

@@ -52,9 +52,16 @@ def test_health_comes_first_then_from_the_worst_on() -> None:
         ("D2", 18.0),
         ("D1", 14.0),
     ]
-    assert [line["crude"] for line in lines(table)] == [False, False, True, True]
+    assert [line["indicator"] for line in lines(table)] == [
+        *["Life expectancy at birth"] * 2,
+        *["Smoking, crude"] * 2,
+    ]
+    assert [line["unit"] for line in lines(table)] == ["years", "years", "%", "%"]
+    assert {line["period"] for line in lines(table)} == {"2018/19"}
     # Columns that no row has are left out, and the note says so.
-    assert not {"lower", "upper", "england", "like"} & {column.name for column in table.columns}
+    assert not {"lower", "upper", "england", "against", "like", "trend"} & {
+        column.name for column in table.columns
+    }
     for said in ("No interval is known", "No value of England", "like areas", "1 further"):
         assert said in table.note
     assert table.shown == 4
