@@ -8,13 +8,24 @@ from commonweal.evidence import Column, Figure, Lack, Part, Section, Table
 from commonweal.evidence.words import joined
 from commonweal.needs.indicators import DOMAINS, Definition, overdue
 from commonweal.needs.meanings import meanings
-from commonweal.needs.observation import AREAS, LEVELS
+from commonweal.needs.observation import AREAS, LEVELS, Through
 from commonweal.needs.profile_charts import drawn
 from commonweal.needs.profile_rows import HEADLINES, METHOD, basis_of, sources_of
 from commonweal.needs.profile_shown import shown
 from commonweal.needs.profiles import Row
+from commonweal.needs.trends import LEAST_POINTS
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.system.organisation import Kind
+
+#: How a value came to be about a body, in the few words of a file.
+WAYS = {
+    Through.PUBLISHED: "published",
+    Through.REGISTERED: "registered patients",
+    Through.RESIDENT: "residents",
+    Through.MODELLED: "modelled homes of patients",
+}
+#: How a trend that lacks periods says so.
+NEEDED = f"comparable periods are held, {LEAST_POINTS} needed"
 
 COLUMNS = (
     Column(name="code", label="Code", kind="code"),
@@ -176,9 +187,17 @@ def _place(row: Row) -> tuple[int, str, str]:
 
 
 def _cells(row: Row) -> dict[str, object]:
+    """A row as the file holds it: in thousands of rows, words are few and stand where they tell."""
+    compared = row.england is not None
+    unknown_trend = row.trend_how.endswith(NEEDED)
     return {column.name: getattr(row, column.name) for column in COLUMNS} | {
         "basis": row.basis.value,
-        "through": row.through.value,
+        "through": WAYS[row.through],
+        "comparison": row.comparison if compared else "",
+        "england_how": row.england_how if compared else "",
+        "like_areas": row.like_areas if row.like is not None else "",
+        "trend_how": row.trend_how.split(" ")[0] + " held" if unknown_trend else row.trend_how,
+        "note": row.note.removeprefix("no interval: "),
     }
 
 

@@ -13,7 +13,7 @@ from commonweal import __version__
 from commonweal.evidence import Answer, Figure, Knowledge
 from commonweal.evidence.words import day
 from commonweal.folder.placing import placed_whole
-from commonweal.plan.published import figures_table, plain_value, write_table
+from commonweal.plan.published import figures_table, file_names, plain_value, write_table
 from commonweal.plan.study import Studied
 from commonweal.records import read
 from commonweal.report import render_page, write_workbook
@@ -81,7 +81,7 @@ def _page(studied: Studied) -> str:
     first = studied.chapters[0]
     lead = next(((first.id, chart.id) for chart in first.charts if chart.kind == "map"), None)
     files = {
-        table.id: (f"tables/{table.id}.csv", f"tables/{table.id}.parquet")
+        table.id: tuple(f"tables/{name}" for name in file_names(table))
         for chapter in studied.chapters
         for table in chapter.tables
     }

@@ -75,10 +75,21 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text) is not None
 
 
+def file_names(table: Table) -> tuple[str, ...]:
+    """Files of a table: CSV and Parquet.
+
+    One that the page does not show is long, and as text would make up most of a pack: it is
+    written as Parquet alone, and stands in the workbook.
+    """
+    kinds = ("parquet",) if table.shown == 0 else ("csv", "parquet")
+    return tuple(f"{table.id}.{kind}" for kind in kinds)
+
+
 def write_table(table: Table, folder: Path) -> None:
-    """Write `ID.csv` and `ID.parquet`; the Parquet file carries title, basis and units."""
+    """Write the files of a table; the Parquet file carries title, basis and units."""
     data = published(table)
-    (folder / f"{table.id}.csv").write_text(csv_text(data), encoding="utf-8", newline="")
+    if f"{table.id}.csv" in file_names(table):
+        (folder / f"{table.id}.csv").write_text(csv_text(data), encoding="utf-8", newline="")
     described = {
         "title": table.title,
         "basis": table.basis.value,
