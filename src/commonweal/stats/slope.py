@@ -18,6 +18,9 @@ from commonweal.stats.normal_ratio import ratio_quantile
 Floats = npt.NDArray[np.float64]
 Curve = Callable[[Floats], Floats]
 
+#: Untransformed, limits were held against draws up to this standard error on the scale of the
+#: link; beyond it sums of such skewed values are not found well, and no limits are given.
+WIDEST_LINK = 2.0
 #: How far a limit may lie on the wrong side of its value by rounding, as a share of the value.
 ROUNDING = 1e-9
 
@@ -110,6 +113,8 @@ def compare_ends(ranked: Ranked, scores: Floats, *, backwards: bool) -> Ends:
             ranked.transform,
         )
         limits[:, :, unsure] = _quantiles(scores, pieces, linked[:, unsure], some)
+    if ranked.kind != "normal" and not ranked.transform:
+        limits[:, :, (ranked.standard_error > WIDEST_LINK).any(axis=0)] = np.nan
     code = np.full(len(foot), Reason.GIVEN, dtype=np.uint8)
     lost = ~(foot > 0.0)
     ratio[lost], limits[1][:, lost] = np.nan, np.nan

@@ -390,3 +390,14 @@ def test_limits_that_do_not_hold_their_value_are_dropped_with_a_reason() -> None
     assert np.isnan(found.rii_lower)
     assert np.isnan(found.rii_upper)
     assert str(found.reason) == "fitted line not above zero"
+
+
+@pytest.mark.parametrize("kind", ["rate", "proportion"])
+def test_beyond_what_was_held_against_draws_there_are_no_limits(kind):
+    value, people = [0.01, 0.012, 0.013, 0.015, 0.02], np.ones(5)
+    within = slope_index(value, [2.0] * 5, people, kind=kind)
+    beyond = slope_index(value, [0.1, 0.1, 0.1, 0.1, 2.1], people, kind=kind)
+    assert np.isfinite([within.sii_lower, within.sii_upper]).all()
+    assert np.isfinite(beyond.sii)
+    assert np.isnan([beyond.sii_lower, beyond.sii_upper, beyond.rii_lower]).all()
+    assert beyond.code
