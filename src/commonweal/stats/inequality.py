@@ -119,6 +119,7 @@ def slope_index(
         0 or 1. Where the fitted line does not stay above zero the relative index, or its limits,
         are not given, but the slope is. Equal values are a slope of 0 with its limits. A pair of
         limits that cannot be found, or does not hold its value, is left out with the reason.
+        Untransformed, a standard error above 2 on the scale of the link leaves no limits.
 
     Raises
     ------
