@@ -222,4 +222,4 @@ def test_the_table_of_definitions_has_the_fields_and_words_of_a_definition() -> 
     assert schema.column("domain").enum == indicators.DOMAINS
     for column in ("polarity", "method"):
         annotation = Definition.model_fields[column].annotation
-        assert schema.column(column).enum == annotation.__args__  # type: ignore[union-attr]
+        assert schema.column(column).enum == annotation.__args__  # type: ignore[union-attr]  # the annotation is a Literal

@@ -126,7 +126,7 @@ def test_no_practice_is_lost_without_being_named(
         if (level, indicator, day) == ("network", "qof_af", "2020-04-01")
     )
     missed = sum(
-        int(rows["practice", code, "qof_af", "2020-04-01"]["numerator"])  # type: ignore[call-overload]
+        int(rows["practice", code, "qof_af", "2020-04-01"]["numerator"])  # type: ignore[call-overload]  # counts are whole numbers here
         for code in alone
     )
     assert in_networks + missed == rows["country", "ENG", "qof_af", "2020-04-01"]["numerator"]
@@ -175,7 +175,7 @@ def test_a_system_of_before_is_the_sum_of_its_eight_commissioners(rows: Rows) ->
         parts = [rows["commissioner", code, "qof_dm", f"{year}-04-01"] for code in eight]
         whole = rows["system", "QKS", "qof_dm", f"{year}-04-01"]
         for count in ("numerator", "denominator"):
-            assert whole[count] == sum(part[count] for part in parts)  # type: ignore[misc]
+            assert whole[count] == sum(part[count] for part in parts)  # type: ignore[misc]  # both counts are held of these areas
 
 
 def test_systems_that_lack_a_commissioner_have_no_sum(
@@ -270,7 +270,7 @@ def test_bodies_of_a_day_are_as_many_as_there_were(rows: Rows) -> None:
 
     def standing(level: str, day: date) -> int:
         return sum(
-            (opened is None or opened <= day) and (closed is None or closed >= day)  # type: ignore[operator]
+            (opened is None or opened <= day) and (closed is None or closed >= day)  # type: ignore[operator]  # days or nothing
             for (of, _), (opened, closed) in spans.items()
             if of == level
         )
