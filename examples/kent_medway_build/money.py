@@ -184,6 +184,19 @@ POSTS = (
         746,
     ),
 )
+#: What an amount counts as, by item. A gap that somebody foresaw is no result.
+HEADINGS = {
+    "programme allocation": "allocation",
+    "running cost allowance": "running cost allowance",
+    "deficit": "result",
+    "deficit, commissioners and providers": "result",
+    "deficit to month 7, commissioners and providers": "result",
+    "running cost saving a year": "saving",
+    "redundancy, the eight CCGs together": "provision",
+    "system gap": "projection",
+    "part of the gap to be covered by NHS England": "projection",
+    "deficit if nothing is done": "projection",
+}
 DAYS_ASSUMED = "The day is assumed: the source says before and after the merger."
 
 
@@ -254,6 +267,7 @@ def _line(
         start=start,
         end=end,
         kind=kind,
+        heading=HEADINGS[item],
         item=item,
         pence=int(pence),
         basis="estimated" if kind == "forecast" else "observed",

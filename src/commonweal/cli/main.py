@@ -11,6 +11,7 @@ from commonweal.cli.build import build
 from commonweal.cli.check import check
 from commonweal.cli.cube import cube, people
 from commonweal.cli.fetch import fetch
+from commonweal.cli.funding import funding
 from commonweal.cli.merge import merge
 from commonweal.cli.needs import needs
 from commonweal.cli.plan import answers, plan, verify
@@ -55,6 +56,7 @@ app.command()(cube)
 app.command()(people)
 app.command("merge")(merge)
 app.command()(fetch)
+app.add_typer(funding, name="funding")
 app.command()(needs)
 app.command()(plan)
 app.command()(population)

@@ -1,0 +1,45 @@
+"""The front door of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commonweal.evidence import Chapter, Part, of_parts
+from commonweal.people.ground import Ground, ground_of
+from commonweal.records import State
+from commonweal.system.structure import System
+from commonweal.system.study import Given, Tables
+
+#: Sections in the order in which they are read; each gives its part from the ground and the state
+#: of the records.
+SECTIONS: tuple[Callable[[Ground, State], Part], ...] = ()
+
+
+def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
+    """What money follows need, what it is spent on, and what change costs and saves.
+
+    Parameters
+    ----------
+    system
+        Organisations, memberships and successions of all days.
+    tables
+        Checked tables; each may be absent.
+    state
+        The folded records.
+    given
+        The day, the rules, the system's policies, the seed of the draws.
+
+    Returns
+    -------
+    Chapter
+        Targets, growth and pace of change, the control total, running costs, savings, business
+        cases and pooled budgets; with what it lacks.
+    """
+    ground = ground_of(system, tables, given)
+    return of_parts(
+        id="funding",
+        title="Funding: what money follows",
+        summary="",
+        as_of=given.as_of,
+        parts=[section(ground, state) for section in SECTIONS],
+    )
