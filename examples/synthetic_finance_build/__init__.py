@@ -1,0 +1,1 @@
+"""The parts of the SYNTHETIC finance folder, one module for each topic; none of it is real."""
