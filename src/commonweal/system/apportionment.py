@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import isfinite, lcm
 
 Number = int | float | Decimal | Fraction
 
@@ -23,9 +23,36 @@ def exact(number: Number) -> Fraction:
     >>> exact(0.1)
     Fraction(1, 10)
     """
+    return Fraction(*_ratio(number))
+
+
+def in_units(numbers: Iterable[Number]) -> tuple[list[int], int]:
+    """Exact numbers as whole counts of one unit, and how many of the units make one.
+
+    Whole numbers add up and compare many times faster than fractions do.
+
+    Raises
+    ------
+    ValueError
+        When a number is not finite.
+
+    Examples
+    --------
+    >>> in_units([0.5, Fraction(1, 3), 2])
+    ([3, 2, 12], 6)
+    """
+    ratios = [_ratio(number) for number in numbers]
+    unit = lcm(*{denominator for _, denominator in ratios})
+    return [numerator * (unit // denominator) for numerator, denominator in ratios], unit
+
+
+def _ratio(number: Number) -> tuple[int, int]:
     if isinstance(number, float):
-        return Fraction(repr(number))
-    return Fraction(number)
+        if not isfinite(number):
+            raise ValueError(f"{number} is not finite; give a number")
+        # Not repr: a number of numpy is a float too, and writes itself with its type.
+        number = Decimal(float.__repr__(number))
+    return number.as_integer_ratio()
 
 
 def largest_remainder(parts: Mapping[str, Fraction]) -> dict[str, int]:
@@ -59,12 +86,23 @@ def largest_remainder(parts: Mapping[str, Fraction]) -> dict[str, int]:
     >>> largest_remainder({"b": Fraction(1, 2), "a": Fraction(1, 2), "c": Fraction(3)})
     {'b': 0, 'a': 1, 'c': 3}
     """
-    total = sum(parts.values(), Fraction(0))
-    if total.denominator != 1:
-        raise ValueError(f"the parts add up to {total}, not to a whole number of units")
-    rounded = {key: floor(part) for key, part in parts.items()}
-    left = int(total) - sum(rounded.values())
-    by_remainder = sorted(parts, key=lambda key: (rounded[key] - parts[key], key))
+    units, unit = in_units(parts.values())
+    total = sum(units)
+    if total % unit:
+        raise ValueError(
+            f"the parts add up to {Fraction(total, unit)}, not to a whole number of units"
+        )
+    return rounded_down_and_served(dict(zip(parts, units, strict=True)), unit, total // unit)
+
+
+def rounded_down_and_served(
+    numerators: Mapping[str, int], denominator: int, total: int
+) -> dict[str, int]:
+    """Largest remainders of parts that share one denominator and add up to `total`."""
+    divided = {key: divmod(numerator, denominator) for key, numerator in numerators.items()}
+    rounded = {key: whole for key, (whole, _) in divided.items()}
+    left = total - sum(rounded.values())
+    by_remainder = sorted(divided, key=lambda key: (-divided[key][1], key))
     for key in by_remainder[:left]:
         rounded[key] += 1
     return rounded

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from commonweal.system.apportionment import Number, exact, largest_remainder
+from commonweal.system.apportionment import Number, exact, in_units, rounded_down_and_served
 
 _UNITS = {
     "": 1,
@@ -121,13 +121,15 @@ def share_out(pence: int, weights: Mapping[str, Number]) -> dict[str, int]:
     >>> share_out(100, {"09E": 1, "09C": 1, "10A": 1})
     {'09E': 33, '09C': 34, '10A': 33}
     """
-    exactly = {key: exact(weight) for key, weight in weights.items()}
-    negative = [key for key, weight in exactly.items() if weight < 0]
+    units, _ = in_units(weights.values())
+    negative = [key for key, weight in zip(weights, units, strict=True) if weight < 0]
     if negative:
         raise ValueError(f"weights below zero: {', '.join(negative)}; give each 0 or more")
-    total = sum(exactly.values(), Fraction(0))
+    total = sum(units)
     if total == 0:
         raise ValueError("no weight is above zero; give at least one")
-    parts = {key: abs(pence) * weight / total for key, weight in exactly.items()}
+    amount = abs(pence)
+    parts = {key: amount * weight for key, weight in zip(weights, units, strict=True)}
     sign = -1 if pence < 0 else 1
-    return {key: sign * part for key, part in largest_remainder(parts).items()}
+    shared = rounded_down_and_served(parts, total, amount)
+    return {key: sign * part for key, part in shared.items()}
