@@ -10,6 +10,7 @@ from commonweal.records.choosing import EqualityRegard, OptionsDecided, ScoresEn
 from commonweal.records.folding import State, current, fold
 from commonweal.records.inspection import Damage, Head, Inspection, inspect
 from commonweal.records.reporting import Preview, RowFinding, preview
+from commonweal.records.saving import SavingsTarget
 from commonweal.records.sealing import Seal, opens, proves, seal
 from commonweal.records.statement import Statement, StatementError, draft
 from commonweal.records.store import (
@@ -35,6 +36,7 @@ __all__ = [
     "Payload",
     "Preview",
     "RowFinding",
+    "SavingsTarget",
     "ScoresEntered",
     "Seal",
     "State",
