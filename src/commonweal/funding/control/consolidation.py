@@ -1,0 +1,124 @@
+"""The system's result: the sum of its bodies' results, and trade between them taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from commonweal.evidence.figure import Basis, weakest
+from commonweal.funding.control.members import Members
+from commonweal.funding.control.results import Result
+from commonweal.funding.control.trade import Pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consolidation:
+    """The system's surplus or deficit in a year, in pence, as far as it is known.
+
+    Parameters
+    ----------
+    year, kind
+        Financial year; plan, forecast or actual.
+    known
+        Result by body, of the bodies that are in the sum.
+    unknown
+        Why the result of each other body is not known.
+    commissioners, trusts
+        Sums of the known results of each.
+    pairs
+        Trade between the bodies.
+    """
+
+    year: str
+    kind: str
+    known: Mapping[str, int]
+    unknown: Mapping[str, str]
+    commissioners: int
+    trusts: int
+    pairs: tuple[Pair, ...]
+    basis: Basis | None
+    sources: tuple[str, ...]
+
+    @property
+    def known_part(self) -> int | None:
+        """Sum of the results that are known; None where none is."""
+        return self.commissioners + self.trusts if self.known else None
+
+    @property
+    def total(self) -> int | None:
+        """The system's result; None unless that of every body is known."""
+        return self.known_part if self.known and not self.unknown else None
+
+    @property
+    def internal_income(self) -> int:
+        """Income that bodies of the system say they received from each other."""
+        return sum(pair.received or 0 for pair in self.pairs)
+
+    @property
+    def internal_expenditure(self) -> int:
+        """What they say they paid each other."""
+        return sum(pair.paid or 0 for pair in self.pairs)
+
+    @property
+    def unexplained(self) -> int:
+        """Internal income less internal expenditure: zero where all balances agree.
+
+        Trade between two bodies of the system changes nothing for the system. What remains when
+        both sides are taken out is in the sum of results all the same, and nobody can say whose it
+        is; it is shown, and not spread.
+        """
+        return self.internal_income - self.internal_expenditure
+
+    @property
+    def with_the_outside(self) -> int | None:
+        """The system's result from trade with others alone; None where the total is not known."""
+        return None if self.total is None else self.total - self.unexplained
+
+
+def consolidate(
+    members: Members, results: Mapping[str, Result], pairs: Iterable[Pair]
+) -> Consolidation:
+    """Add up the results of a system's bodies in a year and take out what they traded.
+
+    Parameters
+    ----------
+    members
+        Bodies of the system in the year.
+    results
+        By body, of one year and kind; of members alone.
+    pairs
+        Trade of any years and kinds.
+
+    Returns
+    -------
+    Consolidation
+        Independent of the order of all that was given.
+
+    Raises
+    ------
+    ValueError
+        When a member has no result object (one without an amount says why), or the results are of
+        several years or kinds.
+    """
+    lacking = sorted(members.names.keys() - results.keys())
+    if lacking:
+        raise ValueError(f"no result for {', '.join(lacking)}; give one that says why")
+    of = {(result.year, result.kind) for result in results.values()}
+    if len(of) > 1:
+        raise ValueError(f"results of several years or kinds: {sorted(of)}; give those of one")
+    kind = next(iter(of))[1] if of else ""
+    own = {body: results[body] for body in members.names}
+    known = {body: held.pence for body, held in own.items() if held.pence is not None}
+    amounts = [own[body].amount for body in known]
+    bases = [held.basis for held in amounts if held.basis is not None]
+    return Consolidation(
+        year=members.year,
+        kind=kind,
+        known=known,
+        unknown={b: held.amount.reason for b, held in own.items() if held.pence is None},
+        commissioners=sum(known.get(body, 0) for body in members.commissioners),
+        trusts=sum(known.get(body, 0) for body in members.trusts),
+        pairs=tuple(p for p in pairs if (p.year, p.kind) == (members.year, kind)),
+        basis=weakest(*bases) if bases else None,
+        sources=tuple(sorted({source for held in amounts for source in held.sources})),
+    )
