@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kent_medway_build.amounts import AMOUNTS, AMOUNTS_OF_EAST_KENT, HEADINGS
 from kent_medway_build.bodies import ONE_CCG, SYSTEM
 from kent_medway_build.facts import Facts
 from kent_medway_build.sources import Citations
@@ -64,113 +65,6 @@ OF_CCGS = (
     ),
 )
 
-#: Facts of the merger and the review that are amounts of one body in one period: item in the
-#: facts, body, kind, item of the ledger, first and last day, millions of pounds, remark.
-AMOUNTS = (
-    (
-        "annual running-cost saving target of single CCG",
-        ONE_CCG,
-        "target",
-        "running cost saving a year",
-        "2020-04-01",
-        "2021-03-31",
-        "4.7",
-        "",
-    ),
-    (
-        "redundancy provision in 2019-20 accounts of the 8 CCGs",
-        SYSTEM,
-        "provision",
-        "redundancy, the eight CCGs together",
-        "2019-04-01",
-        "2020-03-31",
-        "1.6",
-        "",
-    ),
-    (
-        "system gap H2 2020/21",
-        SYSTEM,
-        "forecast",
-        "system gap",
-        "2020-10-01",
-        "2021-03-31",
-        "-22",
-        "",
-    ),
-    (
-        "system gap H2 2020/21",
-        SYSTEM,
-        "forecast",
-        "part of the gap to be covered by NHS England",
-        "2020-10-01",
-        "2021-03-31",
-        "17",
-        "",
-    ),
-    (
-        "K&M health economy planned deficit 2018/19",
-        SYSTEM,
-        "plan",
-        "deficit, commissioners and providers",
-        "2018-04-01",
-        "2019-03-31",
-        "-77.3",
-        "",
-    ),
-    (
-        "forecast at month 7",
-        SYSTEM,
-        "forecast",
-        "deficit, commissioners and providers",
-        "2018-04-01",
-        "2019-03-31",
-        "-113",
-        "at least",
-    ),
-    (
-        "actual at month 7 vs plan",
-        SYSTEM,
-        "actual",
-        "deficit to month 7, commissioners and providers",
-        "2018-04-01",
-        "2018-10-31",
-        "-98.5",
-        "",
-    ),
-    (
-        "actual at month 7 vs plan",
-        SYSTEM,
-        "plan",
-        "deficit to month 7, commissioners and providers",
-        "2018-04-01",
-        "2018-10-31",
-        "-61.9",
-        "",
-    ),
-    ("DGS CCG deficit 2016/17", "09J", "actual", "deficit", "2016-04-01", "2017-03-31", "-17", ""),
-    (
-        "STP projected 2020/21 deficit if nothing done",
-        SYSTEM,
-        "forecast",
-        "deficit if nothing is done",
-        "2020-04-01",
-        "2021-03-31",
-        "-486",
-        "",
-    ),
-    ("EKHUFT deficit 2017/18", "RVV", "actual", "deficit", "2017-04-01", "2018-03-31", "-21", ""),
-    (
-        "Medway FT deficit 2017-18",
-        "RPA",
-        "actual",
-        "deficit",
-        "2017-04-01",
-        "2018-03-31",
-        "-66",
-        "",
-    ),
-)
-
 #: Item of the facts, organisation, role, day, full-time equivalents, headcount, basis.
 POSTS = (
     ("posts before / after merger", SYSTEM, "posts of the eight CCGs", "2020-03-31", 570, None),
@@ -184,19 +78,7 @@ POSTS = (
         746,
     ),
 )
-#: What an amount counts as, by item. A gap that somebody foresaw is no result.
-HEADINGS = {
-    "programme allocation": "allocation",
-    "running cost allowance": "running cost allowance",
-    "deficit": "result",
-    "deficit, commissioners and providers": "result",
-    "deficit to month 7, commissioners and providers": "result",
-    "running cost saving a year": "saving",
-    "redundancy, the eight CCGs together": "provision",
-    "system gap": "projection",
-    "part of the gap to be covered by NHS England": "projection",
-    "deficit if nothing is done": "projection",
-}
+
 DAYS_ASSUMED = "The day is assumed: the source says before and after the merger."
 
 
@@ -218,7 +100,7 @@ def add(folder: Builder, facts: Facts, cited: Citations) -> None:
                     source,
                 )
     found = {row["item"]: row for row in _facts(facts, cited)}
-    for fact, body, kind, item, start, end, millions, remark in AMOUNTS:
+    for fact, body, kind, item, start, end, millions, remark in (*AMOUNTS, *AMOUNTS_OF_EAST_KENT):
         row = found[fact]
         source = cited.cite(row["source"], row["confidence"])
         confidence = "; ".join(filter(None, [row["confidence"], remark]))

@@ -1,0 +1,188 @@
+"""Amounts of the merger and the review that became lines of the ledger, and what each counts as."""
+
+from __future__ import annotations
+
+from kent_medway_build.bodies import ONE_CCG, PLACES, SYSTEM
+
+EAST_KENT = PLACES["East Kent"]
+
+#: Facts of the merger and the review that are amounts of one body in one period: item in the
+#: facts, body, kind, item of the ledger, first and last day, millions of pounds, remark.
+AMOUNTS = (
+    (
+        "annual running-cost saving target of single CCG",
+        ONE_CCG,
+        "target",
+        "running cost saving a year",
+        "2020-04-01",
+        "2021-03-31",
+        "4.7",
+        "",
+    ),
+    (
+        "redundancy provision in 2019-20 accounts of the 8 CCGs",
+        SYSTEM,
+        "provision",
+        "redundancy, the eight CCGs together",
+        "2019-04-01",
+        "2020-03-31",
+        "1.6",
+        "",
+    ),
+    (
+        "system gap H2 2020/21",
+        SYSTEM,
+        "forecast",
+        "system gap",
+        "2020-10-01",
+        "2021-03-31",
+        "-22",
+        "",
+    ),
+    (
+        "system gap H2 2020/21",
+        SYSTEM,
+        "forecast",
+        "part of the gap to be covered by NHS England",
+        "2020-10-01",
+        "2021-03-31",
+        "17",
+        "",
+    ),
+    (
+        "K&M health economy planned deficit 2018/19",
+        SYSTEM,
+        "plan",
+        "deficit, commissioners and providers",
+        "2018-04-01",
+        "2019-03-31",
+        "-77.3",
+        "",
+    ),
+    (
+        "forecast at month 7",
+        SYSTEM,
+        "forecast",
+        "deficit, commissioners and providers",
+        "2018-04-01",
+        "2019-03-31",
+        "-113",
+        "at least",
+    ),
+    (
+        "actual at month 7 vs plan",
+        SYSTEM,
+        "actual",
+        "deficit to month 7, commissioners and providers",
+        "2018-04-01",
+        "2018-10-31",
+        "-98.5",
+        "",
+    ),
+    (
+        "actual at month 7 vs plan",
+        SYSTEM,
+        "plan",
+        "deficit to month 7, commissioners and providers",
+        "2018-04-01",
+        "2018-10-31",
+        "-61.9",
+        "",
+    ),
+    ("DGS CCG deficit 2016/17", "09J", "actual", "deficit", "2016-04-01", "2017-03-31", "-17", ""),
+    (
+        "STP projected 2020/21 deficit if nothing done",
+        SYSTEM,
+        "forecast",
+        "deficit if nothing is done",
+        "2020-04-01",
+        "2021-03-31",
+        "-486",
+        "",
+    ),
+    ("EKHUFT deficit 2017/18", "RVV", "actual", "deficit", "2017-04-01", "2018-03-31", "-21", ""),
+    (
+        "Medway FT deficit 2017-18",
+        "RPA",
+        "actual",
+        "deficit",
+        "2017-04-01",
+        "2018-03-31",
+        "-66",
+        "",
+    ),
+)
+
+#: The same about the CCGs of east Kent together: their forecast and what it was then thought to
+#: become, and the sum that the press gave, which is not the sum of the four.
+AMOUNTS_OF_EAST_KENT = (
+    (
+        "east Kent CCGs share of forecast",
+        EAST_KENT,
+        "forecast",
+        "deficit of its CCGs",
+        "2018-04-01",
+        "2019-03-31",
+        "-38.2",
+        "",
+    ),
+    (
+        "east Kent CCGs share of forecast",
+        EAST_KENT,
+        "forecast",
+        "deficit of its CCGs that was then likely",
+        "2018-04-01",
+        "2019-03-31",
+        "-49",
+        "likely",
+    ),
+    (
+        "east Kent CCGs share of forecast",
+        EAST_KENT,
+        "forecast",
+        "deficit of its CCGs at most",
+        "2018-04-01",
+        "2019-03-31",
+        "-60",
+        "up to",
+    ),
+    (
+        "reported east Kent CCG deficits 2018/19 combined",
+        EAST_KENT,
+        "actual",
+        "deficit of its CCGs together",
+        "2018-04-01",
+        "2019-03-31",
+        "-57",
+        "the four add up to 56.0",
+    ),
+    (
+        "DGS CCG deficit 2016/17",
+        "09J",
+        "forecast",
+        "deficit if it is not addressed",
+        "2020-04-01",
+        "2021-03-31",
+        "-42",
+        "by 2021, read as the year 2020/21",
+    ),
+)
+
+#: What an amount counts as, by item. A gap that somebody foresaw is no result.
+HEADINGS = {
+    "programme allocation": "allocation",
+    "running cost allowance": "running cost allowance",
+    "deficit": "result",
+    "deficit, commissioners and providers": "result",
+    "deficit to month 7, commissioners and providers": "result",
+    "running cost saving a year": "saving",
+    "redundancy, the eight CCGs together": "provision",
+    "deficit of its CCGs": "result",
+    "deficit of its CCGs together": "result",
+    "deficit of its CCGs that was then likely": "projection",
+    "deficit of its CCGs at most": "projection",
+    "deficit if it is not addressed": "projection",
+    "system gap": "projection",
+    "part of the gap to be covered by NHS England": "projection",
+    "deficit if nothing is done": "projection",
+}
