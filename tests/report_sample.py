@@ -18,6 +18,7 @@ from commonweal.evidence import (
     Shapes,
     Status,
 )
+from money_sample import money_charts, money_tables
 from needs_sample import needs_charts, needs_tables
 from sample_tables import (
     DAY,
@@ -75,6 +76,7 @@ def charts() -> tuple[Chart, ...]:
         chart("ages", "pyramid", "sample.ages", x="people", y="age", colour="sex"),
         chart("costs", "scatter", "sample.lists", x="list", y="share", colour="rural"),
         *needs_charts(),
+        *money_charts(),
     )
 
 
@@ -153,6 +155,7 @@ def chapter(across: int = 8, down: int = 5) -> Chapter:
             ),
             Section(id="people", title="People", charts=("ages", "rates", "costs")),
             Section(id="needs", title="Needs", charts=tuple(chart.id for chart in needs_charts())),
+            Section(id="money", title="Money", charts=tuple(chart.id for chart in money_charts())),
         ),
         figures=figures(),
         tables=(
@@ -162,6 +165,7 @@ def chapter(across: int = 8, down: int = 5) -> Chapter:
             areas_table(areas),
             sites_table(),
             *needs_tables(),
+            *money_tables(),
         ),
         charts=charts(),
         shapes=(Shapes(id="areas", geometries=areas, sources=(LISTS,)),),

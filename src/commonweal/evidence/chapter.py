@@ -51,14 +51,16 @@ class Chart:
     Parameters
     ----------
     kind
-        "bar" (category `y` against number `x`), "band" (as bar, with the band columns `low` and
-        `high`), "line" (`x` against `y`), "pyramid" (age bands `y`, number `x`, side by `colour`),
-        "scatter" (`x` against `y`), "map" (areas of `shapes` coloured by `colour`, with the rows
-        of `points` drawn on top), "funnel" (denominator `x` against value `y`, category by
-        `colour`, over the curves of `lines`), "control" (values `y` over periods `x` with the mean
-        `centre` and the limits `low` and `high`, kind of variation by `colour`), "interval"
-        (category `y` against number `x` with its interval from `low` to `high`, over the reference
-        `centre`).
+        "bar" (category `y` against number `x`, with its interval where `low` and `high` are given),
+        "band" (as bar, over the band from `low` to `high`), "waterfall" (category `y` against the
+        signed amount `x`, step by step in the table's order; rows whose `colour` says "total" are
+        levels: their `x` is the level itself), "line" (`x` against `y`), "pyramid" (age bands `y`,
+        number `x`, side by `colour`), "scatter" (`x` against `y`), "map" (areas of `shapes`
+        coloured by `colour`, with the rows of `points` drawn on top), "funnel" (denominator `x`
+        against value `y`, category by `colour`, over the curves of `lines`), "control" (values `y`
+        over periods `x` with the mean `centre` and the limits `low` and `high`, kind of variation
+        by `colour`), "interval" (category `y` against number `x` with its interval from `low` to
+        `high`, over the reference `centre`).
     table
         Id of the table that it draws and that a reader without sight is given instead.
     description
@@ -80,7 +82,16 @@ class Chart:
     title: str
     description: str
     kind: Literal[
-        "bar", "band", "line", "pyramid", "scatter", "map", "funnel", "control", "interval"
+        "bar",
+        "band",
+        "line",
+        "pyramid",
+        "scatter",
+        "map",
+        "funnel",
+        "control",
+        "interval",
+        "waterfall",
     ]
     table: str
     x: str = ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from commonweal.evidence import Chart, Table
 from commonweal.report.drawing import BLUE, CATEGORIES, INK, RUST, Key
 from commonweal.report.rows import (
+    NAMES,
     WIDTH,
     Made,
     Row,
@@ -17,6 +17,7 @@ from commonweal.report.rows import (
     held_values,
     number_axis,
     palette,
+    room_for_labels,
     rows_of,
     unlike,
 )
@@ -25,7 +26,11 @@ BAND = "#d5e3ee"
 
 
 def bars(chart: Chart, table: Table) -> Made:
-    """A bar for each row, or for each category within each row where names repeat."""
+    """A bar for each row, or for each category within each row where names repeat.
+
+    Values below nought go to the left of a line at nought. Intervals are whiskers, and values then
+    stand in a column of their own.
+    """
     import altair as alt
 
     rows, note = first(rows_of(chart, table))
@@ -37,22 +42,40 @@ def bars(chart: Chart, table: Table) -> Made:
         row["end"] = max(row["x"] or 0, 0)
         row["c"] = row.get("c_text", "")
         row["colour"] = colours.get(row["c"], BLUE)
-    offset = {"yOffset": alt.YOffset("c:N", sort=list(colours))} if grouped else {}
-    x = alt.X(
-        "x:Q",
-        scale=alt.Scale(**_with_room(rows)),
-        axis=alt.Axis(**number_axis(column_of(table, chart, chart.x), held_values(rows, "x"))),
+    offset = (
+        {"yOffset": alt.YOffset("c:N", scale=alt.Scale(domain=list(colours)))} if grouped else {}
     )
-    layers = [
+    whiskers = bool(chart.low and chart.high)
+    held = [0.0, *held_values(rows, "x", "lo", "hi")]
+    axis = alt.Axis(**number_axis(column_of(table, chart, chart.x), held))
+    domain = {"domain": [min(held), max(held) or 1.0], "nice": False}
+    scale = alt.Scale(**(domain if whiskers else room_for_labels(rows, held)))
+    order = list(dict.fromkeys(row["key"] for row in rows))
+    placed = {"y": alt.Y("key:N", scale=alt.Scale(domain=order), axis=alt.Axis(**NAMES)), **offset}
+
+    def x(part: str) -> Any:
+        return alt.X(f"{part}:Q", scale=scale, axis=axis)
+
+    layers: list[Any] = [
         alt.Chart()
         .mark_bar(stroke=INK, strokeWidth=0.5)
-        .encode(x=x, y=_names(), color=alt.Color("colour:N", scale=None), **offset),
-        alt.Chart()
-        .mark_text(align="left", dx=5, baseline="middle")
-        .encode(x=alt.X("end:Q"), y=_names(), text="label:N", **offset),
+        .encode(x=x("x"), color=alt.Color("colour:N", scale=None), **placed)
     ]
+    if whiskers:
+        whole = alt.Chart().transform_filter("isValid(datum.lo) && isValid(datum.hi)")
+        layers.append(whole.mark_rule(color=INK).encode(x=x("lo"), x2="hi:Q", **placed))
+        ends = alt.Chart().mark_tick(color=INK, thickness=1.4, opacity=1, size=8)
+        layers += [ends.encode(x=x(part), **placed) for part in ("lo", "hi")]
+    words = alt.Chart().mark_text(align="left", dx=0 if whiskers else 5, baseline="middle")
+    at = alt.value(WIDTH + 12) if whiskers else alt.X("end:Q")
+    layers.append(words.encode(x=at, text="label:N", **placed))
+    beside: dict[str, list[Row]] = {}
+    if min(held) < 0:
+        beside["nought"] = [{"x": 0}]
+        nought = alt.Chart(alt.NamedData("nought")).mark_rule(color=INK, tooltip=None)
+        layers.insert(1, nought.encode(x=x("x")))
     height = alt.Step(16, **{"for": "offset"}) if grouped else alt.Step(25)
-    spec = described(chart, table, layers, rows, width=WIDTH, height=height)
+    spec = described(chart, table, layers, rows, beside, width=WIDTH, height=height)
     return spec, [Key(name, colour) for name, colour in colours.items()], note
 
 
@@ -77,24 +100,25 @@ def band(chart: Chart, table: Table) -> Made:
             row["hi"] = end if high is None else high
     axis = number_axis(column_of(table, chart, chart.x), held_values(rows, "x"))
     scale = alt.Scale(domain=[min([0.0, *held_values(rows, "x", "lo")]), end], nice=False)
+    y = alt.Y("key:N", sort=None, axis=alt.Axis(**NAMES))
     banded = alt.Chart().transform_filter("isValid(datum.lo)")
     layers = [
         banded.mark_bar(size=26, color=BAND).encode(
-            x=alt.X("lo:Q", scale=scale, axis=alt.Axis(**axis)), x2="hi:Q", y=_names()
+            x=alt.X("lo:Q", scale=scale, axis=alt.Axis(**axis)), x2="hi:Q", y=y
         ),
         *(
             banded.mark_tick(size=26, thickness=1.5, color="#52768f").encode(
-                x=alt.X(f"{part}:Q"), y=_names()
+                x=alt.X(f"{part}:Q"), y=y
             )
             for part in ("lo", "hi")
         ),
         alt.Chart()
         .mark_bar(size=11)
-        .encode(x=alt.X("x:Q"), y=_names(), color=alt.Color("colour:N", scale=None)),
+        .encode(x=alt.X("x:Q"), y=y, color=alt.Color("colour:N", scale=None)),
         # In a column of their own, since the edges of the band would run through them.
         alt.Chart()
         .mark_text(align="left", baseline="middle")
-        .encode(x=alt.value(WIDTH + 12), y=_names(), text="label:N"),
+        .encode(x=alt.value(WIDTH + 12), y=y, text="label:N"),
     ]
     spec = described(chart, table, layers, rows, width=WIDTH, height=alt.Step(26))
     keys = [
@@ -139,7 +163,7 @@ def pyramid(chart: Chart, table: Table) -> Made:
             ),
             y=alt.Y(
                 "key:N",
-                sort=bands[::-1],
+                scale=alt.Scale(domain=bands[::-1]),
                 axis=alt.Axis(title=title, ticks=False, domain=False),
             ),
             color=alt.Color("c:N", scale=alt.Scale(domain=sides, range=colours)),
@@ -148,18 +172,3 @@ def pyramid(chart: Chart, table: Table) -> Made:
     spec = described(chart, table, [drawn], rows, width=WIDTH, height=alt.Step(22))
     keys = [Key(f"left: {sides[0]}", colours[0]), Key(f"right: {sides[1]}", colours[1])]
     return spec, keys, ""
-
-
-def _names() -> Any:
-    import altair as alt
-
-    return alt.Y("key:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False))
-
-
-def _with_room(rows: Sequence[Row]) -> dict[str, Any]:
-    """Domain that leaves room for the values written at the ends of the bars."""
-    held = [0.0, *held_values(rows, "x")]
-    longest = max((len(row["label"]) for row in rows), default=0)
-    room = min(0.45, (longest * 7.5 + 12) / WIDTH)
-    low, high = min(held), max(held)
-    return {"domain": [low, low + (high - low or 1.0) / (1 - room)], "nice": False}

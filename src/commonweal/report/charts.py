@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Chart, Table
-from commonweal.report import bars, control, funnel, interval, series
+from commonweal.report import bars, control, funnel, interval, series, waterfall
 from commonweal.report.drawing import Drawing, to_svg
 
 KINDS = {
@@ -14,6 +14,7 @@ KINDS = {
     "scatter": series.scatter,
     "control": control.control,
     "interval": interval.intervals,
+    "waterfall": waterfall.waterfall,
 }
 
 

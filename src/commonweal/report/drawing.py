@@ -32,6 +32,8 @@ CATEGORIES = (
     "#4d4d4d",
     "#f0e442",
 )
+#: Colours for lines and small marks, each of them 3 to 1 or more against white.
+FINE = (*CATEGORIES[:3], "#a8437f", "#8a5c00", "#6a3d9a", CATEGORIES[6], "#8c1d18")
 CONFIG: Mapping[str, Any] = {
     "aria": False,
     "background": None,

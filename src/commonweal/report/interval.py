@@ -46,9 +46,14 @@ def intervals(chart: Chart, table: Table) -> Made:
         row["from"], row["to"] = _whisker(row)
     held = held_values(rows, "x", "lo", "hi", "centre")
     step = 18 if grouped or len(rows) > MANY else 25
-    offset = {"yOffset": alt.YOffset("c:N", sort=[key.label for key in keys])} if grouped else {}
+    offset = (
+        {"yOffset": alt.YOffset("c:N", scale=alt.Scale(domain=[key.label for key in keys]))}
+        if grouped
+        else {}
+    )
     heading = column_of(table, chart, chart.y).label
-    y = alt.Y("key:N", sort=list(dict.fromkeys(names)), axis=_names_axis(heading))
+    order = alt.Scale(domain=list(dict.fromkeys(names)))
+    y = alt.Y("key:N", scale=order, axis=_names_axis(heading))
     placed = {"y": y, **offset}
     scale, axis = alt.Scale(zero=False, padding=8), alt.Axis(**number_axis(across, held))
 

@@ -23,17 +23,21 @@ SIGNS = (
     "cross",
     "triangle-down",
     "triangle-right",
-    "stroke",
+    "triangle-left",
 )
 DASHES = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3), (4, 2), (1, 2), (12, 4), (6, 2, 1, 2))
 #: Width in pixels of the plot of a bar chart, without its labels.
 WIDTH = 440
 #: More rows than this are not drawn one below the other: the table has them all.
 MOST_BARS = 60
+#: Axis of the names of rows that stand one below the other.
+NAMES: Mapping[str, Any] = {"title": None, "ticks": False, "domain": False}
+#: From this many pounds on amounts are written in millions.
+LARGE = 10_000_000
 #: What the page's script may know of a row: drawn values and words, by the part they play.
 CARRIED = (
-    *("x", "y", "c", "lo", "hi", "centre", "from", "to", "end"),
-    *("key", "label", "colour", "side", "tip"),
+    *("x", "y", "c", "lo", "hi", "centre", "from", "to", "end", "next"),
+    *("key", "label", "colour", "inside", "side", "tip"),
 )
 
 Row = dict[str, Any]
@@ -188,7 +192,7 @@ def number_axis(column: Column, values: Sequence[float], signed: bool = True) ->
     largest = max((abs(value) for value in values), default=0.0)
     if column.kind == "share":
         written = "format(abs(datum.value), '.3~%')"
-    elif column.kind == "money" and largest >= 10_000_000:
+    elif column.kind == "money" and largest >= LARGE:
         written = "'£' + format(abs(datum.value) / 1000000, ',.4~f') + 'm'"
     elif column.kind == "money":
         written = "'£' + format(abs(datum.value), ',.6~f')"
@@ -196,6 +200,16 @@ def number_axis(column: Column, values: Sequence[float], signed: bool = True) ->
         written = "format(abs(datum.value), ',.6~f')"
     sign = "(datum.value < 0 ? '−' : '') + " if signed else ""
     return {"labelExpr": sign + written, "title": axis_title(column), "tickCount": 5}
+
+
+def room_for_labels(rows: Sequence[Row], held: Sequence[float]) -> dict[str, Any]:
+    """Scale over some values that leaves room for the words written at the ends of bars."""
+    longest = max((len(row["label"]) for row in rows), default=0)
+    room = min(0.45, (longest * 7.5 + 12) / WIDTH)
+    low, high = min(held), max(held)
+    if low < 0:
+        low -= 0.02 * (high - low)
+    return {"domain": [low, low + (high - low or 1.0) / (1 - room)], "nice": False}
 
 
 def held_values(rows: Sequence[Row], *parts: str) -> list[float]:
@@ -238,7 +252,19 @@ def unlike(names: Sequence[str]) -> list[str]:
     return made
 
 
-def palette(rows: Sequence[Row]) -> Mapping[str, str]:
+def palette(rows: Sequence[Row], colours: Sequence[str] = CATEGORIES) -> dict[str, str]:
     """A colour for each category, in order of appearance; beyond the palette they repeat."""
     names = list(dict.fromkeys(row["c_text"] for row in rows))
-    return {name: CATEGORIES[place % len(CATEGORIES)] for place, name in enumerate(names)}
+    return {name: colours[place % len(colours)] for place, name in enumerate(names)}
+
+
+def turned(things: Sequence[Any], count: int) -> list[Any]:
+    """One of some things for each category, so that it and its colour are together its own.
+
+    Examples
+    --------
+    >>> turned("abc", 7)
+    ['a', 'b', 'c', 'b', 'c', 'a', 'c']
+    """
+    many = len(things)
+    return [things[(place + place // many) % many] for place in range(count)]

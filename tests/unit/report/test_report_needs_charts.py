@@ -352,7 +352,7 @@ def test_categories_that_repeat_by_colour_stand_one_below_the_other() -> None:
     fifths = ["1 (most deprived)", "2", "3", "4", "5 (least deprived)"]
     assert [text for text in words(drawing) if text in fifths] == fifths
     assert drawing.spec["height"] == {"step": 18, "for": "offset"}
-    assert layers(drawing, "point")[0]["yOffset"]["sort"] == ["smoking", "diabetes"]
+    assert layers(drawing, "point")[0]["yOffset"]["scale"] == {"domain": ["smoking", "diabetes"]}
     # Two practices that share a name by chance are no such categories.
     held = put(interval_table(), "area", ["The Surgery", "The Surgery", *"abcdefghij"])
     drawing = draw(INTERVAL, held)
