@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 Floats = npt.NDArray[np.float64]
-Distribution = Literal["lognormal", "beta", "gamma", "normal", "fixed"]
+Distribution = Literal["lognormal", "beta", "gamma", "normal", "triangular", "uniform", "fixed"]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -59,8 +59,9 @@ def draw(
     distribution
         "lognormal" for ratios: the value is the median, the interval's logarithm is symmetric as
         nearly as it can be. "beta" for proportions, "gamma" for amounts above zero, "normal" for
-        others: the value is the mean, the interval's width gives the standard error. "fixed" does
-        not vary.
+        others: the value is the mean, the interval's width gives the standard error. "triangular":
+        the value is the likeliest, low and high are the ends that nothing lies beyond; "uniform":
+        all between the ends is alike likely. "fixed" does not vary.
     value, low, high
         In the parameter's unit; low and high None only for "fixed".
     size
@@ -68,7 +69,7 @@ def draw(
     generator
         See `stream`.
     level
-        Of the interval.
+        Of the interval; triangular and uniform have ends instead.
 
     Returns
     -------
@@ -97,6 +98,10 @@ def draw(
         raise ValueError(
             f"{distribution} of {value} from {low} to {high}: give an interval that holds the value"
         )
+    if distribution == "triangular":
+        return generator.triangular(low, value, high, size)
+    if distribution == "uniform":
+        return generator.uniform(low, high, size)
     spread = 2.0 * float(ndtri(0.5 + level / 2.0))
     if distribution == "lognormal":
         if low <= 0.0:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import typer
 
+from commonweal.cli.funding.cascade import cascade
+from commonweal.cli.funding.case import case
+from commonweal.cli.funding.fit import fit
+from commonweal.cli.funding.need_index import need_index
+from commonweal.cli.funding.running import running
+from commonweal.cli.funding.targets import targets
+
 funding = typer.Typer(
     help="Targets by weighted capitation, growth, pace of change, control totals, running costs, "
     "savings and business cases. Example: commonweal funding targets examples/kent-medway "
@@ -11,3 +18,10 @@ funding = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+funding.command("cascade")(cascade)
+funding.command("case")(case)
+funding.command("fit")(fit)
+funding.command("need-index")(need_index)
+funding.command("running")(running)
+funding.command("targets")(targets)
