@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from commonweal.evidence import Chapter, Part, of_parts
 from commonweal.funding.control import part as control_part
+from commonweal.funding.running import part as running_part
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -13,7 +14,7 @@ from commonweal.system.study import Given, Tables
 
 #: Sections in the order in which they are read; each gives its part from the ground and the state
 #: of the records.
-SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (control_part.part,)
+SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (control_part.part, running_part.part)
 
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
