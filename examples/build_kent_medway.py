@@ -20,6 +20,7 @@ from kent_medway_build import (
     contracts,
     lists,
     money,
+    projections,
     sources,
     statements,
 )
@@ -38,6 +39,7 @@ def build(facts_folder: Path, out: Path) -> None:
     areas.add(folder, facts, package)
     lists.add(folder, facts)
     allocations.add(folder, facts, cited)
+    projections.add(folder, facts)
     circumstances.add(folder, facts, cited)
     care.add(folder, facts, package, cited)
     money.add(folder, facts, cited)

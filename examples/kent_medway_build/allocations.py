@@ -20,18 +20,13 @@ STREAMS = {
 }
 #: Cost factor or target, column, unit, what the column is multiplied by.
 FACTORS = (
-    ("market_forces_factor", "market_forces_factor", "index", 1),
-    ("ambulance_cost_factor", "ambulance_cost_factor", "index", 1),
-    ("target_before_remoteness", "target_before_remoteness_gbp_k", "GBP", 1000),
-    ("target", "target_gbp_k", "GBP", 1000),
+    ("market forces factor", "market_forces_factor", "index, England = 1", 1),
+    ("emergency ambulance cost adjustment", "ambulance_cost_factor", "index, England = 1", 1),
+    ("target allocation before remoteness", "target_before_remoteness_gbp_k", "GBP", 1000),
+    ("target allocation", "target_gbp_k", "GBP", 1000),
 )
 #: Figures of CCGs: column, indicator, first year of the financial year, unit, basis.
 OF_CCGS = (
-    ("projected_pop_2019_20", "projected registered population", 2019, "patients", "modelled"),
-    ("projected_pop_2020_21", "projected registered population", 2020, "patients", "modelled"),
-    ("projected_pop_2021_22", "projected registered population", 2021, "patients", "modelled"),
-    ("projected_pop_2022_23", "projected registered population", 2022, "patients", "modelled"),
-    ("projected_pop_2023_24", "projected registered population", 2023, "patients", "modelled"),
     ("wp_hchs", "weighted population: hospital and community", 2018, "patients", "modelled"),
     ("overall_weighted_pop_2018_19", "weighted population: overall", 2018, "patients", "modelled"),
     ("need_index_vs_england", "need index", 2018, "index; England is 1", "modelled"),
@@ -47,7 +42,6 @@ OF_CCGS = (
 )
 #: Figures of networks, all of 2022/23.
 OF_NETWORKS = (
-    ("projected_pop_2022_23", "projected registered population", "patients"),
     ("weighted_pop_2022_23", "weighted population: overall", "patients"),
     ("relative_need_index_vs_KM", "need index", "index; Kent and Medway is 1"),
     ("health_inequalities_index_vs_KM", "health inequalities index", "index; Kent and Medway is 1"),

@@ -121,7 +121,7 @@ def settle(opening: Floats, shares: Floats, budget: Floats, policy: Policy) -> S
     water = (budget - resting[at, pieces]) / lifted_share[at, pieces]
     growth_met = assured <= budget * (1.0 + ROUNDING)
     allocation = np.where(
-        growth_met[:, None],
+        (assured <= budget)[:, None],
         np.maximum(floors, shares * water[:, None]),
         floors * (budget / assured)[:, None],
     )

@@ -1,0 +1,84 @@
+"""`commonweal funding need-index`: need within the system, as the national tool writes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonweal.cli.funding.targets import LEVEL_HELP, ground_at, held_of, opened, tell
+from commonweal.cli.output import print_json, print_rows, progress, stop
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DISTRICT = "district"
+
+
+def need_index(
+    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    level: Annotated[str, typer.Option("--level", help=f"district, {LEVEL_HELP}")] = "pcn",
+    edition: Annotated[
+        str,
+        typer.Option(
+            "--edition", help="Edition of the formula; the latest held that has a price otherwise."
+        ),
+    ] = "",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+) -> None:
+    """Show the relative need index of bodies or districts: weighted population by head over that
+    of the system, (WP_p/GP_p)/(WP_i/GP_i), unrounded.
+
+    Example: commonweal funding need-index examples/kent-medway --level pcn --edition 2018-19
+    """
+    from commonweal.funding.capitation.held import districts_of
+    from commonweal.funding.capitation.need_index import need_indices
+
+    names: Mapping[str, str]
+    if level.lower() == DISTRICT:
+        ground, _ = opened(folder, as_of)
+        held = held_of(ground, edition)
+        bodies = districts_of(ground, held.every)
+        names = ground.area_names
+        nowhere = [code for code in held.every if code not in bodies]
+        if nowhere:
+            progress(
+                "practices without coordinates or a district, which stand as unassigned: "
+                f"{', '.join(nowhere)}"
+            )
+    else:
+        ground, kind = ground_at(folder, as_of, level)
+        held = held_of(ground, edition)
+        bodies = held.bodies(kind)
+        names = held.names(bodies)
+    tell(held)
+    if held.faults:
+        stop(["no index is told: the need of the whole, against which it stands, is incomplete"])
+    practices = held.practices
+    rows = [
+        {
+            "code": row.code,
+            "name": names.get(row.code, row.code) if row.code else "Unassigned",
+            "practices": row.practices,
+            "registered": row.registered,
+            "overall_weighted": row.weighted,
+            "need_index": row.index,
+            "edition": held.edition.id,
+            "lists": held.edition.list_series,
+            "basis": "modelled",
+        }
+        for row in need_indices(
+            practices.codes, practices.registered, held.weighted.overall, bodies
+        )
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        shown = ("code", "name", "practices", "registered", "overall_weighted", "need_index")
+        print_rows([{name: row[name] for name in shown} for row in rows], title=held.edition.name)

@@ -1,0 +1,249 @@
+"""`commonweal funding targets`: weighted populations and targets of every body of a level."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from commonweal.folder import Folder
+    from commonweal.funding.capitation.held import Held
+    from commonweal.funding.capitation.targets import Target
+    from commonweal.people.ground import Ground
+    from commonweal.system.organisation import Kind
+
+LEVEL_HELP = "system, icp (place), ccg (commissioner), pcn (network) or practice."
+#: Faults told before their number alone is.
+TOLD = 50
+
+
+def targets(
+    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    edition: Annotated[
+        str,
+        typer.Option(
+            "--edition",
+            help="Edition of the formula: 2018-19, 2022-23, 2023-24 or 2024-25; the latest held "
+            "that has a price otherwise.",
+        ),
+    ] = "",
+    level: Annotated[str, typer.Option("--level", help=LEVEL_HELP)] = "ccg",
+    quantum: Annotated[
+        str,
+        typer.Option(
+            "--quantum", help="What England shares out, in pounds; the edition's own otherwise."
+        ),
+    ] = "",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+) -> None:
+    """Show weighted populations by stream of need and targets (not actual allocations) of the
+    bodies of a level. Pounds in text, pence in JSON.
+
+    Example: commonweal funding targets examples/kent-medway --edition 2018-19 --level ccg
+    """
+    from commonweal.funding.capitation.targets import NO_QUANTUM, price_per_head, targets_by
+
+    pence = pence_of_option(quantum) if quantum else None
+    ground, kind = ground_at(folder, as_of, level)
+    held = held_of(ground, edition)
+    price = price_per_head(held.edition, pence)
+    bodies = held.bodies(kind)
+    rows = targets_by(
+        held.edition,
+        held.practices,
+        held.weighted,
+        price,
+        bodies,
+        held.names(bodies),
+        held.faults,
+    )
+    tell(held)
+    _tell_rows(rows, kind)
+    reason = "" if price is not None else NO_QUANTUM
+    if as_json:
+        print_json([_plain(row, held, reason) for row in rows])
+    else:
+        print_rows([_short(row) for row in rows], title=_title(held, price))
+        if reason:
+            typer.echo(f"No targets: {reason}.")
+    if held.faults:
+        raise typer.Exit(1)
+
+
+def ground_at(folder: Path, as_of: datetime | None, level: str) -> tuple[Ground, Kind]:
+    """The ground of a folder on a day, and the level asked for."""
+    from commonweal.cli.population import level_of
+    from commonweal.funding.capitation.levels import LEVELS
+    from commonweal.system.organisation import Kind
+
+    ground, read = opened(folder, as_of)
+    kind = level_of(read, level)
+    if kind not in LEVELS:
+        stop([f"--level {level}: no level of allocation; use {LEVEL_HELP}"], code=2)
+    return ground, Kind(kind)
+
+
+def opened(folder: Path, as_of: datetime | None) -> tuple[Ground, Folder]:
+    """A folder read and checked, and its ground on a day."""
+    from commonweal.folder import FolderError, read_folder
+    from commonweal.folder.finding import line
+    from commonweal.people.ground import ground_of
+    from commonweal.rules import load_rules
+    from commonweal.system.study import Given
+
+    if not folder.is_dir():
+        stop([f"{folder}: no such folder; name a system folder"], code=2)
+    try:
+        read = read_folder(folder)
+    except FolderError as error:
+        stop([line(finding) for finding in error.findings])
+    given = Given(
+        as_of=day_of(as_of) or read.settings.as_of,
+        rules=load_rules(),
+        policies=read.settings.policies(),
+    )
+    return ground_of(read.system, read.tables, given), read
+
+
+def held_of(ground: Ground, edition: str) -> Held:
+    """The edition asked for, or the usual one, on the practices of the folder."""
+    from commonweal.funding.capitation.formula import EditionError
+    from commonweal.funding.capitation.held import NotHeldError, hold, usual_edition
+
+    chosen = edition or usual_edition(ground)
+    if chosen is None:
+        stop(
+            [
+                "the folder holds no edition of the formula: weighted populations (table "
+                "need_weights) and the lists that they weight (table registered)"
+            ]
+        )
+    try:
+        return hold(ground, chosen)
+    except EditionError as error:
+        stop([f"--edition: {error}"], code=2)
+    except NotHeldError as error:
+        stop([str(error)])
+
+
+def pence_of_option(quantum: str) -> int:
+    """Pence of an amount of pounds given as an option."""
+    from commonweal.funding.capitation.targets import checked_quantum
+    from commonweal.system.money import parse_pounds
+
+    try:
+        return checked_quantum(parse_pounds(quantum))
+    except ValueError as error:
+        stop([f"--quantum: {error}"], code=2)
+
+
+def tell(held: Held) -> None:
+    """Say on standard error what is wrong with practices, and which are left out."""
+    if held.faults:
+        messages = [fault.message for fault in held.faults]
+        more = [f"and {len(messages) - TOLD} more"] if len(messages) > TOLD else []
+        for message in [*messages[:TOLD], *more]:
+            progress(message)
+    if held.outside:
+        patients = sum(held.outside.values())
+        progress(
+            f"left out: {len(held.outside)} practices of edition {held.edition.id} that were not "
+            f"open on {held.structure.day:%Y-%m-%d}, with {patients:,.0f} patients"
+        )
+
+
+def _tell_rows(rows: Sequence[Target], kind: Kind) -> None:
+    short = [row.code or "unassigned" for row in rows if not row.complete]
+    if short:
+        progress(f"incomplete, so without a total: {', '.join(short)}")
+    for row in rows:
+        if row.code is None:
+            progress(
+                f"practices in no {kind.value} of the system on the day: {row.practices}; they "
+                "stand as unassigned"
+            )
+
+
+def key(stream: str) -> str:
+    """The key of a stream in rows.
+
+    Examples
+    --------
+    >>> key("general and acute")
+    'general_and_acute_weighted'
+    """
+    return f"{stream.replace(' ', '_')}_weighted"
+
+
+def _plain(row: Target, held: Held, reason: str) -> dict[str, object]:
+    """A row as JSON; in pence, and a target that is not known with why."""
+    found: dict[str, object] = {
+        "code": row.code,
+        "name": row.name,
+        "practices": row.practices,
+        "registered": row.registered,
+    }
+    found |= {key(stream): value for stream, value in row.weighted.items()}
+    found |= {
+        "hospital_and_community_weighted": row.hospital_and_community,
+        "overall_before_remoteness_weighted": row.before_remoteness,
+        "overall_weighted": row.overall,
+    }
+    if row.primary_medical is not None:
+        found["primary_medical_care_weighted"] = row.primary_medical
+    lacking = f"practices that could not be weighted: {', '.join(row.lacking)}"
+    return found | {
+        "share_of_england": None
+        if row.overall is None
+        else row.overall / held.edition.england.registered,
+        "need_index": row.need_index,
+        "target_pence": row.target_pence,
+        "target_per_head": row.per_head,
+        "target_missing": (lacking if row.lacking else reason) or None,
+        "complete": row.complete,
+        "lacking": list(row.lacking),
+        "edition": held.edition.id,
+        "basis": "modelled",
+    }
+
+
+def _short(row: Target) -> dict[str, object]:
+    from commonweal.system.money import format_pounds
+
+    target = None if row.target_pence is None else format_pounds(row.target_pence)
+    return {
+        "code": row.code or "unassigned",
+        "name": row.name,
+        "registered": row.registered,
+        "hospital and community": row.hospital_and_community,
+        "overall": row.overall,
+        "need index": None if row.need_index is None else round(row.need_index, 4),
+        "target": target,
+        "per head": None if row.per_head is None else f"£{row.per_head:,.2f}",
+        "complete": row.complete,
+    }
+
+
+def _title(held: Held, price: Fraction | None) -> str:
+    from commonweal.funding.capitation.targets import compared
+
+    said = [f"{held.edition.name}. Targets are targets, not actual allocations."]
+    if price is not None:
+        said.append(f"£{float(price) / 100:,.4f} for each weighted head.")
+    for name, away in compared(held.practices, held.weighted).items():
+        said.append(
+            f"Largest difference of a practice from the published {name}: {away:.1e} persons."
+        )
+    return " ".join(said)

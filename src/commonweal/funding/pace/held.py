@@ -1,0 +1,213 @@
+"""What a folder holds: targets, actual allocations, and what may stand in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import fsum
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.funding.years import whole_year
+from commonweal.people.ground import Ground
+from commonweal.people.lists import totals
+from commonweal.rules import Source
+from commonweal.system.money import share_out
+from commonweal.system.organisation import Kind
+from commonweal.system.succession import became
+
+#: How a practice's target is named in the table cost_factors.
+TARGETS = ("target allocation", "target")
+
+
+class OpeningError(ValueError):
+    """Allocations of which no path can start; `faults` names every body."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The allocations that a path starts from.
+
+    Parameters
+    ----------
+    pence
+        By body.
+    actual
+        Whether they are actual allocations of the year of the targets; otherwise a scenario.
+    label
+        What they are, in words; a scenario says so.
+    sources
+        Where they come from.
+    """
+
+    pence: Mapping[str, int]
+    actual: bool
+    label: str
+    sources: tuple[Source, ...] = ()
+
+
+def targets_of(ground: Ground, edition: str, kind: Kind) -> dict[str, int]:
+    """Target of each body of a kind in pence, added up from the practices' own targets.
+
+    Returns
+    -------
+    dict
+        By code, nearest penny; nothing where the edition is not held. Practices that belong to no
+        body of the kind stand in none.
+    """
+    held = ground.tables.get("cost_factors")
+    if held is None:
+        return {}
+    rows = held.filter(
+        pc.and_(pc.equal(held["edition"], edition), pc.is_in(held["factor"], pa.array(TARGETS)))
+    )
+    own = {practice.code for practice in ground.structure.of_kind(Kind.PRACTICE)}
+    found: dict[str, list[float]] = {}
+    for code, pounds in zip(
+        rows["organisation"].to_pylist(), rows["value"].to_pylist(), strict=True
+    ):
+        above = ground.structure.ancestor(code, kind) if code in own else None
+        if above is not None:
+            found.setdefault(above, []).append(pounds)
+    # Bodies of a neighbour hold the odd practice of the system; their target is not here.
+    bodies = {body.code for body in ground.structure.own(kind)}
+    return {
+        code: round(100 * fsum(pounds)) for code, pounds in sorted(found.items()) if code in bodies
+    }
+
+
+def editions_with_targets(ground: Ground) -> tuple[str, ...]:
+    """Editions whose targets are held, in order."""
+    held = ground.tables.get("cost_factors")
+    if held is None:
+        return ()
+    rows = held.filter(pc.is_in(held["factor"], pa.array(TARGETS)))
+    return tuple(sorted(set(rows["edition"].to_pylist())))
+
+
+def heirs(ground: Ground, codes: set[str]) -> dict[str, str]:
+    """For each body, the one of the day that it is or has wholly become; others are left out."""
+    present = ground.structure.organisations
+    closed = {
+        body.code: body.closed
+        for body in ground.system.organisations
+        if body.closed is not None and body.closed < ground.day
+    }
+    found = {code: code for code in codes if code in present}
+    for code in sorted(codes - found.keys()):
+        if code not in closed:
+            continue
+        into = became([code], ground.system.successions, since=closed[code], until=ground.day)
+        parts = into[code]
+        if len(parts) == 1 and next(iter(parts)) in present:
+            found[code] = next(iter(parts))
+    return found
+
+
+def allocations_of(ground: Ground, kind: Kind) -> dict[str, dict[str, int]]:
+    """Actual allocations held: by financial year, then by body of a kind, in pence."""
+    held = ground.tables.get("ledger")
+    if held is None:
+        return {}
+    rows = held.filter(
+        pc.and_(pc.equal(held["heading"], "allocation"), pc.equal(held["kind"], "allocation"))
+    ).to_pylist()
+    to = heirs(ground, {row["body"] for row in rows})
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        year = whole_year(row["start"], row["end"])
+        above = ground.structure.ancestor(to.get(row["body"], ""), kind)
+        if year and above is not None:
+            bodies = found.setdefault(year, {})
+            bodies[above] = bodies.get(above, 0) + row["pence"]
+    return dict(sorted(found.items()))
+
+
+def opening_of(
+    ground: Ground, edition: str, kind: Kind, targets: Mapping[str, int], *, actual: bool = True
+) -> Opening:
+    """What a path starts from: actual allocations of the year, or a scenario that says so.
+
+    Parameters
+    ----------
+    ground, edition, kind
+        Edition and year have one name: the targets of edition 2018-19 are of 2018-19.
+    targets
+        As `targets_of` gives them; their sum is the money that a scenario shares out.
+    actual
+        Whether actual allocations of the year, where held, are taken.
+
+    Returns
+    -------
+    Opening
+        Where no allocation of the year is held, the money of its targets shared as the latest
+        year whose allocations are held for every body; otherwise equally by registered patient.
+
+    Raises
+    ------
+    OpeningError
+        When allocations of the year are held for some bodies and not for others, or are negative.
+    """
+    held = allocations_of(ground, kind)
+    if actual and edition in held:
+        _refuse(held[edition], targets, f"allocations of {edition} (table ledger)")
+        return Opening(
+            pence={code: held[edition][code] for code in targets},
+            actual=True,
+            label=f"actual allocations of {edition}",
+            sources=_allocation_sources(ground),
+        )
+    whole = [
+        year
+        for year, pence in held.items()
+        if year != edition
+        and targets.keys() <= pence.keys()
+        and all(pence[code] > 0 for code in targets)
+    ]
+    total = sum(targets.values())
+    if whole:
+        year = max(whole)
+        return Opening(
+            pence=share_out(total, {code: held[year][code] for code in targets}),
+            actual=False,
+            label=f"scenario: the money of {edition} in the shares of the allocations of {year}",
+            sources=_allocation_sources(ground),
+        )
+    lists = {row.code: row.registered for row in totals(ground.structure, ground.lists, kind)}
+    lacking = sorted(code for code in targets if not lists.get(code))
+    if lacking:
+        raise OpeningError(
+            f"{code}: neither an allocation nor a registered list is held; give --opening"
+            for code in lacking
+        )
+    return Opening(
+        pence=share_out(total, {code: lists[code] for code in targets}),
+        actual=False,
+        label=f"scenario: the money of {edition}, equal for each registered patient",
+        sources=ground.list_sources,
+    )
+
+
+def _refuse(pence: Mapping[str, int], targets: Mapping[str, int], what: str) -> None:
+    faults = [
+        *(
+            f"{what}: none for {code}; give every body's"
+            for code in sorted(targets.keys() - pence.keys())
+        ),
+        *(
+            f"{what}: {code} has {pence[code]} pence; an allocation is above zero"
+            for code in sorted(targets)
+            if code in pence and pence[code] <= 0
+        ),
+    ]
+    if faults:
+        raise OpeningError(faults)
+
+
+def _allocation_sources(ground: Ground) -> tuple[Source, ...]:
+    return ground.sources("ledger", "heading", "allocation")
