@@ -16,11 +16,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from synthetic_finance_build import base, ledger
+from synthetic_finance_build import base, ledger, pools
 from synthetic_finance_build.writing import Builder, write
 
 #: What adds the rows of each topic, in order; `base` comes first, since others speak of its bodies.
-TOPICS: tuple[Callable[[Builder], None], ...] = (base.add, ledger.add)
+TOPICS: tuple[Callable[[Builder], None], ...] = (base.add, ledger.add, pools.add)
 
 
 def build(out: Path) -> Path:

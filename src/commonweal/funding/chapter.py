@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Chapter, Part, of_parts
+from commonweal.funding.case import part as case_part
 from commonweal.funding.control import part as control_part
+from commonweal.funding.pools import part as pools_part
 from commonweal.funding.running import part as running_part
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
@@ -14,7 +16,12 @@ from commonweal.system.study import Given, Tables
 
 #: Sections in the order in which they are read; each gives its part from the ground and the state
 #: of the records.
-SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (control_part.part, running_part.part)
+SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (
+    control_part.part,
+    pools_part.part,
+    running_part.part,
+    case_part.part,
+)
 
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:

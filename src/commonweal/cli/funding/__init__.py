@@ -6,8 +6,10 @@ import typer
 
 from commonweal.cli.funding.cascade import cascade
 from commonweal.cli.funding.case import case
+from commonweal.cli.funding.control import control
 from commonweal.cli.funding.fit import fit
 from commonweal.cli.funding.need_index import need_index
+from commonweal.cli.funding.pools import pools
 from commonweal.cli.funding.running import running
 from commonweal.cli.funding.targets import targets
 
@@ -21,7 +23,9 @@ funding = typer.Typer(
 
 funding.command("cascade")(cascade)
 funding.command("case")(case)
+funding.command("control")(control)
 funding.command("fit")(fit)
 funding.command("need-index")(need_index)
+funding.command("pools")(pools)
 funding.command("running")(running)
 funding.command("targets")(targets)

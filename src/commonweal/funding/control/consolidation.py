@@ -71,8 +71,8 @@ class Consolidation:
 
     @property
     def with_the_outside(self) -> int | None:
-        """The system's result from trade with others alone; None where the total is not known."""
-        return None if self.total is None else self.total - self.unexplained
+        """The result from trade with others alone; None where total or trade is not known."""
+        return self.total - self.unexplained if self.total is not None and self.pairs else None
 
 
 def consolidate(
