@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from commonweal.funding.growth.projections import projections_of, rolled_up
 from commonweal.funding.years import whole_year
 from commonweal.people.ground import Ground
 from commonweal.people.lists import totals
@@ -18,7 +18,7 @@ from commonweal.system.organisation import Kind
 from commonweal.system.succession import became
 
 #: How a practice's target is named in the table cost_factors.
-TARGETS = ("target allocation", "target")
+TARGET = "target allocation"
 
 
 class OpeningError(ValueError):
@@ -64,7 +64,7 @@ def targets_of(ground: Ground, edition: str, kind: Kind) -> dict[str, int]:
     if held is None:
         return {}
     rows = held.filter(
-        pc.and_(pc.equal(held["edition"], edition), pc.is_in(held["factor"], pa.array(TARGETS)))
+        pc.and_(pc.equal(held["edition"], edition), pc.equal(held["factor"], TARGET))
     )
     own = {practice.code for practice in ground.structure.of_kind(Kind.PRACTICE)}
     found: dict[str, list[float]] = {}
@@ -86,7 +86,7 @@ def editions_with_targets(ground: Ground) -> tuple[str, ...]:
     held = ground.tables.get("cost_factors")
     if held is None:
         return ()
-    rows = held.filter(pc.is_in(held["factor"], pa.array(TARGETS)))
+    rows = held.filter(pc.equal(held["factor"], TARGET))
     return tuple(sorted(set(rows["edition"].to_pylist())))
 
 
@@ -211,3 +211,44 @@ def _refuse(pence: Mapping[str, int], targets: Mapping[str, int], what: str) -> 
 
 def _allocation_sources(ground: Ground) -> tuple[Source, ...]:
     return ground.sources("ledger", "heading", "allocation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListGrowth:
+    """Growth of lists on the year before, by body and then by year, shares; and where it is from.
+
+    Nothing is held where `series` is empty: then lists are taken to stay as they are.
+    """
+
+    growth: Mapping[str, Mapping[str, float]]
+    series: str
+    sources: tuple[Source, ...]
+
+
+def list_growth(ground: Ground, edition: str, kind: Kind) -> ListGrowth:
+    """Growth of lists foreseen from the edition's year on.
+
+    Of several projections that start there, one that no housing plan leads, then the first by
+    name.
+
+    Raises
+    ------
+    ProjectionError
+        When rows of the table projections cannot be right.
+    """
+    table = ground.tables.get("projections")
+    held = projections_of(table) if table is not None else ()
+    from_here = [one for one in held if one.base == edition]
+    for one in sorted(from_here, key=lambda one: (one.led_by == "housing", one.series)):
+        to = heirs(ground, set(one.patients))
+        whole = rolled_up(
+            one.patients, {c: ground.structure.ancestor(h, kind) for c, h in to.items()}
+        )
+        if whole:
+            rolled = replace(one, patients=whole)
+            return ListGrowth(
+                growth={code: rolled.growth(code) for code in whole},
+                series=one.series,
+                sources=tuple(ground.tables.sources[key] for key in sorted(one.sources)),
+            )
+    return ListGrowth(growth={}, series="", sources=())

@@ -4,14 +4,14 @@ drawn."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
 from commonweal.economics.draws import stream
-from commonweal.funding.pace.pennies import settle_pence
+from commonweal.funding.pace.pennies import BudgetError, settle_pence
 from commonweal.funding.pace.policy import Policy
 from commonweal.funding.pace.settling import Settled, settle
 from commonweal.system.apportionment import exact, largest_remainder
@@ -43,7 +43,11 @@ class Year:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One body in one year of a path, in pence; distances are shares above or below target."""
+    """One body in one year of a path, in pence; distances are shares above or below target.
+
+    `bound` is how far under target the year let a body be: the policy's, or a wider one where a
+    scenario's start made the policy's out of reach.
+    """
 
     code: str
     year: str
@@ -52,6 +56,7 @@ class Step:
     allocation: int
     distance_opening: float
     distance_closing: float
+    bound: float
 
     @property
     def growth(self) -> float | None:
@@ -106,7 +111,11 @@ class Spread:
 
 
 def settled_path(
-    opening: Mapping[str, int], targets: Mapping[str, int], years: Sequence[Year]
+    opening: Mapping[str, int],
+    targets: Mapping[str, int],
+    years: Sequence[Year],
+    *,
+    widen: bool = False,
 ) -> tuple[Step, ...]:
     """The path settled to the penny, year after year.
 
@@ -118,6 +127,10 @@ def settled_path(
         Target by body in the year before the first, in any unit: it grows with the body's list.
     years
         What is given of each year, in order.
+    widen
+        For a scenario's start, which nobody was given: in a year whose budget reaches for the
+        growth assured but not for the bound under target, the tightest bound that it reaches is
+        kept instead, and each `Step` says so.
 
     Returns
     -------
@@ -154,7 +167,14 @@ def settled_path(
         }
         total, whole = sum(held.values()), sum(weights.values(), Fraction(0))
         budget = round(total * (1 + exact(year.uplift)))
-        closing = settle_pence(held, weights, budget, year.policy, when=year.label)
+        policy = year.policy
+        try:
+            closing = settle_pence(held, weights, budget, policy, when=year.label)
+        except BudgetError as error:
+            if not widen or error.bound is None:
+                raise
+            policy = replace(policy, bound=error.bound)
+            closing = settle_pence(held, weights, budget, policy, when=year.label)
         pence = largest_remainder({c: budget * weights[c] / whole for c in held})
         for code, before in held.items():
             share = weights[code] / whole
@@ -167,6 +187,7 @@ def settled_path(
                     allocation=closing[code],
                     distance_opening=float(before / (share * total) - 1),
                     distance_closing=float(closing[code] / (share * budget) - 1),
+                    bound=policy.bound,
                 )
             )
         held = closing
