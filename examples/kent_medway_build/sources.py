@@ -106,6 +106,11 @@ class Citations:
             raise ValueError(f"two sources would be called {identifier}")
         return identifier
 
+    def describe(self, identifier: str, source: dict[str, Value]) -> None:
+        """Hold a source that a file of the examples describes itself."""
+        if self._held.setdefault(identifier, source) != source:
+            raise ValueError(f"two sources would be called {identifier}")
+
     def publisher(self, identifier: str) -> str:
         """Who published a cited source."""
         return str(self._held[identifier]["publisher"])

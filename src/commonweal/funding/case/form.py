@@ -150,8 +150,8 @@ class Line(Entry):
         Why there is no amount. Missing is never zero.
     material
         Whether the result can be trusted without it.
-    range_basis
-        How the ends came to be, where that differs from the amount.
+    basis, range_basis
+        How the amount came to be, and its ends, where that differs.
     """
 
     id: Name
@@ -173,7 +173,7 @@ class Line(Entry):
     optimism: str = ""
     mitigated: Share = 0.0
     optimism_note: str = ""
-    basis: Basis = Basis.ASSUMED
+    basis: Basis | None = None
     range_basis: Basis | None = None
     missing: str = ""
     material: bool = True

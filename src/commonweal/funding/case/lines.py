@@ -55,6 +55,12 @@ def _amount(line: Line, told: Told) -> Iterator[Finding]:
         )
     if line.stated and line.missing:
         yield told("amount", "has an amount and is missing too; keep one of them", at="missing")
+    if line.stated and line.basis is None:
+        yield told(
+            "basis",
+            "say how the amount came to be: observed, estimated, modelled or assumed",
+            at="basis",
+        )
     for year, pence in line.stated.items():
         if pence < 0:
             yield told(

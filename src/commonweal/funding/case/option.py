@@ -73,7 +73,8 @@ def result_of(
         payback_year=paid[0],
         payback_year_discounted=paid[1],
         payback_reason=paid[2],
-        cost=_once(held, weights, lines),
+        cost=_once(held.plain, held, weights, lines),
+        cost_with_optimism=_once(-held.signed, held, weights, lines),
         saving_a_year=_saving(held, weights, lines),
         by_heading=_by_heading(held, contributions),
         by_year=_by_year(ground, weights) if stated else (),
@@ -134,11 +135,11 @@ def _paid_back(held: Streams, weights: Floats, case: Case) -> tuple[str | None, 
     )
 
 
-def _once(held: Streams, weights: Floats, lines: tuple[Line, ...]) -> int | None:
+def _once(amounts: Floats, held: Streams, weights: Floats, lines: tuple[Line, ...]) -> int | None:
     if not any(line.stated and line.heading in ONCE for line in lines):
         return None
     chosen = held.headed(*ONCE)
-    return -round(float((weights[chosen] @ held.signed[chosen]).sum()))
+    return round(float((weights[chosen] @ amounts[chosen]).sum()))
 
 
 def _saving(held: Streams, weights: Floats, lines: tuple[Line, ...]) -> int | None:

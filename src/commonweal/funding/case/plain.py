@@ -98,6 +98,7 @@ def _option(found: OptionResult) -> Plain:
         "benefit_cost_ratio": found.benefit_cost_ratio,
         "benefit_cost_ratio_reason": found.ratio_reason or None,
         "cost": found.cost,
+        "cost_with_optimism": found.cost_with_optimism,
         "saving_a_year": found.saving_a_year,
         "by_heading": found.by_heading,
         "by_year": [

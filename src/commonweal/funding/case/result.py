@@ -126,9 +126,9 @@ class OptionResult:
     payback_year, payback_year_discounted
         First year from which what came back covers what was spent, to the horizon; None with
         `payback_reason`.
-    cost, saving_a_year
-        What change costs once, undiscounted with optimism bias, and what cash-releasing benefits
-        come to in the last year; None where no such line has an amount.
+    cost, cost_with_optimism, saving_a_year
+        What change costs once, undiscounted, as stated and with optimism bias, and what
+        cash-releasing benefits come to in the last year; None where no such line has an amount.
     by_heading
         Present value by heading; costs below zero.
     probability_positive, probability_best
@@ -153,6 +153,7 @@ class OptionResult:
     payback_year_discounted: str | None
     payback_reason: str
     cost: int | None
+    cost_with_optimism: int | None
     saving_a_year: int | None
     by_heading: dict[str, int]
     by_year: tuple[YearRow, ...]

@@ -19,6 +19,7 @@ from commonweal.funding.case.form import (
     Header,
     Line,
     Option,
+    Role,
 )
 from commonweal.funding.case.reading import form_findings
 from commonweal.rules import RuleBook
@@ -28,6 +29,8 @@ Row = dict[str, Any]
 E = TypeVar("E", bound=Entry)
 #: Columns of a money line that differ between its years.
 BY_YEAR = ("year", "pence", "low", "high")
+#: Options are shown in this order of their roles.
+ORDER: tuple[Role, ...] = ("do nothing", "do minimum", "change")
 
 
 def cases_of(tables: Tables, book: RuleBook) -> tuple[Case, ...]:
@@ -78,12 +81,13 @@ def _case(tables: Tables, row: Row, found: list[Finding]) -> Case | None:
     if "other_horizons" in row:
         row["other_horizons"] = [int(count) for count in row["other_horizons"].split("|")]
     header = _one(Header, row, f"cases.{case}", found)
-    options = _named(Option, _rows(tables, "case_options", case), "option", found)
+    options = list(_named(Option, _rows(tables, "case_options", case), "option", found))
     lines = _lines(_rows(tables, "case_lines", case), found)
     conditions = _named(Condition, _rows(tables, "case_conditions", case), "condition", found)
     evidence, claims = _evidence(_rows(tables, "case_evidence", case), found)
     if header is None:
         return None
+    options.sort(key=lambda option: ORDER.index(option.role))
     return Case(
         header=header,
         options=tuple(options),
