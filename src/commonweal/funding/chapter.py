@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Chapter, Part, of_parts
+from commonweal.funding.capitation import need_part as capitation_need
+from commonweal.funding.capitation import part as capitation_part
 from commonweal.funding.case import part as case_part
 from commonweal.funding.control import part as control_part
 from commonweal.funding.pools import part as pools_part
@@ -17,6 +19,8 @@ from commonweal.system.study import Given, Tables
 #: Sections in the order in which they are read; each gives its part from the ground and the state
 #: of the records.
 SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (
+    capitation_part.part,
+    capitation_need.part,
     control_part.part,
     pools_part.part,
     running_part.part,

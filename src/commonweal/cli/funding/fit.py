@@ -110,7 +110,11 @@ def _show(one: Recovered) -> None:
     residuals = one.fit.residuals
     print_rows(
         [
-            {"term": name, "weight": round(weight, 8), "held": one.held.get(name)}
+            {
+                "term": name,
+                "weight": f"{weight:.8f}",
+                "held": f"{one.held[name]:.8f}" if name in one.held else None,
+            }
             for name, weight in one.fit.weights.items()
         ],
         title=f"{one.outcome}: estimated over {one.fit.rows:,} practices"

@@ -71,7 +71,7 @@ def need_index(
             "need_index": row.index,
             "edition": held.edition.id,
             "lists": held.edition.list_series,
-            "basis": "modelled",
+            "basis": held.basis.value,
         }
         for row in need_indices(
             practices.codes, practices.registered, held.weighted.overall, bodies
@@ -80,5 +80,12 @@ def need_index(
     if as_json:
         print_json(rows)
     else:
-        shown = ("code", "name", "practices", "registered", "overall_weighted", "need_index")
-        print_rows([{name: row[name] for name in shown} for row in rows], title=held.edition.name)
+        print_rows([_short(row) for row in rows], title=held.edition.name)
+
+
+def _short(row: Mapping[str, object]) -> dict[str, object]:
+    shown = ("code", "name", "practices", "registered", "overall_weighted")
+    index = row["need_index"]
+    return {name: row[name] for name in shown} | {
+        "need_index": f"{index:.6f}" if isinstance(index, float) else None
+    }

@@ -215,7 +215,7 @@ def _plain(row: Target, held: Held, reason: str) -> dict[str, object]:
         "complete": row.complete,
         "lacking": list(row.lacking),
         "edition": held.edition.id,
-        "basis": "modelled",
+        "basis": held.basis.value,
     }
 
 

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import pyarrow.compute as pc
+
+from commonweal.evidence import Basis
+from commonweal.evidence.figure import weakest
 from commonweal.funding.capitation.formula import Edition, edition_of, editions
 from commonweal.funding.capitation.levels import LEVELS, bodies_of, names_of
 from commonweal.funding.capitation.practices import Fault, Practices, practices_of, sound
@@ -33,6 +37,8 @@ class Held:
         What is wrong with the others.
     outside
         Patients of practices of the edition that were not open on the day, by code: left out.
+    basis
+        Modelled, or assumed where any row is.
     """
 
     edition: Edition
@@ -41,6 +47,7 @@ class Held:
     weighted: Weighted
     faults: tuple[Fault, ...]
     outside: Mapping[str, float]
+    basis: Basis
 
     @cached_property
     def every(self) -> tuple[str, ...]:
@@ -141,7 +148,23 @@ def hold(ground: Ground, id: str) -> Held:
         weighted=weigh(edition, practices),
         faults=tuple(faults),
         outside={code: lists[code] for code in sorted(ours - own) if code in lists},
+        basis=_basis(ground, edition),
     )
+
+
+def _basis(ground: Ground, edition: Edition) -> Basis:
+    """The weakest basis of any row of the edition; what is worked out from them is modelled."""
+    found = {Basis.MODELLED}
+    for name, column, value in (
+        ("need_weights", "edition", edition.id),
+        ("cost_factors", "edition", edition.id),
+        ("registered", "series", edition.list_series),
+    ):
+        table = ground.tables.get(name)
+        if table is not None:
+            rows = table.filter(pc.equal(table[column], value))
+            found |= {Basis(basis) for basis in rows["basis"].unique().to_pylist()}
+    return weakest(*found)
 
 
 def _lacking(ground: Ground, what: str) -> str:

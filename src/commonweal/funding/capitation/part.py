@@ -1,0 +1,245 @@
+"""Section: what weighted capitation makes of the system's lists and need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from commonweal.evidence import Basis, Chart, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import joined
+from commonweal.funding.capitation import tabling
+from commonweal.funding.capitation.held import Held, NotHeldError, hold, usual_edition
+from commonweal.funding.capitation.targets import (
+    NO_QUANTUM,
+    Target,
+    compared,
+    price_per_head,
+    targets_by,
+)
+from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.records import State
+from commonweal.system.money import format_pounds
+from commonweal.system.organisation import Kind
+
+ID = "funding.targets"
+#: Levels whose bodies have figures; networks and practices have rows in tables.
+FIGURED = (Kind.SYSTEM, Kind.PLACE, Kind.COMMISSIONER)
+
+
+def part(ground: Ground, state: State) -> Part:  # noqa: ARG001 - all sections are asked alike
+    """Weighted populations, need indices and targets by level, and the formula step by step."""
+    chosen = usual_edition(ground)
+    try:
+        held = None if chosen is None else hold(ground, chosen)
+    except NotHeldError:
+        held = None
+    if held is None:
+        return _without(ground)
+    price = price_per_head(held.edition)
+    rows = {kind: _rows(held, kind, price) for kind in held.levels()}
+    tables = {kind: tabling.targets_table(ground, held, kind, rows[kind]) for kind in rows}
+    steps = tabling.steps_table(held.edition, price)
+    figures = tuple(
+        figure
+        for kind in FIGURED
+        for row in rows.get(kind, [])
+        if row.code is not None
+        for figure in _figures(ground, held, row)
+    )
+    charts = _charts(tables.get(Kind.COMMISSIONER), rows.get(Kind.COMMISSIONER, []))
+    priced = _price_figure(ground, held, price)
+    shown = [figure.id for figure in figures if figure.about == ground.system.code]
+    order = [Kind.COMMISSIONER, *(kind for kind in rows if kind != Kind.COMMISSIONER)]
+    return Part(
+        section=Section(
+            id=ID,
+            title="Targets: what need would buy",
+            text=_text(ground, held, price, rows),
+            figures=(priced.id, *shown),
+            charts=tuple(chart.id for chart in charts),
+            tables=(*(tables[kind].id for kind in order if kind in tables), steps.id),
+        ),
+        figures=(priced, *figures),
+        tables=(*tables.values(), steps),
+        charts=charts,
+        methods=(_method(held),),
+        lacks=_lacks(held),
+    )
+
+
+def _rows(held: Held, kind: Kind, price: Fraction | None) -> list[Target]:
+    bodies = held.bodies(kind)
+    return targets_by(
+        held.edition, held.practices, held.weighted, price, bodies, held.names(bodies), held.faults
+    )
+
+
+def _without(ground: Ground) -> Part:
+    reason = "the folder holds no edition of the formula (tables need_weights and registered)"
+    absent = unknown(ground, f"funding.target.{ground.system.code}", "Target allocation", reason)
+    return Part(
+        section=Section(
+            id=ID,
+            title="Targets: what need would buy",
+            text=f"Not known: {reason}.",
+            figures=(absent.id,),
+        ),
+        figures=(absent,),
+        lacks=(
+            lacking("need_weights", "weighted populations by practice", "no target can be told"),
+        ),
+    )
+
+
+def _figures(ground: Ground, held: Held, row: Target) -> tuple[Figure, ...]:
+    incomplete = f"practices that could not be weighted: {', '.join(row.lacking)}"
+    missing = incomplete if row.lacking else ""
+    pounds = None if row.target_pence is None else row.target_pence / 100
+    values: Sequence[tuple[str, str, float | None, str, str]] = (
+        ("target", "Target allocation", pounds, "GBP", missing or NO_QUANTUM),
+        ("target_per_head", "Target a head", row.per_head, "GBP", missing or NO_QUANTUM),
+        ("need_index", "Need index, England = 1", row.need_index, "index", missing),
+        ("weighted", "Overall weighted population", row.overall, "weighted patients", missing),
+    )
+    return tuple(
+        ground.figure(
+            f"funding.{measure}.{row.code}",
+            f"{label}, {row.name}",
+            row.code or "",
+            value,
+            unit,
+            held.basis,
+            tabling.sources_of(ground, held.edition),
+            missing=reason,
+            method=tabling.METHOD,
+            vintage=held.edition.id,
+        )
+        for measure, label, value, unit, reason in values
+    )
+
+
+def _price_figure(ground: Ground, held: Held, price: Fraction | None) -> Figure:
+    return ground.figure(
+        f"funding.price_per_weighted_head.{ground.system.code}",
+        f"England's price for each weighted head, edition {held.edition.id}",
+        ground.system.code,
+        None if price is None else float(price) / 100,
+        "GBP",
+        Basis.MODELLED,
+        held.edition.cited(),
+        missing=NO_QUANTUM,
+        method=tabling.METHOD,
+        vintage=held.edition.id,
+    )
+
+
+def _charts(table: Table | None, rows: Sequence[Target]) -> tuple[Chart, ...]:
+    known = [row for row in rows if row.need_index is not None and row.code]
+    if table is None or not known or len(rows) > 2 * tabling.SHOWN:
+        return ()
+    high = max(known, key=lambda row: row.need_index or 0.0)
+    low = min(known, key=lambda row: row.need_index or 0.0)
+    return (
+        Chart(
+            id=f"{table.id}.chart",
+            title="Weighted population a head, above or below England",
+            description=f"From {(low.need_index or 0) - 1:+.1%} ({low.name}) to "
+            f"{(high.need_index or 0) - 1:+.1%} ({high.name}).",
+            kind="bar",
+            table=table.id,
+            x="above",
+            y="name",
+        ),
+    )
+
+
+def _text(
+    ground: Ground,
+    held: Held,
+    price: Fraction | None,
+    rows: Mapping[Kind, Sequence[Target]],
+) -> str:
+    said = [
+        "Weighted capitation counts each practice's patients by how much care people like them "
+        "need and what care costs there. Shares of the whole weighted population are shares of the "
+        "money.",
+        "What follows are targets, not actual allocations: what a body would get if every body got "
+        f"its share at once. Formula: {held.edition.name}.",
+    ]
+    whole = next((row for row in rows.get(Kind.SYSTEM, []) if row.code == ground.system.code), None)
+    if whole is not None and whole.target_pence is not None and price is not None:
+        said.append(
+            f"At {format_pounds(round(price), decimals=2)} for each weighted head the target of "
+            f"{whole.name} is {format_pounds(whole.target_pence, 'm', 1)}, £{whole.per_head:,.0f} "
+            f"a head; its need with costs is {whole.need_index:.3f} of England's."
+        )
+    if price is None:
+        said.append(f"No target in pounds: {NO_QUANTUM}.")
+    away = compared(held.practices, held.weighted)
+    if away:
+        told = [f"{name} {size:.0e} persons" for name, size in away.items()]
+        said.append(f"Largest difference of a practice from the published: {joined(told)}.")
+    if held.faults:
+        said.append(
+            f"{len(held.lacking)} practices could not be weighted; bodies that hold one have no "
+            "total."
+        )
+    if held.outside:
+        said.append(
+            f"{len(held.outside)} practices of the edition were not open on the day and are left "
+            "out."
+        )
+    loose = [row for row in rows.get(Kind.NETWORK, []) if row.code is None]
+    if loose:
+        said.append(
+            f"{loose[0].practices} practices belong to no network on the day; their row is "
+            "unassigned."
+        )
+    return " ".join(said)
+
+
+def _method(held: Held) -> Method:
+    edition = held.edition
+    parts = [
+        "Streams of need make hospital and community need; with cost factors and prescribing, and "
+        "a share that follows health inequalities, they make the overall, rescaled to the patients "
+        "of England by sums that the edition holds; remoteness is a separate step, taken from the "
+        "published pair of targets, and rescaled again. A target is overall weighted population "
+        "times England's price of a weighted head, to the penny for each practice; every level is "
+        "the sum of its practices.",
+        edition.recovery.text.strip(),
+        "See docs/methods/capitation.md.",
+    ]
+    return Method(
+        id=tabling.METHOD,
+        title="Weighted capitation",
+        text=" ".join(parts),
+        sources=edition.cited(),
+    )
+
+
+def _lacks(held: Held) -> tuple[Lack, ...]:
+    found = [
+        Lack(
+            table="cost_factors",
+            what="cost factors and the quantum of editions after 2018-19",
+            consequence="later editions give weighted populations and shares, no targets in pounds",
+            cause="rows",
+        )
+    ]
+    if held.faults:
+        tables = {"registered": "registered"} | dict.fromkeys(held.edition.factors, "cost_factors")
+        for table in sorted({tables.get(fault.what, "need_weights") for fault in held.faults}):
+            bad = sorted(
+                {f.practice for f in held.faults if tables.get(f.what, "need_weights") == table}
+            )
+            found.append(
+                Lack(
+                    table=table,
+                    what=f"what edition {held.edition.id} needs of {joined(bad[:5])}"
+                    + (f" and {len(bad) - 5} more practices" if len(bad) > 5 else ""),
+                    consequence="bodies that hold these practices have no target",
+                    cause="rows",
+                )
+            )
+    return tuple(found)
