@@ -16,11 +16,13 @@ from kent_medway_build import (
     areas,
     bodies,
     care,
+    case,
     circumstances,
     contracts,
     lists,
     money,
     projections,
+    savings,
     sources,
     statements,
 )
@@ -43,10 +45,13 @@ def build(facts_folder: Path, out: Path) -> None:
     circumstances.add(folder, facts, cited)
     care.add(folder, facts, package, cited)
     money.add(folder, facts, cited)
+    savings.add(folder, facts, cited)
+    case.add(folder, facts, cited)
     contracts.add(folder, facts, cited)
     told = reports(facts, cited)
     sources.add(folder, cited, package, {report.source for report in told})
-    write(folder, statements.lines(told), out)
+    targets = savings.statements(facts, cited)
+    write(folder, statements.lines(told, targets), out)
 
 
 if __name__ == "__main__":

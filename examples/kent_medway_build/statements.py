@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
 from commonweal.records import Statement, draft, link
 from kent_medway_build.reports import Report
 
 
-def lines(reports: list[Report]) -> list[str]:
-    """The lines of `records/statements.jsonl`, in the order given.
+def lines(reports: list[Report], others: Iterable[Statement] = ()) -> list[str]:
+    """The lines of `records/statements.jsonl`, in the order in which they became known.
 
     The salt of each payload is made from its id, so that the same facts give the same bytes: what
     is stated here was published, and its digest has nothing to hide.
     """
-    statements = [_statement(report) for report in reports]
+    statements = [*(_statement(report) for report in reports), *others]
+    statements.sort(key=lambda held: held.stated_at)
     return [line.written().decode() for line in link(statements)]
 
 

@@ -1,0 +1,143 @@
+"""Figures of savings, each with its basis, or the reason why it is missing."""
+
+from __future__ import annotations
+
+from commonweal.evidence import Basis, Figure
+from commonweal.evidence.figure import weakest
+from commonweal.funding.savings import tabling
+from commonweal.funding.savings.position import Position
+from commonweal.funding.savings.targets import Target
+from commonweal.funding.years import label_of
+from commonweal.people.ground import unknown
+
+LABELS = {
+    "gross": "Gross savings planned (from: no pound counted twice)",
+    "net": "Net savings planned: gross less the cost to achieve",
+    "risk_adjusted": "Net savings expected, risk-adjusted, no pound counted twice",
+    "payback_years": "Years until the schemes together have paid back",
+    "counted_twice": "Savings that two schemes may both count",
+    "outturn": "Gross savings forecast for the year",
+}
+UNITS = {"payback_years": "years"}
+
+
+def figures(held: Position) -> tuple[Figure, ...]:
+    """All figures of the section."""
+    return (*_targets(held), *_schemes(held))
+
+
+def of_system(held: Position) -> list[Target]:
+    """Targets about the whole system, of the thing that was first stated, in order."""
+    mine = [target for target in held.targets if target.about == held.ground.system.code]
+    return [target for target in mine if target.what == mine[0].what]
+
+
+def _targets(held: Position) -> list[Figure]:
+    found = of_system(held)
+    code = held.ground.system.code
+    made = []
+    for name, label, target in (
+        ("target", "Savings target, the latest", found[-1] if found else None),
+        ("target_first", "Savings target, as first stated", found[0] if found else None),
+    ):
+        identifier = f"funding.savings.{name}.{code}"
+        if target is None:
+            reason = "neither the records (savings_target) nor the ledger (kind target, heading "
+            reason += "saving) hold a target of the system"
+            made.append(unknown(held.ground, identifier, label, reason))
+            continue
+        made.append(
+            held.ground.figure(
+                identifier,
+                f"{label}: {target.what}",
+                code,
+                target.pence / 100,
+                "GBP",
+                target.basis,
+                tabling.named(held, (target.source,)),
+                method=tabling.METHOD,
+                vintage=f"revision {target.revision} of {len(found)}",
+            )
+        )
+    return made
+
+
+def _schemes(held: Position) -> list[Figure]:
+    ground, code = held.ground, held.ground.system.code
+    reason = (
+        f"{len(held.faults)} faults in the savings held; see the table funding.savings.faults"
+        if held.faults
+        else "the folder holds no savings scheme (tables savings and savings_phasing)"
+    )
+    if held.faults or not held.schemes:
+        return [
+            unknown(ground, f"funding.savings.{name}.{code}", label, reason)
+            for name, label in LABELS.items()
+        ]
+    sources = tabling.named(held, held.source_ids)
+    no_cost = "" if held.cost is not None else "a cost to achieve is not known"
+    no_share = "" if held.least_expected is not None else "a share of delivery is not stated"
+    cost = held.cost or 0
+    ends = held.outturn.interval()
+
+    def figure(
+        name: str,
+        value: float | None,
+        missing: str = "",
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        confidence: float | None = None,
+        basis: Basis = held.basis,
+    ) -> Figure:
+        known = value is not None and not missing
+        return Figure(
+            id=f"funding.savings.{name}.{code}",
+            label=LABELS[name],
+            about=code,
+            as_of=ground.day,
+            value=value if known else None,
+            unit=UNITS.get(name, "GBP"),
+            basis=basis if known else None,
+            missing="" if known else missing,
+            lower=low if known else None,
+            upper=high if known else None,
+            confidence=confidence if known else None,
+            vintage=label_of(ground.day) if name == "outturn" else "whole plan",
+            sources=sources,
+            method="funding.savings.forecast" if name == "outturn" else tabling.METHOD,
+        )
+
+    estimated = weakest(held.basis, Basis.ESTIMATED)
+    once, risked = held.least_gross, held.least_expected
+    all_risked = [made.expected for made in held.worths]
+    high = sum(made for made in all_risked if made is not None)
+    return [
+        figure("gross", held.gross / 100, low=once / 100, high=held.gross / 100),
+        figure(
+            "net",
+            (held.gross - cost) / 100,
+            no_cost,
+            low=(once - cost) / 100,
+            high=(held.gross - cost) / 100,
+        ),
+        figure(
+            "risk_adjusted",
+            None if risked is None else (risked - cost) / 100,
+            no_cost or no_share,
+            low=None if risked is None else (risked - cost) / 100,
+            high=high / 100,
+            basis=estimated,
+        ),
+        figure("payback_years", held.payback.years, held.payback.text),
+        figure("counted_twice", (held.gross - once) / 100, basis=estimated),
+        figure(
+            "outturn",
+            None if held.outturn.value is None else held.outturn.value / 100,
+            held.outturn.reason if held.outturn.value is None else "",
+            low=None if ends is None else ends[0] / 100,
+            high=None if ends is None else ends[1] / 100,
+            confidence=None if ends is None else 0.95,
+            basis=weakest(held.basis, Basis.MODELLED),
+        ),
+    ]
