@@ -11,6 +11,7 @@ from commonweal.funding.case import part as case_part
 from commonweal.funding.control import part as control_part
 from commonweal.funding.pools import part as pools_part
 from commonweal.funding.running import part as running_part
+from commonweal.funding.savings import part as savings_part
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -24,6 +25,7 @@ SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (
     control_part.part,
     pools_part.part,
     running_part.part,
+    savings_part.part,
     case_part.part,
 )
 
