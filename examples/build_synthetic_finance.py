@@ -16,11 +16,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from synthetic_finance_build import base, ledger, pools
+from synthetic_finance_build import base, case, ledger, pools, running, savings
 from synthetic_finance_build.writing import Builder, write
 
 #: What adds the rows of each topic, in order; `base` comes first, since others speak of its bodies.
-TOPICS: tuple[Callable[[Builder], None], ...] = (base.add, ledger.add, pools.add)
+TOPICS: tuple[Callable[[Builder], None], ...] = (
+    base.add,
+    ledger.add,
+    pools.add,
+    case.add,
+    running.add,
+    savings.add,
+)
 
 
 def build(out: Path) -> Path:

@@ -12,15 +12,17 @@ import pyarrow as pa
 from commonweal.folder.schema import Schema, load_schemas
 from commonweal.folder.settings import Settings
 from commonweal.folder.writing import write_folder
+from commonweal.records import Statement, link
 
 Value = str | int | float | bool | date | None
 
 
 class Builder:
-    """Rows by table, in the order in which they are added."""
+    """Rows by table, in the order in which they are added, and statements of the records."""
 
     def __init__(self) -> None:
         self.rows: defaultdict[str, list[dict[str, Value]]] = defaultdict(list)
+        self.statements: list[Statement] = []
 
     def add(self, table: str, **row: Value) -> None:
         """Add a row to a table."""
@@ -57,7 +59,9 @@ def write(folder: Builder, settings: Settings, out: Path) -> Path:
     """Write the folder, checked, in place of one that stands there."""
     schemas = load_schemas()
     tables = {name: _table(schemas[name], rows) for name, rows in folder.rows.items()}
-    return write_folder(out, settings=settings, tables=tables)
+    said = sorted(folder.statements, key=lambda held: (held.stated_at, held.id))
+    lines = [line.written().decode() for line in link(said)]
+    return write_folder(out, settings=settings, tables=tables, statements=lines or None)
 
 
 def _table(schema: Schema, rows: list[dict[str, Value]]) -> pa.Table:

@@ -169,10 +169,12 @@ def _bodies(ground: Ground, held: Position) -> list[str]:
         f"{format_pounds(round(100 * each), 'm')} a year whatever its size (scenario)."
     )
     fit = held.fixed
-    if fit is not None and fit.fixed_lower <= 0.0:
+    if fit is not None:
         said += (
             " The allowances show no fixed part: they were set a head, so they tell nothing of "
             "savings from size."
+            if fit.fixed_lower <= 0.0
+            else f" The allowances imply {format_pounds(round(100 * fit.fixed), 'm')} for each."
         )
     return [said]
 

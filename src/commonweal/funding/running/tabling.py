@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
-from commonweal.evidence.words import years
+from commonweal.evidence.words import day, years
 from commonweal.funding.running.position import Position
 from commonweal.funding.running.reduction import per_head
 from commonweal.funding.running.scale import fixed_for
@@ -60,6 +60,9 @@ def per_head_table(
     if held is None or not rows:
         return None
     year = years(held.start, held.end)
+    counted = ground.list_days.get(ground.series or "", ground.day)
+    # Lists counted within a year of the allowance's first day stand for it.
+    apart = abs((counted - held.start).days) > 366
     return Table.of_rows(
         rows,
         id="funding.running_costs.per_head",
@@ -76,8 +79,9 @@ def per_head_table(
         sources=(*named(ground, held.sources), *ground.list_sources),
         method=METHOD,
         note=f"Numerator: the allowance of {year}. Denominator: the registered lists of "
-        f"{ground.series}; those of the allowance's own year are not held. What the allowance "
-        "leaves out is not stated in the source."
+        f"{ground.series} ({day(counted)})"
+        + ("; those of the allowance's own year are not held" if apart else "")
+        + ". What the allowance leaves out is not stated in the source."
         + (f" How sure the source is: {held.confidence}." if held.confidence else ""),
         as_of=ground.day,
         vintage=year,

@@ -7,6 +7,7 @@ from commonweal.evidence.figure import weakest
 from commonweal.funding.savings import tabling
 from commonweal.funding.savings.position import Position
 from commonweal.funding.savings.targets import Target
+from commonweal.funding.savings.worth import Payback
 from commonweal.funding.years import label_of
 from commonweal.people.ground import unknown
 
@@ -14,11 +15,13 @@ LABELS = {
     "gross": "Gross savings planned (from: no pound counted twice)",
     "net": "Net savings planned: gross less the cost to achieve",
     "risk_adjusted": "Net savings expected, risk-adjusted, no pound counted twice",
-    "payback_years": "Years until the schemes together have paid back",
+    "payback_years": "Years until the schemes together pay back, by the gross",
+    "payback_expected_years": "Years until the schemes together pay back, risk-adjusted, no pound "
+    "counted twice",
     "counted_twice": "Savings that two schemes may both count",
     "outturn": "Gross savings forecast for the year",
 }
-UNITS = {"payback_years": "years"}
+UNITS = {"payback_years": "years", "payback_expected_years": "years"}
 
 
 def figures(held: Position) -> tuple[Figure, ...]:
@@ -80,6 +83,11 @@ def _schemes(held: Position) -> list[Figure]:
     cost = held.cost or 0
     ends = held.outturn.interval()
 
+    def back(name: str, made: Payback | None) -> Figure:
+        years = None if made is None else made.years
+        reason = no_share if made is None else made.text
+        return figure(name, years, "" if years is not None else reason)
+
     def figure(
         name: str,
         value: float | None,
@@ -129,7 +137,8 @@ def _schemes(held: Position) -> list[Figure]:
             high=high / 100,
             basis=estimated,
         ),
-        figure("payback_years", held.payback.years, held.payback.text),
+        back("payback_years", held.payback),
+        back("payback_expected_years", held.payback_expected),
         figure("counted_twice", (held.gross - once) / 100, basis=estimated),
         figure(
             "outturn",

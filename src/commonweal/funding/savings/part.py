@@ -122,12 +122,13 @@ def _schemes(held: Position) -> list[str]:
         f"plan. {pairs} pairs of schemes may count the same pounds: no fewer than "
         f"{format_pounds(held.least_gross, 'm')} are different ones."
     ]
-    cost, risked = held.cost, held.least_expected
+    cost, risked, risked_back = held.cost, held.least_expected, held.payback_expected
     if cost is not None and risked is not None:
         said.append(
             f"Less what is not expected to be delivered and {format_pounds(cost, 'm')} to achieve "
-            f"it, {format_pounds(risked - cost, 'm')} is left. By the gross, the schemes together "
-            f"have paid back: {held.payback.text}."
+            f"it, {format_pounds(risked - cost, 'm')} is left. Together they pay back by the gross: "
+            f"{held.payback.text}"
+            + (f"; by what is left: {risked_back.text}." if risked_back is not None else ".")
         )
     made, ends = held.outturn, held.outturn.interval()
     if made.value is not None and ends is not None:

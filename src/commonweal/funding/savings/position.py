@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from commonweal.evidence import Basis
@@ -79,28 +79,50 @@ class Position:
     @cached_property
     def least_expected(self) -> int | None:
         """As `least_gross`, of what is expected to be delivered; None where a share lacks."""
-        shares = {held.id: held.delivery for held in self.schemes}
-        if any(share is None for share in shares.values()):
+        held = self.expected_by_year
+        return None if held is None else self._least(held)
+
+    @cached_property
+    def expected_by_year(self) -> dict[tuple[str, str], int] | None:
+        """Gross that is expected to be delivered, by scheme and financial year."""
+        shares = {held.id: held.delivery for held in self.schemes if held.delivery is not None}
+        if len(shares) < len(self.schemes):
             return None
-        return self._least(
-            {
-                (scheme, year): expected(pence, shares[scheme] or 0.0)
-                for (scheme, year), pence in self.by_year.items()
-            }
-        )
+        return {
+            (scheme, year): expected(pence, shares[scheme])
+            for (scheme, year), pence in self.by_year.items()
+        }
 
     def _least(self, pence: Mapping[tuple[str, str], int]) -> int:
         """The fewest different pounds, year by year: a pound of one year is none of another."""
-        total = 0
-        for year in sorted({year for _, year in pence}):
-            pairs = {(held.first, held.second) for held in self.shared if held.year == year}
-            total += least({s: p for (s, y), p in pence.items() if y == year}, sorted(pairs))
-        return total
+        return sum(self._least_of(pence, year) for year in sorted({y for _, y in pence}))
+
+    def _least_of(self, pence: Mapping[tuple[str, str], int], year: str) -> int:
+        pairs = {(held.first, held.second) for held in self.shared if held.year == year}
+        return least({s: p for (s, y), p in pence.items() if y == year}, sorted(pairs))
 
     @cached_property
     def payback(self) -> Payback:
         """Of all schemes together, by the gross."""
-        return payback(_merged(self.schemes, self.periods))
+        return payback(self.years)
+
+    @cached_property
+    def payback_expected(self) -> Payback | None:
+        """Of all schemes together, by what is expected to be delivered, no pound counted twice;
+        None where a share of delivery lacks."""
+        if self.expected_by_year is None:
+            return None
+        return payback(
+            [
+                replace(year, gross=self._least_of(self.expected_by_year, label_of(year.start)))
+                for year in self.years
+            ]
+        )
+
+    @cached_property
+    def years(self) -> list[Period]:
+        """The plans of all schemes together, by financial year."""
+        return _merged(self.schemes, self.periods)
 
     @cached_property
     def rates(self) -> list[RunRate]:

@@ -88,7 +88,7 @@ def payback(periods: Sequence[Period], delivery: float = 1.0) -> Payback:
     at = max(last_below + 1, first_cost)
     begun, end = periods[0].start, periods[at].end
     months = (end.year - begun.year) * 12 + end.month - begun.month + 1
-    return Payback(months=months, end=end, text=f"{months} months")
+    return Payback(months=months, end=end, text=f"{months} month{'s' if months != 1 else ''}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
