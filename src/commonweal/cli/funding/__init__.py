@@ -8,9 +8,12 @@ from commonweal.cli.funding.cascade import cascade
 from commonweal.cli.funding.case import case
 from commonweal.cli.funding.control import control
 from commonweal.cli.funding.fit import fit
+from commonweal.cli.funding.growth import growth
 from commonweal.cli.funding.need_index import need_index
+from commonweal.cli.funding.pace import pace
 from commonweal.cli.funding.pools import pools
 from commonweal.cli.funding.running import running
+from commonweal.cli.funding.savings import savings
 from commonweal.cli.funding.targets import targets
 
 funding = typer.Typer(
@@ -25,7 +28,10 @@ funding.command("cascade")(cascade)
 funding.command("case")(case)
 funding.command("control")(control)
 funding.command("fit")(fit)
+funding.command("growth")(growth)
 funding.command("need-index")(need_index)
+funding.command("pace")(pace)
 funding.command("pools")(pools)
 funding.command("running")(running)
+funding.command("savings")(savings)
 funding.command("targets")(targets)

@@ -126,9 +126,9 @@ def _schemes(held: Position) -> list[str]:
     if cost is not None and risked is not None:
         said.append(
             f"Less what is not expected to be delivered and {format_pounds(cost, 'm')} to achieve "
-            f"it, {format_pounds(risked - cost, 'm')} is left. Together they pay back by the gross: "
+            f"it, {format_pounds(risked - cost, 'm')} is left. Together they pay back: by gross "
             f"{held.payback.text}"
-            + (f"; by what is left: {risked_back.text}." if risked_back is not None else ".")
+            + (f"; by what is left {risked_back.text}." if risked_back is not None else ".")
         )
     made, ends = held.outturn, held.outturn.interval()
     if made.value is not None and ends is not None:

@@ -1,0 +1,200 @@
+"""`commonweal funding savings`: targets, schemes, pounds counted twice, the year against plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commonweal.cli.output import day_of, print_json, print_rows, stop
+
+if TYPE_CHECKING:
+    from commonweal.funding.savings.position import Position
+
+
+def savings(
+    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="What the draws start from.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+) -> None:
+    """Show savings targets with every revision; of each scheme gross, net, risk-adjusted and
+    payback; which pounds are counted twice; actuals against plan and where the year will end.
+
+    Ends with 1 where the schemes cannot be right, with every fault, or neither target nor scheme
+    is held.
+
+    Example: commonweal funding savings examples/kent-medway --json
+    """
+    from commonweal.folder import FolderError, read_folder
+    from commonweal.folder.finding import line
+    from commonweal.funding.savings.position import position
+    from commonweal.people.ground import ground_of
+    from commonweal.plan.study import state_on
+    from commonweal.rules import load_rules
+    from commonweal.system.study import Given
+
+    if not folder.is_dir():
+        stop([f"{folder}: no such folder; name a system folder"], code=2)
+    try:
+        read = read_folder(folder)
+    except FolderError as error:
+        stop([line(finding) for finding in error.findings])
+    day = day_of(as_of) or read.settings.as_of
+    given = Given(as_of=day, rules=load_rules(), policies=read.settings.policies(), seed=seed)
+    held = position(ground_of(read.system, read.tables, given), state_on(read, day))
+    if held.faults:
+        stop([f"{folder}: {fault}" for fault in held.faults])
+    if not held.schemes and not held.targets:
+        stop(
+            [
+                f"{folder}: neither a savings target (records savings_target, ledger heading "
+                "saving) nor a scheme (tables savings and savings_phasing) is held"
+            ]
+        )
+    said = _said(held)
+    if as_json:
+        print_json(said)
+    else:
+        _print(said)
+
+
+def _said(held: Position) -> dict[str, Any]:
+    from commonweal.funding.savings.tabling import steps
+
+    made = held.outturn
+    ends = made.interval()
+    return {
+        "targets": [
+            {
+                "about": target.about,
+                "what": target.what,
+                "pence": target.pence,
+                "revision": target.revision,
+                "before_pence": target.before,
+                "known": target.known,
+                "stated_by": target.stated_by or None,
+                "confidence": target.confidence or None,
+                "basis": target.basis.value,
+                "source": target.source,
+            }
+            for target in held.targets
+        ],
+        "schemes": [
+            {
+                "scheme": worth.scheme.id,
+                "name": worth.scheme.name,
+                "owner": worth.scheme.owner,
+                "decided": worth.scheme.decided,
+                "start": worth.scheme.start,
+                "recurrent": worth.scheme.recurrent,
+                "gross_pence": worth.gross,
+                "cost_pence": worth.cost,
+                "net_pence": worth.net,
+                "risk_adjusted_pence": worth.expected,
+                "risk_adjusted_low_pence": worth.expected_low,
+                "risk_adjusted_high_pence": worth.expected_high,
+                "payback_months": worth.payback.months,
+                "payback": worth.payback.text,
+                "payback_risk_adjusted_months": (
+                    worth.payback_expected.months if worth.payback_expected else None
+                ),
+                "in_year_pence": worth.in_year,
+                "full_year_pence": worth.full_year,
+            }
+            for worth in held.worths
+        ],
+        "counted_twice": [
+            {
+                "first": pair.first,
+                "second": pair.second,
+                "by": pair.by,
+                "key": pair.key,
+                "year": pair.year,
+                "pence": pair.pence,
+            }
+            for pair in held.shared
+        ],
+        "gross_pence": held.gross if held.schemes else None,
+        "gross_without_double_counting_pence": (
+            [held.least_gross, held.gross] if held.schemes else None
+        ),
+        "steps": [
+            {"step": step, "pence": pence, "kind": kind}
+            for step, pence, kind in (steps(held) or [] if held.schemes else [])
+        ],
+        "year": [
+            {
+                "scheme": rate.scheme,
+                "year": rate.year,
+                "to": rate.to,
+                "plan_pence": rate.plan,
+                "actual_pence": rate.actual,
+                "ratio": rate.ratio,
+            }
+            for rate in held.rates
+        ],
+        "outturn_pence": None if made.value is None else round(made.value),
+        "outturn_interval_pence": None if ends is None else [round(end) for end in ends],
+    }
+
+
+def _print(said: dict[str, Any]) -> None:
+    print_rows(
+        [
+            {
+                "about": row["about"],
+                "target": row["pence"] / 100,
+                "revision": row["revision"],
+                "sure": row["confidence"],
+                "basis": row["basis"],
+                "what": row["what"],
+            }
+            for row in said["targets"]
+        ],
+        title="Targets, pounds",
+    )
+    if not said["schemes"]:
+        typer.echo("- no scheme is held (tables savings and savings_phasing)")
+        return
+    print_rows(
+        [
+            {
+                "scheme": row["scheme"],
+                "gross": row["gross_pence"] / 100,
+                "cost": _pounds(row["cost_pence"]),
+                "net": _pounds(row["net_pence"]),
+                "risk-adjusted": _pounds(row["risk_adjusted_pence"]),
+                "payback": row["payback"],
+                "name": row["name"],
+            }
+            for row in said["schemes"]
+        ],
+        title="\nSchemes, pounds over the whole plan",
+    )
+    print_rows(
+        [
+            {
+                "first": row["first"],
+                "second": row["second"],
+                "by": row["by"],
+                "year": row["year"],
+                "pounds": row["pence"] / 100,
+            }
+            for row in said["counted_twice"]
+        ],
+        title="\nMay be counted twice, at most",
+    )
+    print_rows(
+        [{"step": row["step"], "pounds": row["pence"] / 100} for row in said["steps"]],
+        title="\nFrom gross to what is left",
+    )
+
+
+def _pounds(pence: int | None) -> float | None:
+    return None if pence is None else pence / 100
