@@ -81,20 +81,12 @@ def findings(page: Page) -> list[str]:
     ]
 
 
-def drawn_live(page: Page) -> None:
-    """Scroll through the page until every chart is drawn by the script."""
-    for chart in page.locator("figure.chart").all():
-        chart.scroll_into_view_if_needed()
-        chart.locator(".live svg").wait_for()
-
-
 @pytest.mark.parametrize("which", ["sample", "kent_and_medway"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_against_the_page(
     browser: Browser, which: str, width: int, request: pytest.FixtureRequest
 ) -> None:
     page = opened(browser, request.getfixturevalue(which), width)
-    drawn_live(page)
     page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
     assert findings(page) == []
 
@@ -112,7 +104,6 @@ def test_nothing_is_requested_and_nothing_fails(
     page.on("console", lambda one: said.append(one.text))
     page.on("pageerror", lambda one: said.append(str(one)))
     page.goto(path.as_uri())
-    drawn_live(page)
     assert asked == [path.as_uri()]
     assert said == []
 
@@ -122,7 +113,6 @@ def test_the_page_fits_a_screen_of_320_pixels(
     browser: Browser, which: str, request: pytest.FixtureRequest
 ) -> None:
     page = opened(browser, request.getfixturevalue(which), width=320)
-    drawn_live(page)
     wide = "document.documentElement.scrollWidth"
     assert page.evaluate(wide) == 320
     page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
@@ -192,8 +182,8 @@ def test_a_link_opens_the_details_that_hold_its_target(browser: Browser, sample:
 
 def test_pointing_at_a_mark_reads_it_out_until_escape(browser: Browser, sample: Path) -> None:
     page = opened(browser, sample)
-    page.locator("#chart-sample-groups .live svg").wait_for()
-    box = page.locator("#chart-sample-groups .live svg").bounding_box()
+    page.locator("#chart-sample-groups").scroll_into_view_if_needed()
+    box = page.locator("#chart-sample-groups svg.chart").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 60, box["y"] + 60)
     page.mouse.move(box["x"] + 62, box["y"] + 62)
@@ -209,6 +199,7 @@ def test_pointing_at_a_mark_reads_it_out_until_escape(browser: Browser, sample: 
         ("funnel", -1, "Practice: Practice 61\nRecorded with diabetes: 15.0%\n"),
         ("control", 14, "Waiting longer than 18 weeks: 640\nMonth: 1 April 2018\n"),
         ("interval", 0, "District: District 0\nLife expectancy: 78.5\n"),
+        ("steps", 1, "Step: Less income\nAmount: −£12,100,000\nRole: expected"),
         ("fifths", 0, "Fifth of deprivation: 1 (most deprived)\nPeople recorded, crude: 22.0%\n"),
     ],
 )
@@ -218,15 +209,13 @@ def test_pointing_at_a_value_reads_out_its_row(
     page = opened(browser, sample)
     drawn = page.locator(f"#chart-sample-{chart}")
     drawn.scroll_into_view_if_needed()
-    drawn.locator(".live svg").wait_for()
-    drawn.locator(".live svg .mark-symbol path").nth(mark).hover()
+    drawn.locator("path[data-t], use[data-t]").nth(mark).hover()
     page.locator(".tip").wait_for(state="visible")
     assert page.locator(".tip").inner_text().startswith(words)
 
 
-def test_a_live_chart_has_the_name_of_the_still_one(browser: Browser, sample: Path) -> None:
+def test_every_chart_has_the_name_of_its_title(browser: Browser, sample: Path) -> None:
     page = opened(browser, sample)
-    drawn_live(page)
     for figure in page.locator("figure.chart").all():
         title = figure.locator("figcaption").inner_text()
         assert figure.get_by_role("img", name=title).count() == 1
@@ -243,13 +232,11 @@ def test_without_scripts_all_is_there(browser: Browser, sample: Path) -> None:
     assert page.url.endswith("#answer-Q2")
 
 
-def test_print_shows_what_is_folded_and_the_still_charts(browser: Browser, sample: Path) -> None:
+def test_print_shows_what_is_folded_and_the_charts(browser: Browser, sample: Path) -> None:
     page = opened(browser, sample)
-    drawn_live(page)
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("table:visible").count() == len(chapter().tables)
-    assert page.locator(".live:visible").count() == 0
     assert page.locator("svg.chart:visible").count() == len(charts())
     assert not page.locator("header").is_visible()
     assert page.locator("thead th:visible").first.inner_text() == "Place"

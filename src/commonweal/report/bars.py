@@ -72,7 +72,7 @@ def bars(chart: Chart, table: Table) -> Made:
     beside: dict[str, list[Row]] = {}
     if min(held) < 0:
         beside["nought"] = [{"x": 0}]
-        nought = alt.Chart(alt.NamedData("nought")).mark_rule(color=INK, tooltip=None)
+        nought = alt.Chart(alt.NamedData("nought")).mark_rule(color=INK, description="")
         layers.insert(1, nought.encode(x=x("x")))
     height = alt.Step(16, **{"for": "offset"}) if grouped else alt.Step(25)
     spec = described(chart, table, layers, rows, beside, width=WIDTH, height=height)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from commonweal.evidence import Chart, Table
 from commonweal.report import bars, control, funnel, interval, series, waterfall
-from commonweal.report.drawing import Drawing, to_svg
+from commonweal.report.drawing import Drawing
+from commonweal.report.svg import to_svg
 
 KINDS = {
     "bar": bars.bars,

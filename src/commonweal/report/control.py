@@ -49,7 +49,7 @@ def control(chart: Chart, table: Table) -> Made:
     up = alt.Axis(**number_axis(column_of(table, chart, chart.y), held))
     x, scale = along(period, padding=10), alt.Scale(zero=False, padding=10)
     # A line has many rows: pointing at it would read out only the first, so it says nothing.
-    stroke = {"color": INK, "strokeWidth": 1.3, "interpolate": "step", "tooltip": None}
+    stroke = {"color": INK, "strokeWidth": 1.3, "interpolate": "step", "description": ""}
     layers: list[Any] = [
         alt.Chart()
         .mark_line(**stroke, strokeDash=list(LEVELS[part][0]))
@@ -59,7 +59,7 @@ def control(chart: Chart, table: Table) -> Made:
     encoded, keys = by_signal(rows)
     y = alt.Y("y:Q", scale=scale, axis=up)
     layers += [
-        alt.Chart().mark_line(color=GREY, strokeWidth=1.5, tooltip=None).encode(x=x, y=y),
+        alt.Chart().mark_line(color=GREY, strokeWidth=1.5, description="").encode(x=x, y=y),
         alt.Chart().mark_point(size=60, strokeWidth=1.5, opacity=1).encode(x=x, y=y, **encoded),
     ]
     lone = [{"x": row["x"], "y": row[part]} for part in labels for row in _lone(rows, part)]

@@ -94,7 +94,7 @@ def names_at_ends(
     )
     placed = apart([end for end, _ in ends], GAP, height)
     named = [
-        {"key": name, "c": name, "from": round(end, 1), "y": round(place, 1), "tip": ""}
+        {"key": name, "c": name, "from": round(end, 1), "y": round(place, 1)}
         for (end, name), place in zip(ends, placed, strict=True)
     ]
     held = {name for _, name in ends}
@@ -107,8 +107,8 @@ def name_marks(encoded: Mapping[str, Any]) -> list[Any]:
 
     names = alt.Chart(alt.NamedData("names"))
     place = alt.Y("y:Q", scale=None)
-    lead = names.mark_rule(tooltip=None, strokeWidth=1)
-    sign = names.mark_point(filled=True, size=60, opacity=1, tooltip=None)
+    lead = names.mark_rule(description="", strokeWidth=1)
+    sign = names.mark_point(filled=True, size=60, opacity=1, description="")
     word = names.mark_text(align="left", baseline="middle", limit=LONGEST, color=INK)
     return [
         lead.encode(

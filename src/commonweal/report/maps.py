@@ -7,10 +7,11 @@ from typing import Any
 
 from commonweal.evidence import Chart, Table
 from commonweal.report import shading
-from commonweal.report.drawing import CONFIG, INK, Drawing, Key, to_svg
+from commonweal.report.drawing import CONFIG, INK, Drawing, Key, Words
 from commonweal.report.outlines import STEPS, Area, Outlines, borders, dots, geojson, middle
 from commonweal.report.rows import column_of
 from commonweal.report.shading import Shading
+from commonweal.report.svg import to_svg
 
 #: Up to this many places have their names written beside them.
 MOST_NAMED = 12
@@ -47,24 +48,17 @@ def draw_map(
     shaded = _shaded(chart, table, codes, held)
     column = f"{column_of(table, chart, chart.colour).label}: " if chart.colour else ""
     names = _names(table, codes)
-    tips = {
-        code: names.get(code, code)
-        + (f"\n{column}{shaded.texts[code]}" if code in shaded.texts else "")
+    said = [
+        [names.get(code, code), *([shaded.texts[code]] if code in shaded.texts else [])]
         for code in held.areas
-    }
-    spec = _spec(held, shaded, tips, _places(chart, points, held))
-    svg = to_svg(spec, name)
-    without_areas = {part: data for part, data in spec["datasets"].items() if part != "areas"}
+    ]
+    words = Words(heads=["", column], rows=said)
+    spec = _spec(held, shaded, words, _places(chart, points, held))
     return Drawing(
-        svg=svg,
-        spec={
-            "spec": {**spec, "datasets": without_areas},
-            "outlines": held.id,
-            "rows": {code: [shaded.colours[code], tips[code]] for code in held.areas},
-        },
+        svg=to_svg(spec, name),
+        spec=spec,
         keys=[*shaded.keys, *([Key(points.title, INK, "circle")] if points is not None else [])],
         note=_note(shaded, held, codes, outlines is None),
-        outlines=held,
     )
 
 
@@ -133,7 +127,7 @@ def _places(chart: Chart, points: Table | None, held: Outlines) -> Placed:
     for row, (longitude, latitude) in located.items():
         x, y = held.grid.place(longitude, latitude)
         label = str(labels[int(row)] or "")
-        placed.append({"x": x / STEPS, "y": y / STEPS, "tip": label, "text": label})
+        placed.append({"x": x / STEPS, "y": y / STEPS, "text": label, "words": label})
     return placed
 
 
@@ -148,31 +142,29 @@ def _numbers(shaded: Shading, held: Outlines) -> Placed:
         at = min(
             (middles[code] for code in own), key=lambda p: ((p[0] - x) ** 2 + (p[1] - y) ** 2, p)
         )
-        placed.append({"x": at[0] / STEPS, "y": at[1] / STEPS, "text": text, "tip": group})
+        placed.append({"x": at[0] / STEPS, "y": at[1] / STEPS, "text": text, "words": group})
     return placed
 
 
-def _spec(
-    held: Outlines, shaded: Shading, tips: Mapping[str, str], places: Placed
-) -> dict[str, Any]:
+def _spec(held: Outlines, shaded: Shading, words: Words, places: Placed) -> dict[str, Any]:
     import altair as alt
 
     width, height = held.grid.width / STEPS, held.grid.height / STEPS
     datasets: dict[str, Any] = {
         "areas": [
-            _feature(geojson(area), {"colour": shaded.colours[code], "tip": tips[code]})
-            for code, area in held.areas.items()
+            {**_feature(geojson(area)), "colour": shaded.colours[code], "n": place}
+            for place, (code, area) in enumerate(held.areas.items())
         ]
     }
     layers = [
         alt.Chart(alt.NamedData("areas"))
         .mark_geoshape(stroke="#ffffff" if shaded.groups else "#8fa3b0", strokeWidth=0.4)
-        .encode(color=alt.Color("properties.colour:N", scale=None))
+        .encode(color=alt.Color("colour:N", scale=None))
     ]
     drawn = borders(held.areas, shaded.groups) if shaded.groups else []
     if drawn:
         lines = {"type": "MultiLineString", "coordinates": [list(map(list, one)) for one in drawn]}
-        datasets["borders"] = [_feature(lines, {})]
+        datasets["borders"] = [_feature(lines)]
         border = alt.Chart(alt.NamedData("borders"))
         layers.append(border.mark_geoshape(filled=False, fill=None, stroke=INK, strokeWidth=1.1))
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
@@ -180,6 +172,9 @@ def _spec(
     for kind, rows in (("places", places), ("numbers", _numbers(shaded, held))):
         if rows:
             datasets[kind] = rows
+            for row in rows:
+                row["n"] = len(words["rows"])
+                words["rows"].append([row.pop("words")])
             at = alt.Chart(alt.NamedData(kind)).encode(x=x, y=y)
             layers += _place_marks(at, len(rows)) if kind == "places" else _number_marks(at)
     spec: dict[str, Any] = (
@@ -188,11 +183,16 @@ def _spec(
         .properties(width=width, height=height)
         .to_dict()
     )
-    return {**spec, "datasets": datasets, "config": {**CONFIG, "padding": 1}}
+    return {
+        **spec,
+        "datasets": datasets,
+        "config": {**CONFIG, "padding": 1},
+        "usermeta": words,
+    }
 
 
-def _feature(geometry: Mapping[str, object], properties: Mapping[str, str]) -> dict[str, object]:
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+def _feature(geometry: Mapping[str, object]) -> dict[str, object]:
+    return {"type": "Feature", "geometry": geometry}
 
 
 def _place_marks(at: Any, count: int) -> list[Any]:

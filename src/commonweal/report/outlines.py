@@ -1,4 +1,4 @@
-"""Outlines of areas laid on a grid of whole numbers: small to carry, alike at shared borders."""
+"""Outlines of areas laid on a grid of whole numbers: small, and alike at shared borders."""
 
 from __future__ import annotations
 
@@ -42,16 +42,8 @@ class Grid:
 class Outlines:
     """Areas on the grid, and the grid."""
 
-    id: str
     areas: Mapping[str, Area]
     grid: Grid
-
-    def compact(self) -> dict[str, list[list[list[int]]]]:
-        """Rings as flat lists of steps from point to point, as `assets/charts.js` reads them."""
-        return {
-            code: [[_steps(ring) for ring in rings] for rings in area]
-            for code, area in self.areas.items()
-        }
 
 
 def lay(shapes: Shapes) -> Outlines:
@@ -71,7 +63,7 @@ def lay(shapes: Shapes) -> Outlines:
     grid = _grid([p for area in read.values() for rings in area for ring in rings for p in ring])
     if grid is None:
         raise ValueError(f"shapes {shapes.id}: no outlines to draw")
-    return Outlines(shapes.id, {code: _laid(area, grid) for code, area in read.items()}, grid)
+    return Outlines({code: _laid(area, grid) for code, area in read.items()}, grid)
 
 
 def dots(identifier: str, places: Mapping[str, tuple[float, float]]) -> Outlines:
@@ -109,7 +101,7 @@ def dots(identifier: str, places: Mapping[str, tuple[float, float]]) -> Outlines
     for code in sorted(places):
         x, y = wide.place(*places[code])
         areas[code] = ((tuple((x + across, y + down) for across, down in corners),),)
-    return Outlines(identifier, areas, wide)
+    return Outlines(areas, wide)
 
 
 def geojson(area: Area) -> dict[str, object]:
@@ -204,15 +196,6 @@ def _grid(points: Sequence[tuple[float, float]]) -> Grid | None:
 def _twice_size(ring: Ring) -> int:
     sides = zip(ring, (*ring[1:], ring[0]), strict=True)
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in sides)
-
-
-def _steps(ring: Ring) -> list[int]:
-    flat: list[int] = []
-    x = y = 0
-    for across, down in ring:
-        flat += [across - x, down - y]
-        x, y = across, down
-    return flat
 
 
 def _joined(between: Iterable[tuple[Point, Point]]) -> list[list[Point]]:

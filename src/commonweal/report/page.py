@@ -13,8 +13,8 @@ from markupsafe import Markup
 from commonweal.evidence import Answer, Basis, Chapter, Figure, Lack, Status
 from commonweal.evidence.words import day
 from commonweal.report import formats
-from commonweal.report.drawing import as_script_data, bundle
 from commonweal.report.references import References, anchor
+from commonweal.report.svg import Store
 from commonweal.report.views import ChapterView, ChartView, view_chapter
 
 #: What a status says, for those who meet it for the first time.
@@ -97,10 +97,10 @@ def render_page(
             missing=_missing(chapters),
             rules=list({rule.id: rule for c in chapters for rule in c.rules}.values()),
             lead_chapter=lead_chart[0] if lead_chart else "",
-            outlines=_outlines(views),
+            store=Store(chart.drawing.svg for chart in _drawings(views)),
             chapter_figures={f.id for chapter in chapters for f in chapter.figures},
             labels={f.id: f.label for chapter in chapters for f in chapter.figures},
-            drawn=any(section.charts for view in views for section in view.sections),
+            drawn=bool(_drawings(views)),
         )
         + "\n"
     )
@@ -118,8 +118,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _lead(views: Sequence[ChapterView], wanted: tuple[str, str] | None) -> ChartView | None:
-    charts = [chart for view in views for section in view.sections for chart in section.charts]
-    found = next((chart for chart in charts if chart.elsewhere), None)
+    found = next((chart for chart in _drawings(views) if chart.elsewhere), None)
     if wanted and found is None:
         raise ValueError(f"no chapter {wanted[0]!r} with a chart {wanted[1]!r} to lead with")
     return found
@@ -134,16 +133,8 @@ def _missing(chapters: Sequence[Chapter]) -> list[tuple[str, list[tuple[Chapter,
     return [(words, held) for words, held in by_cause if held]
 
 
-def _outlines(views: Sequence[ChapterView]) -> dict[str, Markup]:
-    """Outlines that the page's maps draw, once each, as data for the script."""
-    data: dict[str, Markup] = {}
-    for chart in (c for view in views for section in view.sections for c in section.charts):
-        held = chart.drawing.outlines
-        if held is not None:
-            compact = Markup(as_script_data(held.compact()))
-            if data.setdefault(held.id, compact) != compact:
-                raise ValueError(f"shapes {held.id!r}: two chapters hold different outlines by it")
-    return data
+def _drawings(views: Sequence[ChapterView]) -> list[ChartView]:
+    return [chart for view in views for section in view.sections for chart in section.charts]
 
 
 def _figure_doubts(figure: Figure) -> bool:
@@ -170,7 +161,6 @@ def _environment() -> Environment:
     environment.globals.update(
         anchor=anchor,
         asset=_asset,
-        bundle=lambda: Markup(bundle()),
         doubts=_figure_doubts,
         basis_words=[(basis.value, formats.BASIS_WORDS[basis]) for basis in Basis],
         status_words=[(status, STATUS_WORDS[status]) for status in Status],

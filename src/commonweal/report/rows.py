@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from commonweal.evidence import Chart, Column, Table
-from commonweal.report.drawing import CATEGORIES, CONFIG, Key
+from commonweal.report.drawing import CATEGORIES, CONFIG, Key, Words
 from commonweal.report.formats import NOT_KNOWN, column_texts, is_missing
 
 #: Signs and dashes that tell series apart without colour, in the order of the palette.
@@ -34,10 +33,12 @@ MOST_BARS = 60
 NAMES: Mapping[str, Any] = {"title": None, "ticks": False, "domain": False}
 #: From this many pounds on amounts are written in millions.
 LARGE = 10_000_000
-#: What the page's script may know of a row: drawn values and words, by the part they play.
+#: What is drawn of a row, by the part it plays.
 CARRIED = (
     *("x", "y", "c", "lo", "hi", "centre", "from", "to", "end", "next"),
-    *("key", "label", "colour", "inside", "side", "tip"),
+    *("key", "label", "colour", "inside", "side"),
+    # The number of its words.
+    "n",
 )
 
 Row = dict[str, Any]
@@ -79,7 +80,7 @@ def rows_of(chart: Chart, table: Table) -> list[Row]:
     """The rows to draw: plotted values by the part they play, and how each is read out.
 
     The parts are `x`, `y`, `c` (colour), `lo`, `hi`, `centre` and `name` (of a point); `x_text` and
-    so on are as the table writes them; `tip` is the row in words, without its headings.
+    so on are as the table writes them; `words` is the row in words, without its headings.
     """
     named = _parts(chart, table)
     rows: list[Row] = [{} for _ in range(table.data.num_rows)]
@@ -89,7 +90,7 @@ def rows_of(chart: Chart, table: Table) -> list[Row]:
             row[part] = plotted(column, value)
             row[f"{part}_text"] = NOT_KNOWN if text is None else text
     for row in rows:
-        row["tip"] = [row[f"{part}_text"] for part in named]
+        row["words"] = [row[f"{part}_text"] for part in named]
     return rows
 
 
@@ -118,6 +119,8 @@ def described(
     """The Vega-Lite description of some layers over the rows, and over other rows `beside` them."""
     import altair as alt
 
+    for place, row in enumerate(rows):
+        row["n"] = place
     drawn = alt.layer(*layers, data=alt.NamedData("rows")).properties(**properties)
     spec: dict[str, Any] = drawn.to_dict()
     spec["datasets"] = {
@@ -125,13 +128,12 @@ def described(
         **{name: list(others) for name, others in (beside or {}).items()},
     }
     spec["layer"] = _with_extent(spec["layer"], spec["datasets"])
-    # The headings stand once in the description and not in each row, which keeps the page small.
-    lines = [
-        f"{json.dumps(f'{column.label}: ')} + datum.tip[{place}]"
-        for place, column in enumerate(_parts(chart, table).values())
-    ]
-    words = ' + "\\n" + '.join(lines)
-    spec["config"] = {**CONFIG, "mark": {"tooltip": {"expr": f"datum.tip ? {words} : ''"}}}
+    spec["config"] = CONFIG
+    # The headings stand once and not in each row, which keeps the page small.
+    spec["usermeta"] = Words(
+        heads=[f"{column.label}: " for column in _parts(chart, table).values()],
+        rows=[row["words"] for row in rows],
+    )
     return spec
 
 

@@ -62,16 +62,18 @@ def line(chart: Chart, table: Table) -> Made:
         named = name_marks(look)
     y = alt.Y("y:Q", scale=scale, axis=up)
     layers: list[Any] = [
-        alt.Chart().mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash),
+        alt.Chart()
+        .mark_line(strokeWidth=2, description="")
+        .encode(x=x, y=y, color=colour, strokeDash=dash),
         alt.Chart().mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, **look),
         *named,
     ]
     if held and min(held) < 0 < max(held):
         beside["nought"] = [{"y": 0}]
-        nought = alt.Chart(alt.NamedData("nought")).mark_rule(color=INK, tooltip=None)
+        nought = alt.Chart(alt.NamedData("nought")).mark_rule(color=INK, description="")
         layers.insert(0, nought.encode(y=y))
     if chart.low and chart.high:
-        area = alt.Chart().mark_area(opacity=0.18)
+        area = alt.Chart().mark_area(opacity=0.18, description="")
         layers.insert(0, area.encode(x=x, y=alt.Y("lo:Q"), y2="hi:Q", color=colour))
     spec = described(chart, table, layers, rows, beside, width=width, height=height)
     looks = zip(names, colours.values(), signs, strict=True)

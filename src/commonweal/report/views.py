@@ -76,7 +76,7 @@ class ChartView:
     chart: Chart
     anchor: str
     drawing: Drawing
-    data: str
+    words: str
     table: Table
     beside: Sequence[TableView]
     elsewhere: bool = False
@@ -214,18 +214,16 @@ def _view_chart(
         points = _held(tables, chart.points, where, "table") if chart.points else None
         shapes = _held(laid, chart.shapes, where, "shapes") if chart.shapes else None
         drawing = draw_map(chart, table, shapes, points, name)
-        data = as_script_data(drawing.spec)
     else:
         lines = _held(tables, chart.lines, where, "table") if chart.lines else None
         drawing = draw_rows(chart, table, name, lines)
-        data = as_script_data({"spec": drawing.spec})
     beside = [tables[one] for one in _drawn(chart) if one not in placed]
     placed.update(one.id for one in beside)
     return ChartView(
         chart=chart,
         anchor=name,
         drawing=drawing,
-        data=data,
+        words=as_script_data(drawing.words),
         table=table,
         beside=[view_table(one, files) for one in beside],
         elsewhere=lead == (chapter.id, chart.id),

@@ -82,7 +82,7 @@ def waterfall(chart: Chart, table: Table) -> Made:
     layers: list[Any] = [
         alt.Chart()
         .transform_filter("isValid(datum.next)")
-        .mark_rule(color=INK, strokeWidth=1, tooltip=None)
+        .mark_rule(color=INK, strokeWidth=1, description="")
         .encode(
             x=x("to"),
             y=alt.Y("key:N", scale=spaced, bandPosition=1),
@@ -106,7 +106,7 @@ def waterfall(chart: Chart, table: Table) -> Made:
         layers.insert(2, upright.encode(x=x("to"), y=y))
     else:
         beside["nought"] = [{"x": 0}]
-        nought = alt.Chart(alt.NamedData("nought")).mark_rule(color=INK, tooltip=None)
+        nought = alt.Chart(alt.NamedData("nought")).mark_rule(color=INK, description="")
         layers.insert(0, nought.encode(x=x("x")))
     spec = described(chart, table, layers, rows, beside, width=WIDTH, height=alt.Step(27))
     notes = [note, *_notes(rows, amounts, held, across, cut)]

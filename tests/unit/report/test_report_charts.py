@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from commonweal.evidence import Chart, Column, Shapes
 from commonweal.report.charts import draw_rows
 from commonweal.report.classes import class_labels, class_of, nice_breaks
-from commonweal.report.drawing import Drawing, by_steps
+from commonweal.report.drawing import Drawing
 from commonweal.report.maps import draw_map
 from commonweal.report.outlines import lay, neighbours
 from commonweal.report.shading import SEQUENCE, UNKNOWN, by_category, by_class
+from commonweal.report.svg import by_steps
 from report_sample import chapter, charts
 from sample_tables import areas_table, grid_of_areas, lists_table, table
 
@@ -44,6 +45,16 @@ def words(drawing: Drawing) -> list[str]:
     return [text.text or "" for text in ElementTree.fromstring(drawing.svg).iter("text")]
 
 
+def areas(drawing: Drawing) -> dict[str, list[str]]:
+    """Colour and words of each area of a map of the sample."""
+    held = drawing.spec["datasets"]["areas"]
+    assert [area["n"] for area in held] == list(range(len(SHAPES.areas)))
+    return {
+        code: [area["colour"], *words]
+        for code, area, words in zip(SHAPES.areas, held, drawing.words["rows"], strict=False)
+    }
+
+
 @pytest.mark.parametrize("chart", charts(), ids=lambda chart: str(chart.id))
 def test_every_kind_is_drawn_as_a_named_image(chart: Chart) -> None:
     root = ElementTree.fromstring(draw(chart).svg)
@@ -54,6 +65,18 @@ def test_every_kind_is_drawn_as_a_named_image(chart: Chart) -> None:
     assert len(list(root.iter("path"))) > 2
     inside = [element for element in root.iter() if element is not root]
     assert not [e for e in inside if "role" in e.attrib or "aria-label" in e.attrib]
+
+
+@pytest.mark.parametrize("chart", charts(), ids=lambda chart: str(chart.id))
+def test_marks_lead_to_the_words_of_their_row_and_lines_to_none(chart: Chart) -> None:
+    drawing = draw(chart)
+    marks = [e for e in ElementTree.fromstring(drawing.svg).iter() if "data-t" in e.attrib]
+    said = {int(mark.attrib["data-t"]) for mark in marks}
+    assert said <= set(range(len(drawing.words["rows"])))
+    assert len(said) >= 0.8 * len(drawing.words["rows"])
+    assert all(len(row) <= len(drawing.words["heads"]) for row in drawing.words["rows"])
+    if chart.kind in ("line", "control"):
+        assert not [mark for mark in marks if mark.tag == "path" and "l" in mark.attrib["d"]]
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda chart: str(chart.id))
@@ -212,16 +235,17 @@ def test_a_map_draws_every_area_and_place_once() -> None:
     assert [key.label for key in drawing.keys][:2] == ["1 Eastbrook", "2 Midford"]
     said = words(drawing)
     assert {"1", "2", "3", "4", "5", "North", "South"} <= set(said)
-    tips = {code: row[1] for code, row in drawing.spec["rows"].items()}
-    assert tips["E000001"] == "Area 1 (E000001)\nPartnership: Northmere"
+    assert areas(drawing)["E000001"][1:] == ["Area 1 (E000001)", "Northmere"]
+    assert drawing.words["heads"] == ["", "Partnership: "]
+    # Places and numbers are read out too, and every mark by its own words.
+    assert drawing.words["rows"][len(SHAPES.areas) :][:2] == [["North"], ["South"]]
+    numbers = [int(number) for number in re.findall(r'data-t="(\d+)"', drawing.svg)]
+    assert set(numbers) == set(range(len(drawing.words["rows"])))
 
 
 def test_an_area_without_a_value_is_shown_as_not_known() -> None:
     drawing = draw(named("scores"))
-    assert drawing.spec["rows"]["E000000"] == [
-        UNKNOWN,
-        "Area 0 (E000000)\nDeprivation score: not known",
-    ]
+    assert areas(drawing)["E000000"] == [UNKNOWN, "Area 0 (E000000)", "not known"]
     assert drawing.keys[-1].label == "not known"
 
 
@@ -230,7 +254,7 @@ def test_areas_without_a_row_are_counted() -> None:
     fewer = replace(held, data=held.data.slice(3))
     drawing = draw_map(named("scores"), fewer, SHAPES, None, "c")
     assert "Areas without a row in the table: 3." in drawing.note
-    assert drawing.spec["rows"]["E000000"][0] == UNKNOWN
+    assert areas(drawing)["E000000"][0] == UNKNOWN
 
 
 def test_a_map_without_outlines_is_drawn_of_dots() -> None:
@@ -252,7 +276,7 @@ def test_a_map_without_outlines_is_drawn_of_dots() -> None:
     chart = Chart(id="c", title="", description="", kind="map", table="t", colour="group")
     drawing = draw_map(chart, held, None, None, "c")
     assert "each area is a dot" in drawing.note
-    assert set(drawing.spec["rows"]) == {"A", "B"}
+    assert [row[0] for row in drawing.words["rows"]] == ["g (A)", "h (B)", "g", "h"]
     bare = replace(held, columns=held.columns[:2], data=held.data.select(["area", "group"]))
     with pytest.raises(ValueError, match="no coordinates"):
         draw_map(chart, bare, None, None, "c")

@@ -1,4 +1,4 @@
-"""Outlines on the grid: nothing is lost, borders are borders, and the script reads them back."""
+"""Outlines on the grid: nothing is lost, and borders are borders."""
 
 from __future__ import annotations
 
@@ -26,24 +26,7 @@ def groups(across: int, down: int) -> dict[str, str]:
     }
 
 
-def read_back(flat: list[int]) -> list[tuple[int, int]]:
-    """What the page's script does with a flat list of steps."""
-    ring, x, y = [], 0, 0
-    for across, down in zip(flat[::2], flat[1::2], strict=True):
-        x, y = x + across, y + down
-        ring.append((x, y))
-    return ring
-
-
-GRID = laid().grid
 points = st.tuples(st.integers(-3000, 3000), st.integers(-3000, 3000))
-
-
-@given(st.dictionaries(st.text("ab", min_size=1), st.lists(points, min_size=3, max_size=9)))
-def test_the_compact_form_is_read_back(rings: dict[str, list[tuple[int, int]]]) -> None:
-    areas: dict[str, Area] = {code: ((tuple(ring),),) for code, ring in rings.items()}
-    held = Outlines("s", areas, GRID).compact()
-    assert {code: read_back(held[code][0][0]) for code in rings} == rings
 
 
 def test_well_known_text_and_shapely_are_drawn_as_geojson_is() -> None:

@@ -371,11 +371,17 @@ def test_a_lead_chart_that_is_not_there_is_named() -> None:
         render(chapters=[simple()], lead_chart=("c", "map"), files={})
 
 
-def test_two_outlines_of_one_name_are_refused() -> None:
-    first, second = chapter(8, 5), replace(chapter(6, 5), id="other")
-    with pytest.raises(ValueError, match="two chapters hold different outlines"):
-        render(chapters=[first, second])
-    assert render(chapters=[first, replace(simple(), id="other")]).count('id="outlines-areas"') == 1
+def test_outlines_that_several_maps_draw_stand_once_in_the_page() -> None:
+    first, second = chapter(8, 5), replace(chapter(6, 4), id="other")
+    for chapters in ([first], [first, second]):
+        made = render(chapters=chapters)
+        held = dict(re.findall(r'<path id="(a\d+)" d="([^"]+)"', made))
+        assert len(held) >= 30
+        assert len(set(held.values())) == len(held)
+        for name, path in held.items():
+            assert made.count(f'd="{path}"') == 1
+            assert made.count(f'<use href="#{name}"') >= 2
+        assert set(re.findall(r'<use href="#(a\d+)"', made)) == set(held)
 
 
 def test_a_long_list_of_figures_is_folded_and_none_is_lost() -> None:
