@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from kent_medway_build.amounts import AMOUNTS, AMOUNTS_OF_EAST_KENT, HEADINGS
-from kent_medway_build.bodies import ONE_CCG, SYSTEM
+from kent_medway_build.bodies import ONE_CCG, ONE_CCG_START, SYSTEM
 from kent_medway_build.facts import Facts
 from kent_medway_build.sources import Citations
 from kent_medway_build.writing import Builder
@@ -100,12 +100,13 @@ def add(folder: Builder, facts: Facts, cited: Citations) -> None:
                     source,
                 )
     found = {row["item"]: row for row in _facts(facts, cited)}
+    of_ccgs = {row["ccg_code"] for row in facts.ccgs}
     for fact, body, kind, item, start, end, millions, remark in (*AMOUNTS, *AMOUNTS_OF_EAST_KENT):
         row = found[fact]
         source = cited.cite(row["source"], row["confidence"])
         confidence = "; ".join(filter(None, [row["confidence"], remark]))
         pence = Decimal(millions) * 100_000_000
-        _line(folder, body, kind, item, start, end, pence, confidence, source)
+        _line(folder, body, kind, item, start, end, pence, confidence, source, of_ccgs)
     for fact, organisation, role, day, fte, headcount in POSTS:
         row = found[fact]
         note = DAYS_ASSUMED if fte else ""
@@ -138,14 +139,18 @@ def _line(
     pence: Decimal,
     confidence: str,
     source: str,
+    of_ccgs: Collection[str] = (),
 ) -> None:
     if pence != int(pence):
         raise ValueError(f"{body} {item} {start}: {pence} is no whole number of pence")
     name = item.split(",")[0].replace(" ", "-")
+    # What was said of a CCG about days after it had become another is held by what it became.
+    passed = body in of_ccgs and end >= ONE_CCG_START
     folder.add(
         "ledger",
         line=f"{body}-{start[:7]}-{end[:7]}-{kind}-{name}",
-        body=body,
+        body=ONE_CCG if passed else body,
+        formerly=body if passed else None,
         start=start,
         end=end,
         kind=kind,

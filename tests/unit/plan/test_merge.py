@@ -567,7 +567,7 @@ def before_the_merger(folder: Folder) -> dict[str, pa.Table]:
         "successions",
         [row for row in held["successions"].to_pylist() if "91Q" not in row.values()],
     )
-    for name in ("ledger", "workforce"):
+    for name in ("case_lines", "ledger", "posts", "savings", "workforce"):
         if name in held:
             rows = held[name].to_pylist()
             put(name, [{k: "99J" if v == "91Q" else v for k, v in r.items()} for r in rows])

@@ -125,13 +125,12 @@ def gaps(lines: Iterable[Line]) -> tuple[tuple[date, date], ...]:
 def _owners_wrong(owners: Collection[str], predecessors: Collection[str]) -> str:
     if len(owners) == 1 and "" in owners:
         return ""
-    if "" in owners:
+    if "" in owners and "" not in predecessors:
         return "held both for the body and for those that it came from, so it would count twice"
-    lacking = sorted(set(predecessors) - set(owners))
+    lacking = sorted(owner or "the body itself" for owner in set(predecessors) - set(owners))
     if lacking:
-        return (
-            f"held for {joined(sorted(owners))}, which it came from, but not for {joined(lacking)}"
-        )
+        whose = joined(sorted(filter(None, owners)))
+        return f"held for {whose}, which it came from, but not for {joined(lacking)}"
     return ""
 
 

@@ -109,8 +109,17 @@ def placed(system: System, lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def predecessors(system: System, body: str, formerly: Iterable[str]) -> frozenset[str]:
-    """All bodies that became a body on the days on which those named became it."""
+    """All bodies that became a body on the days on which those named became it.
+
+    Empty text among them is the body itself, where it was there before and took the others in:
+    its own lines then count beside theirs.
+    """
     into = [row for row in system.successions if row.successor == body != row.predecessor]
     named = set(formerly) - {""}
     on = {row.on for row in into if row.predecessor in named}
-    return frozenset(row.predecessor for row in into if row.on in on)
+    found = {row.predecessor for row in into if row.on in on}
+    was_there = any(
+        o.code == body and any(o.opened < day and lasts(o.opened, o.closed, day) for day in on)
+        for o in system.organisations
+    )
+    return frozenset(found | {""} if was_there else found)

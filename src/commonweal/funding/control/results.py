@@ -138,7 +138,7 @@ def from_ledger(flows: Sequence[Line], year: str, before: Iterable[str] = ()) ->
     owners: defaultdict[str, list[Line]] = defaultdict(list)
     for line in flows:
         owners[line.formerly].append(line)
-    lacking = sorted(set(before) - owners.keys())
+    lacking = sorted(owner or "the body itself" for owner in set(before) - owners.keys())
     if lacking:
         return Amount(reason=f"the ledger lacks lines of {', '.join(lacking)}, which it came from")
     for owner, lines in sorted(owners.items()):

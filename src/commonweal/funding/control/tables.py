@@ -206,8 +206,8 @@ def foreseen(ground: Ground, lines: Iterable[Line]) -> Table | None:
     names = names_of(ground)
     rows: list[dict[str, object]] = [
         {
-            "code": line.body,
-            "name": names.get(line.body, line.body),
+            "code": line.formerly or line.body,
+            "name": names.get(line.formerly or line.body, line.body),
             "year": label_of(line.end),
             "to": line.end,
             "kind": line.kind,

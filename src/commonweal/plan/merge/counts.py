@@ -12,9 +12,13 @@ from commonweal.system.apportionment import exact
 
 Key = tuple[object, ...]
 
+#: Tables whose past is that of the bodies of the time alone, which the successor has no part in.
+OF_THE_TIME = frozenset({"posts", "workforce"})
+
 #: By table, the column of the body, the column of the day and the columns that are added up.
 COUNTED: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "need_weights": ("practice", "", ("weighted",)),
+    "posts": ("body", "as_of", ("change",)),
     "registered": ("practice", "as_of", ("patients",)),
     "workforce": ("organisation", "as_of", ("fte", "headcount")),
 }
@@ -41,7 +45,7 @@ def counts(table: str, rows: Rows, following: Following) -> Rows:
         key = _key(taken, values)
         if past:
             made.append(row)
-        if not past or (table != "workforce" and key not in there):
+        if not past or (table not in OF_THE_TIME and key not in there):
             sums[key].append(taken)
     made = [row for row in made if _key(row, values) not in sums]
     for key, parts in sums.items():

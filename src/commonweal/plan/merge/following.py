@@ -29,6 +29,8 @@ class Following:
         Registered patients of each body that is gone, by which its factors are weighted.
     source
         Id of the source that figures made here name.
+    shown
+        Whether the folder shows the change already.
     """
 
     change: Change
@@ -36,6 +38,7 @@ class Following:
     after: Structure
     lists: Mapping[str, float]
     source: str
+    shown: bool = False
     notes: list[str] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from commonweal.plan.merge.money import money_totals
 from commonweal.plan.merge.total import Side, Sums, Total, sums, totals
 
 #: Tables that a merger changes; of all others every row stays as it was.
@@ -18,7 +19,11 @@ FOLLOWING = (
     "memberships",
     "need_weights",
     "organisations",
+    "pools",
+    "posts",
+    "projections",
     "registered",
+    "savings",
     "sites",
     "successions",
     "workforce",
@@ -33,6 +38,7 @@ def held_totals(before: Side, after: Side) -> list[Total]:
     """Totals of what is held under the bodies' codes: money, targets, staff, sites."""
     return [
         *_ledger(before, after),
+        *money_totals(before, after),
         *_targets(before, after),
         *_staff(before, after),
         *_sites(before, after),
@@ -121,6 +127,11 @@ def _staff(before: Side, after: Side) -> Iterator[Total]:
     def staff(side: Side) -> list[dict[str, Any]]:
         return [row for row in side.rows("workforce") if row["as_of"] >= after.day]
 
+    def posts(side: Side) -> list[dict[str, Any]]:
+        return [row for row in side.rows("posts") if row["as_of"] >= after.day]
+
+    old, own, new = _by_body(before, after, posts, ("body", ("what", "as_of"), "change"))
+    yield from totals("changes of posts from the day on", old, new, began=own)
     for value in ("fte", "headcount"):
         columns = ("organisation", ("role", "as_of"), value)
         old, own, new = _by_body(before, after, staff, columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from commonweal.plan.merge.following import Following, Row, Rows
@@ -11,13 +12,18 @@ from commonweal.system.periods import DAY
 
 
 def ledger(rows: Rows, following: Following) -> Rows:
-    """Lines whose period ends on the day or later pass to the successor; closed ones stay."""
+    """Lines whose period ends on the day or later pass to the successor; closed ones stay.
+
+    A line that passes says whose it was: several results of one year, one from each body that
+    merged, are so told from one result that is held twice.
+    """
     made: Rows = []
     internal: list[str] = []
     for row in rows:
         if row["end"] >= following.change.on:
-            for column in ("body", "counterparty"):
-                row = _passed_on(row, column, f"line {row['line']}", "ledger", following)
+            what = f"line {row['line']}"
+            row = _passed_on(_with_former(row, following), "body", what, "ledger", following)
+            row = _passed_on(row, "counterparty", what, "ledger", following)
             if row["body"] == row["counterparty"]:
                 internal.append(row["line"])
         made.append(row)
@@ -27,6 +33,39 @@ def ledger(rows: Rows, following: Following) -> Rows:
             f"in its accounts: {', '.join(sorted(internal))}"
         )
     return made
+
+
+def pools(rows: Rows, following: Following) -> Rows:
+    """Contributions of periods that end on the day or later pass to the successor."""
+    return [
+        _passed_on(_with_former(row, following), "body", f"pool {row['pool']}", "pools", following)
+        if row["end"] >= following.change.on
+        else row
+        for row in rows
+    ]
+
+
+def savings(open_schemes: Collection[str], rows: Rows, following: Following) -> Rows:
+    """Schemes that still save on the day or later pass to the successor; others stay as history.
+
+    Parameters
+    ----------
+    open_schemes
+        Schemes with amounts of a period that ends on the day or later.
+    """
+    on = following.change.on
+    return [
+        _passed_on(row, "body", f"scheme {row['scheme']}", "savings", following)
+        if row["recurrent"] or row["start"] >= on or row["scheme"] in open_schemes
+        else row
+        for row in rows
+    ]
+
+
+def _with_former(row: Row, following: Following) -> Row:
+    """The row with the body that it comes from, where it passes to another."""
+    moves = following.successor(row["body"]) and not row.get("formerly")
+    return {**row, "formerly": row["body"]} if moves else row
 
 
 def sites(rows: Rows, following: Following) -> Rows:

@@ -14,6 +14,7 @@ from commonweal.people.lists import series_on, whole_lists
 from commonweal.plan.merge.conservation import structural_totals
 from commonweal.plan.merge.following import Following
 from commonweal.plan.merge.held import FOLLOWING, held_totals, untouched_totals
+from commonweal.plan.merge.money import no_longer_known, shows
 from commonweal.plan.merge.order import MergeError, Order, order_of, with_successor
 from commonweal.plan.merge.side_by_side import (
     Line,
@@ -128,7 +129,7 @@ def merge(
         system=merged,
         tables=tables,
         totals=_proven(before, after, order, shadow),
-        notes=tuple(following.notes),
+        notes=(*following.notes, *(() if shadow else no_longer_known(before, after))),
         edition=edition,
         lines=compare(before, after, policies),
     )
@@ -150,6 +151,7 @@ def _following(folder: Folder, system: System, merged: System, order: Order) -> 
         after=merged.as_of(order.on, policies.network_vintage),
         lists={code: fsum(patients) for code, patients in lists.items()},
         source=order.source.id,
+        shown=shows(folder.system, order.successions()),
     )
 
 

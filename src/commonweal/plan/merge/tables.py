@@ -1,9 +1,10 @@
 """The tables of a folder after bodies became others.
 
-Three kinds of tables follow a merger. Lines that somebody holds (ledger, sites) pass to the
-successor when they are still open on the day. Counts by body (lists, need, staff) are added up for
-it. What areas belong to changes on the day. What was published about a body as it was (indicators,
-outcomes, flows, outlines) stays under the code that it was published for.
+Three kinds of tables follow a merger. Lines that somebody holds (ledger, pools, savings, sites)
+pass to the successor when they are still open on the day. Counts by body (lists, need, projections,
+staff) are added up for it. What areas belong to changes on the day. What was published about a body
+as it was (indicators, outcomes, flows, outlines, business cases) stays under the code that it was
+published for.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from commonweal.folder.schema import load_schemas
 from commonweal.folder.writing import Format
 from commonweal.plan.merge.counts import COUNTED, counts, factors
 from commonweal.plan.merge.following import Following, Rows
-from commonweal.plan.merge.lines import areas, ledger, sites
+from commonweal.plan.merge.lines import areas, ledger, pools, savings, sites
+from commonweal.plan.merge.projections import projections
 from commonweal.system.organisation import Kind
 from commonweal.system.structure import System
 
@@ -29,6 +31,8 @@ RULES: Mapping[str, Callable[[Rows, Following], Rows]] = {
     "area_memberships": areas,
     "cost_factors": factors,
     "ledger": ledger,
+    "pools": pools,
+    "projections": projections,
     "sites": sites,
     **{name: partial(counts, name) for name in COUNTED},
 }
@@ -42,6 +46,12 @@ def follow(tables: Mapping[str, pa.Table], following: Following) -> dict[str, pa
         if table is not None and table.num_rows:
             rows = rule(table.to_pylist(), following)
             followed[name] = pa.Table.from_pylist(rows, schema=table.schema)
+    schemes = tables.get("savings")
+    if schemes is not None and schemes.num_rows:
+        phasing = tables["savings_phasing"].to_pylist() if "savings_phasing" in tables else []
+        still = {row["scheme"] for row in phasing if row["end"] >= following.change.on}
+        rows = savings(still, schemes.to_pylist(), following)
+        followed["savings"] = pa.Table.from_pylist(rows, schema=schemes.schema)
     return followed
 
 
