@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from synthetic_finance_build import base, case, ledger, pools, running, savings
+from synthetic_finance_build import base, case, growth, ledger, pools, running, savings
 from synthetic_finance_build.writing import Builder, write
 
 #: What adds the rows of each topic, in order; `base` comes first, since others speak of its bodies.
@@ -27,6 +27,7 @@ TOPICS: tuple[Callable[[Builder], None], ...] = (
     case.add,
     running.add,
     savings.add,
+    growth.add,
 )
 
 

@@ -9,6 +9,8 @@ from commonweal.funding.capitation import need_part as capitation_need
 from commonweal.funding.capitation import part as capitation_part
 from commonweal.funding.case import part as case_part
 from commonweal.funding.control import part as control_part
+from commonweal.funding.growth import part as growth_part
+from commonweal.funding.pace import part as pace_part
 from commonweal.funding.pools import part as pools_part
 from commonweal.funding.running import part as running_part
 from commonweal.funding.savings import part as savings_part
@@ -22,6 +24,8 @@ from commonweal.system.study import Given, Tables
 SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (
     capitation_part.part,
     capitation_need.part,
+    growth_part.part,
+    pace_part.part,
     control_part.part,
     pools_part.part,
     running_part.part,

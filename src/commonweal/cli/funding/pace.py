@@ -214,7 +214,7 @@ def _rows(ground: Ground, found: Paced) -> list[dict[str, object]]:
                 "actual": found.opening.actual,
                 "edition": found.edition,
                 "lists": found.lists.series or None,
-                "basis": "modelled",
+                "basis": found.opening.basis.value,
             }
         )
     return rows

@@ -10,13 +10,9 @@ from commonweal.funding.growth.outturn import Lists, counted, editions, foreseen
 from commonweal.funding.growth.pricing import gross, net
 from commonweal.funding.growth.projections import Projection, projections_of, rolled_up
 from commonweal.funding.pace.held import heirs, targets_of
-from commonweal.funding.years import first_year
 from commonweal.people.ground import Ground
 from commonweal.people.lists import inside, totals
 from commonweal.system.organisation import Kind
-
-#: Series that are foreseen practice by practice begin so in the words of a reader.
-OF_PRACTICES = "by practice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,14 +303,3 @@ def between(earlier: Lists, later: Lists) -> tuple[dict[str, float], dict[str, f
         {c: v for c, v in sorted(earlier.patients.items()) if c not in later.patients},
         {c: v for c, v in sorted(later.patients.items()) if c not in earlier.patients},
     )
-
-
-def years_apart(earlier: str, later: str) -> int:
-    """Years between two financial years.
-
-    Examples
-    --------
-    >>> years_apart("2018-19", "2021-22")
-    3
-    """
-    return first_year(later) - first_year(earlier)

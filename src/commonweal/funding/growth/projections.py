@@ -85,7 +85,7 @@ def projections_of(table: pa.Table) -> tuple[Projection, ...]:
     faults: list[str] = []
     held: dict[str, dict[str, dict[str, float]]] = {}
     led: dict[str, set[str]] = {}
-    observed: dict[str, set[str]] = {}
+    known: dict[str, set[str]] = {}
     sources: dict[str, set[str]] = {}
     for row in sorted(table.to_pylist(), key=lambda r: (r["series"], r["about"], r["start"])):
         year = whole_year(row["start"], row["end"])
@@ -99,8 +99,8 @@ def projections_of(table: pa.Table) -> tuple[Projection, ...]:
         held.setdefault(series, {}).setdefault(row["about"], {})[year] = float(row["patients"])
         led.setdefault(series, set()).add(row["led_by"])
         sources.setdefault(series, set()).add(row["source"])
-        if row["basis"] == "observed":
-            observed.setdefault(series, set()).add(year)
+        if row["basis"] != "modelled":
+            known.setdefault(series, set()).add(year)
     faults += [fault for series, bodies in held.items() for fault in _gaps(series, bodies)]
     faults += [
         f"projections: series {series} is led by {' and by '.join(sorted(words))}; give each its "
@@ -115,11 +115,17 @@ def projections_of(table: pa.Table) -> tuple[Projection, ...]:
             series=series,
             led_by=min(led[series]),
             patients=bodies,
-            base=max(observed.get(series, {""})),
+            base=_base(bodies, known.get(series, set())),
             sources=frozenset(sources[series]),
         )
         for series, bodies in sorted(held.items())
     )
+
+
+def _base(bodies: Mapping[str, Mapping[str, float]], known: set[str]) -> str:
+    """The first year of a series, where it is the list itself and not modelled."""
+    first = min(year for held in bodies.values() for year in held)
+    return first if first in known else ""
 
 
 def _gaps(series: str, bodies: Mapping[str, Mapping[str, float]]) -> list[str]:

@@ -8,6 +8,8 @@ from math import fsum
 
 import pyarrow.compute as pc
 
+from commonweal.evidence import Basis
+from commonweal.evidence.figure import weakest
 from commonweal.funding.growth.projections import projections_of, rolled_up
 from commonweal.funding.years import whole_year
 from commonweal.people.ground import Ground
@@ -43,12 +45,15 @@ class Opening:
         What they are, in words; a scenario says so.
     sources
         Where they come from.
+    basis
+        Of the distance from a target: the target is modelled, a scenario's start assumed.
     """
 
     pence: Mapping[str, int]
     actual: bool
     label: str
     sources: tuple[Source, ...] = ()
+    basis: Basis = Basis.ASSUMED
 
 
 def targets_of(ground: Ground, edition: str, kind: Kind) -> dict[str, int]:
@@ -161,6 +166,7 @@ def opening_of(
             actual=True,
             label=f"actual allocations of {edition}",
             sources=_allocation_sources(ground),
+            basis=_basis(ground, edition),
         )
     whole = [
         year
@@ -207,6 +213,19 @@ def _refuse(pence: Mapping[str, int], targets: Mapping[str, int], what: str) -> 
     ]
     if faults:
         raise OpeningError(faults)
+
+
+def _basis(ground: Ground, edition: str) -> Basis:
+    """The weakest basis of the allocations and targets of a year; a target is modelled at best."""
+    words = {"modelled"}
+    for name, column, value in (
+        ("ledger", "heading", "allocation"),
+        ("cost_factors", "edition", edition),
+    ):
+        held = ground.tables.get(name)
+        if held is not None:
+            words |= set(held.filter(pc.equal(held[column], value))["basis"].to_pylist())
+    return weakest(*(Basis(word) for word in sorted(words)))
 
 
 def _allocation_sources(ground: Ground) -> tuple[Source, ...]:
