@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def test_every_level_and_every_parent_sums_exactly(quantum: int, held: dict) -> 
 
 @settings(max_examples=60)
 @given(QUANTUM, LEAVES, st.randoms(use_true_random=False))
-def test_the_order_of_rows_does_not_show(quantum: int, held: dict, shuffle) -> None:  # type: ignore[no-untyped-def]  # hypothesis types its random as its own
+def test_the_order_of_rows_does_not_show(quantum: int, held: dict, shuffle: Random) -> None:
     weights, paths = split(held)
     leaves = list(weights)
     shuffle.shuffle(leaves)

@@ -30,6 +30,7 @@ from commonweal.funding.capitation.practices import (
 )
 from commonweal.funding.capitation.targets import (
     QuantumError,
+    Target,
     pence_of,
     price_per_head,
     targets_by,
@@ -405,7 +406,9 @@ def test_an_index_of_no_need_is_not_known() -> None:
     assert row.index is None
 
 
-def rows_at(folder: Path, kind: Kind, *, name: str = "2018-19", quantum: int | None = None):  # type: ignore[no-untyped-def]  # a list of targets
+def rows_at(
+    folder: Path, kind: Kind, *, name: str = "2018-19", quantum: int | None = None
+) -> list[Target]:
     held = held_in(folder, name)
     bodies = held.bodies(kind)
     return targets_by(
