@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Answer, Status
-from commonweal.plan.questions import coverage, inequalities, partnership_size, population_bands
+from commonweal.plan.questions import (
+    business_case,
+    cost_and_payback,
+    coverage,
+    deficit,
+    growth,
+    inequalities,
+    partnership_size,
+    population_bands,
+    running_costs,
+)
 from commonweal.plan.questions.asking import Evidence, Question, read_questions
 
 ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
+    "Q1": business_case.answer,
+    "Q2": cost_and_payback.answer,
+    "Q3": running_costs.answer,
     "Q4": partnership_size.answer,
     "Q5": population_bands.answer,
     "Q6": inequalities.answer,
+    "Q7": growth.answer,
+    "Q8": deficit.answer,
     "Q19": coverage.answer,
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from commonweal.evidence import Chapter
+from commonweal.funding import chapter as funding
 from commonweal.needs import chapter as needs
 from commonweal.population import chapter as population
 from commonweal.records import State
@@ -25,7 +26,11 @@ class Room:
     after: tuple[str, ...] = ()
 
 
-ROOMS = (Room("population", population.study), Room("needs", needs.study, after=("population",)))
+ROOMS = (
+    Room("population", population.study),
+    Room("needs", needs.study, after=("population",)),
+    Room("funding", funding.study, after=("population", "needs")),
+)
 
 
 def in_order(rooms: tuple[Room, ...]) -> tuple[Room, ...]:

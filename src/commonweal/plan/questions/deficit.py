@@ -1,0 +1,70 @@
+"""Q8: what is the total deficit, and what would a single control total show?"""
+
+from __future__ import annotations
+
+from commonweal.evidence import Answer, Figure, Status
+from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+from commonweal.plan.questions.money import pounds
+
+
+def answer(question: Question, evidence: Evidence) -> Answer:
+    """The known part of each year's result, what was reported for the system, what is unknown."""
+    system = evidence.system.code
+    results = _of(evidence, "funding.system_result.", system)
+    known = _of(evidence, "funding.known_result.", system)
+    unknown = _of(evidence, "funding.bodies_unknown.", system)
+    reported = [f for f in _of(evidence, "funding.result.", system) if f.about == system]
+    control = _of(evidence, "funding.control_total.", system)
+    figures = [*results, *reported, *known, *unknown, *control]
+    if not (results or known or reported):
+        return not_answerable(
+            question, evidence, "ledger (results of commissioners and trusts, by year)"
+        )
+    return compose(
+        question,
+        evidence,
+        status=_status(results, reported, unknown, control),
+        claim="The total deficit is known, and so is what was asked of the system as one.",
+        text=" ".join(
+            sentence
+            for sentence in (
+                _told(results),
+                _told(known),
+                _told(reported),
+                _control(control),
+            )
+            if sentence
+        ),
+        certainty="A sum of some bodies is a known part and never the total. Most results at hand "
+        "were reported by the press, and whether sustainability funding is in them is mostly not "
+        "said.",
+        figures=figures,
+        subject="the deficit",
+    )
+
+
+def _of(evidence: Evidence, beginning: str, about: str) -> list[Figure]:
+    chapter = evidence.chapters.get("funding")
+    held = () if chapter is None else chapter.figures
+    return [
+        f for f in held if f.id.startswith(beginning) and f.about == about and f.value is not None
+    ]
+
+
+def _status(
+    results: list[Figure], reported: list[Figure], unknown: list[Figure], control: list[Figure]
+) -> Status:
+    whole = results and not any(number(f) for f in unknown)
+    if whole and control:
+        return Status.SUPPORTED
+    return Status.MIXED if results or reported or control else Status.CONTRADICTED
+
+
+def _told(figures: list[Figure]) -> str:
+    return " ".join(f"{f.label}: {pounds(f)}." for f in figures)
+
+
+def _control(figures: list[Figure]) -> str:
+    if not figures:
+        return "No control total is held, so what a single one would show is not known."
+    return _told(figures)
