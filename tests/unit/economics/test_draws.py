@@ -45,6 +45,22 @@ def test_normal_has_the_mean_and_the_interval() -> None:
     assert np.quantile(drawn, [0.025, 0.975]) == pytest.approx([7, 13], abs=0.1)
 
 
+def test_triangular_has_its_ends_and_the_mean_of_its_three_points() -> None:
+    drawn = made("triangular", 10, 4, 13)
+    assert drawn.mean() == pytest.approx(9, rel=0.005)
+    assert 4 <= drawn.min() < 4.2
+    assert 12.9 < drawn.max() <= 13
+    assert np.quantile(drawn, 0.5) == pytest.approx(
+        stats.triang(c=6 / 9, loc=4, scale=9).median(), rel=0.01
+    )
+
+
+def test_uniform_has_its_ends_and_does_not_care_where_the_value_lies() -> None:
+    drawn = made("uniform", 4, 4, 13)
+    quantiles = [0.025, 0.5, 0.975]
+    assert np.quantile(drawn, quantiles) == pytest.approx([4.225, 8.5, 12.775], abs=0.1)
+
+
 def test_fixed_does_not_vary() -> None:
     assert draw("fixed", 0.5, None, None, 3, stream(1, "x")).tolist() == [0.5, 0.5, 0.5]
 

@@ -157,8 +157,8 @@ def _print_option(found: OptionResult) -> None:
             "so far": _pounds(row.cumulative_discounted.value),
             "from": _pounds(row.cumulative_discounted.lower),
             "to": _pounds(row.cumulative_discounted.upper),
-            "unknown costs may be": _pounds(limit.discounted),
         }
+        | ({"unknown costs may be": _pounds(limit.discounted)} if found.material else {})
         for row, limit in zip(found.by_year, found.break_even, strict=True)
     ]
     print_rows(rows, title=f"\n{found.option.name}, by year")
@@ -175,8 +175,8 @@ def _print_option(found: OptionResult) -> None:
             "from": _pounds(span.net_present_value.lower),
             "to": _pounds(span.net_present_value.upper),
             "pays back": span.payback_year or "not within it",
-            "unknown costs may be": _pounds(span.break_even),
         }
+        | ({"unknown costs may be": _pounds(span.break_even)} if found.material else {})
         for span in found.horizons[1:]
     ]
     if spans:

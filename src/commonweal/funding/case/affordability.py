@@ -36,8 +36,11 @@ def by_body(held: Streams, weights: Floats, case: Case) -> tuple[Affordability, 
     paid, gained = _flows(held, weights)
     rows = []
     for body in sorted({*paid, *gained}):
-        out = paid.get(body, np.zeros(len(case.years)))
+        more = paid.get(body, np.zeros(len(case.years)))
         back = gained.get(body, np.zeros(len(case.years)))
+        # Paying less than by doing nothing is a gain, and gaining less a payment.
+        out = np.maximum(more, 0.0) + np.maximum(-back, 0.0)
+        back = np.maximum(back, 0.0) + np.maximum(-more, 0.0)
         sums = np.cumsum(back - out).tolist()
         for step, (year, total) in enumerate(zip(case.years, sums, strict=True)):
             rows.append(

@@ -12,7 +12,7 @@ from commonweal.funding.case.result import LEVEL, PUBLISHED, Appraisal, OptionRe
 from commonweal.funding.case.tabling import METHOD, Shown, break_even_of, several, whole
 from commonweal.rules import Source
 
-SAVED = ("cash-releasing benefit",)
+SAVED = ("cash-releasing benefit", "running cost")
 
 
 def figures(shown: Shown) -> tuple[Figure, ...]:

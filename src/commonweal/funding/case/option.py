@@ -24,8 +24,8 @@ from commonweal.funding.case.result import (
 from commonweal.funding.case.streams import Streams
 
 Floats = npt.NDArray[np.float64]
-COSTS = tuple(heading for heading, sign in SIGN.items() if sign < 0)
-BENEFITS = tuple(heading for heading, sign in SIGN.items() if sign > 0)
+#: What saves cash every year: more of the one, less of the other.
+SAVING = ("cash-releasing benefit", "running cost")
 
 
 def result_of(
@@ -52,8 +52,7 @@ def result_of(
     stated = any(line.stated for line in lines) or not reason
     drawn = ground.draws.totals(contributions)
     minimum, minimum_reason = _against_minimum(ground, option, ranked, reason)
-    costs = -float(contributions[held.headed(*COSTS)].sum())
-    benefits = float(contributions[held.headed(*BENEFITS)].sum())
+    costs, benefits = (float(part[0]) for part in _both_ways(held, contributions[:, None]))
     ratio, ratio_reason = _ratio(benefits, costs, reason)
     paid = _paid_back(held, weights, case) if stated and not reason else (None, None, reason)
     return OptionResult(
@@ -108,6 +107,17 @@ def _against_minimum(
     return ground.draws.range(ranked[option.id] - ranked[minimum.id]), ""
 
 
+def _both_ways(held: Streams, signed: Floats) -> tuple[Floats, Floats]:
+    """Costs and benefits of each column, by heading against doing nothing: a heading under which
+    less is spent than by doing nothing is a benefit, whether lines are totals or changes."""
+    costs, benefits = np.zeros(signed.shape[1]), np.zeros(signed.shape[1])
+    for heading in SIGN:
+        net = signed[held.headed(heading)].sum(axis=0)
+        costs += np.maximum(-net, 0.0)
+        benefits += np.maximum(net, 0.0)
+    return costs, benefits
+
+
 def _ratio(benefits: float, costs: float, reason: str) -> tuple[float | None, str]:
     if reason:
         return None, reason
@@ -143,9 +153,9 @@ def _once(amounts: Floats, held: Streams, weights: Floats, lines: tuple[Line, ..
 
 
 def _saving(held: Streams, weights: Floats, lines: tuple[Line, ...]) -> int | None:
-    if not any(line.stated and line.heading == "cash-releasing benefit" for line in lines):
+    if not any(line.stated and line.heading in SAVING for line in lines):
         return None
-    chosen = held.headed("cash-releasing benefit")
+    chosen = held.headed(*SAVING)
     return round(float(weights[chosen] @ held.signed[chosen][:, -1]))
 
 
@@ -160,7 +170,7 @@ def _by_heading(held: Streams, contributions: Floats) -> dict[str, int]:
 def _by_year(ground: Ground, weights: Floats) -> tuple[YearRow, ...]:
     held = ground.streams[0]
     signed, present = weights[:, None] * held.signed, weights[:, None] * held.present
-    costs, benefits = -signed[held.headed(*COSTS)], signed[held.headed(*BENEFITS)]
+    costs, benefits = _both_ways(held, signed)
     totals = signed.sum(axis=0)
     bands = ground.draws.ranges(np.cumsum(present, axis=1).T)
     rates, factor, rows = ground.schedules["standard"], 1.0, []
@@ -169,8 +179,8 @@ def _by_year(ground: Ground, weights: Floats) -> tuple[YearRow, ...]:
         rows.append(
             YearRow(
                 year=years.label(year),
-                costs=round(float(costs[:, step].sum())),
-                benefits=round(float(benefits[:, step].sum())),
+                costs=round(float(costs[step])),
+                benefits=round(float(benefits[step])),
                 net=round(float(totals[step])),
                 factor=factor,
                 discounted=round(float(present[:, step].sum())),

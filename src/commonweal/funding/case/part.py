@@ -147,8 +147,8 @@ def _text(one: Appraisal) -> str:
     count = len(one.case.conditions)
     if count:
         said.append(
-            f"Of {count} conditions of approval {len(one.open_conditions)} are open: nothing held "
-            "shows that they were met."
+            f"Conditions of approval: {count}, of which nothing held shows that they were met: "
+            f"{len(one.open_conditions)}."
         )
     held = sum(len(frame.held) for frame in one.completeness)
     asked = sum(frame.asked for frame in one.completeness)
@@ -192,6 +192,7 @@ def _lack(one: Appraisal) -> Lack:
         what=f"{money} money lines, {len(one.open_conditions)} discharges of conditions and "
         f"{sum(gap.kind == 'five cases' for gap in one.gaps)} items of the five cases "
         f"({one.case.header.id})",
-        consequence="the business case is not whole: options without amounts have no value",
+        consequence="the business case is not whole; an option without a material amount has no "
+        "value of the whole",
         cause="rows",
     )

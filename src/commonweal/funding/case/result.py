@@ -128,7 +128,10 @@ class OptionResult:
         `payback_reason`.
     cost, cost_with_optimism, saving_a_year
         What change costs once, undiscounted, as stated and with optimism bias, and what
-        cash-releasing benefits come to in the last year; None where no such line has an amount.
+        cash-releasing benefits and lower running costs come to in the last year; None where no such
+        line has an amount.
+    benefits, costs
+        At present value, by heading against doing nothing: lower running costs are a benefit.
     by_heading
         Present value by heading; costs below zero.
     probability_positive, probability_best

@@ -138,7 +138,9 @@ def streams(
     uplifts
         Optimism bias of a line, as a share, by option and line.
     """
-    held: Sequence[Line] = [line for line in case.lines if line.stated]
+    stated = (line for line in case.lines if line.stated)
+    # Sums of floating point numbers have an order of their own, not that of the file.
+    held: Sequence[Line] = sorted(stated, key=lambda line: (line.option, line.id))
     shape = (len(held), horizon.years)
     plain, signed, factors = np.zeros(shape), np.zeros(shape), np.ones(shape)
     added = np.zeros(len(held))

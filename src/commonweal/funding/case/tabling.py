@@ -182,7 +182,7 @@ def by_year(shown: Shown) -> Table:
                     "so_far": whole(row.cumulative_discounted.value),
                     "lower": whole(row.cumulative_discounted.lower),
                     "upper": whole(row.cumulative_discounted.upper),
-                    "break_even": whole(limit.discounted),
+                    "break_even": whole(limit.discounted) if option.material else None,
                 }
             )
     return shown.table(
@@ -216,7 +216,7 @@ def horizons(shown: Shown) -> Table:
             "lower": whole(span.net_present_value.lower),
             "upper": whole(span.net_present_value.upper),
             "payback_year": span.payback_year or "not within it",
-            "break_even": whole(span.break_even),
+            "break_even": whole(span.break_even) if option.material else None,
         }
         for one, option in valued(shown)
         for span in option.horizons
