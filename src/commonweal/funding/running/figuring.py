@@ -18,6 +18,7 @@ def figures(ground: Ground, held: Position) -> tuple[Figure, ...]:
     return (
         *_per_head(ground, held),
         *_money(ground, held),
+        *_outturn(ground, held),
         *_posts(ground, held),
         _envelope(ground, held),
         *_scale(ground, held, code),
@@ -88,7 +89,7 @@ def _money(ground: Ground, held: Position) -> list[Figure]:
         f"needed_for_{rate}": f"Saving a year that {rate}% of running costs would be",
         "readings_reaching": f"Readings of the figures by which {rate}% is reached",
     }
-    counted = [reading for reading in held.money_readings if reading.like_for_like]
+    counted = [reading for reading in held.target_readings if reading.like_for_like]
     if not counted:
         reason = "the ledger holds no saving target on running costs (heading saving), or no base"
         return [
@@ -104,7 +105,7 @@ def _money(ground: Ground, held: Position) -> list[Figure]:
         _range(
             ground,
             f"funding.running_cost.reduction_reached.{code}",
-            f"{names['reduction_reached']} (range over readings in money)",
+            f"{names['reduction_reached']} (range over bases)",
             [reading.percent for reading in firm],
             "%",
             firm,
@@ -132,6 +133,27 @@ def _money(ground: Ground, held: Position) -> list[Figure]:
             method=tabling.METHOD,
         ),
     ]
+
+
+def _outturn(ground: Ground, held: Position) -> list[Figure]:
+    """What costs fell by, where costs of two years are held."""
+    readings = held.outturn_readings
+    return (
+        [
+            _range(
+                ground,
+                f"funding.running_cost.fell_by.{ground.system.code}",
+                "Fall of running costs",
+                [reading.percent for reading in readings],
+                "%",
+                readings,
+                held,
+                readings[0].name,
+            )
+        ]
+        if readings
+        else []
+    )
 
 
 def _posts(ground: Ground, held: Position) -> list[Figure]:

@@ -106,7 +106,7 @@ def _chart(ground: Ground, table: Table) -> Chart:
 def _text(ground: Ground, held: Position) -> str:
     asked = held.asked
     rule = asked.text if asked is not None else "No rule on a reduction is held for the day."
-    counted = [reading for reading in held.money_readings if reading.like_for_like]
+    counted = [reading for reading in held.target_readings if reading.like_for_like]
     if not counted or held.saving is None:
         modelled = next((base for base in held.bases if base.basis is Basis.MODELLED), None)
         about = (
@@ -134,6 +134,10 @@ def _text(ground: Ground, held: Position) -> str:
             f", or {held.post_readings[0].needed:.0f} of {held.post_readings[0].of:g} posts."
             if held.post_readings
             else "."
+        ),
+        *(
+            f"Running costs fell by {reading.percent:.1f}% ({reading.name})."
+            for reading in held.outturn_readings
         ),
         *_one_off(held),
         *_bodies(ground, held),

@@ -64,12 +64,17 @@ class Position:
     @property
     def post_readings(self) -> list[Reading]:
         """Readings in posts."""
-        return [reading for reading in self.readings if reading.unit == "FTE"]
+        return [reading for reading in self.readings if reading.what == "posts"]
 
     @property
-    def money_readings(self) -> list[Reading]:
-        """Readings in money."""
-        return [reading for reading in self.readings if reading.unit == "GBP"]
+    def target_readings(self) -> list[Reading]:
+        """Readings of the saving target."""
+        return [reading for reading in self.readings if reading.what == "target"]
+
+    @property
+    def outturn_readings(self) -> list[Reading]:
+        """Readings of what costs fell by."""
+        return [reading for reading in self.readings if reading.what == "outturn"]
 
 
 def position(ground: Ground) -> Position:
@@ -239,6 +244,7 @@ def _spent(costs: Sequence[Amounts], asked: Rule | None) -> list[Reading]:
             unit="GBP",
             asked=asked.low,
             basis=weakest(first.basis, last.basis),
+            what="outturn",
             note="in cash: prices of the two years differ",
         )
     ]
@@ -254,6 +260,7 @@ def _posts(posts: Sequence[Posts], changes: Sequence[Posts], asked: Rule | None)
             saved=first.fte - later.fte,
             of=first.fte,
             unit="FTE",
+            what="posts",
             asked=asked.low,
             basis=weakest(first.basis, later.basis),
             note=later.what,
@@ -267,6 +274,7 @@ def _posts(posts: Sequence[Posts], changes: Sequence[Posts], asked: Rule | None)
             saved=-change.fte,
             of=first.fte,
             unit="FTE",
+            what="posts",
             asked=asked.low,
             basis=weakest(first.basis, change.basis),
             note=change.what,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from commonweal.evidence import Basis
 
@@ -47,6 +48,8 @@ class Reading:
         The reduction demanded, percent.
     basis
         Of the weaker of the two.
+    what
+        "target" for a saving that is planned, "outturn" for what costs fell by, "posts".
     like_for_like
         False where the two do not cover the same costs: it is shown and does not count.
     note
@@ -71,6 +74,7 @@ class Reading:
     unit: str
     asked: float
     basis: Basis
+    what: Literal["target", "outturn", "posts"] = "target"
     like_for_like: bool = True
     note: str = ""
 

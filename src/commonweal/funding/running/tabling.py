@@ -141,10 +141,10 @@ def scale_rows(ground: Ground, position: Position) -> list[dict[str, object]]:
     """What each body that goes would have to cost, whatever its size, to explain a saving."""
     before, after = bodies(ground, position)
     saving, held = position.saving, position.allowances
-    if saving is None or held is None or after >= before or not position.money_readings:
+    if saving is None or held is None or after >= before or not position.target_readings:
         return []
     pounds = saving.total / 100
-    asked = position.money_readings[0]
+    asked = position.target_readings[0]
     gone = before - after
     cases = [
         ("half the saving target", pounds / 2),
