@@ -186,7 +186,7 @@ def test_a_last_year_ends_a_recurrent_line_and_an_end_cuts_the_last_year() -> No
         ended_why="replaced",
     )
     found = appraise(ended, BOOK, draws=1).option("do")
-    last = next(span for span in found.horizons if span.name == "until 2022-06-30")
+    last = next(span for span in found.horizons if span.name == "until 30 June 2022")
     # 91 of the 365 days of 2022-23.
     expected = -100_000 + 36_500 + 36_500 / 1.035 + 9_100 / 1.035**2
     assert last.net_present_value.value == round(expected)
@@ -303,7 +303,7 @@ def test_the_merger_of_kent_and_medway_from_published_lines(shared: Path) -> Non
     assert one.net_present_value is not None
     assert one.net_present_value.value / 1e8 == pytest.approx(expected, abs=1e-6)
     assert one.scope == PUBLISHED
-    ended = next(span for span in one.horizons if span.name == "until 2022-06-30")
+    ended = next(span for span in one.horizons if span.name == "until 30 June 2022")
     by_then = saving * (factors[0] + factors[1] + factors[2] * 91 / 365) - redundancy
     assert ended.break_even / 1e8 == pytest.approx(by_then, abs=1e-6)
     assert ended.payback_year == "2020-21"

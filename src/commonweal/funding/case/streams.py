@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.economics.discounting import Schedule, discount_factors
+from commonweal.evidence.words import day
 from commonweal.funding import years
 from commonweal.funding.case.form import SIGN, Case, Line
 
@@ -42,7 +43,7 @@ def horizon_until(case: Case, end: date) -> Horizon:
     first, last = years.days(years.label_of(end))
     share = ((end - first).days + 1) / ((last - first).days + 1)
     count = first.year - case.header.first_year + 1
-    return Horizon(f"until {end.isoformat()}", count, share)
+    return Horizon(f"until {day(end)}", count, share)
 
 
 def horizons(case: Case) -> tuple[Horizon, ...]:

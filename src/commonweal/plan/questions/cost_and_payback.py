@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Answer, Figure, Status
+from commonweal.funding.case.result import PUBLISHED
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 from commonweal.plan.questions.money import pounds
 
@@ -63,7 +64,9 @@ def _case(told: dict[str, list[Figure]], gaps: int) -> str:
     held = [f for figures in told.values() for f in figures]
     if not held:
         return ""
-    lines = "; ".join(f"{f.label}: {_amount(f)}" for f in held)
+    aside = f" ({PUBLISHED})"
+    begin = "On published lines alone: " if any(aside in f.label for f in held) else ""
+    lines = begin + "; ".join(f"{f.label.replace(aside, '')}: {_amount(f)}" for f in held)
     lacking = (
         f" {gaps} gaps stand in the case: what was not published is in no sum." if gaps else ""
     )
