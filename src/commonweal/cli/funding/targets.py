@@ -70,7 +70,7 @@ def targets(
         held.faults,
     )
     tell(held)
-    _tell_rows(rows, kind)
+    _tell_rows(held, rows, kind)
     reason = "" if price is not None else NO_QUANTUM
     if as_json:
         print_json([_plain(row, held, reason) for row in rows])
@@ -164,7 +164,11 @@ def tell(held: Held) -> None:
         )
 
 
-def _tell_rows(rows: Sequence[Target], kind: Kind) -> None:
+def _tell_rows(held: Held, rows: Sequence[Target], kind: Kind) -> None:
+    from commonweal.funding.capitation.targets import compared
+
+    for name, away in compared(held.edition, held.practices, held.weighted).items():
+        progress(f"largest difference of a practice from the published {name}: {away:.1e} persons")
     short = [row.code or "unassigned" for row in rows if not row.complete]
     if short:
         progress(f"incomplete, so without a total: {', '.join(short)}")
@@ -237,13 +241,5 @@ def _short(row: Target) -> dict[str, object]:
 
 
 def _title(held: Held, price: Fraction | None) -> str:
-    from commonweal.funding.capitation.targets import compared
-
-    said = [f"{held.edition.name}. Targets are targets, not actual allocations."]
-    if price is not None:
-        said.append(f"£{float(price) / 100:,.4f} for each weighted head.")
-    for name, away in compared(held.practices, held.weighted).items():
-        said.append(
-            f"Largest difference of a practice from the published {name}: {away:.1e} persons."
-        )
-    return " ".join(said)
+    priced = "" if price is None else f" £{float(price) / 100:,.4f} for each weighted head."
+    return f"{held.edition.name}. Targets are targets, not actual allocations.{priced}"

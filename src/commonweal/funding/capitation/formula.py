@@ -19,6 +19,8 @@ Words = Annotated[str, Field(min_length=1)]
 
 PRESCRIBING, OVERALL = "prescribing", "overall"
 HOSPITAL_AND_COMMUNITY = "hospital and community"
+BEFORE_REMOTENESS = "overall before remoteness"
+PRIMARY_MEDICAL, PRIMARY_MEDICAL_NEED = "primary medical care", "primary medical care need"
 #: The stream that counts towards health inequalities; it is called otherwise in later editions.
 INEQUALITIES = ("avoidable mortality", "health inequalities")
 

@@ -175,7 +175,7 @@ def _text(
         )
     if price is None:
         said.append(f"No target in pounds: {NO_QUANTUM}.")
-    away = compared(held.practices, held.weighted)
+    away = compared(held.edition, held.practices, held.weighted)
     if away:
         told = [f"{name} {size:.0e} persons" for name, size in away.items()]
         said.append(f"Largest difference of a practice from the published: {joined(told)}.")

@@ -10,12 +10,16 @@ import numpy as np
 
 from commonweal.funding.capitation.fitting import Fit, FitError, Floats, fit_weights
 from commonweal.funding.capitation.formula import (
+    BEFORE_REMOTENESS,
     HOSPITAL_AND_COMMUNITY,
     OVERALL,
     PRESCRIBING,
+    PRIMARY_MEDICAL,
+    PRIMARY_MEDICAL_NEED,
     Edition,
 )
 from commonweal.funding.capitation.practices import Practices
+from commonweal.funding.capitation.targets import published_before_remoteness
 from commonweal.funding.capitation.weighting import cost_of, hospital_and_community, rescaled
 
 HOSPITAL_WITH_COST = "hospital and community x cost factors"
@@ -100,31 +104,25 @@ def _columns(edition: Edition, held: Practices, areas: Mapping[str, str] | None)
     known = recovered.weights if recovered and areas is not None else {}
     columns: list[Column] = [(OVERALL, six, held.streams[OVERALL], carrying, known)]
     need, final = (
-        held.streams.get("primary medical care need"),
-        held.streams.get("primary medical care"),
+        held.streams.get(PRIMARY_MEDICAL_NEED),
+        held.streams.get(PRIMARY_MEDICAL),
     )
     if edition.primary_medical and need is not None and final is not None:
         two = {
-            "primary medical care need": need,
+            PRIMARY_MEDICAL_NEED: need,
             edition.inequalities_stream: held.streams[edition.inequalities_stream],
         }
         shares = (edition.primary_medical.need, edition.primary_medical.inequalities)
-        columns.append(
-            ("primary medical care", two, final, (), dict(zip(two, shares, strict=True)))
-        )
+        columns.append((PRIMARY_MEDICAL, two, final, (), dict(zip(two, shares, strict=True))))
     return columns
 
 
 def _worked_out(edition: Edition, held: Practices, areas: Mapping[str, str] | None) -> list[Column]:
-    assert edition.remoteness is not None
-    assert edition.shares is not None
     published = held.streams.get(HOSPITAL_AND_COMMUNITY)
     weights = edition.hospital_and_community
     hospital = hospital_and_community(held.streams, weights)
     unmet, medicines = held.streams[edition.inequalities_stream], held.streams[PRESCRIBING]
-    targets = held.factors[edition.remoteness.before]
-    england = edition.england
-    before = targets * england.registered / (england.target_before_remoteness or fsum(targets))
+    before = published_before_remoteness(edition, held)
     columns: list[Column] = [
         (
             HOSPITAL_AND_COMMUNITY,
@@ -142,7 +140,7 @@ def _worked_out(edition: Edition, held: Practices, areas: Mapping[str, str] | No
         }
         return [
             *columns,
-            ("overall before remoteness", streams, before, (HOSPITAL_AND_COMMUNITY,), {}),
+            (BEFORE_REMOTENESS, streams, before, (HOSPITAL_AND_COMMUNITY,), {}),
         ]
     cost = cost_of(edition, held)
     terms = {
@@ -151,7 +149,7 @@ def _worked_out(edition: Edition, held: Practices, areas: Mapping[str, str] | No
         f"{edition.inequalities_stream} x cost factors": unmet * cost,
         edition.inequalities_stream: unmet,
     }
-    columns.append(("overall before remoteness", terms, before, (), {}))
+    columns.append((BEFORE_REMOTENESS, terms, before, (), {}))
     if edition.rounded is not None:
         patients = fsum(held.registered)
         composite = edition.rounded.composite * cost + (1 - edition.rounded.composite)
@@ -167,7 +165,7 @@ def _worked_out(edition: Edition, held: Practices, areas: Mapping[str, str] | No
         )
         columns.append(
             (
-                "overall before remoteness, in three rescaled terms",
+                f"{BEFORE_REMOTENESS}, in three rescaled terms",
                 three,
                 before,
                 (),

@@ -10,7 +10,13 @@ from math import fsum
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.funding.capitation.formula import OVERALL, Edition
+from commonweal.funding.capitation.formula import (
+    BEFORE_REMOTENESS,
+    HOSPITAL_AND_COMMUNITY,
+    OVERALL,
+    PRIMARY_MEDICAL,
+    Edition,
+)
 from commonweal.funding.capitation.levels import gathered
 from commonweal.funding.capitation.practices import Fault, Practices
 from commonweal.funding.capitation.weighting import Weighted
@@ -208,24 +214,41 @@ def targets_by(
     return found
 
 
-def largest_difference(
-    practices: Practices, stream: str, worked_out: Floats | None
-) -> float | None:
-    """Largest difference of a practice from a published column; None where it is not held."""
-    published = practices.streams.get(stream)
-    if published is None or worked_out is None:
+def compared(edition: Edition, practices: Practices, weighted: Weighted) -> dict[str, float]:
+    """Largest differences of a practice, in persons, from the published columns at hand.
+
+    The overall before remoteness is published as a target: its share of all such targets.
+    """
+    worked_out: dict[str, Floats | None] = {
+        HOSPITAL_AND_COMMUNITY: weighted.hospital_and_community,
+        BEFORE_REMOTENESS: weighted.before_remoteness,
+        OVERALL: None if weighted.before_remoteness is None else weighted.overall,
+        PRIMARY_MEDICAL: weighted.primary_medical,
+    }
+    published: dict[str, Floats | None] = {
+        name: practices.streams.get(name) for name in worked_out
+    } | {BEFORE_REMOTENESS: published_before_remoteness(edition, practices)}
+    found = {}
+    for name, values in worked_out.items():
+        column = published[name]
+        if values is None or column is None:
+            continue
+        away = np.abs(values - column)
+        known = away[~np.isnan(away)]
+        if len(known):
+            found[name] = float(known.max())
+    return found
+
+
+def published_before_remoteness(edition: Edition, practices: Practices) -> Floats | None:
+    """Overall weighted population before remoteness as published: the share of all such targets.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        Shape (practices,); None where the edition does not have it.
+    """
+    total = edition.england.target_before_remoteness
+    if edition.remoteness is None or total is None:
         return None
-    away = np.abs(worked_out - published)
-    known = away[~np.isnan(away)]
-    return float(known.max()) if len(known) else None
-
-
-def compared(practices: Practices, weighted: Weighted) -> dict[str, float]:
-    """Largest differences, in persons, from the published columns that the rows hold too."""
-    pairs = (
-        ("hospital and community", weighted.hospital_and_community),
-        (OVERALL, weighted.overall if weighted.before_remoteness is not None else None),
-        ("primary medical care", weighted.primary_medical),
-    )
-    found = {name: largest_difference(practices, name, values) for name, values in pairs}
-    return {name: away for name, away in found.items() if away is not None}
+    return practices.factors[edition.remoteness.before] * (edition.england.registered / total)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from commonweal.funding.capitation.formula import (
     OVERALL,
     PRESCRIBING,
+    PRIMARY_MEDICAL_NEED,
     Edition,
     Shares,
 )
@@ -193,7 +194,7 @@ def remoteness_of(edition: Edition, practices: Practices) -> Floats:
 
 def _primary_medical(edition: Edition, practices: Practices) -> Floats | None:
     """Primary medical care by its two shares; None where nothing of it is held."""
-    need = practices.streams.get("primary medical care need")
+    need = practices.streams.get(PRIMARY_MEDICAL_NEED)
     if edition.primary_medical is None or need is None:
         return None
     shares = edition.primary_medical
