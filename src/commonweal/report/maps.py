@@ -181,7 +181,7 @@ def _spec(held: Outlines, shaded: Shading, words: Words, places: Placed) -> dict
         alt.layer(*layers)
         .project(type="identity", scale=1 / STEPS, translate=[0, 0])
         .properties(width=width, height=height)
-        .to_dict()
+        .to_dict(validate=False)
     )
     return {
         **spec,

@@ -122,7 +122,8 @@ def described(
     for place, row in enumerate(rows):
         row["n"] = place
     drawn = alt.layer(*layers, data=alt.NamedData("rows")).properties(**properties)
-    spec: dict[str, Any] = drawn.to_dict()
+    # The converter reads it next, and says what it cannot draw: no need to prove each part first.
+    spec: dict[str, Any] = drawn.to_dict(validate=False)
     spec["datasets"] = {
         "rows": [{part: row[part] for part in CARRIED if part in row} for row in rows],
         **{name: list(others) for name, others in (beside or {}).items()},
