@@ -134,12 +134,13 @@ def _opening(path: Path, edition: str) -> Opening:
             stop([f"{path}: columns are {reader.fieldnames}; make them code,pence"], code=1)
         rows = [(reader.line_num, row) for row in reader]
     pence: dict[str, int] = {}
+    seen: set[str] = set()
     faults = []
     for number, row in rows:
         code, text = (row["code"] or "").strip(), (row["pence"] or "").strip()
         if not code:
             faults.append(f"{path}:{number} code: is empty; fill it in")
-        elif code in pence:
+        elif code in seen:
             faults.append(f"{path}:{number} code {code}: stands twice; keep one row")
         elif not text.removeprefix("-").isdecimal():
             faults.append(
@@ -150,6 +151,7 @@ def _opening(path: Path, edition: str) -> Opening:
             faults.append(f"{path}:{number} pence {text}: a negative allocation; give zero or more")
         else:
             pence[code] = int(text)
+        seen.add(code)
     if faults:
         stop(faults)
     said = f"allocations of {edition} as given in {path.name}"

@@ -164,7 +164,7 @@ def _uplifts(reading: _Reading, labels: Sequence[str], assumed: list[str]) -> li
         if rule is None and not assumed:
             before = label(last.in_force_from.year)
             assumed.append(f"growth of the budget from {year} on: as in {before}")
-        found.append(last.low / 100.0)
+        found.append(_share_of(last.low))
     return found
 
 
@@ -192,14 +192,14 @@ def _share(reading: _Reading, subject: str, year: str, end: str) -> float:
     value = None if rule is None else rule.low if end == "low" else rule.high
     if value is None:
         raise NoRuleError(f"{subject}: no rule held for {year}")
-    return value / 100.0
+    return _share_of(value)
 
 
 def _minimum(reading: _Reading, year: str) -> float:
     """The minimum of the year, or the even growth that makes the minimum of several years."""
     rule = reading.of(MINIMUM, year)
     if rule is not None and rule.low is not None:
-        return rule.low / 100.0
+        return _share_of(rule.low)
     whole, first = reading.last(OVER_YEARS, year), reading.last(MINIMUM, year)
     if whole is None or whole.low is None or whole.in_force_to is None:
         raise NoRuleError(f"{MINIMUM}: no rule held for {year}; choose a minimum growth")
@@ -208,6 +208,11 @@ def _minimum(reading: _Reading, year: str) -> float:
         rest = (1.0 + whole.low / 100.0) / (1.0 + first.low / 100.0)
         return _even(rest, count - 1)
     return _even(1.0 + whole.low / 100.0, count)
+
+
+def _share_of(percent: float) -> float:
+    """Per cent as a share, as near as a share can be written."""
+    return round(percent / 100.0, 10)
 
 
 def _even(whole: float, years: int) -> float:
@@ -219,7 +224,7 @@ def _least(reading: _Reading, year: str, minimum: float) -> float:
     """The least of the year, or as far below the minimum as in the latest year that has both."""
     rule = reading.of(LEAST, year)
     if rule is not None and rule.low is not None:
-        return rule.low / 100.0
+        return _share_of(rule.low)
     least, most = reading.last(LEAST, year), reading.last(MINIMUM, year)
     if least is None or most is None or least.low is None or most.low is None:
         raise NoRuleError(f"{LEAST}: no rule held for {year}; choose a least growth")
