@@ -53,7 +53,7 @@ def five_cases(shown: Shown) -> Table:
             "shows": found.shows,
             "held": float(len(found.held)),
             "asked": float(found.asked),
-            "gaps": "; ".join(found.gaps) or None,
+            "gaps": "; ".join(found.gaps) or "nothing",
         }
         for one in shown.found
         for found in one.completeness

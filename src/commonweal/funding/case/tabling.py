@@ -59,8 +59,12 @@ class Shown:
         sources: tuple[Source, ...] = (),
         basis: Basis | None = None,
     ) -> Table:
-        """A table of rows; the column of the case is left out where there is but one."""
-        kept = [column for column in columns if column[0] != "case" or len(self.found) > 1]
+        """A table of rows. The column of the case is left out where there is but one, and what
+        unknown costs may be where none is missing."""
+        idle = set() if len(self.found) > 1 else {CASE[0]}
+        if all(row.get(BREAK_EVEN[0]) is None for row in rows):
+            idle.add(BREAK_EVEN[0])
+        kept = [column for column in columns if column[0] not in idle]
         return Table.of_rows(
             [{column[0]: row[column[0]] for column in kept} for row in rows],
             id=f"{ID}.{name}" if name else ID,
@@ -130,7 +134,8 @@ def options(shown: Shown) -> Table:
                 "upper": whole(None if value is None else value.upper),
                 "against_minimum": whole(None if minimum is None else minimum.value),
                 "benefit_cost_ratio": option.benefit_cost_ratio,
-                "payback_year": option.payback_year_discounted,
+                "payback_year": option.payback_year_discounted
+                or (option.payback_reason if not option.reason else None),
                 "cost": whole(option.cost),
                 "saving_a_year": whole(option.saving_a_year),
                 "break_even": whole(None if limit is None else limit[1]),
@@ -270,7 +275,7 @@ def switching(shown: Shown) -> Table:
             ("ranks_at", "At", "money"),
         ),
         rows,
-        note="All other lines as stated.",
+        note="All other lines as stated. Not known: no amount of nought or more does it.",
     )
 
 
