@@ -8,6 +8,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+import pyarrow.compute as pc
+
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
@@ -54,13 +56,11 @@ def lines(ground: Ground, heading: str, *kinds: str, begins: str = "") -> list[L
     if held is None:
         return []
     own = own_bodies(ground)
+    # A nation's ledger has millions of lines: those under another heading are never made rows.
     found = [
         row
-        for row in held.to_pylist()
-        if row["heading"] == heading
-        and row["kind"] in kinds
-        and row["body"] in own
-        and row["item"].lower().startswith(begins)
+        for row in held.filter(pc.equal(held["heading"], heading)).to_pylist()
+        if row["kind"] in kinds and row["body"] in own and row["item"].lower().startswith(begins)
     ]
     return sorted(found, key=lambda row: (row["start"], row["end"], row["body"], row["line"]))
 

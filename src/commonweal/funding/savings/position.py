@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
 from commonweal.funding.savings.checking import Budget, Fault, faults
@@ -185,8 +188,11 @@ def position(ground: Ground, state: State) -> Position:
         row["line"]: Budget(
             line=row["line"], start=row["start"], end=row["end"], pence=abs(row["pence"])
         )
-        for row in ([] if ledger is None or not lines else ledger.to_pylist())
-        if row["line"] in lines
+        for row in (
+            []
+            if ledger is None or not lines
+            else ledger.filter(pc.is_in(ledger["line"], pa.array(sorted(lines)))).to_pylist()
+        )
     }
     return Position(
         ground=ground,

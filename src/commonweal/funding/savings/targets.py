@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commonweal.evidence import Basis
 from commonweal.records import SavingsTarget, State
@@ -68,7 +69,10 @@ def targets(state: State, ledger: pa.Table | None, own: Collection[str]) -> list
         last[target.about, target.what] = target
         found.append(target)
     said = {(target.about, target.pence, target.source) for target in found}
-    rows = [] if ledger is None else ledger.to_pylist()
+    # A nation's ledger has millions of lines: those under another heading are never made rows.
+    rows = (
+        [] if ledger is None else ledger.filter(pc.equal(ledger["heading"], "saving")).to_pylist()
+    )
     return found + [
         Target(
             about=row["body"],
@@ -85,8 +89,7 @@ def targets(state: State, ledger: pa.Table | None, own: Collection[str]) -> list
             period=(row["start"], row["end"]),
         )
         for row in sorted(rows, key=lambda row: (row["start"], row["line"]))
-        if row["heading"] == "saving"
-        and row["kind"] == "target"
+        if row["kind"] == "target"
         and row["body"] in own
         and (row["body"], row["pence"], row["source"]) not in said
     ]
