@@ -79,7 +79,7 @@ def _of_option(shown: Shown, one: Appraisal, option: OptionResult) -> list[Figur
             method=METHOD,
         )
 
-    value, limit = option.net_present_value, break_even_of(option)
+    value, limit = option.net_present_value, break_even_of(one, option)
     return [
         figure(
             "net_present_value",
@@ -118,7 +118,7 @@ def _of_option(shown: Shown, one: Appraisal, option: OptionResult) -> list[Figur
         figure(
             "break_even_transition",
             "what all unknown costs together may be before it fails to pay back "
-            f"{limit[0] if limit else 'in the years appraised'}",
+            f"{limit[0] if limit else 'within the years appraised'}",
             _pounds(None if limit is None else limit[1]),
             option.reason or "no material cost is missing",
         ),

@@ -172,11 +172,11 @@ def _of_option(one: Appraisal, option: OptionResult) -> str:
     )
     year = option.payback_year_discounted
     said += f"it pays back in {year}." if year else f"payback: {option.payback_reason}."
-    limit = break_even_of(option)
+    limit = break_even_of(one, option)
     if limit is not None:
         said += (
             f" All costs that are not known could together be {_millions(limit[1])} before it "
-            f"fails to pay back ({limit[0]}), if the amounts stated are met in full."
+            f"fails to pay back {limit[0]}, if the amounts stated are met in full."
         )
     return said
 

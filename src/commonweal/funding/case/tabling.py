@@ -9,6 +9,7 @@ from typing import get_args
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.table import Kind
+from commonweal.evidence.words import day
 from commonweal.funding import years
 from commonweal.funding.case.form import Line
 from commonweal.funding.case.result import Appraisal, OptionResult
@@ -108,20 +109,22 @@ def valued(shown: Shown) -> list[tuple[Appraisal, OptionResult]]:
     ]
 
 
-def break_even_of(option: OptionResult) -> tuple[str, int] | None:
-    """What the unknown costs may be, and by when: the day it ended where it did, else the end."""
+def break_even_of(one: Appraisal, option: OptionResult) -> tuple[str, int] | None:
+    """By when, and what the unknown costs may be: the day it ended where it did, else the end."""
     if not option.horizons or not option.material:
         return None
-    ended = [span for span in option.horizons if span.name.startswith("until ")]
-    span = ended[0] if ended else option.horizons[0]
-    return span.name, span.break_even
+    header = one.case.header
+    if header.ended_on is None:
+        return f"within {header.horizon_years} years", option.horizons[0].break_even
+    ended = next(span for span in option.horizons if span.name.startswith("until "))
+    return f"by {day(header.ended_on)}", ended.break_even
 
 
 def options(shown: Shown) -> Table:
     """A row for each option."""
     rows: list[Row] = []
     for one, option in several(shown):
-        value, limit = option.net_present_value, break_even_of(option)
+        value, limit = option.net_present_value, break_even_of(one, option)
         minimum = option.against_minimum
         rows.append(
             {
