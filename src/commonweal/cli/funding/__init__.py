@@ -9,6 +9,7 @@ from commonweal.cli.funding.case import case
 from commonweal.cli.funding.control import control
 from commonweal.cli.funding.fit import fit
 from commonweal.cli.funding.growth import growth
+from commonweal.cli.funding.ledger import ledger
 from commonweal.cli.funding.need_index import need_index
 from commonweal.cli.funding.pace import pace
 from commonweal.cli.funding.pools import pools
@@ -29,6 +30,7 @@ funding.command("case")(case)
 funding.command("control")(control)
 funding.command("fit")(fit)
 funding.command("growth")(growth)
+funding.command("ledger")(ledger)
 funding.command("need-index")(need_index)
 funding.command("pace")(pace)
 funding.command("pools")(pools)

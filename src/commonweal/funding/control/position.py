@@ -128,8 +128,9 @@ def position(system: System, ledger: pa.Table) -> Position:
         for kind in KINDS
         for body in held.names
     }
-    lines = [line for own in book.held.values() for line in own]
-    trade = tuple(pair for year, held in members.items() for pair in pairs_of(lines, held, year))
+    trade = tuple(
+        pair for year, held in members.items() for pair in pairs(_named(book, year), held.names)
+    )
     held_kinds = {key[:2] for key, result in results.items() if result.pence is not None}
     return Position(
         members=members,
@@ -149,9 +150,15 @@ def position(system: System, ledger: pa.Table) -> Position:
     )
 
 
-def pairs_of(lines: Iterable[Line], members: Members, year: str) -> tuple[Pair, ...]:
-    """Trade of one year between the bodies of that year."""
-    return tuple(pair for pair in pairs(lines, members.names) if pair.year == year)
+def _named(book: Book, year: str) -> list[Line]:
+    """Lines of a year that name another body."""
+    return [
+        line
+        for (_, _, _, of), lines in book.held.items()
+        if of == year
+        for line in lines
+        if line.counterparty
+    ]
 
 
 def _comparisons(

@@ -67,8 +67,9 @@ def pairs(lines: Iterable[Line], members: Collection[str]) -> tuple[Pair, ...]:
     """
     sides: defaultdict[tuple[str, str, str, str], dict[str, list[Line]]]
     sides = defaultdict(lambda: {heading: [] for heading in FLOWS})
+    own = frozenset(members)
     for line in lines:
-        if line.heading not in FLOWS or not {line.body, line.counterparty} <= set(members):
+        if line.heading not in FLOWS or line.body not in own or line.counterparty not in own:
             continue
         pays = line.heading == "expenditure"
         payer, receiver = (line.body, line.counterparty)[:: 1 if pays else -1]
