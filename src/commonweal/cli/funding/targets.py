@@ -207,7 +207,6 @@ def _plain(row: Target, held: Held, reason: str) -> dict[str, object]:
     }
     if row.primary_medical is not None:
         found["primary_medical_care_weighted"] = row.primary_medical
-    lacking = f"practices that could not be weighted: {', '.join(row.lacking)}"
     return found | {
         "share_of_england": None
         if row.overall is None
@@ -215,7 +214,7 @@ def _plain(row: Target, held: Held, reason: str) -> dict[str, object]:
         "need_index": row.need_index,
         "target_pence": row.target_pence,
         "target_per_head": row.per_head,
-        "target_missing": (lacking if row.lacking else reason) or None,
+        "target_missing": row.why_incomplete or reason or None,
         "complete": row.complete,
         "lacking": list(row.lacking),
         "edition": held.edition.id,

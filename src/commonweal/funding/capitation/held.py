@@ -17,6 +17,7 @@ from commonweal.funding.capitation.weighting import Weighted, weigh
 from commonweal.people.ground import Ground
 from commonweal.people.lists import whole_lists
 from commonweal.people.location import area_of
+from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 from commonweal.system.structure import Structure
 
@@ -39,6 +40,8 @@ class Held:
         Patients of practices of the edition that were not open on the day, by code: left out.
     basis
         Modelled, or assumed where any row is.
+    sources
+        Of the rows of the edition, and of its formula.
     """
 
     edition: Edition
@@ -48,6 +51,7 @@ class Held:
     faults: tuple[Fault, ...]
     outside: Mapping[str, float]
     basis: Basis
+    sources: tuple[Source, ...]
 
     @cached_property
     def every(self) -> tuple[str, ...]:
@@ -149,22 +153,33 @@ def hold(ground: Ground, id: str) -> Held:
         faults=tuple(faults),
         outside={code: lists[code] for code in sorted(ours - own) if code in lists},
         basis=_basis(ground, edition),
+        sources=_sources(ground, edition),
+    )
+
+
+def _rows(edition: Edition) -> tuple[tuple[str, str, str], ...]:
+    """Table, column and value by which the rows of an edition are told."""
+    return (
+        ("need_weights", "edition", edition.id),
+        ("cost_factors", "edition", edition.id),
+        ("registered", "series", edition.list_series),
     )
 
 
 def _basis(ground: Ground, edition: Edition) -> Basis:
     """The weakest basis of any row of the edition; what is worked out from them is modelled."""
     found = {Basis.MODELLED}
-    for name, column, value in (
-        ("need_weights", "edition", edition.id),
-        ("cost_factors", "edition", edition.id),
-        ("registered", "series", edition.list_series),
-    ):
+    for name, column, value in _rows(edition):
         table = ground.tables.get(name)
         if table is not None:
             rows = table.filter(pc.equal(table[column], value))
             found |= {Basis(basis) for basis in rows["basis"].unique().to_pylist()}
     return weakest(*found)
+
+
+def _sources(ground: Ground, edition: Edition) -> tuple[Source, ...]:
+    named = [source for row in _rows(edition) for source in ground.sources(*row)]
+    return tuple({source.id: source for source in (*named, *edition.cited())}.values())
 
 
 def _lacking(ground: Ground, what: str) -> str:

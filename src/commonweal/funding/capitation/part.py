@@ -10,6 +10,7 @@ from commonweal.evidence.words import joined
 from commonweal.funding.capitation import tabling
 from commonweal.funding.capitation.held import Held, NotHeldError, hold, usual_edition
 from commonweal.funding.capitation.targets import (
+    NAMED,
     NO_QUANTUM,
     Target,
     compared,
@@ -33,19 +34,17 @@ def part(ground: Ground, state: State) -> Part:  # noqa: ARG001 - all sections a
         held = None if chosen is None else hold(ground, chosen)
     except NotHeldError:
         held = None
-    if held is None:
+    if held is None or not held.every:
         return _without(ground)
     price = price_per_head(held.edition)
     rows = {kind: _rows(held, kind, price) for kind in held.levels()}
     tables = {kind: tabling.targets_table(ground, held, kind, rows[kind]) for kind in rows}
     steps = tabling.steps_table(held.edition, price)
-    figures = tuple(
-        figure
-        for kind in FIGURED
-        for row in rows.get(kind, [])
-        if row.code is not None
-        for figure in _figures(ground, held, row)
-    )
+    whole = _whole(ground, held, price)
+    figured = {whole.code: whole} | {
+        row.code: row for kind in FIGURED for row in rows.get(kind, []) if row.code is not None
+    }
+    figures = tuple(figure for row in figured.values() for figure in _figures(ground, held, row))
     charts = _charts(tables.get(Kind.COMMISSIONER), rows.get(Kind.COMMISSIONER, []))
     priced = _price_figure(ground, held, price)
     shown = [figure.id for figure in figures if figure.about == ground.system.code]
@@ -54,7 +53,7 @@ def part(ground: Ground, state: State) -> Part:  # noqa: ARG001 - all sections a
         section=Section(
             id=ID,
             title="Targets: what need would buy",
-            text=_text(ground, held, price, rows),
+            text=_text(held, price, whole, rows),
             figures=(priced.id, *shown),
             charts=tuple(chart.id for chart in charts),
             tables=(*(tables[kind].id for kind in order if kind in tables), steps.id),
@@ -72,6 +71,17 @@ def _rows(held: Held, kind: Kind, price: Fraction | None) -> list[Target]:
     return targets_by(
         held.edition, held.practices, held.weighted, price, bodies, held.names(bodies), held.faults
     )
+
+
+def _whole(ground: Ground, held: Held, price: Fraction | None) -> Target:
+    """All practices together."""
+    code = ground.system.code
+    bodies = dict.fromkeys(held.every, code)
+    names = {code: ground.system.name}
+    [found] = targets_by(
+        held.edition, held.practices, held.weighted, price, bodies, names, held.faults
+    )
+    return found
 
 
 def _without(ground: Ground) -> Part:
@@ -92,8 +102,7 @@ def _without(ground: Ground) -> Part:
 
 
 def _figures(ground: Ground, held: Held, row: Target) -> tuple[Figure, ...]:
-    incomplete = f"practices that could not be weighted: {', '.join(row.lacking)}"
-    missing = incomplete if row.lacking else ""
+    missing = row.why_incomplete
     pounds = None if row.target_pence is None else row.target_pence / 100
     values: Sequence[tuple[str, str, float | None, str, str]] = (
         ("target", "Target allocation", pounds, "GBP", missing or NO_QUANTUM),
@@ -109,7 +118,7 @@ def _figures(ground: Ground, held: Held, row: Target) -> tuple[Figure, ...]:
             value,
             unit,
             held.basis,
-            tabling.sources_of(ground, held.edition),
+            held.sources,
             missing=reason,
             method=tabling.METHOD,
             vintage=held.edition.id,
@@ -154,9 +163,9 @@ def _charts(table: Table | None, rows: Sequence[Target]) -> tuple[Chart, ...]:
 
 
 def _text(
-    ground: Ground,
     held: Held,
     price: Fraction | None,
+    whole: Target,
     rows: Mapping[Kind, Sequence[Target]],
 ) -> str:
     said = [
@@ -166,8 +175,7 @@ def _text(
         "What follows are targets, not actual allocations: what a body would get if every body got "
         f"its share at once. Formula: {held.edition.name}.",
     ]
-    whole = next((row for row in rows.get(Kind.SYSTEM, []) if row.code == ground.system.code), None)
-    if whole is not None and whole.target_pence is not None and price is not None:
+    if whole.target_pence is not None and price is not None:
         said.append(
             f"At {format_pounds(round(price), decimals=2)} for each weighted head the target of "
             f"{whole.name} is {format_pounds(whole.target_pence, 'm', 1)}, £{whole.per_head:,.0f} "
@@ -236,8 +244,8 @@ def _lacks(held: Held) -> tuple[Lack, ...]:
             found.append(
                 Lack(
                     table=table,
-                    what=f"what edition {held.edition.id} needs of {joined(bad[:5])}"
-                    + (f" and {len(bad) - 5} more practices" if len(bad) > 5 else ""),
+                    what=f"what edition {held.edition.id} needs of {len(bad)} practices "
+                    f"({', '.join(bad[:NAMED])}{', ...' if len(bad) > NAMED else ''})",
                     consequence="bodies that hold these practices have no target",
                     cause="rows",
                 )

@@ -11,26 +11,11 @@ from commonweal.funding.capitation.held import Held
 from commonweal.funding.capitation.need_index import Need
 from commonweal.funding.capitation.targets import Target
 from commonweal.people.ground import Ground
-from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 
 METHOD, NEED_METHOD = "funding.capitation", "funding.need_index"
 #: Rows that a table on the page shows at most.
 SHOWN = 12
-
-
-def sources_of(ground: Ground, edition: Edition) -> tuple[Source, ...]:
-    """Sources of the rows of an edition in the tables, and of its formula."""
-    found = {
-        source.id: source
-        for source in (
-            *ground.sources("need_weights", "edition", edition.id),
-            *ground.sources("cost_factors", "edition", edition.id),
-            *ground.sources("registered", "series", edition.list_series),
-            *edition.cited(),
-        )
-    }
-    return tuple(found.values())
 
 
 def targets_table(ground: Ground, held: Held, kind: Kind, rows: Sequence[Target]) -> Table:
@@ -79,7 +64,7 @@ def targets_table(ground: Ground, held: Held, kind: Kind, rows: Sequence[Target]
         title=f"Targets of {label}, edition {edition.id}",
         columns=columns,
         basis=held.basis,
-        sources=sources_of(ground, edition),
+        sources=held.sources,
         method=METHOD,
         note="Targets, not actual allocations. Each is the sum of its practices, to the penny. "
         "A body with a practice that could not be weighted has no total.",
@@ -164,7 +149,7 @@ def need_table(
             Column(name="above", label="A head above the system", kind="share"),
         ),
         basis=held.basis,
-        sources=sources_of(ground, held.edition),
+        sources=held.sources,
         method=NEED_METHOD,
         as_of=ground.day,
         vintage=held.edition.id,

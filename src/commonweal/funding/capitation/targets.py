@@ -24,6 +24,8 @@ from commonweal.system.apportionment import exact
 
 Floats = npt.NDArray[np.float64]
 
+#: Practices named in a sentence before their number alone is.
+NAMED = 5
 NO_QUANTUM = "no quantum of this edition is held; give England's with --quantum"
 
 
@@ -136,6 +138,15 @@ class Target:
     def complete(self) -> bool:
         """Whether every practice of the body could be weighted."""
         return not self.lacking
+
+    @property
+    def why_incomplete(self) -> str:
+        """Which practices could not be weighted, in words; empty where all could."""
+        if not self.lacking:
+            return ""
+        more = len(self.lacking) - NAMED
+        named = ", ".join(self.lacking[:NAMED]) + (f" and {more} more" if more > 0 else "")
+        return f"practices that could not be weighted: {named}"
 
     @property
     def per_head(self) -> float | None:
