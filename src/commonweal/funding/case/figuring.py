@@ -9,7 +9,7 @@ from commonweal.evidence.figure import weakest
 from commonweal.funding import years
 from commonweal.funding.case.form import ONCE
 from commonweal.funding.case.result import LEVEL, PUBLISHED, Appraisal, OptionResult, Range
-from commonweal.funding.case.tabling import METHOD, Shown, break_even_of, several, whole
+from commonweal.funding.case.shown import METHOD, Shown, break_even_of, several, whole
 from commonweal.rules import Source
 
 SAVED = ("cash-releasing benefit", "running cost")

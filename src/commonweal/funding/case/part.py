@@ -9,8 +9,8 @@ from commonweal.funding.case.appraising import appraise
 from commonweal.funding.case.figuring import figures
 from commonweal.funding.case.finding import CaseError
 from commonweal.funding.case.result import PUBLISHED, Appraisal, OptionResult
+from commonweal.funding.case.shown import ID, METHOD, Shown, break_even_of
 from commonweal.funding.case.tables import cases_of
-from commonweal.funding.case.tabling import ID, Shown, break_even_of
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.records import State
 from commonweal.rules import Rule, Source
@@ -101,7 +101,7 @@ def _shown(shown: Shown) -> Part:
         charts=charts,
         methods=(
             Method(
-                id=tabling.METHOD,
+                id=METHOD,
                 title="Net present value of options",
                 text=HOW.format(draws=first.draws, seed=first.seed),
                 sources=_places(tuple(rules.values())),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonweal.evidence import Basis, Table
 from commonweal.evidence.figure import weakest
-from commonweal.funding.case.tabling import CASE, Row, Shown
+from commonweal.funding.case.shown import CASE, Row, Shown
 
 
 def conditions(shown: Shown) -> Table:
