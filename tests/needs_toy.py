@@ -15,8 +15,8 @@ import pyarrow as pa
 from commonweal.folder.schema import load_schemas
 from commonweal.needs.held import Held
 from commonweal.needs.indicators import Definition
-from commonweal.needs.observation import LEVELS, Observation
-from commonweal.needs.values import observations
+from commonweal.needs.values.gathered import observations
+from commonweal.needs.values.observation import LEVELS, Observation
 from commonweal.people.ground import Ground
 from commonweal.rules import RuleBook, Source
 from commonweal.system.organisation import Kind, Membership, Organisation

@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from commonweal.cli.main import app
 from commonweal.evidence import Basis
 from commonweal.folder import read_folder
-from commonweal.needs import life
 from commonweal.needs.indicators import load_definitions
-from commonweal.needs.life_published import LIFE
-from commonweal.needs.values import observations
+from commonweal.needs.life import part as life
+from commonweal.needs.life.published import LIFE
+from commonweal.needs.values.gathered import observations
 from commonweal.plan.study import study_folder
 from deaths_sample import by_loop, ground, script
 

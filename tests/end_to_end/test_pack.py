@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commonweal.cli.main import app
-from commonweal.needs.observation import LEVELS
+from commonweal.needs.values.observation import LEVELS
 
 SIZE = 4_000_000
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.evidence.figure import FIRMNESS, Basis
-from commonweal.needs.comparing import comparators_of
-from commonweal.needs.profiles import profile
-from commonweal.needs.values import observations
+from commonweal.needs.profiles.comparing import comparators_of
+from commonweal.needs.profiles.profile import profile
+from commonweal.needs.values.gathered import observations
 from needs_toy import LISTS, RESIDENTS, definitions, england, features, ground, row, system, year
 
 PRACTICES = [code for code in LISTS if code != "X1"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from commonweal.folder import Folder
     from commonweal.needs.indicators import Definition
-    from commonweal.needs.profiles import Row
+    from commonweal.needs.profiles.profile import Row
 
 AREAS = ("ward", "district")
 
@@ -51,8 +51,8 @@ def needs(
     from commonweal.folder.finding import line
     from commonweal.needs.held import Held
     from commonweal.needs.indicators import DefinitionError
-    from commonweal.needs.profiles import profile
-    from commonweal.needs.values import LEVELS, observations
+    from commonweal.needs.profiles.profile import profile
+    from commonweal.needs.values.gathered import LEVELS, observations
     from commonweal.people.ground import ground_of
     from commonweal.rules import load_rules
     from commonweal.system.study import Given

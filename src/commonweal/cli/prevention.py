@@ -31,7 +31,7 @@ def prevention(
     """
     from commonweal.folder import FolderError, read_folder
     from commonweal.folder.finding import line
-    from commonweal.needs.prevention_of_residents import part
+    from commonweal.needs.prevention.of_residents import part
     from commonweal.people.ground import ground_of
     from commonweal.rules import load_rules
     from commonweal.system.study import Given

@@ -1,12 +1,13 @@
 """What people need, and how unequally: the second chapter. Below the front door (`chapter.study`):
 
-- indicators, their page and what they mean: `indicators`, `indicators_page`, `meanings`;
-- values held and rolled up: `values`, from `observation`, `own`, `rolling`;
-- England, like areas and trends: `comparing`, `trends`;
-- profiles: `profiles`, shown by `profiling`, `profile_shown`, `profile_charts`;
-- wider determinants and wards: `determinants`;
-- gradients over deprivation: `gradient`, shown by `gradients`;
-- life expectancy as published (`life`, `life_published`) and from deaths (`mortality`,
-  `death_rows`, `life_gap`, `life_tables`);
-- control charts (`control`), `prevention/` and `priorities/`.
+- indicators, their page and their definitions: `indicators`, `indicators_page`, `definitions/`;
+- `values/`: what is held about each body and area, rolled up where it can be, and trends;
+- `profiles/`: every indicator of every body beside England and like areas, and what they mean;
+- `inequality/`: deprivation, and gradients over it;
+- `life/`: life expectancy as published, and from deaths where they are supplied;
+- `prevention/` and `priorities/`;
+- wider determinants and wards (`determinants`), control charts (`control`).
+
+What the sections share, `held.Held` works out once. In each room `part` is its section of the
+chapter.
 """

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from commonweal.evidence import Chapter, of_parts
 from commonweal.evidence.words import day
-from commonweal.needs import (
-    control,
-    determinants,
-    gradients,
-    life,
-    prevention_of_residents,
-    profiling,
-)
+from commonweal.needs import control, determinants
 from commonweal.needs.held import Held
-from commonweal.needs.life import gaps
+from commonweal.needs.inequality import part as gradients
+from commonweal.needs.life import part as life
+from commonweal.needs.life.published import gaps
+from commonweal.needs.prevention import of_residents
 from commonweal.needs.priorities import grounded
 from commonweal.needs.priorities.recorded import recorded_part
+from commonweal.needs.profiles import part as profiles
 from commonweal.people.ground import ground_of
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -65,12 +62,12 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
         summary=_summary(held),
         as_of=given.as_of,
         parts=[
-            profiling.part(ground, held.definitions, held.profiles),
+            profiles.part(ground, held.definitions, held.profiles),
             determinants.part(ground, held.definitions, held.profiles),
             life.part(ground, held.observations),
             gradients.part(ground, held.definitions, held.observations),
             control.part(ground, held.definitions),
-            prevention_of_residents.part(ground),
+            of_residents.part(ground),
             recorded_part(state, system.code),
             grounded.part(ground),
         ],

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from commonweal.evidence import Basis, Chart, Column, Method, Part, Section, Table
 from commonweal.evidence.figure import weakest
 from commonweal.needs.indicators import Definition
-from commonweal.needs.observation import Cells, by_indicator, of_category
+from commonweal.needs.values.observation import Cells, by_indicator, of_category
 from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
 from commonweal.stats import spc

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commonweal.needs.indicators import Definition, load_definitions
-from commonweal.needs.observation import LEVELS, Observation
-from commonweal.needs.profiles import Row, profile
-from commonweal.needs.values import observations
+from commonweal.needs.profiles.profile import Row, profile
+from commonweal.needs.values.gathered import observations
+from commonweal.needs.values.observation import LEVELS, Observation
 from commonweal.people.ground import Ground
 
 
