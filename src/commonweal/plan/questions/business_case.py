@@ -19,7 +19,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     figures = _figures(evidence)
     worth = [f for f in figures if f.id.startswith("funding.case.net_present_value.")]
     gaps = sum(int(number(f)) for f in figures if f.id.startswith("funding.case.gaps."))
-    unpriced = len(options) - len(worth)
+    unpriced = sum(1 for row in options if row["net_present_value"] is None)
     return compose(
         question,
         evidence,
