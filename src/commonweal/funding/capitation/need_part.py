@@ -109,7 +109,7 @@ def _chart(table: Table) -> Chart:
     return Chart(
         id=f"{table.id}.chart",
         title="Weighted population a head, above or below the system",
-        description=_ends(table),
+        description=f"From {_ends(table)}",
         kind="bar",
         table=table.id,
         x="above",
@@ -121,7 +121,7 @@ def _ends(table: Table) -> str:
     rows = [row for row in table.data.to_pylist() if row["code"]]
     high, low = rows[0], rows[-1]
     return (
-        f"From {low['need_index']:.3f} ({low['name']}) to {high['need_index']:.3f} "
+        f"{low['need_index']:.3f} ({low['name']}) to {high['need_index']:.3f} "
         f"({high['name']}), the system being 1."
     )
 
@@ -132,9 +132,9 @@ def _text(held: Held, districts: Table | None, networks: Table | None) -> str:
         f"with what care costs where they are. Formula: {held.edition.name}."
     ]
     if districts is not None:
-        said.append(f"Districts: {_ends(districts)}")
+        said.append(f"Districts: from {_ends(districts)}")
     if networks is not None:
-        said.append(f"Networks: {_ends(networks)}")
+        said.append(f"Networks: from {_ends(networks)}")
     if districts is None and networks is None:
         said.append("No district or network of its practices is known.")
     return " ".join(said)

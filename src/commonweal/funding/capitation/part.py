@@ -38,7 +38,12 @@ def part(ground: Ground, state: State) -> Part:  # noqa: ARG001 - all sections a
         return _without(ground)
     price = price_per_head(held.edition)
     rows = {kind: _rows(held, kind, price) for kind in held.levels()}
-    tables = {kind: tabling.targets_table(ground, held, kind, rows[kind]) for kind in rows}
+    # One row for the whole system would say again what the figures say.
+    tables = {
+        kind: tabling.targets_table(ground, held, kind, rows[kind])
+        for kind in rows
+        if kind != Kind.SYSTEM or len(rows[kind]) > 1
+    }
     steps = tabling.steps_table(held.edition, price)
     whole = _whole(ground, held, price)
     figured = {whole.code: whole} | {
@@ -48,7 +53,7 @@ def part(ground: Ground, state: State) -> Part:  # noqa: ARG001 - all sections a
     charts = _charts(tables.get(Kind.COMMISSIONER), rows.get(Kind.COMMISSIONER, []))
     priced = _price_figure(ground, held, price)
     shown = [figure.id for figure in figures if figure.about == ground.system.code]
-    order = [Kind.COMMISSIONER, *(kind for kind in rows if kind != Kind.COMMISSIONER)]
+    order = [Kind.COMMISSIONER, *(kind for kind in tables if kind != Kind.COMMISSIONER)]
     return Part(
         section=Section(
             id=ID,
@@ -107,7 +112,7 @@ def _figures(ground: Ground, held: Held, row: Target) -> tuple[Figure, ...]:
     values: Sequence[tuple[str, str, float | None, str, str]] = (
         ("target", "Target allocation", pounds, "GBP", missing or NO_QUANTUM),
         ("target_per_head", "Target a head", row.per_head, "GBP", missing or NO_QUANTUM),
-        ("need_index", "Need index, England = 1", row.need_index, "index", missing),
+        ("need_index", "Need index, England = 1", row.need_index, "", missing),
         ("weighted", "Overall weighted population", row.overall, "weighted patients", missing),
     )
     return tuple(
@@ -185,8 +190,9 @@ def _text(
         said.append(f"No target in pounds: {NO_QUANTUM}.")
     away = compared(held.edition, held.practices, held.weighted)
     if away:
-        told = [f"{name} {size:.0e} persons" for name, size in away.items()]
-        said.append(f"Largest difference of a practice from the published: {joined(told)}.")
+        largest = max(away.values())
+        size = "less than 0.001 persons" if largest < 0.001 else f"at most {largest:,.3f} persons"
+        said.append(f"Every practice is {size} from the published {joined(list(away))}.")
     if held.faults:
         said.append(
             f"{len(held.lacking)} practices could not be weighted; bodies that hold one have no "
