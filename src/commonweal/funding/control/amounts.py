@@ -142,10 +142,10 @@ def _of_one(lines: Sequence[Line], year: str) -> tuple[int | None, str]:
         return whole[0].pence, ""
     if _tiles(lines, year):
         return sum(line.pence for line in lines), ""
-    first, _ = days(year)
-    ends = sorted(line.end for line in lines if line.start == first)
-    if ends and not gaps(lines):
-        return None, f"held only to {day(max(line.end for line in lines))}"
+    first, last = days(year)
+    reached = max(line.end for line in lines)
+    if reached < last and min(line.start for line in lines) == first and not gaps(lines):
+        return None, f"held only to {day(reached)}"
     return None, "held for parts of the year that do not make up the year"
 
 
