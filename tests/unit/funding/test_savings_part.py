@@ -101,9 +101,10 @@ def test_every_gross_figure_stands_beside_net_risk_adjusted_and_payback(made: Pa
     assert schemes.num_rows == 8
     for column in ("gross", "net", "expected", "payback"):
         assert None not in schemes.column(column).to_pylist()
-    recurrent = schemes.column("recurrent").to_pylist()
-    full = schemes.column("full_year").to_pylist()
-    assert [amount is not None for amount in full] == recurrent
+    owners = next(t for t in made.tables if t.id == "funding.savings.owners").data
+    once = [text == "not recurrent" for text in owners.column("full_year").to_pylist()]
+    assert once == [not scheme[5] for scheme in topic("savings").SCHEMES]
+    assert all(owners.column("owner").to_pylist())
 
 
 def test_a_shared_key_taken_away_is_no_double_counting() -> None:

@@ -15,13 +15,14 @@ from commonweal.people.ground import Ground, unknown
 def figures(ground: Ground, held: Position) -> tuple[Figure, ...]:
     """All figures of the section."""
     code = ground.system.code
+    # The page shows the first few: the answer comes before the bodies.
     return (
-        *_per_head(ground, held),
         *_money(ground, held),
         *_outturn(ground, held),
         *_posts(ground, held),
-        _envelope(ground, held),
         *_scale(ground, held, code),
+        _envelope(ground, held),
+        *reversed(_per_head(ground, held)),
     )
 
 

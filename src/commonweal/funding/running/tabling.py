@@ -106,7 +106,6 @@ def readings_table(ground: Ground, position: Position) -> Table | None:
                 if reading.like_for_like
                 else "not counted",
                 "basis": reading.basis.value,
-                "note": reading.note,
             }
             for reading in position.readings
         ],
@@ -121,11 +120,13 @@ def readings_table(ground: Ground, position: Position) -> Table | None:
             Column(name="needed", label=f"{asked:g}% would be", kind="count"),
             Column(name="reaches", label=f"{asked:g}% reached", kind="text"),
             Column(name="basis", label="Basis", kind="text"),
-            Column(name="note", label="Note", kind="text"),
         ),
         basis=weakest(*(reading.basis for reading in position.readings)),
         sources=sources(ground, position),
         method=METHOD,
+        note="; ".join(
+            f"{reading.name}: {reading.note}" for reading in position.readings if reading.note
+        ),
         as_of=ground.day,
     )
 
@@ -158,8 +159,9 @@ def scale_rows(ground: Ground, position: Position) -> list[dict[str, object]]:
     return [
         {
             "explains": what,
-            "saved": round(100 * saved),
-            "fixed": round(100 * fixed_for(saved, before, after)),
+            # In whole pounds: a scenario is no closer than that.
+            "saved": 100 * round(saved),
+            "fixed": 100 * round(fixed_for(saved, before, after)),
             "of_smallest": 100 * fixed_for(saved, before, after) / smallest,
             "of_envelope": 100 * saved / held.total,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Chart, Lack, Method, Part, Section, Table
-from commonweal.funding.savings import tabling
+from commonweal.funding.savings import tabling, yearly
 from commonweal.funding.savings.figuring import figures as figures_of
 from commonweal.funding.savings.figuring import of_system
 from commonweal.funding.savings.position import DRAWS, Position, position
@@ -45,11 +45,12 @@ def part(ground: Ground, state: State) -> Part:
     sound = bool(held.schemes) and not held.faults
     made = (
         tabling.targets_table(held),
-        tabling.faults_table(held),
+        yearly.faults_table(held),
         tabling.schemes_table(held) if sound else None,
+        tabling.owners_table(held) if sound else None,
         tabling.steps_table(held) if sound else None,
         tabling.shared_table(held) if sound else None,
-        tabling.year_table(held) if sound else None,
+        yearly.year_table(held) if sound else None,
     )
     tables = tuple(table for table in made if table is not None)
     figures = figures_of(held)

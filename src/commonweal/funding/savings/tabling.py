@@ -8,9 +8,11 @@ from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import day, years
 from commonweal.funding.savings.position import Position
-from commonweal.funding.savings.worth import Payback
+from commonweal.funding.savings.targets import Target
+from commonweal.funding.savings.worth import Payback, Worth
 from commonweal.funding.years import label_of
 from commonweal.rules import Source
+from commonweal.system.money import format_pounds
 
 METHOD = "funding.savings"
 
@@ -25,15 +27,14 @@ def targets_table(held: Position) -> Table | None:
     """Every target and revision."""
     if not held.targets:
         return None
-    names = {body.code: body.name for body in held.ground.system.organisations}
     rows = [
         {
-            "about": names[target.about],
+            "about": _name(held, target),
             "what": target.what,
             "pence": target.pence,
-            "before": target.before,
+            "before": _before(target.before),
             "known": _known(target.known, target.period),
-            "by": target.stated_by or None,
+            "by": target.stated_by or held.ground.tables.sources[target.source].publisher,
             "sure": target.confidence,
             "basis": target.basis.value,
         }
@@ -47,7 +48,7 @@ def targets_table(held: Position) -> Table | None:
             Column(name="about", label="Body", kind="text"),
             Column(name="what", label="What is to be saved", kind="text"),
             Column(name="pence", label="Target", kind="money"),
-            Column(name="before", label="Before", kind="money"),
+            Column(name="before", label="Before", kind="text"),
             Column(name="known", label="Known from, or for", kind="text"),
             Column(name="by", label="Stated by", kind="text"),
             Column(name="sure", label="How sure the source is", kind="text"),
@@ -62,6 +63,18 @@ def targets_table(held: Position) -> Table | None:
     )
 
 
+def _name(held: Position, target: Target) -> str:
+    """What the body was called on the day that the target is for, or else became known."""
+    on = target.period[0] if target.period else target.known or held.ground.day
+    called = [body for body in held.ground.system.organisations if body.code == target.about]
+    then = [b for b in called if b.opened <= on and (b.closed is None or on <= b.closed)]
+    return (then or called)[0].name
+
+
+def _before(pence: int | None) -> str:
+    return "none held" if pence is None else format_pounds(pence, decimals=0)
+
+
 def _known(known: date | None, period: tuple[date, date] | None) -> str:
     said = [f"known {day(known)}"] if known else []
     return ", ".join(said + ([f"for {years(*period)}"] if period else []))
@@ -73,15 +86,11 @@ def schemes_table(held: Position) -> Table:
         {
             "scheme": made.scheme.id,
             "name": made.scheme.name,
-            "owner": made.scheme.owner,
-            "recurrent": made.scheme.recurrent,
             "gross": made.gross,
             "cost": made.cost,
             "net": made.net,
             "expected": made.expected,
             "payback": _back(made.payback, made.payback_expected),
-            "in_year": made.in_year,
-            "full_year": made.full_year,
         }
         for made in held.worths
     ]
@@ -92,15 +101,11 @@ def schemes_table(held: Position) -> Table:
         columns=(
             Column(name="scheme", label="Scheme", kind="code"),
             Column(name="name", label="Name", kind="text"),
-            Column(name="owner", label="Owner", kind="text"),
-            Column(name="recurrent", label="Recurrent", kind="flag"),
             Column(name="gross", label="Gross", kind="money"),
             Column(name="cost", label="Cost to achieve", kind="money"),
             Column(name="net", label="Net", kind="money"),
             Column(name="expected", label="Net, risk-adjusted", kind="money"),
             Column(name="payback", label="Payback (risk-adjusted)", kind="text"),
-            Column(name="in_year", label=f"Gross in {label_of(held.ground.day)}", kind="money"),
-            Column(name="full_year", label="Gross of a full year", kind="money"),
         ),
         basis=held.basis,
         sources=named(held, held.source_ids),
@@ -109,6 +114,47 @@ def schemes_table(held: Position) -> Table:
         as_of=held.ground.day,
         shown=12,
     )
+
+
+def owners_table(held: Position) -> Table:
+    """Who answers for each scheme, since when, and whether the saving comes again."""
+    rows = [
+        {
+            "scheme": made.scheme.id,
+            "owner": made.scheme.owner,
+            "decided": day(made.scheme.decided) if made.scheme.decided else "not decided",
+            "start": made.scheme.start,
+            "in_year": made.in_year,
+            "full_year": _again(made),
+        }
+        for made in held.worths
+    ]
+    return Table.of_rows(
+        rows,
+        id="funding.savings.owners",
+        title="Schemes: owner, decision, and whether the saving comes again",
+        columns=(
+            Column(name="scheme", label="Scheme", kind="code"),
+            Column(name="owner", label="Owner", kind="text"),
+            Column(name="decided", label="Decided", kind="text"),
+            Column(name="start", label="Saves from", kind="date"),
+            Column(name="in_year", label=f"Gross in {label_of(held.ground.day)}", kind="money"),
+            Column(name="full_year", label="Gross of a full year", kind="text"),
+        ),
+        basis=held.basis,
+        sources=named(held, held.source_ids),
+        method=METHOD,
+        as_of=held.ground.day,
+        shown=12,
+    )
+
+
+def _again(made: Worth) -> str:
+    if not made.scheme.recurrent:
+        return "not recurrent"
+    if made.full_year is None:
+        return "no whole year is planned"
+    return format_pounds(made.full_year, decimals=0)
 
 
 def _back(gross: Payback, risked: Payback | None) -> str:
@@ -147,7 +193,7 @@ def shared_table(held: Position) -> Table | None:
         method="funding.savings.double",
         note="The most that can be counted twice: the smaller of the two savings.",
         as_of=held.ground.day,
-        shown=8,
+        shown=12,
     )
 
 
@@ -186,81 +232,4 @@ def steps_table(held: Position) -> Table | None:
         sources=named(held, held.source_ids),
         method=METHOD,
         as_of=held.ground.day,
-    )
-
-
-def year_table(held: Position) -> Table | None:
-    """Actuals against plan in the year of the day, and where it will end."""
-    if not held.rates:
-        return None
-    forecasts = {made.scheme: made for made in held.outturns}
-    rows = []
-    for rate in held.rates:
-        made = forecasts[rate.scheme]
-        ends = made.interval()
-        rows.append(
-            {
-                "scheme": rate.scheme,
-                "to": rate.to if rate.plan or rate.actual else None,
-                "plan": rate.plan,
-                "actual": rate.actual,
-                "ratio": rate.ratio,
-                "whole": rate.plan + rate.left,
-                "outturn": None if made.value is None else round(made.value),
-                "low": None if ends is None else round(ends[0]),
-                "high": None if ends is None else round(ends[1]),
-            }
-        )
-    return Table.of_rows(
-        rows,
-        id="funding.savings.year",
-        title=f"Against plan in {label_of(held.ground.day)}, and where the year will end",
-        columns=(
-            Column(name="scheme", label="Scheme", kind="code"),
-            Column(name="to", label="Actuals to", kind="date"),
-            Column(name="plan", label="Planned to date", kind="money"),
-            Column(name="actual", label="Saved to date", kind="money"),
-            Column(name="ratio", label="Of plan", kind="share"),
-            Column(name="whole", label="Plan for the year", kind="money"),
-            Column(name="outturn", label="Forecast for the year", kind="money"),
-            Column(name="low", label="From", kind="money"),
-            Column(name="high", label="To", kind="money"),
-        ),
-        basis=weakest(held.basis, Basis.MODELLED),
-        sources=named(held, held.source_ids),
-        method="funding.savings.forecast",
-        note="Gross. Forecasts hold 95% of the draws.",
-        as_of=held.ground.day,
-        shown=12,
-    )
-
-
-def faults_table(held: Position) -> Table | None:
-    """What is wrong with the schemes."""
-    if not held.faults:
-        return None
-    return Table.of_rows(
-        [
-            {
-                "table": fault.table,
-                "row": fault.row,
-                "column": fault.column,
-                "value": fault.value,
-                "message": fault.message,
-            }
-            for fault in held.faults
-        ],
-        id="funding.savings.faults",
-        title="What is wrong with the schemes as held",
-        columns=(
-            Column(name="table", label="Table", kind="text"),
-            Column(name="row", label="Row", kind="text"),
-            Column(name="column", label="Column", kind="text"),
-            Column(name="value", label="Value", kind="text"),
-            Column(name="message", label="What to do", kind="text"),
-        ),
-        basis=held.basis,
-        sources=named(held, held.source_ids),
-        as_of=held.ground.day,
-        shown=12,
     )
