@@ -163,7 +163,8 @@ def ledger(published: Published) -> list[pa.Table]:
         published.table(
             f"select '{year.series}.' || practice || '.' || slug as line, practice as body, "
             f"date '{year.start}' as start, date '{year.end}' as \"end\", 'actual' as kind, "
-            f"'income' as heading, header as item, {_pence('pounds')} as pence, 'observed' as basis, "
+            "'income' as heading, "
+            f"header as item, {_pence('pounds')} as pence, 'observed' as basis, "
             f"'{year.source}' as source from (unpivot (select practice, {columns} "
             f'from "{year.source}" semi join (select code from practice_scope where not neighbour) '
             f"on practice = code) on {columns} into name item value pounds) "

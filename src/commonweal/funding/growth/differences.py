@@ -124,10 +124,10 @@ def grown(ground: Ground, edition: str = "2018-19", kind: Kind = Kind.COMMISSION
     rows: list[Difference] = []
     for projection in (*told, *_of_practices(ground, held, kind)):
         for own, patients in _by_kind(ground, projection):
-            prices = _prices(ground, edition, own)
+            prices = prices_of(ground, edition, own)
             for year in sorted({year for one in patients.values() for year in one}):
                 if year != projection.base:
-                    rows += _year(ground, projection, own, patients, year, lists, prices)
+                    rows += of_year(ground, projection, own, patients, year, lists, prices)
     priced = edition if targets_of(ground, edition, kind) else ""
     return Grown(rows=tuple(rows), lists=lists, editions=held, edition=priced, projections=told)
 
@@ -145,7 +145,7 @@ def _of_practices(ground: Ground, held: tuple[Lists, ...], kind: Kind) -> tuple[
         base = max(before, key=lambda one: one.day)
         patients: dict[str, dict[str, float]] = {}
         for one in (base, lists):
-            for code, registered in _totals(ground, one, kind).items():
+            for code, registered in totals_of(ground, one, kind).items():
                 patients.setdefault(code, {})[one.year] = registered
         found.append(
             Projection(
@@ -179,14 +179,14 @@ def _by_kind(
     return sorted(kinds.items())
 
 
-def _prices(ground: Ground, edition: str, kind: Kind) -> dict[str, float]:
+def prices_of(ground: Ground, edition: str, kind: Kind) -> dict[str, float]:
     """Pence of target a patient of the edition's own list."""
     targets = targets_of(ground, edition, kind)
     lists = {row.code: row.registered for row in totals(ground.structure, ground.lists, kind)}
     return {code: pence / lists[code] for code, pence in targets.items() if lists.get(code)}
 
 
-def _totals(ground: Ground, lists: Lists, kind: Kind) -> dict[str, float]:
+def totals_of(ground: Ground, lists: Lists, kind: Kind) -> dict[str, float]:
     """Patients of each body of a kind whose practices have lists in the edition."""
     return {
         row.code: row.registered
@@ -195,7 +195,7 @@ def _totals(ground: Ground, lists: Lists, kind: Kind) -> dict[str, float]:
     }
 
 
-def _year(
+def of_year(
     ground: Ground,
     projection: Projection,
     kind: Kind,
@@ -206,7 +206,7 @@ def _year(
 ) -> list[Difference]:
     """One year of a projection: its own bodies, then places, then the system."""
     stands = lists.get(year)
-    came = _totals(ground, stands, kind) if stands is not None else {}
+    came = totals_of(ground, stands, kind) if stands is not None else {}
     names = ground.structure.organisations
     own = [
         Difference(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commonweal.evidence import Chart, Figure, Lack, Method, Part, Section, Table
-from commonweal.funding.growth import figures, tables
+from commonweal.funding.growth import figures, since, tables
 from commonweal.funding.growth.differences import Difference, Grown, between, grown
 from commonweal.funding.growth.projections import ProjectionError
 from commonweal.people.ground import Ground, lacking, unknown
@@ -36,11 +38,11 @@ def part(ground: Ground, _state: State) -> Part:
     except ProjectionError as error:
         return _nothing(ground, f"the table projections cannot be used: {error}")
     if not held.rows:
-        return _nothing(ground, "the folder holds no projection of lists")
+        return _with_growth(ground, held, _nothing(ground, "no projection of lists is held"))
     known = [row for row in held.rows if row.outturn is not None]
     led = [row for row in known if row.led_by != "housing"] or known
     if not led:
-        return _foreseen_only(ground, held)
+        return _with_growth(ground, held, _foreseen_only(ground, held))
     year = max(row.year for row in led)
     series = min(row.series for row in led if row.year == year)
     rows = [row for row in held.rows if (row.series, row.year) == (series, year)]
@@ -90,6 +92,29 @@ def _compared(ground: Ground, held: Grown, rows: list[Difference]) -> Part:
         charts=(_chart(ground, found[0], first),),
         methods=(METHOD,),
         lacks=_lacks(held, again),
+    )
+
+
+def _with_growth(ground: Ground, held: Grown, part: Part) -> Part:
+    """A part that has no outturn, with what two lists tell by themselves."""
+    rows = since.since(ground, held)
+    if not rows:
+        return part
+    made = tuple(since.figures(ground, rows, held.edition))
+    table = since.table(ground, rows, held.edition)
+    whole = tuple(f.id for f in made if f.about == ground.system.code and f.value is not None)
+    return replace(
+        part,
+        section=replace(
+            part.section,
+            text=f"{part.section.text} What can be told is how lists grew since those that the "
+            "formula counted; money set on them does not follow that growth by itself.",
+            figures=(*part.section.figures, *whole),
+            tables=(table.id, *part.section.tables),
+        ),
+        figures=(*part.figures, *made),
+        tables=(*part.tables, table),
+        methods=(METHOD,),
     )
 
 

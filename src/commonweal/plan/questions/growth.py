@@ -38,11 +38,26 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             )
             if sentence
         ),
-        certainty="Lists are counted; what a patient is worth is modelled, at the formula's price. "
-        "A list is not a population: some people are on two, and growth of a list is not growth of "
-        "residents. Nothing here is an actual allocation.",
+        certainty=f"{_from_the_start(evidence)} Lists are counted; what a patient is worth is "
+        "modelled, at the formula's price. A list is not a population: some people are on two, "
+        "and growth of a list is not growth of residents. Nothing here is an actual allocation.",
         figures=(*whole, *bodies.values(), *moved.values()),
         subject="growth of lists",
+    )
+
+
+def _from_the_start(evidence: Evidence) -> str:
+    """How much of a difference may have been there before anybody grew."""
+    base = evidence.figure(f"funding.growth.base_difference.{evidence.system.code}")
+    if base is None:
+        return (
+            "Only one count of the lists of the base year is held: how much of the difference was "
+            "there from the start is not known, and two counts of one year can differ by a "
+            "hundredth."
+        )
+    return (
+        f"Two counts of the lists of the base year differ by {number(base):+.1f}%: that much may "
+        "have been there from the start."
     )
 
 
