@@ -77,7 +77,12 @@ def _range(
         lower=min(values),
         upper=max(values),
         vintage=vintage,
-        sources=tabling.sources(ground, held),
+        sources=tabling.sources(
+            ground,
+            held,
+            target=any(reading.what != "posts" for reading in readings) or unit == "GBP",
+            posts=any(reading.what == "posts" for reading in readings),
+        ),
         method=tabling.METHOD,
     )
 
@@ -241,7 +246,7 @@ def _scale(ground: Ground, held: Position, code: str) -> list[Figure]:
                 fixed_for(held.saving.total / 100, before, after),
                 "GBP",
                 Basis.ASSUMED,
-                tabling.sources(ground, held),
+                tabling.sources(ground, held, posts=False),
                 method="funding.running_costs.scale",
             )
         )

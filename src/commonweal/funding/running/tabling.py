@@ -187,7 +187,7 @@ def scale_table(ground: Ground, position: Position, rows: list[dict[str, object]
             Column(name="of_envelope", label="Saved, of all allowances", kind="share"),
         ),
         basis=Basis.ASSUMED,
-        sources=sources(ground, position),
+        sources=sources(ground, position, posts=False),
         method="funding.running_costs.scale",
         note="If nothing but the number of bodies changed. No published elasticity of running "
         "costs is held, so this says what would have to be true, not what is.",
@@ -195,14 +195,20 @@ def scale_table(ground: Ground, position: Position, rows: list[dict[str, object]
     )
 
 
-def sources(ground: Ground, position: Position) -> tuple[Source, ...]:
-    """Sources of everything that the readings rest on."""
-    held = (position.allowances, position.saving, position.redundancy, *position.costs)
+def sources(
+    ground: Ground, position: Position, *, target: bool = True, posts: bool = True
+) -> tuple[Source, ...]:
+    """Sources of what readings rest on: of the target and its bases, of posts, or of both."""
+    held = (position.allowances, position.saving, *position.costs) if target else ()
     ids = {i for amounts in held if amounts is not None for i in amounts.sources}
-    ids |= {i for posts in (*position.posts, *position.post_changes) for i in posts.sources}
+    if posts:
+        counted = (*position.posts, *position.post_changes)
+        ids |= {i for one in counted for i in one.sources}
+    asked = [position.asked] if position.asked is not None else []
+    rules = [rule for base in position.bases for rule in base.rules] if target else []
     every = (
         *named(ground, tuple(sorted(ids))),
-        *ground.list_sources,
-        *(rule.source for rule in position.rules),
+        *(ground.list_sources if target else ()),
+        *(rule.source for rule in (*rules, *asked)),
     )
     return tuple({source.id: source for source in every}.values())
