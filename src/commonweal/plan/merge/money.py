@@ -168,14 +168,18 @@ def _pools(before: Side, after: Side) -> Iterator[Total]:
 
 
 def _savings(before: Side, after: Side) -> Iterator[Total]:
-    """Gross savings and their cost, by kind and period, of schemes of the bodies."""
+    """Gross savings and their cost, by kind and year, of schemes of the bodies."""
     own = before.bodies | after.bodies
     for value in ("gross_pence", "cost_pence"):
         held = []
         for side in (before, after):
             schemes = {row["scheme"] for row in side.rows("savings") if row["body"] in own}
-            phasing = [row for row in side.rows("savings_phasing") if row["scheme"] in schemes]
-            held.append(sums(phasing, ("kind", "start", "end"), value))
+            phasing = [
+                {**row, "year": label_of(row["end"])}
+                for row in side.rows("savings_phasing")
+                if row["scheme"] in schemes
+            ]
+            held.append(sums(phasing, ("kind", "year"), value))
         what = value.removesuffix("_pence")
         yield from totals(f"savings of the bodies, {what}, pence", *held)
     counts: list[Sums] = []
