@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
-from xml.etree import ElementTree
 
 import pyarrow as pa
 import pytest
+from chart_reading import contrast, layers, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,15 +38,6 @@ def draw(chart: Chart, held: Table | None = None) -> Drawing:
     return draw_rows(chart, held or TABLES[chart.table], "c")
 
 
-def words(drawing: Drawing) -> list[str]:
-    return [text.text or "" for text in ElementTree.fromstring(drawing.svg).iter("text")]
-
-
-def marks(drawing: Drawing, kind: str) -> list[dict[str, Any]]:
-    layers = [{**layer["mark"], **layer["encoding"]} for layer in drawing.spec["layer"]]
-    return [mark for mark in layers if mark["type"] == kind]
-
-
 def boxes(svg: str) -> list[tuple[float, float, float]]:
     """Left end, top and width of the bars that are drawn."""
     found = re.findall(r'd="M(-?[\d.]+),(-?[\d.]+)h([\d.]+)v[\d.]+h-?[\d.]+Z"', svg)
@@ -72,7 +63,7 @@ def test_each_bar_goes_from_the_level_before_it_to_the_level_after_it() -> None:
 
 def test_bars_are_drawn_one_below_the_other_where_their_levels_are() -> None:
     drawing = draw(STEPS)
-    low, high = map(float, marks(drawing, "bar")[0]["x"]["scale"]["domain"])
+    low, high = map(float, layers(drawing, "bar")[0]["x"]["scale"]["domain"])
 
     def place(pounds: float) -> float:
         return 440.0 * (pounds - low) / (high - low)
@@ -147,7 +138,7 @@ def test_steps_small_beside_their_levels_are_seen() -> None:
         )
     )
     drawing = draw(STEPS, held)
-    low, _ = marks(drawing, "bar")[0]["x"]["scale"]["domain"]
+    low, _ = layers(drawing, "bar")[0]["x"]["scale"]["domain"]
     assert 2_400_000_000 < low < 2_500_000_000
     assert "does not begin at nought, so levels are upright lines" in drawing.note
     # A level has no bar whose length would mislead.
@@ -223,13 +214,13 @@ def test_levels_are_the_sums_of_what_stands_above_them(
 
 def test_bars_below_nought_go_to_the_left_of_a_line_at_nought() -> None:
     drawing = draw(DISTANCES)
-    low, high = marks(drawing, "bar")[0]["x"]["scale"]["domain"]
+    low, high = layers(drawing, "bar")[0]["x"]["scale"]["domain"]
     scale = 440 / (high - low)
     values = [v for v in distances_table().data.column("distance").to_pylist() if v is not None]
     meant = sorted((scale * (min(v, 0) - low), scale * abs(v)) for v in values)
     drawn = sorted((x, width) for x, _, width in boxes(drawing.svg))
     assert drawn == [pytest.approx(pair, abs=0.11) for pair in meant]
-    assert marks(drawing, "rule")[0]["x"]["field"] == "x"
+    assert layers(drawing, "rule")[0]["x"]["field"] == "x"
     assert drawing.spec["datasets"]["nought"] == [{"x": 0}]
     assert [text for text in words(drawing) if text in BODIES] == list(BODIES)
     assert "not known" in words(drawing)
@@ -241,16 +232,16 @@ def test_bars_above_nought_alone_have_no_such_line() -> None:
     data = held.data.set_column(place, "distance", pa.array([0.1] * 8))
     drawing = draw(DISTANCES, replace(held, data=data))
     assert "nought" not in drawing.spec["datasets"]
-    assert marks(drawing, "bar")[0]["x"]["scale"]["domain"][0] == 0
+    assert layers(drawing, "bar")[0]["x"]["scale"]["domain"][0] == 0
 
 
 def test_ranges_of_bars_are_whiskers_beside_which_values_stand() -> None:
     drawing = draw(RANGES)
-    whiskers = [mark for mark in marks(drawing, "rule") if "x2" in mark]
+    whiskers = [mark for mark in layers(drawing, "rule") if "x2" in mark]
     assert [(mark["x"]["field"], mark["x2"]["field"]) for mark in whiskers] == [("lo", "hi")]
-    [label] = marks(drawing, "text")
+    [label] = layers(drawing, "text")
     assert label["x"] == {"value": 452}
-    low, high = marks(drawing, "bar")[0]["x"]["scale"]["domain"]
+    low, high = layers(drawing, "bar")[0]["x"]["scale"]["domain"]
     rows = drawing.spec["datasets"]["rows"]
     ends = [row[part] for row in rows for part in ("lo", "hi") if row[part] is not None]
     assert low <= min(ends)
@@ -266,7 +257,7 @@ def test_years_stand_in_order_whatever_the_order_of_the_table() -> None:
     said = [text for text in words(drawing) if text in YEARS]
     assert said[0] == YEARS[0]
     assert said == sorted(said)
-    assert marks(drawing, "line")[0]["x"]["scale"]["domain"] == list(YEARS)
+    assert layers(drawing, "line")[0]["x"]["scale"]["domain"] == list(YEARS)
 
 
 def test_names_stand_beside_the_lines_that_reach_the_last_year() -> None:
@@ -283,7 +274,7 @@ def test_names_stand_beside_the_lines_that_reach_the_last_year() -> None:
         if row["year"] == YEARS[-1]
     }
     assert [row["key"] for row in names] == sorted(last, key=lambda body: -last[body])
-    low, high = marks(drawing, "line")[0]["y"]["scale"]["domain"]
+    low, high = layers(drawing, "line")[0]["y"]["scale"]["domain"]
     for row in names:
         assert row["from"] == pytest.approx(
             320 * (high - last[row["key"]]) / (high - low), abs=0.06
@@ -304,13 +295,6 @@ def test_more_lines_than_colours_look_each_their_own() -> None:
 def test_colours_of_lines_can_be_seen_on_white() -> None:
     assert all(contrast(colour) >= 3 for colour in FINE)
     assert contrast("#000000") == pytest.approx(21)
-
-
-def contrast(colour: str) -> float:
-    """Contrast against white, as WCAG 2 defines it (from memory, not verified)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 1.05 / (sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
 
 
 @given(st.lists(st.floats(0, 320), max_size=16))
