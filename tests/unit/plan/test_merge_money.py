@@ -275,7 +275,7 @@ def test_a_penny_that_goes_missing_is_found(tmp_path: Path) -> None:
     ):
         rows = done.tables[name].to_pylist()
         own = [r for r in rows if "M" in (r.get("body"), r.get("about"))]
-            mine = next(r for r in own if r.get("line", "a1") == "a1")
+        mine = next(r for r in own if r.get("line", "a1") == "a1")
         mine[column] += 1
         spoilt = {**done.tables, name: pa.Table.from_pylist(rows, done.tables[name].schema)}
         against = money_totals(before, replace(after, tables=spoilt, _read={}))
