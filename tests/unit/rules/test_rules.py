@@ -104,6 +104,7 @@ def test_unverified_rules_say_why(book: RuleBook) -> None:
         "hes-2018-09-percentages",
         *(f"discount-health-{year}-2018-03" for year in (0, 31, 76, 126, 201, 301)),
         "redundancy-pay-2015",
+        "network-clinical-director-2021-22",
         "pace-near-over-2019",
         "pace-far-over-2019",
     }
