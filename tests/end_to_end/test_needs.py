@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 from statistics import NormalDist, fmean, pstdev
 from typing import Any
 
-import pyarrow as pa
 import pytest
+from needs_asked import Counts, Rows, asked, is_share, reading_once, run
 from typer.testing import CliRunner
 
-from commonweal import folder
 from commonweal.cli.main import app
 
-Z = NormalDist().inv_cdf(0.975)
 KENT_CCGS = {"09C", "09E", "09J", "09W", "10A", "10D", "10E", "99J"}
+
 NORFOLK_CCGS = {"06M", "06V", "06W", "06Y", "07J"}
+
 #: What a folder needs for registers and deprivation; all other files lack.
 FEW = (
     "practice_wp_2018-19_with_coords_england.csv.gz",
@@ -37,24 +35,10 @@ FEW = (
     "qof_ccg_prevalence_2016-17_to_2019-20.csv.gz",
 )
 
-Rows = dict[str, dict[str, Any]]
-
-
-def run(*arguments: str) -> Any:
-    return CliRunner().invoke(app, ["needs", *arguments])
-
-
-def asked(place: Path, level: str, indicator: str) -> Rows:
-    done = run(str(place), "--level", level, "--indicator", indicator, "--json")
-    assert done.exit_code == 0, done.output
-    return {row["code"]: row for row in json.loads(done.stdout)}
-
 
 @pytest.fixture(scope="module", autouse=True)
 def read_once() -> Iterator[None]:
-    """Folders are read once for all calls of this module: what is read never changes."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folder, "read_folder", cache(folder.read_folder))
+    with reading_once():
         yield
 
 
@@ -84,9 +68,6 @@ def lines(shared: Path, name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-Counts = tuple[float, float]
-
-
 @pytest.fixture(scope="module")
 def diabetes(shared: Path) -> dict[tuple[str, str], dict[str, Counts]]:
     """Register and list of diabetes by commissioner, by publication and year."""
@@ -111,21 +92,6 @@ def of_practices(shared: Path) -> dict[str, Counts]:
 def added(pairs: Iterable[Counts]) -> Counts:
     held = list(pairs)
     return math.fsum(top for top, _ in held), math.fsum(bottom for _, bottom in held)
-
-
-def wilson(count: float, total: float) -> tuple[float, float]:
-    """Wilson's 95% limits of a percentage."""
-    middle, reach = 2 * count + Z * Z, Z * math.sqrt(Z * Z + 4 * count * (1 - count / total))
-    whole = 2 * (total + Z * Z)
-    return 100 * (middle - reach) / whole, 100 * (middle + reach) / whole
-
-
-def is_share(row: dict[str, Any], counts: Counts) -> None:
-    """A row is the share of two counts, with Wilson's limits."""
-    assert (row["numerator"], row["denominator"]) == pytest.approx(counts)
-    assert row["value"] == pytest.approx(100 * counts[0] / counts[1], rel=1e-9)
-    assert (row["lower"], row["upper"]) == pytest.approx(wilson(*counts), rel=1e-9)
-    assert row["note"] is None
 
 
 def verdict(row: dict[str, Any]) -> str:
@@ -387,124 +353,3 @@ def test_norfolk_and_waveney_from_a_few_files(
     done = run(str(norfolk), "--level", "ward", "--indicator", "imd_2019_mean_rank")
     assert done.exit_code == 1, "no file at hand tells of wards"
     assert "it holds no value of imd_2019_mean_rank at the level ward" in done.stderr
-
-
-@pytest.mark.parametrize("level", ["practice", "pcn", "icp", "ccg", "ward", "district", "system"])
-def test_rows_of_every_level_say_what_scripts_read(example: Path, level: str) -> None:
-    found = asked(example, level, "imd_2019_share_most_deprived_fifth")
-    count = {"practice": 234, "pcn": 42, "icp": 4, "ccg": 8, "ward": 290, "district": 13}
-    assert len(found) == count.get(level, 1)
-    for row in found.values():
-        assert list(row)[:7] == ["code", "name", "value", "lower", "upper", "unit", "basis"]
-        assert 0 <= row["value"] <= 100
-        assert row["comparison"] == "not compared: no value of England is held"
-        assert row["note"].startswith("no interval: an average over areas")
-    bases = {row["basis"] for row in found.values()}
-    # Who was in a network or partnership is assumed; homes of patients are modelled.
-    assert bases == {{"practice": "modelled", "pcn": "assumed", "icp": "assumed"}.get(
-        level, "observed"
-    )}  # fmt: skip
-
-
-def test_without_an_indicator_every_row_names_its_own(example: Path) -> None:
-    done = run(str(example), "--level", "district", "--json")
-    assert done.exit_code == 0, done.output
-    found = json.loads(done.stdout)
-    assert list(found[0])[:4] == ["code", "name", "indicator", "value"]
-    assert len({row["indicator"] for row in found}) > 10
-    assert len({(row["indicator"], row["code"]) for row in found}) == len(found)
-
-
-def test_a_table_for_people_names_the_indicator_and_that_it_is_crude(example: Path) -> None:
-    done = run(str(example), "--level", "district", "--indicator", "health_index_smoking")
-    assert done.exit_code == 0, done.output
-    assert "Smoking" in done.stdout
-    assert "crude" in done.stdout
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("--level", "village"), "--level village: not a level"),
-        (("--indicator", "life_expectancy"), "did you mean health_index_life_expectancy"),
-        (("--indicator", "no such thing"), "--indicator no such thing: not defined"),
-        (("--as-of", "yesterday"), "yesterday"),
-    ],
-)
-def test_wrong_use_ends_with_2(example: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = run(str(example), *arguments)
-    assert done.exit_code == 2
-    assert said in " ".join(done.stderr.split())
-
-
-def with_own_indicator(example: Path, place: Path, levels: str) -> Path:
-    """The example with an indicator of its own, counted at two practices of Ashford."""
-    held = folder.read_folder(example)
-    wanted = ("organisations", "memberships", "sources", "registered", "areas")
-    tables = {name: held.tables.held[name] for name in wanted}
-    source = tables["sources"]["id"][0].as_py()
-    definition = {
-        "id": "toothache", "name": "Toothache", "why": "It hurts.", "numerator": "people in pain",
-        "denominator": "patients", "polarity": "higher is worse", "method": "proportion",
-        "unit": "percent of patients", "multiplier": 100.0, "domain": "health", "levels": levels,
-        "age_explains": False, "age_words": "none", "commissioning_can_move": "all of it",
-        "owner": "Kent County Council", "source": source, "review_date": date(2030, 1, 1),
-        "reviewer": "public health",
-    }  # fmt: skip
-    rows = [
-        {"about": practice, "indicator": "toothache", "start": date(2018, 4, 1),
-         "end": date(2019, 3, 31), "value": 100 * top / bottom, "numerator": float(top),
-         "denominator": float(bottom), "unit": "percent of patients", "basis": "observed",
-         "source": source}
-        for practice, top, bottom in (("G82049", 30, 1000), ("G82050", 50, 3000))
-    ]  # fmt: skip
-    tables |= {
-        "indicator_definitions": pa.Table.from_pylist([definition]),
-        "indicators": pa.Table.from_pylist(rows),
-    }
-    return folder.write_folder(place / "own", settings=held.settings, tables=tables)
-
-
-@pytest.mark.row("B1")
-def test_an_indicator_of_the_folder_needs_no_code(example: Path, tmp_path: Path) -> None:
-    own = with_own_indicator(example, tmp_path, "practice; commissioner")
-    rows = asked(own, "system", "toothache")
-    (row,) = rows.values()
-    is_share(row, (80.0, 4000.0))
-    assert 0 < row["covered"] < 0.1
-    both = asked(own, "practice", "toothache")
-    is_share(both["G82049"], (30.0, 1000.0))
-    assert set(both) == {"G82049", "G82050"}
-
-
-def test_a_faulty_definition_of_the_folder_ends_with_1(example: Path, tmp_path: Path) -> None:
-    own = with_own_indicator(example, tmp_path, "village")
-    done = run(str(own), "--level", "practice", "--json")
-    assert done.exit_code == 1
-    assert done.stdout == ""
-    assert "indicator_definitions: toothache: levels" in done.stderr
-
-
-def test_a_folder_that_is_none_ends_with_2_and_one_at_fault_with_1(tmp_path: Path) -> None:
-    done = run(str(tmp_path / "nowhere"))
-    assert done.exit_code == 2
-    assert "no such folder" in done.stderr
-    done = run(str(tmp_path))
-    assert done.exit_code == 1
-    assert "system.toml" in done.stderr
-
-
-def test_an_indicator_that_is_defined_and_not_held_ends_with_1(example: Path) -> None:
-    done = run(str(example), "--level", "practice", "--indicator", "qof_dm", "--json")
-    assert done.exit_code == 1
-    assert done.stdout == ""
-    assert "it holds no value of qof_dm at the level practice" in done.stderr
-
-
-def test_help_has_an_example_and_names_every_level() -> None:
-    done = CliRunner().invoke(app, ["needs", "--help"])
-    assert done.exit_code == 0
-    words = " ".join(done.stdout.replace("│", " ").split())
-    assert "Example: commonweal needs examples/kent-medway --level district" in words
-    for level in ("system", "icp", "ccg", "pcn", "practice", "ward", "district"):
-        assert level in words

@@ -14,24 +14,18 @@ from commonweal.folder.schema import load_schemas
 
 START, ON = date(2013, 4, 1), date(2020, 4, 1)
 
-
 LAST = ON - timedelta(days=1)
-
 
 YEAR = {"start": ON, "end": date(2021, 3, 31)}
 
-
 EARLIER = {"start": date(2019, 4, 1), "end": LAST}
 
-
 EIGHT = ["09C", "09E", "09J", "09W", "10A", "10D", "10E", "99J"]
-
 
 SETTINGS = Settings.from_toml(
     'name = "Kent"\ncode = "QKS"\nas_of = 2019-07-01\n[policies]\nlists = "2018-19"\n'
     'network_vintage = "october"\n'
 )
-
 
 Rows = list[dict[str, Any]]
 

@@ -19,7 +19,6 @@ from needs_sample import (
 
 TABLES = {held.id: held for held in needs_tables()}
 
-
 FUNNEL, CONTROL, INTERVAL, FIFTHS = needs_charts()
 
 

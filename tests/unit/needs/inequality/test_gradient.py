@@ -17,7 +17,6 @@ from commonweal.stats import inequality
 
 DIABETES = load_definitions()["qof_dm"]
 
-
 Counts = dict[str, tuple[float | None, float | None]]
 
 

@@ -14,7 +14,6 @@ from deaths_sample import Row, script
 
 Z = 1.959963984540054
 
-
 SYN = script()
 
 
