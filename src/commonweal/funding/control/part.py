@@ -13,6 +13,7 @@ from commonweal.funding.control.position import GROUPS, Position, position
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.records import State
 from commonweal.rules import Source
+from commonweal.system.money import format_pounds
 
 GUIDANCE = Source(
     id="agreement-of-balances-2022-23",
@@ -148,14 +149,15 @@ def _text(held: Position) -> str:
         if whole.total is not None:
             said.append(
                 f"In {key[0]} ({key[1]}) the results of all {count} commissioners and trusts are "
-                "known and add up to the system's result."
+                f"known and add up to the system's result, {_millions(whole.total)}."
             )
         else:
             said.append(
                 f"The total of {key[0]} ({key[1]}) is not known: {len(whole.known)} of {count} "
-                "commissioners and trusts have a result here, and the sum of these is a known "
-                "part, not the total."
+                f"commissioners and trusts have a result here, and the sum of these, "
+                f"{_millions(whole.known_part)}, is a known part, not the total."
             )
+        said.append(_as_one(held, key[0]))
     apart = [g for g in held.groups if g.difference]
     if apart:
         names = joined([f"{g.name} in {g.year} ({g.kind})" for g in apart])
@@ -169,7 +171,23 @@ def _text(held: Position) -> str:
         )
     if held.faults:
         said.append(f"{len(held.faults)} faults of the ledger are listed; nothing was filled in.")
-    return " ".join(said)
+    return " ".join(filter(None, said))
+
+
+def _millions(pence: int | None) -> str:
+    return "not known" if pence is None else format_pounds(pence, "m", 1)
+
+
+def _as_one(held: Position, year: str) -> str:
+    """What was reported in a year for the system as a whole."""
+    told = [
+        f"{group.kind} {_millions(group.reported.pence)}"
+        + (f" ({group.reported.confidence})" if ";" in group.reported.confidence else "")
+        for group in held.groups
+        if (group.year, group.body) == (year, held.book.system.code)
+        and group.reported.pence is not None
+    ]
+    return f"For the system as one was reported: {joined(told)}." if told else ""
 
 
 def _on_control_totals(held: Position) -> str:

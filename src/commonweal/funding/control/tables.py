@@ -117,9 +117,9 @@ def control_total(ground: Ground, held: Position) -> Table:
     rows: list[dict[str, object]] = []
     for (year, kind, body), found in held.comparisons.items():
         result = found.result
-        notes = ["" if result.how == "reported" else result.how]
+        notes = [result.how]
         if result.unreconciled:
-            notes.append(f"its ledger adds up to {result.computed.pence} pence")
+            notes.append("its ledger adds up to another amount")
         rows.append(
             {
                 "code": body,
@@ -134,7 +134,7 @@ def control_total(ground: Ground, held: Position) -> Table:
                 "ledger": result.computed.pence,
                 "confidence": result.amount.confidence or None,
                 "basis": result.amount.basis.value if result.amount.basis else None,
-                "note": "; ".join(filter(None, notes)) or None,
+                "note": "; ".join(notes),
             }
         )
     order = {"actual": 0, "forecast": 1, "plan": 2}
@@ -157,7 +157,7 @@ def control_total(ground: Ground, held: Position) -> Table:
             money("ledger", "As its whole ledger adds up"),
             CONFIDENCE,
             BASIS,
-            Column(name="note", label="Note", kind="text"),
+            Column(name="note", label="How it came to be known", kind="text"),
         ),
         note="Only bodies whose result is known; funding.control_held lists all.",
         shown=10,
