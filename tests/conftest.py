@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,4 +60,13 @@ def kent(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
          "--out", str(out), "--json"],
     )  # fmt: skip
     assert done.exit_code == 0, done.output
+    return out
+
+
+@pytest.fixture(scope="session")
+def synthetic_finance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up system with the money that no open table holds, written once for all tests."""
+    out = tmp_path_factory.mktemp("synthetic") / "finance"
+    program = PROJECT / "examples" / "build_synthetic_finance.py"
+    subprocess.run([sys.executable, str(program), str(out)], check=True)
     return out
