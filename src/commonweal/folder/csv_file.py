@@ -25,10 +25,11 @@ from commonweal.folder.staging import (
     Staged,
     column_findings,
     count,
+    load,
     named,
     text,
     the_rest,
-    typed_cells,
+    unreadable,
 )
 
 #: With so many rows that cannot be read the file is not what its name says.
@@ -86,13 +87,13 @@ def stage_csv(
     except duckdb.Error as error:
         odd = first_other_end(path)
         if odd is None:
-            return None, [*findings, _unreadable(path, error)]
+            return None, [*findings, unreadable(path.name, "CSV", error)]
         said = "this line ends otherwise than the first; save the file with one kind of line end"
         findings.append(Finding(file=path.name, row=odd, rule="line ends", message=said))
         try:
             _load(connection, path, schema, header, strict=False)
         except duckdb.Error as second:
-            return None, [*findings, _unreadable(path, second)]
+            return None, [*findings, unreadable(path.name, "CSV", second)]
     refused, against = _refused(connection, path)
     if len(refused) >= _REFUSED:
         said = f"{_REFUSED:,} rows or more cannot be read; mend these first"
@@ -147,20 +148,15 @@ def _load(
     # Columns are read by position: names in the file may be anything.
     places = {name: f"c{place}" for place, name in enumerate(header)}
     columns = ", ".join(f"'{place}': 'VARCHAR'" for place in places.values())
-    selected = [
-        cell
-        for column in schema.columns
-        for cell in typed_cells(column, places.get(column.name), formed=True)
-    ]
     connection.execute("drop table if exists reject_errors; drop table if exists reject_scans")
-    connection.execute(
-        f"create or replace table {named(schema.name)} as select {', '.join(selected)} "
-        f"from read_csv({text(glob.escape(str(path)))}, columns = {{{columns}}}, "
+    source = (
+        f"read_csv({text(glob.escape(str(path)))}, columns = {{{columns}}}, "
         "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
         f"store_rejects = true, rejects_limit = {_REFUSED}, hive_partitioning = false, "
         f"compression = 'none', max_line_size = {_LONGEST}, buffer_size = {2 * _LONGEST}, "
         f"strict_mode = {str(strict).lower()})"
     )
+    load(connection, schema, places, source, formed=True)
 
 
 def _refused(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[int], list[Finding]]:
@@ -187,10 +183,3 @@ def _refused(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[in
     for rule, number in sorted(told.items()):
         findings += the_rest(path.name, rule, "", number - LISTED)
     return lines, findings
-
-
-def _unreadable(path: Path, error: duckdb.Error) -> Finding:
-    said = str(error).splitlines()[0]
-    return Finding(
-        file=path.name, rule="format", message=f"cannot be read as CSV: {said}; save it anew as CSV"
-    )

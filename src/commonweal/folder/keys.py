@@ -8,7 +8,7 @@ import duckdb
 
 from commonweal.folder.finding import Finding
 from commonweal.folder.schema import ForeignKey, Periods
-from commonweal.folder.staging import LISTED, LONGEST_SHOWN, Staged, count, named, raw, the_rest
+from commonweal.folder.staging import LISTED, LONGEST_SHOWN, Staged, count, listed, named, raw
 from commonweal.folder.values import written
 
 
@@ -61,20 +61,13 @@ def _primary_key(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[
     number = count(connection, "select count(*) from repeats")
     found = connection.execute(f"from repeats order by record limit {LISTED}").fetchall()
     connection.execute("drop table repeats")
-    rows = staged.rows_of([record for record, _, _ in found])
     earlier = staged.rows_of([first for _, first, _ in found])
-    told = ", ".join(staged.schema.primary_key)
-    return [
-        Finding(
-            file=staged.file,
-            row=row,
-            column=told,
-            value=shown,
-            rule="primary key",
-            message=f"the same {told} as in row {first}; keep one of the rows",
-        )
-        for row, first, (_, _, shown) in zip(rows, earlier, found, strict=True)
-    ] + the_rest(staged.file, "primary key", told, number - LISTED)
+    column = ", ".join(staged.schema.primary_key)
+    told = [
+        (record, shown, f"the same {column} as in row {first}; keep one of the rows")
+        for first, (record, _, shown) in zip(earlier, found, strict=True)
+    ]
+    return listed(staged, "primary key", column, told, number)
 
 
 def _foreign_key(
@@ -106,22 +99,12 @@ def _foreign_key(
         f"select rowid, left({name}, {LONGEST_SHOWN}), ({near}) {strange} "
         f"order by rowid limit {LISTED}"
     ).fetchall()
-    rows = staged.rows_of([record for record, *_ in found])
-    findings = []
-    for row, (_, code, other_form) in zip(rows, found, strict=True):
+    told = []
+    for record, code, other_form in found:
         meant = f" (did you mean {other_form!r}?)" if other_form is not None else ""
         said = f"no {key.key} of the table {key.table}{meant}; correct it, or add its row there"
-        findings.append(
-            Finding(
-                file=staged.file,
-                row=row,
-                column=key.column,
-                value=code,
-                rule="foreign key",
-                message=said,
-            )
-        )
-    return findings + the_rest(staged.file, "foreign key", key.column, number - LISTED)
+        told.append((record, code, said))
+    return listed(staged, "foreign key", key.column, told, number)
 
 
 def _overlaps(
@@ -146,19 +129,9 @@ def _overlaps(
         f"select record, start::varchar, code, earlier::varchar from ({query}) "
         f"where start <= earlier order by record limit {LISTED}"
     ).fetchall()
-    rows = staged.rows_of([record for record, *_ in found])
-    findings = []
-    for row, (_, begins, code, earlier) in zip(rows, found, strict=True):
+    told = []
+    for record, begins, code, earlier in found:
         until = "has no end" if earlier == "9999-12-31" else f"ends on {earlier}"
         said = f"an earlier period of {code} {until}; end that one before this one begins"
-        findings.append(
-            Finding(
-                file=staged.file,
-                row=row,
-                column=periods.start,
-                value=begins,
-                rule="not overlapping",
-                message=said,
-            )
-        )
-    return findings + the_rest(staged.file, "not overlapping", periods.start, number - LISTED)
+        told.append((record, begins, said))
+    return listed(staged, "not overlapping", periods.start, told, number)

@@ -14,7 +14,7 @@ import pyarrow.types as pt
 
 from commonweal.folder.finding import Finding
 from commonweal.folder.schema import Column, Schema
-from commonweal.folder.staging import Staged, column_findings, count, named, text, typed_cells
+from commonweal.folder.staging import Staged, column_findings, count, load, named, text, unreadable
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -56,11 +56,13 @@ def stage_parquet(
     try:
         held = pq.read_schema(path)
     except (pa.ArrowException, OSError) as error:
-        return None, [_unreadable(path, str(error))]
+        return None, [unreadable(path.name, "Parquet", error)]
     findings = column_findings(path.name, schema, held.names)
     # DuckDB takes "Code" and "code" for one column.
     if len({name.lower() for name in held.names}) < len(held.names):
-        return None, findings or [_unreadable(path, "columns differ by capitals alone")]
+        return None, findings or [
+            unreadable(path.name, "Parquet", "columns differ by capitals alone")
+        ]
     present = []
     for column in schema.columns:
         if column.name in held.names:
@@ -69,33 +71,18 @@ def stage_parquet(
                 present.append(column.name)
             else:
                 findings.append(fault)
+    source = f"read_parquet({text(glob.escape(str(path)))}, hive_partitioning = false)"
     try:
-        _load(connection, path, schema, present)
+        load(connection, schema, {name: named(name) for name in present}, source, formed=False)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        return None, [*findings, _unreadable(path, str(error).splitlines()[0])]
+        return None, [*findings, unreadable(path.name, "Parquet", error)]
     rows = count(connection, f"select count(*) from {named(schema.name)}")
     staged = Staged(
         schema=schema, file=path.name, rows=rows, present=frozenset(present), rows_of=_counted
     )
     return staged, findings
-
-
-def _load(
-    connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema, present: list[str]
-) -> None:
-    selected = [
-        cell
-        for column in schema.columns
-        for cell in typed_cells(
-            column, named(column.name) if column.name in present else None, formed=False
-        )
-    ]
-    connection.execute(
-        f"create or replace table {named(schema.name)} as select {', '.join(selected)} "
-        f"from read_parquet({text(glob.escape(str(path)))}, hive_partitioning = false)"
-    )
 
 
 def _held_otherwise(path: Path, column: Column, kind: pa.DataType) -> Finding | None:
@@ -107,8 +94,3 @@ def _held_otherwise(path: Path, column: Column, kind: pa.DataType) -> Finding | 
 
 def _counted(records: Sequence[int]) -> list[int | None]:
     return [record + 1 for record in records]
-
-
-def _unreadable(path: Path, why: str) -> Finding:
-    said = f"cannot be read as Parquet: {why}; write the file anew"
-    return Finding(file=path.name, rule="format", message=said)

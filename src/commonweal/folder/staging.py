@@ -7,7 +7,7 @@ a record is DuckDB's `rowid`, which follows the order of the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -134,6 +134,74 @@ def column_findings(file: str, schema: Schema, held: Sequence[str]) -> list[Find
 def _meant(name: str, schema: Schema) -> str:
     plain = name.strip().lower().replace(" ", "_")
     return f" (did you mean {plain}?)" if plain in schema.names else ""
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    schema: Schema,
+    cells: Mapping[str, str],
+    source: str,
+    *,
+    formed: bool,
+) -> None:
+    """Make the table of a schema from what a file holds.
+
+    Parameters
+    ----------
+    connection
+        Where to.
+    schema
+        The table.
+    cells
+        SQL of the cell of each column that the file has.
+    source
+        SQL of the file's rows.
+    formed
+        As for `typed_cells`.
+    """
+    selected = ", ".join(
+        cell
+        for column in schema.columns
+        for cell in typed_cells(column, cells.get(column.name), formed=formed)
+    )
+    connection.execute(
+        f"create or replace table {named(schema.name)} as select {selected} from {source}"
+    )
+
+
+def unreadable(file: str, kind: str, why: object) -> Finding:
+    """The finding against a file that cannot be read at all."""
+    first = str(why).partition("\n")[0]
+    said = f"cannot be read as {kind}: {first}; save it anew as {kind}"
+    return Finding(file=file, rule="format", message=said)
+
+
+def listed(
+    staged: Staged,
+    rule: str,
+    column: str,
+    found: Sequence[tuple[int, str | None, str]],
+    number: int,
+) -> list[Finding]:
+    """Findings of one rule: those found, and a count of the others.
+
+    Parameters
+    ----------
+    staged
+        The table.
+    rule, column
+        What they are against.
+    found
+        Record, value and message of each, at most `LISTED`.
+    number
+        How many there are.
+    """
+    rows = staged.rows_of([record for record, _, _ in found])
+    findings = [
+        Finding(file=staged.file, row=row, column=column, value=value, rule=rule, message=said)
+        for row, (_, value, said) in zip(rows, found, strict=True)
+    ]
+    return findings + the_rest(staged.file, rule, column, number - LISTED)
 
 
 def the_rest(file: str, rule: str, column: str, more: int) -> list[Finding]:

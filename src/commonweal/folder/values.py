@@ -10,7 +10,7 @@ import duckdb
 
 from commonweal.folder.finding import Finding
 from commonweal.folder.schema import Column, Schema
-from commonweal.folder.staging import LISTED, LONGEST_SHOWN, Staged, named, raw, text, the_rest
+from commonweal.folder.staging import LISTED, LONGEST_SHOWN, Staged, listed, named, raw, text
 
 _FORMS_SAID = {
     "integer": "not a whole number; write digits only, such as 1200",
@@ -67,9 +67,9 @@ def _of_column(column: Column) -> Iterator[RowRule]:
     if column.required:
         yield rule("required", empty, f"a value is required; give it ({column.description})")
     if column.enum:
-        listed = ", ".join(text(value) for value in column.enum)
+        allowed = ", ".join(text(value) for value in column.enum)
         said = f"not one of {', '.join(column.enum)}; choose one"
-        yield rule("enum", f"{name} not in ({listed})", said)
+        yield rule("enum", f"{name} not in ({allowed})", said)
     if column.pattern:
         broken = f"not regexp_full_match({name}, {text(column.pattern)})"
         yield rule("pattern", broken, f"not of the form {column.pattern}; correct it")
@@ -119,17 +119,6 @@ def row_findings(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[
                 f"select rowid, left({rule.value}, {LONGEST_SHOWN}) from {table} "
                 f"where {rule.broken} order by rowid limit {LISTED}"
             ).fetchall()
-            rows = staged.rows_of([record for record, _ in found])
-            findings += [
-                Finding(
-                    file=staged.file,
-                    row=row,
-                    column=rule.column,
-                    value=value,
-                    rule=rule.rule,
-                    message=rule.message,
-                )
-                for row, (_, value) in zip(rows, found, strict=True)
-            ]
-            findings += the_rest(staged.file, rule.rule, rule.column, number - LISTED)
+            told = [(record, value, rule.message) for record, value in found]
+            findings += listed(staged, rule.rule, rule.column, told, number)
     return findings
