@@ -34,7 +34,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             "ledger (running cost allowances, and the saving aimed at)",
         )
     rows = evidence.rows("funding.running_costs.readings")
-    tried = [row for row in rows if row["reaches"] is not None]
+    # A reading of another scope is shown beside the others and counts for neither side.
+    tried = [row for row in rows if row["reaches"] in ("yes", "no")]
     return compose(
         question,
         evidence,
@@ -66,7 +67,7 @@ def _text(reached: Figure, held: dict[str, Figure], tried: int, reaching: int) -
     )
     said = [
         f"The saving that was aimed at is {share} of the running costs that it can be set against; "
-        f"{reaching} of {tried} readings of the figures reach what is asked."
+        f"{reaching} of {tried} readings that are like for like reach what is asked."
     ]
     if (needed := held.get("needed_for_20")) is not None:
         said.append(f"What is asked would be {pounds(needed)} a year.")
