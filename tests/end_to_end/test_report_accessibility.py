@@ -214,6 +214,13 @@ def test_pointing_at_a_value_reads_out_its_row(
     assert page.locator(".tip").inner_text().startswith(words)
 
 
+def test_pointing_at_a_source_names_it(browser: Browser, sample: Path) -> None:
+    page = opened(browser, sample)
+    link = page.locator("#answer-Q2").get_by_role("link", name="Source 2").first
+    link.hover()
+    assert link.get_attribute("title") == "Minutes of a committee"
+
+
 def test_every_chart_has_the_name_of_its_title(browser: Browser, sample: Path) -> None:
     page = opened(browser, sample)
     for figure in page.locator("figure.chart").all():

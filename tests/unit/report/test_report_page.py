@@ -122,10 +122,21 @@ def test_a_figure_says_what_it_is() -> None:
         "Share of the partnership 21.9% 95% interval 21.0% to 23.0% as of 1 July 2019"
     )
     assert "estimated" in share
-    assert "Source 2: Minutes of a committee not verified" in share
+    assert "Source 2 not verified" in share
     cost = read().text("li", id="figure-sample.cost")
     assert "£1,600,000" in cost
     assert "assumed" in cost
+
+
+def test_links_to_sources_and_methods_are_described_by_their_titles() -> None:
+    described = [link for link in read().all("a") if "aria-describedby" in link]
+    assert len(described) > 10
+    for link in described:
+        assert link["aria-describedby"] == f"{link['href'][1:]}-name"
+    assert read().text("strong", id="source-2-name") == "Minutes of a committee"
+    assert read().text("h3", id="method-1-name") == "Sum of lists"
+    ids = {attributes.get("id") for _, attributes in read().elements}
+    assert {link["aria-describedby"] for link in described} <= ids
 
 
 def test_what_is_missing_is_said_and_is_never_nought_or_blank() -> None:
@@ -145,7 +156,7 @@ def test_an_answer_stands_whole() -> None:
         "How sure: Firm: both series agree.",
         "When it was asked: 12 March 2019 Not answerable",
         "Held now, latest figure: 1 October 2021 Contradicted",
-        "Source 2: Minutes of a committee not verified",
+        "Source 2 not verified",
     ):
         assert words in answer
     assert "Lacking: ledger" in read().text("article", id="answer-Q5")
@@ -263,10 +274,12 @@ def test_rules_applied_say_where_they_stand() -> None:
         source=replace(MINUTES, id="rule-band", title="Contract"),
         note="Waivers below in rural areas.",
     )
-    shown = Reader(alone(simple(rules=(rule,)))).text("section", id="rules")
+    made = Reader(alone(simple(rules=(rule,))))
+    shown = made.text("section", id="rules")
     assert "circa 30,000 to 50,000 patients" in shown
     assert "network, England in force from 1 July 2019" in shown
-    assert "Contract not verified" in shown
+    assert "Source 1 not verified" in shown
+    assert made.text("strong", id="source-1-name") == "Contract"
     assert 'id="rules"' not in page()
 
 

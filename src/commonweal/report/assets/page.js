@@ -46,6 +46,15 @@
     });
   }
 
+  /* What a link to a source or method leads to, for those who point at it. */
+  document.addEventListener("mouseover", (event) => {
+    const link = event.target.closest("a[aria-describedby]");
+    if (link && !link.title) {
+      const name = document.getElementById(link.getAttribute("aria-describedby"));
+      if (name) link.title = name.textContent;
+    }
+  });
+
   function open(id) {
     let found = document.getElementById(id);
     for (; found; found = found.parentElement) if (found.tagName === "DETAILS") found.open = true;
