@@ -53,8 +53,10 @@ def test_amounts(text: str, pence: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12.345", "0.001", "-5 CR", "(5", "1.234,56", "five", "", "#REF!", "1,23.45", "nan"]
-)
+    "text",
+    ["12.345", "0.001", "-5 CR", "(5", "1.234,56", "five", "", "#REF!", "1,23.45", "nan",
+     "1e999", "1" + "0" * 30, "1" + "0" * 18],
+)  # fmt: skip
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         pence_of(text)
@@ -331,3 +333,48 @@ def test_a_file_without_cells_or_none(tmp_path: Path) -> None:
         import_file(written(tmp_path, "\n,,\n"), "RVV", CODES)
     with pytest.raises(FolderError, match="spreadsheet"):
         import_file(written(tmp_path, "not one", name="a.xlsx"), "RVV", CODES)
+
+
+def test_a_supplier_called_total_is_paid_and_a_subtotal_of_a_ledger_counts_in_nothing(
+    tmp_path: Path,
+) -> None:
+    text = (
+        f"{HEADER}\nDHSC,EKHUFT,30/04/2018,Gas,Estates,TOTAL GAS & POWER LTD,100,30000\n"
+        "DHSC,EKHUFT,30/04/2018,,,Total,,30000\n"
+    )
+    found = import_file(written(tmp_path, text), "RVV", CODES)
+    assert [(x["counterparty_name"], x["pence"]) for x in found.lines] == [
+        ("TOTAL GAS & POWER LTD", -3_000_000)
+    ]
+    assert found.notes == ("rows of totals are left out: 3",)
+    text = f"{HEADER}\nDHSC,EKHUFT,,Gas,Estates,TOTAL GAS & POWER LTD,100,30000\n"
+    with pytest.raises(FolderError, match="the cell is empty"):
+        import_file(written(tmp_path, text), "RVV", CODES)
+    head = "Account,Item,Heading,Kind,Period,Amount\n"
+    rows = (
+        "A,care,income,actual,2018-19,100\n,Subtotal,income,actual,2018-19,100\n"
+        ",Total income,income,actual,2018-19,100\n"
+    )
+    path = written(tmp_path, head + rows, name="ledger.csv")
+    assert [x["pence"] for x in import_file(path, "RVV", CODES).lines] == [10_000]
+    only = written(tmp_path, head + ",Total income,income,actual,2018-19,100\n", name="only.csv")
+    with pytest.raises(FolderError, match="none would count"):
+        import_file(only, "RVV", CODES)
+
+
+def test_a_ledger_of_trade_with_oneself_of_nothing_and_of_a_period_turned_round(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "Account,Item,Heading,Kind,Start,End,Amount,Counterparty\n"
+        "A,care,income,actual,01/04/2018,31/03/2019,100,RVV\n"
+        ",,income,actual,01/04/2018,31/03/2019,100,\n"
+        "A,care,income,actual,31/03/2019,01/04/2018,100,\n"
+    )
+    with pytest.raises(FolderError) as error:
+        import_file(written(tmp_path, text, name="ledger.csv"), "RVV", CODES)
+    assert [(f.row, f.column) for f in error.value.findings] == [
+        (2, "counterparty"),
+        (3, "item"),
+        (4, "end"),
+    ]

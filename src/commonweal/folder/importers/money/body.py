@@ -12,6 +12,11 @@ from commonweal.folder.importers.money.grid import Grid
 from commonweal.folder.importers.money.written import pence_of
 
 _TOTAL = re.compile(r"(grand |sub[- ]?)?totals?\b.*", re.IGNORECASE)
+#: What nobody is called: Total Gas & Power Ltd is a supplier.
+_MERE_TOTAL = re.compile(
+    r"(grand |sub[- ]?)?totals?\b[ :]*((for|of|spend|payments|income|expenditure|paid)\b.*)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -49,11 +54,13 @@ def rows_below(
 ) -> Iterator[Row]:
     """Rows of the file below its header that are rows of data.
 
-    A row that repeats the header, or that is a total (a cell says so and what a row needs beside
-    an amount lacks), is left out and noted. What a total says is compared with nothing here.
+    A row that repeats the header, or that is a total, is left out and noted. A total is a row
+    where a cell says so and what a row needs beside an amount lacks, or that says nothing else
+    than total where a name is to stand. What a total says is compared with nothing here.
     """
     repeated: list[int] = []
     totals: list[str] = []
+    kept = 0
     for number, cells in grid.rows:
         if number <= header.row:
             continue
@@ -67,7 +74,13 @@ def rows_below(
         if _is_total(row, cells, needed):
             totals.append(str(number))
             continue
+        kept += 1
         yield row
+    if totals and not kept:
+        reading.refuse(
+            int(totals[0]), "item", "", "required",
+            "every row is called a total, so none would count; say in the rows what they are",
+        )  # fmt: skip
     if repeated:
         rows = ", ".join(map(str, repeated))
         reading.notes.append(f"the header stands again in rows {rows}, which are left out")
@@ -80,7 +93,11 @@ def _alike(cells: Sequence[str], header: Sequence[str]) -> bool:
 
 
 def _is_total(row: Row, cells: Sequence[str], needed: Sequence[str]) -> bool:
-    if all(row.get(name) and not _TOTAL.fullmatch(row.get(name)) for name in needed):
+    named = [row.get(name) for name in (*needed, "item", "account")]
+    if any(_MERE_TOTAL.fullmatch(cell) for cell in named):
+        return True
+    number = row.get("transaction")
+    if (number and not _TOTAL.fullmatch(number)) or all(row.get(name) for name in needed):
         return False
     said = any(_TOTAL.fullmatch(cell) for cell in cells)
     # Some files end with the sum alone, and no word for it.

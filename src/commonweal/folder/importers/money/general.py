@@ -153,6 +153,15 @@ def _line(
             "no organisation of the folder; correct the code, add the organisation, or give the "
             "name alone",
         )  # fmt: skip
+    if code == body:
+        message = "the body itself; nobody trades with oneself: correct the code, or leave it empty"
+        reading.refuse(row.number, "counterparty", code, "counterparty", message)
+    if not (row.get("item") or row.get("account")):
+        message = "item and account are empty; say in one of them what it is"
+        reading.refuse(row.number, "item", "", "required", message)
+    if period is not None and period[1] < period[0]:
+        message = f"before the start, {period[0]}; correct one of the two"
+        reading.refuse(row.number, "end", str(period[1]), "ordered", message)
     if len(reading.findings) > before or period is None:
         return None
     return {

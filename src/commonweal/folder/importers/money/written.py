@@ -20,6 +20,8 @@ _SIDE = re.compile(r"(?P<amount>.*?)\s*(?P<side>CR|DR)\.?", re.IGNORECASE)
 #: What a binary number keeps of a decimal one: an amount this near to whole pence is that.
 _NOISE = Decimal("0.0000001")
 _LONG = 5
+#: The largest amount of a ledger, in pence: what 64 bits hold.
+_MOST = 2**63 - 1
 
 
 def pence_of(text: str) -> int:
@@ -32,7 +34,8 @@ def pence_of(text: str) -> int:
     Raises
     ------
     ValueError
-        When it is no amount, is negative twice, or says a part of a penny.
+        When it is no amount, is negative twice, says a part of a penny, or is more than a table
+        can hold.
 
     Examples
     --------
@@ -52,7 +55,14 @@ def pence_of(text: str) -> int:
     if plain.endswith("-") and not plain.startswith(("-", "(")):
         plain = "-" + plain[:-1]
     plain = plain.replace(" ", "")
-    return sign * parse_pounds(_denoised(plain))
+    pence = parse_pounds(_denoised(plain))
+    if abs(pence) > _MOST:
+        raise _too_much(text)
+    return sign * pence
+
+
+def _too_much(text: str) -> ValueError:
+    return ValueError(f"{text!r} is more money than there is; correct it where it comes from")
 
 
 def _denoised(text: str) -> str:
@@ -63,6 +73,9 @@ def _denoised(text: str) -> str:
         return text
     if not number.is_finite():
         return text
+    # Beyond this a decimal has no room for pence, nor a table for the amount.
+    if abs(number) > _MOST:
+        raise _too_much(text)
     near = number.quantize(Decimal("0.01"))
     places = -int(number.as_tuple().exponent)
     scientific = "e" in text.lower()
