@@ -2,88 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from html.parser import HTMLParser
 from itertools import pairwise
-from typing import Any
 
-import pytest
+from page_reading import Reader, alone, page, read, simple
 
-from commonweal.evidence import Answer, Chapter, Chart, Column, Section, Shapes, Status
 from commonweal.report import render_page
-from commonweal.report.drawing import as_script_data
 from commonweal.rules import Rule
 from report_sample import answers, chapter, figures, page_arguments
-from sample_tables import LISTS, MINUTES, grid_of_areas, table
-
-VOID = {"meta", "link", "br", "img", "input", "hr"}
-
-
-class Reader(HTMLParser):
-    """What a page holds, read by the standard library: elements with their text, and headings."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.texts: dict[int, list[str]] = {}
-        self.open: list[int] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        self.texts[len(self.elements) - 1] = []
-        if tag not in VOID:
-            self.open.append(len(self.elements) - 1)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        self.texts[len(self.elements) - 1] = []
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.open and self.elements[self.open.pop()][0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        for place in self.open:
-            self.texts[place].append(data)
-
-    def all(self, tag: str) -> list[dict[str, str]]:
-        return [attributes for name, attributes in self.elements if name == tag]
-
-    def text(self, tag: str, **having: str) -> str:
-        wanted = {name.replace("_", "-").rstrip("-"): value for name, value in having.items()}
-        for place, (name, attributes) in enumerate(self.elements):
-            if name == tag and wanted.items() <= attributes.items():
-                return " ".join("".join(self.texts[place]).split())
-        raise AssertionError(f"no <{tag}> with {wanted}")
-
-
-@cache
-def page() -> str:
-    return render_page(**page_arguments())
-
-
-@cache
-def read() -> Reader:
-    return Reader(page())
-
-
-def render(**changed: Any) -> str:
-    return render_page(**{**page_arguments(), **changed})
-
-
-def simple(**more: Any) -> Chapter:
-    settings: dict[str, Any] = {"sections": (), **more}
-    return Chapter(id="c", title="Chapter", summary="Words.", as_of=date(2019, 7, 1), **settings)
-
-
-def alone(held: Chapter, **more: Any) -> str:
-    return render(chapters=[held], answers=(), lead_chart=None, files={}, **more)
+from sample_tables import LISTS, MINUTES
 
 
 def test_the_first_screen_says_who_is_served_and_what_was_asked() -> None:
@@ -281,128 +211,3 @@ def test_rules_applied_say_where_they_stand() -> None:
     assert "Source 1 not verified" in shown
     assert made.text("strong", id="source-1-name") == "Contract"
     assert 'id="rules"' not in page()
-
-
-HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)>{{ 7*7 }}\u2028"
-
-
-def test_names_are_never_taken_for_markup() -> None:
-    columns = (
-        Column(name="name", label=HOSTILE, kind="text", description=HOSTILE),
-        Column(name="n", label="N", kind="count", unit=HOSTILE),
-        Column(name="area", label="Area", kind="code"),
-    )
-    held = table(
-        't"><b>',
-        columns,
-        {"name": [HOSTILE, "=1+1"], "n": [1, 2], "area": ["A", "B"]},
-        title=HOSTILE,
-        note=HOSTILE,
-    )
-    shapes = Shapes(
-        id='s"><i>', geometries=dict(zip("AB", grid_of_areas(2, 1).values(), strict=True))
-    )
-    drawn = tuple(
-        Chart(
-            id=f"{kind}'\"<", title=HOSTILE, description=HOSTILE, kind=kind, table=held.id, **more
-        )
-        for kind, more in (
-            ("bar", {"x": "n", "y": "name"}),
-            ("map", {"x": "area", "colour": "name", "shapes": shapes.id}),
-        )
-    )
-    source = replace(LISTS, title=HOSTILE, publisher=HOSTILE, place='https://x/"onclick="a()')
-    hostile = simple(
-        figures=(
-            replace(figures()[0], label=HOSTILE, sources=(source,)),
-            replace(figures()[4], missing=HOSTILE),
-        ),
-        tables=(held,),
-        charts=drawn,
-        shapes=(shapes,),
-    )
-    asked = Answer(id="Q'\"<1", question=HOSTILE, status=Status.MIXED, text=HOSTILE, claim=HOSTILE)
-    made = render(
-        title=HOSTILE,
-        sentence=HOSTILE,
-        meta={HOSTILE: HOSTILE},
-        chapters=[hostile],
-        answers=[asked],
-        manifest={HOSTILE: HOSTILE},
-        lead_chart=("c", drawn[1].id),
-        files={held.id: (HOSTILE,)},
-    )
-    reader = Reader(made)
-    assert reader.all("img") == []
-    assert "<script>alert" not in made
-    assert "{{ 7*7 }}" in made
-    assert not [name for _, e in reader.elements for name in e if name.startswith("on")]
-    kinds = {script.get("type", "") for script in reader.all("script")}
-    assert kinds == {"", "application/json"}
-    assert len([s for s in reader.all("script") if "type" not in s]) == 2
-    for data in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', made, re.DOTALL):
-        json.loads(data)
-
-
-def test_script_data_is_read_back_as_it_was() -> None:
-    value = {"a": [HOSTILE, 1, None, "<!--", "&amp;"]}
-    written = as_script_data(value)
-    assert not set("<>&\u2028") & set(written)
-    assert json.loads(written) == value
-
-
-def test_what_no_section_names_is_shown_all_the_same() -> None:
-    held = read().text("section", id="chapter-sample-also")
-    assert "Also in this chapter" in held
-    assert "Cost of the change" in held
-    assert "Treated elsewhere" in held
-
-
-def test_an_empty_chapter_and_no_answers_make_a_page() -> None:
-    made = Reader(alone(simple(), meta={}, manifest={}))
-    assert made.text("h1") == "Mereshire"
-    assert "No chapter lacks anything." in made.text("section", id="missing")
-    assert "No source is named." in made.text("section", id="sources")
-    assert not [e for _, e in made.elements if e.get("id") == "answers"]
-
-
-@pytest.mark.parametrize(
-    ("changed", "words"),
-    [
-        ({"figures": ("nope",)}, "section s names figure 'nope'"),
-        ({"tables": ("nope",)}, "section s names table 'nope'"),
-        ({"charts": ("nope",)}, "section s names chart 'nope'"),
-    ],
-)
-def test_what_a_section_names_and_the_chapter_lacks_is_named(changed: Any, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        alone(simple(sections=(Section(id="s", title="S", **changed),)))
-
-
-def test_a_lead_chart_that_is_not_there_is_named() -> None:
-    with pytest.raises(ValueError, match="no chapter 'c' with a chart 'map'"):
-        render(chapters=[simple()], lead_chart=("c", "map"), files={})
-
-
-def test_outlines_that_several_maps_draw_stand_once_in_the_page() -> None:
-    first, second = chapter(8, 5), replace(chapter(6, 4), id="other")
-    for chapters in ([first], [first, second]):
-        made = render(chapters=chapters)
-        held = dict(re.findall(r'<path id="(a\d+)" d="([^"]+)"', made))
-        assert len(held) >= 30
-        assert len(set(held.values())) == len(held)
-        for name, path in held.items():
-            assert made.count(f'd="{path}"') == 1
-            assert made.count(f'<use href="#{name}"') >= 2
-        assert set(re.findall(r'<use href="#(a\d+)"', made)) == set(held)
-
-
-def test_a_long_list_of_figures_is_folded_and_none_is_lost() -> None:
-    many = tuple(
-        replace(figures()[0], id=f"c.f{place}", label=f"Figure {place}") for place in range(12)
-    )
-    section = Section(id="s", title="S", figures=tuple(figure.id for figure in many))
-    made = alone(simple(figures=many, sections=(section,)))
-    assert "4 more figures" in made
-    assert [f"Figure {place}<" in made for place in range(12)] == [True] * 12
-    assert "more figures" not in alone(simple(figures=many[:10]))
