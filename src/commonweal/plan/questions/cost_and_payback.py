@@ -33,7 +33,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     return compose(
         question,
         evidence,
-        status=_status(told["payback_year"], gaps, schemes=schemes),
+        status=_status(told, gaps, schemes=schemes),
         claim="What the change costs and saves is known, and it pays back.",
         text=" ".join(
             sentence
@@ -53,10 +53,18 @@ def _of(evidence: Evidence, beginning: str) -> list[Figure]:
     return [f for f in held if f.id.startswith(beginning) and f.value is not None]
 
 
-def _status(payback: list[Figure], gaps: int, *, schemes: bool) -> Status:
-    if not payback and not schemes:
+def _unpaid(told: dict[str, list[Figure]]) -> bool:
+    """Whether cost and saving of an option are known, and no option has paid back."""
+    cost, saving = ({f.id.split(".")[3] for f in told[name]} for name in SAID[:2])
+    return bool(cost & saving) and not told["payback_year"]
+
+
+def _status(told: dict[str, list[Figure]], gaps: int, *, schemes: bool) -> Status:
+    if _unpaid(told):
+        return Status.MIXED if gaps else Status.CONTRADICTED
+    if not told["payback_year"] and not schemes:
         return Status.NOT_ANSWERABLE
-    return Status.MIXED if gaps or not payback else Status.SUPPORTED
+    return Status.MIXED if gaps or not told["payback_year"] else Status.SUPPORTED
 
 
 def _case(told: dict[str, list[Figure]], gaps: int) -> str:
@@ -67,10 +75,11 @@ def _case(told: dict[str, list[Figure]], gaps: int) -> str:
     aside = f" ({PUBLISHED})"
     begin = "On published lines alone: " if any(aside in f.label for f in held) else ""
     lines = begin + "; ".join(f"{f.label.replace(aside, '')}: {_amount(f)}" for f in held)
+    unpaid = " Nothing has paid back within the years of the case." if _unpaid(told) else ""
     lacking = (
         f" {gaps} gaps stand in the case: what was not published is in no sum." if gaps else ""
     )
-    return f"{lines}.{lacking}"
+    return f"{lines}.{unpaid}{lacking}"
 
 
 def _savings(figures: list[Figure], *, schemes: bool) -> str:
