@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from commonweal.people.ground import Ground
 
 COLUMNS = ("code", "pence")
+#: Characters of an amount in pence: ten trillion pounds.
+LONGEST = 15
 
 
 def pace(
@@ -69,16 +71,20 @@ def pace(
 
     Example: commonweal funding pace examples/kent-medway --years 10
     """
-    from commonweal.cli.funding.targets import ground_at
+    from commonweal.cli.funding.targets import ground_at, known_edition
     from commonweal.funding.growth.projections import ProjectionError
     from commonweal.funding.pace.choices import Chosen
     from commonweal.funding.pace.held import OpeningError
     from commonweal.funding.pace.moving import pace as moved
     from commonweal.system.organisation import Kind
 
-    faults = _faults(years=years, scenarios=scenarios, seed=seed)
+    faults = [
+        *_faults(years=years, scenarios=scenarios, seed=seed),
+        *_unlikely(minimum=minimum, least=least, bound=bound, far_over=far_over),
+    ]
     if faults:
         stop(faults, code=2)
+    known_edition(edition)
     ground, kind = ground_at(folder, as_of, level)
     if kind not in (Kind.COMMISSIONER, Kind.PLACE, Kind.NETWORK):
         stop([f"--level {level}: no level of allocations; use ccg, icp or pcn"], code=2)
@@ -119,6 +125,22 @@ def _faults(*, years: int, scenarios: int, seed: int) -> list[str]:
     ]
 
 
+def _unlikely(
+    *, minimum: float | None, least: float | None, bound: float | None, far_over: float | None
+) -> list[str]:
+    """Shares that cannot be meant; one that is no number is not between any two."""
+    return [
+        f"{name} {value:g}: give a share, {low:g} to {high:g}"
+        for name, value, low, high in (
+            ("--minimum", minimum, -1.0, 10.0),
+            ("--least", least, -1.0, 10.0),
+            ("--bound", bound, 0.0001, 1.0),
+            ("--far-over", far_over, 0.0, 1000.0),
+        )
+        if value is not None and not low <= value <= high
+    ]
+
+
 def _opening(path: Path, edition: str) -> Opening:
     """Allocations from a CSV file; every fault at once."""
     import csv
@@ -128,21 +150,35 @@ def _opening(path: Path, edition: str) -> Opening:
 
     if not path.is_file():
         stop([f"{path}: no such file; name a CSV with the columns code and pence"], code=2)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            stop([f"{path}: columns are {reader.fieldnames}; make them code,pence"], code=1)
-        rows = [(reader.line_num, row) for row in reader]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, strict=True)
+            if tuple(reader.fieldnames or ()) != COLUMNS:
+                stop([f"{path}: columns are {reader.fieldnames}; make them code,pence"], code=1)
+            rows = [(reader.line_num, row) for row in reader]
+    except UnicodeDecodeError as error:
+        stop([f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"])
+    except csv.Error as error:
+        stop([f"{path}: not CSV ({error}); save it as CSV with the columns code and pence"])
     pence: dict[str, int] = {}
     seen: set[str] = set()
     faults = []
     for number, row in rows:
         code, text = (row["code"] or "").strip(), (row["pence"] or "").strip()
-        if not code:
+        if None in row:
+            faults.append(f"{path}:{number}: has more than two cells; give code and pence")
+        elif not code:
             faults.append(f"{path}:{number} code: is empty; fill it in")
+        elif not code.isprintable():
+            faults.append(f"{path}:{number} code {code!r}: is no code; correct it")
         elif code in seen:
             faults.append(f"{path}:{number} code {code}: stands twice; keep one row")
-        elif not text.removeprefix("-").isdecimal():
+        elif len(text) > LONGEST:
+            faults.append(
+                f"{path}:{number} pence: {len(text)} characters are no allocation; give at most "
+                f"{LONGEST}"
+            )
+        elif not (text.isascii() and text.removeprefix("-").isdecimal()):
             faults.append(
                 f"{path}:{number} pence {text!r}: is no whole number of pence; give 125000 for "
                 "£1,250"
@@ -180,7 +216,8 @@ def _said(found: Paced) -> list[str]:
         unmet = 1.0 - found.draws.met.all(axis=0).mean()
         said.append(
             f"in {unmet:.1%} of {found.draws.met.shape[1]:,} scenarios the budget of some year "
-            "does not reach for all floors; there they are cut, and the scenario is kept"
+            "does not reach for all growth assured and the bound under target; such scenarios are "
+            "kept, with the growth cut in proportion where it cannot be paid"
         )
     return said
 

@@ -9,7 +9,8 @@ from math import fsum
 from commonweal.funding.growth.outturn import Lists, counted, editions, foreseen
 from commonweal.funding.growth.pricing import gross, net
 from commonweal.funding.growth.projections import Projection, projections_of, rolled_up
-from commonweal.funding.pace.held import heirs, targets_of
+from commonweal.funding.pace.allocated import heirs
+from commonweal.funding.pace.held import targets_of
 from commonweal.people.ground import Ground
 from commonweal.people.lists import inside, totals
 from commonweal.system.organisation import Kind

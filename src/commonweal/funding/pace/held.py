@@ -11,13 +11,12 @@ import pyarrow.compute as pc
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
 from commonweal.funding.growth.projections import projections_of, rolled_up
-from commonweal.funding.years import whole_year
+from commonweal.funding.pace.allocated import allocations_of, heirs
 from commonweal.people.ground import Ground
 from commonweal.people.lists import totals
 from commonweal.rules import Source
 from commonweal.system.money import share_out
 from commonweal.system.organisation import Kind
-from commonweal.system.succession import became
 
 #: How a practice's target is named in the table cost_factors.
 TARGET = "target allocation"
@@ -63,11 +62,13 @@ def targets_of(ground: Ground, edition: str, kind: Kind) -> dict[str, int]:
     -------
     dict
         By code, nearest penny; nothing where the edition is not held. Practices that belong to no
-        body of the kind stand in none.
+        body of the kind stand in none. A body of which a practice has no target (`untargeted`)
+        has none: it would count the practice as nothing.
     """
     held = ground.tables.get("cost_factors")
     if held is None:
         return {}
+    partial = untargeted(ground, edition, kind)
     rows = held.filter(
         pc.and_(pc.equal(held["edition"], edition), pc.equal(held["factor"], TARGET))
     )
@@ -80,10 +81,40 @@ def targets_of(ground: Ground, edition: str, kind: Kind) -> dict[str, int]:
         if above is not None:
             found.setdefault(above, []).append(pounds)
     # Bodies of a neighbour hold the odd practice of the system; their target is not here.
-    bodies = {body.code for body in ground.structure.own(kind)}
+    bodies = {body.code for body in ground.structure.own(kind)} - partial.keys()
     return {
         code: round(100 * fsum(pounds)) for code, pounds in sorted(found.items()) if code in bodies
     }
+
+
+def untargeted(ground: Ground, edition: str, kind: Kind) -> dict[str, tuple[str, ...]]:
+    """Practices with needs or a list in an edition and without a target of it, by their body.
+
+    Returns
+    -------
+    dict
+        By code of the body; nothing where no practice of the edition has a target.
+    """
+    held, need = ground.tables.get("cost_factors"), ground.tables.get("need_weights")
+    if held is None:
+        return {}
+    of_edition = held.filter(pc.equal(held["edition"], edition))
+    have = set(
+        of_edition.filter(pc.equal(of_edition["factor"], TARGET))["organisation"].to_pylist()
+    )
+    if not have:
+        return {}
+    # A practice that the edition weights, or gives a cost factor, should have a target of it.
+    asked = set(of_edition["organisation"].to_pylist())
+    if need is not None:
+        asked |= set(need.filter(pc.equal(need["edition"], edition))["practice"].to_pylist())
+    own = {practice.code for practice in ground.structure.of_kind(Kind.PRACTICE)}
+    found: dict[str, list[str]] = {}
+    for code in sorted((asked & own) - have):
+        above = ground.structure.ancestor(code, kind)
+        if above is not None:
+            found.setdefault(above, []).append(code)
+    return {code: tuple(practices) for code, practices in sorted(found.items())}
 
 
 def editions_with_targets(ground: Ground) -> tuple[str, ...]:
@@ -93,44 +124,6 @@ def editions_with_targets(ground: Ground) -> tuple[str, ...]:
         return ()
     rows = held.filter(pc.equal(held["factor"], TARGET))
     return tuple(sorted(set(rows["edition"].to_pylist())))
-
-
-def heirs(ground: Ground, codes: set[str]) -> dict[str, str]:
-    """For each body, the one of the day that it is or has wholly become; others are left out."""
-    present = ground.structure.organisations
-    closed = {
-        body.code: body.closed
-        for body in ground.system.organisations
-        if body.closed is not None and body.closed < ground.day
-    }
-    found = {code: code for code in codes if code in present}
-    for code in sorted(codes - found.keys()):
-        if code not in closed:
-            continue
-        into = became([code], ground.system.successions, since=closed[code], until=ground.day)
-        parts = into[code]
-        if len(parts) == 1 and next(iter(parts)) in present:
-            found[code] = next(iter(parts))
-    return found
-
-
-def allocations_of(ground: Ground, kind: Kind) -> dict[str, dict[str, int]]:
-    """Actual allocations held: by financial year, then by body of a kind, in pence."""
-    held = ground.tables.get("ledger")
-    if held is None:
-        return {}
-    rows = held.filter(
-        pc.and_(pc.equal(held["heading"], "allocation"), pc.equal(held["kind"], "allocation"))
-    ).to_pylist()
-    to = heirs(ground, {row["body"] for row in rows})
-    found: dict[str, dict[str, int]] = {}
-    for row in rows:
-        year = whole_year(row["start"], row["end"])
-        above = ground.structure.ancestor(to.get(row["body"], ""), kind)
-        if year and above is not None:
-            bodies = found.setdefault(year, {})
-            bodies[above] = bodies.get(above, 0) + row["pence"]
-    return dict(sorted(found.items()))
 
 
 def opening_of(

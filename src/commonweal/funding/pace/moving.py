@@ -14,12 +14,15 @@ from commonweal.funding.pace.held import (
     list_growth,
     opening_of,
     targets_of,
+    untargeted,
 )
 from commonweal.funding.pace.paths import Draws, Step, drawn_paths, settled_path
 from commonweal.people.ground import Ground
 from commonweal.system.organisation import Kind
 
 SCENARIOS, YEARS = 1000, 10
+#: Practices without a target that are named of each body.
+NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +85,8 @@ def pace(
     Raises
     ------
     OpeningError
-        When there is no target of the edition, or no allocation to start from.
+        When there is no target of the edition or a practice has none, or no allocation to start
+        from.
     BudgetError
         When a year's budget does not reach for the floors. A scenario that starts further under
         target than the rule's bound keeps the tightest bound that its budget reaches instead; a
@@ -93,6 +97,14 @@ def pace(
         When rows of the table projections cannot be right.
     """
     targets = targets_of(ground, edition, kind)
+    lacking = untargeted(ground, edition, kind)
+    if lacking:
+        raise OpeningError(
+            f"{code}: its target of {edition} is not known, since {len(practices)} of its "
+            f"practices have none (table cost_factors): {', '.join(practices[:NAMED])}"
+            f"{' and others' if len(practices) > NAMED else ''}; give them"
+            for code, practices in lacking.items()
+        )
     if not targets:
         held = ", ".join(editions_with_targets(ground)) or "none"
         raise OpeningError(

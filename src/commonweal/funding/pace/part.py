@@ -5,8 +5,14 @@ from __future__ import annotations
 from commonweal.evidence import Basis, Chart, Figure, Lack, Method, Part, Section, Table
 from commonweal.funding.growth.projections import ProjectionError
 from commonweal.funding.pace import tables
-from commonweal.funding.pace.held import Opening, OpeningError, opening_of, targets_of
-from commonweal.funding.pace.moving import Paced, pace
+from commonweal.funding.pace.held import (
+    Opening,
+    OpeningError,
+    opening_of,
+    targets_of,
+    untargeted,
+)
+from commonweal.funding.pace.moving import NAMED, Paced, pace
 from commonweal.funding.pace.paths import Spread
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.records import State
@@ -28,16 +34,24 @@ METHOD = Method(
     "of England did, later years as the last; targets move with the lists foreseen. In the drawn "
     f"scenarios the growth of the budget scatters by {100 * SPREAD.budget:g} percentage points a "
     f"year, each body's list by {100 * SPREAD.lists:g} a year, the same in all years of a scenario "
-    "(normal; both assumed). Where a drawn budget does not reach, floors are cut in proportion and "
-    "the scenario is counted, not dropped. The design of the settlement is this project's own.",
+    "(normal; both assumed). Where a drawn budget does not reach for the growth assured, floors "
+    "are cut in proportion; the scenario is counted, not dropped. The design of the settlement is "
+    "this project's own.",
 )
 
 
 def part(ground: Ground, _state: State) -> Part:
     """Distance from target of every commissioner, and its path over ten years."""
     targets = targets_of(ground, EDITION, LEVEL)
-    if not targets:
+    partial = untargeted(ground, EDITION, LEVEL)
+    if not targets and not partial:
         return _nothing(ground, f"no target of edition {EDITION} is held (table cost_factors)")
+    if partial:
+        practices = [code for held in partial.values() for code in held]
+        named = ", ".join(practices[:NAMED]) + (" and others" if len(practices) > NAMED else "")
+        return _nothing(
+            ground, f"{len(practices)} practices have no target (table cost_factors): {named}"
+        )
     refused: tuple[str, ...] = ()
     try:
         opening = opening_of(ground, EDITION, LEVEL, targets)
@@ -128,7 +142,7 @@ def _scenarios(ground: Ground, paced: Paced | None) -> tuple[Figure, ...]:
         ground.figure(
             f"funding.pace.floors_unmet.{ground.system.code}",
             f"Scenarios (of {count:,}) in which the budget of some year does not reach for all "
-            "floors",
+            "growth assured and the bound under target",
             ground.system.code,
             100.0 * missed,
             "%",

@@ -13,10 +13,12 @@ import numpy.typing as npt
 from commonweal.economics.draws import stream
 from commonweal.funding.pace.pennies import BudgetError, settle_pence
 from commonweal.funding.pace.policy import Policy
-from commonweal.funding.pace.settling import Settled, settle
+from commonweal.funding.pace.settling import settle
 from commonweal.system.apportionment import exact, largest_remainder
 
 Floats = npt.NDArray[np.float64]
+#: Distances drawn at most: 400 MB.
+MOST = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +222,14 @@ def drawn_paths(
     Returns
     -------
     Draws
-        Where a budget does not reach, floors are cut in proportion and `met` says so.
+        Where a budget does not reach for the growth assured, floors are cut in proportion; where
+        it reaches for that and not for the bound, the lowest are lifted as far as it goes. `met`
+        says so of both.
+
+    Raises
+    ------
+    ValueError
+        When there is no scenario, or there are more distances than `MOST`.
 
     Examples
     --------
@@ -233,6 +242,12 @@ def drawn_paths(
     """
     if scenarios < 1:
         raise ValueError(f"{scenarios} scenarios: give at least one")
+    size = len(years) * scenarios * len(opening)
+    if size > MOST:
+        raise ValueError(
+            f"{len(years)} years of {scenarios:,} scenarios of {len(opening):,} bodies are "
+            f"{size:,} distances, more than {MOST:,}; give fewer years or scenarios"
+        )
     spread = spread or Spread()
     codes = tuple(sorted(opening))
     held = np.broadcast_to(
@@ -246,7 +261,7 @@ def drawn_paths(
         (len(years), scenarios)
     )
     budget = held.sum(axis=1)
-    settled: list[Settled] = []
+    met = np.empty((len(years), scenarios), dtype=bool)
     distance = np.empty((len(years), scenarios, len(codes)))
     for at, year in enumerate(years):
         central = np.array([year.lists.get(code, 0.0) for code in codes])
@@ -257,11 +272,5 @@ def drawn_paths(
         done = settle(held, shares, budget, year.policy)
         held = done.allocation
         distance[at] = held / (shares * budget[:, None]) - 1.0
-        settled.append(done)
-    return Draws(
-        codes=codes,
-        distance=distance,
-        met=np.array([done.growth_met & done.bound_met for done in settled]).reshape(
-            len(years), scenarios
-        ),
-    )
+        met[at] = done.growth_met & done.bound_met
+    return Draws(codes=codes, distance=distance, met=met)

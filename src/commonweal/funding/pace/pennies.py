@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -187,15 +188,24 @@ def _refusal(
         for code in floors
     }
     reaches = sum(floors.values()) <= budget
-    tightest = 1 - _level(floors, shares, budget) / budget if reaches and budget > 0 else None
     return BudgetError(
         budget=budget,
         floors=both,
         enough=_enough(floors, shares, budget, keep),
-        # Rounded up, so that the bound that is named can be kept.
-        bound=None if tightest is None else ceil(tightest * 10_000) / 10_000,
+        bound=_tightest(floors, shares, budget) if reaches and budget > 0 else None,
         when=when,
     )
+
+
+def _tightest(floors: Mapping[str, int], shares: Mapping[str, Fraction], budget: int) -> float:
+    """The tightest bound, to a ten-thousandth, that a budget keeps in whole pence."""
+
+    def kept(parts: int) -> bool:
+        keep = 1 - Fraction(parts, 10_000)
+        asked = (max(floors[code], ceil(keep * shares[code] * budget)) for code in floors)
+        return sum(asked) <= budget
+
+    return (1 + bisect_left(range(1, 10_001), True, key=kept)) / 10_000
 
 
 def _enough(

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+#: The tightest bound: floors are whole pence, so that none tighter could be kept by any budget.
+TIGHTEST = 0.0001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,7 @@ class Policy:
     near_over, far_over
         Opening distances above target.
     bound
-        No body may end the year more than this under its target; 1 is no bound.
+        No body may end the year more than this under its target, 0.0001 or more; 1 is no bound.
 
     Raises
     ------
@@ -61,8 +63,8 @@ class Policy:
                     "shares, zero or more, the first below the second",
                 ),
                 (
-                    not 0.0 < self.bound <= 1.0,
-                    f"bound {self.bound:g}: give a share above 0 and up to 1 (0.05 for 5% under "
+                    not TIGHTEST <= self.bound <= 1.0,
+                    f"bound {self.bound:g}: give a share from {TIGHTEST:g} to 1 (0.05 for 5% under "
                     "target, 1 for no bound)",
                 ),
             )
