@@ -79,6 +79,18 @@ def ledger_rows(
         }
         for body, amount in outside.items()
     ]
+    # A ledger without either of the two is not whole.
+    rows += [
+        {
+            "line": f"{body}-no-{heading}",
+            "body": body,
+            "heading": heading,
+            "pence": 0,
+            "whole": True,
+        }
+        for body in outside
+        for heading in ("income", "expenditure")
+    ]
     for number, (payer, receiver, amount, apart) in enumerate(trade):
         for name, body, other, heading, held in (
             ("p", payer, receiver, "expenditure", -amount),

@@ -90,6 +90,54 @@ def test_a_ledger_adds_up_only_where_it_is_whole() -> None:
     assert "every day of the year" in from_ledger(half, YEAR).reason
 
 
+def test_what_a_body_spends_alone_is_no_deficit() -> None:
+    # A commissioner's allocation stands under its own heading, and the ledger has no income.
+    spent = line("e", -130, heading="expenditure", whole=True)
+    assert from_ledger([spent], YEAR).pence is None
+    assert from_ledger([spent], YEAR).reason == "the ledger holds expenditure alone"
+
+
+def test_a_year_and_a_month_of_it_are_not_added_up() -> None:
+    year = line("y", 100, heading="income", whole=True, item="care")
+    april = line("m", 10, heading="income", whole=True, item="care", end=date(2018, 4, 30))
+    spent = line("e", -90, heading="expenditure", whole=True)
+    assert from_ledger([year, april, spent], YEAR).reason == (
+        "the ledger counts days twice: lines m and y overlap"
+    )
+    assert [f.lines for f in faults([year, april, spent], {"09C"}) if f.rule == "overlapping"] == [
+        ("m", "y")
+    ]
+    # Another thing, account or body is no part of it.
+    for more in ({"item": "drugs"}, {"account": "A"}, {"counterparty": "RVV"}):
+        other = line("m", 10, heading="income", whole=True, end=date(2018, 4, 30),
+                     **{"item": "care", **more})  # fmt: skip
+        assert from_ledger([year, other, spent], YEAR).pence == 20
+
+
+def test_trade_with_oneself_is_a_fault_unless_two_bodies_became_one() -> None:
+    own = line("s", 5, heading="income", counterparty="09C")
+    assert [f.rule for f in faults([own], {"09C"})] == ["self"]
+    merged = line("s", 5, heading="income", counterparty="09C", formerly="09E")
+    assert faults([merged], {"09C", "09E"}) == ()
+
+
+def test_a_side_that_nobody_holds_leaves_trade_unknown_and_its_basis_is_its_own() -> None:
+    paid = line("p", -9, heading="expenditure", counterparty="RVV", basis="estimated")
+    members = Members(year=YEAR, commissioners={"09C": "C"}, trusts={"RVV": "T"})
+    none = Amount(reason="not held")
+
+    def said(body: str, computed: Amount) -> Result:
+        return Result(body=body, year=YEAR, kind="actual", reported=Amount(pence=1),
+                      computed=computed, funding=none)  # fmt: skip
+
+    trade = pairs([paid], {"09C", "RVV"})
+    assert trade[0].basis == "estimated"
+    quiet = consolidate(members, {"09C": said("09C", none), "RVV": said("RVV", none)}, trade)
+    assert (quiet.silent, quiet.with_the_outside) == (("RVV",), None)
+    whole = {"09C": said("09C", none), "RVV": said("RVV", Amount(pence=1))}
+    assert consolidate(members, whole, trade).with_the_outside == 2 + 9
+
+
 def result(pence: int | None, funding: int | None = None) -> Result:
     held = Amount(reason="not held") if pence is None else Amount(pence=pence)
     received = Amount(reason="not held") if funding is None else Amount(pence=funding)

@@ -48,6 +48,7 @@ LEDGER: Rows = [
     line("a1", "A", "actual", "income", 1_000, whole=True),
     line("b1", "B", "actual", "income", 500, whole=True),
     line("c1", "C", "actual", "income", 50, whole=True),
+    line("c2", "C", "actual", "expenditure", 0, whole=True),
     line("t1", "T", "actual", "expenditure", -900, whole=True),
     trade("a2", "A", "B", "expenditure", -30),
     trade("b2", "B", "A", "income", 34),

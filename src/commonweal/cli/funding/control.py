@@ -119,7 +119,7 @@ def _sum(found: Consolidation) -> Row:
         # Where no trade is held nothing is known of it, which is not the same as agreement.
         "internal_income_pence": found.internal_income if found.pairs else None,
         "internal_expenditure_pence": found.internal_expenditure if found.pairs else None,
-        "unexplained_pence": found.unexplained if found.pairs else None,
+        "unexplained_pence": found.unexplained if found.pairs and not found.silent else None,
     }
 
 

@@ -27,6 +27,9 @@ class Consolidation:
         Sums of the known results of each.
     pairs
         Trade between the bodies.
+    silent
+        Bodies whose side of a trade is not known: they say nothing of it, and their whole ledger
+        is not held.
     """
 
     year: str
@@ -38,6 +41,7 @@ class Consolidation:
     pairs: tuple[Pair, ...]
     basis: Basis | None
     sources: tuple[str, ...]
+    silent: tuple[str, ...] = ()
 
     @property
     def known_part(self) -> int | None:
@@ -72,7 +76,8 @@ class Consolidation:
     @property
     def with_the_outside(self) -> int | None:
         """The result from trade with others alone; None where total or trade is not known."""
-        return self.total - self.unexplained if self.total is not None and self.pairs else None
+        told = self.total is not None and self.pairs and not self.silent
+        return self.total - self.unexplained if self.total is not None and told else None
 
 
 def consolidate(
@@ -111,6 +116,9 @@ def consolidate(
     known = {body: held.pence for body, held in own.items() if held.pence is not None}
     amounts = [own[body].amount for body in known]
     bases = [held.basis for held in amounts if held.basis is not None]
+    trade = tuple(p for p in pairs if (p.year, p.kind) == (members.year, kind))
+    mute = {p.receiver for p in trade if p.received is None}
+    mute |= {p.payer for p in trade if p.paid is None}
     return Consolidation(
         year=members.year,
         kind=kind,
@@ -118,7 +126,8 @@ def consolidate(
         unknown={b: held.amount.reason for b, held in own.items() if held.pence is None},
         commissioners=sum(known.get(body, 0) for body in members.commissioners),
         trusts=sum(known.get(body, 0) for body in members.trusts),
-        pairs=tuple(p for p in pairs if (p.year, p.kind) == (members.year, kind)),
+        pairs=trade,
         basis=weakest(*bases) if bases else None,
         sources=tuple(sorted({source for held in amounts for source in held.sources})),
+        silent=tuple(b for b in sorted(mute) if b in own and own[b].computed.pence is None),
     )

@@ -11,11 +11,8 @@ from itertools import pairwise
 from commonweal.evidence.words import day, joined
 from commonweal.funding.control.amounts import gaps
 from commonweal.funding.control.lines import Line
-from commonweal.funding.control.results import FLOWS
+from commonweal.funding.control.results import FLOWS, LEAST_PERIOD_DAYS, overlapping
 from commonweal.funding.years import days, first_year, label, label_of
-
-#: A period at least this long is an account of a month or more, not a payment of a day.
-LEAST_PERIOD_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +56,9 @@ def faults(lines: Iterable[Line], codes: Collection[str]) -> tuple[Fault, ...]:
             series[line.body, line.formerly, line.kind, line.heading].append(line)
     return (
         *(_fault("counterparty", [line], _no_such(line)) for line in held if _stray(line, codes)),
+        *(_fault("self", [line], _with_itself(line)) for line in held if _selfish(line)),
         *(_fault("year", [line], _across(line)) for line in held if _crosses(line)),
+        *(_fault("overlapping", two, _twice(two)) for two in overlapping(held)),
         *_repeated(held),
         *(found for own in series.values() for found in _in_series(own)),
     )
@@ -76,6 +75,26 @@ def _fault(rule: str, lines: Sequence[Line], message: str) -> Fault:
 
 def _stray(line: Line, codes: Collection[str]) -> bool:
     return bool(line.counterparty) and line.counterparty not in codes
+
+
+def _selfish(line: Line) -> bool:
+    """Whether a body trades with itself; bodies that merged rightly did with each other."""
+    return bool(line.counterparty) and line.counterparty == line.body and not line.formerly
+
+
+def _with_itself(line: Line) -> str:
+    return (
+        f"line {line.line} names {line.body} itself as its counterparty; nobody trades with "
+        "oneself: correct the code, or leave it empty"
+    )
+
+
+def _twice(two: Sequence[Line]) -> str:
+    one, other = two
+    return (
+        f"{one.heading} ({one.kind}) of {one.formerly or one.body}, {one.item}, overlaps in "
+        f"{one.line} and {other.line}; count no day twice"
+    )
 
 
 def _no_such(line: Line) -> str:

@@ -141,10 +141,20 @@ class _Made:
         )
         reason = f"the results of {len(held.unknown)} of {all_bodies} bodies are not known"
         whole = part if held.total is not None else Amount(reason=reason)
-        label = f"Result of the system, {year}, {kind}, trade between its bodies taken out"
+        in_it = ", trade that its two sides do not explain in it" if held.unexplained else ""
+        label = f"Result of the system, {year}, {kind}: the sum of its bodies' results{in_it}"
         yield self._money(f"system_result.{key}", label, self.system, year, whole)
         if held.pairs:
-            amount = Amount(pence=held.unexplained, basis=held.basis, sources=held.sources)
+            bases = [pair.basis for pair in held.pairs if pair.basis is not None]
+            amount = Amount(
+                pence=None if held.silent else held.unexplained,
+                reason=f"{joined(held.silent)} say nothing of it, and their whole ledger is not "
+                "held"
+                if held.silent
+                else "",
+                basis=weakest(*bases) if bases else None,
+                sources=tuple(s for pair in held.pairs for s in pair.sources),
+            )
             label = f"Trade inside the system that its two sides do not explain, {year}, {kind}"
             yield self._money(f"trade_unexplained.{key}", label, self.system, year, amount)
 

@@ -27,8 +27,8 @@ class Line:
         The body whose line it was, where it passed to a successor.
     start, end
         First and last day of the period.
-    kind, heading, item
-        Plan, forecast, actual or target; what it counts as; what it is.
+    kind, heading, item, account
+        Plan, forecast, actual or target; what it counts as; what it is; the account it stands in.
     pence
         Income and a surplus are positive, expenditure and a deficit negative.
     whole
@@ -47,6 +47,7 @@ class Line:
     counterparty_name: str = ""
     formerly: str = ""
     item: str = ""
+    account: str = ""
     whole: bool = False
     basis: str = "observed"
     confidence: str = ""

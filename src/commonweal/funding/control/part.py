@@ -113,7 +113,9 @@ def _projections(ground: Ground) -> list[Line]:
 
 def _waterfall_of(held: Position) -> Consolidation | None:
     """The latest year with trade and nobody missing; of one year the actual before the plan."""
-    whole = [c for c in held.consolidations.values() if c.total is not None and c.pairs]
+    whole = [
+        c for c in held.consolidations.values() if c.total is not None and c.pairs and not c.silent
+    ]
     return max(whole, key=lambda c: (c.year, c.kind == "actual", c.kind), default=None)
 
 

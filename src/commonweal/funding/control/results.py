@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from commonweal.evidence.figure import Basis, weakest
+from commonweal.evidence.words import joined
 from commonweal.funding.control.amounts import NOT_HELD, Amount, amount, covered
 from commonweal.funding.control.lines import Line
 from commonweal.funding.control.members import predecessors
@@ -16,6 +19,8 @@ from commonweal.system.structure import System
 #: The kinds of a result; a target is no result.
 KINDS = ("plan", "forecast", "actual")
 FLOWS = ("income", "expenditure")
+#: A period at least this long is an account of a month or more, not a payment of a day.
+LEAST_PERIOD_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +136,8 @@ def from_ledger(flows: Sequence[Line], year: str, before: Iterable[str] = ()) ->
     """
     if not flows:
         return Amount(reason=NOT_HELD)
+    both = {line.heading for line in flows} == set(FLOWS)
     if not all(line.whole for line in flows):
-        both = {line.heading for line in flows} == set(FLOWS)
         what = "income and expenditure" if both else flows[0].heading
         return Amount(reason=f"the ledger holds {what}, but does not say that it is whole")
     owners: defaultdict[str, list[Line]] = defaultdict(list)
@@ -142,14 +147,41 @@ def from_ledger(flows: Sequence[Line], year: str, before: Iterable[str] = ()) ->
     if lacking:
         return Amount(reason=f"the ledger lacks lines of {', '.join(lacking)}, which it came from")
     for owner, lines in sorted(owners.items()):
+        whose = f" of {owner}" if owner else ""
         if not covered(lines, year) or any(label_of(line.end) != year for line in lines):
-            whose = f" of {owner}" if owner else ""
             return Amount(reason=f"the ledger{whose} does not hold every day of the year")
+        if {line.heading for line in lines} != set(FLOWS):
+            # A commissioner's allocation is under a heading of its own: what it spends is no
+            # deficit.
+            return Amount(reason=f"the ledger{whose} holds {lines[0].heading} alone")
+    if twice := overlapping(flows):
+        names = joined(sorted(line.line for line in twice[0]))
+        return Amount(reason=f"the ledger counts days twice: lines {names} overlap")
     return Amount(
         pence=sum(line.pence for line in flows),
         basis=weakest_of(flows),
         lines=tuple(line.line for line in flows),
         sources=tuple(sorted({line.source for line in flows if line.source})),
+    )
+
+
+def overlapping(flows: Iterable[Line]) -> tuple[tuple[Line, Line], ...]:
+    """Pairs of lines of one thing, traded with one body, whose periods differ and share days.
+
+    A year and a month of it count the month twice. Lines of one period are parts of one amount,
+    and those of less than a month are payments.
+    """
+    series: defaultdict[tuple[str, ...], dict[tuple[date, date], Line]] = defaultdict(dict)
+    for line in sorted(flows, key=lambda line: line.line):
+        if line.heading in FLOWS and (line.end - line.start).days + 1 >= LEAST_PERIOD_DAYS:
+            key = (line.body, line.formerly, line.kind, line.heading, line.item, line.account)
+            other = (line.counterparty, line.counterparty_name)
+            series[*key, *other].setdefault((line.start, line.end), line)
+    return tuple(
+        (one, after)
+        for _, held in sorted(series.items())
+        for (_, one), (_, after) in pairwise(sorted(held.items(), key=lambda held: held[0]))
+        if after.start <= one.end
     )
 
 

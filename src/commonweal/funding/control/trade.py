@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from commonweal.evidence.figure import Basis, weakest
 from commonweal.funding.control.lines import Line
 from commonweal.funding.control.results import FLOWS
 from commonweal.funding.years import label_of
@@ -28,6 +29,8 @@ class Pair:
     received: int | None
     status: str
     lines: tuple[str, ...]
+    basis: Basis | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -100,6 +103,8 @@ def _pair(key: tuple[str, str, str, str], paying: list[Line], receiving: list[Li
         received=received,
         status=status,
         lines=tuple(sorted(line.line for line in (*paying, *receiving))),
+        basis=weakest(*(Basis(line.basis) for line in (*paying, *receiving))),
+        sources=tuple(sorted({line.source for line in (*paying, *receiving) if line.source})),
     )
 
 
