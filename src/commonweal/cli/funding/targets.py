@@ -53,12 +53,20 @@ def targets(
 
     Example: commonweal funding targets examples/kent-medway --edition 2018-19 --level ccg
     """
-    from commonweal.funding.capitation.targets import NO_QUANTUM, price_per_head, targets_by
+    from commonweal.funding.capitation.targets import (
+        NO_QUANTUM,
+        QuantumError,
+        price_per_head,
+        targets_by,
+    )
 
     pence = pence_of_option(quantum) if quantum else None
     ground, kind = ground_at(folder, as_of, level)
     held = held_of(ground, edition)
-    price = price_per_head(held.edition, pence)
+    try:
+        price = price_per_head(held.edition, pence)
+    except QuantumError as error:
+        stop([f"--quantum: {error}"], code=2)
     bodies = held.bodies(kind)
     rows = targets_by(
         held.edition,
@@ -136,6 +144,16 @@ def held_of(ground: Ground, edition: str) -> Held:
         stop([f"--edition: {error}"], code=2)
     except NotHeldError as error:
         stop([str(error)])
+
+
+def known_edition(edition: str) -> None:
+    """Refuse an edition of the formula that there is none of."""
+    from commonweal.funding.capitation.formula import EditionError, edition_of
+
+    try:
+        edition_of(edition)
+    except EditionError as error:
+        stop([f"--edition: {error}"], code=2)
 
 
 def pence_of_option(quantum: str) -> int:

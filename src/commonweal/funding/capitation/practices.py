@@ -119,14 +119,20 @@ def _column(
     return found
 
 
+#: The most that can be meant: persons of a practice, a cost factor, and the ratio of a target with
+#: remoteness to that without. Beyond them a target would not be a whole number of pence.
+MOST_WEIGHTED, MOST_FACTOR = 1e9, 10.0
+
+
 def faults_of(edition: Edition, practices: Practices) -> list[Fault]:
     """All that keeps practices from being weighted, by practice.
 
     Returns
     -------
     list of Fault
-        Lists that are missing, zero or negative; streams that are missing or negative; cost
-        factors and targets that are missing, zero or negative.
+        Lists that are missing, zero or negative; streams that are missing, negative or above a
+        thousand million; cost factors and targets that are missing, zero or negative; cost factors,
+        and targets with remoteness over those without, from 10 on.
     """
     return sorted(_faults(edition, practices))
 
@@ -143,13 +149,14 @@ def _faults(edition: Edition, held: Practices) -> Iterator[Fault]:
         )
     for name in edition.needed:
         values = held.streams[name]
-        for code, weighted in _where(held, ~(values >= 0), values):
+        for code, weighted in _where(held, ~((values >= 0) & (values <= MOST_WEIGHTED)), values):
             said = "no" if np.isnan(weighted) else f"{weighted:g} as"
             yield Fault(
                 practice=code,
                 what=name,
                 message=f"practice {code}: {said} weighted population of the stream {name} (table "
-                f"need_weights, edition {edition.id}); give it, 0 or more",
+                f"need_weights, edition {edition.id}); give it, 0 or more and at most "
+                f"{MOST_WEIGHTED:,.0f}",
             )
     for name in edition.factors:
         values = held.factors[name]
@@ -160,6 +167,24 @@ def _faults(edition: Edition, held: Practices) -> Iterator[Fault]:
                 what=name,
                 message=f"practice {code}: {said} {name} (table cost_factors, edition "
                 f"{edition.id}): a practice without an area has none; give the value of its area",
+            )
+    yield from _out_of_range(edition, held)
+
+
+def _out_of_range(edition: Edition, held: Practices) -> Iterator[Fault]:
+    """Cost factors, and ratios of remoteness, that cannot be meant."""
+    indices = {name: held.factors[name] for name in edition.cost_factors}
+    if edition.remoteness is not None:
+        after, before = edition.remoteness.after, edition.remoteness.before
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            indices[f"{after} over {before}"] = held.factors[after] / held.factors[before]
+    for name, values in indices.items():
+        for code, index in _where(held, values >= MOST_FACTOR, values):
+            yield Fault(
+                practice=code,
+                what=name,
+                message=f"practice {code}: {index:g} as {name} (table cost_factors, edition "
+                f"{edition.id}): an index stands near 1; correct it",
             )
 
 

@@ -21,11 +21,15 @@ from commonweal.funding.capitation.levels import gathered
 from commonweal.funding.capitation.practices import Fault, Practices
 from commonweal.funding.capitation.weighting import Weighted
 from commonweal.system.apportionment import exact
+from commonweal.system.money import format_pounds
 
 Floats = npt.NDArray[np.float64]
 
 #: Practices named in a sentence before their number alone is.
 NAMED = 5
+#: The most that England can share out, in pence (a million million pounds): targets are counted in
+#: whole pence of 64 bits.
+MOST_PENCE = 10**14
 NO_QUANTUM = "no quantum of this edition is held; give England's with --quantum"
 
 
@@ -68,7 +72,7 @@ def price_per_head(edition: Edition, quantum_pence: int | None = None) -> Fracti
     Raises
     ------
     QuantumError
-        When the quantum is nothing, or below zero.
+        When the quantum is nothing, below zero or above `MOST_PENCE`.
 
     Examples
     --------
@@ -79,7 +83,12 @@ def price_per_head(edition: Edition, quantum_pence: int | None = None) -> Fracti
     pence = edition.england.quantum_pence if quantum_pence is None else quantum_pence
     if pence is None:
         return None
-    return Fraction(checked_quantum(pence)) / exact(edition.england.registered)
+    if checked_quantum(pence) > MOST_PENCE:
+        raise QuantumError(
+            f"a quantum above {format_pounds(MOST_PENCE, decimals=0)}: more than England can share "
+            "out; correct the amount"
+        )
+    return Fraction(pence) / exact(edition.england.registered)
 
 
 def pence_of(weighted: Floats, price: Fraction) -> npt.NDArray[np.int64]:
@@ -218,7 +227,9 @@ def targets_by(
                 overall=overall,
                 primary_medical=total(weighted.primary_medical),
                 need_index=overall / registered if overall is not None and registered else None,
-                target_pence=None if pence is None or overall is None else int(pence[held].sum()),
+                target_pence=None
+                if pence is None or overall is None
+                else sum(pence[held].tolist()),
                 lacking=lacking,
             )
         )
