@@ -35,11 +35,12 @@ def growth(
 
     Example: commonweal funding growth examples/kent-medway --level ccg
     """
-    from commonweal.cli.funding.targets import ground_at
+    from commonweal.cli.funding.targets import ground_at, known_edition
     from commonweal.funding.growth.differences import grown
     from commonweal.funding.growth.projections import ProjectionError
     from commonweal.system.organisation import Kind
 
+    known_edition(edition)
     ground, kind = ground_at(folder, as_of, level)
     if kind == Kind.PRACTICE:
         stop([f"--level {level}: growth is told of bodies, since practices merge"], code=2)
