@@ -102,3 +102,13 @@ def test_a_network_pools_by_the_lists_of_its_practices() -> None:
     assert network_pools({"G1": 0.0}, {"G1": "U1"}, 1.5) == ()
     with pytest.raises(ValueError, match="below zero"):
         network_pools({}, {}, -1.0)
+
+
+def test_less_than_nothing_is_put_in_or_borne_by_nobody() -> None:
+    rows = [puts("A", 10, 1.2, "host"), puts("B", -5, -0.2)]
+    [found] = pools(rows, [used(25)])
+    assert (found.borne, found.reason) == ({}, "the shares of risk of B are below zero")
+    assert [fault.split(": ", 1)[1] for fault in found.faults] == [
+        "the shares of risk of B are below zero; correct risk_share in pools",
+        "B put in less than nothing; correct contribution_pence",
+    ]

@@ -198,3 +198,22 @@ def test_the_order_of_rows_changes_nothing() -> None:
 
     turned = ground(synthetic(), {"ledger": reverse, "workforce": reverse, "posts": reverse})
     assert part(turned, synthetic_state()) == part(ground(synthetic()), synthetic_state())
+
+
+def test_amounts_of_some_bodies_are_not_the_systems(kent_medway: Folder) -> None:
+    def without_one(ledger: pa.Table) -> pa.Table:
+        keep = [
+            (row["body"], row["heading"]) != ("99J", "running cost allowance")
+            for row in ledger.to_pylist()
+        ]
+        return ledger.filter(pa.array(keep))
+
+    state = fold((), effective=kent_medway.settings.as_of)
+    made = part(ground(kent_medway, {"ledger": without_one}), state)
+    ids = {f.id for f in made.figures if f.value is not None}
+    assert "funding.running_cost.per_head.09C" in ids
+    assert "funding.running_cost.per_head.QKS" not in ids
+    held = position(ground(kent_medway, {"ledger": without_one}))
+    [found] = [r for r in held.readings if r.name.endswith("allowances of 2013/14")]
+    assert not found.like_for_like
+    assert found.note == "not held for 99J, so not of the whole system"

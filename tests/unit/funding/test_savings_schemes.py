@@ -185,3 +185,20 @@ def test_the_fewest_pounds_of_a_ring_of_five() -> None:
     # share a pound, so 20 (two schemes that do not touch) cannot be reached.
     ring = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "a")]
     assert least(dict.fromkeys("abcde", 10), ring) == 25
+
+
+def test_a_scheme_without_a_plan_does_not_save_nothing() -> None:
+    assert [f.rule for f in faults([SCHEME], [], {})] == ["planned"]
+    assert faults([SCHEME], [year(2019, 0)], {}) == []
+
+
+def test_actuals_that_begin_late_are_no_savings_of_nothing() -> None:
+    plan = [year(2018, 300), year(2019, 300)]
+    june = Period(scheme="s", start=date(2019, 6, 1), end=date(2019, 6, 30), kind="actual", gross=9)
+    found = faults([replace(SCHEME, decided=None, start=date(2018, 4, 1))], [*plan, june], {})
+    assert [(f.rule, f.row) for f in found] == [("no gap", "s actual 2019-06-01")]
+    # Actuals of earlier years need not be held, nor of days for which nothing was planned.
+    whole = replace(june, start=APRIL)
+    assert faults([replace(SCHEME, decided=None, start=date(2018, 4, 1))], [*plan, whole], {}) == []
+    from_june = replace(year(2019, 300), start=date(2019, 6, 1))
+    assert faults([SCHEME], [from_june, june], {}) == []

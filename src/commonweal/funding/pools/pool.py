@@ -209,6 +209,10 @@ def _risk(rows: Sequence[Contribution], bodies: Sequence[str]) -> tuple[dict[str
         for b in bodies
     }
     total = sum(said.values(), Fraction(0))
+    if below := sorted(
+        {row.body for row in rows if row.risk_share is not None and row.risk_share < 0}
+    ):
+        return {}, f"the shares of risk of {joined(below)} are below zero"
     if abs(total - 1) > WRITTEN_PRECISION:
         return {}, f"the shares of risk add up to {float(total):.6g}, not to 1"
     return {body: share / total for body, share in said.items()}, ""
@@ -221,6 +225,8 @@ def _faults(
     hosts = sorted(row.body for row in rows if row.role == "host")
     if no_risk.startswith("the shares"):
         yield f"{where}: {no_risk}; correct risk_share in pools"
+    if below := sorted({row.body for row in rows if row.contribution_pence < 0}):
+        yield f"{where}: {joined(below)} put in less than nothing; correct contribution_pence"
     if len(hosts) != 1:
         said = "no partner hosts it" if not hosts else f"{joined(hosts)} all host it"
         yield f"{where}: {said}; name one host"

@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground
-from commonweal.system.organisation import Kind
+from commonweal.system.organisation import Kind, lasts
 
 #: How lines of a heading that is wider than running costs begin to say that they are about them.
 ABOUT_RUNNING, ABOUT_REDUNDANCY = "running cost", "redundancy"
@@ -72,6 +73,32 @@ def own_bodies(ground: Ground) -> frozenset[str]:
         for body in ground.system.organisations
         if not body.neighbour and body.kind in (Kind.SYSTEM, Kind.COMMISSIONER)
     )
+
+
+def lacking(ground: Ground, amounts: Amounts) -> str:
+    """Why amounts are not those of the whole system; empty where they are.
+
+    They are where one is held for the system alone, or for each of its commissioners of the first
+    or of the last day of the period.
+    """
+    of, code = set(amounts.by_body), ground.system.code
+    own = [
+        body
+        for body in ground.system.organisations
+        if body.kind == Kind.COMMISSIONER and not body.neighbour
+    ]
+    sets = [
+        {body.code for body in own if lasts(body.opened, body.closed, on)}
+        for on in (amounts.start, amounts.end)
+    ]
+    if of == {code} or of in sets:
+        return ""
+    if code in of:
+        return "held for the system and for some of its bodies, which would count twice"
+    missing = min((bodies - of for bodies in sets), key=lambda left: (len(left), sorted(left)))
+    if not missing:
+        return "held for bodies that were not there together, which would count twice"
+    return f"not held for {joined(sorted(missing))}, so not of the whole system"
 
 
 def by_period(rows: Sequence[Line], *, sign: int = 1) -> list[Amounts]:

@@ -91,7 +91,7 @@ def position(ground: Ground) -> Position:
     posts, changes = held.posts(ground), held.post_changes(ground)
     readings = [
         *_money(bases, saving, asked),
-        *_spent(costs, asked),
+        *_spent(ground, costs, asked),
         *_posts(posts, changes, asked),
     ]
     both = sorted(heads.keys() & (allowances.by_body.keys() if allowances else set()))
@@ -138,16 +138,20 @@ def _bases(
                 name=f"running costs of {years(last.start, last.end)}",
                 pence=last.total,
                 basis=last.basis,
+                note=held.lacking(ground, last),
+                like_for_like=not held.lacking(ground, last),
                 sources=last.sources,
             )
         )
     if allowances is not None:
+        part = held.lacking(ground, allowances)
         found.append(
             Base(
                 name=f"allowances of {years(allowances.start, allowances.end)}",
                 pence=allowances.total,
                 basis=allowances.basis,
-                note="as held; what counts as a running cost is not stated in the source",
+                note=part or "as held; what counts as a running cost is not stated in the source",
+                like_for_like=not part,
                 sources=allowances.sources,
             )
         )
@@ -169,8 +173,10 @@ def _scaled(ground: Ground, allowances: Amounts) -> list[Base]:
             name=f"allowances moved on to {_year(last.in_force_from)} as the nation's were",
             pence=round(allowances.total * last.low / first.low),
             basis=weakest(Basis.ESTIMATED, allowances.basis),
-            note=f"assumes that these bodies' allowances fell as all of England's did, by "
+            note=held.lacking(ground, allowances)
+            or f"assumes that these bodies' allowances fell as all of England's did, by "
             f"{100 * (1 - last.low / first.low):.1f}%",
+            like_for_like=not held.lacking(ground, allowances),
             rules=(first, last),
             sources=allowances.sources,
         )
@@ -230,11 +236,12 @@ def _money(bases: Sequence[Base], saving: Amounts | None, asked: Rule | None) ->
     ]
 
 
-def _spent(costs: Sequence[Amounts], asked: Rule | None) -> list[Reading]:
+def _spent(ground: Ground, costs: Sequence[Amounts], asked: Rule | None) -> list[Reading]:
     """What running costs fell by from the first period to the last, where both are held."""
     if len(costs) < 2 or asked is None or asked.low is None or costs[0].total <= 0:
         return []
     first, last = costs[0], costs[-1]
+    part = held.lacking(ground, first) or held.lacking(ground, last)
     return [
         Reading(
             name=f"running costs of {years(last.start, last.end)} against "
@@ -245,7 +252,8 @@ def _spent(costs: Sequence[Amounts], asked: Rule | None) -> list[Reading]:
             asked=asked.low,
             basis=weakest(first.basis, last.basis),
             what="outturn",
-            note="in cash: prices of the two years differ",
+            like_for_like=not part,
+            note=part or "in cash: prices of the two years differ",
         )
     ]
 

@@ -39,7 +39,8 @@ def per_head_rows(ground: Ground, position: Position) -> list[dict[str, object]]
         for code, heads in sorted(position.heads.items())
         if code in held.by_body
     ]
-    if position.whole > 0 and set(held.by_body) <= {*position.heads, ground.system.code}:
+    of_the_day = set(held.by_body) in ({*position.heads}, {ground.system.code})
+    if position.whole > 0 and of_the_day:
         rows.append(
             {
                 "code": ground.system.code,

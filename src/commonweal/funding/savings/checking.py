@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from commonweal.funding.savings.scheme import Period, Scheme, gross_within, of
+from commonweal.funding.years import days, label_of
 from commonweal.system.money import format_pounds
 
 
@@ -163,7 +164,8 @@ def _of_period(period: Period, known: set[str]) -> list[Fault]:
 
 
 def _of_phasing(scheme: Scheme, periods: Sequence[Period]) -> list[Fault]:
-    found = []
+    plan = of(periods, scheme.id, "plan")
+    found = [*_unplanned(scheme, plan), *_late(plan, of(periods, scheme.id, "actual"))]
     for kind in ("plan", "forecast", "actual"):
         held = of(periods, scheme.id, kind)
         for earlier, later in pairwise(held):
@@ -205,6 +207,31 @@ def _of_phasing(scheme: Scheme, periods: Sequence[Period]) -> list[Fault]:
             if period.gross > 0 and period.end < scheme.start
         ]
     return found
+
+
+def _unplanned(scheme: Scheme, plan: Sequence[Period]) -> list[Fault]:
+    """A scheme without amounts saves what nobody knows, and not nothing."""
+    if plan:
+        return []
+    message = "no plan is held; add its periods (kind plan), with 0 where nothing is saved"
+    return [_fault("savings_phasing", scheme.id, "scheme", scheme.id, "planned", message)]
+
+
+def _late(plan: Sequence[Period], actual: Sequence[Period]) -> list[Fault]:
+    """Actuals that begin in the course of a year in which something was planned before."""
+    if not plan or not actual:
+        return []
+    first, _ = days(label_of(actual[0].start))
+    before = actual[0].start - timedelta(days=1)
+    if before < first or not gross_within(plan, first, before):
+        return []
+    begun = max(first, plan[0].start)
+    message = (
+        f"savings were planned from {begun}, and no actual is held to {before}; add it, with 0 "
+        "where nothing was saved"
+    )
+    row = f"{actual[0].scheme} actual {actual[0].start}"
+    return [_fault("savings_phasing", row, "start", actual[0].start, "no gap", message)]
 
 
 def _of_lines(
