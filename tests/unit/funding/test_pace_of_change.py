@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from commonweal.cli.main import app
 from commonweal.evidence import Basis
+from commonweal.funding.capitation import part as capitation_part
 from commonweal.funding.pace import part
 from commonweal.funding.pace.choices import Chosen, NoRuleError, given_of
 from commonweal.funding.pace.held import OpeningError, opening_of, targets_of
@@ -219,8 +220,10 @@ def test_the_example_has_a_scenario_and_no_distance(example, shared):
 def test_actual_allocations_make_an_actual_distance():
     made = part.part(ground(), NO_RECORDS)
     figures = {figure.id: figure for figure in made.figures}
-    assert figures["funding.distance_actual.SYN"].value == pytest.approx(-6.0, abs=1e-4)
-    assert figures["funding.distance.SYN-C2"].value == pytest.approx(8.0, abs=1e-4)
+    # Made as 0.94 and 1.08 of published targets; the formula's own lie some parts in a hundred
+    # thousand off these, because the made-up weighted populations are written rounded.
+    assert figures["funding.distance_actual.SYN"].value == pytest.approx(-6.0, abs=0.01)
+    assert figures["funding.distance.SYN-C2"].value == pytest.approx(8.0, abs=0.01)
     assert "actual allocations" in figures["funding.distance.SYN-C2"].label
     assert not made.lacks
 
@@ -322,7 +325,7 @@ def test_the_verb_refuses_a_budget_that_does_not_reach_and_an_edition_not_held(e
     assert done.exit_code == 1
     assert "give a budget of at least" in done.output
     done = CliRunner().invoke(app, ["funding", "pace", str(example), "--edition", "2030-31"])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "editions with targets: 2018-19" in done.output
 
 
@@ -334,3 +337,15 @@ def test_the_verb_of_growth_prints_rows(tmp_path):
     assert {row["led_by"] for row in rows} == {"list trend", "housing"}
     for led_by in ("list trend", "housing"):
         assert sum(row["net_pence"] for row in rows if row["led_by"] == led_by) == 0
+
+
+def test_a_body_has_one_target_in_the_chapter(example):
+    made = ground_in(example)
+    of_sections = {target["code"]: target["target"] for target in _targets(made)}
+    assert targets_of(made, "2018-19", Kind.COMMISSIONER) == of_sections
+
+
+def _targets(made):
+    told = capitation_part.part(made, NO_RECORDS)
+    table = next(table for table in told.tables if table.id == "funding.targets.commissioner")
+    return table.data.to_pylist()

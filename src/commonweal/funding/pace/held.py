@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
+from commonweal.funding.capitation.held import held_editions, hold
+from commonweal.funding.capitation.targets import price_per_head, targets_by
 from commonweal.funding.growth.projections import projections_of, rolled_up
 from commonweal.funding.pace.allocated import allocations_of, heirs
 from commonweal.people.ground import Ground
@@ -56,7 +58,8 @@ class Opening:
 
 
 def targets_of(ground: Ground, edition: str, kind: Kind) -> dict[str, int]:
-    """Target of each body of a kind in pence, added up from the practices' own targets.
+    """Target of each body of a kind in pence: by the formula, as the section on targets tells it,
+    or added up from the practices' published targets where the formula cannot be followed.
 
     Returns
     -------
@@ -82,9 +85,33 @@ def targets_of(ground: Ground, edition: str, kind: Kind) -> dict[str, int]:
             found.setdefault(above, []).append(pounds)
     # Bodies of a neighbour hold the odd practice of the system; their target is not here.
     bodies = {body.code for body in ground.structure.own(kind)} - partial.keys()
+    worked_out = _by_formula(ground, edition, kind)
     return {
-        code: round(100 * fsum(pounds)) for code, pounds in sorted(found.items()) if code in bodies
+        code: worked_out.get(code, round(100 * fsum(pounds)))
+        for code, pounds in sorted(found.items())
+        if code in bodies
     }
+
+
+def _by_formula(ground: Ground, edition: str, kind: Kind) -> dict[str, int]:
+    """Targets that the formula gives, of bodies all of whose practices it can weight.
+
+    Published targets are rounded in each practice: beside these, a body would have two.
+    """
+    if edition not in held_editions(ground):
+        return {}
+    held = hold(ground, edition)
+    bodies = held.bodies(kind)
+    found = targets_by(
+        held.edition,
+        held.practices,
+        held.weighted,
+        price_per_head(held.edition),
+        bodies,
+        held.names(bodies),
+        held.faults,
+    )
+    return {t.code: t.target_pence for t in found if t.code and t.target_pence is not None}
 
 
 def untargeted(ground: Ground, edition: str, kind: Kind) -> dict[str, tuple[str, ...]]:
