@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NoReturn
+from unicodedata import category
 
 import typer
 
@@ -25,10 +26,26 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
 
 
+def harmless(text: str) -> str:
+    """Text with nothing in it that a terminal would obey: such characters are spelt out.
+
+    Examples
+    --------
+    >>> harmless("Kent" + chr(27) + "[31m") == "Kent" + chr(92) + "x1b[31m"
+    True
+    """
+    return "".join(
+        letter
+        if letter.isprintable() or letter == "\n" or category(letter) == "Zs"
+        else ascii(letter)[1:-1]
+        for letter in text
+    )
+
+
 def print_rows(rows: Sequence[Mapping[str, object]], *, title: str = "") -> None:
     """Print rows as an aligned table; missing values as a dash, numbers to the right."""
     if title:
-        typer.echo(title)
+        typer.echo(harmless(title))
     if not rows:
         typer.echo("(no rows)")
         return
@@ -52,7 +69,7 @@ def _cell(value: object) -> str:
         return f"{value:,}"
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
-    return str(value)
+    return harmless(str(value)).replace("\n", " ")
 
 
 def _pad(text: str, width: int, right: bool) -> str:
@@ -66,11 +83,11 @@ def day_of(given: datetime | None) -> date | None:
 
 def progress(text: str) -> None:
     """Say on standard error what is being done."""
-    print(text, file=sys.stderr, flush=True)
+    print(harmless(text), file=sys.stderr, flush=True)
 
 
 def stop(messages: Iterable[str], *, code: int = 1) -> NoReturn:
     """Print every message to standard error and end with a code."""
     for message in messages:
-        print(message, file=sys.stderr)
+        print(harmless(message), file=sys.stderr)
     raise typer.Exit(code)

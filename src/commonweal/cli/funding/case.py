@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.output import print_json, print_rows, stop
+from commonweal.cli.output import harmless, print_json, print_rows, stop
 
 if TYPE_CHECKING:
     from commonweal.funding.case import Appraisal, Case, OptionResult
@@ -98,11 +98,12 @@ def _print(found: Appraisal) -> None:
     from commonweal.funding.case.result import PUBLISHED
 
     header = found.case.header
-    typer.echo(f"{header.title} ({header.about}), {day(header.on)}; decided by {header.decided_by}")
+    about = f"{header.title} ({header.about}), {day(header.on)}; decided by {header.decided_by}"
+    typer.echo(harmless(about))
     if header.synthetic:
         typer.echo("SYNTHETIC: nothing in it is real")
     if header.note:
-        typer.echo(header.note)
+        typer.echo(harmless(header.note))
     typer.echo(
         f"Against doing nothing, {header.horizon_years} years from "
         f"{years.label(header.first_year)}, prices of {years.label(header.price_year)}; intervals "
@@ -113,7 +114,7 @@ def _print(found: Appraisal) -> None:
         typer.echo(f"* {PUBLISHED}")
     for option in found.options:
         if option.reason:
-            typer.echo(f"{option.option.id}: no net present value: {option.reason}")
+            typer.echo(harmless(f"{option.option.id}: no net present value: {option.reason}"))
     for option in found.options:
         if option.by_year and option.option.role != "do nothing":
             _print_option(option)
@@ -132,9 +133,9 @@ def _short(found: OptionResult) -> dict[str, object]:
     value = found.net_present_value
     star = " *" if found.scope == PUBLISHED else ""
     return {
-        "option": found.option.id,
+        "option": f"{found.option.id}{star}",
         "role": found.option.role,
-        "net present value": None if value is None else f"{_pounds(value.value)}{star}",
+        "net present value": None if value is None else _pounds(value.value),
         "from": None if value is None else _pounds(value.lower),
         "to": None if value is None else _pounds(value.upper),
         "above 0": None
@@ -201,7 +202,7 @@ def _print_option(found: OptionResult) -> None:
         if row.paid or row.gained
     ]
     if cash:
-        print_rows(cash, title="\nCash by body and year, not discounted")
+        print_rows(cash, title="\nCash by body and year, not discounted, with optimism bias")
 
 
 def _print_rest(found: Appraisal) -> None:

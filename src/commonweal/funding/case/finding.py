@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+#: Characters of a value that are repeated to whoever mends it.
+LONGEST = 80
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -24,7 +27,8 @@ class Finding:
         >>> Finding(place="lines.saving", rule="low to high", value="5", message="lower it").line
         "lines.saving '5' (low to high): lower it"
         """
-        value = f" {self.value!r}" if self.value else ""
+        short = self.value if len(self.value) <= LONGEST else f"{self.value[: LONGEST - 1]}…"
+        value = f" {short!r}" if short else ""
         return f"{self.place}{value} ({self.rule}): {self.message}"
 
 

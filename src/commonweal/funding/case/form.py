@@ -42,10 +42,30 @@ Scope = Literal["whole case", "published lines"]
 Frame = Literal["strategic", "economic", "commercial", "financial", "management"]
 
 
+#: First years that a case may name: rates and horizons of up to 100 years are held within them.
+EARLIEST, LATEST = 1900, 2200
+
+
 def _year(given: Any) -> Any:
     if not isinstance(given, str):
         raise ValueError("is no financial year; write it as 2020-21, in quotation marks")
-    return years.first_year(given)
+    first = years.first_year(given)
+    if not EARLIEST <= first <= LATEST:
+        raise ValueError(
+            f"lies outside {years.label(EARLIEST)} to {years.label(LATEST)}, the years of a case"
+        )
+    return first
+
+
+def _once(given: Any) -> Any:
+    """Years as they are written: one year written in two ways would hide an amount."""
+    if not isinstance(given, Mapping):
+        return given
+    said = [str(key).strip().replace("/", "-") for key in given]
+    twice = sorted({key for key in said if said.count(key) > 1})
+    if twice:
+        raise ValueError(f"names {', '.join(twice)} more than once")
+    return given
 
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
@@ -107,7 +127,7 @@ class Header(Entry):
     amounts: Amounts
     scope: Scope = "whole case"
     synthetic: bool = False
-    deflators: dict[Year, Index] = Field(default_factory=dict)
+    deflators: Annotated[dict[Year, Index], BeforeValidator(_once)] = Field(default_factory=dict)
     note: str = ""
     source: Name
 
@@ -162,7 +182,7 @@ class Line(Entry):
     counterparty: str = ""
     year: Year | None = None
     pence: Pence | None = None
-    by_year: dict[Year, Pence] = Field(default_factory=dict)
+    by_year: Annotated[dict[Year, Pence], BeforeValidator(_once)] = Field(default_factory=dict)
     recurrent: bool = False
     last_year: Year | None = None
     low: Pence | None = None

@@ -70,8 +70,12 @@ def ranked_options(ground: Ground) -> dict[str, Floats]:
 
 
 def shares_best(ground: Ground, ranked: Mapping[str, Floats]) -> dict[str, float]:
-    """Share of draws in which each option has the highest value; ties are shared."""
-    if not ranked:
+    """Share of draws in which each option has the highest value; ties are shared.
+
+    Nothing where an option has no value, or one of published lines alone: the best of those that
+    happen to be known is not the best.
+    """
+    if any(scope(ground.case, option) != WHOLE for option in ground.case.options):
         return {}
     drawn = ground.draws.totals(np.array(list(ranked.values())))
     first = drawn >= drawn.max(axis=0)

@@ -197,8 +197,8 @@ def _rates(line: Line, case: Case, book: RuleBook, told: Told) -> Iterator[Findi
     ):
         yield told(
             "optimism",
-            "optimism bias is added to costs, by type of project: "
-            f"{', '.join(optimism_types(book))}",
+            "optimism bias is added to costs, by a type of project that a rule is held on for "
+            f"{on}: {', '.join(optimism_types(book, on)) or 'none is'}",
             at="optimism",
             value=line.optimism,
         )
@@ -206,7 +206,7 @@ def _rates(line: Line, case: Case, book: RuleBook, told: Told) -> Iterator[Findi
         yield told(
             "optimism",
             "capital needs its type of project, for the optimism bias that is added: "
-            f"{', '.join(optimism_types(book))}",
+            f"{', '.join(optimism_types(book, on)) or f'none is held for {on}'}",
             at="optimism",
         )
     if line.mitigated and not line.optimism_note:

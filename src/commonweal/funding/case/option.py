@@ -15,6 +15,7 @@ from commonweal.funding.case.form import ONCE, SIGN, Case, Line, Option
 from commonweal.funding.case.gaps import missing_lines
 from commonweal.funding.case.ground import Ground, scope, withheld
 from commonweal.funding.case.result import (
+    WHOLE,
     BreakEven,
     OptionResult,
     OverHorizon,
@@ -48,7 +49,7 @@ def result_of(
     reason = withheld(case, option)
     contributions = weights * held.present.sum(axis=1)
     value = ground.draws.range(contributions)
-    lines = case.lines_of(option.id)
+    lines, covers = case.lines_of(option.id), scope(case, option)
     stated = any(line.stated for line in lines) or not reason
     drawn = ground.draws.totals(contributions)
     minimum, minimum_reason = _against_minimum(ground, option, ranked, reason)
@@ -59,7 +60,7 @@ def result_of(
         option=option,
         net_present_value=None if reason else value,
         reason=reason,
-        scope=scope(case, option),
+        scope=covers,
         of_lines_held=value if stated else None,
         against_minimum=minimum,
         minimum_reason=minimum_reason,
@@ -81,7 +82,7 @@ def result_of(
         switching=switching.of_option(option, held, ranked) if not reason else (),
         break_even=_break_even(held, weights, case) if stated else (),
         horizons=_over_horizons(ground, weights) if stated and not reason else (),
-        probability_positive=None if reason else float((drawn > 0).mean()),
+        probability_positive=float((drawn > 0).mean()) if covers == WHOLE else None,
         probability_best=best.get(option.id),
         missing=missing_lines(lines),
         basis=_basis(lines),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Chart, Lack, Method, Part, Section
+from commonweal.evidence import Basis, Chart, Lack, Method, Part, Section
 from commonweal.evidence.words import day, joined
 from commonweal.funding.case import standing, tabling
 from commonweal.funding.case.appraising import appraise
@@ -168,7 +168,7 @@ def _of_option(one: Appraisal, option: OptionResult) -> str:
         f"{option.option.name}: {_millions(abs(value.value))} "
         f"{'worse' if value.value < 0 else 'better'} than doing nothing over "
         f"{one.case.header.horizon_years} years (net present value {_millions(value.lower)} to "
-        f"{_millions(value.upper)}){star}; "
+        f"{_millions(value.upper)}{_how_wide(one, option)}){star}; "
     )
     year = option.payback_year_discounted
     said += f"it pays back in {year}." if year else f"payback: {option.payback_reason}."
@@ -178,6 +178,19 @@ def _of_option(one: Appraisal, option: OptionResult) -> str:
             f" All costs that are not known could together be {_millions(limit[1])} before it "
             f"fails to pay back {limit[0]}, if the amounts stated are met in full."
         )
+    return said
+
+
+def _how_wide(one: Appraisal, option: OptionResult) -> str:
+    """That a range was assumed, and the mean of draws where what is stated is the end of them."""
+    value = option.net_present_value
+    if value is None or value.lower == value.upper:
+        return ""
+    vary = [line for line in one.case.lines_of(option.option.id) if line.distribution != "fixed"]
+    assumed = any(Basis.ASSUMED in (line.basis, line.range_basis) for line in vary)
+    said = ", a range that is assumed" if assumed else ""
+    if value.value in (value.lower, value.upper) and option.mean is not None:
+        said += f": what is stated is its end, the mean of draws is {_millions(option.mean)}"
     return said
 
 

@@ -61,11 +61,11 @@ def optimism_rule(book: RuleBook, project: str, on: date) -> Rule | None:
     return book.in_force(f"{OPTIMISM}{project}", BODY, on)
 
 
-def optimism_types(book: RuleBook) -> tuple[str, ...]:
-    """Types of project that a rule is held on."""
+def optimism_types(book: RuleBook, on: date) -> tuple[str, ...]:
+    """Types of project that a rule is held on, in force on a day."""
     wanted = re.compile(rf"{OPTIMISM}(?!duration-)(.+)")
     found = {match[1] for rule in book.rules if (match := wanted.fullmatch(rule.subject))}
-    return tuple(sorted(found))
+    return tuple(sorted(name for name in found if optimism_rule(book, name, on) is not None))
 
 
 def uplift(line: Line, rule: Rule | None) -> float:

@@ -80,8 +80,11 @@ def read_case(text: str, book: RuleBook) -> Case:
         together among the others.
     """
     try:
-        held = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        held = tomllib.loads(text.removeprefix("\ufeff"))
+    except RecursionError:
+        message = "entries stand too deep within one another to be read; a case has three levels"
+        raise CaseError([Finding(place="file", rule="TOML", message=message)]) from None
+    except ValueError as error:  # not TOML, or a number of thousands of digits
         message = f"{error}; mend the file there"
         raise CaseError([Finding(place="file", rule="TOML", message=message)]) from error
     found: list[Finding] = []

@@ -135,8 +135,9 @@ class OptionResult:
     by_heading
         Present value by heading; costs below zero.
     probability_positive, probability_best
-        Shares of draws in which the value is above zero, and is the highest of all options that
-        have one (ties shared).
+        Shares of draws in which the value is above zero, and is the highest of all options (ties
+        shared). None where the option, for the latter any option, lacks a material line: no draw
+        knows what is missing.
     """
 
     option: Option
