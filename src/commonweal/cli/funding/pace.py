@@ -106,6 +106,11 @@ def pace(
         stop([str(error)])
     for said in _said(found):
         progress(said)
+    if len(found.targets) == 1:
+        progress(
+            "one body alone has all the money of this level, so it is always at its target; "
+            "--level pcn compares networks"
+        )
     rows = _rows(ground, found)
     if as_json:
         print_json(rows)

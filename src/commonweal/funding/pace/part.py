@@ -52,6 +52,8 @@ def part(ground: Ground, _state: State) -> Part:
         return _nothing(
             ground, f"{len(practices)} practices have no target (table cost_factors): {named}"
         )
+    if len(targets) == 1:
+        return _alone(ground, next(iter(targets)))
     refused: tuple[str, ...] = ()
     try:
         opening = opening_of(ground, EDITION, LEVEL, targets)
@@ -210,12 +212,19 @@ def _text(
         ),
         "",
     )
+    way = "With nobody growing by less than a minimum, on the one path drawn below"
     said.append(
-        f"With nobody growing by less than a minimum, all are within 1% of target after {near}."
+        f"{way} all are within 1% of target after {near}."
         if near
-        else f"With nobody growing by less than a minimum, up to {100 * left:.1f}% is left after "
-        f"{last}."
+        else f"{way} up to {100 * left:.1f}% is left after {last}."
     )
+    if paced.draws is not None:
+        lowest, _, highest = paced.draws.interval()
+        said.append(
+            f"In drawn scenarios 95% of a body's distances after {last} lie within a band of its "
+            f"own; these bands reach from {100 * float(lowest[-1].min()):+.1f}% to "
+            f"{100 * float(highest[-1].max()):+.1f}%."
+        )
     policies = {year.label: year.policy.bound for year in paced.given.years}
     wider = {s.year: s.bound for s in paced.steps if s.bound != policies[s.year]}
     if wider:
@@ -227,6 +236,31 @@ def _text(
     if not paced.lists.series:
         said.append("Lists are taken not to grow: no projection that starts here is held.")
     return " ".join(said)
+
+
+def _alone(ground: Ground, code: str) -> Part:
+    """A single commissioner: all of the system's money is its own, whatever the formula says."""
+    name = ground.structure.organisations[code].name
+    absent = unknown(
+        ground,
+        f"funding.distance_actual.{ground.system.code}",
+        "Distance from target",
+        f"{name} alone commissions for the system, and no actual allocation and target of "
+        "England's are held to set it against",
+    )
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=f"{name} is the only {ground.level_name(LEVEL)} here: whatever is shared out in "
+            "the system is its own, so nothing lies above or below target between "
+            "commissioners. Networks can be compared: commonweal funding pace FOLDER --level pcn.",
+            figures=(absent.id,),
+        ),
+        figures=(absent,),
+        methods=(METHOD,),
+        lacks=(_lack(),),
+    )
 
 
 def _lack() -> Lack:

@@ -135,10 +135,14 @@ def _after(paced: Paced | None) -> list[tuple[str, str, dict[str, float]]]:
         low, _, high = paced.draws.interval()
         codes = paced.draws.codes
         found += [
-            (name, f"{words} of scenarios", dict(zip(codes, map(float, held[-1]), strict=True)))
+            (
+                name,
+                f"After {years[-1]}, 95% of scenarios {words}",
+                dict(zip(codes, map(float, held[-1]), strict=True)),
+            )
             for name, words, held in (
-                ("low", "97.5% are above", low),
-                ("high", "97.5% are below", high),
+                ("low", "from", low),
+                ("high", "to", high),
             )
         ]
     return found

@@ -50,10 +50,15 @@ def _status(worth: list[Figure], *, complete: bool) -> Status:
 
 
 def _text(worth: list[Figure], options: int, unpriced: int, gaps: int) -> str:
+    without = (
+        f", and {unpriced} of {options} options have no net present value, because material lines "
+        "of theirs were not published"
+        if unpriced
+        else ""
+    )
     whole = (
-        f"No whole business case is held: {gaps} gaps stand in it (listed in the chapter Funding), "
-        f"and {unpriced} of {options} options have no net present value, because material lines of "
-        "theirs were not published."
+        f"No whole business case is held: {gaps} gaps stand in it (listed in the chapter "
+        f"Funding){without}."
         if gaps or unpriced
         else f"A whole business case of {options} options is held."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Answer, Figure, Status
+from commonweal.evidence import Answer, Basis, Figure, Status
 from commonweal.funding.case.result import PUBLISHED
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 from commonweal.plan.questions.money import pounds
@@ -40,11 +40,20 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             for sentence in (_case(told, gaps), _savings(savings, schemes=schemes))
             if sentence
         ),
-        certainty="Figures of the press and of accounts, not of a published case. A saving that "
-        "was aimed at is not a saving made.",
+        certainty=_certainty(figures),
         figures=figures,
         subject="cost, saving and payback",
     )
+
+
+def _certainty(figures: list[Figure]) -> str:
+    """How sure: whether a whole case stands behind it, and how many figures are not observed."""
+    aside = any(PUBLISHED in f.label for f in figures)
+    said = ["These are published lines, not a whole business case."] if aside else []
+    weak = sum(f.basis in (Basis.ASSUMED, Basis.MODELLED) for f in figures)
+    if weak:
+        said.append(f"{weak} of {len(figures)} figures are assumed or modelled.")
+    return " ".join([*said, "A saving that was aimed at is not a saving made."])
 
 
 def _of(evidence: Evidence, beginning: str) -> list[Figure]:
@@ -95,4 +104,5 @@ def _amount(figure: Figure) -> str:
         return pounds(figure) + figure.unit.removeprefix("GBP")
     if isinstance(figure.value, str):
         return figure.value
-    return f"{number(figure):g} {figure.unit}".strip()
+    value = number(figure)
+    return f"{value:g} {figure.unit.removesuffix('s') if value == 1 else figure.unit}".strip()

@@ -74,9 +74,9 @@ def _without_outturn(question: Question, evidence: Evidence) -> Answer:
         )
     bodies = _of_commissioners(evidence, "since")
     moved = _of_commissioners(evidence, "since_net_share")
-    ahead = f"{since.vintage}: lists of the system grew by {number(since):.1f}%"
+    ahead = f"Lists of the system grew by {number(since):.1f}% ({since.vintage})"
     apart = ""
-    if bodies:
+    if len(bodies) > 1:
         low, high = _ends(bodies)
         apart = (
             f", from {number(bodies[low]):+.1f}% ({evidence.name(low)}) to "
@@ -87,8 +87,16 @@ def _without_outturn(question: Question, evidence: Evidence) -> Answer:
         evidence,
         status=Status.JUDGEMENT,
         claim="Funding keeps up with population growth.",
-        text=f"{ahead}{apart}. {_moved(evidence, moved)} What the allocation foresaw for these "
-        "years is not held, so whether funding kept up is not known.",
+        text=" ".join(
+            sentence
+            for sentence in (
+                f"{ahead}{apart}.",
+                _moved(evidence, moved),
+                "What the allocation foresaw for these years is not held, so whether funding kept "
+                "up is not known.",
+            )
+            if sentence
+        ),
         certainty="Lists are counted. Without the lists that an allocation foresaw, growth can be "
         "told and not whether money followed it.",
         figures=(since, *bodies.values(), *moved.values()),
@@ -117,10 +125,11 @@ def _whole(evidence: Evidence, figures: list[Figure]) -> str:
     more = number(held["difference"])
     priced = held.get("priced")
     worth = f", worth {pounds(priced)} a year at the formula's price of 2018-19" if priced else ""
+    series, _, year = held["difference"].vintage.rpartition(", ")
     return (
-        f"{held['difference'].vintage}: {evidence.name(evidence.system.code)} had "
-        f"{abs(more):,.0f} {'more' if more >= 0 else 'fewer'} patients than were foreseen "
-        f"({number(held['difference_share']):+.1f}%){worth}."
+        f"In {year} {evidence.name(evidence.system.code)} had {abs(more):,.0f} "
+        f"{'more' if more >= 0 else 'fewer'} patients than were foreseen (projection {series}; "
+        f"{number(held['difference_share']):+.1f}%){worth}."
     )
 
 
@@ -131,7 +140,7 @@ def _ends(bodies: dict[str, Figure]) -> tuple[str, str]:
 
 
 def _areas(evidence: Evidence, bodies: dict[str, Figure]) -> str:
-    if not bodies:
+    if len(bodies) < 2:
         return ""
     low, high = _ends(bodies)
     over = sum(1 for figure in bodies.values() if number(figure) > SLIGHT)
@@ -143,7 +152,7 @@ def _areas(evidence: Evidence, bodies: dict[str, Figure]) -> str:
 
 
 def _moved(evidence: Evidence, moved: dict[str, Figure]) -> str:
-    if not moved:
+    if len(moved) < 2:
         return ""
     low, high = _ends(moved)
     gains, loses = pounds(moved[high]), pounds(moved[low]).replace("-", "")

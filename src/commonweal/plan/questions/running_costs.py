@@ -40,13 +40,30 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         question,
         evidence,
         status=_status(int(number(readings)), len(tried)),
-        claim="Running costs fall by a fifth.",
+        claim="The saving that is aimed at is a fifth of running costs.",
         text=_text(reached, held, len(tried), int(number(readings))),
-        certainty="What running the commissioners cost is not held: allowances stand for costs, "
-        "and a target for what was saved. The base that the fifth was to be a fifth of was not "
-        "published by commissioner, so every base held is tried.",
+        certainty=_certainty(rows),
         figures=tuple(held.values()),
         subject="running costs",
+    )
+
+
+def _certainty(rows: list[dict[str, object]]) -> str:
+    """How sure: what stands for costs, and for what was saved."""
+    names = [str(row["reading"]) for row in rows]
+    costs = (
+        "What running the commissioners cost is held."
+        if any("running costs of" in name for name in names)
+        else "What running the commissioners cost is not held: allowances stand for costs."
+    )
+    saved = (
+        ""
+        if any(name.startswith("running costs of") for name in names)
+        else " A target stands for what was saved."
+    )
+    return (
+        f"{costs}{saved} What the reduction was to be a share of is not held by commissioner, so "
+        "every base held is tried."
     )
 
 
