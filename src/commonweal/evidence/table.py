@@ -32,7 +32,8 @@ class Column:
     """One column: how it is headed, what it means and how it is written.
 
     `kind` decides the writing: a `share` is held from 0 to 1 and written as a percentage, a
-    `count` is written whole with thousands separated, `money` is held in pence.
+    `count` is written whole with thousands separated, `money` is held in pence. A column that is
+    not `on_page` stands in the files alone.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column:
     kind: Kind
     unit: str = ""
     description: str = ""
+    on_page: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ class TableView:
     @property
     def heads(self) -> list[str]:
         """Headings with units."""
-        return [heading(column) for column in self.table.columns]
+        return [heading(column) for column in self.table.columns if column.on_page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,11 @@ def heading(column: Column) -> str:
 def view_table(table: Table, files: Mapping[str, Sequence[str]]) -> TableView:
     """A table as the page shows it: the first `shown` rows."""
     data = table.data if table.shown is None else table.data.slice(0, table.shown)
-    columns = [_cells(column, data.column(column.name).to_pylist()) for column in table.columns]
+    columns = [
+        _cells(column, data.column(column.name).to_pylist())
+        for column in table.columns
+        if column.on_page
+    ]
     return TableView(
         table=table,
         anchor=anchor("table", table.id),

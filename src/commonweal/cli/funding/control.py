@@ -85,6 +85,7 @@ def _said(held: Position, year: str) -> dict[str, list[Row]]:
                 "to": line.end,
                 "pence": line.pence,
                 "item": line.item,
+                "basis": line.basis,
                 "confidence": line.confidence or None,
             }
             for line in held.to_date
@@ -115,7 +116,9 @@ def _sum(found: Consolidation) -> Row:
         "bodies_known": len(found.known),
         "bodies_unknown": len(found.unknown),
         "commissioners_pence": found.commissioners,
+        "commissioners_known": found.commissioners_known,
         "trusts_pence": found.trusts,
+        "trusts_known": found.trusts_known,
         # Where no trade is held nothing is known of it, which is not the same as agreement.
         "internal_income_pence": found.internal_income if found.pairs else None,
         "internal_expenditure_pence": found.internal_expenditure if found.pairs else None,
@@ -130,11 +133,13 @@ def _group(group: GroupResult) -> Row:
         "year": group.year,
         "kind": group.kind,
         "reported_pence": group.reported.pence,
+        "meant": group.reported.meant or None,
         "reason": group.reported.reason or None,
         "known_part_pence": group.known_part,
         "bodies_known": len(group.known),
         "bodies_unknown": len(group.unknown),
         "difference_pence": group.difference,
+        "basis": group.reported.basis,
         "confidence": group.reported.confidence or None,
     }
 
@@ -147,6 +152,7 @@ def _body(found: Against, held: Position) -> Row:
         "year": result.year,
         "kind": result.kind,
         "result_pence": result.pence,
+        "meant": result.amount.meant or None,
         "how": result.how,
         "ledger_pence": result.computed.pence,
         "unreconciled_pence": result.unreconciled,
@@ -173,7 +179,7 @@ def _pair(pair: Pair) -> Row:
     }
 
 
-#: What is printed of each kind of row, and its heading.
+#: What is printed of each kind of row, and its heading. A column that holds nothing is left out.
 PRINTED = {
     "system": (
         "Sum of the bodies known, and the total where nobody is missing",
@@ -181,25 +187,59 @@ PRINTED = {
     ),
     "groups": (
         "Reported for the system or a place as one",
-        ("code", "year", "kind", "reported", "known_part", "bodies_unknown", "difference"),
+        (
+            "code",
+            "year",
+            "kind",
+            "reported",
+            "meant",
+            "known_part",
+            "bodies_unknown",
+            "difference",
+            "basis",
+            "confidence",
+        ),
     ),
     "bodies": (
-        "Each body against its control total",
-        ("code", "name", "year", "kind", "result", "control_total", "difference", "how"),
+        "Each body against its control total (funding: sustainability funding)",
+        (
+            "code",
+            "name",
+            "year",
+            "kind",
+            "result",
+            "meant",
+            "control_total",
+            "difference",
+            "without_funding",
+            "difference_without_funding",
+            "how",
+            "basis",
+            "confidence",
+        ),
     ),
-    "to_date": ("In the course of a year", ("code", "kind", "to", "amount", "item")),
+    "to_date": (
+        "In the course of a year",
+        ("code", "kind", "to", "amount", "item", "basis", "confidence"),
+    ),
     "trade": (
         "Trade that payer and receiver do not tell alike",
         ("payer", "receiver", "year", "kind", "paid", "received", "difference", "status"),
     ),
 }
+#: Columns that are left out where they hold nothing; the rest say so by a dash.
+OPTIONAL = ("meant", "without_funding", "difference_without_funding", "confidence")
 
 
 def _print(said: Mapping[str, list[Row]]) -> None:
     for name, (title, columns) in PRINTED.items():
-        rows = [row for row in said[name] if row.get("status") != "agree"]
+        rows = [_in_pounds(row, columns) for row in said[name] if row.get("status") != "agree"]
+        empty = {c for c in OPTIONAL if all(row.get(c) is None for row in rows)}
         if rows:
-            print_rows([_in_pounds(row, columns) for row in rows], title=f"\n{title}")
+            print_rows(
+                [{c: value for c, value in row.items() if c not in empty} for row in rows],
+                title=f"\n{title}",
+            )
     if said["unknown"]:
         typer.echo(f"\n{len(said['unknown'])} results are not known; --json names each")
 

@@ -14,6 +14,8 @@ from commonweal.funding.years import days, label_of
 
 _DAY = timedelta(days=1)
 NOT_HELD = "not held"
+#: What a source may say of an amount that it does not give as exact.
+MEANT_AS = ("at least", "at most", "up to", "about", "likely")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,32 @@ class Amount:
     confidence: str = ""
     lines: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+    @property
+    def meant(self) -> str:
+        """How the source means the amount where it is no exact one, as it says itself.
+
+        Examples
+        --------
+        >>> Amount(pence=-5, confidence="high; at least").meant
+        'at least'
+        """
+        said = {part.strip() for part in self.confidence.replace(" and ", ";").split(";")}
+        return ", ".join(word for word in MEANT_AS if word in said)
+
+    @property
+    def in_words(self) -> str:
+        """The same beside what it is said of, "a deficit of at least this"; empty where exact.
+
+        Examples
+        --------
+        >>> Amount(pence=-5, confidence="high; at least").in_words, Amount(pence=5).in_words
+        ('a deficit of at least this', '')
+        """
+        if self.pence is None or not self.meant:
+            return ""
+        what = "deficit" if self.pence < 0 else "surplus"
+        return f"a likely {what}" if self.meant == "likely" else f"a {what} of {self.meant} this"
 
 
 def amount(lines: Sequence[Line], year: str, predecessors: Collection[str] = frozenset()) -> Amount:

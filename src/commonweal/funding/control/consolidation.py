@@ -24,7 +24,9 @@ class Consolidation:
     unknown
         Why the result of each other body is not known.
     commissioners, trusts
-        Sums of the known results of each.
+        Sums of the known results of each; None where none of them is known.
+    commissioners_known, trusts_known
+        How many of each are in the sum.
     pairs
         Trade between the bodies.
     silent
@@ -36,8 +38,10 @@ class Consolidation:
     kind: str
     known: Mapping[str, int]
     unknown: Mapping[str, str]
-    commissioners: int
-    trusts: int
+    commissioners: int | None
+    trusts: int | None
+    commissioners_known: int
+    trusts_known: int
     pairs: tuple[Pair, ...]
     basis: Basis | None
     sources: tuple[str, ...]
@@ -46,7 +50,7 @@ class Consolidation:
     @property
     def known_part(self) -> int | None:
         """Sum of the results that are known; None where none is."""
-        return self.commissioners + self.trusts if self.known else None
+        return sum(self.known.values()) if self.known else None
 
     @property
     def total(self) -> int | None:
@@ -116,6 +120,8 @@ def consolidate(
     known = {body: held.pence for body, held in own.items() if held.pence is not None}
     amounts = [own[body].amount for body in known]
     bases = [held.basis for held in amounts if held.basis is not None]
+    commissioners = [known[body] for body in members.commissioners if body in known]
+    trusts = [known[body] for body in members.trusts if body in known]
     trade = tuple(p for p in pairs if (p.year, p.kind) == (members.year, kind))
     mute = {p.receiver for p in trade if p.received is None}
     mute |= {p.payer for p in trade if p.paid is None}
@@ -124,8 +130,10 @@ def consolidate(
         kind=kind,
         known=known,
         unknown={b: held.amount.reason for b, held in own.items() if held.pence is None},
-        commissioners=sum(known.get(body, 0) for body in members.commissioners),
-        trusts=sum(known.get(body, 0) for body in members.trusts),
+        commissioners=sum(commissioners) if commissioners else None,
+        trusts=sum(trusts) if trusts else None,
+        commissioners_known=len(commissioners),
+        trusts_known=len(trusts),
         pairs=trade,
         basis=weakest(*bases) if bases else None,
         sources=tuple(sorted({source for held in amounts for source in held.sources})),

@@ -62,9 +62,10 @@ class _Made:
     def _money(
         self, measure: str, label: str, about: str, year: str, amount: Amount, missing: str = ""
     ) -> Figure:
+        meant = f": {amount.in_words}" if amount.in_words else ""
         return self.ground.figure(
             f"funding.{measure}",
-            label,
+            f"{label}{meant}",
             about,
             None if amount.pence is None else pounds(amount.pence),
             "GBP",
@@ -106,7 +107,12 @@ class _Made:
         for line in self.held.to_date:
             year = next(y for y in self.held.years if days(y)[0] == line.start)
             label = f"{line.item}: {self._named(line.body)}, {line.kind}, to {day(line.end)}"
-            amount = Amount(pence=line.pence, basis=Basis(line.basis), sources=(line.source,))
+            amount = Amount(
+                pence=line.pence,
+                basis=Basis(line.basis),
+                confidence=line.confidence,
+                sources=(line.source,),
+            )
             identifier = f"result_to_date.{line.kind}.{year}-to-{line.end:%Y-%m}.{line.body}"
             yield self._money(identifier, label, line.body, year, amount)
 

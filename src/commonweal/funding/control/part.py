@@ -134,32 +134,27 @@ def _chart() -> Chart:
 
 
 def _latest(held: Position) -> tuple[str, str] | None:
-    """The year and kind that the text speaks of: the latest actual, otherwise the latest."""
+    """The year and kind that the text speaks of first.
+
+    The latest actual of which nobody is missing; otherwise the latest actual; otherwise the latest.
+    """
     keys = [*held.consolidations, *((g.year, g.kind) for g in held.groups)]
-    return max(
-        (key for key in keys if key[1] == "actual"),
-        default=max(keys, default=None),
-    )
+    actual = [key for key in keys if key[1] == "actual"]
+    whole = [
+        key
+        for key in actual
+        if key in held.consolidations and held.consolidations[key].total is not None
+    ]
+    return max(whole or actual or keys, default=None)
 
 
 def _text(held: Position) -> str:
     said = []
     key = _latest(held)
-    whole = held.consolidations.get(key) if key else None
-    if key and whole:
-        count = len(whole.known) + len(whole.unknown)
-        if whole.total is not None:
-            said.append(
-                f"In {key[0]} ({key[1]}) the results of all {count} commissioners and trusts are "
-                f"known and add up to the system's result, {_millions(whole.total)}."
-            )
-        else:
-            said.append(
-                f"The total of {key[0]} ({key[1]}) is not known: {len(whole.known)} of {count} "
-                f"commissioners and trusts have a result here, and the sum of these, "
-                f"{_millions(whole.known_part)}, is a known part, not the total."
-            )
-        said.append(_as_one(held, key[0]))
+    if key and key in held.consolidations:
+        said += [_sum_said(held.consolidations[key]), _as_one(held, key[0])]
+        later = sorted(k for k in held.consolidations if k[0] > key[0] and k[1] == key[1])
+        said += [_sum_said(held.consolidations[after]) for after in later]
     apart = [g for g in held.groups if g.difference]
     if apart:
         names = joined([f"{g.name} in {g.year} ({g.kind})" for g in apart])
@@ -176,6 +171,21 @@ def _text(held: Position) -> str:
     return " ".join(filter(None, said))
 
 
+def _sum_said(held: Consolidation) -> str:
+    """What is known of a year's result."""
+    count = len(held.known) + len(held.unknown)
+    if held.total is not None:
+        return (
+            f"In {held.year} ({held.kind}) the results of all {count} commissioners and trusts are "
+            f"known and add up to the system's result, {_millions(held.total)}."
+        )
+    return (
+        f"The total of {held.year} ({held.kind}) is not known: {len(held.known)} of {count} "
+        f"commissioners and trusts have a result here, and the sum of these, "
+        f"{_millions(held.known_part)}, is a known part, not the total."
+    )
+
+
 def _millions(pence: int | None) -> str:
     return "not known" if pence is None else format_pounds(pence, "m", 1)
 
@@ -184,7 +194,7 @@ def _as_one(held: Position, year: str) -> str:
     """What was reported in a year for the system as a whole."""
     told = [
         f"{group.kind} {_millions(group.reported.pence)}"
-        + (f" ({group.reported.confidence})" if ";" in group.reported.confidence else "")
+        + (f" ({group.reported.in_words})" if group.reported.in_words else "")
         for group in held.groups
         if (group.year, group.body) == (year, held.book.system.code)
         and group.reported.pence is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import joined
 from commonweal.funding.control.amounts import Amount
 from commonweal.funding.control.figures import METHOD
 from commonweal.funding.control.lines import Line
@@ -18,7 +20,9 @@ NAME = Column(name="name", label="Body", kind="text")
 YEAR = Column(name="year", label="Year", kind="text")
 KIND = Column(name="kind", label="Kind", kind="text")
 BASIS = Column(name="basis", label="Basis", kind="text")
-CONFIDENCE = Column(name="confidence", label="How sure the source is", kind="text")
+CONFIDENCE = Column(name="confidence", label="How sure", kind="text")
+#: How a source means an amount that is no exact one.
+MEANT = Column(name="meant", label="Meant as", kind="text")
 
 
 def money(name: str, label: str, description: str = "") -> Column:
@@ -40,8 +44,22 @@ def table_of(
     *,
     note: str = "",
     shown: int | None = None,
+    aside: Collection[str] = (),
 ) -> Table:
-    """A table of the section: its basis is that of its weakest row, its sources the ledger's."""
+    """A table of the section: its basis is that of its weakest row, its sources the ledger's.
+
+    Columns that are `aside`, and money and text without a single value, stand in the files alone.
+    """
+    empty = [
+        column
+        for column in columns
+        if column.kind in ("money", "text") and all(row[column.name] is None for row in rows)
+    ]
+    lost = joined([f"“{column.label}”" for column in empty if column.name not in aside])
+    if rows and lost:
+        note = f"{note} Nothing is held for {lost}.".strip()
+    hidden = {*aside, *(column.name for column in empty)} if rows else set(aside)
+    columns = tuple(replace(c, on_page=False) if c.name in hidden else c for c in columns)
     bases = [Basis(str(row["basis"])) for row in rows if row.get("basis")]
     return Table.of_rows(
         rows,
@@ -77,6 +95,7 @@ def system_result(ground: Ground, held: Position) -> Table:
                 "year": year,
                 "kind": kind,
                 "reported": reported.pence,
+                "meant": reported.meant or None,
                 "known": known,
                 "counted": counted,
                 "unknown": unknown,
@@ -96,18 +115,20 @@ def system_result(ground: Ground, held: Position) -> Table:
             NAME,
             YEAR,
             KIND,
-            money("reported", "Reported for the whole"),
-            money("known", "Sum of the bodies known"),
-            Column(name="counted", label="Bodies in the sum", kind="count"),
-            Column(name="unknown", label="Bodies not known", kind="count"),
+            money("reported", "Reported as one"),
+            MEANT,
+            money("known", "Sum of bodies"),
+            Column(name="counted", label="Bodies in it", kind="count"),
+            Column(name="unknown", label="Not known", kind="count"),
             Column(name="complete", label="Nobody missing", kind="flag"),
-            money("difference", "Reported less sum, where nobody is missing"),
+            money("difference", "Reported less sum"),
             BASIS,
             CONFIDENCE,
         ),
         note="Deficits are negative. A sum that lacks bodies is a known part, never the total; "
-        "empty means not held, not zero.",
+        "empty means not held, not zero. Reported less sum stands where nobody is missing.",
         shown=12,
+        aside=("code", "complete"),
     )
 
 
@@ -127,6 +148,7 @@ def control_total(ground: Ground, held: Position) -> Table:
                 "year": year,
                 "kind": kind,
                 "result": result.pence,
+                "meant": result.amount.meant or None,
                 "control_total": found.control_total.pence,
                 "difference": found.difference,
                 "without": found.without,
@@ -150,17 +172,20 @@ def control_total(ground: Ground, held: Position) -> Table:
             YEAR,
             KIND,
             money("result", "Result"),
+            MEANT,
             money("control_total", "Control total"),
-            money("difference", "Result less control total"),
-            money("without", "Result without sustainability funding"),
-            money("difference_without", "The same against the control total without it"),
-            money("ledger", "As its whole ledger adds up"),
+            money("difference", "Result less it"),
+            money("without", "Result without funding"),
+            money("difference_without", "Less control total without it"),
+            money("ledger", "Whole ledger"),
             CONFIDENCE,
             BASIS,
-            Column(name="note", label="How it came to be known", kind="text"),
+            Column(name="note", label="How known", kind="text"),
         ),
-        note="Only bodies whose result is known; funding.control_held lists all.",
-        shown=10,
+        note="Only bodies whose result is known; funding.control_held lists all. Funding is the "
+        "sustainability funding.",
+        shown=20,
+        aside=("code", "ledger"),
     )
 
 
@@ -238,6 +263,7 @@ def foreseen(ground: Ground, lines: Iterable[Line]) -> Table | None:
         ),
         note="These are no results of a year, and stand in no sum.",
         shown=12,
+        aside=("code", "year"),
     )
 
 

@@ -64,6 +64,8 @@ def consolidation(ground: Ground, found: Consolidation) -> Table:
         [
             {"step": name, "pence": pence, "role": role, "basis": basis}
             for name, pence, role in steps
+            # A system without trusts has no step of theirs.
+            if pence is not None
         ],
         "funding.consolidation",
         f"From the bodies' results to the system's, {found.year}, {found.kind}",
