@@ -326,7 +326,7 @@ def test_the_verb_refuses_a_budget_that_does_not_reach_and_an_edition_not_held(e
     assert "give a budget of at least" in done.output
     done = CliRunner().invoke(app, ["funding", "pace", str(example), "--edition", "2030-31"])
     assert done.exit_code == 2
-    assert "editions with targets: 2018-19" in done.output
+    assert "no edition '2030-31' of the formula; there are 2018-19" in done.output
 
 
 def test_the_verb_of_growth_prints_rows(tmp_path):
