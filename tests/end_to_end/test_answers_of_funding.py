@@ -15,6 +15,7 @@ import pytest
 from commonweal.evidence import Answer, Status
 from commonweal.folder import Folder, read_folder, write_folder
 from commonweal.plan import study
+from commonweal.plan.chapters import ROOMS
 from commonweal.plan.study import study_folder
 
 Tables = dict[str, pa.Table]
@@ -31,7 +32,7 @@ ASIDE = (
 def money_alone() -> Iterator[None]:
     """The chapter on funding alone is studied: no other is asked by these answers."""
     with pytest.MonkeyPatch.context() as patch:
-        rooms = tuple(replace(room, after=()) for room in study.ROOMS if room.id == "funding")
+        rooms = tuple(replace(room, after=()) for room in ROOMS if room.id == "funding")
         patch.setattr(study, "ROOMS", rooms)
         yield
 

@@ -127,8 +127,8 @@ def test_bodies_are_the_sums_of_their_practices(
     targets: dict[str, Rows], published: dict[str, dict[str, str]]
 ) -> None:
     members: defaultdict[str, list[str]] = defaultdict(list)
-    for code, row in published.items():
-        members[row["CCG"]].append(code)
+    for code, said in published.items():
+        members[said["CCG"]].append(code)
     for body, row in targets["ccg"].items():
         own = [targets["practice"][code] for code in members[str(body)]]
         assert row["practices"] == len(own)
@@ -212,8 +212,8 @@ def test_need_indices_as_the_national_tool_writes_them(
         return need / fsum(float(row["pop 2022/23"]) for row in rows)
 
     members: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in projected:
-        members[row[column]].append(row)
+    for said in projected:
+        members[said[column]].append(said)
     loose = members.pop("U", [])
     found = by_code(asked("need-index", kent, "--level", level, "--edition", "2022-23"))
     unallocated = found.pop(None, None)
