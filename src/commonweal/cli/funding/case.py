@@ -106,8 +106,9 @@ def _print(found: Appraisal) -> None:
         typer.echo(harmless(header.note))
     typer.echo(
         f"Against doing nothing, {header.horizon_years} years from "
-        f"{years.label(header.first_year)}, prices of {years.label(header.price_year)}; intervals "
-        f"hold 95% of {found.draws:,} draws (seed {found.seed})"
+        f"{years.label(header.first_year)}, prices of {years.label(header.price_year)}; from and "
+        f"to hold 95% of {found.draws:,} draws (seed {found.seed}), or reach to the stated amounts "
+        "where these are the end of what was assumed"
     )
     print_rows([_short(option) for option in found.options], title="\nOptions")
     if any(option.scope == PUBLISHED and not option.reason for option in found.options):

@@ -43,6 +43,13 @@ def figures(shown: Shown) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+def _stated(value: Range | None) -> str:
+    """That the value takes the stated amounts as met in full, where draws all lie to one side."""
+    if value is None or not value.widened:
+        return ""
+    return ", if the amounts stated are met in full every year"
+
+
 def _of_option(shown: Shown, one: Appraisal, option: OptionResult) -> list[Figure]:
     name = option.option.id
     tail = name if len(shown.found) == 1 else f"{one.case.header.id}.{name}"
@@ -72,7 +79,7 @@ def _of_option(shown: Shown, one: Appraisal, option: OptionResult) -> list[Figur
             basis=None if value is None else basis,
             lower=float(_pounds(held.lower) or 0) if held and spread else None,
             upper=float(_pounds(held.upper) or 0) if held and spread else None,
-            confidence=LEVEL if spread else None,
+            confidence=LEVEL if held and spread and not held.widened else None,
             missing="" if value is not None else missing,
             vintage=price,
             sources=cited,
@@ -83,7 +90,7 @@ def _of_option(shown: Shown, one: Appraisal, option: OptionResult) -> list[Figur
     return [
         figure(
             "net_present_value",
-            f"net present value over {one.case.header.horizon_years} years{covers}",
+            f"net present value over {one.case.header.horizon_years} years{_stated(value)}{covers}",
             _pounds(None if value is None else value.value),
             option.reason,
             held=value,

@@ -121,7 +121,8 @@ def _chart() -> Chart:
         id=f"{ID}.paid_back",
         title="What came back less what was spent, so far",
         description="Discounted gains less costs of each option that can be valued, added up by "
-        "year, with the band that holds 95% of the draws. Where the line lies above nought the "
+        "year at the stated amounts, with the band of the draws (95% of them; it reaches to the "
+        "stated amounts where these are its end). Where the line lies above nought the "
         "option has paid back what the case says it cost.",
         kind="line",
         table=f"{ID}.by_year",

@@ -29,6 +29,11 @@ class Range:
     lower: int
     upper: int
 
+    @property
+    def widened(self) -> bool:
+        """Whether the stated amount is an end of it: then it is a range, and no 95% interval."""
+        return self.lower != self.upper and self.value in (self.lower, self.upper)
+
     def __iter__(self) -> Iterator[int]:
         return iter((self.value, self.lower, self.upper))
 

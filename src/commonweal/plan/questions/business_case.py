@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commonweal.evidence import Answer, Figure, Status
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 from commonweal.plan.questions.money import pounds
+from commonweal.system.money import format_pounds
 
 TABLE = "funding.business_case"
 
@@ -25,7 +28,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         evidence,
         status=_status(worth, complete=not gaps and not unpriced),
         claim="There is a whole business case, and it shows that the change is worth its cost.",
-        text=_text(worth, len(options), unpriced, gaps),
+        text=_text(worth, len(options), unpriced, gaps, _until(evidence)),
         certainty="A net present value of published lines alone is not a whole case: what was not "
         "published is missing, not nought. Intervals rest on assumed ranges where none was "
         "published, and say so.",
@@ -49,7 +52,7 @@ def _status(worth: list[Figure], *, complete: bool) -> Status:
     return Status.MIXED
 
 
-def _text(worth: list[Figure], options: int, unpriced: int, gaps: int) -> str:
+def _text(worth: list[Figure], options: int, unpriced: int, gaps: int, until: list[str]) -> str:
     without = (
         f", and {unpriced} of {options} options have no net present value, because material lines "
         "of theirs were not published"
@@ -62,4 +65,29 @@ def _text(worth: list[Figure], options: int, unpriced: int, gaps: int) -> str:
         if gaps or unpriced
         else f"A whole business case of {options} options is held."
     )
-    return " ".join([whole, *(f"{f.label}: {pounds(f)}." for f in worth)])
+    return " ".join([whole, *(_worth(f) for f in worth), *until])
+
+
+def _worth(figure: Figure) -> str:
+    """A value with its range; where the stated amounts are one end, the range comes first."""
+    low, high = figure.lower, figure.upper
+    if low is None or high is None or number(figure) not in (low, high):
+        return f"{figure.label}: {pounds(figure)}."
+    ends = [replace(figure, value=end, lower=None, upper=None) for end in (low, high)]
+    which = "lower" if number(figure) == low else "upper"
+    return (
+        f"{figure.label}: {pounds(ends[number(figure) != low])}; from {pounds(ends[0])} to "
+        f"{pounds(ends[1])} over the range that is assumed, of which that is the {which} end."
+    )
+
+
+def _until(evidence: Evidence) -> list[str]:
+    """The same until the body ended, where it did within the years appraised."""
+    return [
+        f"{row['option']}, {row['horizon']}, when the body ended: "
+        f"{format_pounds(int(number(row['net_present_value'])), 'm', 1)} "
+        f"({format_pounds(int(number(row['lower'])), 'm', 1)} to "
+        f"{format_pounds(int(number(row['upper'])), 'm', 1)})."
+        for row in evidence.rows(f"{TABLE}.horizons")
+        if str(row["horizon"]).startswith("until ") and row["net_present_value"] is not None
+    ]

@@ -86,7 +86,7 @@ def _certainty(evidence: Evidence) -> str:
 
 
 def _told(figures: list[Figure]) -> str:
-    return " ".join(f"{f.label}: {pounds(f)}." for f in figures)
+    return " ".join(f"{f.label[:1].upper()}{f.label[1:]}: {pounds(f)}." for f in figures)
 
 
 def _control(figures: list[Figure]) -> str:
