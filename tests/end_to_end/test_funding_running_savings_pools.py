@@ -38,15 +38,19 @@ def test_running_costs_a_head_and_every_reading_of_the_fifth(example: Path) -> N
     }
     found = by_code(said["per_head"])
     whole = found.pop("QKS")
-    assert {code: row["allowance"] for code, row in found.items()} == allowed
-    assert whole["allowance"] == sum(allowed.values()) == 4_409_000_000
+    assert {code: row["allowance_pence"] for code, row in found.items()} == allowed
+    assert whole["allowance_pence"] == sum(allowed.values()) == 4_409_000_000
     for row in (*found.values(), whole):
-        assert row["per_head"] == pytest.approx(row["allowance"] / 100 / row["heads"])
+        assert row["per_head_pence"] == pytest.approx(row["allowance_pence"] / row["heads"])
+    assert (said["allowance_year"], said["exclusions"]) == ("2013/14", "not stated in the source")
+    assert said["lists"]
     # GBP 4.7m is 10.7% of the allowances of 2013/14, and no reading reaches a fifth.
     assert (said["asked_percent"], said["saving_pence"]) == (20.0, 470_000_000)
     for reading in said["readings"]:
-        assert reading["percent"] == pytest.approx(100 * reading["saved"] / reading["of"])
-        assert reading["needed"] == pytest.approx(0.2 * reading["of"])
+        unit = reading["unit"].lower()
+        saved, base = reading[f"saved_{unit}"], reading[f"of_{unit}"]
+        assert reading["percent"] == pytest.approx(100 * saved / base)
+        assert reading[f"needed_{unit}"] == pytest.approx(0.2 * base)
         assert reading["reaches"] == (reading["percent"] >= 20)
     first = next(r for r in said["readings"] if "allowances of 2013/14" in r["reading"])
     assert first["percent"] == pytest.approx(100 * 4.7 / 44.09)

@@ -12,6 +12,7 @@ from commonweal.cli.output import day_of, print_json, print_rows, stop
 
 if TYPE_CHECKING:
     from commonweal.funding.running.position import Position
+    from commonweal.funding.running.reduction import Reading
     from commonweal.people.ground import Ground
 
 
@@ -21,7 +22,7 @@ def running(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, amounts in pence.")] = False,
 ) -> None:
     """Show running costs a head, and whether the saving held is the reduction asked, by every
     reading of its base.
@@ -60,13 +61,17 @@ def running(
 
 
 def _said(ground: Ground, held: Position) -> dict[str, Any]:
+    from commonweal.evidence.words import years
     from commonweal.funding.running.reduction import payback_months, reached
-    from commonweal.funding.running.tabling import per_head_rows, scale_rows
 
     met, tried = reached(held.readings)
-    saving, provision = held.saving, held.redundancy
+    saving, provision, allowed = held.saving, held.redundancy, held.allowances
     return {
-        "per_head": per_head_rows(ground, held),
+        "allowance_year": years(allowed.start, allowed.end) if allowed is not None else None,
+        "lists": ground.series,
+        "lists_counted": ground.list_days.get(ground.series or ""),
+        "exclusions": "not stated in the source" if allowed is not None else None,
+        "per_head": _per_head(ground, held),
         "bases": [
             {
                 "name": base.name,
@@ -78,22 +83,9 @@ def _said(ground: Ground, held: Position) -> dict[str, Any]:
             for base in held.bases
         ],
         "asked_percent": held.asked.low if held.asked is not None else None,
+        "saving_year": years(saving.start, saving.end) if saving is not None else None,
         "saving_pence": saving.total if saving is not None else None,
-        "readings": [
-            {
-                "reading": reading.name,
-                "saved": reading.saved,
-                "of": reading.of,
-                "unit": reading.unit,
-                "percent": reading.percent,
-                "needed": reading.needed,
-                "reaches": reading.reaches,
-                "like_for_like": reading.like_for_like,
-                "basis": reading.basis.value,
-                "note": reading.note,
-            }
-            for reading in held.readings
-        ],
+        "readings": [_reading(reading) for reading in held.readings],
         "reaching": met,
         "tried": tried,
         "redundancy_pence": abs(provision.total) if provision is not None else None,
@@ -102,22 +94,81 @@ def _said(ground: Ground, held: Position) -> dict[str, Any]:
             if provision is not None and saving is not None
             else None
         ),
-        "fixed_cost_scenarios": scale_rows(ground, held),
+        "fixed_cost_scenarios": _scenarios(ground, held),
     }
 
 
+def _per_head(ground: Ground, held: Position) -> list[dict[str, object]]:
+    from commonweal.funding.running.tabling import per_head_rows
+
+    return [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "allowance_pence": row["allowance"],
+            "heads": row["heads"],
+            "per_head_pence": 100 * float(str(row["per_head"])),
+        }
+        for row in per_head_rows(ground, held)
+    ]
+
+
+def _reading(reading: Reading) -> dict[str, object]:
+    """A reading; amounts in pence, or in full-time equivalents where it is of posts."""
+    money = reading.unit == "GBP"
+    amounts = {"saved": reading.saved, "of": reading.of, "needed": reading.needed}
+    return {
+        "reading": reading.name,
+        "unit": "pence" if money else reading.unit,
+        **{f"{name}_pence": round(100 * n) if money else None for name, n in amounts.items()},
+        **{f"{name}_fte": None if money else n for name, n in amounts.items()},
+        "percent": reading.percent,
+        "reaches": reading.reaches,
+        "like_for_like": reading.like_for_like,
+        "basis": reading.basis.value,
+        "note": reading.note,
+    }
+
+
+def _scenarios(ground: Ground, held: Position) -> list[dict[str, object]]:
+    from commonweal.funding.running.tabling import scale_rows
+
+    return [
+        {
+            "explains": row["explains"],
+            "saved_pence": row["saved"],
+            "fixed_pence": row["fixed"],
+            "of_smallest": row["of_smallest"],
+            "of_envelope": row["of_envelope"],
+        }
+        for row in scale_rows(ground, held)
+    ]
+
+
 def _print(said: dict[str, Any]) -> None:
+    counted = f", counted {said['lists_counted']}" if said["lists_counted"] else ""
     print_rows(
-        [{**row, "allowance": row["allowance"] / 100} for row in said["per_head"]],
-        title="Running cost allowance, pounds, and a head of the lists",
+        [
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "allowance": row["allowance_pence"] / 100,
+                "heads": row["heads"],
+                "per_head": row["per_head_pence"] / 100,
+            }
+            for row in said["per_head"]
+        ],
+        title=f"Running cost allowance of {said['allowance_year'] or 'no year held'}, pounds, and "
+        f"a head of the lists {said['lists'] or '(none held)'}{counted}",
     )
+    if said["exclusions"]:
+        typer.echo(f"- what the allowance leaves out: {said['exclusions']}")
     print_rows(
         [
             {
                 "reading": row["reading"],
                 "percent": row["percent"],
-                "needed": row["needed"],
-                "unit": row["unit"],
+                "needed": _needed(row),
                 "reached": row["reaches"] if row["like_for_like"] else "not counted",
                 "basis": row["basis"],
             }
@@ -126,6 +177,7 @@ def _print(said: dict[str, Any]) -> None:
         title=f"\nReduction asked: {said['asked_percent']}%; reached by {said['reaching']} of "
         f"{said['tried']} readings that are like for like",
     )
+    _print_scenarios(said)
     if said["saving_pence"] is None:
         print_rows(
             [
@@ -135,3 +187,35 @@ def _print(said: dict[str, Any]) -> None:
             title="\nWhat a saving could be a share of, pounds",
         )
         typer.echo("- no saving target on running costs is held (ledger, heading saving)")
+
+
+def _needed(row: dict[str, Any]) -> str:
+    from commonweal.funding.running.reduction import rounded
+
+    if row["needed_pence"] is None:
+        return f"{row['needed_fte']:,.0f} posts"
+    return f"£{rounded(row['needed_pence'] / 100, 4):,}"
+
+
+def _print_scenarios(said: dict[str, Any]) -> None:
+    if said["redundancy_payback_months"] is not None:
+        typer.echo(
+            f"- redundancy of £{said['redundancy_pence'] / 100:,.0f} is "
+            f"{said['redundancy_payback_months']:.1f} months of the saving of "
+            f"{said['saving_year']} (estimated)"
+        )
+    if said["fixed_cost_scenarios"]:
+        print_rows(
+            [
+                {
+                    "to_explain": row["explains"],
+                    "saved": row["saved_pence"] / 100,
+                    "fixed_for_each_body": row["fixed_pence"] / 100,
+                    "percent_of_smallest": 100 * row["of_smallest"],
+                    "percent_of_all": 100 * row["of_envelope"],
+                }
+                for row in said["fixed_cost_scenarios"]
+            ],
+            title="\nScenario (assumed): what each body that goes would have to cost whatever its "
+            "size, pounds",
+        )

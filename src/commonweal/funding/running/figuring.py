@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from commonweal.evidence import Basis, Figure
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import years
 from commonweal.funding.running import tabling
 from commonweal.funding.running.position import Position
-from commonweal.funding.running.reduction import Reading, payback_months, reached
+from commonweal.funding.running.reduction import Reading, payback_months, reached, rounded
 from commonweal.funding.running.scale import fixed_for
 from commonweal.people.ground import Ground, unknown
 
@@ -63,17 +65,22 @@ def _range(
     readings: list[Reading],
     held: Position,
     vintage: str,
+    as_of: date,
+    basis: Basis = Basis.OBSERVED,
+    digits: int = 3,
 ) -> Figure:
     """The first reading's value with the range over all that are like for like; it is no
-    confidence interval and states no confidence."""
+    confidence interval and states no confidence. Its basis is no firmer than `basis`."""
+    if unit == "GBP":
+        values = [rounded(value, digits) for value in values]
     return Figure(
         id=identifier,
         label=label,
         about=ground.system.code,
-        as_of=ground.day,
+        as_of=as_of,
         value=values[0],
         unit=unit,
-        basis=weakest(*(reading.basis for reading in readings)),
+        basis=weakest(basis, *(reading.basis for reading in readings)),
         lower=min(values),
         upper=max(values),
         vintage=vintage,
@@ -107,6 +114,8 @@ def _money(ground: Ground, held: Position) -> list[Figure]:
     first = firm[0]
     met, tried = reached(held.readings)
     sources = tabling.sources(ground, held)
+    # What is aimed at stands for the last day of the period that it is aimed at.
+    aimed = held.saving.end if held.saving is not None else ground.day
     return [
         _range(
             ground,
@@ -117,6 +126,7 @@ def _money(ground: Ground, held: Position) -> list[Figure]:
             firm,
             held,
             first.name,
+            aimed,
         ),
         _range(
             ground,
@@ -127,6 +137,9 @@ def _money(ground: Ground, held: Position) -> list[Figure]:
             firm,
             held,
             first.name.partition(" against ")[2],
+            ground.day,
+            # A fifth of allowances that are held to four digits.
+            digits=4,
         ),
         ground.figure(
             f"funding.running_cost.readings_reaching.{code}",
@@ -137,6 +150,7 @@ def _money(ground: Ground, held: Position) -> list[Figure]:
             weakest(*(reading.basis for reading in held.readings)),
             sources,
             method=tabling.METHOD,
+            as_of=aimed,
         ),
     ]
 
@@ -155,6 +169,7 @@ def _outturn(ground: Ground, held: Position) -> list[Figure]:
                 readings,
                 held,
                 readings[0].name,
+                held.costs[-1].end,
             )
         ]
         if readings
@@ -169,6 +184,7 @@ def _posts(ground: Ground, held: Position) -> list[Figure]:
         reason = "the tables workforce and posts hold no posts of the commissioners before and "
         reason += "after a change"
         return [unknown(ground, f"funding.running_cost.posts_change.{code}", label, reason)]
+    told = max(one.as_of for one in (*held.posts, *held.post_changes))
     found = [
         _range(
             ground,
@@ -179,6 +195,7 @@ def _posts(ground: Ground, held: Position) -> list[Figure]:
             readings,
             held,
             readings[0].name,
+            told,
         )
     ]
     saving = held.saving
@@ -194,6 +211,9 @@ def _posts(ground: Ground, held: Position) -> list[Figure]:
                 readings,
                 held,
                 readings[0].name,
+                max(told, saving.end),
+                # A quotient of two amounts that nobody published as one.
+                weakest(Basis.ESTIMATED, saving.basis),
             )
         )
     if saving is not None and held.redundancy is not None:
@@ -204,10 +224,13 @@ def _posts(ground: Ground, held: Position) -> list[Figure]:
                 code,
                 payback_months(abs(held.redundancy.total), saving.total),
                 "months",
-                weakest(saving.basis, held.redundancy.basis),
+                weakest(Basis.ESTIMATED, saving.basis, held.redundancy.basis),
                 tabling.named(ground, tuple(sorted({*saving.sources, *held.redundancy.sources}))),
                 missing="nothing is to be saved",
                 method=tabling.METHOD,
+                vintage=f"provision of {years(held.redundancy.start, held.redundancy.end)}, "
+                f"saving of {years(saving.start, saving.end)}",
+                as_of=max(saving.end, held.redundancy.end),
             )
         )
     return found
@@ -217,14 +240,15 @@ def _envelope(ground: Ground, held: Position) -> Figure:
     """The envelope by the rule a head: an estimate for any area with lists."""
     base = next((b for b in held.bases if b.basis is Basis.MODELLED and b.like_for_like), None)
     identifier = f"funding.running_cost.envelope.{ground.system.code}"
-    label = "Running cost envelope, by the latest allowance a head that is known"
+    label = "Running cost envelope, by the latest allowance a head of clinical commissioning "
+    label += "groups that is known"
     if base is None:
         return unknown(ground, identifier, label, "no lists, or no allowance a head in the rules")
     return ground.figure(
         identifier,
         label,
         ground.system.code,
-        base.pence / 100,
+        rounded(base.pence / 100, 4),
         "GBP",
         base.basis,
         (*(rule.source for rule in base.rules), *ground.list_sources),
@@ -243,11 +267,13 @@ def _scale(ground: Ground, held: Position, code: str) -> list[Figure]:
                 f"Scenario: what each of {before - after} bodies would have to cost whatever its "
                 "size to explain the saving",
                 code,
-                fixed_for(held.saving.total / 100, before, after),
+                rounded(fixed_for(held.saving.total / 100, before, after)),
                 "GBP",
                 Basis.ASSUMED,
                 tabling.sources(ground, held, posts=False),
                 method="funding.running_costs.scale",
+                vintage=f"saving of {years(held.saving.start, held.saving.end)}",
+                as_of=held.saving.end,
             )
         )
     fit = held.fixed

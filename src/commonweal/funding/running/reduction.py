@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Literal
 
 from commonweal.evidence import Basis
@@ -32,6 +33,26 @@ def per_head(pence: int, heads: float) -> float:
     if heads <= 0:
         raise ValueError(f"{heads} heads: a cost a head needs at least one")
     return pence / 100 / heads
+
+
+def rounded(pounds: float, digits: int = 3) -> int:
+    """Pounds to a few significant digits: a quotient of figures of the press is no closer.
+
+    Parameters
+    ----------
+    pounds
+        The amount.
+    digits
+        Significant digits kept.
+
+    Examples
+    --------
+    >>> rounded(102_173.9), rounded(-671_428.6), rounded(7_903_541, 4), rounded(0)
+    (102000, -671000, 7904000, 0)
+    """
+    if not pounds:
+        return 0
+    return round(round(pounds, digits - 1 - floor(log10(abs(pounds)))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

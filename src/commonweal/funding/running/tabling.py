@@ -6,7 +6,7 @@ from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import day, years
 from commonweal.funding.running.position import Position
-from commonweal.funding.running.reduction import per_head
+from commonweal.funding.running.reduction import per_head, rounded
 from commonweal.funding.running.scale import fixed_for
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
@@ -99,10 +99,10 @@ def readings_table(ground: Ground, position: Position) -> Table | None:
             {
                 "reading": reading.name,
                 "saved": reading.saved,
-                "of": reading.of,
+                "of": rounded(reading.of, 4) if reading.unit == "GBP" else reading.of,
                 "unit": reading.unit,
                 "percent": reading.percent / 100.0,
-                "needed": reading.needed,
+                "needed": rounded(reading.needed, 4) if reading.unit == "GBP" else reading.needed,
                 "reaches": ("yes" if reading.reaches else "no")
                 if reading.like_for_like
                 else "not counted",
@@ -160,9 +160,9 @@ def scale_rows(ground: Ground, position: Position) -> list[dict[str, object]]:
     return [
         {
             "explains": what,
-            # In whole pounds: a scenario is no closer than that.
-            "saved": 100 * round(saved),
-            "fixed": 100 * round(fixed_for(saved, before, after)),
+            # To a few digits: a scenario is no closer than that.
+            "saved": 100 * rounded(saved, 4),
+            "fixed": 100 * rounded(fixed_for(saved, before, after)),
             "of_smallest": 100 * fixed_for(saved, before, after) / smallest,
             "of_envelope": 100 * saved / held.total,
         }
