@@ -19,6 +19,10 @@ _MERE_TOTAL = re.compile(
 )
 
 
+#: Rows that a note names.
+NAMED = 10
+
+
 @dataclass(slots=True)
 class Reading:
     """What was found on the way: findings that stop the import, and notes that do not."""
@@ -82,10 +86,23 @@ def rows_below(
             "every row is called a total, so none would count; say in the rows what they are",
         )  # fmt: skip
     if repeated:
-        rows = ", ".join(map(str, repeated))
-        reading.notes.append(f"the header stands again in rows {rows}, which are left out")
+        reading.notes.append(
+            f"the header stands again in rows {listed(repeated)}, which are left out"
+        )
     if totals:
-        reading.notes.append(f"rows of totals are left out: {', '.join(totals)}")
+        reading.notes.append(f"rows of totals are left out: {listed(totals)}")
+
+
+def listed(rows: Sequence[object]) -> str:
+    """Rows in a note: the first few, and how many more.
+
+    Examples
+    --------
+    >>> listed([3, 4]), listed(range(12))
+    ('3, 4', '0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more')
+    """
+    said = ", ".join(map(str, rows[:NAMED]))
+    return said if len(rows) <= NAMED else f"{said} and {len(rows) - NAMED} more"
 
 
 def _alike(cells: Sequence[str], header: Sequence[str]) -> bool:

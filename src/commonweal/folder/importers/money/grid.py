@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commonweal.folder.finding import Finding, FolderError
+from commonweal.folder.importers.money.reach import too_far
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 DELIMITERS = (",", ";", "\t", "|")
@@ -97,6 +98,8 @@ def _cells(text: str) -> list[tuple[int, tuple[str, ...]]]:
 def _spreadsheet(path: Path, sheet: str) -> Grid:
     import fastexcel
 
+    if far := too_far(path):
+        raise _refused(path, "format", far)
     try:
         workbook = fastexcel.read_excel(path)
         if sheet and sheet not in workbook.sheet_names:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from commonweal.folder.importers.money.body import Reading, Row, rows_below
+from commonweal.folder.importers.money.body import Reading, Row, listed, rows_below
 from commonweal.folder.importers.money.columns import SPEND, SPEND_NEEDS, header_of
 from commonweal.folder.importers.money.grid import Grid
 from commonweal.folder.importers.money.suppliers import code_of
@@ -123,17 +123,16 @@ def _note(
     whose: Mapping[str, set[tuple[str, date]]],
 ) -> None:
     if repeated:
-        rows = ", ".join(map(str, repeated))
         reading.notes.append(
-            f"rows {rows} repeat a payment with its transaction number; each counts once"
+            f"rows {listed(repeated)} repeat a payment with its transaction number; each counts "
+            "once"
         )
     if doubtful:
-        rows = ", ".join(map(str, doubtful))
         reading.notes.append(
-            f"rows {rows} are like another and have no transaction number; each counts"
+            f"rows {listed(doubtful)} are like another and have no transaction number; each counts"
         )
     several = sorted(number for number, said in whose.items() if len(said) > 1)
     if several:
         reading.notes.append(
-            f"transactions that stand with several suppliers or days: {', '.join(several)}"
+            f"transactions that stand with several suppliers or days: {listed(several)}"
         )
