@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,3 +70,24 @@ def test_a_quantum_beyond_64_bits_is_an_error_of_use(example: Path) -> None:
     assert found.exit_code == 2
     assert "--quantum: a quantum above £1,000,000,000,000" in found.stderr
     assert not found.stdout
+
+
+def test_a_practice_of_no_commissioner_is_named_and_stops_the_cascade(
+    example: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "homeless"
+    shutil.copytree(example, folder)
+    table = folder / "memberships.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("G82002,")]
+    assert len(kept) < len(lines)
+    table.write_text("".join(kept), encoding="utf-8")
+    shared = CliRunner().invoke(
+        app, ["funding", "cascade", str(folder), "--quantum", "1000", "--to", "ccg"]
+    )
+    assert shared.exit_code == 1
+    assert "belong to no commissioner" in shared.output
+    assert "G82002" in shared.output
+    told = CliRunner().invoke(app, ["funding", "targets", str(folder), "--level", "ccg"])
+    assert told.exit_code == 1
+    assert "G82002" in told.output

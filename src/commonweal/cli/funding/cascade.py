@@ -14,6 +14,8 @@ from commonweal.cli.funding.targets import (
     held_of,
     pence_of_option,
     tell,
+    tell_unplaced,
+    unplaced,
 )
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
@@ -48,8 +50,9 @@ def cascade(
     """
     from commonweal.funding.capitation.cascade import RULE, CascadeError, allocations
     from commonweal.funding.capitation.cascade import cascade as share_down
-    from commonweal.funding.capitation.levels import paths_of
+    from commonweal.funding.capitation.levels import LEVELS, paths_of
     from commonweal.system.money import format_pounds
+    from commonweal.system.organisation import Kind
 
     pence = pence_of_option(quantum)
     ground, kind = ground_at(folder, as_of, to)
@@ -57,6 +60,12 @@ def cascade(
     tell(held)
     if held.faults:
         stop(["nothing is shared out: what these practices lack would go to others"])
+    # Every practice has a commissioner: one without would keep money that nobody holds.
+    homeless = unplaced(held, Kind.COMMISSIONER) if held.structure.own(Kind.COMMISSIONER) else []
+    if homeless and LEVELS.index(kind) >= LEVELS.index(Kind.COMMISSIONER):
+        tell_unplaced(homeless, Kind.COMMISSIONER)
+        stop(["nothing is shared out: say in the table memberships whose these practices are"])
+    tell_unplaced(unplaced(held, kind), kind)
     weights = dict(zip(held.practices.codes, held.weighted.overall.tolist(), strict=True))
     try:
         levels = share_down(pence, weights, paths_of(held.structure, held.practices.codes, kind))

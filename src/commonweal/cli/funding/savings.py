@@ -12,6 +12,10 @@ from commonweal.cli.output import day_of, print_json, print_rows, stop
 
 if TYPE_CHECKING:
     from commonweal.funding.savings.position import Position
+    from commonweal.funding.savings.tracking import Outturn
+
+#: Amounts of a scheme in the year that add up.
+YEARLY = ("plan_pence", "actual_pence", "year_plan_pence")
 
 
 def savings(
@@ -67,8 +71,7 @@ def savings(
 def _said(held: Position) -> dict[str, Any]:
     from commonweal.funding.savings.tabling import steps
 
-    made = held.outturn
-    ends = made.interval()
+    foreseen = {outturn.scheme: outturn for outturn in held.outturns}
     return {
         "targets": [
             {
@@ -136,9 +139,18 @@ def _said(held: Position) -> dict[str, Any]:
                 "plan_pence": rate.plan,
                 "actual_pence": rate.actual,
                 "ratio": rate.ratio,
+                "year_plan_pence": rate.plan + rate.left,
+                **_foreseen(foreseen[rate.scheme]),
             }
             for rate in held.rates
         ],
+        **_foreseen(held.outturn),
+    }
+
+
+def _foreseen(made: Outturn) -> dict[str, Any]:
+    ends = made.interval()
+    return {
         "outturn_pence": None if made.value is None else round(made.value),
         "outturn_interval_pence": None if ends is None else [round(end) for end in ends],
     }
@@ -151,13 +163,15 @@ def _print(said: dict[str, Any]) -> None:
                 "about": row["about"],
                 "target": row["pence"] / 100,
                 "revision": row["revision"],
+                "known": row["known"],
+                "by": row["stated_by"] or f"published ({row['source']})",
                 "sure": row["confidence"],
                 "basis": row["basis"],
                 "what": row["what"],
             }
-            for row in said["targets"]
+            for row in sorted(said["targets"], key=lambda row: row["confidence"] == "low")
         ],
-        title="Targets, pounds",
+        title="Targets, pounds: what a source states, then what rests on somebody's word alone",
     )
     if not said["schemes"]:
         typer.echo("- no scheme is held (tables savings and savings_phasing)")
@@ -193,6 +207,38 @@ def _print(said: dict[str, Any]) -> None:
     print_rows(
         [{"step": row["step"], "pounds": row["pence"] / 100} for row in said["steps"]],
         title="\nFrom gross to what is left",
+    )
+    _print_year(said)
+
+
+def _print_year(said: dict[str, Any]) -> None:
+    """Actuals against plan, and where the year will end."""
+    total = {
+        "scheme": "all",
+        "to": None,
+        "ratio": None,
+        **{name: sum(r[name] for r in said["year"]) for name in YEARLY},
+        **{name: said[name] for name in ("outturn_pence", "outturn_interval_pence")},
+    }
+    print_rows(
+        [
+            {
+                "scheme": row["scheme"],
+                "to": row["to"],
+                "planned": row["plan_pence"] / 100,
+                "saved": row["actual_pence"] / 100,
+                "% of plan": None if row["ratio"] is None else 100 * row["ratio"],
+                "year's plan": row["year_plan_pence"] / 100,
+                "forecast": _pounds(row["outturn_pence"]),
+                "from": _pounds((row["outturn_interval_pence"] or [None])[0]),
+                "until": _pounds((row["outturn_interval_pence"] or [None])[-1]),
+            }
+            for row in (*said["year"], *([total] if said["year"] else []))
+        ],
+        title=f"\nActuals against plan in {said['year'][0]['year']}, and the year's forecast "
+        "(modelled, 95% of draws), gross, pounds"
+        if said["year"]
+        else "\nActuals against plan: no scheme has a plan for the year of the day",
     )
 
 

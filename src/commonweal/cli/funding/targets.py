@@ -78,7 +78,9 @@ def targets(
         held.faults,
     )
     tell(held)
-    _tell_rows(held, rows, kind)
+    _tell_rows(held, rows)
+    homeless = unplaced(held, kind)
+    tell_unplaced(homeless, kind)
     reason = "" if price is not None else NO_QUANTUM
     if as_json:
         print_json([_plain(row, held, reason) for row in rows])
@@ -86,8 +88,23 @@ def targets(
         print_rows([_short(row) for row in rows], title=_title(held, price))
         if reason:
             typer.echo(f"No targets: {reason}.")
-    if held.faults:
+    if held.faults or (homeless and kind.value == "commissioner"):
         raise typer.Exit(1)
+
+
+def unplaced(held: Held, kind: Kind) -> list[str]:
+    """Practices of the edition that belong to no body of a level on the day."""
+    return sorted(code for code, body in held.bodies(kind).items() if not body)
+
+
+def tell_unplaced(practices: Sequence[str], kind: Kind) -> None:
+    """Say on standard error which practices stand as unassigned at a level."""
+    if practices:
+        more = f" and {len(practices) - TOLD} more" if len(practices) > TOLD else ""
+        progress(
+            f"{len(practices)} practices belong to no {kind.value} of the system on the day and "
+            f"stand as unassigned: {', '.join(practices[:TOLD])}{more} (table memberships)"
+        )
 
 
 def ground_at(folder: Path, as_of: datetime | None, level: str) -> tuple[Ground, Kind]:
@@ -182,7 +199,7 @@ def tell(held: Held) -> None:
         )
 
 
-def _tell_rows(held: Held, rows: Sequence[Target], kind: Kind) -> None:
+def _tell_rows(held: Held, rows: Sequence[Target]) -> None:
     from commonweal.funding.capitation.targets import compared
 
     for name, away in compared(held.edition, held.practices, held.weighted).items():
@@ -190,12 +207,6 @@ def _tell_rows(held: Held, rows: Sequence[Target], kind: Kind) -> None:
     short = [row.code or "unassigned" for row in rows if not row.complete]
     if short:
         progress(f"incomplete, so without a total: {', '.join(short)}")
-    for row in rows:
-        if row.code is None:
-            progress(
-                f"practices in no {kind.value} of the system on the day: {row.practices}; they "
-                "stand as unassigned"
-            )
 
 
 def key(stream: str) -> str:
