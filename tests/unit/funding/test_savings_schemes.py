@@ -202,3 +202,11 @@ def test_actuals_that_begin_late_are_no_savings_of_nothing() -> None:
     assert faults([replace(SCHEME, decided=None, start=date(2018, 4, 1))], [*plan, whole], {}) == []
     from_june = replace(year(2019, 300), start=date(2019, 6, 1))
     assert faults([SCHEME], [from_june, june], {}) == []
+
+
+def test_a_budget_of_one_year_bounds_no_other() -> None:
+    two = [replace(SCHEME, id=name, ledger_line="L") for name in ("a", "b")]
+    line = {"L": Budget(line="L", start=APRIL, end=MARCH, pence=10)}
+    gross = {(name, year): 50 for name in ("a", "b") for year in ("2019-20", "2021-22")}
+    found = {held.year: held.pence for held in shared(two, gross, line)}
+    assert found == {"2019-20": 10, "2021-22": 50}

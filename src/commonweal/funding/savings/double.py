@@ -13,6 +13,7 @@ from scipy.optimize import linprog
 
 from commonweal.funding.savings.checking import Budget
 from commonweal.funding.savings.scheme import Scheme
+from commonweal.funding.years import label_of
 
 #: What two schemes can share, and the field that says so.
 KEYS = (
@@ -29,7 +30,7 @@ class Shared:
     """Two schemes that save on the same thing in the same year.
 
     `pence` is the most that can be counted twice: the smaller of the two savings, and no more than
-    the budget line holds.
+    the budget line holds in the years that it speaks of.
     """
 
     first: str
@@ -74,7 +75,8 @@ def shared(
             for first, second in combinations(sorted(ids), 2):
                 for year in years:
                     pence = min(gross.get((first, year), 0), gross.get((second, year), 0))
-                    pence = min(pence, held.pence) if held is not None else pence
+                    if held is not None and _of_year(held, year):
+                        pence = min(pence, held.pence)
                     if pence > 0:
                         found.append(
                             Shared(
@@ -87,6 +89,11 @@ def shared(
                             )
                         )
     return found
+
+
+def _of_year(budget: Budget, year: str) -> bool:
+    """Whether a line of the budget speaks of a financial year; of others it bounds nothing."""
+    return label_of(budget.start) <= year <= label_of(budget.end)
 
 
 def least(pence: Mapping[str, int], pairs: Iterable[tuple[str, str]]) -> int:
