@@ -146,7 +146,7 @@ def test_kent_and_medway_has_targets_with_their_revision_and_no_scheme(
     assert (first, last) == (44_000_000, 46_000_000)
     alleged = next(f for f in made.figures if f.id == "funding.savings.target.QKS")
     assert (alleged.basis, alleged.verified) == (Basis.ASSUMED, False)
-    assert "no other source was found" in made.section.text
+    assert "no source supports it" in made.section.text
     assert value(made, "gross.QKS") is None
     assert [lack.table for lack in made.lacks] == ["savings"]
     assert value(made, "risk_adjusted.QKS") is None
@@ -237,3 +237,72 @@ def test_the_verbs_on_kent_and_medway() -> None:
     done = CliRunner().invoke(app, ["funding", "savings", str(KENT_MEDWAY), "--json"])
     assert done.exit_code == 0
     assert json.loads(done.stdout)["schemes"] == []
+
+
+def test_what_was_published_is_told_before_what_was_alleged(kent_medway: Folder) -> None:
+    state = state_on(kent_medway, kent_medway.settings.as_of)
+    made = part(ground(kent_medway), state)
+    held = {figure.id: figure for figure in made.figures}
+    published = held["funding.savings.target_published.91Q"]
+    assert (published.value, published.as_of) == (4_700_000, date(2021, 3, 31))
+    assert (published.basis, published.vintage) == (Basis.OBSERVED, "2020/21")
+    assert made.section.figures[0] == published.id
+    for name, pounds in (("target", 46_000_000), ("target_first", 44_000_000)):
+        figure = held[f"funding.savings.{name}.QKS"]
+        assert (figure.value, figure.as_of) == (pounds, date(2019, 8, 20))
+        assert "as alleged by a Member of the committee" in figure.label
+        assert "no source supports it" in figure.label
+    text = made.section.text
+    assert text.startswith("The published target for 2020/21 of NHS Kent and Medway CCG is £4.70m")
+    assert "(source: HSJ 7029478 (Jan 2021))" in text
+    assert "£44.00m, then £46.00m was said on 20 August 2019 by a Member" in text
+    [table] = [table for table in made.tables if table.id == "funding.savings.targets"]
+    assert table.data["pence"].to_pylist() == [470_000_000, 4_400_000_000, 4_600_000_000]
+
+
+def test_without_a_published_target_that_is_said(kent_medway: Folder) -> None:
+    state = state_on(kent_medway, kent_medway.settings.as_of)
+    made = part(ground(kent_medway, {"ledger": without("heading", "saving")}), state)
+    assert made.section.text.startswith("No published target is held. £44.00m")
+
+
+def test_several_published_targets_of_one_body_are_figures_of_their_own() -> None:
+    def twice(table: pa.Table) -> pa.Table:
+        rows = table.to_pylist()
+        [row] = [row for row in rows if row["heading"] == "saving"]
+        more = {**row, "line": "another", "item": "another saving", "pence": 7_000}
+        return pa.Table.from_pylist([*rows, more], table.schema)
+
+    made = part(ground(synthetic(), {"ledger": twice}), synthetic_state())
+    found = {f.id: f.value for f in made.figures if "target_published" in f.id}
+    assert found == {
+        "funding.savings.target_published.SYN-C": 500_000,
+        "funding.savings.target_published.2.SYN-C": 70,
+    }
+
+
+def test_a_target_that_is_stated_is_not_alleged(made: Part) -> None:
+    assert "The target was £3.00m, then £3.40m." in made.section.text
+    assert not any("alleged" in figure.label for figure in made.figures)
+
+
+def test_the_verb_shows_actuals_against_plan_and_the_forecast(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["funding", "savings", str(build(tmp_path / "made"))])
+    assert done.exit_code == 0
+    assert "Actuals against plan in 2019-20" in done.stdout
+    year = done.stdout.partition("Actuals against plan")[2]
+    first = next(line for line in year.splitlines() if line.startswith("SYN-S1"))
+    # Planned 180,000 and saved 156,000 by the end of June.
+    assert {"2019-06-30", "180,000", "156,000", "86.67", "720,000"} <= set(first.split())
+    whole = next(line for line in year.splitlines() if line.startswith("all"))
+    assert {"494,000", "347,270", "2,231,000"} <= set(whole.split())
+    early = next(line for line in year.splitlines() if line.startswith("SYN-S4"))
+    assert early.split()[1] == "-"
+
+
+def test_the_verb_leads_with_what_a_source_states() -> None:
+    done = CliRunner().invoke(app, ["funding", "savings", str(KENT_MEDWAY)])
+    lines = done.stdout.splitlines()
+    assert lines[2].startswith("91Q")
+    assert "published (cited-hsj" in lines[2]
+    assert "a Member of the committee, as minuted" in lines[3]
