@@ -224,7 +224,8 @@ def _print_year(said: dict[str, Any]) -> None:
         [
             {
                 "scheme": row["scheme"],
-                "to": row["to"],
+                # Before the first actual or planned pound nothing is held to a day.
+                "to": row["to"] if row["plan_pence"] or row["actual_pence"] else None,
                 "planned": row["plan_pence"] / 100,
                 "saved": row["actual_pence"] / 100,
                 "% of plan": None if row["ratio"] is None else 100 * row["ratio"],

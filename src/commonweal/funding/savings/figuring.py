@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from commonweal.evidence import Basis, Figure
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import years
 from commonweal.funding.savings import tabling
 from commonweal.funding.savings.position import Position
 from commonweal.funding.savings.targets import Target
@@ -35,10 +38,23 @@ def of_system(held: Position) -> list[Target]:
     return [target for target in mine if target.what == mine[0].what]
 
 
+def published(held: Position) -> list[Target]:
+    """The last revision of every target that a source states, of any of the system's bodies."""
+    last = {(target.about, target.what): target for target in held.targets if target.published}
+    return list(last.values())
+
+
 def _targets(held: Position) -> list[Figure]:
     found = of_system(held)
     code = held.ground.system.code
-    made = []
+    made, of = [], Counter[str]()
+    for stated in published(held):
+        if stated not in found:
+            of[stated.about] += 1
+            # Several targets of one body are numbered from the second on.
+            number = f".{of[stated.about]}" if of[stated.about] > 1 else ""
+            identifier = f"target_published{number}.{stated.about}"
+            made.append(_target(held, identifier, "Savings target, published", stated))
     for name, label, target in (
         ("target", "Savings target, the latest", found[-1] if found else None),
         ("target_first", "Savings target, as first stated", found[0] if found else None),
@@ -49,20 +65,27 @@ def _targets(held: Position) -> list[Figure]:
             reason += "saving) hold a target of the system"
             made.append(unknown(held.ground, identifier, label, reason))
             continue
-        made.append(
-            held.ground.figure(
-                identifier,
-                f"{label}: {target.what}",
-                code,
-                target.pence / 100,
-                "GBP",
-                target.basis,
-                tabling.named(held, (target.source,)),
-                method=tabling.METHOD,
-                vintage=f"revision {target.revision} of {len(found)}",
-            )
-        )
+        if not target.published:
+            by = target.stated_by or "somebody"
+            label += f", as alleged by {by} (no source supports it)"
+        vintage = f"revision {target.revision} of {len(found)}"
+        made.append(_target(held, f"{name}.{code}", label, target, vintage))
     return made
+
+
+def _target(held: Position, name: str, label: str, target: Target, vintage: str = "") -> Figure:
+    return held.ground.figure(
+        f"funding.savings.{name}",
+        f"{label}: {target.what}",
+        target.about,
+        target.pence / 100,
+        "GBP",
+        target.basis,
+        tabling.named(held, (target.source,)),
+        method=tabling.METHOD,
+        vintage=vintage or (years(*target.period) if target.period else ""),
+        as_of=target.as_of(held.ground.day),
+    )
 
 
 def _schemes(held: Position) -> list[Figure]:

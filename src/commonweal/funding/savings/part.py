@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from commonweal.evidence import Chart, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import day, joined, years
 from commonweal.funding.savings import tabling, yearly
 from commonweal.funding.savings.figuring import figures as figures_of
-from commonweal.funding.savings.figuring import of_system
+from commonweal.funding.savings.figuring import of_system, published
 from commonweal.funding.savings.position import DRAWS, Position, position
+from commonweal.funding.savings.targets import Target
 from commonweal.people.ground import Ground
 from commonweal.records import State
 from commonweal.system.money import format_pounds
@@ -95,15 +97,30 @@ def _text(held: Position) -> str:
 
 
 def _targets(held: Position) -> list[str]:
+    """What was published first, with its source; then what rests on somebody's word."""
     found = of_system(held)
+    stated = [target for target in published(held) if target not in found]
+    said = [_stated(held, target) for target in stated]
     if not found:
-        return ["No target for savings of the system is held."]
+        return said or ["No target for savings of the system is held."]
     row = ", then ".join(format_pounds(target.pence, "m") for target in found)
-    weak = [target for target in found if target.confidence == "low"]
-    said = f"The target was {row}."
-    if weak:
-        said += f" It rests on what was said by {weak[-1].stated_by}; no other source was found."
-    return [said]
+    last = found[-1]
+    if last.published:
+        return [f"The target was {row}.", *said]
+    if not stated:
+        said.append("No published target is held.")
+    by = last.stated_by or "somebody"
+    when = f" on {day(last.known)}" if last.known else ""
+    return [*said, f"{row} was said{when} by {by}; no source supports it."]
+
+
+def _stated(held: Position, target: Target) -> str:
+    when = f" for {years(*target.period)}" if target.period else ""
+    titles = joined([source.title for source in tabling.named(held, (target.source,))])
+    return (
+        f"The published target{when} of {tabling.name_of(held, target)} is "
+        f"{format_pounds(target.pence, 'm')}: {target.what} (source: {titles})."
+    )
 
 
 def _schemes(held: Position) -> list[str]:

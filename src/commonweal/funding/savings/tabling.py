@@ -29,7 +29,7 @@ def targets_table(held: Position) -> Table | None:
         return None
     rows = [
         {
-            "about": _name(held, target),
+            "about": name_of(held, target),
             "what": target.what,
             "pence": target.pence,
             "before": _before(target.before),
@@ -38,7 +38,8 @@ def targets_table(held: Position) -> Table | None:
             "sure": target.confidence,
             "basis": target.basis.value,
         }
-        for target in held.targets
+        # What a source states stands before what rests on somebody's word.
+        for target in sorted(held.targets, key=lambda target: not target.published)
     ]
     return Table.of_rows(
         rows,
@@ -49,9 +50,9 @@ def targets_table(held: Position) -> Table | None:
             Column(name="what", label="What is to be saved", kind="text"),
             Column(name="pence", label="Target", kind="money"),
             Column(name="before", label="Before", kind="text"),
-            Column(name="known", label="Known from, or for", kind="text"),
+            Column(name="known", label="Known, or for", kind="text"),
             Column(name="by", label="Stated by", kind="text"),
-            Column(name="sure", label="How sure the source is", kind="text"),
+            Column(name="sure", label="How sure", kind="text"),
             Column(name="basis", label="Basis", kind="text"),
         ),
         basis=weakest(*(target.basis for target in held.targets)),
@@ -63,7 +64,7 @@ def targets_table(held: Position) -> Table | None:
     )
 
 
-def _name(held: Position, target: Target) -> str:
+def name_of(held: Position, target: Target) -> str:
     """What the body was called on the day that the target is for, or else became known."""
     on = target.period[0] if target.period else target.known or held.ground.day
     called = [body for body in held.ground.system.organisations if body.code == target.about]

@@ -37,6 +37,15 @@ class Target:
     where: str
     period: tuple[date, date] | None = None
 
+    @property
+    def published(self) -> bool:
+        """Whether a source states it; otherwise it rests on somebody's word alone."""
+        return self.confidence != "low"
+
+    def as_of(self, day: date) -> date:
+        """The last day that it is for, or else when it was said; `day` where neither is known."""
+        return self.period[1] if self.period else self.known or day
+
 
 def targets(state: State, ledger: pa.Table | None, own: Collection[str]) -> list[Target]:
     """All targets about the system's own bodies: first of the records, then of the ledger.
