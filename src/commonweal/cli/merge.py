@@ -122,8 +122,9 @@ def _number(value: Decimal) -> int | float:
 
 
 def _print(merged: Merged) -> None:
-    print_rows([_total(total) for total in merged.totals], title="Totals before and after")
-    apart = [_line(found) for found in merged.lines if not found.same]
+    totals = [_in_pounds(_total(total)) for total in merged.totals]
+    print_rows(totals, title="Totals before and after")
+    apart = [_in_pounds(_line(found)) for found in merged.lines if not found.same]
     told = [row for row in apart if not str(row["measure"]).startswith("belongs")]
     print_rows(told, title="\nWhat differs between the two structures")
     typer.echo(
@@ -132,6 +133,22 @@ def _print(merged: Merged) -> None:
     )
     for note in merged.notes:
         typer.echo(f"\n{note}")
+
+
+def _in_pounds(row: dict[str, object]) -> dict[str, object]:
+    """A row of pence in pounds, to the penny; any other row as it is."""
+    from commonweal.system.money import format_pounds
+
+    words = str(row["measure"]).split()
+    if "pence" not in words:
+        return row
+    amounts = {
+        name: format_pounds(value)
+        for name in ("before", "ended", "began", "after")
+        if isinstance(value := row.get(name), int)
+    }
+    measure = " ".join("pounds" if word == "pence" else word for word in words)
+    return {**row, **amounts, "measure": measure}
 
 
 def _sum(merged: Merged, out: Path, shadow: bool) -> str:
