@@ -41,14 +41,19 @@ class TableView:
     files: Sequence[str]
 
     @property
+    def columns(self) -> list[Column]:
+        """The columns that the page shows."""
+        return [column for column in self.table.columns if column.on_page]
+
+    @property
     def numeric(self) -> list[bool]:
         """Which columns hold numbers."""
-        return [column.kind in NUMERIC for column in self.table.columns]
+        return [column.kind in NUMERIC for column in self.columns]
 
     @property
     def texts(self) -> list[bool]:
-        """Which columns hold words."""
-        return [column.kind == "text" for column in self.table.columns]
+        """Which columns hold words that need room; a basis is one short word."""
+        return [column.kind == "text" and column.name != "basis" for column in self.columns]
 
     @property
     def naming(self) -> int:
@@ -63,7 +68,7 @@ class TableView:
     @property
     def heads(self) -> list[str]:
         """Headings with units."""
-        return [heading(column) for column in self.table.columns if column.on_page]
+        return [heading(column) for column in self.columns]
 
 
 @dataclass(frozen=True, slots=True)

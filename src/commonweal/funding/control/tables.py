@@ -8,7 +8,7 @@ from dataclasses import replace
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import joined
-from commonweal.funding.control.amounts import Amount
+from commonweal.funding.control.amounts import MEANT_AS, Amount
 from commonweal.funding.control.figures import METHOD
 from commonweal.funding.control.lines import Line
 from commonweal.funding.control.position import Position
@@ -17,17 +17,23 @@ from commonweal.people.ground import Ground
 
 CODE = Column(name="code", label="Code", kind="code")
 NAME = Column(name="name", label="Body", kind="text")
-YEAR = Column(name="year", label="Year", kind="text")
-KIND = Column(name="kind", label="Kind", kind="text")
+#: Short marks, which need no room for words.
+YEAR = Column(name="year", label="Year", kind="code")
+KIND = Column(name="kind", label="Kind", kind="code")
 BASIS = Column(name="basis", label="Basis", kind="text")
 CONFIDENCE = Column(name="confidence", label="How sure", kind="text")
 #: How a source means an amount that is no exact one.
-MEANT = Column(name="meant", label="Meant as", kind="text")
+MEANT = Column(name="meant", label="Meant as", kind="code")
 
 
 def money(name: str, label: str, description: str = "") -> Column:
     """A column of pence."""
     return Column(name=name, label=label, kind="money", description=description)
+
+
+def meant(amount: Amount) -> str:
+    """How an amount is meant: as it stands, unless its source says otherwise."""
+    return amount.meant or ("as it stands" if amount.pence is not None else "nothing told")
 
 
 def names_of(ground: Ground) -> dict[str, str]:
@@ -55,9 +61,14 @@ def table_of(
         for column in columns
         if column.kind in ("money", "text") and all(row[column.name] is None for row in rows)
     ]
+    if not any(row.get("meant") in {*MEANT_AS} for row in rows):
+        aside = (*aside, "meant")
     lost = joined([f"“{column.label}”" for column in empty if column.name not in aside])
     if rows and lost:
         note = f"{note} Nothing is held for {lost}.".strip()
+    # A basis that all rows share stands under the table.
+    if len({row.get("basis") for row in rows}) == 1:
+        aside = (*aside, "basis")
     hidden = {*aside, *(column.name for column in empty)} if rows else set(aside)
     columns = tuple(replace(c, on_page=False) if c.name in hidden else c for c in columns)
     bases = [Basis(str(row["basis"])) for row in rows if row.get("basis")]
@@ -95,7 +106,7 @@ def system_result(ground: Ground, held: Position) -> Table:
                 "year": year,
                 "kind": kind,
                 "reported": reported.pence,
-                "meant": reported.meant or None,
+                "meant": meant(reported),
                 "known": known,
                 "counted": counted,
                 "unknown": unknown,
@@ -148,7 +159,7 @@ def control_total(ground: Ground, held: Position) -> Table:
                 "year": year,
                 "kind": kind,
                 "result": result.pence,
-                "meant": result.amount.meant or None,
+                "meant": meant(result.amount),
                 "control_total": found.control_total.pence,
                 "difference": found.difference,
                 "without": found.without,
