@@ -137,9 +137,9 @@ def system_result(ground: Ground, held: Position) -> Table:
             CONFIDENCE,
         ),
         note="Deficits are negative. A sum that lacks bodies is a known part, never the total; "
-        "empty means not held, not zero. Reported less sum stands where nobody is missing.",
+        "empty means not held, not zero. The file has reported less sum too, where nobody is missing.",
         shown=12,
-        aside=("code", "complete"),
+        aside=("code", "complete", "difference"),
     )
 
 
