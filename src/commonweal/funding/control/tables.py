@@ -137,7 +137,7 @@ def system_result(ground: Ground, held: Position) -> Table:
             CONFIDENCE,
         ),
         note="Deficits are negative. A sum that lacks bodies is a known part, never the total; "
-        "empty means not held, not zero. The file has reported less sum too, where nobody is missing.",
+        "empty means not held, not zero. The file has the difference too.",
         shown=12,
         aside=("code", "complete", "difference"),
     )
