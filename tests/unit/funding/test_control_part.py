@@ -141,7 +141,7 @@ def test_the_synthetic_system_is_consolidated_by_hand(synthetic: Path) -> None:
     assert held["result.plan.2020-21.SYN-C"] == -50_000
     [steps] = [table for table in part.tables if table.id == "funding.consolidation"]
     *moves, last = steps.data.to_pylist()
-    assert sum(row["pence"] for row in moves) == last["pence"] == -1_800_000_000
+    assert sum(row["amount"] for row in moves) == last["amount"] == -1_800_000_000
     [trade] = [table for table in part.tables if table.id == "funding.trade"]
     assert [(r["payer"], r["receiver"], r["difference"]) for r in trade.data.to_pylist()] == [
         ("SYN-C2", "SYN-T1", -37_500_000),

@@ -90,7 +90,7 @@ def test_amounts_of_the_synthetic_schemes(made: Part) -> None:
 
 def test_the_steps_add_up(made: Part) -> None:
     steps = next(t for t in made.tables if t.id == "funding.savings.steps").data
-    pence = steps.column("pence").to_pylist()
+    pence = steps.column("amount").to_pylist()
     assert sum(pence[:-1]) == pence[-1]
     assert steps.column("kind").to_pylist() == ["total", "less", "less", "less", "total"]
     assert made.charts[0].kind == "waterfall"
@@ -257,7 +257,7 @@ def test_what_was_published_is_told_before_what_was_alleged(kent_medway: Folder)
     assert "(source: HSJ 7029478 (Jan 2021))" in text
     assert "£44.00m, then £46.00m was said on 20 August 2019 by a Member" in text
     [table] = [table for table in made.tables if table.id == "funding.savings.targets"]
-    assert table.data["pence"].to_pylist() == [470_000_000, 4_400_000_000, 4_600_000_000]
+    assert table.data["amount"].to_pylist() == [470_000_000, 4_400_000_000, 4_600_000_000]
 
 
 def test_without_a_published_target_that_is_said(kent_medway: Folder) -> None:

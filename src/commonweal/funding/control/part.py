@@ -128,7 +128,7 @@ def _chart() -> Chart:
         kind="waterfall",
         table="funding.consolidation",
         y="step",
-        x="pence",
+        x="amount",
         colour="role",
     )
 

@@ -248,7 +248,7 @@ def foreseen(ground: Ground, lines: Iterable[Line]) -> Table | None:
             "to": line.end,
             "kind": line.kind,
             "item": line.item,
-            "pence": line.pence,
+            "amount": line.pence,
             "confidence": line.confidence or None,
             "basis": line.basis,
         }
@@ -268,7 +268,7 @@ def foreseen(ground: Ground, lines: Iterable[Line]) -> Table | None:
             Column(name="to", label="To", kind="date"),
             KIND,
             Column(name="item", label="What", kind="text"),
-            money("pence", "Amount"),
+            money("amount", "Amount"),
             CONFIDENCE,
             BASIS,
         ),

@@ -62,7 +62,7 @@ def consolidation(ground: Ground, found: Consolidation) -> Table:
     return table_of(
         ground,
         [
-            {"step": name, "pence": pence, "role": role, "basis": basis}
+            {"step": name, "amount": pence, "role": role, "basis": basis}
             for name, pence, role in steps
             # A system without trusts has no step of theirs.
             if pence is not None
@@ -71,7 +71,7 @@ def consolidation(ground: Ground, found: Consolidation) -> Table:
         f"From the bodies' results to the system's, {found.year}, {found.kind}",
         (
             Column(name="step", label="Step", kind="text"),
-            money("pence", "Amount"),
+            money("amount", "Amount"),
             Column(name="role", label="Step or total", kind="text"),
             BASIS,
         ),

@@ -76,7 +76,7 @@ def part(ground: Ground, state: State) -> Part:
 
 def _chart(table: Table) -> Chart:
     steps = zip(
-        table.data.column("step").to_pylist(), table.data.column("pence").to_pylist(), strict=True
+        table.data.column("step").to_pylist(), table.data.column("amount").to_pylist(), strict=True
     )
     return Chart(
         id=f"{table.id}.chart",
@@ -86,7 +86,7 @@ def _chart(table: Table) -> Chart:
         + ".",
         kind="waterfall",
         table=table.id,
-        x="pence",
+        x="amount",
         y="step",
         colour="kind",
     )

@@ -31,7 +31,7 @@ def targets_table(held: Position) -> Table | None:
         {
             "about": name_of(held, target),
             "what": target.what,
-            "pence": target.pence,
+            "amount": target.pence,
             "before": _before(target.before),
             "known": _known(target.known, target.period),
             "by": target.stated_by or held.ground.tables.sources[target.source].publisher,
@@ -48,7 +48,7 @@ def targets_table(held: Position) -> Table | None:
         columns=(
             Column(name="about", label="Body", kind="code"),
             Column(name="what", label="What is to be saved", kind="text"),
-            Column(name="pence", label="Target", kind="money"),
+            Column(name="amount", label="Target", kind="money"),
             Column(name="before", label="Before", kind="code"),
             Column(name="known", label="Known, or for", kind="text"),
             Column(name="by", label="Stated by", kind="text"),
@@ -175,7 +175,7 @@ def shared_table(held: Position) -> Table | None:
                 "by": pair.by,
                 "key": pair.key,
                 "year": pair.year,
-                "pence": pair.pence,
+                "amount": pair.pence,
             }
             for pair in held.shared
         ],
@@ -187,7 +187,7 @@ def shared_table(held: Position) -> Table | None:
             Column(name="by", label="Both save on one", kind="text"),
             Column(name="key", label="Which", kind="text"),
             Column(name="year", label="Year", kind="text"),
-            Column(name="pence", label="At most counted twice", kind="money"),
+            Column(name="amount", label="At most counted twice", kind="money"),
         ),
         basis=held.basis,
         sources=named(held, held.source_ids),
@@ -221,12 +221,12 @@ def steps_table(held: Position) -> Table | None:
     if made is None:
         return None
     return Table.of_rows(
-        [{"step": step, "pence": pence, "kind": kind} for step, pence, kind in made],
+        [{"step": step, "amount": pence, "kind": kind} for step, pence, kind in made],
         id="funding.savings.steps",
         title="From gross to what is left, over the whole plan",
         columns=(
             Column(name="step", label="Step", kind="text"),
-            Column(name="pence", label="Amount", kind="money"),
+            Column(name="amount", label="Amount", kind="money"),
             Column(name="kind", label="Kind", kind="text"),
         ),
         basis=weakest(held.basis, Basis.ESTIMATED),
