@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.output import day_of, print_json, print_rows, stop
+from commonweal.cli.opening import opened
+from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,32 +48,16 @@ def needs(
     --indicator health_index_life_expectancy
     """
     from commonweal.cli.population import level_of
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
     from commonweal.needs.held import Held
     from commonweal.needs.indicators import DefinitionError
     from commonweal.needs.profiles.profile import profile
     from commonweal.needs.values.gathered import LEVELS, observations
-    from commonweal.people.ground import ground_of
-    from commonweal.rules import load_rules
-    from commonweal.system.study import Given
 
-    if not folder.is_dir():
-        stop([f"{folder}: no such folder; name a system folder"], code=2)
-    try:
-        read = read_folder(folder)
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
+    ground, read = opened(folder, as_of)
     word = level.lower() if level.lower() in AREAS else level_of(read, level, *AREAS).value
     if word not in LEVELS:
         known = "system, icp (place), ccg (commissioner), pcn (network), practice, ward, district"
         stop([f"--level {level}: no level of needs; use one of {known}"], code=2)
-    given = Given(
-        as_of=day_of(as_of) or read.settings.as_of,
-        rules=load_rules(),
-        policies=read.settings.policies(),
-    )
-    ground = ground_of(read.system, read.tables, given)
     try:
         definitions = Held(ground).definitions
     except DefinitionError as error:
@@ -81,7 +66,7 @@ def needs(
     held = observations(ground, wanted, levels=[word])
     rows = profile(ground, wanted, word, held=held)
     if not rows:
-        stop([_none(read, definitions, word, indicator, given.as_of)])
+        stop([_none(read, definitions, word, indicator, ground.day)])
     found = [_plain(row, with_indicator=not indicator) for row in rows]
     if as_json:
         print_json(found)

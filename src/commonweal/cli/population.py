@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.opening import folder_at
 from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -44,15 +45,7 @@ def population(
 
     Example: commonweal population examples/kent-medway --level pcn --as-of 2021-10-01
     """
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
-
-    if not folder.is_dir():
-        stop([f"{folder}: no such folder; name a system folder"], code=2)
-    try:
-        held = read_folder(folder)
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
+    held = folder_at(folder)
     kind = level_of(held, level)
     day = day_of(as_of) or held.settings.as_of
     rows, loose, note = _rows(held, kind, day, lists, vintage)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from commonweal.cli.opening import opened
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 #: Cells longer than this are told below the table.
@@ -29,29 +30,13 @@ def prevention(
 
     Example: commonweal prevention examples/kent-medway --years 40 --table by_payer
     """
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
     from commonweal.needs.prevention.of_residents import part
-    from commonweal.people.ground import ground_of
-    from commonweal.rules import load_rules
-    from commonweal.system.study import Given
 
     if table not in TABLES:
         stop([f"--table {table}: use one of {', '.join(TABLES)}"], code=2)
-    if not folder.is_dir():
-        stop([f"{folder}: no such folder; name a system folder"], code=2)
-    try:
-        read = read_folder(folder)
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
-    given = Given(
-        as_of=read.settings.as_of,
-        rules=load_rules(),
-        policies=read.settings.policies(),
-        seed=seed,
-    )
+    ground, _ = opened(folder, seed=seed)
     progress(f"Working out {draws} draws of {years} years ...")
-    made = part(ground_of(read.system, read.tables, given), years=years, draws=draws)
+    made = part(ground, years=years, draws=draws)
     if made.lacks and not made.tables:
         stop([f"{folder}: it lacks {lack.what} (table {lack.table})" for lack in made.lacks])
     held = next(t for t in made.tables if t.id == f"needs.prevention.{table}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.opening import folder_at
 from commonweal.cli.output import harmless, print_json, print_rows, stop
 
 if TYPE_CHECKING:
@@ -68,16 +69,10 @@ def _of_file(file: Path, book: RuleBook) -> Case:
 
 
 def _of_folder(folder: Path, book: RuleBook) -> tuple[Case, ...]:
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
     from commonweal.funding.case import CaseError, cases_of
 
     try:
-        tables = read_folder(folder).tables
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
-    try:
-        held = cases_of(tables, book)
+        held = cases_of(folder_at(folder).tables, book)
     except CaseError as error:
         stop(_told(folder, error))
     if not held:

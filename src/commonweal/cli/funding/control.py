@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.opening import folder_at
 from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
@@ -34,21 +35,14 @@ def control(
 
     Example: commonweal funding control examples/kent-medway --year 2018-19
     """
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
     from commonweal.funding.control.position import position
     from commonweal.funding.years import first_year, label
 
-    if not folder.is_dir():
-        stop([f"{folder}: no such folder; name a system folder"], code=2)
     try:
         wanted = label(first_year(year)) if year else ""
     except ValueError as error:
         stop([f"--year: {error}"], code=2)
-    try:
-        read = read_folder(folder)
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
+    read = folder_at(folder)
     ledger = read.tables.get("ledger")
     if ledger is None:
         stop([f"{folder}: it holds no table ledger, so no result is known"])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.funding.targets import held_of, opened, tell
+from commonweal.cli.funding.targets import held_of, tell
+from commonweal.cli.opening import opened
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.opening import opened
 from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
@@ -25,21 +26,10 @@ def pools(
 
     Example: commonweal funding pools examples/kent-medway
     """
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
     from commonweal.funding.pools.held import held_in
-    from commonweal.people.ground import ground_of
-    from commonweal.rules import load_rules
-    from commonweal.system.study import Given
 
-    if not folder.is_dir():
-        stop([f"{folder}: no such folder; name a system folder"], code=2)
-    try:
-        read = read_folder(folder)
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
-    given = Given(as_of=read.settings.as_of, rules=load_rules(), policies=read.settings.policies())
-    held = held_in(ground_of(read.system, read.tables, given))
+    ground, _ = opened(folder)
+    held = held_in(ground)
     if as_json:
         print_json(_json(held))
     else:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commonweal.cli.output import day_of, print_json, print_rows, stop
+from commonweal.cli.opening import opened
+from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
     from commonweal.funding.running.position import Position
@@ -31,25 +32,9 @@ def running(
 
     Example: commonweal funding running examples/kent-medway --json
     """
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
     from commonweal.funding.running.position import position
-    from commonweal.people.ground import ground_of
-    from commonweal.rules import load_rules
-    from commonweal.system.study import Given
 
-    if not folder.is_dir():
-        stop([f"{folder}: no such folder; name a system folder"], code=2)
-    try:
-        read = read_folder(folder)
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
-    given = Given(
-        as_of=day_of(as_of) or read.settings.as_of,
-        rules=load_rules(),
-        policies=read.settings.policies(),
-    )
-    ground = ground_of(read.system, read.tables, given)
+    ground, _ = opened(folder, as_of)
     held = position(ground)
     said = _said(ground, held)
     if not held.bases and not held.readings:

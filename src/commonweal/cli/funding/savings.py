@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commonweal.cli.output import day_of, print_json, print_rows, stop
+from commonweal.cli.opening import opened
+from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
     from commonweal.funding.savings.position import Position
@@ -35,23 +36,11 @@ def savings(
 
     Example: commonweal funding savings examples/kent-medway --json
     """
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
     from commonweal.funding.savings.position import position
-    from commonweal.people.ground import ground_of
     from commonweal.plan.study import state_on
-    from commonweal.rules import load_rules
-    from commonweal.system.study import Given
 
-    if not folder.is_dir():
-        stop([f"{folder}: no such folder; name a system folder"], code=2)
-    try:
-        read = read_folder(folder)
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
-    day = day_of(as_of) or read.settings.as_of
-    given = Given(as_of=day, rules=load_rules(), policies=read.settings.policies(), seed=seed)
-    held = position(ground_of(read.system, read.tables, given), state_on(read, day))
+    ground, read = opened(folder, as_of, seed=seed)
+    held = position(ground, state_on(read, ground.day))
     if held.faults:
         stop([f"{folder}: {fault}" for fault in held.faults])
     if not held.schemes and not held.targets:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
+from commonweal.cli.opening import opened
+from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from commonweal.folder import Folder
     from commonweal.funding.capitation.held import Held
     from commonweal.funding.capitation.targets import Target
     from commonweal.people.ground import Ground
@@ -118,28 +118,6 @@ def ground_at(folder: Path, as_of: datetime | None, level: str) -> tuple[Ground,
     if kind not in LEVELS:
         stop([f"--level {level}: no level of allocation; use {LEVEL_HELP}"], code=2)
     return ground, Kind(kind)
-
-
-def opened(folder: Path, as_of: datetime | None) -> tuple[Ground, Folder]:
-    """A folder read and checked, and its ground on a day."""
-    from commonweal.folder import FolderError, read_folder
-    from commonweal.folder.finding import line
-    from commonweal.people.ground import ground_of
-    from commonweal.rules import load_rules
-    from commonweal.system.study import Given
-
-    if not folder.is_dir():
-        stop([f"{folder}: no such folder; name a system folder"], code=2)
-    try:
-        read = read_folder(folder)
-    except FolderError as error:
-        stop([line(finding) for finding in error.findings])
-    given = Given(
-        as_of=day_of(as_of) or read.settings.as_of,
-        rules=load_rules(),
-        policies=read.settings.policies(),
-    )
-    return ground_of(read.system, read.tables, given), read
 
 
 def held_of(ground: Ground, edition: str) -> Held:
