@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 COLUMNS = ("code", "pence")
 #: Characters of an amount in pence: ten trillion pounds.
 LONGEST = 15
+#: A longer cell is an unclosed quotation mark, not a code.
+LONGEST_CELL = 100_000
 
 
 def pace(
@@ -170,7 +172,11 @@ def _opening(path: Path, edition: str) -> Opening:
     faults = []
     for number, row in rows:
         code, text = (row["code"] or "").strip(), (row["pence"] or "").strip()
-        if None in row:
+        if max(len(code), len(text)) > LONGEST_CELL:
+            faults.append(
+                f"{path}:{number}: not CSV: a cell of {max(len(code), len(text)):,} characters"
+            )
+        elif None in row:
             faults.append(f"{path}:{number}: has more than two cells; give code and pence")
         elif not code:
             faults.append(f"{path}:{number} code: is empty; fill it in")
