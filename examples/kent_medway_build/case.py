@@ -19,6 +19,9 @@ OF_THE_FACTS = {
     "redundancy": "redundancy provision in 2019-20 accounts of the 8 CCGs",
 }
 
+#: What is said of a source of the case that was not read at its place.
+UNREAD = "Not read at its place, or this project's own work that no office has reviewed."
+
 
 def add(folder: Builder, facts: Facts, cited: Citations) -> None:
     """Add the tables of the case and its sources.
@@ -37,6 +40,8 @@ def add(folder: Builder, facts: Facts, cited: Citations) -> None:
                 for name, value in row.items()
             }
             if table == "sources":
+                if cells["verified"] is not True:
+                    cells["note"] = UNREAD
                 cited.describe(str(cells.pop("id")), cells)
             else:
                 folder.add(table, **cells)
