@@ -1,0 +1,189 @@
+"""The search as a whole: its schedule, its chunks, its clock, and the labels it ends with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from commonweal.optimise.partition.annealing import anneal, begin, typical_change
+from commonweal.optimise.partition.ground import Blocks
+from commonweal.optimise.partition.objective import Floats, Ints
+from commonweal.optimise.partition.state import (
+    BAND,
+    BEST,
+    BEST_MISSES,
+    BEST_OUT,
+    WALL,
+    Ground,
+    State,
+)
+from commonweal.optimise.partition.trees import NAMES, SUBTREES
+
+#: The search is cut into so many stretches, each at one temperature.
+CHUNKS = 200
+#: Temperature at the start and the end, in typical changes of the objective.
+HOT, COLD = 0.5, 0.0005
+#: Price of a violation of the band at the start and the end, in typical changes.
+SOFT, HARD = 5.0, 500.0
+#: Sums are worked out anew after so many chunks.
+FRESH = 10
+#: Samples of the typical change.
+SAMPLES = 2000
+
+Progress = Callable[[float, float, float], None]
+
+
+def default_iterations(n: int) -> int:
+    """Steps of a search that was given no bound.
+
+    Examples
+    --------
+    >>> default_iterations(200)
+    2200000
+    """
+    return 200_000 + 10_000 * n
+
+
+def search(
+    held: Blocks,
+    start: Ints,
+    *,
+    seed: int,
+    iterations: int | None,
+    time_limit: float | None,
+    progress: Progress | None,
+) -> tuple[Ints, int]:
+    """Anneal from a start and return the best grouping seen.
+
+    Parameters
+    ----------
+    held
+        The blocks.
+    start
+        Shape (blocks,), labels from 0 of connected districts.
+    seed
+        Of the draws.
+    iterations, time_limit, progress
+        As for `districts.districts`.
+
+    Returns
+    -------
+    tuple
+        Labels of blocks, and the steps made.
+    """
+    g = held.ground
+    s = blank(g, int(start.max(initial=-1)) + 1, len(held.names), seed)
+    begin(g, s, start)
+    scale = typical_change(g, s, SAMPLES) or 1.0
+    s.at[WALL] = HARD * scale
+    s.counts[BEST_MISSES] = np.iinfo(np.int64).max
+    begin(g, s, start)
+    total = default_iterations(len(start)) if iterations is None else iterations
+    clock = time.monotonic() if time_limit is not None else 0.0
+    done, chunk, share = 0, 0, 0.0
+    steps = max(1, total // CHUNKS) if time_limit is None else 1000
+    while share < 1.0 and (time_limit is None or iterations is None or done < iterations):
+        heat = scale * HOT * (COLD / HOT) ** share
+        wall = scale * SOFT * (HARD / SOFT) ** share
+        if time_limit is None:
+            steps = total * (chunk + 1) // CHUNKS - total * chunk // CHUNKS
+        anneal(g, s, steps, heat, wall)
+        done, chunk = done + steps, chunk + 1
+        if time_limit is None:
+            share = chunk / CHUNKS
+        else:
+            spent = time.monotonic() - clock
+            steps = int(min(max(done / max(spent, 1e-9) * time_limit / CHUNKS, 100), 2 * steps))
+            share = spent / time_limit
+        if chunk % FRESH == 0:
+            begin(g, s, s.label.copy())
+        if progress is not None:
+            progress(min(share, 1.0), 1.0, float(s.at[BEST]))
+    return s.best.copy(), done
+
+
+def blank(g: Ground, districts: int, names: int, seed: int) -> State:
+    """A state without labels, with room for more districts than any good grouping has."""
+    n, columns = g.unit.shape
+    most = int(min(n, g.unit[:, BAND].sum() / g.low)) + 1
+    k = max(districts, names, min(most, n), 1) + NAMES
+    length = max(n, 4 * NAMES)
+    areas = int(g.areas.max(initial=-1)) + 1
+
+    def whole(*shape: int) -> Ints:
+        return np.zeros(shape, np.int64)
+
+    def real(*shape: int) -> Floats:
+        return np.zeros(shape)
+
+    counts = whole(8)
+    counts[BEST_MISSES] = counts[BEST_OUT] = np.iinfo(np.int64).max
+    mixed = np.random.SeedSequence(seed).generate_state(1, np.uint64)
+    return State(
+        label=np.full(n, -1, np.int64),
+        first=whole(k),
+        after=whole(n),
+        before=whole(n),
+        size=whole(k),
+        sums=real(k, columns),
+        worth=real(k),
+        violation=real(k),
+        slots=whole(k),
+        slot_at=whole(k),
+        outside=whole(k),
+        outside_at=whole(k),
+        by_area=real(areas, k),
+        main=real(areas),
+        main_at=whole(areas),
+        at=real(8),
+        counts=counts,
+        random=mixed | np.uint64(1),
+        best=whole(n),
+        changed=whole(n),
+        is_changed=whole(n),
+        rows=real(SUBTREES + n, columns),
+        tree=whole(8, length),
+        draws=real(2, length),
+        mark=whole(n),
+    )
+
+
+def named(districts: Ints, identity: Ints | None, amount: Floats) -> Ints:
+    """Labels of the districts found: those of the plan they agree best with, new ones after them.
+
+    Parameters
+    ----------
+    districts
+        Shape (n,), any labels.
+    identity
+        Shape (n,), labels that districts may keep, -1 for none; None to number from 0.
+    amount
+        Shape (n,), what a unit that keeps its label is worth.
+
+    Examples
+    --------
+    >>> named(np.array([5, 5, 2]), np.array([7, 3, 3]), np.ones(3)).tolist()
+    [7, 7, 3]
+    >>> named(np.array([5, 5, 2]), None, np.ones(3)).tolist()
+    [0, 0, 1]
+    """
+    _, firsts, of = np.unique(districts, return_index=True, return_inverse=True)
+    count = len(firsts)
+    label = np.full(count, -1, np.int64)
+    free = 0
+    if identity is not None:
+        names, place = np.unique(identity, return_inverse=True)
+        agreed = np.zeros((count, len(names)))
+        np.add.at(agreed, (of, place), amount)
+        agreed[:, names < 0] = 0.0
+        rows, columns = linear_sum_assignment(agreed, maximize=True)
+        kept = agreed[rows, columns] > 0
+        label[rows[kept]] = names[columns[kept]]
+        free = int(names.max(initial=-1)) + 1
+    new = np.flatnonzero(label < 0)
+    label[new[np.argsort(firsts[new])]] = free + np.arange(len(new))
+    renamed: Ints = label[of]
+    return renamed
