@@ -23,7 +23,7 @@ def _plain(value: object) -> object:
 
 def print_json(value: object) -> None:
     """Print a value as JSON; dates in ISO form, decimals as text."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False, default=_plain))
 
 
 def harmless(text: str) -> str:
