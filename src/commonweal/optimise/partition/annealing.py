@@ -3,115 +3,119 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from commonweal.optimise.partition.moves import flip, swap
-from commonweal.optimise.partition.state import (
+from commonweal.optimise.partition.arrays import (
+    AFTER,
     BAND,
+    CHOSEN,
+    FIRST,
+    HIGH,
+    LABEL,
+    LINKS,
+    LOW,
     OUT,
-    USED,
+    OUTSIDE,
+    SIZE,
     Ground,
     Ints,
     State,
-    draw,
-    keep_best,
-    pick,
-    rebuild,
-    running_value,
+    compiled,
 )
-from commonweal.optimise.partition.trees import CHOSEN, recombine
+from commonweal.optimise.partition.moves import draw, flip, pick, swap
+from commonweal.optimise.partition.recombination import recombine
+from commonweal.optimise.partition.state import keep_best, rebuild, running_value
 
 #: Shares of the moves: flips, swaps; the rest are recombinations.
 FLIPS, SWAPS = 0.5, 0.15
+#: Shares of the recombinations: of three districts, of one.
+THREES, ONES = 0.2, 0.08
 #: Share of moves that start at a district outside the band, while there is one.
 REPAIRS = 0.2
+#: Share of recombinations into a number of parts that cannot all be in band.
+STRETCHES = 0.1
 #: Looks for a link between two districts before a step is given up.
 LOOKS = 6
 
 
-@njit(cache=True)
-def some_unit(s: State) -> int:
+@compiled
+def member(s: State, district: int) -> int:
+    """A unit of a district by chance."""
+    unit = s.districts[FIRST, district]
+    for _ in range(pick(s, s.districts[SIZE, district])):
+        unit = s.units[AFTER, unit]
+    return unit
+
+
+@compiled
+def some_unit(g: Ground, s: State) -> int:
     """A unit by chance, sometimes out of a district outside the band."""
     if s.counts[OUT] > 0 and draw(s) < REPAIRS:
-        district = s.outside[pick(s, s.counts[OUT])]
-        unit = s.first[district]
-        for _ in range(pick(s, s.size[district])):
-            unit = s.after[unit]
+        return int(member(s, s.districts[OUTSIDE, pick(s, s.counts[OUT])]))
+    return int(pick(s, g.unit.shape[0]))
+
+
+@compiled
+def some_neighbour(g: Ground, s: State, unit: int) -> int:
+    """A neighbour of a unit by chance; itself if it has none."""
+    links = g.starts[unit + 1, LINKS] - g.starts[unit, LINKS]
+    if links == 0:
         return unit
-    return pick(s, len(s.label))
+    return int(g.items[g.starts[unit, LINKS] + pick(s, links)])
 
 
-@njit(cache=True)
+@compiled
 def third(g: Ground, s: State) -> int:
     """A district that touches one of the two chosen, or -1."""
-    one, two = s.tree[CHOSEN, 0], s.tree[CHOSEN, 1]
     for _ in range(LOOKS):
-        district = one if draw(s) < 0.5 else two
-        unit = s.first[district]
-        for _ in range(pick(s, s.size[district])):
-            unit = s.after[unit]
-        links = g.starts[unit + 1] - g.starts[unit]
-        other = s.label[g.neighbours[g.starts[unit] + pick(s, links)]]
-        if other != one and other != two:
-            return other
+        district = s.units[CHOSEN, 0 if draw(s) < 0.5 else 1]
+        other = s.units[LABEL, some_neighbour(g, s, member(s, district))]
+        if other != s.units[CHOSEN, 0] and other != s.units[CHOSEN, 1]:
+            return int(other)
     return -1
 
 
-@njit(cache=True)
+@compiled
 def wanted_parts(g: Ground, s: State, merged: int) -> int:
-    """Into how many districts to cut: mostly a number whose parts can be in band; 0 for none."""
+    """Into how many districts to cut: mostly a number whose parts can be in band."""
     weight = 0.0
     for place in range(merged):
-        weight += s.sums[s.tree[CHOSEN, place], BAND]
-    parts = merged + pick(s, 3) - 1
-    if merged == 1:
-        parts = 2
-    fits = parts > 0 and parts * g.low <= weight <= parts * g.high
-    if not fits and draw(s) < 0.9:
-        parts = merged
-    return 0 if parts == merged == 1 else parts
+        weight += s.sums[s.units[CHOSEN, place], BAND]
+    parts = 2 if merged == 1 else merged + pick(s, 3) - 1
+    fits = parts * g.dials[LOW] <= weight <= parts * g.dials[HIGH]
+    return parts if fits or draw(s) < STRETCHES else merged
 
 
-@njit(cache=True)
+@compiled
 def step(g: Ground, s: State, heat: float, wall: float) -> bool:
     """One attempt; whether the grouping changed."""
-    unit, other, source, target = -1, -1, -1, -1
+    unit, other, source, target = 0, 0, 0, 0
     for _ in range(LOOKS):
-        unit = some_unit(s)
-        links = g.starts[unit + 1] - g.starts[unit]
-        source = target = s.label[unit]
-        if links > 0:
-            other = g.neighbours[g.starts[unit] + pick(s, links)]
-            target = s.label[other]
+        unit = some_unit(g, s)
+        other = some_neighbour(g, s, unit)
+        source, target = s.units[LABEL, unit], s.units[LABEL, other]
         if target != source:
             break
     kind = draw(s)
-    if target == source:
-        if kind < FLIPS + SWAPS:
-            return False
-        s.tree[CHOSEN, 0] = source
-        parts = wanted_parts(g, s, 1)
-        return bool(parts > 0 and recombine(g, s, heat, wall, 1, parts))
     if kind < FLIPS:
-        return bool(flip(g, s, heat, wall, unit, target))
+        return bool(target != source and flip(g, s, heat, wall, unit, target))
     if kind < FLIPS + SWAPS:
-        links = g.starts[other + 1] - g.starts[other]
-        back = g.neighbours[g.starts[other] + pick(s, links)]
-        if s.label[back] == target:
+        back = some_neighbour(g, s, other)
+        if s.units[LABEL, back] == target:
             other = back
-        return bool(swap(g, s, heat, wall, unit, other))
-    s.tree[CHOSEN, 0], s.tree[CHOSEN, 1] = source, target
+        return bool(target != source and swap(g, s, heat, wall, unit, other))
+    s.units[CHOSEN, 0], s.units[CHOSEN, 1] = source, target
     merged = 2
-    if draw(s) < 0.2:
-        s.tree[CHOSEN, 2] = third(g, s)
-        merged = 3 if s.tree[CHOSEN, 2] >= 0 else 2
-    elif draw(s) < 0.1:
+    kind = draw(s)
+    if target == source or kind < ONES:
         merged = 1
+    elif kind < ONES + THREES:
+        s.units[CHOSEN, 2] = third(g, s)
+        merged = 3 if s.units[CHOSEN, 2] >= 0 else 2
     parts = wanted_parts(g, s, merged)
-    return bool(parts > 0 and recombine(g, s, heat, wall, merged, parts))
+    return bool(merged + parts > 2 and recombine(g, s, heat, wall, merged, parts))
 
 
-@njit(cache=True)
+@compiled
 def anneal(g: Ground, s: State, steps: int, heat: float, wall: float) -> None:
     """Make steps at one temperature and remember the best grouping seen."""
     for _ in range(steps):
@@ -119,28 +123,24 @@ def anneal(g: Ground, s: State, steps: int, heat: float, wall: float) -> None:
             keep_best(g, s)
 
 
-@njit(cache=True)
+@compiled
 def begin(g: Ground, s: State, labels: Ints) -> None:
     """Take up a grouping; it is the best seen if it is."""
     rebuild(g, s, labels)
     keep_best(g, s)
 
 
-@njit(cache=True)
+@compiled
 def typical_change(g: Ground, s: State, samples: int) -> float:
     """Mean size of the change in the objective by a flip, the band left aside; 0 if none moves."""
     total, count = 0.0, 0
-    before = running_value(g, s)
     for _ in range(samples):
-        unit = pick(s, len(s.label))
-        links = g.starts[unit + 1] - g.starts[unit]
-        if links == 0:
-            continue
-        source = s.label[unit]
-        target = s.label[g.neighbours[g.starts[unit] + pick(s, links)]]
+        unit = pick(s, g.unit.shape[0])
+        source = s.units[LABEL, unit]
+        target = s.units[LABEL, some_neighbour(g, s, unit)]
+        before = running_value(g, s)
         if source != target and flip(g, s, np.inf, 0.0, unit, target):
             total += abs(running_value(g, s) - before)
             count += 1
             flip(g, s, np.inf, 0.0, unit, source)
-            before = running_value(g, s)
     return total / count if count > 0 else 0.0

@@ -8,9 +8,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from commonweal.optimise.partition.objective import Floats, Ints
-from commonweal.optimise.partition.request import Request
-from commonweal.optimise.partition.state import (
+from commonweal.optimise.partition.arrays import (
     BAND,
     FIXED,
     MASS,
@@ -20,6 +18,11 @@ from commonweal.optimise.partition.state import (
     SQUARES,
     Ground,
 )
+from commonweal.optimise.partition.objective import Floats, Ints
+from commonweal.optimise.partition.request import Request
+
+#: Compressed rows: where each block's items begin, the items, and a value for each.
+Rows = tuple[Ints, Ints, Floats]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,39 +62,43 @@ def blocks(asked: Request) -> Blocks:
     n = int(of_unit.max(initial=-1)) + 1
     links = _between(of_unit, asked.links)
     component = _components(n, links)
-    unit, ends, anchor_weights = _sums(asked, of_unit, n, component)
+    unit, anchors = _sums(asked, of_unit, n, component)
     names = _names(asked)
-    starts, neighbours = _rows(links, n)
-    area_starts, areas, persons = _areas(asked, of_unit, n)
-    home_starts, homes, amounts = _homes(asked, of_unit, n, names)
-    pair_starts, pairs, kinds = _pairs(asked, of_unit, n)
-    aims, mass = asked.objective, asked.weight.sum()
-    need = 0.0 if aims.balance is None else float(np.asarray(aims.balance.need, float).sum())
+    parts = [
+        _neighbours(links, n),
+        _areas(asked, of_unit, n),
+        _homes(asked, of_unit, n, names),
+        _pairs(asked, of_unit, n),
+    ]
+    # One list for all four, so each kind begins where the one before it ended.
+    begins = np.cumsum([0, *(len(items) for _, items, _ in parts)])[:-1]
     ground = Ground(
         unit=unit,
-        starts=starts,
-        neighbours=neighbours,
-        anchor_ends=ends,
-        anchor_weights=anchor_weights,
-        area_starts=area_starts,
-        areas=areas,
-        persons=persons,
-        home_starts=home_starts,
-        homes=homes,
-        amounts=amounts,
-        pair_starts=pair_starts,
-        pairs=pairs,
-        pair_kinds=kinds,
-        low=asked.low,
-        high=asked.high,
-        compactness=float(aims.compactness),
-        balance=0.0 if aims.balance is None else float(aims.balance.weight),
-        overall=need / mass if mass > 0 else 0.0,
-        neighbourhoods=0.0 if aims.neighbourhoods is None else float(aims.neighbourhoods.weight),
-        stability=0.0 if aims.stability is None else float(aims.stability.weight),
-        number=-1 if asked.number is None else int(asked.number),
+        starts=np.stack([starts + at for (starts, _, _), at in zip(parts, begins, strict=True)], 1),
+        items=np.concatenate([items for _, items, _ in parts]).astype(np.int64),
+        values=np.concatenate([values for _, _, values in parts]).astype(np.float64),
+        anchors=anchors,
+        dials=_dials(asked),
     )
     return Blocks(ground, of_unit, component, names)
+
+
+def _dials(asked: Request) -> Floats:
+    """The band and the weights, in the order of their names."""
+    aims, mass = asked.objective, asked.weight.sum()
+    need = 0.0 if aims.balance is None else float(np.asarray(aims.balance.need, float).sum())
+    return np.array(
+        [
+            asked.low,
+            asked.high,
+            aims.compactness,
+            0.0 if aims.balance is None else aims.balance.weight,
+            need / mass if mass > 0 else 0.0,
+            0.0 if aims.neighbourhoods is None else aims.neighbourhoods.weight,
+            0.0 if aims.stability is None else aims.stability.weight,
+            -1.0 if asked.number is None else asked.number,
+        ]
+    )
 
 
 def _components(n: int, links: Ints) -> Ints:
@@ -115,8 +122,8 @@ def _between(of_unit: Ints, links: Ints) -> Ints:
     return kept
 
 
-def _sums(asked: Request, of_unit: Ints, n: int, component: Ints) -> tuple[Floats, Ints, Floats]:
-    """What each block adds to its district, and where the columns of the anchors end."""
+def _sums(asked: Request, of_unit: Ints, n: int, component: Ints) -> tuple[Floats, Floats]:
+    """What each block adds to its district, and the anchors: first column, end, weight."""
     anchors = asked.objective.anchors
     widths = [np.shape(anchor.cost)[1] for anchor in anchors]
     ends = np.cumsum([FIXED, *widths]).astype(np.int64)
@@ -137,18 +144,19 @@ def _sums(asked: Request, of_unit: Ints, n: int, component: Ints) -> tuple[Float
     held = np.bincount(component, unit[:, BAND])
     _, first_block = np.unique(component, return_index=True)
     unit[first_block, BAND] += np.maximum(asked.low - held, 0.0)
-    return unit, ends, np.array([float(anchor.weight) for anchor in anchors])
+    held_anchors = [ends[:-1], ends[1:], [anchor.weight for anchor in anchors]]
+    return unit, np.array(held_anchors, float).T.copy()
 
 
-def _rows(links: Ints, n: int) -> tuple[Ints, Ints]:
+def _neighbours(links: Ints, n: int) -> Rows:
     """Neighbours in compressed rows, each row ascending."""
     both = np.concatenate([links, links[:, ::-1]])
     both = both[np.lexsort((both[:, 1], both[:, 0]))]
     starts = np.concatenate([[0], np.cumsum(np.bincount(both[:, 0], minlength=n))])
-    return starts.astype(np.int64), np.ascontiguousarray(both[:, 1])
+    return starts, both[:, 1], np.zeros(len(both))
 
 
-def _areas(asked: Request, of_unit: Ints, n: int) -> tuple[Ints, Ints, Floats]:
+def _areas(asked: Request, of_unit: Ints, n: int) -> Rows:
     term = asked.objective.neighbourhoods
     if term is None or term.weight == 0:
         return np.zeros(n + 1, np.int64), np.zeros(0, np.int64), np.zeros(0)
@@ -173,7 +181,7 @@ def _names(asked: Request) -> Ints:
     return kept
 
 
-def _homes(asked: Request, of_unit: Ints, n: int, names: Ints) -> tuple[Ints, Ints, Floats]:
+def _homes(asked: Request, of_unit: Ints, n: int, names: Ints) -> Rows:
     term = asked.objective.stability
     if term is None:
         return np.zeros(n + 1, np.int64), np.zeros(0, np.int64), np.zeros(0)
@@ -182,7 +190,7 @@ def _homes(asked: Request, of_unit: Ints, n: int, names: Ints) -> tuple[Ints, In
     held = held[np.argsort(of_unit[held], kind="stable")]
     starts = np.concatenate([[0], np.cumsum(np.bincount(of_unit[held], minlength=n))])
     amounts = np.asarray(term.amount, float)[held]
-    return starts.astype(np.int64), np.searchsorted(names, home[held]), amounts
+    return starts, np.searchsorted(names, home[held]), amounts
 
 
 def _pairs(asked: Request, of_unit: Ints, n: int) -> tuple[Ints, Ints, Ints]:
@@ -198,5 +206,4 @@ def _pairs(asked: Request, of_unit: Ints, n: int) -> tuple[Ints, Ints, Ints]:
     both = sorted([*laws, *((two, one, kind) for one, two, kind in laws)])
     held_laws = np.array(both, np.int64).reshape(-1, 3)
     starts = np.concatenate([[0], np.cumsum(np.bincount(held_laws[:, 0], minlength=n))])
-    columns = [np.ascontiguousarray(held_laws[:, column]) for column in (1, 2)]
-    return starts.astype(np.int64), columns[0], columns[1]
+    return starts, held_laws[:, 1], held_laws[:, 2].astype(float)

@@ -3,120 +3,154 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from commonweal.optimise.partition.state import (
+from commonweal.optimise.partition.arrays import (
     BAND,
     BROKEN,
+    LABEL,
     MOVED,
+    NEIGHBOURLY,
+    NUMBER,
     SCATTERED,
+    SIZE,
+    STABLE,
     USED,
     Ground,
     State,
+    compiled,
+)
+from commonweal.optimise.partition.state import (
     broken,
-    draw,
-    is_connected,
     rehouse,
     relink,
-    remains_connected,
     settle,
     staying,
     violation,
     worth,
 )
+from commonweal.optimise.partition.whole import reached, remains_whole
 
 #: What a broken law costs, in violations of the band as large as its lower end.
 LAW = 5.0
 
 
-@njit(cache=True)
+@compiled
+def draw(s: State) -> float:
+    """A number from 0 to just below 1 (xorshift64*, S. Vigna 2016, from memory)."""
+    x = s.random[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    s.random[0] = x
+    x *= np.uint64(2685821657736338717)
+    return float(x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@compiled
+def pick(s: State, n: int) -> int:
+    """A position below n."""
+    return min(int(draw(s) * n), n - 1)
+
+
+@compiled
 def taken(s: State, heat: float, change: float) -> bool:
     """Metropolis' rule: better always, worse with probability exp(-change / heat)."""
     return bool(change <= 0.0 or draw(s) < np.exp(-change / heat))
 
 
-@njit(cache=True)
+@compiled
 def number_change(g: Ground, s: State, more: int) -> int:
     """How much further from the wanted number of districts `more` of them would be."""
-    if g.number < 0:
+    wanted = int(g.dials[NUMBER])
+    if wanted < 0:
         return 0
-    return abs(s.counts[USED] + more - g.number) - abs(s.counts[USED] - g.number)
+    return abs(s.counts[USED] + more - wanted) - abs(s.counts[USED] - wanted)
 
 
-@njit(cache=True)
+@compiled
 def flip(g: Ground, s: State, heat: float, wall: float, unit: int, target: int) -> bool:
     """Move a unit to a district next to it, unless that cuts its own in two."""
-    source = s.label[unit]
-    if not remains_connected(g, s, unit):
+    source = s.units[LABEL, unit]
+    if not remains_whole(g, s, unit):
         return False
-    less, more = s.rows[0], s.rows[1]
-    less[:] = s.sums[source] - g.unit[unit]
-    more[:] = s.sums[target] + g.unit[unit]
-    alone = s.size[source] == 1
-    off = violation(g, more[BAND]) - s.violation[source] - s.violation[target]
-    change = worth(g, more) - s.worth[source] - s.worth[target]
+    columns = g.unit.shape[1]
+    for column in range(columns):
+        s.rows[0, column] = s.sums[source, column] - g.unit[unit, column]
+        s.rows[1, column] = s.sums[target, column] + g.unit[unit, column]
+    alone = s.districts[SIZE, source] == 1
+    off = -s.sums[source, columns + 1] - s.sums[target, columns + 1]
+    off += violation(g, s.rows[1, BAND])
+    change = worth(g, s.rows, 1) - s.sums[source, columns] - s.sums[target, columns]
     if not alone:
-        off += violation(g, less[BAND])
-        change += worth(g, less)
+        off += violation(g, s.rows[0, BAND])
+        change += worth(g, s.rows, 0)
     moved = staying(g, unit, source) - staying(g, unit, target)
     breaks = broken(g, s, unit, target) - broken(g, s, unit, source)
     laws = breaks + number_change(g, s, -1 if alone else 0)
-    change += wall * (off + LAW * laws) + g.stability * moved
+    change += wall * (off + LAW * laws) + g.dials[STABLE] * moved
     scattered = 0.0
-    if g.neighbourhoods != 0.0:
+    if g.dials[NEIGHBOURLY] != 0.0:
         scattered = rehouse(g, s, unit, source, target)
-        change += g.neighbourhoods * scattered
+        change += g.dials[NEIGHBOURLY] * scattered
     if not taken(s, heat, change):
-        if g.neighbourhoods != 0.0:
+        if g.dials[NEIGHBOURLY] != 0.0:
             rehouse(g, s, unit, target, source)
         return False
-    s.sums[source] = less
-    s.sums[target] = more
     relink(s, unit, target)
-    settle(g, s, source)
-    settle(g, s, target)
-    s.at[MOVED] += moved
-    s.at[SCATTERED] += scattered
+    exchanged(g, s, source, target)
+    s.totals[MOVED] += moved
+    s.totals[SCATTERED] += scattered
     s.counts[BROKEN] += breaks
     return True
 
 
-@njit(cache=True)
+@compiled
+def exchanged(g: Ground, s: State, one: int, two: int) -> None:
+    """Give two districts the first two rows of sums."""
+    for column in range(g.unit.shape[1]):
+        s.sums[one, column] = s.rows[0, column]
+        s.sums[two, column] = s.rows[1, column]
+    settle(g, s, one)
+    settle(g, s, two)
+
+
+@compiled
 def swap(g: Ground, s: State, heat: float, wall: float, one: int, two: int) -> bool:
     """Exchange two units of districts that touch, if both still hang together after it."""
-    left, right = s.label[one], s.label[two]
-    before = broken(g, s, one, left) + broken(g, s, two, right)
-    s.label[one], s.label[two] = right, left
-    whole = is_connected(g, s, one, s.size[right]) and is_connected(g, s, two, s.size[left])
-    breaks = broken(g, s, one, right) + broken(g, s, two, left) - before
-    s.label[one], s.label[two] = left, right
+    left, right = s.units[LABEL, one], s.units[LABEL, two]
+    breaks = -broken(g, s, one, left) - broken(g, s, two, right)
+    s.units[LABEL, one], s.units[LABEL, two] = right, left
+    whole = reached(g, s, one) == s.districts[SIZE, right]
+    whole = whole and reached(g, s, two) == s.districts[SIZE, left]
+    breaks += broken(g, s, one, right) + broken(g, s, two, left)
+    s.units[LABEL, one], s.units[LABEL, two] = left, right
     if not whole:
         return False
-    first, second = s.rows[0], s.rows[1]
-    first[:] = s.sums[left] - g.unit[one] + g.unit[two]
-    second[:] = s.sums[right] - g.unit[two] + g.unit[one]
-    off = violation(g, first[BAND]) + violation(g, second[BAND])
-    off -= s.violation[left] + s.violation[right]
+    columns = g.unit.shape[1]
+    for column in range(columns):
+        more = g.unit[two, column] - g.unit[one, column]
+        s.rows[0, column] = s.sums[left, column] + more
+        s.rows[1, column] = s.sums[right, column] - more
+    off = violation(g, s.rows[0, BAND]) + violation(g, s.rows[1, BAND])
+    off -= s.sums[left, columns + 1] + s.sums[right, columns + 1]
+    change = worth(g, s.rows, 0) + worth(g, s.rows, 1)
+    change -= s.sums[left, columns] + s.sums[right, columns]
     moved = staying(g, one, left) + staying(g, two, right)
     moved -= staying(g, one, right) + staying(g, two, left)
-    change = worth(g, first) + worth(g, second) - s.worth[left] - s.worth[right]
-    change += wall * (off + LAW * breaks) + g.stability * moved
+    change += wall * (off + LAW * breaks) + g.dials[STABLE] * moved
     scattered = 0.0
-    if g.neighbourhoods != 0.0:
+    if g.dials[NEIGHBOURLY] != 0.0:
         scattered = rehouse(g, s, one, left, right) + rehouse(g, s, two, right, left)
-        change += g.neighbourhoods * scattered
+        change += g.dials[NEIGHBOURLY] * scattered
     if not taken(s, heat, change):
-        if g.neighbourhoods != 0.0:
+        if g.dials[NEIGHBOURLY] != 0.0:
             rehouse(g, s, two, left, right)
             rehouse(g, s, one, right, left)
         return False
-    s.sums[left] = first
-    s.sums[right] = second
     relink(s, one, right)
     relink(s, two, left)
-    settle(g, s, left)
-    settle(g, s, right)
-    s.at[MOVED] += moved
-    s.at[SCATTERED] += scattered
+    exchanged(g, s, left, right)
+    s.totals[MOVED] += moved
+    s.totals[SCATTERED] += scattered
     s.counts[BROKEN] += breaks
     return True

@@ -9,18 +9,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from commonweal.optimise.partition.annealing import anneal, begin, typical_change
+from commonweal.optimise.partition.arrays import BEST, BEST_MISSES, LABEL, LEAST, WALL, blank
 from commonweal.optimise.partition.ground import Blocks
 from commonweal.optimise.partition.objective import Floats, Ints
-from commonweal.optimise.partition.state import (
-    BAND,
-    BEST,
-    BEST_MISSES,
-    BEST_OUT,
-    WALL,
-    Ground,
-    State,
-)
-from commonweal.optimise.partition.trees import NAMES, SUBTREES
 
 #: The search is cut into so many stretches, each at one temperature.
 CHUNKS = 200
@@ -75,13 +66,14 @@ def search(
         Labels of blocks, and the steps made.
     """
     g = held.ground
-    s = blank(g, int(start.max(initial=-1)) + 1, len(held.names), seed)
+    n = len(start)
+    s = blank(g, max(int(start.max()) + 1, len(held.names)), seed)
     begin(g, s, start)
     scale = typical_change(g, s, SAMPLES) or 1.0
-    s.at[WALL] = HARD * scale
+    s.totals[WALL] = HARD * scale
     s.counts[BEST_MISSES] = np.iinfo(np.int64).max
     begin(g, s, start)
-    total = default_iterations(len(start)) if iterations is None else iterations
+    total = default_iterations(n) if iterations is None else iterations
     clock = time.monotonic() if time_limit is not None else 0.0
     done, chunk, share = 0, 0, 0.0
     steps = max(1, total // CHUNKS) if time_limit is None else 1000
@@ -99,56 +91,10 @@ def search(
             steps = int(min(max(done / max(spent, 1e-9) * time_limit / CHUNKS, 100), 2 * steps))
             share = spent / time_limit
         if chunk % FRESH == 0:
-            begin(g, s, s.label.copy())
+            begin(g, s, s.units[LABEL, :n].copy())
         if progress is not None:
-            progress(min(share, 1.0), 1.0, float(s.at[BEST]))
-    return s.best.copy(), done
-
-
-def blank(g: Ground, districts: int, names: int, seed: int) -> State:
-    """A state without labels, with room for more districts than any good grouping has."""
-    n, columns = g.unit.shape
-    most = int(min(n, g.unit[:, BAND].sum() / g.low)) + 1
-    k = max(districts, names, min(most, n), 1) + NAMES
-    length = max(n, 4 * NAMES)
-    areas = int(g.areas.max(initial=-1)) + 1
-
-    def whole(*shape: int) -> Ints:
-        return np.zeros(shape, np.int64)
-
-    def real(*shape: int) -> Floats:
-        return np.zeros(shape)
-
-    counts = whole(8)
-    counts[BEST_MISSES] = counts[BEST_OUT] = np.iinfo(np.int64).max
-    mixed = np.random.SeedSequence(seed).generate_state(1, np.uint64)
-    return State(
-        label=np.full(n, -1, np.int64),
-        first=whole(k),
-        after=whole(n),
-        before=whole(n),
-        size=whole(k),
-        sums=real(k, columns),
-        worth=real(k),
-        violation=real(k),
-        slots=whole(k),
-        slot_at=whole(k),
-        outside=whole(k),
-        outside_at=whole(k),
-        by_area=real(areas, k),
-        main=real(areas),
-        main_at=whole(areas),
-        at=real(8),
-        counts=counts,
-        random=mixed | np.uint64(1),
-        best=whole(n),
-        changed=whole(n),
-        is_changed=whole(n),
-        rows=real(SUBTREES + n, columns),
-        tree=whole(8, length),
-        draws=real(2, length),
-        mark=whole(n),
-    )
+            progress(min(share, 1.0), 1.0, float(s.totals[LEAST]))
+    return s.units[BEST, :n].copy(), done
 
 
 def named(districts: Ints, identity: Ints | None, amount: Floats) -> Ints:

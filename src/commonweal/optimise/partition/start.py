@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from commonweal.optimise.partition.arrays import BAND, HIGH, LINKS, LOW, MASS, NUMBER
 from commonweal.optimise.partition.ground import Blocks
 from commonweal.optimise.partition.objective import Floats, Ints
-from commonweal.optimise.partition.state import BAND, MASS
 
 
 def from_plan(held: Blocks, plan: Ints) -> Ints:
@@ -36,14 +37,13 @@ def from_plan(held: Blocks, plan: Ints) -> Ints:
     votes = np.zeros((n, len(held.names) + 1))
     np.add.at(votes, (held.of_unit, place), 1.0)
     label = np.where(votes[:, :-1].any(axis=1), votes[:, :-1].argmax(axis=1), -1)
-    ground = held.ground
-    ends = np.repeat(np.arange(n), np.diff(ground.starts))
-    same = label[ends] == label[ground.neighbours]
-    links = sparse.coo_matrix(
-        (np.ones(int(same.sum())), (ends[same], ground.neighbours[same])), shape=(n, n)
+    links = _links(held).tocoo()
+    same = label[links.row] == label[links.col]
+    inside = sparse.coo_matrix(
+        (np.ones(int(same.sum())), (links.row[same], links.col[same])), shape=(n, n)
     )
-    count, piece = csgraph.connected_components(links, directed=False)
-    weight = np.bincount(piece, ground.unit[:, MASS], count)
+    count, piece = csgraph.connected_components(inside, directed=False)
+    weight = np.bincount(piece, held.ground.unit[:, MASS], count)
     of_piece = np.zeros(count, np.int64)
     of_piece[piece] = label
     chosen = np.full(count, -1, np.int64)
@@ -73,35 +73,41 @@ def from_trees(held: Blocks, seed: int) -> Ints:
     array
         Shape (blocks,), labels from 0, each district connected.
     """
-    ground, draws = held.ground, np.random.default_rng(seed)
-    n = len(held.component)
-    total = float(ground.unit[:, BAND].sum())
-    middle = (ground.low + ground.high) / 2
-    if ground.number > 0 and total > 0:
-        middle = total / ground.number
-    ends = np.repeat(np.arange(n), np.diff(ground.starts))
-    links = sparse.csr_matrix((np.ones(len(ends)), (ends, ground.neighbours)), shape=(n, n))
-    label, used = np.zeros(n, np.int64), 0
+    weight, draws = held.ground.unit[:, BAND], np.random.default_rng(seed)
+    dials, links = held.ground.dials, _links(held)
+    middle = (dials[LOW] + dials[HIGH]) / 2
+    if dials[NUMBER] > 0 and weight.sum() > 0:
+        middle = weight.sum() / dials[NUMBER]
+    label, used = np.zeros(len(weight), np.int64), 0
     order = np.argsort(held.component, kind="stable")
     firsts = np.searchsorted(held.component[order], np.arange(held.component.max(initial=-1) + 2))
     waiting = []
-    for first, end in zip(firsts[:-1], firsts[1:], strict=True):
+    for first, end in pairwise(firsts):
         members = order[first:end]
-        waiting.append((members, _parts(ground.unit[members, BAND].sum(), middle, ground)))
+        waiting.append(
+            (members, _parts(float(weight[members].sum()), middle, dials[LOW], dials[HIGH]))
+        )
     while waiting:
         members, parts = waiting.pop()
         if parts <= 1 or len(members) == 1:
             label[members] = used
             used += 1
             continue
-        one, share = _halved(links, members, ground.unit[:, BAND], parts, draws)
+        one, share = _halved(links, members, weight, parts, draws)
         waiting.append((members[~one], parts - share))
         waiting.append((members[one], share))
     return label
 
 
-def _parts(weight: float, middle: float, ground: object) -> int:
-    low, high = ground.low, ground.high  # type: ignore[attr-defined]
+def _links(held: Blocks) -> sparse.csr_matrix:
+    """Links between blocks, both ways."""
+    n, starts = len(held.component), held.ground.starts[:, LINKS]
+    neighbours = held.ground.items[: starts[-1]]
+    return sparse.csr_matrix((np.ones(len(neighbours)), neighbours, starts), shape=(n, n))
+
+
+def _parts(weight: float, middle: float, low: float, high: float) -> int:
+    """How many districts to begin with: near the middle of the band, all in it if they can be."""
     least, most = math.ceil(weight / high - 1e-9), math.floor(weight / low + 1e-9)
     parts = max(1, round(weight / middle))
     return min(max(parts, least), most) if 1 <= least <= most else parts
