@@ -294,7 +294,7 @@ def _residents(setting: Setting, inside: Floats) -> Floats | None:
     if setting.members.persons is None or setting.residents is None:
         return None
     of_area = (inside @ setting.members.persons).argmax(axis=0)
-    return np.bincount(of_area, setting.residents, len(inside))
+    return np.asarray(np.bincount(of_area, setting.residents, len(inside)), dtype=float)
 
 
 def _councils(setting: Setting, inside: Floats) -> tuple[Floats | None, float | None]:

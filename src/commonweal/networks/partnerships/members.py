@@ -117,7 +117,7 @@ def _made(ground: Ground, units: Units) -> Members:
     mass = np.where((member @ units.patients)[at] > 0, units.patients, 1.0)
     xy = (member @ (mass[:, None] * units.xy)) / (member @ mass)[:, None]
     apart = ((units.xy - xy[at]) ** 2).sum(axis=1)
-    named = {code: name for code, name in zip(units.codes, units.names, strict=True)}
+    named = dict(zip(units.codes, units.names, strict=True))
     bodies = ground.structure.organisations
     above = [ground.structure.ancestor(code, Kind.PLACE) or "" for code in units.codes]
     place, astride = _most(Kind.PLACE, codes, at, above, units.patients)
@@ -216,7 +216,7 @@ def _unplaced(
     added, out = {}, []
     for practice in left_out:
         network = ground.structure.ancestor(practice.code, Kind.NETWORK)
-        if network in row:
+        if network is not None and network in row:
             added[practice.code] = (row[network], practice.patients)
         else:
             out.append(practice)
