@@ -21,7 +21,8 @@ Links = npt.NDArray[np.int64]
 #: Practices and areas of other systems within this distance of a system's own practices are
 #: modelled with it, because people cross its border.
 REACH_KM = 15.0
-#: The stream of need that networks are balanced by, in the edition that is latest.
+#: The stream of need that networks are balanced by, in the edition of the lists where it is held,
+#: otherwise in the latest.
 NEED_STREAM = "general and acute"
 
 
@@ -88,7 +89,7 @@ class Units:
         return {code: home for code, home in zip(self.codes, self.home, strict=True) if home}
 
 
-def units_of(ground: Ground, within: str = "") -> Units:
+def units_of(ground: Ground, within: str = "", *, modelled: bool = True) -> Units:
     """The practices of a system, ready to be grouped; worked out once for each study.
 
     Parameters
@@ -98,17 +99,19 @@ def units_of(ground: Ground, within: str = "") -> Units:
     within
         Code of a system inside the folder (a folder of all England holds 42); all practices of
         the folder's own where it is empty.
+    modelled
+        False leaves out who is registered where, the costly part, as if it were not known.
     """
-    key = f"networks.units.{within}"
+    key = f"networks.units.{within}{'' if modelled else '.unmodelled'}"
     held = ground.given.shared.get(key)
     if isinstance(held, Units):
         return held
-    made = _made(ground, within)
+    made = _made(ground, within, modelled)
     ground.given.shared[key] = made
     return made
 
 
-def _made(ground: Ground, within: str) -> Units:
+def _made(ground: Ground, within: str, model: bool) -> Units:
     own = [
         practice
         for practice in ground.practices
@@ -121,7 +124,9 @@ def _made(ground: Ground, within: str) -> Units:
     areas = _own_areas(ground, within)
     land = {area: shape for area, shape in ground.outlines.items() if area in areas}
     links, cut = linked(latlon, xy, land)
-    modelled = _registrations(ground, latlon) if within else ground.registrations
+    modelled = None
+    if model:
+        modelled = _registrations(ground, latlon) if within else ground.registrations
     persons, held_areas = _persons(modelled, codes, areas)
     return Units(
         codes=codes,
@@ -225,6 +230,9 @@ def _need(ground: Ground, codes: tuple[str, ...]) -> Floats:
         return np.full(len(codes), np.nan)
     rows = held.select(["practice", "edition", "stream", "weighted"]).to_pylist()
     found = [row for row in rows if row["stream"] == NEED_STREAM]
-    latest = max((row["edition"] for row in found), default="")
-    weighted = {row["practice"]: row["weighted"] for row in found if row["edition"] == latest}
+    editions = {row["edition"] for row in found}
+    # Weighted patients of the edition that made the lists; of another year they are not alike.
+    of_lists = (ground.series or "").removeprefix("allocation-")
+    edition = of_lists if of_lists in editions else max(editions, default="")
+    weighted = {row["practice"]: row["weighted"] for row in found if row["edition"] == edition}
     return np.array([weighted.get(code, np.nan) for code in codes], dtype=float)

@@ -47,7 +47,13 @@ class Move:
     why: str
 
 
-def moves(units: Units, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Move, ...]:
+def moves(
+    units: Units,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    *,
+    as_named: bool = False,
+) -> tuple[Move, ...]:
     """The practices that are in another network after than before, in order of their codes.
 
     Names of networks mean nothing by themselves: each network of `after` continues at most one of
@@ -60,6 +66,8 @@ def moves(units: Units, before: Mapping[str, str], after: Mapping[str, str]) -> 
         The practices.
     before, after
         Plans: network by practice; not named, or "": in none.
+    as_named
+        True where names do mean something: a network of after continues the one of its own name.
 
     Notes
     -----
@@ -76,7 +84,10 @@ def moves(units: Units, before: Mapping[str, str], after: Mapping[str, str]) -> 
     """
     old_names, old = labelled(units, before)
     new_names, new = labelled(units, after)
-    continued = matched(units.patients, old, old_names, new, new_names)
+    if as_named:
+        continued = [old_names.index(name) if name in old_names else -1 for name in new_names]
+    else:
+        continued = matched(units.patients, old, old_names, new, new_names)
     standing_before = _Standing.of(units, old, len(old_names))
     standing_after = _Standing.of(units, new, len(new_names))
     found = []
