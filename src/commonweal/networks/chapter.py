@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Chapter, Part, of_parts
+from commonweal.networks.plans import part as plans
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
 #: Sections in the order in which they are read.
-SECTIONS: tuple[Callable[[Ground], Part], ...] = ()
+SECTIONS: tuple[Callable[[Ground], Part], ...] = (plans.part,)
 
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:

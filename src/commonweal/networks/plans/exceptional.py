@@ -26,13 +26,18 @@ WHAT = (BELOW, ABOVE, APART, HOLLOW, UNPLACED, EMPTY, LOOSE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exceptional:
-    """One network or practice that fails, in what, and why."""
+    """One network or practice that fails, in what, and why.
+
+    `outlived` is true where the age of the edition explains it: a practice had ended by then, or a
+    network is in pieces that practices in no network would join.
+    """
 
     what: str
     code: str
     name: str
     patients: float
     cause: str
+    outlived: bool = False
 
 
 def exceptions_of(
@@ -60,9 +65,15 @@ def exceptions_of(
         Whether it is the published plan, whose practices without a network have a history.
     """
     loose = loose_practices(ground, units, plan, published=published)
-    names = ground.area_names
     found = [
-        Exceptional(what=LOOSE, code=p.code, name=p.name, patients=p.patients, cause=p.cause)
+        Exceptional(
+            what=LOOSE,
+            code=p.code,
+            name=p.name,
+            patients=p.patients,
+            cause=p.cause,
+            outlived=p.ended,
+        )
         for p in loose
     ]
     found += [
@@ -84,16 +95,24 @@ def exceptions_of(
         found += _hollow(ground, measured)
     cuts = _pieces(units, plan)
     for network in measured.networks:
-        told = {"code": network.code, "name": names.get(network.code, "")}
+        causes = {}
         if rule is not None and network.side == "below":
-            cause = _below(network, rule, waiver, density, loose)
-            found.append(Exceptional(what=BELOW, patients=network.patients, cause=cause, **told))
+            causes[BELOW] = _below(network, rule, waiver, density, loose)
         if rule is not None and network.side == "above":
-            cause = _above(network, rule, units, plan)
-            found.append(Exceptional(what=ABOVE, patients=network.patients, cause=cause, **told))
+            causes[ABOVE] = _above(network, rule, units, plan)
         if network.pieces > 1:
-            cause = _apart(units, cuts[network.code])
-            found.append(Exceptional(what=APART, patients=network.patients, cause=cause, **told))
+            causes[APART] = _apart(units, cuts[network.code])
+        found += [
+            Exceptional(
+                what=what,
+                code=network.code,
+                name=ground.area_names.get(network.code, ""),
+                patients=network.patients,
+                cause=cause,
+                outlived=what == APART and cuts[network.code][1],
+            )
+            for what, cause in causes.items()
+        ]
     return tuple(sorted(found, key=lambda e: (WHAT.index(e.what), -e.patients, e.code)))
 
 

@@ -16,13 +16,17 @@ from commonweal.system.organisation import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loose:
-    """A practice in no network: networks of its neighbours, and why it is in none."""
+    """A practice in no network: networks of its neighbours, and why it is in none.
+
+    `ended` is true where it is known to have closed or merged by the edition in use or later.
+    """
 
     code: str
     name: str
     patients: float
     beside: tuple[str, ...]
     cause: str
+    ended: bool
 
 
 def loose_practices(
@@ -51,6 +55,7 @@ def loose_practices(
             patients=float(units.patients[i]),
             beside=tuple(sorted(beside[code])),
             cause="the plan does not name it" if history is None else history.cause(code),
+            ended=history is not None and history.end(code) != "",
         )
         for i, code in enumerate(units.codes)
         if not plan.get(code)
@@ -89,13 +94,14 @@ class _History:
     def cause(self, code: str) -> str:
         """Why the edition names no network for a practice, as far as it is known."""
         named = f"in no network of the edition {self.edition}" if self.edition else "in no network"
-        said = [self._end(code)]
+        said = [self.end(code)]
         if code in self.elsewhere:
             said.append(f"other editions have it in {joined(list(self.elsewhere[code]))}")
         known = [part for part in said if part]
         return f"{named}: {'; '.join(known) if known else 'why is not known'}"
 
-    def _end(self, code: str) -> str:
+    def end(self, code: str) -> str:
+        """How a practice ended, or nothing where that is not known."""
         if code in self.became:
             return f"it became {joined(list(self.became[code]))}"
         if code in self.closed:

@@ -1,0 +1,191 @@
+"""Section: the published networks, judged."""
+
+from __future__ import annotations
+
+from commonweal.evidence import Chart, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import day as day_words
+from commonweal.networks.plans.exceptional import APART, LOOSE
+from commonweal.networks.plans.figures import figures_of
+from commonweal.networks.plans.judging import Judged, judge
+from commonweal.networks.plans.mapping import map_of
+from commonweal.networks.plans.tabling import METHOD, exceptions_table, networks_table
+from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.people.registrations import SOURCES
+from commonweal.system.organisation import Kind
+
+ID, TITLE = "networks.published", "The published networks, judged"
+MEASURES = Method(
+    id=METHOD,
+    title="How a plan of networks is measured",
+    text="Neighbours are fixed before any plan is judged: two practices are neighbours when no "
+    "third lies in the circle between them (the Gabriel graph), unless the straight way leads over "
+    "more than 2 km of water or another system's land. A network is contiguous when its practices "
+    "are connected by neighbours of its own. Inertia is patients times the squared straight "
+    "distance to their network's own centre; its root a patient is the spread in km. Who lives "
+    "where is modelled. The main network of a small area is the one that most of its registered "
+    "residents belong to; within their own network are those registered in the main network of "
+    "where they live. A plan in which practices are in none is compared like with like only on the "
+    "practices that every plan holds. Limits and definitions: docs/methods/networks.md.",
+    sources=SOURCES,
+)
+
+
+def part(ground: Ground) -> Part:
+    """The published plan against the band, the graph, its patients' homes and their needs."""
+    if not ground.lists:
+        return _nothing(ground, "no lists of practices are held", "registered")
+    judged = judge(ground)
+    if not judged.measured.networks:
+        return _nothing(ground, "no memberships of networks are held for the day", "memberships")
+    networks = networks_table(ground, judged, ID)
+    exceptions = exceptions_table(ground, judged, f"{ID}.exceptions")
+    figures = figures_of(ground, judged)
+    drawn = map_of(ground, judged, ID)
+    charts: tuple[Chart, ...] = () if drawn is None else drawn[:1]
+    tables: tuple[Table, ...] = (networks, exceptions, *(() if drawn is None else drawn[1:]))
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(ground, judged),
+            figures=tuple(figure.id for figure in figures),
+            charts=tuple(chart.id for chart in charts),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=figures,
+        tables=tables,
+        charts=charts,
+        shapes=(ground.shapes,) if ground.shapes is not None and charts else (),
+        methods=(MEASURES,),
+        lacks=_lacks(ground, judged),
+        rules=tuple(rule for rule in (judged.rule, judged.waiver) if rule is not None),
+    )
+
+
+def _text(ground: Ground, judged: Judged) -> str:
+    measured, units = judged.measured, judged.units
+    word = ground.level_name(Kind.NETWORK, plural=True)
+    edition = ground.given.policies.network_vintage
+    said = [
+        f"The {len(measured.networks)} {word} of the edition {edition or 'held'} on the lists of "
+        f"{ground.series}."
+    ]
+    if judged.rule is None:
+        said.append("No rule on their size was held on the day.")
+    else:
+        said.append(
+            f"{judged.outside} are outside the band of circa {judged.rule.low:,.0f} to "
+            f"{judged.rule.high:,.0f} patients{_elsewhere(ground)}."
+        )
+    apart = [e for e in judged.exceptions if e.what == APART]
+    joined_up = sum(e.outlived for e in apart)
+    said.append(
+        f"{measured.contiguous} are in one piece on the graph of neighbours"
+        + (
+            f"; {joined_up} of the other {len(apart)} would be, did practices in no network count "
+            "as ground between."
+            if apart
+            else "."
+        )
+    )
+    if measured.within_own_assigned is not None:
+        said.append(
+            f"Of the patients of their practices who live here about "
+            f"{measured.within_own_assigned:.0%} are registered in the main network of where they "
+            "live (modelled, not counted; no interval is known)."
+        )
+    if measured.unassigned:
+        said.append(
+            f"{len(measured.unassigned)} practices with {measured.unassigned_patients:,.0f} "
+            f"patients of the day are in none{_since(judged)}: each is listed."
+        )
+    if judged.waiver is not None and any(n.side == "below" for n in measured.networks):
+        said.append(
+            "Smaller networks may be waived where few people live in a large rural area; the rule "
+            "has no measure of it, a waiver would be a decision on record, and none is held."
+        )
+    if units.cut:
+        said.append(
+            f"{len(units.cut)} links between neighbours were not counted, for the way leads over "
+            "water or another system's land."
+        )
+    return " ".join(said)
+
+
+def _elsewhere(ground: Ground) -> str:
+    """What the first chapter found for the same memberships on other lists that may stand."""
+    chapter = ground.given.chapters.get("population")
+    table = chapter.table("population.networks_by_edition") if chapter is not None else None
+    if table is None:
+        return ""
+    others = [
+        f"{row['outside']:,.0f} of {row['networks']:,.0f} on the lists of {day_words(row['day'])}"
+        for row in table.data.to_pylist()
+        if row["memberships"] == ground.given.policies.network_vintage
+        and row["lists"] in ground.given.policies.lists
+        and row["lists"] != ground.series
+        and row["outside"] is not None
+    ]
+    return f" ({'; '.join(others)})" if others else ""
+
+
+def _since(judged: Judged) -> str:
+    gone = sum(e.outlived for e in judged.exceptions if e.what == LOOSE)
+    return f" ({gone} have closed or merged since, as far as the folder knows)" if gone else ""
+
+
+def _nothing(ground: Ground, why: str, table: str) -> Part:
+    absent: Figure = unknown(
+        ground,
+        f"networks.outside_band.{ground.system.code}",
+        f"{ground.level_name(Kind.NETWORK, plural=True)} outside their band",
+        why,
+    )
+    return Part(
+        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+        figures=(absent,),
+        lacks=(lacking(table, "who is in which network", "no published plan can be judged"),),
+    )
+
+
+def _lacks(ground: Ground, judged: Judged) -> tuple[Lack, ...]:
+    found = []
+    if judged.rule is None:
+        found.append(
+            Lack(
+                table="rules",
+                what="no population band for networks on the day",
+                consequence="whether they are of the right size cannot be said",
+                cause="rule",
+            )
+        )
+    if judged.units.persons is None:
+        found.append(
+            lacking(
+                "residents",
+                "residents and points of small areas",
+                "where the patients of a network live cannot be modelled",
+            )
+        )
+    if not ground.outlines:
+        found.append(
+            lacking(
+                "shapes",
+                "outlines of small areas",
+                "links over water are not cut, and density beside a small network is not known",
+            )
+        )
+    if judged.measured.deprived is None:
+        found.append(lacking("indicators", "deprivation of areas", "its mix is not known"))
+    if judged.measured.need is None:
+        found.append(lacking("need_weights", "need of practices", "need a head is not known"))
+    if judged.waiver is not None and any(n.side == "below" for n in judged.measured.networks):
+        found.append(
+            Lack(
+                table="records",
+                what="decisions on waivers for networks below the band",
+                consequence="a small network cannot be called excepted",
+                cause="rows",
+            )
+        )
+    return tuple(found)
