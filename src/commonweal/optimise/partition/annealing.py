@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from numba import njit
 
 from commonweal.optimise.partition.arrays import (
     AFTER,
@@ -20,6 +20,7 @@ from commonweal.optimise.partition.arrays import (
     Ints,
     State,
     compiled,
+    front,
 )
 from commonweal.optimise.partition.moves import draw, flip, pick, swap
 from commonweal.optimise.partition.recombination import recombine
@@ -85,7 +86,7 @@ def wanted_parts(g: Ground, s: State, merged: int) -> int:
     return parts if fits or draw(s) < STRETCHES else merged
 
 
-@compiled
+@njit(inline="always", _nrt=False)
 def step(g: Ground, s: State, heat: float, wall: float) -> bool:
     """One attempt; whether the grouping changed."""
     unit, other, source, target = 0, 0, 0, 0
@@ -115,32 +116,22 @@ def step(g: Ground, s: State, heat: float, wall: float) -> bool:
     return bool(merged + parts > 2 and recombine(g, s, heat, wall, merged, parts))
 
 
-@compiled
-def anneal(g: Ground, s: State, steps: int, heat: float, wall: float) -> None:
-    """Make steps at one temperature and remember the best grouping seen."""
+@front
+def anneal(g: Ground, s: State, steps: int, heat: float, wall: float) -> float:
+    """Make steps at one temperature, remember the best seen; mean size of change in objective."""
+    total, count = 0.0, 0
+    value = running_value(g, s)
     for _ in range(steps):
         if step(g, s, heat, wall):
             keep_best(g, s)
+            total += abs(running_value(g, s) - value)
+            value = running_value(g, s)
+            count += 1
+    return total / max(count, 1)
 
 
-@compiled
+@front
 def begin(g: Ground, s: State, labels: Ints) -> None:
     """Take up a grouping; it is the best seen if it is."""
     rebuild(g, s, labels)
     keep_best(g, s)
-
-
-@compiled
-def typical_change(g: Ground, s: State, samples: int) -> float:
-    """Mean size of the change in the objective by a flip, the band left aside; 0 if none moves."""
-    total, count = 0.0, 0
-    for _ in range(samples):
-        unit = pick(s, g.unit.shape[0])
-        source = s.units[LABEL, unit]
-        target = s.units[LABEL, some_neighbour(g, s, unit)]
-        before = running_value(g, s)
-        if source != target and flip(g, s, np.inf, 0.0, unit, target):
-            total += abs(running_value(g, s) - before)
-            count += 1
-            flip(g, s, np.inf, 0.0, unit, source)
-    return total / count if count > 0 else 0.0

@@ -15,8 +15,12 @@ from numba import njit
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-#: Compiled once and kept on disk; division by zero as in numpy.
-compiled: Any = njit(cache=True, error_model="numpy")
+#: Compiled once and kept on disk; division by zero as in numpy. What only compiled code calls
+#: needs no way in from Python, which halves the time that compiling takes.
+front: Any = njit(cache=True, error_model="numpy", _nrt=False)
+compiled: Any = njit(
+    cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False
+)
 
 #: Columns of `Ground.unit` and `State.sums`; the columns of the anchors follow.
 MASS, MOMENT_X, MOMENT_Y, SQUARES, NEED, BAND, FIXED = 0, 1, 2, 3, 4, 5, 6

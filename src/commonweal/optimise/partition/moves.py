@@ -79,11 +79,10 @@ def flip(g: Ground, s: State, heat: float, wall: float, unit: int, target: int) 
         s.rows[1, column] = s.sums[target, column] + g.unit[unit, column]
     alone = s.districts[SIZE, source] == 1
     off = -s.sums[source, columns + 1] - s.sums[target, columns + 1]
-    off += violation(g, s.rows[1, BAND])
-    change = worth(g, s.rows, 1) - s.sums[source, columns] - s.sums[target, columns]
-    if not alone:
-        off += violation(g, s.rows[0, BAND])
-        change += worth(g, s.rows, 0)
+    change = -s.sums[source, columns] - s.sums[target, columns]
+    for row in range(1 if alone else 0, 2):
+        off += violation(g, s.rows[row, BAND])
+        change += worth(g, s.rows, row)
     moved = staying(g, unit, source) - staying(g, unit, target)
     breaks = broken(g, s, unit, target) - broken(g, s, unit, source)
     laws = breaks + number_change(g, s, -1 if alone else 0)
@@ -131,10 +130,11 @@ def swap(g: Ground, s: State, heat: float, wall: float, one: int, two: int) -> b
         more = g.unit[two, column] - g.unit[one, column]
         s.rows[0, column] = s.sums[left, column] + more
         s.rows[1, column] = s.sums[right, column] - more
-    off = violation(g, s.rows[0, BAND]) + violation(g, s.rows[1, BAND])
-    off -= s.sums[left, columns + 1] + s.sums[right, columns + 1]
-    change = worth(g, s.rows, 0) + worth(g, s.rows, 1)
-    change -= s.sums[left, columns] + s.sums[right, columns]
+    off = -s.sums[left, columns + 1] - s.sums[right, columns + 1]
+    change = -s.sums[left, columns] - s.sums[right, columns]
+    for row in range(2):
+        off += violation(g, s.rows[row, BAND])
+        change += worth(g, s.rows, row)
     moved = staying(g, one, left) + staying(g, two, right)
     moved -= staying(g, one, right) + staying(g, two, left)
     change += wall * (off + LAW * breaks) + g.dials[STABLE] * moved

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from commonweal.optimise.partition.annealing import anneal, begin, typical_change
+from commonweal.optimise.partition.annealing import anneal, begin
 from commonweal.optimise.partition.arrays import BEST, BEST_MISSES, LABEL, LEAST, WALL, blank
 from commonweal.optimise.partition.ground import Blocks
 from commonweal.optimise.partition.objective import Floats, Ints
@@ -21,8 +21,8 @@ HOT, COLD = 0.5, 0.0005
 SOFT, HARD = 5.0, 500.0
 #: Sums are worked out anew after so many chunks.
 FRESH = 10
-#: Samples of the typical change.
-SAMPLES = 2000
+#: Steps, each taken, by which the typical change is measured.
+SAMPLES = 200
 
 Progress = Callable[[float, float, float], None]
 
@@ -69,7 +69,8 @@ def search(
     n = len(start)
     s = blank(g, max(int(start.max()) + 1, len(held.names)), seed)
     begin(g, s, start)
-    scale = typical_change(g, s, SAMPLES) or 1.0
+    s.counts[BEST_MISSES] = -1
+    scale = anneal(g, s, SAMPLES, np.inf, 0.0) or 1.0
     s.totals[WALL] = HARD * scale
     s.counts[BEST_MISSES] = np.iinfo(np.int64).max
     begin(g, s, start)

@@ -21,7 +21,7 @@ def remains_whole(g: Ground, s: State, unit: int) -> bool:
     district = s.units[LABEL, unit]
     s.counts[STAMP] += 1
     stamp = s.counts[STAMP]
-    wanted, seed = 0, -1
+    wanted, seed = 0, unit
     for link in range(g.starts[unit, LINKS], g.starts[unit + 1, LINKS]):
         other = g.items[link]
         if s.units[LABEL, other] == district:
@@ -38,7 +38,7 @@ def remains_whole(g: Ground, s: State, unit: int) -> bool:
 def reached(g: Ground, s: State, seed: int) -> int:
     """How many units of its district a unit reaches, by the labels as they stand."""
     s.counts[STAMP] += 1
-    return int(_spread(g, s, seed, s.counts[STAMP], 1))
+    return int(_spread(g, s, seed, s.counts[STAMP], s.counts[STAMP]))
 
 
 @compiled
