@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from networks_peers import Found, Instance, inertia, max_p, short_bursts
 
-from commonweal.optimise.partition import districts
+from commonweal.optimise.partition.districts import districts
 from commonweal.space import components, gabriel, plane_km
 
 LOW, HIGH = 30_000.0, 50_000.0
@@ -94,8 +94,8 @@ def judged(found: Found, instance: Instance) -> tuple[int, int, bool, float]:
     )
 
 
-def search(instance: Instance, seed: int, seconds: float) -> Found:
-    """This project's search, with the time of each improvement."""
+def search(instance: Instance, seed: int, seconds: float, number: int | None = None) -> Found:
+    """This project's search, with the time of each improvement; the number free if not given."""
     path: list[tuple[float, float]] = []
     begun = time.perf_counter()
 
@@ -106,7 +106,7 @@ def search(instance: Instance, seed: int, seconds: float) -> Found:
 
     made = districts(
         instance.weight, instance.xy, LOW, HIGH, graph=instance.links, seed=seed,
-        time_limit=seconds, progress=seen,
+        time_limit=seconds, number=number, progress=seen,
     )  # fmt: skip
     return Found(made.labels, tuple(path))
 
@@ -114,35 +114,50 @@ def search(instance: Instance, seed: int, seconds: float) -> Found:
 def beside_peers(
     latlon: np.ndarray, lists: np.ndarray, units: int, count: int, seconds: float
 ) -> None:
-    """Every instance by all three, and what the ratios come to."""
+    """Every instance by all, and what the ratios come to."""
     print(
         f"{count} instances of {units} practices, {seconds:g} s each; load {os.getloadavg()[0]:.1f}"
     )
-    print("seed  who         districts  in band  connected  inertia   to theirs  s to their best")
+    print(f"seed  {'who':25}  districts  in band  connected  inertia  ours to it  s to its best")
     ratios: dict[str, list[float]] = defaultdict(list)
     whole = 0
     for seed, instance in enumerate(instances(latlon, lists, units, count)):
-        ours = search(instance, seed, seconds)
-        k, inside, joined, value = judged(ours, instance)
+        middle = max(1, round(instance.weight.sum() * 2.0 / (LOW + HIGH)))
+        free = search(instance, seed, seconds)
+        same = search(instance, seed, seconds, middle)
+        k, inside, joined, _ = judged(free, instance)
         whole += k == inside and joined
-        print(f"{seed:4}  commonweal  {k:9}  {inside:7}  {joined!s:9}  {value:8.0f}")
-        peers = {
-            "GerryChain": short_bursts(instance, seed, seconds, ours.labels),
-            "max-p": max_p(instance, seed),
-        }
-        for name, found in peers.items():
-            k, inside, joined, theirs = judged(found, instance)
-            reached = next((s for s, best in ours.path if best <= theirs), np.nan)
-            ratios[name].append(value / theirs)
-            took = found.path[-1][0] if found.path else 0.0
-            print(
-                f"{seed:4}  {name:10}  {k:9}  {inside:7}  {joined!s:9}  {theirs:8.0f}  "
-                f"{value / theirs:9.3f}  {reached:6.2f} of {took:.1f}  {found.note}"
-            )
+        tell(seed, "commonweal", free, instance)
+        tell(seed, "commonweal, middle number", same, instance)
+        chain = short_bursts(instance, seed, seconds, middle)
+        for name, found, ours in (
+            ("GerryChain", chain, free),
+            ("GerryChain, same number", chain, same),
+            ("max-p, alike in place", max_p(instance, seed, ("x", "y")), free),
+            ("max-p, alike in lists", max_p(instance, seed, ("patients",)), free),
+        ):
+            ratios[name].append(tell(seed, name, found, instance, ours))
     print(f"all in band and connected: {whole} of {count}")
     for name, held in ratios.items():
-        known = np.array([ratio for ratio in held if np.isfinite(ratio)])
-        print(f"inertia, ours over {name}: median {np.median(known):.3f}, worst {known.max():.3f}")
+        known = [ratio for ratio in held if np.isfinite(ratio)]
+        said = f"median {np.median(known):.3f}, worst {max(known):.3f}" if known else "none"
+        print(f"inertia, ours over {name}: {said} of {len(known)}")
+
+
+def tell(
+    seed: int, name: str, found: Found, instance: Instance, ours: Found | None = None
+) -> float:
+    """One line on one grouping; beside a peer, our inertia over its, which is returned."""
+    k, inside, joined, value = judged(found, instance)
+    line = f"{seed:4}  {name:25}  {k:9}  {inside:7}  {joined!s:9}  {value:8.0f}"
+    if ours is None:
+        print(line)
+        return np.nan
+    ratio = judged(ours, instance)[3] / value
+    reached = next((s for s, best in ours.path if best <= value), np.nan)
+    took = found.path[-1][0] if found.path else np.nan
+    print(f"{line}  {ratio:10.3f}  {reached:6.2f} of {took:.1f}  {found.note}")
+    return ratio
 
 
 def england(latlon: np.ndarray, lists: np.ndarray, networks: list[str], seconds: float) -> None:

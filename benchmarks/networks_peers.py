@@ -48,12 +48,11 @@ def inertia(labels: Ints, weight: Floats, xy: Floats) -> float:
     return total
 
 
-def short_bursts(instance: Instance, seed: int, seconds: float, start: Ints | None) -> Found:
+def short_bursts(instance: Instance, seed: int, seconds: float, number: int) -> Found:
     """GerryChain: bursts of ten steps of recombination, each from the best seen so far.
 
-    Its districts must lie within a share of the mean, so the number of districts is fixed at the
-    total over the middle of the band, and the share is half the band's width. Where its own
-    recursive start fails, it is given `start`.
+    Its number of districts is fixed, and each must lie within a share of the mean: the share here
+    is as wide as the band allows on the narrower side for its start, on the wider side after.
     """
     import networkx as nx
     from gerrychain import Graph, Partition, accept, constraints, updaters
@@ -61,10 +60,8 @@ def short_bursts(instance: Instance, seed: int, seconds: float, start: Ints | No
     from gerrychain.proposals import recom
 
     warnings.filterwarnings("ignore")
-    middle = (instance.low + instance.high) / 2.0
-    number = max(1, round(instance.weight.sum() / middle))
     target = instance.weight.sum() / number
-    epsilon = min(instance.high / target - 1.0, 1.0 - instance.low / target)
+    sides = instance.high / target - 1.0, 1.0 - instance.low / target
     graph = nx.Graph()
     # In order: GerryChain numbers the nodes anew as they come.
     graph.add_nodes_from(range(len(instance.weight)))
@@ -77,21 +74,16 @@ def short_bursts(instance: Instance, seed: int, seconds: float, start: Ints | No
     note = ""
     try:
         first = Partition.from_random_assignment(
-            held, number, epsilon, "patients", counted, rng=seed
+            held, number, min(sides), "patients", counted, rng=seed
         )
-    except Exception as error:  # whatever its own start raises: it is then given one
-        if start is None:
-            return Found(None, note=f"no start: {type(error).__name__}")
-        note = "given a start"
-        first = Partition(held, dict(enumerate(start.tolist())), counted)
-        target = instance.weight.sum() / len(np.unique(start))
-        epsilon = max(instance.high / target - 1.0, 1.0 - instance.low / target)
+    except Exception as error:  # its own start can fail in many ways: all are told
+        return Found(None, note=f"no start: {type(error).__name__}")
 
     def inside(state: Partition) -> bool:
         return all(instance.low <= held <= instance.high for held in state["patients"].values())
 
     chain = SingleMetricOptimizer(
-        proposal_fn=partial(recom, pop_col="patients", pop_target=target, epsilon=epsilon),
+        proposal_fn=partial(recom, pop_col="patients", pop_target=target, epsilon=max(sides)),
         constraints=[constraints.contiguous, inside],
         initial_state=first,
         optimization_metric_fn=lambda state: state["inertia"],
@@ -121,10 +113,11 @@ def _labels(state: object, count: int) -> Ints:
     return np.array([names[given[node]] for node in range(count)])
 
 
-def max_p(instance: Instance, seed: int) -> Found:
-    """spopt's max-p heuristic: as many connected regions as the floor allows, alike in place.
+def max_p(instance: Instance, seed: int, alike: tuple[str, ...]) -> Found:
+    """spopt's max-p heuristic: as many connected regions as the floor allows, alike in `alike`.
 
-    It knows a floor and no ceiling, so its regions may lie above the band.
+    It knows a floor and no ceiling, so its regions may lie above the band. It minimises the
+    difference of attributes: of places ("x", "y"), or of lists ("patients").
     """
     import geopandas
     from libpysal.weights import W
@@ -143,7 +136,7 @@ def max_p(instance: Instance, seed: int) -> Found:
     random.seed(seed)
     begun = time.perf_counter()
     model = MaxPHeuristic(
-        frame, W(neighbours, silence_warnings=True), ["x", "y"], "patients", instance.low, top_n=2
+        frame, W(neighbours, silence_warnings=True), list(alike), "patients", instance.low, top_n=2
     )
     model.solve()
     labels = np.asarray(model.labels_, dtype=np.int64)
