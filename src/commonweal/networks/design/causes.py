@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
 
 from commonweal.networks.design.request import Request
 from commonweal.networks.units import Units
 from commonweal.optimise.partition.result import Cause, Partition
+from commonweal.space import components
 
-NOT_FOUND = "not found"
-NOT_PLACED = "no coordinates"
+#: Sorts of causes that are seen here; the search may name others.
+HEAVY, TOO_LIGHT, INDIVISIBLE = "list above the band", "too few patients", "cannot be divided"
+NOT_FOUND, NOT_PLACED = "not found", "no coordinates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,7 @@ def failures(
     members: defaultdict[str, list[int]] = defaultdict(list)
     for row, code in enumerate(units.codes):
         members[plan.get(code, "")].append(row)
+    ground = _ground(units, request)
     made = []
     told: set[int] = set()
     for network in sorted(set(members) - {""}):
@@ -66,7 +73,8 @@ def failures(
             continue
         at = _cause(found, rows)
         told |= at
-        made.append(_network(units, network, rows, patients, request, found, at))
+        causes = [found.causes[number] for number in sorted(at)]
+        made.append(_network(units, network, rows, request, causes, ground))
     made += [
         _cause_alone(units, cause)
         for number, cause in enumerate(found.causes)
@@ -97,36 +105,66 @@ def _network(
     units: Units,
     network: str,
     rows: list[int],
-    patients: float,
     request: Request,
-    found: Partition,
-    at: set[int],
+    causes: list[Cause],
+    ground: npt.NDArray[np.int64],
 ) -> Failure:
-    side = "above" if patients > request.high else "below"
-    end = request.high if side == "above" else request.low
-    said = f"{network} has {patients:,.0f} patients, {side} circa {end:,.0f}: "
-    causes = [found.causes[number] for number in sorted(at)]
-    heavy = [row for row in rows if units.patients[row] > request.high]
-    if heavy:
-        kind = "list above the band"
-        said += (
-            f"the list of {units.names[heavy[0]]} ({units.codes[heavy[0]]}) alone has "
-            f"{units.patients[heavy[0]]:,.0f}."
-        )
-    elif causes:
-        kind = causes[0].kind
-        said += f"{_worded(units, causes[0])}"
-    else:
-        kind = NOT_FOUND
-        said += "no cause is known; the search found no better plan, which does not prove that "
-        said += "there is none."
+    patients = float(units.patients[rows].sum())
+    side, end = ("above", request.high) if patients > request.high else ("below", request.low)
+    kind, why = _why(units, rows, request, causes, ground)
     return Failure(
         kind=kind,
         network=network,
         practices=tuple(units.codes[row] for row in rows),
         patients=patients,
-        text=said,
+        text=f"{network} has {patients:,.0f} patients, {side} circa {end:,.0f}: {why}",
     )
+
+
+def _why(
+    units: Units,
+    rows: list[int],
+    request: Request,
+    causes: list[Cause],
+    ground: npt.NDArray[np.int64],
+) -> tuple[str, str]:
+    """The sort of cause, and it in words: a list, the ground, what the search says, or none."""
+    heavy = [row for row in rows if units.patients[row] > request.high]
+    if heavy:
+        row = max(heavy, key=lambda row: (units.patients[row], units.codes[row]))
+        return HEAVY, (
+            f"the list of {units.names[row]} ({units.codes[row]}) alone has "
+            f"{units.patients[row]:,.0f}."
+        )
+    whole = np.flatnonzero(ground == ground[rows[0]])
+    total = float(units.patients[whole].sum())
+    they = "its practice hangs" if len(whole) == 1 else f"the {len(whole)} practices here hang"
+    apart = (
+        f"{they} together with no other that could share a network with it (water, a border or a "
+        f"list above the band lies between): {total:,.0f} patients in all"
+    )
+    if total < request.low:
+        return TOO_LIGHT, f"{apart}, too few for one network."
+    fewest = ceil(total / request.high)
+    if fewest * request.low > total:
+        return INDIVISIBLE, f"{apart}, which no number of networks in the band adds up to."
+    if causes:
+        return causes[0].kind, _worded(units, causes[0])
+    return NOT_FOUND, (
+        "no cause is known; the search found no better plan, which does not prove that there is "
+        "none."
+    )
+
+
+def _ground(units: Units, request: Request) -> npt.NDArray[np.int64]:
+    """Which practices can be joined at all: pieces of the graph less borders and too long lists."""
+    links = units.links
+    heavy = units.patients > request.high
+    kept = ~heavy[links].any(axis=1)
+    if request.borders:
+        border = np.unique(request.borders, return_inverse=True)[1]
+        kept &= border[links[:, 0]] == border[links[:, 1]]
+    return np.asarray(components(len(units.codes), links[kept]), dtype=np.int64)
 
 
 def _cause_alone(units: Units, cause: Cause) -> Failure:
