@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from commonweal.networks.units import Units
 
@@ -47,6 +47,13 @@ def read_plan(lines: Iterable[str], units: Units, name: str) -> dict[str, str]:
     {'A': 'N1', 'B': 'N1'}
     """
     rows = csv.reader(lines)
+    try:
+        return _read(rows, units, name)
+    except csv.Error as error:
+        raise PlanError([f"{name}: row {rows.line_num}: not CSV ({error})"]) from error
+
+
+def _read(rows: Iterator[list[str]], units: Units, name: str) -> dict[str, str]:
     head = [cell.strip() for cell in next(rows, [])]
     if head:
         head[0] = head[0].removeprefix("\ufeff")

@@ -162,7 +162,6 @@ def _network_columns(word: str, commissioner: str) -> tuple[Column, ...]:
             name="need",
             label="Need a head",
             kind="number",
-            unit="weighted patients/patient",
             description="Weighted patients for each patient; where the formula's edition is not "
             "of the year of the lists, practices that grew by a merger look less needy",
         ),
