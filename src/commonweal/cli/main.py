@@ -14,6 +14,7 @@ from commonweal.cli.fetch import fetch
 from commonweal.cli.funding import funding
 from commonweal.cli.merge import merge
 from commonweal.cli.needs import needs
+from commonweal.cli.networks import networks
 from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
 from commonweal.cli.prevention import prevention
@@ -58,6 +59,7 @@ app.command("merge")(merge)
 app.command()(fetch)
 app.add_typer(funding, name="funding")
 app.command()(needs)
+app.add_typer(networks, name="networks")
 app.command()(plan)
 app.command()(population)
 app.command()(prevention)
