@@ -15,6 +15,7 @@ from commonweal.plan.questions import (
     partnership_size,
     population_bands,
     running_costs,
+    split,
 )
 from commonweal.plan.questions.asking import Evidence, Question, read_questions
 
@@ -28,6 +29,7 @@ ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
     "Q7": growth.answer,
     "Q8": deficit.answer,
     "Q19": coverage.answer,
+    "Q21": split.answer,
 }
 
 

@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from commonweal.evidence import Chapter
 from commonweal.funding import chapter as funding
 from commonweal.needs import chapter as needs
+from commonweal.networks import chapter as networks
 from commonweal.population import chapter as population
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -30,6 +31,7 @@ ROOMS = (
     Room("population", population.study),
     Room("needs", needs.study, after=("population",)),
     Room("funding", funding.study, after=("population", "needs")),
+    Room("networks", networks.study, after=("population",)),
 )
 
 
