@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Chapter, Part, of_parts
+from commonweal.networks.flows import part as flows
+from commonweal.networks.flows import split_part as flows_split
+from commonweal.networks.partnerships import part as partnerships
 from commonweal.networks.plans import part as plans
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
@@ -12,7 +15,12 @@ from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
 #: Sections in the order in which they are read.
-SECTIONS: tuple[Callable[[Ground], Part], ...] = (plans.part,)
+SECTIONS: tuple[Callable[[Ground], Part], ...] = (
+    plans.part,
+    partnerships.part,
+    flows.part,
+    flows_split.part,
+)
 
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:

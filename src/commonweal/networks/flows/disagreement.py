@@ -50,7 +50,7 @@ class Outside:
 def outside_of(
     ground: Ground, table: FlowTable, sides: Sides, travel: Travel | None
 ) -> Outside | None:
-    """Look for a pattern in the share treated outside; None where fewer than three origins have one.
+    """Look for a pattern in the share treated outside; None where there is too little to see one.
 
     If people travelled, the share would fall with the way to the border. If records were joined
     wrongly or patients moved on, it would rather go with the hospital that they were in.

@@ -37,8 +37,8 @@ class FlowTable:
         Of the rows.
     left_out
         Origins that are none of the system's, with their patients: counted nowhere.
-    note
-        What a reader must know of it.
+    how, note
+        Of a model: how people choose, and what else a reader must know of it.
     """
 
     key: str
@@ -52,6 +52,7 @@ class FlowTable:
     basis: Basis
     sources: tuple[Source, ...] = ()
     left_out: tuple[tuple[str, float], ...] = ()
+    how: str = ""
     note: str = ""
 
     @property

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.evidence import Basis
+from commonweal.evidence.words import joined
 from commonweal.networks.flows.held import Floats, FlowTable
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 from commonweal.space import great_circle_km
+
+Places = npt.NDArray[np.int64]
 
 #: How fast the share of a site falls with minutes in the gravity model: ten minutes more leave
 #: ``exp(-1)`` of it. Assumed; no flow is held to fit it to.
@@ -38,10 +42,12 @@ class Travel:
     estimated
         Sites whose minutes are estimated from distance, because none are held.
     fit
-        Minutes and minutes a kilometre of that estimate; None where nothing is estimated.
+        a and b of that estimate, ``minutes = a (km + 1)**b``; None where nothing is estimated.
     left_out
         Sites of these kinds that no minutes are held to, and that no body is named for: not shown
         to admit patients, and not counted.
+    names
+        Of the sites, by code.
     sources
         Of travel and sites.
     """
@@ -52,11 +58,22 @@ class Travel:
     estimated: tuple[str, ...]
     fit: tuple[float, float] | None
     left_out: int
+    names: dict[str, str]
     sources: tuple[Source, ...]
 
 
 def travel_of(ground: Ground) -> Travel | None:
     """Minutes to the sites of the folder; None where travel or sites are not held."""
+    known = ground.given.shared.get("networks.travel")
+    if isinstance(known, Travel):
+        return known
+    found = _held(ground)
+    if found is not None:
+        ground.given.shared["networks.travel"] = found
+    return found
+
+
+def _held(ground: Ground) -> Travel | None:
     held, sites = ground.tables.get("travel"), ground.tables.get("sites")
     if held is None or sites is None:
         return None
@@ -78,7 +95,13 @@ def travel_of(ground: Ground) -> Travel | None:
         estimated=(),
         fit=None,
         left_out=sum(1 for one in places if one["code"] not in set(reached.tolist())),
-        sources=(*ground.tables.sources_of(kept), *ground.sources("sites")),
+        names={str(one["code"]): str(one["name"]) for one in places},
+        sources=tuple(
+            {
+                source.id: source
+                for source in (*ground.tables.sources_of(kept), *ground.tables.sources_of(sites))
+            }.values()
+        ),
     )
     return _completed(ground, found, {one["code"]: one for one in places})
 
@@ -102,14 +125,15 @@ def _completed(ground: Ground, held: Travel, places: dict[str, dict[str, object]
     near = np.isfinite(minutes) & (minutes <= FITTED_UP_TO)
     if near.sum() < 10:
         return held
-    slope, start = np.polyfit(km[near], minutes[near], 1)
-    guessed = start + slope * _km(origins, [places[code] for code in lacking])
+    power, start = np.polyfit(np.log(km[near] + 1.0), np.log(np.maximum(minutes[near], 1.0)), 1)
+    away = _km(origins, [places[code] for code in lacking])
+    guessed = np.exp(start) * (away + 1.0) ** power
     return replace(
         held,
         sites=(*held.sites, *lacking),
         minutes=np.concatenate([held.minutes, guessed], axis=1),
         estimated=tuple(lacking),
-        fit=(float(start), float(slope)),
+        fit=(float(np.exp(start)), float(power)),
         left_out=held.left_out - len(lacking),
     )
 
@@ -141,9 +165,8 @@ def chosen(minutes: Floats, decay: float | None) -> Floats:
 
     Examples
     --------
-    >>> import numpy as np
-    >>> chosen(np.array([[10.0, 20.0]]), None).tolist(), chosen(np.array([[10.0, 20.0]]), 0.1).round(
-    ...     3).tolist()
+    >>> minutes = np.array([[10.0, 20.0]])
+    >>> chosen(minutes, None).tolist(), chosen(minutes, 0.1).round(3).tolist()
     ([[1.0, 0.0]], [[0.731, 0.269]])
     """
     reached = np.isfinite(minutes)
@@ -174,10 +197,10 @@ def modelled_tables(ground: Ground, decay: float = DECAY) -> tuple[FlowTable, ..
     origin = [district.get(area, "") for area in travel.areas]
     origins = tuple(sorted({code for code in origin if code}))
     persons = np.array([ground.persons.get(area, 0.0) for area in travel.areas])
-    to = np.array([[code == one for one in providers] for code in provider], dtype=np.float64)
-    of = np.array([[code == one for one in origins] for code in origin], dtype=np.float64)
+    column = np.array([providers.index(code) for code in provider])
+    row = np.array([origins.index(code) if code else -1 for code in origin])
     return tuple(
-        _table(key, title, travel, origins, providers, of.T @ (persons[:, None] * shares) @ to)
+        _table(key, title, travel, origins, providers, persons, shares, row, column)
         for key, title, shares in (
             (NEAREST, "Residents by nearest site, modelled", chosen(travel.minutes, None)),
             (GRAVITY, "Residents by gravity of minutes, modelled", chosen(travel.minutes, decay)),
@@ -191,8 +214,16 @@ def _table(
     travel: Travel,
     origins: tuple[str, ...],
     providers: tuple[str, ...],
-    patients: Floats,
+    persons: Floats,
+    shares: Floats,
+    row: Places,
+    column: Places,
 ) -> FlowTable:
+    going = np.zeros((len(row), len(providers)))
+    for k, j in enumerate(column.tolist()):
+        going[:, j] += persons * shares[:, k]
+    patients = np.zeros((len(origins), len(providers)))
+    np.add.at(patients, row[row >= 0], going[row >= 0])
     used = patients.sum(axis=0) > 0.0
     return FlowTable(
         key=key,
@@ -205,20 +236,27 @@ def _table(
         given=np.ones((len(origins), int(used.sum())), dtype=np.bool_),
         basis=Basis.MODELLED,
         sources=travel.sources,
-        note=_note(key, travel),
+        how=_how(key),
+        note=_note(travel),
     )
 
 
-def _note(key: str, travel: Travel) -> str:
-    how = (
-        "every resident goes to the site with the fewest minutes"
-        if key == NEAREST
-        else f"a site's share falls by a factor of e with every {1 / DECAY:.0f} minutes more (assumed)"
+def _how(key: str) -> str:
+    if key == NEAREST:
+        return "every resident goes to the site with the fewest minutes"
+    return (
+        f"a site's share falls by a factor of e with every {1 / DECAY:.0f} minutes more (assumed)"
     )
-    text = f"Modelled, nobody was counted: {how}. The {len(travel.sites)} sites are hospitals and "
-    text += "stroke units that the folder holds minutes to."
+
+
+def _note(travel: Travel) -> str:
+    text = (
+        f"Nobody was counted; the {len(travel.sites)} sites are the hospitals and stroke units "
+        "that minutes are held to."
+    )
     if travel.estimated:
-        text += f" Minutes to {len(travel.estimated)} of them are estimated from distance."
+        named = joined([travel.names.get(code, code) for code in travel.estimated])
+        text += f" Minutes to {named} are estimated from distance."
     if travel.left_out:
-        text += f" {travel.left_out} others without minutes are not counted."
+        text += f" {travel.left_out} other sites, without minutes, are not counted."
     return text

@@ -20,6 +20,8 @@ from commonweal.system.organisation import Kind
 BOTH, OUTSIDE = "both sides", "outside"
 #: The side that is all places but the one asked about.
 REST = "rest"
+#: Starts of the search for communities in large tables.
+STARTS = 4
 #: The question whose claim names the place that is set against the rest.
 QUESTION = "Q21"
 
@@ -42,6 +44,8 @@ class Sides:
         How it was drawn, in words.
     basis, sources
         Of what it was drawn from.
+    found
+        Whether the sides are the communities found in the flows, which no test can then judge.
     """
 
     names: Mapping[str, str]
@@ -51,6 +55,7 @@ class Sides:
     basis: Basis
     sources: tuple[Source, ...] = ()
     straddle: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    found: bool = False
 
     def labels(self, table: FlowTable) -> tuple[list[int], list[int]]:
         """Numbers of the sides of a table's origins and providers; -1 for none or both."""
@@ -226,25 +231,24 @@ def _most_sent(
 
 def _found(ground: Ground, table: FlowTable) -> Sides:
     """Communities as sides: named by the provider of the system that treats most of each."""
-    found = communities(table.patients, seed=ground.given.seed)
+    found = communities(table.patients, restarts=STARTS, seed=ground.given.seed)
     own = own_providers(ground, table)
     treated = table.patients.sum(axis=0)
-    anchors: dict[int, str] = {}
-    for j in np.argsort(-treated, kind="stable"):
-        label = int(found.providers[j])
-        if label >= 0 and own[j]:
-            anchors.setdefault(label, table.providers[j])
-    for label, code in ((int(found.origins[i]), code) for i, code in enumerate(table.origins)):
-        if label >= 0:
-            anchors.setdefault(label, code)
-    order = sorted(anchors)
     named = provider_names(ground)
+    anchors: dict[int, str] = {}
+    names: dict[str, str] = {}
+    living = set(found.origins.tolist())
+    for j in sorted(range(len(table.providers)), key=lambda j: (not own[j], -treated[j], j)):
+        label, code = int(found.providers[j]), table.providers[j]
+        if label in living and label not in anchors:
+            anchors[label] = code
+            names[code] = f"{'Around' if own[j] else 'Towards'} {named.get(code, code)}"
     return Sides(
-        names={anchors[label]: f"Around {named.get(anchors[label], '')}" for label in order},
+        names=names,
         origin={
             code: anchors[int(label)]
             for code, label in zip(table.origins, found.origins, strict=True)
-            if label >= 0
+            if int(label) in anchors
         },
         provider={
             code: anchors[int(label)]
@@ -252,7 +256,9 @@ def _found(ground: Ground, table: FlowTable) -> Sides:
             if ours and int(label) in anchors
         },
         rule="no places are held: the sides are the communities found in the flows themselves, so "
-        "that they hold as many patients as any split can; this is no test of them",
+        "that no test can judge them; an area lies where more of its patients go than the sizes "
+        "of areas and providers alone would send, which need not be where most go",
+        found=True,
         basis=table.basis,
         sources=table.sources,
     )

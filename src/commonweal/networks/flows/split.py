@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from commonweal.people.ground import Ground
 
 #: Draws of tables, in a pack and in the verb.
 DRAWS = 499
+#: Starts of the search in tables too large to be divided in every way.
+STARTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,7 +111,7 @@ def split_of(
     seed
         Of all draws.
     """
-    found = communities(table.patients, seed=seed)
+    found = communities(table.patients, restarts=STARTS, seed=seed)
     rows, columns = sides.labels(table)
     small = min(table.patients.shape) <= EXACT_UP_TO
     whole = bool((table.patients == np.rint(table.patients)).all())
@@ -120,7 +122,7 @@ def split_of(
         sides=sides,
         found=found,
         anchors=anchors,
-        two=communities(table.patients, at_most=2, seed=seed),
+        two=communities(table.patients, at_most=2, restarts=STARTS, seed=seed),
         asked=modularity(table.patients, rows, columns),
         asked_interval=None,
         labels=relabelled(table.patients, rows, columns, seed=seed),
@@ -141,8 +143,6 @@ def _anchors(ground: Ground, table: FlowTable, found: Communities) -> dict[int, 
 
 def _drawn(split: Split, draws: int, seed: int) -> Split:
     """The same with what tables drawn again say."""
-    from dataclasses import replace
-
     table = split.table
     tables, origins, providers = resampled(table.patients, draws=draws, seed=seed)
     rows, columns = split.sides.labels(table)

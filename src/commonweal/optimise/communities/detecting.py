@@ -151,20 +151,32 @@ def _searched(table: Floats, most: int, restarts: int, seed: int) -> tuple[Label
 
 
 def _settled(table: Floats, columns: Labels) -> tuple[Labels, Labels]:
-    """Both sides move in turn until neither gains; then the pair that gains most merges."""
+    """Both sides move in turn until neither gains; then pairs that gain by it merge; and again."""
     rows = joining(table, columns)
     for _ in range(ROUNDS):
         rows, columns = _alternated(table, rows, columns)
-        number = int(max(rows.max(), columns.max())) + 1
-        together = _marks(rows, number).T @ table @ _marks(columns, number)
-        both = together + together.T
-        np.fill_diagonal(both, -np.inf)
-        one, other = divmod(int(np.argmax(both)), both.shape[1])
+        into = _merged(_marks(rows, int(columns.max()) + 1).T @ table @ _marks(columns, int(rows.max()) + 1))
+        if (into == np.arange(len(into))).all():
+            break
+        rows, columns = into[rows], into[columns]
+    return rows, columns
+
+
+def _merged(together: Floats) -> Labels:
+    """What each community merges into, the pair that gains most first, from what pairs gain."""
+    into = np.arange(len(together), dtype=np.int64)
+    both = together + together.T
+    np.fill_diagonal(both, -np.inf)
+    for _ in range(len(together) - 1):
+        one, other = divmod(int(np.argmax(both)), len(both))
         if not both[one, other] > 1e-12:
             break
-        rows = np.where(rows == other, one, rows)
-        columns = np.where(columns == other, one, columns)
-    return rows, columns
+        into[into == other] = one
+        both[one] += both[other]
+        both[:, one] += both[:, other]
+        both[[one, other], [one, other]] = -np.inf
+        both[other], both[:, other] = -np.inf, -np.inf
+    return into
 
 
 def _alternated(table: Floats, rows: Labels, columns: Labels) -> tuple[Labels, Labels]:
