@@ -7,6 +7,7 @@ import typer
 from commonweal.cli.networks.compare import compare
 from commonweal.cli.networks.design import design
 from commonweal.cli.networks.evaluate import evaluate
+from commonweal.cli.networks.partnerships import partnerships
 
 networks = typer.Typer(
     help="Plans of primary care networks and partnerships: judged, proposed, compared. Example: "
@@ -18,3 +19,4 @@ networks = typer.Typer(
 networks.command("compare")(compare)
 networks.command("design")(design)
 networks.command("evaluate")(evaluate)
+networks.command("partnerships")(partnerships)

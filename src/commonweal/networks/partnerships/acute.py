@@ -16,6 +16,7 @@ import numpy.typing as npt
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
 from commonweal.networks.flows.held import FlowTable, flow_tables, own_providers, provider_names
+from commonweal.networks.flows.modelled import DECAY, GRAVITY, NEAREST, chosen, travel_of
 from commonweal.networks.partnerships.members import Members
 from commonweal.people.ground import Ground
 
@@ -52,11 +53,56 @@ class Acute:
 
 
 def acute_flows(ground: Ground, members: Members) -> tuple[Acute, ...]:
-    """Every source of flows of the folder, brought to networks and never pooled."""
-    tables = flow_tables(ground)
+    """Every source of flows of the folder, brought to networks and never pooled.
+
+    Where the folder holds no flows they are modelled by travel.
+    """
+    tables = flow_tables(ground) or modelled_by_area(ground, members)
     named = provider_names(ground)
     found = (brought(members, table, ground.district_of, named, ground) for table in tables)
     return tuple(one for one in found if one is not None)
+
+
+def modelled_by_area(ground: Ground, members: Members) -> tuple[FlowTable, ...]:
+    """Patients by small area and provider as travel alone would send them, in two models.
+
+    As `flows.modelled.modelled_tables`, but of patients in place of residents and by small area,
+    since networks share districts.
+    """
+    travel = travel_of(ground)
+    if travel is None or members.persons is None:
+        return ()
+    sites = ground.tables.get("sites")
+    body = {} if sites is None else {row["code"]: row["organisation"] for row in sites.to_pylist()}
+    provider = [body.get(code) or code for code in travel.sites]
+    providers = tuple(sorted(set(provider)))
+    to = np.array([[code == one for one in providers] for code in provider], dtype=float)
+    column = {area: j for j, area in enumerate(members.areas)}
+    kept = [i for i, area in enumerate(travel.areas) if area in column]
+    origins = tuple(travel.areas[i] for i in kept)
+    persons = members.persons.sum(axis=0)[[column[area] for area in origins]]
+    found = []
+    for key, title, decay in (
+        (NEAREST, "Patients by nearest site, modelled", None),
+        (GRAVITY, "Patients by gravity of minutes, modelled", DECAY),
+    ):
+        patients = persons[:, None] * (chosen(travel.minutes[kept], decay) @ to)
+        used = patients.sum(axis=0) > 0.0
+        found.append(
+            FlowTable(
+                key=key,
+                measure=title,
+                start=None,
+                end=None,
+                origins=origins,
+                providers=tuple(p for p, keep in zip(providers, used, strict=True) if keep),
+                patients=patients[:, used],
+                given=np.ones((len(origins), int(used.sum())), dtype=np.bool_),
+                basis=Basis.MODELLED,
+                sources=travel.sources,
+            )
+        )
+    return tuple(found)
 
 
 def brought(

@@ -21,6 +21,8 @@ Ints = npt.NDArray[np.int64]
 
 #: So many units are settled by listing all partnerships.
 MOST_LISTED = 20
+#: Partnerships listed, at most, where a proof is asked for.
+MOST_PARTNERSHIPS = 2_000_000
 #: How finely the nearest band that can be kept is sought, in patients.
 TO_WITHIN = 500.0
 
@@ -43,8 +45,16 @@ def blocks(members: Members, wish: Wish) -> Ints:
     return np.asarray(np.unique(piece, return_inverse=True)[1], dtype=np.int64)
 
 
-def listed(setting: Setting, wish: Wish) -> Listed:
-    """The best grouping of blocks, by listing every connected partnership in the band."""
+def listed(setting: Setting, wish: Wish, known: float | None = None) -> Listed:
+    """The best grouping of blocks, by listing every connected partnership in the band.
+
+    Parameters
+    ----------
+    setting, wish
+        What is grouped, and what is asked.
+    known
+        The objective of a plan already found, which shortens the search.
+    """
     from commonweal.optimise.partition.exact import exact
 
     members = setting.members
@@ -55,6 +65,9 @@ def listed(setting: Setting, wish: Wish) -> Listed:
     objective = objective_of(setting, wish)
     apart = [sorted(set(block[group].tolist())) for group in rows(members, wish.apart)]
     links = np.sort(block[members.links], axis=1)
+    # What the networks of a block add among themselves, no grouping can change.
+    apart_km = ((members.xy - xy[block]) ** 2).sum(axis=1)
+    fixed = objective.compactness * float((members.patients * apart_km).sum())
     found = exact(
         weight,
         xy,
@@ -64,10 +77,9 @@ def listed(setting: Setting, wish: Wish) -> Listed:
         graph=np.unique(links[links[:, 0] != links[:, 1]], axis=0),
         keep_apart=[group for group in apart if len(group) > 1],
         number=wish.number,
+        incumbent=None if known is None else known - fixed,
+        most_districts=MOST_PARTNERSHIPS,
     )
-    # What the networks of a block add among themselves, no grouping can change.
-    apart_km = ((members.xy - xy[block]) ** 2).sum(axis=1)
-    fixed = objective.compactness * float((members.patients * apart_km).sum())
     return Listed(
         labels=None if found.labels is None else found.labels[block],
         objective=None if found.objective is None else found.objective + fixed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,9 +20,14 @@ from commonweal.networks.partnerships.wishes import (
     rows,
     together,
 )
-from commonweal.optimise.partition.result import INFEASIBLE, NOT_PROVEN, Partition
+from commonweal.optimise.partition.objective import terms, value
+from commonweal.optimise.partition.result import INFEASIBLE, NOT_PROVEN, PROVEN
+from commonweal.space import components
 
 Ints = npt.NDArray[np.int64]
+
+#: Objectives this close, as a share, are the same: sums in another order differ by less.
+TIGHT = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,6 +50,9 @@ class Design:
         "proven", "best found, not proven" or "infeasible".
     causes, relaxation
         What stands in the way, and the nearest request that can be met.
+    published_above
+        How far the objective of the published plan, in the same aim, lies above this one's: a
+        share; None where none is published. The published plan may lie outside the band.
     networks_moved, patients_moved
         Against the published partnerships; None where none are published.
     """
@@ -58,6 +67,7 @@ class Design:
     status: str = NOT_PROVEN
     causes: tuple[str, ...] = ()
     relaxation: str = ""
+    published_above: float | None = None
     networks_moved: int | None = None
     patients_moved: float | None = None
 
@@ -67,7 +77,7 @@ class Design:
         return self.judged is not None and not self.causes
 
 
-def propose(setting: Setting, wish: Wish) -> Design:
+def propose(setting: Setting, wish: Wish, known: Sequence[Sequence[str]] = ()) -> Design:
     """Seek the best partnerships of a number inside a band.
 
     Parameters
@@ -76,6 +86,9 @@ def propose(setting: Setting, wish: Wish) -> Design:
         Networks, flows, residents.
     wish
         Band, number, aim and laws.
+    known
+        Plans already at hand (the partnership of each network): what is found is no worse than any
+        of them that keeps the laws. The published plan is always one.
 
     Returns
     -------
@@ -96,7 +109,7 @@ def propose(setting: Setting, wish: Wish) -> Design:
         found = _listed(setting, wish)
         if found is not None:
             return found
-    return _searched(setting, wish)
+    return _searched(setting, wish, [*known, setting.members.place])
 
 
 def _listed(setting: Setting, wish: Wish) -> Design | None:
@@ -133,11 +146,11 @@ def _outside(members: Members, wish: Wish, labels: Ints) -> str:
     )
 
 
-def _searched(setting: Setting, wish: Wish) -> Design:
-    """The best of several searches; a search proves nothing, whatever it finds."""
+def _searched(setting: Setting, wish: Wish, known: Sequence[Sequence[str]]) -> Design:
+    """The best of several searches and of the plans at hand; a search by itself proves nothing."""
     from commonweal.optimise.partition.districts import districts
 
-    members = setting.members
+    members, objective = setting.members, objective_of(setting, wish)
     tried = [
         districts(
             members.patients,
@@ -145,7 +158,7 @@ def _searched(setting: Setting, wish: Wish) -> Design:
             wish.low,
             wish.high,
             graph=members.links,
-            objective=objective_of(setting, wish),
+            objective=objective,
             keep_together=together(members, wish),
             keep_apart=rows(members, wish.apart),
             number=wish.number,
@@ -154,45 +167,73 @@ def _searched(setting: Setting, wish: Wish) -> Design:
         )
         for start in range(wish.starts)
     ]
-    ranked = [(len(_broken(members, wish, one)), one.objective, i) for i, one in enumerate(tried)]
-    found = tried[min(ranked)[2]]
-    bounds = [one.bound for one in tried if one.bound is not None]
-    causes = (*(cause.text for cause in found.causes), *_broken(members, wish, found))
-    relaxation = found.relaxation or ""
-    if not found.in_band.all() and not relaxation:
-        relaxation = (
-            f"the best found needs a band from {found.weights.min():,.0f} to "
-            f"{found.weights.max():,.0f}"
-        )
+    found = min(tried, key=lambda one: (len(broken(members, wish, one.labels)), one.objective))
+    labels, cost = found.labels, found.objective
+    for plan in known:
+        other = np.unique(np.array(plan), return_inverse=True)[1]
+        worth = value(terms(other, members.patients, members.xy, objective), objective)
+        better = worth < cost or bool(broken(members, wish, labels))
+        if better and all(plan) and not broken(members, wish, other):
+            labels, cost = other, worth
+    faults = broken(members, wish, labels)
+    weights = np.bincount(labels[labels >= 0], members.patients[labels >= 0])
+    weights = weights[weights > 0]
+    needed = f"the best found needs a band from {weights.min():,.0f} to {weights.max():,.0f}"
+    made = Design(
+        wish=wish,
+        objective=cost,
+        bound=max((one.bound for one in tried if one.bound is not None), default=None),
+        causes=(*(cause.text for cause in found.causes if faults), *faults),
+        relaxation=(found.relaxation or needed) if faults else "",
+    )
+    return _proven(setting, made, labels) if wish.prove else _design(setting, made, labels)
+
+
+def _proven(setting: Setting, made: Design, labels: Ints) -> Design:
+    """A plan found by searching, proven or bettered by listing all partnerships if that ends."""
+    wish = made.wish
+    every = listed(setting, wish, None if made.causes else made.objective)
+    if every.status == INFEASIBLE:
+        return _listed(setting, wish) or made
+    if every.labels is not None and (made.causes or _less(every.objective, made.objective)):
+        made = replace(made, objective=every.objective, causes=(), relaxation="")
+        labels = every.labels
+    if every.bound is None:
+        return _design(setting, made, labels)
+    proven = not made.causes and every.bound >= (made.objective or 0.0) * (1 - TIGHT)
     return _design(
-        setting,
-        Design(
-            wish=wish,
-            objective=found.objective,
-            bound=max(bounds, default=None),
-            status=found.status,
-            causes=causes,
-            relaxation=relaxation,
-        ),
-        found.labels,
+        setting, replace(made, bound=every.bound, status=PROVEN if proven else NOT_PROVEN), labels
     )
 
 
-def _broken(members: Members, wish: Wish, found: Partition) -> list[str]:
-    """Laws that a grouping does not keep."""
-    broken = [
-        f"none was found with the partnership of {patients:,.0f} patients inside "
-        f"{wish.band}, which proves nothing"
-        for patients, inside in zip(found.weights, found.in_band, strict=True)
-        if not inside
-    ]
-    if wish.number not in (None, len(found.districts)):
-        broken.append(f"none was found with {wish.number}, which proves nothing")
+def _less(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and one < other * (1 - TIGHT)
+
+
+def broken(members: Members, wish: Wish, labels: Ints) -> list[str]:
+    """Laws that a grouping does not keep, each in words."""
+    used = [k for k in sorted(set(labels.tolist())) if k >= 0]
+    found = []
+    inside = members.links[labels[members.links[:, 0]] == labels[members.links[:, 1]]]
+    piece = components(len(labels), inside)
+    for k in used:
+        patients = float(members.patients[labels == k].sum())
+        if not wish.low <= patients <= wish.high:
+            found.append(
+                f"none was found in which all are inside {wish.band} (one has {patients:,.0f} "
+                "patients), which proves nothing"
+            )
+        if len(set(piece[labels == k].tolist())) > 1:
+            found.append("none was found in which all hang together, which proves nothing")
+    if wish.number not in (None, len(used)):
+        found.append(f"none was found with {wish.number}, which proves nothing")
+    for group in together(members, wish):
+        if len(set(labels[group].tolist())) > 1:
+            found.append("none was found that keeps together what should be, which proves nothing")
     for group in rows(members, wish.apart):
-        labels = found.labels[group].tolist()
-        if len(set(labels)) < len(labels):
-            broken.append("none was found that keeps apart what should be, which proves nothing")
-    return broken
+        if len(set(labels[group].tolist())) < len(group):
+            found.append("none was found that keeps apart what should be, which proves nothing")
+    return list(dict.fromkeys(found))
 
 
 def _design(setting: Setting, made: Design, labels: Ints) -> Design:
@@ -213,6 +254,16 @@ def _design(setting: Setting, made: Design, labels: Ints) -> Design:
         judged=judged,
         in_band=sum(1 for p in judged.partnerships if low <= p.patients <= high),
         gap=None if bound is None or not objective else max(0.0, 1.0 - bound / objective),
+        published_above=_above(setting, made.wish, objective),
         networks_moved=int(moved.sum()) if homes else None,
         patients_moved=float(members.patients[moved].sum()) if homes else None,
     )
+
+
+def _above(setting: Setting, wish: Wish, objective: float | None) -> float | None:
+    members = setting.members
+    if not objective or not all(members.place):
+        return None
+    labels = np.unique(np.array(members.place), return_inverse=True)[1]
+    aim = objective_of(setting, wish)
+    return value(terms(labels, members.patients, members.xy, aim), aim) / objective - 1.0

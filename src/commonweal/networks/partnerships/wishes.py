@@ -29,7 +29,7 @@ AIMS = {
 }
 BOTH, FLOW, COMPACT = AIMS
 #: Steps of each search, and how many are made from different starts; never bounded by the clock.
-STEPS, STARTS = 10_000, 3
+STEPS, STARTS = 20_000, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,9 @@ class Wish:
         Groups of networks to keep in one partnership; groups no two of which may share one.
     seed, iterations, starts
         Of the search.
+    prove
+        Whether all possible partnerships are listed after the search, where they are not too many,
+        so that its plan is proven or bettered; it takes a while.
     """
 
     low: float
@@ -69,6 +72,7 @@ class Wish:
     seed: int = 0
     iterations: int = STEPS
     starts: int = STARTS
+    prove: bool = False
 
     @property
     def band(self) -> str:

@@ -1,0 +1,294 @@
+"""`commonweal networks partnerships`: networks grouped one level up, judged and proposed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonweal.cli.output import print_json, print_rows, progress, stop
+
+if TYPE_CHECKING:
+    from commonweal.networks.partnerships.judging import Judged, Setting
+    from commonweal.networks.partnerships.proposing import Design
+    from commonweal.networks.partnerships.wishes import Wish
+    from commonweal.people.ground import Ground
+    from commonweal.rules import Rule
+
+
+def partnerships(
+    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    number: Annotated[
+        int | None, typer.Option("--number", help="How many partnerships; several otherwise.")
+    ] = None,
+    low: Annotated[float | None, typer.Option("--low", help="Fewest patients of one.")] = None,
+    high: Annotated[float | None, typer.Option("--high", help="Most patients of one.")] = None,
+    wording: Annotated[
+        str, typer.Option("--wording", help="Id of the rule whose band counts (icp-band-2019-03).")
+    ] = "",
+    within: Annotated[
+        str, typer.Option("--within", help="ccg: no commissioner's networks are divided.")
+    ] = "",
+    aim: Annotated[
+        str, typer.Option("--aim", help='"flow and compact", "flow" or "compact".')
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--source", help="Flows that the search goes by (link, sus).")
+    ] = "",
+    system: Annotated[
+        str, typer.Option("--system", help="One system of a folder that holds several.")
+    ] = "",
+    prove: Annotated[
+        bool, typer.Option("--prove", help="List all partnerships where they are not too many.")
+    ] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the searches.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+) -> None:
+    """Judge the published partnerships (size, share, bands, where their patients go) and propose
+    others: the best grouping of networks found for a number of partnerships inside a band.
+
+    Example: commonweal networks partnerships examples/kent-medway --number 4 --wording
+    icp-band-2019-03
+    """
+    from commonweal.cli.opening import opened
+    from dataclasses import replace
+
+    from commonweal.networks.partnerships.judging import judge
+    from commonweal.networks.partnerships.options import USUAL, aim_of
+    from commonweal.networks.partnerships.proposing import propose
+    from commonweal.networks.partnerships.setting import setting_of
+    from commonweal.networks.partnerships.wishes import Wish
+    from commonweal.system.organisation import Kind
+
+    if within not in ("", "ccg"):
+        stop([f"--within {within}: only ccg is known"], code=2)
+    ground, _ = opened(folder, as_of, seed=seed)
+    if not system and len(ground.structure.of_kind(Kind.SYSTEM)) > 1:
+        stop([f"{folder}: it holds several systems; name one with --system CODE"], code=2)
+    setting = setting_of(ground, system)
+    if not setting.members.codes:
+        stop([f"{folder}: no practice with a list and a place is held (tables registered, "
+              "organisations)"])  # fmt: skip
+    rule, ends = _band(ground, low, high, wording)
+    places = set(setting.members.place) - {""}
+    wish = Wish(
+        low=ends[0],
+        high=ends[1],
+        aim=aim or aim_of(setting),
+        source=source,
+        whole=within == "ccg",
+        seed=seed,
+        prove=prove,
+    )
+    shown = len(places) or USUAL if number is None else number
+    tried = [number] if number is not None else _tried(setting, rule, shown)
+    designs = []
+    for one in tried:
+        progress(f"seeking {one} partnerships of {wish.band} ...")
+        try:
+            designs.append(propose(setting, replace(wish, number=one)))
+        except ValueError as error:
+            stop(str(error).split("; "), code=2)
+    chosen = next((design for design in designs if design.wish.number == shown), designs[0])
+    judged = judge(setting, setting.members.place) if all(setting.members.place) else None
+    told = _told(ground, setting, judged, designs, chosen, rule)
+    rows = _rows(setting, chosen)
+    if as_json:
+        print_json({"summary": told, "rows": rows})
+    else:
+        _printed(told, designs, setting)
+    if not chosen.feasible:
+        raise typer.Exit(1)
+
+
+def _tried(setting: Setting, rule: Rule | None, shown: int) -> list[int]:
+    """The numbers that a band is tried with; the published number is always one."""
+    from commonweal.networks.partnerships.options import NUMBERS, numbers
+
+    found = list(numbers(setting, (rule,))) if rule is not None else list(range(2, 2 + NUMBERS))
+    return sorted({*found, shown})
+
+
+def _band(
+    ground: Ground, low: float | None, high: float | None, wording: str
+) -> tuple[Rule | None, tuple[float, float]]:
+    """The band asked for: by its ends, by a rule, or the rule in force on the day."""
+    from commonweal.networks.partnerships.options import bands
+    from commonweal.system.organisation import Kind
+
+    if (low is None) != (high is None):
+        stop(["--low and --high: give both ends of the band, or neither"], code=2)
+    if low is not None and high is not None:
+        if not 0 < low <= high:
+            stop([f"--low {low:,.0f} --high {high:,.0f}: give 0 < low <= high"], code=2)
+        return None, (low, high)
+    if wording:
+        try:
+            rule = ground.given.rules.rule(wording)
+        except KeyError as error:
+            stop([f"--wording: {error.args[0]}"], code=2)
+    else:
+        held = ground.band(Kind.PLACE)
+        found = [held] if held is not None else [*bands(ground)][-1:]
+        if not found:
+            stop(["no population band for places is held; give --low and --high"], code=2)
+        rule = found[0]
+    if not rule.low or not rule.high:
+        stop([f"--wording {rule.id}: it has no two ends; give --low and --high"], code=2)
+    return rule, (rule.low, rule.high)
+
+
+def _told(
+    ground: Ground,
+    setting: Setting,
+    judged: Judged | None,
+    designs: list[Design],
+    chosen: Design,
+    rule: Rule | None,
+) -> dict[str, object]:
+    """The summary: what is grouped, the published partnerships, and each plan."""
+    from commonweal.networks.partnerships.plan_tables import design_row
+
+    members = setting.members
+    return {
+        "system": ground.system.code,
+        "as_of": ground.day,
+        "networks": len(members.codes),
+        "patients": float(members.patients.sum()),
+        "rule": None if rule is None else rule.id,
+        "low": chosen.wish.low,
+        "high": chosen.wish.high,
+        "aim": chosen.wish.aim,
+        "within": "ccg" if chosen.wish.whole else None,
+        "flows": [
+            {"source": one.table.key, "measure": one.table.measure, "basis": one.basis}
+            for one in setting.acute
+        ],
+        "joined": len(members.joined),
+        "joined_patients": sum(one.patients for one in members.joined),
+        "left_out": [one.code for one in members.left_out],
+        "published": [] if judged is None else _published(ground, setting, judged),
+        "designs": [
+            {"number": one.wish.number, **design_row(setting, one), **_sizes(one)}
+            for one in designs
+        ],
+        "number": chosen.wish.number,
+        "in_band": chosen.in_band,
+        "contiguous": None
+        if chosen.judged is None
+        else sum(1 for p in chosen.judged.partnerships if p.contiguous),
+        "networks_moved": chosen.networks_moved,
+        "objective": chosen.objective,
+        "bound": chosen.bound,
+        "gap": chosen.gap,
+        "proven": chosen.status == "proven",
+        "status": chosen.status,
+        "causes": list(chosen.causes),
+        "relaxation": chosen.relaxation or None,
+    }
+
+
+def _sizes(design: Design) -> dict[str, object]:
+    found = () if design.judged is None else design.judged.partnerships
+    return {"sizes": {one.code: one.patients for one in found}}
+
+
+def _published(ground: Ground, setting: Setting, judged: Judged) -> list[dict[str, object]]:
+    from commonweal.networks.partnerships.options import bands
+    from commonweal.networks.partnerships.tables import flows_row, inside
+    from commonweal.people.residence import total_by_group
+    from commonweal.system.organisation import Kind
+
+    residents = total_by_group(ground.persons, ground.group_of(Kind.PLACE))
+    wordings = bands(ground)
+    return [
+        {
+            "code": p.code,
+            "name": ground.area_names.get(p.code, p.code),
+            "networks": len(p.members),
+            "registered": p.patients,
+            "share": p.share,
+            "residents": residents.get(p.code),
+            "in_band": {rule.id: inside(p.patients, rule) for rule in wordings},
+            "residents_in_band": {
+                rule.id: inside(residents.get(p.code), rule) for rule in wordings
+            },
+            "contiguous": p.contiguous,
+            "councils_elsewhere": p.councils_elsewhere,
+            "flows": {one.source: flows_row(setting, one) for one in p.contained},
+        }
+        for p in judged.partnerships
+    ]
+
+
+def _rows(setting: Setting, chosen: Design) -> list[dict[str, object]]:
+    """The partnership of every network in the plan chosen."""
+    members = setting.members
+    plan = chosen.plan or tuple(None for _ in members.codes)
+    return [
+        {
+            "network": code,
+            "name": members.names[i],
+            "patients": float(members.patients[i]),
+            "commissioner": members.commissioner[i] or None,
+            "published": members.place[i] or None,
+            "partnership": plan[i],
+        }
+        for i, code in enumerate(members.codes)
+    ]
+
+
+def _printed(told: dict[str, object], designs: list[Design], setting: Setting) -> None:
+    from commonweal.networks.partnerships.plan_tables import design_row
+
+    published = told["published"]
+    if isinstance(published, list) and published:
+        print_rows([_short(row) for row in published], title="Published")
+    else:
+        progress("no partnerships are published on the day; nothing to compare with")
+    print_rows(
+        [
+            {
+                "number": one.wish.number,
+                "status": one.status,
+                **{
+                    name: value
+                    for name, value in design_row(setting, one).items()
+                    if name in ("smallest", "largest", "kilometres", "networks_moved")
+                    or name.startswith("self_containment")
+                },
+                "gap": one.gap,
+            }
+            for one in designs
+        ],
+        title=f"Proposed, {designs[0].wish.band} patients each",
+    )
+    for one in designs:
+        for cause in one.causes:
+            progress(f"{one.wish.number}: {cause}")
+        if one.relaxation:
+            progress(f"{one.wish.number}: nearest: {one.relaxation}")
+
+
+def _short(row: dict[str, object]) -> dict[str, object]:
+    flows = row["flows"]
+    held = flows if isinstance(flows, dict) else {}
+    bands = row["in_band"]
+    return {
+        "name": row["name"],
+        "networks": row["networks"],
+        "registered": row["registered"],
+        "share": row["share"],
+        "residents": row["residents"],
+        **{
+            f"in {rule}": value
+            for rule, value in (bands.items() if isinstance(bands, dict) else ())
+        },
+        **{f"treated by own ({key})": one["self_containment"] for key, one in held.items()},
+    }
