@@ -11,6 +11,7 @@ from commonweal.cli.build import build
 from commonweal.cli.check import check
 from commonweal.cli.cube import cube, people
 from commonweal.cli.fetch import fetch
+from commonweal.cli.flows import flows
 from commonweal.cli.funding import funding
 from commonweal.cli.merge import merge
 from commonweal.cli.needs import needs
@@ -57,6 +58,7 @@ app.command()(cube)
 app.command()(people)
 app.command("merge")(merge)
 app.command()(fetch)
+app.command()(flows)
 app.add_typer(funding, name="funding")
 app.command()(needs)
 app.add_typer(networks, name="networks")
