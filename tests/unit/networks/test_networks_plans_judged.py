@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date
 from math import pi
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from commonweal.networks.plans.judging import Judged, judge
 from commonweal.networks.plans.part import part
 from commonweal.people.ground import Ground
 from commonweal.space import EARTH_RADIUS_KM
+from commonweal.system.organisation import Kind
+from commonweal.system.study import Tables
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +100,6 @@ def test_practices_that_ended_are_told_from_those_not_known(judged: Judged) -> N
 
 
 def test_where_no_band_was_in_force_nothing_is_in_or_out(example_ground: Ground) -> None:
-    from dataclasses import replace
-    from datetime import date
-
     early = replace(
         example_ground, given=replace(example_ground.given, as_of=date(2019, 6, 30), shared={})
     )
@@ -121,6 +122,44 @@ def test_the_part_says_what_it_found(example_ground: Ground) -> None:
     assert tables["networks.published"].data.num_rows == 42
     assert tables["networks.published.areas"].data.num_rows == 1065
     assert all(table.shown is not None and table.shown <= 12 for table in made.tables)
+
+
+@pytest.mark.parametrize(
+    ("gone", "missing", "lacking"),
+    [
+        (("registered",), "networks.outside_band.QKS", "registered"),
+        (("residents",), "networks.within_own_network.QKS", "residents"),
+        (("area_memberships",), "networks.within_own_network.QKS", "area_memberships"),
+        (("indicators",), "networks.dissimilarity.QKS", "indicators"),
+        (("need_weights",), "networks.need_deviation.QKS", "need_weights"),
+    ],
+)
+def test_a_table_that_is_not_held_is_named(
+    example_ground: Ground, gone: tuple[str, ...], missing: str, lacking: str
+) -> None:
+    held = {k: v for k, v in example_ground.tables.held.items() if k not in gone}
+    made = part(
+        replace(
+            example_ground,
+            tables=Tables(held, example_ground.tables.sources),
+            given=replace(example_ground.given, shared={}),
+        )
+    )
+    assert next(figure for figure in made.figures if figure.id == missing).missing
+    assert lacking in {lack.table for lack in made.lacks}
+
+
+def test_without_memberships_nothing_is_judged(example_ground: Ground) -> None:
+    bodies = {b.code for b in example_ground.structure.of_kind(Kind.NETWORK)}
+    system = replace(
+        example_ground.system,
+        memberships=tuple(m for m in example_ground.system.memberships if m.group not in bodies),
+    )
+    made = part(
+        replace(example_ground, system=system, given=replace(example_ground.given, shared={}))
+    )
+    assert made.section.text == "Not known: no memberships of networks are held for the day."
+    assert [lack.table for lack in made.lacks] == ["memberships"]
 
 
 def test_an_areas_main_network_has_most_of_its_patients(judged: Judged) -> None:
@@ -151,8 +190,6 @@ def test_plans_are_compared_like_with_like(example_ground: Ground, judged: Judge
 
 
 def test_plans_of_different_practices_are_refused(judged: Judged) -> None:
-    from dataclasses import replace
-
     other = replace(judged, units=units_given(["A"], [1], [(0, 0)]))
     with pytest.raises(ValueError, match="different practices"):
         compare([judged, other])

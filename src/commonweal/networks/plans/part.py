@@ -33,10 +33,15 @@ MEASURES = Method(
 def part(ground: Ground) -> Part:
     """The published plan against the band, the graph, its patients' homes and their needs."""
     if not ground.lists:
-        return _nothing(ground, "no lists of practices are held", "registered")
+        return _nothing(ground, "no lists of practices are held", "registered", "practice lists")
     judged = judge(ground)
     if not judged.measured.networks:
-        return _nothing(ground, "no memberships of networks are held for the day", "memberships")
+        return _nothing(
+            ground,
+            "no memberships of networks are held for the day",
+            "memberships",
+            "who is in which network",
+        )
     networks = networks_table(ground, judged, ID)
     exceptions = exceptions_table(ground, judged, f"{ID}.exceptions")
     figures = figures_of(ground, judged)
@@ -134,7 +139,7 @@ def _since(judged: Judged) -> str:
     return f" ({gone} have closed or merged since, as far as the folder knows)" if gone else ""
 
 
-def _nothing(ground: Ground, why: str, table: str) -> Part:
+def _nothing(ground: Ground, why: str, table: str, what: str) -> Part:
     absent: Figure = unknown(
         ground,
         f"networks.outside_band.{ground.system.code}",
@@ -144,7 +149,7 @@ def _nothing(ground: Ground, why: str, table: str) -> Part:
     return Part(
         section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
         figures=(absent,),
-        lacks=(lacking(table, "who is in which network", "no published plan can be judged"),),
+        lacks=(lacking(table, what, "no published plan can be judged"),),
     )
 
 
@@ -164,7 +169,15 @@ def _lacks(ground: Ground, judged: Judged) -> tuple[Lack, ...]:
             lacking(
                 "residents",
                 "residents and points of small areas",
-                "where the patients of a network live cannot be modelled",
+                "where the patients of a network live, and their deprivation, cannot be modelled",
+            )
+        )
+    elif not judged.units.areas:
+        found.append(
+            lacking(
+                "area_memberships",
+                "which small areas are the system's",
+                "who is registered in the main network of where they live is not known",
             )
         )
     if not ground.outlines:
@@ -175,7 +188,7 @@ def _lacks(ground: Ground, judged: Judged) -> tuple[Lack, ...]:
                 "links over water are not cut, and density beside a small network is not known",
             )
         )
-    if judged.measured.deprived is None:
+    if judged.units.persons is not None and judged.measured.deprived is None:
         found.append(lacking("indicators", "deprivation of areas", "its mix is not known"))
     if judged.measured.need is None:
         found.append(lacking("need_weights", "need of practices", "need a head is not known"))
