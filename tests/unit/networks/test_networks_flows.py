@@ -169,7 +169,7 @@ def test_parts_tell_both_sources_and_their_limits(ground) -> None:
         11.336, 1e-4
     )
     assert figures[f"networks.share_of_origin.{SWALE}.RVV.sus"].basis is Basis.OBSERVED
-    east = figures[f"networks.self_containment.{EAST}.link"]
+    east = figures[f"networks.side_self_containment.{EAST}.link"]
     assert (east.value, east.basis) == (pytest.approx(66.769, 1e-4), Basis.ASSUMED)
     assert "COVID-19" in flows.section.text
     assert "planned care" in flows.section.text

@@ -66,8 +66,8 @@ def of_sides(ground: Ground, held: Flowing) -> Iterator[Figure]:
             continue
         for one, within in contained(held, table):
             kinds = (
-                ("self_containment", "treated by its own providers", one.own),
-                ("self_containment_within", "treated by its own, of the system's", within.own),
+                ("side_self_containment", "treated by its own providers", one.own),
+                ("side_self_containment_within", "treated by its own, of the system's", within.own),
                 ("leakage_other", "treated on other sides", one.other),
                 ("leakage_other_within", "treated on other sides, of the system's", within.other),
                 ("leakage_outside", "treated outside", one.outside),

@@ -46,7 +46,7 @@ def part(ground: Ground) -> Part:
             id="networks.flows",
             title="Patient flows",
             text=_text(held),
-            figures=tuple(figure.id for figure in figures if "self_containment" in figure.id),
+            figures=tuple(figure.id for figure in figures if "within" not in figure.id),
             tables=tuple(table.id for table in tables),
         ),
         figures=figures,

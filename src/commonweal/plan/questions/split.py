@@ -157,7 +157,7 @@ def _figures(
         f"networks.{name}.{code}.{source}"
         for source in sources
         for code in dict.fromkeys(sides)
-        for name in ("self_containment", "leakage_other")
+        for name in ("side_self_containment", "leakage_other")
     ]
     wanted += [f"networks.to_other_side.{row['code']}.{row['source']}" for row in seams]
     wanted += [
