@@ -52,3 +52,27 @@ def in_order(rooms: tuple[Room, ...]) -> tuple[Room, ...]:
     held = {room.id: room for room in rooms}
     ordered = TopologicalSorter({room.id: room.after for room in rooms}).static_order()
     return tuple(held[identifier] for identifier in ordered)
+
+
+def only(*names: str) -> tuple[Room, ...]:
+    """Some of the chapters, by name, with all that they need.
+
+    Raises
+    ------
+    KeyError
+        When there is no chapter of a name.
+
+    Examples
+    --------
+    >>> [room.id for room in only("needs")]
+    ['population', 'needs']
+    """
+    held = {room.id: room for room in ROOMS}
+    wanted = set(names)
+    for room in reversed(in_order(ROOMS)):
+        if room.id in wanted:
+            wanted.update(room.after)
+    absent = sorted(wanted - held.keys())
+    if absent:
+        raise KeyError(f"no chapter is called {', '.join(absent)}; there are {', '.join(held)}")
+    return tuple(room for room in ROOMS if room.id in wanted)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from commonweal.evidence import Answer, Chapter
 from commonweal.folder import Folder
 from commonweal.plan.answering import answer_all
-from commonweal.plan.chapters import ROOMS, in_order
+from commonweal.plan.chapters import ROOMS, Room, in_order
 from commonweal.plan.questions.asking import Evidence
 from commonweal.records import State, fold, read_statements
 from commonweal.rules import load_rules
@@ -33,6 +33,7 @@ def study_folder(
     *,
     as_of: date | None = None,
     seed: int = 0,
+    rooms: tuple[Room, ...] = ROOMS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Studied:
     """Run every chapter, in order, and answer every question.
@@ -45,6 +46,8 @@ def study_folder(
         The day of the study; the folder's own where none is given.
     seed
         Seed of all draws; it is named in the manifest.
+    rooms
+        The chapters to run; questions that need another are answered as if its tables were absent.
     tell
         Told what is being done.
     """
@@ -53,7 +56,7 @@ def study_folder(
     rules = load_rules()
     done: dict[str, Chapter] = {}
     shared: dict[str, object] = {}
-    for room in in_order(ROOMS):
+    for room in in_order(rooms):
         tell(f"Studying {room.id} ...")
         given = Given(
             as_of=day, rules=rules, policies=policies, chapters=done, seed=seed, shared=shared

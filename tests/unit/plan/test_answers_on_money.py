@@ -10,7 +10,7 @@ import pytest
 
 from commonweal.evidence import Answer, Basis, Figure, Status
 from commonweal.folder import read_folder
-from commonweal.plan import study
+from commonweal.plan.chapters import ROOMS
 from commonweal.plan.questions.cost_and_payback import _amount
 from commonweal.plan.questions.deficit import _status
 from commonweal.plan.study import study_folder
@@ -53,16 +53,13 @@ def test_one_year_is_no_years() -> None:
     assert _amount(figure("savings.payback_years.S", 1.5, "years")) == "1.5 years"
 
 
-def answers(folder: Path, patch: pytest.MonkeyPatch) -> dict[str, Answer]:
-    rooms = tuple(replace(room, after=()) for room in study.ROOMS if room.id == "funding")
-    patch.setattr(study, "ROOMS", rooms)
-    return {answer.id: answer for answer in study_folder(read_folder(folder)).answers}
+def answers(folder: Path) -> dict[str, Answer]:
+    rooms = tuple(replace(room, after=()) for room in ROOMS if room.id == "funding")
+    return {answer.id: answer for answer in study_folder(read_folder(folder), rooms=rooms).answers}
 
 
-def test_how_sure_follows_what_the_folder_holds(
-    synthetic_finance: Path, example: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made_up, real = (answers(folder, monkeypatch) for folder in (synthetic_finance, example))
+def test_how_sure_follows_what_the_folder_holds(synthetic_finance: Path, example: Path) -> None:
+    made_up, real = (answers(folder) for folder in (synthetic_finance, example))
     assert "press" not in made_up["Q8"].certainty + made_up["Q2"].certainty
     assert made_up["Q8"].text.count("2018-19, plan") == 1
     assert made_up["Q3"].certainty.startswith("What running the commissioners cost is held.")
