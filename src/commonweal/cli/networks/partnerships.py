@@ -13,7 +13,6 @@ from commonweal.cli.output import print_json, print_rows, progress, stop
 if TYPE_CHECKING:
     from commonweal.networks.partnerships.judging import Judged, Setting
     from commonweal.networks.partnerships.proposing import Design
-    from commonweal.networks.partnerships.wishes import Wish
     from commonweal.people.ground import Ground
     from commonweal.rules import Rule
 
@@ -56,9 +55,9 @@ def partnerships(
     Example: commonweal networks partnerships examples/kent-medway --number 4 --wording
     icp-band-2019-03
     """
-    from commonweal.cli.opening import opened
     from dataclasses import replace
 
+    from commonweal.cli.opening import opened
     from commonweal.networks.partnerships.judging import judge
     from commonweal.networks.partnerships.options import USUAL, aim_of
     from commonweal.networks.partnerships.proposing import propose
@@ -230,7 +229,7 @@ def _published(ground: Ground, setting: Setting, judged: Judged) -> list[dict[st
 def _rows(setting: Setting, chosen: Design) -> list[dict[str, object]]:
     """The partnership of every network in the plan chosen."""
     members = setting.members
-    plan = chosen.plan or tuple(None for _ in members.codes)
+    plan = chosen.plan or ("",) * len(members.codes)
     return [
         {
             "network": code,
@@ -238,7 +237,7 @@ def _rows(setting: Setting, chosen: Design) -> list[dict[str, object]]:
             "patients": float(members.patients[i]),
             "commissioner": members.commissioner[i] or None,
             "published": members.place[i] or None,
-            "partnership": plan[i],
+            "partnership": plan[i] or None,
         }
         for i, code in enumerate(members.codes)
     ]
