@@ -173,8 +173,8 @@ def of_chance(ground: Ground, held: Flowing) -> Iterator[Figure]:
                 "communities" if measure == "communities" else "",
                 firm,
                 table.sources,
-                missing="the flows are modelled or too many to be all divided, or the sides are the "
-                "communities themselves: chance cannot be set beside them",
+                missing="the flows are modelled or too many to be all divided, or the sides are "
+                "the communities themselves: chance cannot be set beside them",
                 method=CHANCE,
                 vintage=vintage(table),
                 as_of=table.end,

@@ -122,10 +122,15 @@ def _asked(held: Flowing) -> str:
     for table in held.main:
         split = held.splits[table.key]
         rank = "is" if split.same_two() else "is not"
-        ways = f"{len(split.labels.values):,} {'' if split.labels.whole else 'drawn '}ways"
+        ways = len(split.labels.values)
+        chance = (
+            f"{round(split.labels.p * ways):,} of {ways:,} ways to name the areas does as well, "
+            "itself counted"
+            if split.labels.whole
+            else f"{_small(split.labels.p)} of {ways:,} drawn ways to name the areas"
+        )
         told.append(
-            f"{split.asked:.2f} in “{table.key}” (p = {split.labels.p:.4f} of {ways} to give its "
-            f"labels to other areas; it {rank} the best cut into two)"
+            f"{split.asked:.2f} in “{table.key}” ({chance}; it {rank} the best cut into two)"
         )
     names = list(held.sides[held.main[0].key].names.values())
     shown = joined(names) if len(names) <= 6 else f"{len(names)} sides"
@@ -254,16 +259,17 @@ def _drawn_seams(tables: list[Table], held: Flowing) -> Table:
 def _map_table(tables: list[Table], held: Flowing) -> Table:
     """The rows of one source of the table of communities: one for each area of the map."""
     whole = next(table for table in tables if table.id == "networks.flows_communities")
-    rows = [row for row in whole.data.to_pylist() if row["source"] == held.main[-1].key]
+    shown = held.main[-1]
+    rows = [row for row in whole.data.to_pylist() if row["source"] == shown.key]
     return Table.of_rows(
         rows,
         id="networks.flows_communities.areas",
-        title=f"Communities found in the flows ({held.main[-1].key})",
+        title=f"Communities found in the flows ({shown.key})",
         columns=whole.columns,
-        basis=whole.basis,
-        sources=whole.sources,
+        basis=shown.basis,
+        sources=shown.sources,
         method=whole.method,
-        as_of=whole.as_of,
+        as_of=shown.end or whole.as_of,
         shown=0,
     )
 

@@ -20,7 +20,7 @@ METHOD = "networks.flows"
 LEAST = 0.01
 
 SOURCE = Column(name="source", label="Source", kind="text")
-CODE = Column(name="code", label="Code", kind="code")
+CODE = Column(name="code", label="Code", kind="code", on_page=False)
 NAME = Column(name="name", label="Name", kind="text")
 PATIENTS = Column(
     name="patients", label="Patients", kind="count", description="Patients treated by any provider"
@@ -44,12 +44,14 @@ def sources_of(held: Flowing) -> tuple[Source, ...]:
     )
 
 
-def share_columns(name: str, label: str, description: str) -> tuple[Column, ...]:
-    """A share, its limits, and its ends where small counts are hidden."""
+def share_columns(
+    name: str, label: str, description: str, *, limits: bool = False
+) -> tuple[Column, ...]:
+    """A share, its limits (on the page where asked), and its ends where small counts are hidden."""
     return (
         Column(name=name, label=label, kind="share", description=description),
-        Column(name=f"{name}_low", label="from", kind="share"),
-        Column(name=f"{name}_high", label="to", kind="share"),
+        Column(name=f"{name}_low", label="from", kind="share", on_page=limits),
+        Column(name=f"{name}_high", label="to", kind="share", on_page=limits),
         Column(
             name=f"{name}_hidden_low",
             label=f"{label}: lowest with hidden counts",
@@ -76,8 +78,12 @@ def share_cells(name: str, share: Share | None) -> dict[str, object]:
     }
 
 
-OWN = share_columns("self_containment", "Own side", "Share treated by providers of its own side")
-OTHER = share_columns("other_side", "Other side", "Share treated by providers of other sides")
+OWN = share_columns(
+    "self_containment", "Own side", "Share treated by providers of its own side", limits=True
+)
+OTHER = share_columns(
+    "other_side", "Other side", "Share treated by providers of other sides", limits=True
+)
 
 
 def _row(table: FlowTable, one: Contained, basis: Basis) -> dict[str, object]:
@@ -229,7 +235,7 @@ def groups_table(ground: Ground, held: Flowing) -> Table | None:
             *share_columns("within", "Own, like for like", "Of the system's own providers only"),
             *share_columns("commitment", "Commitment",
                            "Of its providers' patients from these areas, share from here"),
-            Column(name="providers", label="Its providers", kind="text"),
+            Column(name="providers", label="Its providers", kind="text", on_page=False),
             BASIS,
         ),
         basis=weakest(*(basis_of(held, table) for table in held.tables)),
