@@ -10,8 +10,9 @@ import numpy as np
 from commonweal.networks.design.causes import Failure, failures
 from commonweal.networks.design.explaining import Laws, Standing, standing
 from commonweal.networks.design.naming import named, titles
-from commonweal.networks.design.policies import POLICIES, amounts, sought
+from commonweal.networks.design.policies import amounts, sought
 from commonweal.networks.design.request import Request, check, positions
+from commonweal.networks.design.settling import revalued, settled
 from commonweal.networks.plans import Measured, Move, measure, moves
 from commonweal.networks.units import Units
 from commonweal.optimise.partition.objective import weights_of
@@ -108,7 +109,16 @@ def design(
         progress=progress,
     )
     codes = named(found.labels, wanted.home, wanted.homes, amounts(units.patients))
-    plan = {practice: code for practice, code in zip(units.codes, codes, strict=True) if code}
+    laws = _laws(units, request)
+    plan = settled(
+        units,
+        {practice: code for practice, code in zip(units.codes, codes, strict=True) if code},
+        request.low,
+        request.high,
+        wanted,
+        laws,
+    )
+    found = revalued(units, plan, request.low, request.high, wanted, found)
     return Design(
         request=request,
         units=units,
@@ -143,21 +153,14 @@ def explained(design: Design) -> Standing:
         design.plan,
         design.request.low,
         design.request.high,
-        weights_of(wanted.objective),
-        Laws(
-            borders=design.request.borders,
-            together=positions(design.units, design.request.keep_together),
-            apart=positions(design.units, design.request.keep_apart),
-        ),
+        weights_of(wanted.exact),
+        _laws(design.units, design.request),
     )
 
 
-def policy_title(policy: str) -> str:
-    """What a policy is called.
-
-    Examples
-    --------
-    >>> policy_title("compact")
-    'Best compactness'
-    """
-    return POLICIES[policy].title
+def _laws(units: Units, request: Request) -> Laws:
+    return Laws(
+        borders=request.borders,
+        together=positions(units, request.keep_together),
+        apart=positions(units, request.keep_apart),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -76,11 +76,14 @@ POLICIES: Mapping[str, Policy] = {
 class Sought:
     """What the search is given for a policy.
 
-    `homes` are the published networks by code, `home` the position in it of each practice's own
-    (-1: in none), `start` the labels that the search starts from, or None to start anew.
+    `objective` is what the search makes small, `exact` the same with all people in it, by which
+    plans are judged. `homes` are the published networks by code, `home` the position in it of
+    each practice's own (-1: in none), `start` the labels that the search starts from, or None to
+    start anew.
     """
 
     objective: Objective
+    exact: Objective
     homes: tuple[str, ...]
     home: Ints
     start: Ints | None
@@ -106,8 +109,7 @@ def sought(policy: str, units: Units) -> Sought:
     chosen = POLICIES[policy]
     homes, home = homes_of(units)
     start = home if chosen.from_published and len(homes) else None
-    if policy == COMPACT:
-        return Sought(objective=Objective(), homes=homes, home=home, start=start)
+    exact = searched = Objective()
     if policy == NEIGHBOURHOODS:
         if units.persons is None:
             raise ValueError(
@@ -115,15 +117,14 @@ def sought(policy: str, units: Units) -> Sought:
                 "residents and areas are needed); use another policy"
             )
         counted = np.where(units.persons < LEAST_PERSONS, 0.0, units.persons)
-        objective = Objective(
-            compactness=PERSONS_A_KM2, neighbourhoods=Neighbourhoods(sparse.csr_matrix(counted))
+        exact = Objective(PERSONS_A_KM2, neighbourhoods=Neighbourhoods(units.persons))
+        searched = replace(exact, neighbourhoods=Neighbourhoods(sparse.csr_matrix(counted)))
+    elif policy == FEWEST_MOVES:
+        exact = searched = Objective(
+            compactness=_weight_beside_moves(units, home),
+            stability=Stability(home=home, amount=amounts(units.patients)),
         )
-        return Sought(objective=objective, homes=homes, home=home, start=start)
-    objective = Objective(
-        compactness=_weight_beside_moves(units, home),
-        stability=Stability(home=home, amount=amounts(units.patients)),
-    )
-    return Sought(objective=objective, homes=homes, home=home, start=start)
+    return Sought(objective=searched, exact=exact, homes=homes, home=home, start=start)
 
 
 def homes_of(units: Units) -> tuple[tuple[str, ...], Ints]:

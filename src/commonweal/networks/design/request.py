@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from commonweal.networks.design.policies import NEIGHBOURHOODS, POLICIES
+from commonweal.networks.design.policies import FEWEST_MOVES, NEIGHBOURHOODS, POLICIES
 from commonweal.networks.units import Units
 from commonweal.people.ground import Ground
 from commonweal.system.organisation import Kind
@@ -132,6 +132,11 @@ def _of_policy(units: Units, request: Request) -> list[str]:
         return [
             "policy neighbourhoods: who is registered where is not modelled for this folder "
             "(tables registered, residents and areas are needed); use another policy"
+        ]
+    if request.policy == FEWEST_MOVES and not any(units.home):
+        return [
+            "policy fewest-moves: no published networks are held on the day, so nothing can move "
+            "(tables organisations and memberships); use another policy"
         ]
     return []
 
