@@ -44,7 +44,7 @@ def member(s: State, district: int) -> int:
     unit = s.districts[FIRST, district]
     for _ in range(pick(s, s.districts[SIZE, district])):
         unit = s.units[AFTER, unit]
-    return unit
+    return int(unit)
 
 
 @compiled
@@ -60,7 +60,7 @@ def some_neighbour(g: Ground, s: State, unit: int) -> int:
     """A neighbour of a unit by chance; itself if it has none."""
     links = g.starts[unit + 1, LINKS] - g.starts[unit, LINKS]
     if links == 0:
-        return unit
+        return int(unit)
     return int(g.items[g.starts[unit, LINKS] + pick(s, links)])
 
 

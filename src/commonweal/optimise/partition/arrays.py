@@ -6,6 +6,8 @@ more than the moves themselves.
 
 from __future__ import annotations
 
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +23,18 @@ front: Any = njit(cache=True, error_model="numpy", _nrt=False)
 compiled: Any = njit(
     cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False
 )
+
+#: The modules with compiled functions. numba keeps what it compiled as long as the one file of the
+#: function is as it was, though code of all of them is in it; so the kind of an empty array, which
+#: numba does look at, changes with any of them.
+KERNELS = ("arrays", "state", "whole", "moves", "trees", "recombination", "annealing")
+
+
+def edition(folder: Path) -> Any:
+    """An empty array whose kind changes with the text of the compiled modules in a folder."""
+    text = b"".join((folder / f"{name}.py").read_bytes() for name in KERNELS)
+    return np.zeros(0, np.dtype([("of_" + blake2b(text, digest_size=8).hexdigest(), np.int8)]))
+
 
 #: Columns of `Ground.unit` and `State.sums`; the columns of the anchors follow.
 MASS, MOMENT_X, MOMENT_Y, SQUARES, NEED, BAND, FIXED = 0, 1, 2, 3, 4, 5, 6
@@ -61,6 +75,8 @@ class Ground(NamedTuple):
         Shape (anchors, 3): first column, end, weight.
     dials
         The band and the weights of the other terms, by the names above; a number below 0 is free.
+    edition
+        As `edition` gives it.
     """
 
     unit: Floats
@@ -69,6 +85,7 @@ class Ground(NamedTuple):
     values: Floats
     anchors: Floats
     dials: Floats
+    edition: Any
 
 
 class State(NamedTuple):
@@ -86,6 +103,8 @@ class State(NamedTuple):
         Single numbers by the names above, and the state of the generator.
     rows, draws
         Room for working: sums of parts and subtrees; weights of links and chances of cuts.
+    edition
+        As in the ground.
     """
 
     units: Ints
@@ -97,6 +116,7 @@ class State(NamedTuple):
     random: npt.NDArray[np.uint64]
     rows: Floats
     draws: Floats
+    edition: Any
 
 
 def blank(g: Ground, districts: int, seed: int) -> State:
@@ -129,4 +149,5 @@ def blank(g: Ground, districts: int, seed: int) -> State:
         random=np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1),
         rows=np.zeros((SUBTREES + n, columns)),
         draws=np.zeros((2, max(n, 4 * NAMES))),
+        edition=g.edition,
     )

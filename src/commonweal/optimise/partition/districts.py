@@ -142,9 +142,9 @@ def _searched(
 def described(asked: Request, labels: Ints, *, iterations: int) -> Partition:
     """A grouping with its worth, worked out from the labels alone."""
     held = terms(labels, asked.weight, asked.xy, asked.objective)
-    used, of = np.unique(labels, return_inverse=True)
-    used = used[used >= 0]
-    weights = np.bincount(of, asked.weight, len(used)) if len(used) else np.zeros(0)
+    inside = labels >= 0
+    used, of = np.unique(labels[inside], return_inverse=True)
+    weights = np.bincount(of, asked.weight[inside], len(used)).astype(np.float64)
     causes: tuple[Cause, ...] = ()
     if asked.number is not None and len(used) != asked.number:
         text = f"{asked.number} districts were asked for; the best grouping found has {len(used)}."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +19,7 @@ from commonweal.optimise.partition.arrays import (
     NEED,
     SQUARES,
     Ground,
+    edition,
 )
 from commonweal.optimise.partition.objective import Floats, Ints
 from commonweal.optimise.partition.request import Request
@@ -79,6 +82,7 @@ def blocks(asked: Request) -> Blocks:
         values=np.concatenate([values for _, _, values in parts]).astype(np.float64),
         anchors=anchors,
         dials=_dials(asked),
+        edition=edition(Path(__file__).parent),
     )
     return Blocks(ground, of_unit, component, names)
 
@@ -103,7 +107,8 @@ def _dials(asked: Request) -> Floats:
 
 def _components(n: int, links: Ints) -> Ints:
     held = sparse.coo_matrix((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(n, n))
-    return csgraph.connected_components(held, directed=False)[1].astype(np.int64)
+    part: Ints = csgraph.connected_components(held, directed=False)[1].astype(np.int64)
+    return part
 
 
 def _contracted(asked: Request) -> Ints:
@@ -194,11 +199,11 @@ def _homes(asked: Request, of_unit: Ints, n: int, names: Ints) -> Rows:
 
 
 def _pairs(asked: Request, of_unit: Ints, n: int) -> tuple[Ints, Ints, Ints]:
-    """Laws between blocks, both ways: 1 together (where a group does not hang together), 0 apart."""
+    """Laws between blocks, both ways: 1 together (groups not in one block), 0 apart."""
     laws: set[tuple[int, int, int]] = set()
     for group in asked.together:
         held = sorted({int(of_unit[unit]) for unit in group})
-        laws.update((one, two, 1) for one, two in zip(held[:-1], held[1:], strict=True))
+        laws.update((one, two, 1) for one, two in pairwise(held))
     for one, two in asked.apart:
         ends = sorted((int(of_unit[one]), int(of_unit[two])))
         if ends[0] != ends[1]:

@@ -64,7 +64,7 @@ def number_change(g: Ground, s: State, more: int) -> int:
     wanted = int(g.dials[NUMBER])
     if wanted < 0:
         return 0
-    return abs(s.counts[USED] + more - wanted) - abs(s.counts[USED] - wanted)
+    return int(abs(s.counts[USED] + more - wanted) - abs(s.counts[USED] - wanted))
 
 
 @compiled

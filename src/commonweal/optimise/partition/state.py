@@ -82,9 +82,9 @@ def violation(g: Ground, weight: float) -> float:
     """How far a weight lies outside the band, in shares of its lower end."""
     low, high = g.dials[LOW], g.dials[HIGH]
     if weight < low * (1.0 - EQUAL):
-        return OUTRIGHT + (low - weight) / low
+        return float(OUTRIGHT + (low - weight) / low)
     if weight > high * (1.0 + EQUAL):
-        return OUTRIGHT + (weight - high) / low
+        return float(OUTRIGHT + (weight - high) / low)
     return 0.0
 
 
@@ -210,7 +210,7 @@ def settle(g: Ground, s: State, district: int) -> None:
 def running_value(g: Ground, s: State) -> float:
     """The objective by the running sums."""
     spread = g.dials[NEIGHBOURLY] * s.totals[SCATTERED] + g.dials[STABLE] * s.totals[MOVED]
-    return s.totals[WORTH] + spread
+    return float(s.totals[WORTH] + spread)
 
 
 @compiled
