@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -69,15 +69,6 @@ class FlowTable:
         if not self.counted or self.given.all() or not self.given.any():
             return 0
         return max(0, int(self.patients[self.given].min()) - 1)
-
-    def to(self, kept: Flags) -> FlowTable:
-        """The same table with some of its providers only."""
-        return replace(
-            self,
-            providers=tuple(c for c, keep in zip(self.providers, kept, strict=True) if keep),
-            patients=self.patients[:, kept],
-            given=self.given[:, kept],
-        )
 
 
 def flow_tables(ground: Ground) -> tuple[FlowTable, ...]:

@@ -6,6 +6,7 @@ from commonweal.evidence import Lack, Method, Part, Section
 from commonweal.evidence.words import day, joined
 from commonweal.networks.flows import figuring
 from commonweal.networks.flows.flowing import Flowing, flowing
+from commonweal.networks.flows.held import without
 from commonweal.networks.flows.tabling import (
     METHOD,
     cells_table,
@@ -89,7 +90,16 @@ def lacks_of(ground: Ground, held: Flowing) -> tuple[Lack, ...]:
                     cause="rows",
                 )
             )
-    del ground
+        unknown = without(ground, table)
+        if unknown:
+            found.append(
+                Lack(
+                    table="organisations",
+                    what=f"{table.measure}: nothing but the code is held of {', '.join(unknown)}",
+                    consequence="their patients count as treated outside the system",
+                    cause="rows",
+                )
+            )
     return tuple(found)
 
 
