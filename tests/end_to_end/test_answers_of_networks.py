@@ -20,6 +20,7 @@ from commonweal.people.ground import ground_of
 from commonweal.plan.chapters import ROOMS, Room
 from commonweal.plan.study import study_folder
 from commonweal.records import State
+from commonweal.system.organisation import Kind
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
@@ -148,3 +149,18 @@ def test_another_area_is_answered_from_its_own_folder(shared: Path, tmp_path: Pa
     assert "flows" in answer.lacking[0]
     assert all(figure.basis is not None and figure.basis.value != "observed"
                for figure in answer.figures)  # fmt: skip
+
+
+def test_sides_drawn_from_the_flows_are_no_test_of_them(held: Folder) -> None:
+    places = {body.code for body in held.system.organisations if body.kind is Kind.PLACE}
+    without = replace(
+        held.system,
+        organisations=tuple(b for b in held.system.organisations if b.code not in places),
+        memberships=tuple(
+            row for row in held.system.memberships if not {row.member, row.group} & places
+        ),
+    )
+    answer = answered(replace(held, system=without))
+    assert answer.status is Status.NOT_ANSWERABLE
+    assert "partnerships" in answer.lacking[0]
+    assert "no test of them can judge" in answer.text

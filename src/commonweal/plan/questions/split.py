@@ -21,7 +21,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     if not sources:
         return not_answerable(question, evidence, "flows (patients of areas by provider)", "travel")
     seams = _seams(evidence, sources)
-    real = [_better(chance[source]) for source in sources]
+    real = [_better(chance[source]) for source in sources if _tested(chance[source])]
     frays = {source: [row for row in seams if row["source"] == source] for source in sources}
     status = _status(real, [bool(rows) for rows in frays.values()])
     made = compose(
@@ -42,11 +42,20 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         figures=_figures(evidence, sources, seams),
         subject="the split",
     )
-    return made if counted else replace(made, lacking=("flows (patients of areas by provider)",))
+    lacking = (
+        *(() if counted else ("flows (patients of areas by provider)",)),
+        *(() if real else ("memberships (partnerships and the trusts that are their partners)",)),
+    )
+    return replace(made, lacking=lacking) if lacking else made
+
+
+def _tested(row: Row) -> bool:
+    """Sides that were drawn from the flows themselves cannot be tested on them."""
+    return row["relabelled_p"] is not None
 
 
 def _better(row: Row) -> bool:
-    return row["relabelled_p"] is not None and number(row["relabelled_p"]) < CHANCE
+    return number(row["relabelled_p"]) < CHANCE
 
 
 def _seams(evidence: Evidence, sources: Sequence[str]) -> list[Row]:
@@ -63,13 +72,20 @@ def _seams(evidence: Evidence, sources: Sequence[str]) -> list[Row]:
 
 def _status(real: Sequence[bool], frays: Sequence[bool]) -> Status:
     """Supported where every source shows a split that nothing crosses; contradicted where none
-    shows one that chance would not."""
+    shows one that chance would not; open where no split was given to test."""
+    if not real:
+        return Status.NOT_ANSWERABLE
     if not any(real):
         return Status.CONTRADICTED
     return Status.SUPPORTED if all(real) and not any(frays) else Status.MIXED
 
 
 def _verdict(real: Sequence[bool]) -> str:
+    if not real:
+        return (
+            "No sides are held (partnerships with their providers), so those shown are the "
+            "communities that the flows themselves make, which no test of them can judge."
+        )
     if all(real):
         return "The split is there: areas put together by chance would not look like it."
     if any(real):
@@ -128,6 +144,8 @@ def _agreement(
 ) -> str:
     if len(sources) < 2:
         return "One source alone: nothing stands beside it."
+    if not real:
+        return "The sources stand side by side; neither alone settles it."
     same = len(set(real)) == 1 and len({bool(rows) for rows in frays.values()}) == 1
     return (
         "The sources agree that it is so, not on how much; neither alone settles it."
