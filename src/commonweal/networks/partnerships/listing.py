@@ -68,22 +68,24 @@ def listed(setting: Setting, wish: Wish, known: float | None = None) -> Listed:
     # What the networks of a block add among themselves, no grouping can change.
     apart_km = ((members.xy - xy[block]) ** 2).sum(axis=1)
     fixed = objective.compactness * float((members.patients * apart_km).sum())
+    # The solver works best with costs of a size near one: a patient's, not all patients'.
+    scale = 1.0 / max(float(weight.sum()), 1.0)
     found = exact(
         weight,
         xy,
         wish.low,
         wish.high,
-        _summed(objective, inside),
+        _summed(objective, inside, scale),
         graph=np.unique(links[links[:, 0] != links[:, 1]], axis=0),
         keep_apart=[group for group in apart if len(group) > 1],
         number=wish.number,
-        incumbent=None if known is None else known - fixed,
+        incumbent=None if known is None else (known - fixed) * scale,
         most_districts=MOST_PARTNERSHIPS,
     )
     return Listed(
         labels=None if found.labels is None else found.labels[block],
-        objective=None if found.objective is None else found.objective + fixed,
-        bound=None if found.bound is None else found.bound + fixed,
+        objective=None if found.objective is None else found.objective / scale + fixed,
+        bound=None if found.bound is None else found.bound / scale + fixed,
         status=found.status,
         why=found.why,
     )
@@ -110,13 +112,18 @@ def _meets(setting: Setting, wish: Wish) -> bool:
     )
 
 
-def _summed(objective: Objective, inside: Floats) -> Objective:
-    """The objective of blocks, whose costs are the sums of their networks'."""
+def _summed(objective: Objective, inside: Floats, scale: float) -> Objective:
+    """The objective of blocks, whose costs are the sums of their networks', to a scale."""
     shared = objective.neighbourhoods
     return replace(
         objective,
-        anchors=tuple(replace(a, cost=inside @ a.cost) for a in objective.anchors),
+        compactness=objective.compactness * scale,
+        anchors=tuple(
+            replace(a, cost=inside @ a.cost, weight=a.weight * scale) for a in objective.anchors
+        ),
         neighbourhoods=None
         if shared is None
-        else replace(shared, persons=inside @ np.asarray(shared.persons)),
+        else replace(
+            shared, persons=inside @ np.asarray(shared.persons), weight=shared.weight * scale
+        ),
     )

@@ -52,7 +52,8 @@ class Design:
         What stands in the way, and the nearest request that can be met.
     published_above
         How far the objective of the published plan, in the same aim, lies above this one's: a
-        share; None where none is published. The published plan may lie outside the band.
+        share; None where none, or another number, is published. The published plan may lie
+        outside the band, and then also below.
     networks_moved, patients_moved
         Against the published partnerships; None where none are published.
     """
@@ -262,7 +263,9 @@ def _design(setting: Setting, made: Design, labels: Ints) -> Design:
 
 def _above(setting: Setting, wish: Wish, objective: float | None) -> float | None:
     members = setting.members
-    if not objective or not all(members.place):
+    number = len(set(members.place))
+    # Plans of another number are not compared: more partnerships are always more compact.
+    if not objective or not all(members.place) or wish.number not in (None, number):
         return None
     labels = np.unique(np.array(members.place), return_inverse=True)[1]
     aim = objective_of(setting, wish)
