@@ -37,7 +37,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         if (figure := evidence.figure(f"population.{name}.{about}")) is not None
     ]
     resident = evidence.figure(f"population.resident.{about}")
-    figures = [registered, *([resident] if resident else []), *shares]
+    kept = _kept(evidence, about)
+    figures = [registered, *([resident] if resident else []), *shares, *kept]
     small, band = _too_small(evidence, about)
     share = _share(asked.claimed, [number(figure) / 100 for figure in shares])
     name = evidence.name(about)
@@ -49,12 +50,31 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         text=f"{name} has {number(registered):,.0f} registered patients"
         + (f" and {number(resident):,.0f} residents" if resident else "")
         + f". {band} "
-        + _share_text(share, asked.claimed, shares),
+        + _share_text(share, asked.claimed, shares)
+        + _kept_text(kept),
         certainty="Counts from published lists and population estimates, not samples, so no "
         "sampling error; lists hold some people twice or who have moved away. The band says circa.",
         figures=figures,
         subject=name,
     )
+
+
+def _kept(evidence: Evidence, about: str) -> list[Figure]:
+    """How many of its patients its own provider treats, by each source of flows."""
+    rows = evidence.rows("networks.partnerships.flows")
+    sources = dict.fromkeys(str(row["source_of_flows"]) for row in rows if row["code"] == about)
+    found = [evidence.figure(f"networks.self_containment.{about}.{source}") for source in sources]
+    return [figure for figure in found if figure is not None]
+
+
+def _kept_text(kept: list[Figure]) -> str:
+    """Whether it is large enough to hold its patients' care: told, never part of the verdict."""
+    if not kept:
+        return ""
+    said = " and ".join(
+        f"{number(figure):.0f}% by “{figure.id.rsplit('.', 1)[-1]}”" for figure in kept
+    )
+    return f" Of its patients' admissions its own provider treats {said} (estimated)."
 
 
 def _too_small(evidence: Evidence, about: str) -> tuple[bool | None, str]:

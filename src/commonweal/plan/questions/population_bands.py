@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Answer, Basis, Status
+from commonweal.evidence import Answer, Basis, Figure, Status
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 from commonweal.system.organisation import Kind
 
@@ -54,6 +54,10 @@ def answer(question: Question, evidence: Evidence) -> Answer:
                 f"For networks the count runs from {counts[0]} to {counts[-1]} by edition of "
                 "memberships and lists."
             )
+    better = _better(evidence)
+    if better:
+        said.append(_better_text(better))
+    figures += better
     return compose(
         question,
         evidence,
@@ -64,6 +68,22 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         "count; every pair held is shown. The bands say circa.",
         figures=figures,
         subject="partnerships and networks",
+    )
+
+
+def _better(evidence: Evidence) -> list[Figure]:
+    """What the fewest moves would bring into band, where a plan was sought: in band, and moves."""
+    found = [evidence.figure(f"networks.{name}.fewest-moves") for name in ("in_band", "moves")]
+    known = [figure for figure in found if figure is not None]
+    return known if len(known) == len(found) else []
+
+
+def _better_text(better: list[Figure]) -> str:
+    in_band, moves = better
+    return (
+        f"A plan found by search, with {number(moves):,.0f} practices in another network than now, "
+        f"would have {number(in_band):,.0f} {in_band.unit} networks in band: a basis for talk, not "
+        "a finding about the networks that there are."
     )
 
 
