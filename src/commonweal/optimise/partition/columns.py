@@ -45,9 +45,10 @@ class Columns:
     labels
         Those labels, in order of rows.
     persons
-        Weighted people of each area at each district, (districts, areas); None without the term.
+        Weighted people of each area at each unit, (u, areas); None without the term.
     constant
-        What is added to the sum of the columns' costs: weighted people of all areas, and so on.
+        What is added to the sum of the columns' costs: the weighted people of all areas, of which
+        a grouping keeps those in their area's main district.
     fewest, most
         Least and greatest number of districts.
     """
@@ -151,8 +152,8 @@ def _priced(
     persons, constant = None, 0.0
     if objective.neighbourhoods is not None and objective.neighbourhoods.weight > 0:
         held = sparse.csr_matrix(objective.neighbourhoods.persons, dtype=float)[units]
-        held = held * objective.neighbourhoods.weight
-        persons, constant = sparse.csr_matrix(member @ held), float(held.sum())
+        persons = sparse.csr_matrix(held * objective.neighbourhoods.weight)
+        constant = float(persons.sum())
     return Columns(
         units, member, cost, district, label, labels, persons, constant, number[0], number[1]
     )
@@ -197,21 +198,18 @@ def _labelled(
     """Each district with each label that it can carry: what would have to move."""
     home = np.asarray(stability.home, np.int64)[units]
     amount = np.where(home >= 0, np.asarray(stability.amount, float)[units], 0.0)
-    labels, row = np.unique(home[home >= 0], return_inverse=True)
-    at = sparse.csr_matrix(
-        (np.ones(len(row)), (np.flatnonzero(home >= 0), row)), shape=(len(home), len(labels))
-    )
-    present = sparse.csr_matrix(member @ at)
-    present.sort_indices()
-    stays = sparse.csr_matrix(member @ sparse.diags(amount) @ at)
+    labels = np.unique(home[home >= 0])
+    district, unit = np.repeat(np.arange(member.shape[0]), np.diff(member.indptr)), member.indices
+    housed = home[unit] >= 0
+    key = district[housed] * len(labels) + np.searchsorted(labels, home[unit[housed]])
+    pairs, place = np.unique(key, return_inverse=True)
+    kept = np.bincount(place, amount[unit[housed]], len(pairs))
+    of_pair, label = np.divmod(pairs, max(len(labels), 1))
     full = np.asarray(member @ amount, np.float64)
-    district = np.repeat(np.arange(member.shape[0]), np.diff(present.indptr))
-    label = present.indices.astype(np.int64)
-    kept = np.asarray(stays[district, label], np.float64).reshape(-1)
     none = np.arange(member.shape[0])
     return (
-        np.concatenate([district, none]),
+        np.concatenate([of_pair, none]),
         np.concatenate([label, np.full(len(none), -1, np.int64)]),
         labels,
-        np.concatenate([full[district] - kept, full]),
+        np.concatenate([full[of_pair] - kept, full]),
     )

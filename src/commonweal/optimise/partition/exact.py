@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from commonweal.optimise.partition.areas import added_up
 from commonweal.optimise.partition.columns import MOST_DISTRICTS, MOST_STEPS, Columns, columns
-from commonweal.optimise.partition.master import Prices, gains, prices
+from commonweal.optimise.partition.master import Prices, prices
 from commonweal.optimise.partition.objective import Objective
 from commonweal.optimise.partition.request import Groups, Request, request
 from commonweal.optimise.partition.result import INFEASIBLE, NOT_PROVEN, PROVEN
@@ -19,9 +20,9 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 #: Columns among which whole ones are chosen, and nodes of the solver's tree.
-MOST_COLUMNS, MOST_NODES = 60_000, 2_000
-#: Columns for each row in the first, rough choice.
-FIRST = 20
+MOST_COLUMNS, MOST_NODES = 120_000, 300
+#: Columns of each unit in the first, rough choice.
+FIRST = 100
 #: A mix of districts that leaves more than this uncovered is none.
 COVERED = 1e-7
 #: A bound this close to a grouping's cost, as a share of it, proves the grouping.
@@ -153,8 +154,7 @@ def best(
         return replace(none, why="no unit can be in a district inside the band")
     if impossible(pool):
         return replace(none, why="no choice of possible districts holds every unit once")
-    priced = prices(pool)
-    plain = _without_areas(pool, priced)
+    plain, priced = added_up(pool)
     chosen, floor = _chosen(plain, priced, incumbent, most_columns, most_nodes)
     if chosen is None:
         if floor == np.inf:
@@ -162,7 +162,7 @@ def best(
         why = "the solver stopped before it found a grouping"
         return replace(none, bound=floor, status=NOT_PROVEN, why=why)
     value = _value(pool, chosen)
-    proven = value <= floor + TIGHT * abs(value)
+    proven = value <= floor + _slack(pool, value)
     return replace(
         none,
         labels=_labels(asked, pool, chosen),
@@ -181,51 +181,44 @@ def impossible(pool: Columns) -> bool:
     return prices(free).bound > COVERED
 
 
-def _without_areas(pool: Columns, priced: Prices) -> Columns:
-    """Columns whose costs add up, below the true cost: each gains its areas at their prices."""
-    if pool.persons is None:
-        return pool
-    gain = gains(pool.persons, priced.area)
-    constant = pool.constant - float(priced.area.sum())
-    cost = pool.cost - gain[pool.district]
-    return replace(pool, cost=cost, persons=None, constant=constant)
-
-
 def _chosen(
     pool: Columns, priced: Prices, incumbent: float | None, most_columns: int, most_nodes: int
 ) -> tuple[Ints | None, float]:
     """The cheapest set of columns found, and a bound for all sets (infinite if there is none).
 
     A grouping costs at least the bound in fractions and the reduced costs of its columns. So a
-    choice among the columns up to some reduced cost is the best of all once it costs no more than
-    the bound and the next reduced cost together.
+    known grouping rules out every column with a reduced cost above what lies between the two, and a
+    choice among the rest is the best of all.
     """
     order = np.argsort(priced.reduced, kind="stable")
-    known, chosen = incumbent, None
-    taken = min(FIRST * (pool.member.shape[1] + len(pool.labels)), len(order))
-    if incumbent is not None:
-        taken = _within(priced, incumbent)
-    while True:
-        found, floor, ended = _whole(pool, order[: min(taken, most_columns)], most_nodes)
-        if found is not None:
-            value = pool.constant + float(pool.cost[found].sum())
-            if chosen is None or value < pool.constant + float(pool.cost[chosen].sum()):
-                chosen = found
-            known = value if known is None else min(known, value)
-        taken = min(taken, most_columns)
-        beyond = np.inf if taken == len(order) else priced.bound + priced.reduced[order[taken]]
-        floor = max(priced.bound, min(floor, float(beyond)))
-        if not ended or taken in (len(order), most_columns):
-            return chosen, floor
-        if known is not None and floor >= known - TIGHT * abs(known):
-            return chosen, floor
-        taken = 8 * taken if known is None else max(_within(priced, known), taken + 1)
-        taken = min(taken, len(order))
+    chosen, known = None, incumbent
+    if known is None:
+        chosen, _, _ = _whole(pool, _near_each(pool, order), most_nodes)
+        known = np.inf if chosen is None else pool.constant + float(pool.cost[chosen].sum())
+    within = priced.reduced[order] <= known - priced.bound + _slack(pool, known)
+    share = order[within][:most_columns]
+    found, floor, _ = _whole(pool, share, most_nodes)
+    if len(share) < len(order):
+        floor = min(floor, priced.bound + float(priced.reduced[order[len(share)]]))
+    if found is not None:
+        better = pool.constant + float(pool.cost[found].sum()) < known
+        chosen = found if better or chosen is None else chosen
+    return chosen, max(floor, priced.bound)
 
 
-def _within(priced: Prices, known: float) -> int:
-    """How many columns can be in a grouping that costs no more than one already known."""
-    return int((priced.reduced <= known - priced.bound + TIGHT * abs(known)).sum())
+def _slack(pool: Columns, value: float) -> float:
+    """How far a sum of costs may be off: a share of itself, and of what it is a difference of."""
+    return TIGHT * abs(value) + 1e-9 * abs(pool.constant) + 1e-12
+
+
+def _near_each(pool: Columns, order: Ints) -> Ints:
+    """The columns among the first of any of their units, in an order."""
+    part = pool.member[pool.district[order]]
+    by_unit = np.argsort(part.indices, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(part.indices, minlength=part.shape[1]))])
+    rank = np.empty(len(by_unit), np.int64)
+    rank[by_unit] = np.arange(len(by_unit)) - starts[part.indices[by_unit]]
+    return order[np.minimum.reduceat(rank, part.indptr[:-1]) < FIRST]
 
 
 def _whole(pool: Columns, share: Ints, most_nodes: int) -> tuple[Ints | None, float, bool]:
@@ -256,7 +249,7 @@ def _whole(pool: Columns, share: Ints, most_nodes: int) -> tuple[Ints | None, fl
 def _value(pool: Columns, chosen: Ints) -> float:
     value = pool.constant + float(pool.cost[chosen].sum())
     if pool.persons is not None:
-        value -= float(pool.persons[pool.district[chosen]].max(axis=0).sum())
+        value -= float((pool.member[pool.district[chosen]] @ pool.persons).max(axis=0).sum())
     return value
 
 
