@@ -158,6 +158,7 @@ def _share(
         flow_sources(ground, setting),
         method=METHOD,
         vintage=acute.table.measure,
+        as_of=acute.table.end,
         interval=limits,
     )
 

@@ -107,13 +107,16 @@ def _of_source(evidence: Evidence, source: str, chance: Row) -> str:
         if chance["found"] is not None
         else ""
     )
-    tested = (
-        f" Of {number(chance['relabelled']):,.0f} ways to give the sides to other areas, a share "
-        f"of {number(chance['relabelled_p']):.2g} does as well."
-        if chance["relabelled_p"] is not None
-        else ""
-    )
-    return f"By “{source}”, {said}{more}.{tested}{found}"
+    return f"By “{source}”, {said}{more}.{_beside_chance(chance)}{found}"
+
+
+def _beside_chance(chance: Row) -> str:
+    if not _tested(chance):
+        return ""
+    share, ways = number(chance["relabelled_p"]), number(chance["relabelled"])
+    if round(share * ways) == 1:
+        return f" No other of {ways:,.0f} ways to give the sides to areas does as well."
+    return f" Of {ways:,.0f} ways to give the sides to areas a share of {share:.2g} does as well."
 
 
 def _share(row: Row, name: str) -> str:
