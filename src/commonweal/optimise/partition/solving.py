@@ -36,14 +36,19 @@ def least_whole(
     not simplified beforehand: in releases of HiGHS up to 1.14 that step is known to lose
     solutions (its issues 2995 and 3274).
     """
+    size = _size(cost)
     with _apart():
-        return milp(
-            cost,
+        solved = milp(
+            cost / size,
             constraints=[LinearConstraint(rows, floor, ceiling)],
             bounds=Bounds(np.zeros(len(cost)), upper),
             integrality=whole,
             options={"mip_rel_gap": 0.0, "presolve": False, "node_limit": node_limit},
         )
+    for name in ("fun", "mip_dual_bound"):
+        if solved.get(name) is not None:
+            solved[name] *= size
+    return solved
 
 
 def least_linear(
@@ -55,9 +60,10 @@ def least_linear(
     upper: float | None = None,
 ) -> OptimizeResult:
     """The least cost of a linear programme over `0 <= x <= upper`, with its duals, by HiGHS."""
+    size = _size(cost)
     with _apart():
-        return linprog(
-            cost,
+        solved = linprog(
+            cost / size,
             A_ub=at_most,
             b_ub=limit,
             A_eq=equal,
@@ -65,6 +71,15 @@ def least_linear(
             bounds=(0.0, upper),
             method="highs",
         )
+    solved.fun *= size
+    for part in (solved.eqlin, solved.ineqlin):
+        part.marginals = part.marginals * size
+    return solved
+
+
+def _size(cost: Floats) -> float:
+    """What costs are divided by: the solver's tolerances suit numbers around a thousand."""
+    return max(float(np.abs(cost).max(initial=0.0)), 1e-9) / 1e3
 
 
 @contextmanager

@@ -1,0 +1,165 @@
+"""Requests that cannot be met, drawn by hand: what stands in the way, and the least way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from commonweal.optimise.partition.causes import after, before, indivisible
+from commonweal.optimise.partition.objective import Objective
+from commonweal.optimise.partition.relaxing import named, relaxation, widening
+from commonweal.optimise.partition.request import Request, request
+
+
+def asked(
+    weight: list[float],
+    graph: list[tuple[int, int]],
+    low: float = 3,
+    high: float = 5,
+    **rules: Any,
+) -> Request:
+    """Units on a line, one apart."""
+    given: dict[str, Any] = {
+        "keep_together": (),
+        "keep_apart": (),
+        "regions": None,
+        "number": None,
+        "start": None,
+    } | rules
+    places = given.pop("xy", [(float(place), 0.0) for place in range(len(weight))])
+    return request(weight, places, low, high, graph=graph, objective=Objective(), **given)
+
+
+def kinds(found: Request) -> list[tuple[str, tuple[int, ...]]]:
+    return [(cause.kind, cause.units) for cause in before(found)]
+
+
+LINE = [(0, 1), (1, 2), (2, 3)]
+
+
+def test_a_request_that_can_be_met_has_no_cause() -> None:
+    assert kinds(asked([2, 2, 2, 2], LINE)) == []
+
+
+def test_a_unit_above_the_band_is_named_and_cuts_what_it_joined() -> None:
+    found = asked([2, 9, 4, 1], LINE)
+    assert kinds(found) == [("unit above the band", (1,)), ("too light", (0,))]
+    assert "9, which is 4 above" in before(found)[0].text
+    assert "1 below the band's low end" in before(found)[1].text
+
+
+def test_an_island_too_light_is_named_with_what_it_lacks_and_the_shortest_link() -> None:
+    found = asked([4, 4, 1, 1], [(0, 1), (2, 3)], xy=[(0, 0), (1, 0), (4.25, 0), (9, 0)])
+    assert kinds(found) == [("too light", (2, 3))]
+    told = relaxation(found, np.array([0, 1, 2, 2]), before(found))
+    assert told == (
+        "For 2 units that no link joins to the rest: lower the band's low end from 3 to 2, or "
+        "count unit 2 and unit 1, 3.2 apart, as neighbours (the weights then add up; a division is "
+        "not proven)."
+    )
+
+
+def test_names_stand_in_for_positions() -> None:
+    assert named("join unit 2 and unit 11.", ["a"] * 11 + ["K"]) == "join a and K."
+
+
+def test_a_weight_that_no_number_of_districts_adds_up_to() -> None:
+    # Seven is too much for one district of up to five and too little for two of at least four.
+    found = asked([3, 4], [(0, 1)], low=4)
+    assert kinds(found) == [("no number of districts", (0, 1))]
+    assert widening(found, np.arange(2)).low == 3
+    assert widening(found, np.arange(2)).high == 7
+
+
+def test_a_star_whose_weights_add_up_but_that_cannot_be_divided() -> None:
+    # Eight in all would make two of four, but every district but one is a single arm of two.
+    star = asked([2, 2, 2, 2], [(0, 1), (0, 2), (0, 3)], low=4, high=4)
+    assert kinds(star) == [("cannot be divided", (0, 1, 2, 3))]
+    wide = widening(star, np.arange(4))
+    assert (wide.low, wide.high) == (2, 8)
+
+
+def test_a_long_star_is_proven_only_after_a_search() -> None:
+    n = 21
+    star = asked([1.0] * n, [(0, unit) for unit in range(1, n)], low=7, high=7)
+    assert before(star) == ()
+    assert indivisible(star, np.arange(n))
+    labels = np.zeros(n, np.int64)
+    assert [(cause.kind, len(cause.units)) for cause in after(star, labels)] == [
+        ("cannot be divided", n)
+    ]
+
+
+def test_a_district_outside_the_band_that_need_not_be_is_not_found_and_not_proven() -> None:
+    found = asked([2, 2, 2, 2], LINE)
+    causes = after(found, np.array([0, 1, 1, 1]))
+    assert [(cause.kind, cause.units) for cause in causes] == [
+        ("not found", (0,)),
+        ("not found", (1, 2, 3)),
+    ]
+    assert all("not proven impossible" in cause.text for cause in causes)
+    told = relaxation(found, np.array([0, 1, 1, 1]), causes)
+    assert told == "The grouping found keeps a band of 2 to 6; less may do."
+
+
+def test_a_grouping_in_band_has_no_cause() -> None:
+    assert after(asked([2, 2, 2, 2], LINE), np.array([0, 0, 1, 1])) == ()
+
+
+def test_units_that_must_and_must_not_be_together_through_others() -> None:
+    rules = {"keep_together": [(0, 1), (1, 2)], "keep_apart": [(2, 0)]}
+    found = asked([1, 1, 1, 3], LINE, **rules)
+    assert kinds(found) == [("together and apart", (0, 2)), ("cannot be divided", (0, 1, 2, 3))]
+    told = relaxation(found, np.zeros(4, np.int64), before(found)[:1])
+    assert told == (
+        "Either the rule that keeps the two apart or one that joins them has to be dropped."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "graph", "word"),
+    [
+        ({"regions": ["e", "e", "w", "w"]}, LINE, "regions"),
+        ({}, [(0, 1), (2, 3)], "no link"),
+    ],
+)
+def test_units_kept_together_across_a_border_or_a_gap(
+    rules: dict[str, Any], graph: list[tuple[int, int]], word: str
+) -> None:
+    found = asked([2, 2, 2, 2], graph, keep_together=[(1, 2)], **rules)
+    cause = before(found)[0]
+    assert (cause.kind, cause.units) == ("kept together across a gap", (1, 2))
+    assert word in cause.text
+
+
+def test_units_kept_together_above_the_band() -> None:
+    found = asked([3, 3, 3, 3], LINE, keep_together=[(0, 1)])
+    assert kinds(found) == [("kept together above the band", (0, 1))]
+    told = relaxation(found, np.array([0, 0, 1, 2]), before(found))
+    assert told == (
+        "The band's high end would have to rise from 5 to 6, or the rule that keeps these together "
+        "dropped."
+    )
+
+
+def test_a_number_of_districts_that_the_weights_cannot_make() -> None:
+    found = asked([2, 2, 2, 2], LINE, number=4)
+    assert [cause.kind for cause in before(found)] == ["number of districts"]
+    told = relaxation(found, np.array([0, 0, 1, 1]), before(found))
+    assert told == "The number of districts would have to be from 2 to 2."
+
+
+def test_a_border_cuts_a_map_that_could_otherwise_be_divided() -> None:
+    found = asked([2, 2, 2, 2], LINE, regions=[0, 1, 1, 1])
+    assert kinds(found) == [("too light", (0,)), ("cannot be divided", (1, 2, 3))]
+    told = relaxation(found, np.array([0, 1, 1, 1]), before(found))
+    assert told is not None
+    assert "across regions" in told
+
+
+def test_nothing_but_empty_units_is_too_light() -> None:
+    found = asked([0, 0], [(0, 1)])
+    assert kinds(found) == [("too light", (0, 1))]
+    assert relaxation(found, np.array([0, 0]), before(found)) is None
