@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 import networkx as nx
 import numpy as np
@@ -17,6 +17,7 @@ from commonweal.optimise.communities import (
     relabelled,
     resampled,
 )
+from commonweal.optimise.communities.exhaustive import best_columns
 
 #: Northern half of a made-up county, a town between, and its southern half.
 FLOWS = np.array([[40, 3, 0], [35, 0, 1], [12, 11, 0], [0, 28, 2], [1, 30, 9], [0, 2, 20]], float)
@@ -61,6 +62,32 @@ def test_no_split_of_both_sides_is_better(seed: int) -> None:
     assert found.proven
     assert found.modularity == pytest.approx(twin(flows), abs=1e-12)
     assert found.modularity == pytest.approx(modularity(flows, found.origins, found.providers))
+
+
+def divided(columns: int, most: int) -> Iterator[list[int]]:
+    """Every division of columns into at most so many parts, in dictionary order."""
+    for labels in product(range(most), repeat=columns):
+        if all(label <= max(labels[:k], default=-1) + 1 for k, label in enumerate(labels)):
+            yield list(labels)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5])
+def test_passing_over_divisions_loses_none_and_the_first_of_level_ones_stands(most: int) -> None:
+    random = np.random.default_rng(most)
+    for shape in ((4, 5), (1, 4), (6, 1), (7, 5)):
+        flows = random.poisson(random.choice([0.5, 5.0], size=shape)).astype(float)
+        flows[:, -1] = flows[:, 0]
+        flows[0, 0] += 1.0
+        gained = gains(flows)
+        best, first = -np.inf, [0]
+        for labels in divided(shape[1], most):
+            parts = [gained[:, np.array(labels) == k].sum(axis=1) for k in set(labels)]
+            value = float(np.max(parts, axis=0).sum())
+            if value > best + 1e-12:
+                best, first = value, labels
+        value, found = best_columns(np.ascontiguousarray(gained), most)
+        assert value == pytest.approx(best, abs=1e-12)
+        assert found.tolist() == first
 
 
 def test_the_wider_side_may_be_the_providers() -> None:

@@ -155,7 +155,9 @@ def _settled(table: Floats, columns: Labels) -> tuple[Labels, Labels]:
     rows = joining(table, columns)
     for _ in range(ROUNDS):
         rows, columns = _alternated(table, rows, columns)
-        into = _merged(_marks(rows, int(columns.max()) + 1).T @ table @ _marks(columns, int(rows.max()) + 1))
+        into = _merged(
+            _marks(rows, int(columns.max()) + 1).T @ table @ _marks(columns, int(rows.max()) + 1)
+        )
         if (into == np.arange(len(into))).all():
             break
         rows, columns = into[rows], into[columns]
