@@ -110,6 +110,17 @@ def test_people_outside_are_bounded_by_the_fullest_main_district() -> None:
     assert outside_bound(request_, Neighbourhoods(persons)) == pytest.approx(15 - 8.5, abs=1e-6)
 
 
+def test_without_the_solver_the_bound_is_that_in_fractions() -> None:
+    weight, places, links = scattered(14, 2)
+    request_ = asked(weight, places, 12, 18, links, Objective())
+    quick, full = lower(request_, most_columns=0), lower(request_)
+    assert quick.exact is not None
+    assert quick.exact.labels is None
+    assert quick.value is not None
+    assert full.value is not None
+    assert 0.5 * full.value < quick.value < full.value
+
+
 def test_terms_are_weighted_and_added() -> None:
     weight, places, links = scattered(9, 2)
     home = np.arange(9) % 3

@@ -159,7 +159,7 @@ def best(
     if chosen is None:
         if floor == np.inf:
             return replace(none, why="no choice of possible districts holds every unit once")
-        why = "the solver stopped before it found a grouping"
+        why = "the solver was not asked for a grouping, or found none in time"
         return replace(none, bound=floor, status=NOT_PROVEN, why=why)
     value = _value(pool, chosen)
     proven = value <= floor + _slack(pool, value)
@@ -190,6 +190,8 @@ def _chosen(
     known grouping rules out every column with a reduced cost above what lies between the two, and a
     choice among the rest is the best of all.
     """
+    if not most_columns:
+        return None, priced.bound
     order = np.argsort(priced.reduced, kind="stable")
     chosen, known = None, incumbent
     if known is None:
