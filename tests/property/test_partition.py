@@ -10,9 +10,43 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.optimise.partition.districts import districts
+from commonweal.optimise.partition.judging import described
+from commonweal.optimise.partition.objective import Objective
+from commonweal.optimise.partition.request import request
+from commonweal.optimise.partition.result import Partition
+from commonweal.optimise.partition.search import grouped
 
 Case = dict[str, Any]
+
+
+def districts(
+    weight: Any,
+    xy: Any,
+    low: float,
+    high: float,
+    *,
+    graph: Any,
+    iterations: int,
+    regions: Any = None,
+    start: Any = None,
+    seed: int = 0,
+) -> Partition:
+    """What the search alone finds: no bound, no causes."""
+    asked = request(
+        weight,
+        xy,
+        low,
+        high,
+        graph=graph,
+        objective=Objective(),
+        keep_together=(),
+        keep_apart=(),
+        regions=regions,
+        number=None,
+        start=start,
+    )
+    labels, done = grouped(asked, seed=seed, iterations=iterations, time_limit=None, progress=None)
+    return described(asked, labels, iterations=done)
 
 
 @st.composite

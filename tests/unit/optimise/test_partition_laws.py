@@ -90,6 +90,12 @@ def test_a_unit_above_the_band_is_a_district_of_its_own_where_the_rest_can_do_wi
     found = districts(weight, ALONG, 3, 5, graph=ROW, iterations=5_000)
     assert found.weights[found.labels[11]] == 9.0
     assert (~found.in_band).sum() == 1
+    assert found.status == "infeasible"
+    assert [cause.units for cause in found.causes] == [(11,)]
+    assert "9" in str(found.relaxation)
+    # What can be in band is, and at no more than a proven best: 4 + 4 + 3 in a row, or 5 + 3 + 3.
+    assert found.bound == pytest.approx(found.objective)
+    assert not found.proven
 
 
 def test_an_existing_plan_in_pieces_is_made_whole_and_keeps_its_names() -> None:
@@ -98,7 +104,9 @@ def test_an_existing_plan_in_pieces_is_made_whole_and_keeps_its_names() -> None:
     assert found.in_band.all()
     assert found.contiguous.all()
     assert {5, 9} <= set(found.districts.tolist())
-    as_it_is = districts(np.ones(12), ALONG, 3, 5, graph=ROW, start=plan, iterations=0)
+    as_it_is = districts(
+        np.ones(12), ALONG, 3, 5, graph=ROW, start=plan, iterations=0, bounded=False
+    )
     assert as_it_is.labels[:8].tolist() == plan[:8].tolist()
     assert as_it_is.contiguous.all()
 

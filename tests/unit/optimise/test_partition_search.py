@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +28,8 @@ from commonweal.optimise.partition.objective import (
 )
 
 LOW, HIGH = 30.0, 50.0
+#: The search by itself, without the bound that may replace what it found.
+searched = partial(districts, bounded=False)
 
 
 def places(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -116,7 +119,7 @@ def test_no_grouping_of_a_small_graph_is_better(seed: int) -> None:
     weight, xy, links = places(9, seed)
     low, high = 12.0, 24.0
     best = best_of_all(weight, xy, links, low, high)
-    found = districts(weight, xy, low, high, graph=links, iterations=20_000)
+    found = searched(weight, xy, low, high, graph=links, iterations=20_000)
     if best is None:
         assert not found.in_band.all()
     else:
@@ -126,7 +129,7 @@ def test_no_grouping_of_a_small_graph_is_better(seed: int) -> None:
 
 def test_every_unit_is_in_one_district_that_hangs_together_inside_the_band() -> None:
     weight, xy, links = places(200, 1)
-    found = districts(weight, xy, LOW, HIGH, graph=links, iterations=100_000)
+    found = searched(weight, xy, LOW, HIGH, graph=links, iterations=100_000)
     assert found.in_band.all()
     assert found.contiguous.all()
     assert pieces(found.labels, links) == [1] * len(found.districts)
@@ -205,13 +208,13 @@ def test_same_seed_same_result_with_or_without_a_watcher() -> None:
     weight, xy, links = places(80, 5)
     seen: list[tuple[float, float, float]] = []
 
-    def run(**more: Any) -> list[int]:
-        found = districts(weight, xy, LOW, HIGH, graph=links, iterations=20_000, **more)
+    def run(iterations: int = 20_000, **more: Any) -> list[int]:
+        found = searched(weight, xy, LOW, HIGH, graph=links, iterations=iterations, **more)
         return found.labels.tolist()
 
     first = run()
     assert run(progress=lambda *now: seen.append(now)) == first
-    assert run(seed=1) != first
+    assert run(0, seed=1) != run(0)
     shares = [share for share, _, _ in seen]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
@@ -220,12 +223,12 @@ def test_same_seed_same_result_with_or_without_a_watcher() -> None:
 
 def test_a_longer_run_and_an_existing_plan_are_never_worse() -> None:
     weight, xy, links = places(120, 6)
-    short = districts(weight, xy, LOW, HIGH, graph=links, iterations=4_000)
-    long = districts(weight, xy, LOW, HIGH, graph=links, iterations=120_000)
+    short = searched(weight, xy, LOW, HIGH, graph=links, iterations=4_000)
+    long = searched(weight, xy, LOW, HIGH, graph=links, iterations=120_000)
     assert long.in_band.all()
     assert not short.in_band.all() or long.objective <= short.objective
     for iterations in (0, 1, 500):
-        again = districts(
+        again = searched(
             weight, xy, LOW, HIGH, graph=links, iterations=iterations, start=long.labels
         )
         assert again.in_band.all()
@@ -235,10 +238,10 @@ def test_a_longer_run_and_an_existing_plan_are_never_worse() -> None:
 
 def test_a_limit_of_time_ends_the_search() -> None:
     weight, xy, links = places(50, 7)
-    found = districts(weight, xy, LOW, HIGH, graph=links, time_limit=0.2)
+    found = searched(weight, xy, LOW, HIGH, graph=links, time_limit=0.2)
     assert found.iterations > 0
     assert found.in_band.all()
-    both = districts(weight, xy, LOW, HIGH, graph=links, time_limit=60.0, iterations=2_000)
+    both = searched(weight, xy, LOW, HIGH, graph=links, time_limit=60.0, iterations=2_000)
     assert 2_000 <= both.iterations < 10_000
 
 
@@ -282,9 +285,7 @@ def test_stability_alone_moves_as_little_as_the_band_needs() -> None:
     links = [(i, i + 1) for i in range(9)]
     home = np.array([7] * 5 + [2] * 2 + [4] * 3)
     aims = Objective(0.0, stability=Stability(home, weight))
-    found = districts(
-        weight, xy, 30, 40, graph=links, objective=aims, start=home, iterations=20_000
-    )
+    found = searched(weight, xy, 30, 40, graph=links, objective=aims, start=home, iterations=20_000)
     assert found.in_band.all()
     assert found.objective == 10.0
     assert found.labels.tolist() == [7] * 4 + [2] * 3 + [4] * 3
@@ -298,6 +299,28 @@ def test_neighbourhoods_alone_keep_areas_whole() -> None:
     for area, (one, two) in enumerate([(0, 2), (1, 3), (4, 6), (5, 7)]):
         persons[[one, two], area] = 5.0
     aims = Objective(0.0, neighbourhoods=Neighbourhoods(persons))
-    found = districts(weight, xy, 20, 40, graph=links, objective=aims, iterations=20_000)
+    found = searched(weight, xy, 20, 40, graph=links, objective=aims, iterations=20_000)
     assert found.objective == 0.0
     assert found.labels.tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
+def test_where_all_districts_can_be_listed_the_best_is_proven_whatever_the_search_found() -> None:
+    weight, xy, links = places(9, 3)
+    best = best_of_all(weight, xy, links, 12.0, 24.0)
+    found = districts(weight, xy, 12.0, 24.0, graph=links, iterations=0)
+    assert found.status == "proven"
+    assert found.proven
+    assert found.objective == pytest.approx(best, rel=1e-9)
+    assert found.bound == pytest.approx(best, rel=1e-6)
+    assert found.gap == pytest.approx(0.0, abs=1e-6)
+    assert found.causes == ()
+    assert found.relaxation is None
+
+
+def test_a_plan_begun_from_keeps_its_names_when_a_proven_grouping_takes_its_place() -> None:
+    weight, xy = np.ones(8), np.c_[np.arange(8.0), np.zeros(8)]
+    links = [(i, i + 1) for i in range(7)]
+    plan = [7, 7, 7, 7, 7, 4, 4, 4]
+    found = districts(weight, xy, 3, 5, graph=links, start=plan, iterations=0)
+    assert found.proven
+    assert found.labels.tolist() == [7] * 4 + [4] * 4

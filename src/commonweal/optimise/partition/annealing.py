@@ -27,9 +27,9 @@ from commonweal.optimise.partition.recombination import recombine
 from commonweal.optimise.partition.state import keep_best, rebuild, running_value
 
 #: Shares of the moves: flips, swaps; the rest are recombinations.
-FLIPS, SWAPS = 0.5, 0.15
+FLIPS, SWAPS = 0.75, 0.17
 #: Shares of the recombinations: of three districts, of one.
-THREES, ONES = 0.2, 0.08
+THREES, ONES = 0.75, 0.05
 #: Share of moves that start at a district outside the band, while there is one.
 REPAIRS = 0.2
 #: Share of recombinations into a number of parts that cannot all be in band.

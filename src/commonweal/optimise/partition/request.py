@@ -132,7 +132,7 @@ def _weights(mass: Floats) -> list[str]:
 def _places(place: Floats, n: int) -> list[str]:
     if place.shape != (n, 2):
         return [f"xy must have shape ({n}, 2); it has {place.shape}"]
-    lost = ~np.isfinite(place).all(axis=1)
+    lost = np.isfinite(place).sum(axis=1) < 2
     return [f"xy is not a finite number at {_some(lost)}"] if lost.any() else []
 
 

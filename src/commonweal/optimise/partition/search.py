@@ -1,4 +1,4 @@
-"""The search as a whole: its schedule, its chunks, its clock, and the labels it ends with."""
+"""The search as a whole: its schedule, its chunks and its clock."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from commonweal.optimise.partition.annealing import anneal, begin
 from commonweal.optimise.partition.arrays import BEST, BEST_MISSES, LABEL, LEAST, WALL, blank
-from commonweal.optimise.partition.ground import Blocks
-from commonweal.optimise.partition.objective import Floats, Ints
+from commonweal.optimise.partition.ground import Blocks, blocks
+from commonweal.optimise.partition.naming import kept_names
+from commonweal.optimise.partition.objective import Ints
+from commonweal.optimise.partition.request import Request
+from commonweal.optimise.partition.start import from_plan, from_trees
 
 #: The search is cut into so many stretches, each at one temperature.
 CHUNKS = 200
 #: Temperature at the start and the end, in typical changes of the objective.
-HOT, COLD = 0.5, 0.0005
+HOT, COLD = 0.2, 0.003
 #: Price of a violation of the band at the start and the end, in typical changes.
 SOFT, HARD = 5.0, 500.0
 #: Sums are worked out anew after so many chunks.
@@ -33,9 +35,34 @@ def default_iterations(n: int) -> int:
     Examples
     --------
     >>> default_iterations(200)
-    2200000
+    3200000
     """
-    return 200_000 + 10_000 * n
+    return 200_000 + 15_000 * n
+
+
+def grouped(
+    asked: Request,
+    *,
+    seed: int,
+    iterations: int | None,
+    time_limit: float | None,
+    progress: Progress | None,
+) -> tuple[Ints, int]:
+    """The best grouping seen of a request without fault, under names kept, and the steps made.
+
+    Parameters
+    ----------
+    asked
+        At least one unit.
+    seed, iterations, time_limit, progress
+        As for `districts.districts`.
+    """
+    held = blocks(asked)
+    start = from_trees(held, seed) if asked.start is None else from_plan(held, asked.start)
+    found, done = search(
+        held, start, seed=seed, iterations=iterations, time_limit=time_limit, progress=progress
+    )
+    return kept_names(asked, found[held.of_unit]), done
 
 
 def search(
@@ -96,41 +123,3 @@ def search(
         if progress is not None:
             progress(min(share, 1.0), 1.0, float(s.totals[LEAST]))
     return s.units[BEST, :n].copy(), done
-
-
-def named(districts: Ints, identity: Ints | None, amount: Floats) -> Ints:
-    """Labels of the districts found: those of the plan they agree best with, new ones after them.
-
-    Parameters
-    ----------
-    districts
-        Shape (n,), any labels.
-    identity
-        Shape (n,), labels that districts may keep, -1 for none; None to number from 0.
-    amount
-        Shape (n,), what a unit that keeps its label is worth.
-
-    Examples
-    --------
-    >>> named(np.array([5, 5, 2]), np.array([7, 3, 3]), np.ones(3)).tolist()
-    [7, 7, 3]
-    >>> named(np.array([5, 5, 2]), None, np.ones(3)).tolist()
-    [0, 0, 1]
-    """
-    _, firsts, of = np.unique(districts, return_index=True, return_inverse=True)
-    count = len(firsts)
-    label = np.full(count, -1, np.int64)
-    free = 0
-    if identity is not None:
-        names, place = np.unique(identity, return_inverse=True)
-        agreed = np.zeros((count, len(names)))
-        np.add.at(agreed, (of, place), amount)
-        agreed[:, names < 0] = 0.0
-        rows, columns = linear_sum_assignment(agreed, maximize=True)
-        kept = agreed[rows, columns] > 0
-        label[rows[kept]] = names[columns[kept]]
-        free = int(names.max(initial=-1)) + 1
-    new = np.flatnonzero(label < 0)
-    label[new[np.argsort(firsts[new])]] = free + np.arange(len(new))
-    renamed: Ints = label[of]
-    return renamed
