@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Chapter, Part, of_parts
+from commonweal.networks.design import part as design
 from commonweal.networks.flows import part as flows
 from commonweal.networks.flows import split_part as flows_split
 from commonweal.networks.partnerships import part as partnerships
@@ -17,6 +18,7 @@ from commonweal.system.study import Given, Tables
 #: Sections in the order in which they are read.
 SECTIONS: tuple[Callable[[Ground], Part], ...] = (
     plans.part,
+    design.part,
     partnerships.part,
     flows.part,
     flows_split.part,

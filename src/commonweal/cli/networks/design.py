@@ -58,6 +58,13 @@ def design(
         float | None,
         typer.Option(help="Seconds; a plan sought by the clock cannot be made again."),
     ] = None,
+    proof: Annotated[
+        bool,
+        typer.Option(
+            "--proof/--no-proof",
+            help="Work out how far the plan can be from the best; not with --every-system.",
+        ),
+    ] = True,
     every_system: Annotated[
         bool, typer.Option("--every-system", help="Each system that the folder holds, in a table.")
     ] = False,
@@ -84,7 +91,7 @@ def design(
     Example: commonweal networks design examples/kent-medway --policy compact --explain G82049
     """
     from commonweal.networks.design.policies import POLICIES
-    from commonweal.networks.design.request import Request
+    from commonweal.networks.design.request import MOST_LISTED, Request
 
     _refuse(every_system, explain, within, keep_together, keep_apart, neighbourhoods, out)
     if policy not in POLICIES:
@@ -100,6 +107,7 @@ def design(
         seed=seed,
         iterations=iterations,
         time_limit=time_limit,
+        most_listed=MOST_LISTED if proof and not every_system else 0,
     )
     if every_system:
         from commonweal.cli.networks.design_every import every

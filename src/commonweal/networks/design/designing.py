@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from commonweal.networks.design.causes import Failure, failures
 from commonweal.networks.design.explaining import Laws, Standing, standing
 from commonweal.networks.design.naming import named, titles
 from commonweal.networks.design.policies import amounts, sought
+from commonweal.networks.design.proving import proven
 from commonweal.networks.design.request import Request, check, positions
 from commonweal.networks.design.settling import revalued, settled
 from commonweal.networks.plans import Measured, Move, measure, moves
@@ -101,12 +100,13 @@ def design(
         objective=wanted.objective,
         keep_together=positions(units, request.keep_together),
         keep_apart=positions(units, request.keep_apart),
-        regions=np.unique(request.borders, return_inverse=True)[1] if request.borders else None,
+        regions=request.regions,
         seed=request.seed,
         iterations=request.iterations,
         time_limit=request.time_limit,
         start=wanted.start,
         progress=progress,
+        bounded=False,
     )
     codes = named(found.labels, wanted.home, wanted.homes, amounts(units.patients))
     laws = _laws(units, request)
@@ -119,6 +119,8 @@ def design(
         laws,
     )
     found = revalued(units, plan, request.low, request.high, wanted, found)
+    if request.most_listed and request.time_limit is None and plan:
+        plan, found = proven(units, request, wanted, plan, found)
     return Design(
         request=request,
         units=units,

@@ -270,7 +270,7 @@ def _within(held: Standing, row: int, here: str, other: str, third: Floats) -> f
     """Change of the people in the main network of their area, over all areas."""
     persons = held.units.persons
     assert persons is not None
-    moving = persons[row]
+    moving = persons[[row]].sum(axis=0)
     left, joined = held.persons[here], held.persons[other]
     before = np.maximum(np.maximum(left, joined), third)
     after = np.maximum(np.maximum(left - moving, joined + moving), third)

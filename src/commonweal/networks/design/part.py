@@ -29,8 +29,11 @@ DESIGNING = Method(
     "registered outside the network that most people of their small area are registered in "
     "(modelled). Best compactness counts patients times squared distance to the centre. Steps: "
     + "; ".join(f"{POLICIES[policy].title.lower()} {n:,}" for policy, n in ITERATIONS.items())
-    + ", from the pack's seed. A bound is a value below which no plan can come; where there is "
-    "none, or a gap is left, the plan is not proven best. Limits: docs/methods/networks.md.",
+    + ", from the pack's seed. At last single practices that would do better elsewhere go there. A "
+    "bound is a value below which no plan can come. Where all possible networks can be listed (in "
+    "a pack up to 40,000), the best choice among them is proven by integer programming (HiGHS); "
+    "elsewhere a gap is left, or there is no bound, and the plan is not proven best. Limits: "
+    "docs/methods/networks.md.",
 )
 
 

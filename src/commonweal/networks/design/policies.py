@@ -116,9 +116,11 @@ def sought(policy: str, units: Units) -> Sought:
                 "neighbourhoods: who is registered where is not modelled here (tables registered, "
                 "residents and areas are needed); use another policy"
             )
-        counted = np.where(units.persons < LEAST_PERSONS, 0.0, units.persons)
+        counted = sparse.csr_matrix(units.persons, copy=True)
+        counted.data[counted.data < LEAST_PERSONS] = 0.0
+        counted.eliminate_zeros()
         exact = Objective(PERSONS_A_KM2, neighbourhoods=Neighbourhoods(units.persons))
-        searched = replace(exact, neighbourhoods=Neighbourhoods(sparse.csr_matrix(counted)))
+        searched = replace(exact, neighbourhoods=Neighbourhoods(counted))
     elif policy == FEWEST_MOVES:
         exact = searched = Objective(
             compactness=_weight_beside_moves(units, home),

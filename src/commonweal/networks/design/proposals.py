@@ -16,9 +16,12 @@ from commonweal.system.organisation import Kind
 #: Steps of each search in a pack, so that all three take some seconds; never the clock.
 ITERATIONS: Mapping[str, int] = {
     "fewest-moves": 600_000,
-    "neighbourhoods": 300_000,
-    "compact": 1_500_000,
+    "neighbourhoods": 200_000,
+    "compact": 600_000,
 }
+#: Possible networks listed in a pack for a bound or a proof; none where neighbourhoods count, whose
+#: bound takes a minute. `commonweal networks design` lists up to a million.
+LISTED: Mapping[str, int] = {"fewest-moves": 40_000, "neighbourhoods": 0, "compact": 40_000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,6 +64,7 @@ def _made(ground: Ground) -> Proposals:
             high=float(rule.high),
             seed=ground.given.seed,
             iterations=ITERATIONS[policy],
+            most_listed=LISTED[policy],
         )
         try:
             designs[policy] = design(units, request, names=ground.area_names)

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+import numpy as np
+import numpy.typing as npt
+
 from commonweal.networks.design.policies import FEWEST_MOVES, NEIGHBOURHOODS, POLICIES
 from commonweal.networks.units import Units
 from commonweal.people.ground import Ground
 from commonweal.system.organisation import Kind
 
+#: Possible networks that are listed at most; Kent and Medway have 28,000 to 172,000.
+MOST_LISTED = 1_000_000
 #: Borders that no network may cross, by the word for them.
 BORDERS = ("district", "ccg", "icp")
 
@@ -44,7 +49,10 @@ class Request:
     iterations
         Steps of the search; None leaves it to the size of the system.
     time_limit
-        Seconds; a plan sought by the clock cannot be made again from its seed.
+        Seconds; a plan sought by the clock cannot be made again from its seed, and has no bound.
+    most_listed
+        A bound is worked out, and the plan proven or bettered, by listing up to so many possible
+        networks; 0 for no bound.
     """
 
     policy: str
@@ -56,6 +64,14 @@ class Request:
     seed: int = 0
     iterations: int | None = None
     time_limit: float | None = None
+    most_listed: int = MOST_LISTED
+
+    @property
+    def regions(self) -> npt.NDArray[np.int64] | None:
+        """The borders as numbers, or None."""
+        if not self.borders:
+            return None
+        return np.asarray(np.unique(self.borders, return_inverse=True)[1], dtype=np.int64)
 
 
 def check(units: Units, request: Request) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from commonweal.networks.design.designing import Design
 from commonweal.networks.design.explaining import Alternative, Standing, alternatives
 from commonweal.networks.plans import Measured, measure
+from commonweal.optimise.partition.relaxing import named
 
 Row = dict[str, object]
 
@@ -39,7 +40,7 @@ def summary(design: Design) -> Row:
         "gap": found.gap,
         "proven": found.proven,
         "status": found.status,
-        "relaxation": found.relaxation,
+        "relaxation": found.relaxation and named(found.relaxation, design.units.names),
         "failures": len(design.failures),
         "seed": request.seed,
         "iterations": found.iterations,

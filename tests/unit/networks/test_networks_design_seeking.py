@@ -35,7 +35,7 @@ def line(lists: list[float], home: str = "", gaps: dict[int, float] | None = Non
 
 
 def sought(units: Units, policy: str, low: float, high: float, **asked: object) -> Design:
-    request = Request(policy=policy, low=low, high=high, iterations=STEPS)
+    request = Request(policy=policy, low=low, high=high, iterations=STEPS, most_listed=0)
     return design(units, replace(request, **asked))  # type: ignore[arg-type]
 
 
@@ -96,8 +96,12 @@ def test_the_most_compact_of_all_groupings_of_eight_is_found() -> None:
             for plan in partitions(list(range(8)))
             if all(20 <= sum(lists[i] for i in g) <= 45 and whole(links, g) for g in plan)
         )
-        found = sought(units, "compact", 20, 45)
+        found = sought(units, "compact", 20, 45, most_listed=10_000)
         assert found.measured.inertia == pytest.approx(best)
+        assert found.partition.proven
+        assert found.partition.bound == pytest.approx(best)
+        unproven = sought(units, "compact", 20, 45).partition
+        assert (unproven.proven, unproven.bound) == (False, None)
         assert found.measured.in_band == found.measured.contiguous == len(found.measured.networks)
 
 
