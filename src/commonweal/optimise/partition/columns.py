@@ -102,10 +102,9 @@ def columns(
     member = sparse.csr_matrix(
         (np.ones(len(members)), members, ends), shape=(len(ends) - 1, len(units))
     )
+    member = member[_ruled(member, asked, row)]
     # Sums in the order of the units, as every reader of the result forms them.
     member.sort_indices()
-    total = member @ asked.weight[units]
-    member = member[(total >= asked.low) & (total <= asked.high) & _ruled(member, asked, row)]
     return _priced(asked, units, member, number_of_districts(asked, of))
 
 

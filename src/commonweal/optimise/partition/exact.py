@@ -205,7 +205,8 @@ def _chosen(
     if found is not None:
         better = pool.constant + float(pool.cost[found].sum()) < known
         chosen = found if better or chosen is None else chosen
-    return chosen, max(floor, priced.bound)
+    # The best costs no more than what is known, whatever the solver says.
+    return chosen, max(min(floor, known), priced.bound)
 
 
 def _slack(pool: Columns, value: float) -> float:
