@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from commonweal.networks.linking import Cut, linked
-from commonweal.people.deprivation import DECILE_2019, indicator
+from commonweal.networks.living import Persons, living_of, nowhere
 from commonweal.people.ground import Ground
-from commonweal.people.registrations import Registrations, registrations_of
-from commonweal.space import EARTH_RADIUS_KM, great_circle_km, plane_km
+from commonweal.space import plane_km
 from commonweal.system.organisation import Kind
 
 Floats = npt.NDArray[np.float64]
 Links = npt.NDArray[np.int64]
 
-#: Practices and areas of other systems within this distance of a system's own practices are
-#: modelled with it, because people cross its border.
-REACH_KM = 15.0
 #: The stream of need that networks are balanced by, in the edition of the lists where it is held,
 #: otherwise in the latest.
 NEED_STREAM = "general and acute"
@@ -53,7 +48,8 @@ class Units:
         the way leads over water or another system's land.
     persons, areas
         Patients of each practice by small area of the system, modelled, shape (n, areas), or None
-        where they cannot be modelled; codes of the areas.
+        where they cannot be modelled; codes of the areas. A sparse array where the folder holds
+        several systems.
     need
         Weighted patients by practice (`NEED_STREAM`), NaN where none are held.
     deprived
@@ -74,7 +70,7 @@ class Units:
     xy: Floats = field(repr=False)
     links: Links = field(repr=False)
     cut: tuple[Cut, ...]
-    persons: Floats | None = field(repr=False)
+    persons: Persons | None = field(repr=False)
     areas: tuple[str, ...] = field(repr=False)
     need: Floats = field(repr=False)
     deprived: Floats = field(repr=False)
@@ -124,10 +120,7 @@ def _made(ground: Ground, within: str, model: bool) -> Units:
     areas = _own_areas(ground, within)
     land = {area: shape for area, shape in ground.outlines.items() if area in areas}
     links, cut = linked(latlon, xy, land)
-    modelled = None
-    if model:
-        modelled = _registrations(ground, latlon) if within else ground.registrations
-    persons, held_areas = _persons(modelled, codes, areas)
+    living = living_of(ground, within, codes, latlon, areas) if model else nowhere(len(codes))
     return Units(
         codes=codes,
         names=tuple(practice.name for practice in placed),
@@ -136,10 +129,10 @@ def _made(ground: Ground, within: str, model: bool) -> Units:
         xy=xy,
         links=links,
         cut=cut,
-        persons=persons,
-        areas=held_areas,
+        persons=living.persons,
+        areas=living.areas,
         need=_need(ground, codes),
-        deprived=_deprived(ground, modelled, codes),
+        deprived=living.deprived,
         district=tuple(ground.practice_district.get(code, "") for code in codes),
         commissioner=tuple(_ancestor(ground, code, Kind.COMMISSIONER) for code in codes),
         home=tuple(_ancestor(ground, code, Kind.NETWORK) for code in codes),
@@ -164,64 +157,6 @@ def _own_areas(ground: Ground, within: str) -> frozenset[str]:
     if not within:
         return ground.own_areas
     return frozenset(a for a, system in ground.group_of(Kind.SYSTEM).items() if system == within)
-
-
-def _registrations(ground: Ground, latlon: Floats) -> Registrations | None:
-    """The model over one system of many, with what lies within reach of its practices."""
-    if not len(latlon) or not ground.persons:
-        return None
-    bodies = ground.structure.organisations
-    near_bodies = _near(
-        {
-            code: (bodies[code].latitude, bodies[code].longitude)
-            for code in ground.all_lists
-            if code in bodies and bodies[code].latitude is not None
-        },
-        latlon,
-    )
-    lists = {code: patients for code, patients in ground.all_lists.items() if code in near_bodies}
-    points = {a: p for a, p in ground.area_points.items() if a in ground.persons}
-    near_points = _near(points, latlon)
-    return registrations_of(bodies, lists, {a: points[a] for a in near_points}, ground.persons)
-
-
-def _near(
-    places: Mapping[str, tuple[float | None, float | None]], latlon: Floats
-) -> frozenset[str]:
-    """Codes of the places within reach of any of the system's practices."""
-    codes = sorted(places)
-    at = np.array([places[code] for code in codes], dtype=float).reshape(-1, 2)
-    reach = np.degrees(REACH_KM / EARTH_RADIUS_KM) / np.cos(np.radians(latlon[:, 0].max()))
-    boxed = ((at >= latlon.min(axis=0) - reach) & (at <= latlon.max(axis=0) + reach)).all(axis=1)
-    inside = np.flatnonzero(boxed)
-    if not inside.size:
-        return frozenset()
-    close = great_circle_km(at[inside], latlon).min(axis=1) <= REACH_KM
-    return frozenset(codes[i] for i in inside[close].tolist())
-
-
-def _persons(
-    modelled: Registrations | None, codes: tuple[str, ...], areas: frozenset[str]
-) -> tuple[Floats | None, tuple[str, ...]]:
-    """Modelled patients of the practices by the system's own areas."""
-    if modelled is None:
-        return None, ()
-    columns = [i for i, area in enumerate(modelled.area_codes) if area in areas]
-    row_of = {code: i for i, code in enumerate(modelled.practice_codes)}
-    persons = np.zeros((len(codes), len(columns)))
-    for row, code in enumerate(codes):
-        if code in row_of:
-            persons[row] = modelled.persons[row_of[code], columns]
-    return persons, tuple(modelled.area_codes[i] for i in columns)
-
-
-def _deprived(ground: Ground, modelled: Registrations | None, codes: tuple[str, ...]) -> Floats:
-    held = ground.tables.get("indicators")
-    if modelled is None or held is None:
-        return np.full(len(codes), np.nan)
-    deciles = indicator(held, DECILE_2019)
-    share = modelled.weighted_mean({area: float(d <= 2) for area, d in deciles.items()})
-    return np.array([share.get(code, np.nan) for code in codes], dtype=float)
 
 
 def _need(ground: Ground, codes: tuple[str, ...]) -> Floats:

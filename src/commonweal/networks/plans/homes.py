@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, issparse
+
+from commonweal.networks.living import Persons
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -37,7 +39,7 @@ class Homes:
     of_assigned: float | None
 
 
-def homes_of(persons: Floats | None, areas: int, labels: Labels, k: int) -> Homes:
+def homes_of(persons: Persons | None, areas: int, labels: Labels, k: int) -> Homes:
     """Add up persons by network and area.
 
     Parameters
@@ -69,7 +71,7 @@ def homes_of(persons: Floats | None, areas: int, labels: Labels, k: int) -> Home
             of_assigned=None,
         )
     found = by_network(persons, labels, k)
-    everyone = persons.sum(axis=0)
+    everyone = np.asarray(persons.sum(axis=0), dtype=np.float64)
     main = main_networks(found)
     columns = np.flatnonzero(main >= 0)
     here = found[main[columns], columns]
@@ -86,11 +88,12 @@ def homes_of(persons: Floats | None, areas: int, labels: Labels, k: int) -> Home
     )
 
 
-def by_network(persons: Floats, labels: Labels, k: int) -> Floats:
+def by_network(persons: Persons, labels: Labels, k: int) -> Floats:
     """Modelled patients of each network by small area, shape (k, areas)."""
     held = np.flatnonzero(labels >= 0)
     member = csr_array((np.ones(len(held)), (labels[held], held)), shape=(k, len(labels)))
-    return np.asarray(member @ persons, dtype=np.float64)
+    found = member @ persons
+    return np.asarray(found.toarray() if issparse(found) else found, dtype=np.float64)
 
 
 def main_networks(persons: Floats) -> Labels:

@@ -153,8 +153,9 @@ class _Standing:
             main = main_networks(by_network(units.persons, labels, k))
             for network in range(k):
                 rows = np.flatnonzero(labels == network)
-                own = units.persons[np.ix_(rows, np.flatnonzero(main == network))].sum(axis=1)
-                all_of = units.persons[rows].sum(axis=1)
+                persons = units.persons[rows]
+                own = persons[:, np.flatnonzero(main == network)].sum(axis=1)
+                all_of = persons.sum(axis=1)
                 living[rows] = np.divide(
                     own, all_of, out=np.full(len(rows), np.nan), where=all_of > 0.0
                 )
