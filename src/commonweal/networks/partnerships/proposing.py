@@ -148,7 +148,8 @@ def _outside(members: Members, wish: Wish, labels: Ints) -> str:
 
 
 def _searched(setting: Setting, wish: Wish, known: Sequence[Sequence[str]]) -> Design:
-    """The best of several searches and of the plans at hand; a search by itself proves nothing."""
+    """The best of several searches and of the plans at hand; a search by itself proves nothing, and
+    bounds take long: where one is asked for, all partnerships are listed (`_proven`)."""
     from commonweal.optimise.partition.districts import districts
 
     members, objective = setting.members, objective_of(setting, wish)
@@ -165,6 +166,7 @@ def _searched(setting: Setting, wish: Wish, known: Sequence[Sequence[str]]) -> D
             number=wish.number,
             seed=wish.seed + start,
             iterations=wish.iterations,
+            bounded=False,
         )
         for start in range(wish.starts)
     ]
@@ -183,7 +185,6 @@ def _searched(setting: Setting, wish: Wish, known: Sequence[Sequence[str]]) -> D
     made = Design(
         wish=wish,
         objective=cost,
-        bound=max((one.bound for one in tried if one.bound is not None), default=None),
         causes=(*(cause.text for cause in found.causes if faults), *faults),
         relaxation=(found.relaxation or needed) if faults else "",
     )
