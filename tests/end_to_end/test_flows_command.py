@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,36 @@ def test_a_folder_without_flows_and_travel_says_what_lacks(example: Path, tmp_pa
     done = CliRunner().invoke(app, ["flows", str(folder)])
     assert done.exit_code == 1
     assert "add a table flows or travel" in done.output
+
+
+def changed(example: Path, to: Path, rows: Callable[[list[dict[str, str]]], None]) -> Path:
+    """A copy of the example whose table of flows is another."""
+    shutil.copytree(example, to)
+    with (to / "flows.csv").open(encoding="utf-8", newline="") as file:
+        held = list(csv.DictReader(file))
+    rows(held)
+    with (to / "flows.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(held[0]))
+        writer.writeheader()
+        writer.writerows(held)
+    return to
+
+
+def test_one_origin_is_told_and_never_called_a_pattern(example: Path, tmp_path: Path) -> None:
+    def swale(rows: list[dict[str, str]]) -> None:
+        rows[:] = [row for row in rows if row["origin"] == "E07000113" and "SUS" in row["measure"]]
+
+    found = told(str(changed(example, tmp_path / "folder", swale)), "--measure", "sus")
+    (chance,) = found["chance"]
+    assert (chance["found"], chance["modularity"], chance["random_p"]) == (1.0, 0.0, 1.0)
+
+
+def test_more_patients_than_people_are_refused(example: Path, tmp_path: Path) -> None:
+    def huge(rows: list[dict[str, str]]) -> None:
+        rows[0]["patients"] = "1e300"
+
+    folder = changed(example, tmp_path / "folder", huge)
+    done = CliRunner().invoke(app, ["flows", str(folder)])
+    assert done.exit_code == 1
+    assert "flows.csv:2 patients" in done.stderr
+    assert "greatest allowed" in done.stderr

@@ -210,6 +210,12 @@ def test_what_is_no_table_of_flows_is_told(flows: list[object], words: str) -> N
         gains(flows)
 
 
+@pytest.mark.parametrize("flows", [[[5, 0, 7]], [[5], [0], [7]], [[4]]])
+def test_totals_of_one_origin_or_provider_leave_no_other_table(flows: list[list[int]]) -> None:
+    found = random_tables(flows, draws=9)
+    assert (found.observed, found.values.tolist(), found.p) == (0.0, [0.0] * 9, 1.0)
+
+
 def test_modelled_people_are_not_drawn() -> None:
     with pytest.raises(ValueError, match="whole"):
         random_tables([[0.5, 1.0]])

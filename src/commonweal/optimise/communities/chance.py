@@ -158,8 +158,12 @@ def random_tables(
     table = checked(flows)
     if (table != np.rint(table)).any():
         raise ValueError("flows: patients must be whole to be drawn; modelled ones are not")
-    margins = random_table(table.sum(axis=1).astype(int), table.sum(axis=0).astype(int))
-    drawn = margins.rvs(draws, random_state=np.random.default_rng(seed))
+    if min(table.shape) == 1:
+        # Its totals leave no other table; scipy's method needs two of each.
+        drawn = np.repeat(table[np.newaxis], draws, axis=0)
+    else:
+        margins = random_table(table.sum(axis=1).astype(int), table.sum(axis=0).astype(int))
+        drawn = margins.rvs(draws, random_state=np.random.default_rng(seed))
     observed = communities(table, exact_up_to=exact_up_to, seed=seed).modularity
     values = _of_all(drawn.astype(np.float64), exact_up_to, seed)[0]
     return Chance(observed=observed, values=values, whole=False)
