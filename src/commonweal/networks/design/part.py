@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import joined
 from commonweal.networks.design import tables
 from commonweal.networks.design.designing import Design
 from commonweal.networks.design.policies import FEWEST_MOVES, POLICIES
@@ -12,10 +13,13 @@ from commonweal.networks.design.proposals import ITERATIONS, Proposals, proposal
 from commonweal.networks.design.tables import ID, METHOD
 from commonweal.networks.plans.judging import judge
 from commonweal.networks.plans.mapping import map_of
+from commonweal.networks.plans.tabling import networks_table
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.system.organisation import Kind
 
 TITLE = "Better networks, three ways"
+#: Measures of figures in the order in which a reader asks for them; the others follow.
+LEADING = ("in_band", "moves")
 DESIGNING = Method(
     id=METHOD,
     title="How plans of networks are sought",
@@ -48,32 +52,40 @@ def part(ground: Ground) -> Part:
         made.append(tables.moves(ground, held.designs[FEWEST_MOVES]))
     failed = tables.failures(ground, held)
     made += [failed] if failed is not None else []
-    made += [tables.placements(ground, held), tables.alternatives(ground, first)]
+    placed = tables.placements(ground, held)
     judged = replace(
         judge(ground, first.plan, title=POLICIES[first.request.policy].title.lower()),
         names=first.titles,
     )
-    drawn = map_of(ground, judged, ID)
-    made += list(drawn[1:]) if drawn is not None else []
+    networks = replace(networks_table(ground, judged, f"{ID}.networks"), shown=0)
+    drawn = map_of(ground, judged, ID, networks, placed)
+    made += [networks, placed, tables.alternatives(ground, first)]
+    made += list(drawn.tables) if drawn is not None else []
     figures = tuple(f for found in held.designs.values() for f in _figures(ground, found))
     rule = ground.band(Kind.NETWORK)
     return Part(
         section=Section(
             id=ID,
             title=TITLE,
-            text=_text(ground, held),
-            figures=tuple(f.id for f in figures if f.id.split(".")[1] in ("in_band", "moves")),
-            charts=(drawn[0].id,) if drawn is not None else (),
+            text=_text(held),
+            figures=tuple(f.id for f in sorted(figures, key=_place)),
+            charts=(drawn.chart.id,) if drawn is not None else (),
             tables=tuple(table.id for table in made),
         ),
         figures=figures,
         tables=tuple(made),
-        charts=(drawn[0],) if drawn is not None else (),
-        shapes=(ground.shapes,) if ground.shapes is not None and drawn is not None else (),
+        charts=(drawn.chart,) if drawn is not None else (),
+        shapes=drawn.shapes if drawn is not None else (),
         methods=(DESIGNING,),
         lacks=_lacks(held),
         rules=(rule,) if rule is not None else (),
     )
+
+
+def _place(figure: Figure) -> int:
+    """Figures that a reader asks for first."""
+    measure = figure.id.split(".")[1]
+    return LEADING.index(measure) if measure in LEADING else len(LEADING)
 
 
 def _figures(ground: Ground, found: Design) -> tuple[Figure, ...]:
@@ -118,46 +130,48 @@ def _figures(ground: Ground, found: Design) -> tuple[Figure, ...]:
     )
 
 
-def _text(ground: Ground, held: Proposals) -> str:
+def _text(held: Proposals) -> str:
     first = next(iter(held.designs.values()))
     low, high = first.request.low, first.request.high
-    said = [
-        f"The {len(held.units.codes)} practices of {ground.system.name} with a list and a place on "
-        f"the map, grouped anew in networks of circa {low:,.0f} to {high:,.0f} patients."
-    ]
     published = held.published
+    said = (
+        f"The {len(held.units.codes)} practices on the map, grouped anew in networks of circa "
+        f"{low:,.0f} to {high:,.0f} patients."
+    )
     if published is not None and published.networks:
-        said.append(
-            f"Of the {len(published.networks)} published {published.in_band} are in band and "
+        said += (
+            f" Of the {len(published.networks)} published {published.in_band} are in band and "
             f"{published.contiguous} in one piece."
         )
-    said += [_one(found) for found in held.designs.values()]
-    proven = [found for found in held.designs.values() if found.partition.proven]
-    if len(proven) < len(held.designs):
-        said.append(
-            "These are what a search found under stated rules"
-            + ("; where it says so it is proven that nothing is better." if proven else
-               ", not proven best.")
-        )  # fmt: skip
-    said.append(
-        "They rest on modelled registrations and straight distances and know nothing of how "
-        "practices work together: a basis for talk with practices, who choose their networks. "
-        "Why each practice is where it is, and what each alternative costs, stands in the tables "
-        "(`commonweal networks design FOLDER --policy P --explain PRACTICE`)."
+    return "\n\n".join(
+        (said, " ".join(_one(found) for found in held.designs.values()), _sure(held))
     )
-    return " ".join(said)
 
 
 def _one(found: Design) -> str:
     held, within = found.measured, found.measured.within_own_network
-    placed = len(found.placed)
-    was = "1 that was in none is" if placed == 1 else f"{placed} that were in none are"
     return (
         f"{POLICIES[found.request.policy].title}: {held.in_band} of {len(held.networks)} in band, "
-        f"{held.contiguous} in one piece; {len(found.moves)} practices move"
-        + (f", {was} placed" if placed else "")
-        + (f"; {within:.0%} of people in their own network" if within is not None else "")
+        f"{held.contiguous} in one piece, {len(found.moves)} practices moved"
+        + (f", {within:.0%} of people in their own network" if within is not None else "")
         + "."
+    )
+
+
+def _sure(held: Proposals) -> str:
+    """What of the plans is proven, and what they do not know."""
+    proven = [p for p, found in held.designs.items() if found.partition.proven]
+    named = joined([POLICIES[policy].title.lower() for policy in proven])
+    if len(proven) == len(held.designs):
+        said = "Each is proven to be the best by its own policy"
+    elif proven:
+        said = f"Proven to be the best by its own policy: {named}; the others are the best found"
+    else:
+        said = "They are the best found, not proven best"
+    return (
+        f"How sure: {said[:1].lower()}{said[1:]}. They rest on modelled registrations and straight "
+        "distances, and know nothing of how practices work together: a basis for talk with "
+        "practices, who choose their networks."
     )
 
 

@@ -72,22 +72,23 @@ def plans(ground: Ground, held: Proposals) -> Table:
         (
             Column(name="plan", label="Plan", kind="text"),
             Column(name="policy", label="Policy", kind="code", on_page=False),
-            Column(name="networks", label="Networks", kind="count", unit="networks"),
-            Column(name="in_band", label="In band", kind="count", unit="networks"),
-            Column(name="contiguous", label="In one piece", kind="count", unit="networks"),
-            Column(name="unplaced", label="Practices in none", kind="count", unit="practices"),
+            Column(name="networks", label="Networks", kind="count"),
+            Column(name="in_band", label="In band", kind="count"),
+            Column(name="contiguous", label="In one piece", kind="count"),
+            Column(name="unplaced", label="Practices in none", kind="count"),
             Column(name="rms_km", label="Spread", kind="number", unit="km"),
             Column(
                 name="inertia", label="Inertia", kind="number", unit="patients x km2", on_page=False
             ),
             Column(name="within", label="Within own network", kind="share"),
-            Column(name="dissimilarity", label="Deprivation unlike", kind="share"),
-            Column(name="moves", label="Practices moved", kind="count", unit="practices"),
-            Column(name="patients", label="Their patients", kind="count", unit="patients"),
+            Column(name="dissimilarity", label="Deprivation unlike", kind="share", on_page=False),
+            Column(name="moves", label="Practices moved", kind="count"),
+            Column(name="patients", label="Their patients", kind="count"),
             Column(name="objective", label="Objective", kind="number", on_page=False),
             Column(name="bound", label="Bound", kind="number", on_page=False),
-            Column(name="gap", label="Gap to bound", kind="share"),
-            Column(name="status", label="How sure", kind="text"),
+            Column(name="gap", label="Gap to bound", kind="share", on_page=False),
+            Column(name="status", label="Status", kind="text", on_page=False),
+            Column(name="sure", label="How sure", kind="text"),
         ),
         rows,
         None,
@@ -111,12 +112,13 @@ def _measures(title: str, policy: str, found: Measured) -> dict[str, object]:
         "inertia": found.inertia,
         "within": found.within_own_network,
         "dissimilarity": found.dissimilarity,
-        "moves": None,
-        "patients": None,
+        "moves": 0,
+        "patients": 0.0,
         "objective": None,
         "bound": None,
         "gap": None,
         "status": "as published",
+        "sure": "as published",
     }
 
 
@@ -129,7 +131,19 @@ def _of_design(found: Design) -> dict[str, object]:
         "bound": partition.bound,
         "gap": partition.gap,
         "status": partition.status,
+        "sure": _sure(partition.status, partition.gap),
     }
+
+
+def _sure(status: str, gap: float | None) -> str:
+    """How a plan stands to the best there can be.
+
+    Examples
+    --------
+    >>> _sure("proven", 0.0), _sure("best found, not proven", 0.031)
+    ('proven', 'best found, not proven; at most 3.1% from a bound')
+    """
+    return f"{status}; at most {gap:.1%} from a bound" if gap else status
 
 
 def moves(ground: Ground, found: Design) -> Table:
@@ -209,13 +223,15 @@ def placements(ground: Ground, held: Proposals) -> Table:
             "published": units.home[i] or None,
             **{policy: found.plan.get(code) for policy, found in held.designs.items()},
             "why": why_here(stands, code, first.titles),
+            "latitude": float(units.latlon[i, 0]),
+            "longitude": float(units.latlon[i, 1]),
         }
         for i, code in enumerate(units.codes)
     ]
     return _table(
         ground,
         f"{ID}.placements",
-        "Every practice in every plan",
+        "Practices, in every plan",
         (
             Column(name="practice", label="Code", kind="code"),
             Column(name="name", label="Practice", kind="text"),
@@ -231,6 +247,8 @@ def placements(ground: Ground, held: Proposals) -> Table:
                 label=f"Why here ({POLICIES[first.request.policy].title.lower()})",
                 kind="text",
             ),
+            Column(name="latitude", label="Latitude", kind="number", unit="degrees"),
+            Column(name="longitude", label="Longitude", kind="number", unit="degrees"),
         ),
         rows,
         0,

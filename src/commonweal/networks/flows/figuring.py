@@ -16,11 +16,14 @@ from commonweal.networks.flows.tabling import METHOD, basis_of
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 
+#: What stands for the period of a model.
+MODELLED = "modelled"
+
 
 def vintage(table: FlowTable) -> str:
     """The period of a source, or that it is a model."""
     if table.start is None or table.end is None:
-        return "modelled"
+        return MODELLED
     return f"{table.start.isoformat()} to {table.end.isoformat()}"
 
 
@@ -53,6 +56,11 @@ def percent(
     )
 
 
+def _first(name: str) -> str:
+    """A name at the beginning of a label."""
+    return name[:1].upper() + name[1:]
+
+
 def of_sides(ground: Ground, held: Flowing) -> Iterator[Figure]:
     """Self-containment, leakage and commitment of each side, by source.
 
@@ -75,12 +83,12 @@ def of_sides(ground: Ground, held: Flowing) -> Iterator[Figure]:
             for measure, words, share in kinds:
                 yield percent(
                     ground, table, f"networks.{measure}.{one.code}.{table.key}",
-                    f"{one.name}: {words} ({table.key})", one.code, share, basis, sources,
+                    f"{_first(one.name)}: {words} ({table.key})", one.code, share, basis, sources,
                 )  # fmt: skip
             if one.commitment is not None and one.commitment.value is not None:
                 yield percent(
                     ground, table, f"networks.commitment.{one.code}.{table.key}",
-                    f"Patients of {one.name}'s own providers who come from it ({table.key})",
+                    f"{_first(one.name)}: its share of its providers' patients ({table.key})",
                     one.code, one.commitment, basis, sources,
                 )  # fmt: skip
 
@@ -134,10 +142,16 @@ def of_chance(ground: Ground, held: Flowing) -> Iterator[Figure]:
         split = held.splits[table.key]
         basis = basis_of(held, table)
         rows: tuple[tuple[str, str, float | int | None, Basis, tuple[float, float] | None], ...] = (
-            ("communities", "communities found", split.found.number, table.basis, None),
+            (
+                "communities",
+                "Communities found in the flows",
+                split.found.number,
+                table.basis,
+                None,
+            ),
             (
                 "communities_modularity",
-                "modularity of the communities found",
+                "Modularity of the communities found",
                 split.found.modularity,
                 table.basis,
                 None,
@@ -151,7 +165,7 @@ def of_chance(ground: Ground, held: Flowing) -> Iterator[Figure]:
             ),
             (
                 "split_modularity",
-                "modularity of the split asked about",
+                "Modularity of the split asked about",
                 split.asked,
                 basis,
                 split.asked_interval,
@@ -167,7 +181,7 @@ def of_chance(ground: Ground, held: Flowing) -> Iterator[Figure]:
         for measure, words, value, firm, interval in rows:
             yield ground.figure(
                 f"networks.{measure}.{table.key}",
-                f"Flows ({table.key}): {words}",
+                f"{words} ({table.key})",
                 about,
                 value,
                 "communities" if measure == "communities" else "",

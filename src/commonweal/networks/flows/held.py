@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,11 +11,13 @@ import numpy.typing as npt
 
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -87,6 +90,25 @@ def flow_tables(ground: Ground) -> tuple[FlowTable, ...]:
     return tuple(
         _table(ground, keys[which], which, rows, ours) for which, rows in sorted(groups.items())
     )
+
+
+def called(tables: Sequence[FlowTable]) -> str:
+    """What sources of flows are called wherever they are first named.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Held
+    >>> called([Held(measure="admissions, Link, all trusts", key="link"),
+    ...         Held(measure="admissions, SUS, trusts of the county", key="sus")])
+    'two counts of admissions, called link and sus here'
+    """
+    parts = [[part.strip() for part in table.measure.split(",")] for table in tables]
+    alike = [part for part in parts[0] if all(part in other for other in parts)]
+    if len(tables) == 1:
+        return f"one count of patients ({tables[0].measure}), called {tables[0].key} here"
+    number = NUMBERS.get(len(tables), str(len(tables)))
+    keys = joined([table.key for table in tables])
+    return f"{number} counts of {', '.join(alike) or 'patients'}, called {keys} here"
 
 
 def own_codes(ground: Ground) -> frozenset[str]:

@@ -13,6 +13,7 @@ from commonweal.networks.flows.tabling import (
     OTHER,
     PATIENTS,
     SOURCE,
+    aside,
     basis_of,
     share_cells,
     share_columns,
@@ -49,22 +50,23 @@ def seams_table(ground: Ground, held: Flowing) -> Table:
     return Table.of_rows(
         rows,
         id="networks.flows_seams",
-        title="Where the split frays: patients who go to the other side",
+        title="Patients who go to the other side, every area and source",
         columns=(
-            Column(name="rank", label="Rank", kind="count"),
+            Column(name="rank", label="Rank", kind="count", on_page=False),
             SOURCE, CODE, NAME,
             Column(name="line", label="Area and source", kind="text", on_page=False),
             PATIENTS,
             Column(name="crossing", label="To the other side", kind="count"),
-            *OTHER, *WITHIN,
-            Column(name="lives", label="Residents in the other side's area", kind="share"),
+            *OTHER, *aside(WITHIN),
+            Column(name="lives", label="Residents who live there", kind="share",
+                   description="Share of its residents who live in the other side's own area"),
             BASIS,
         ),
         basis=weakest(*(basis_of(held, table) for table in held.tables)),
         sources=sources_of(held),
         method=METHOD,
         as_of=ground.day,
-        shown=12,
+        shown=0,
         note="Ranked by the lowest of the counted sources, like for like, so that no source alone "
         "makes a seam.",
     )  # fmt: skip
@@ -116,6 +118,7 @@ def communities_table(ground: Ground, held: Flowing) -> Table:
 
 def chance_table(ground: Ground, held: Flowing) -> Table:
     """The split asked about and the communities found, each beside chance, by source."""
+    drawn = any(held.splits[table.key].tables is not None for table in held.main)
     rows = []
     for table in held.tables:
         split = held.splits[table.key]
@@ -148,24 +151,27 @@ def chance_table(ground: Ground, held: Flowing) -> Table:
             SOURCE,
             Column(name="found", label="Communities found", kind="count"),
             Column(name="modularity", label="Their modularity", kind="number"),
-            Column(name="proven", label="Every split tried", kind="flag"),
-            Column(name="random_highest", label="Highest of random tables", kind="number"),
-            Column(name="random_p", label="p against these", kind="number"),
+            Column(name="proven", label="Every split tried", kind="flag", on_page=False),
+            Column(name="random_highest", label="Highest by chance", kind="number", on_page=drawn),
+            Column(name="random_p", label="p against chance", kind="number", on_page=drawn),
             Column(name="random_draws", label="Random tables", kind="count", on_page=False),
-            Column(name="asked", label="Modularity of the split asked about", kind="number"),
+            Column(name="asked", label="The split asked about", kind="number"),
             Column(name="asked_low", label="from", kind="number", on_page=False),
             Column(name="asked_high", label="to", kind="number", on_page=False),
-            Column(name="relabelled_p", label="p against relabelling", kind="number"),
-            Column(name="relabelled", label="Relabellings", kind="count"),
-            Column(name="two", label="Best split into two", kind="number"),
-            Column(name="two_is_asked", label="Is it the one asked about", kind="flag"),
+            Column(name="relabelled_p", label="p against other names", kind="number",
+                   description="Share of ways to give the sides to the areas that do as well"),
+            Column(name="relabelled", label="Relabellings", kind="count", on_page=False),
+            Column(name="two", label="Best cut in two", kind="number"),
+            Column(name="two_is_asked", label="Is it the split", kind="flag"),
             BASIS,
         ),
         basis=weakest(*(basis_of(held, table) for table in held.tables)),
         sources=sources_of(held),
         method=CHANCE,
         as_of=ground.day,
-        shown=6,
+        shown=min(6, len(held.main)),
+        note="All but p are modularities: the share of patients who stay inside their part, less "
+        "what the sizes alone would give. Models stand in the files.",
     )  # fmt: skip
 
 
@@ -180,6 +186,7 @@ def differences_table(ground: Ground, held: Flowing) -> Table | None:
             **share_cells("first_share", one.first),
             **share_cells("second_share", one.second),
             "p": one.p,
+            "p_told": "under 0.0001" if one.p < 0.0001 else f"{one.p:.4f}",
         }
         for first, second, one in sorted(differences(held), key=lambda d: (d[2].p, d[2].origin))
     ]
@@ -197,7 +204,8 @@ def differences_table(ground: Ground, held: Flowing) -> Table | None:
                            limits=True),
             *share_columns("second_share", "By the other", "Of the system's own providers only",
                            limits=True),
-            Column(name="p", label="p that they are one", kind="number"),
+            Column(name="p", label="p", kind="number", on_page=False),
+            Column(name="p_told", label="p that they are one", kind="text"),
         ),
         basis=weakest(*(basis_of(held, table) for table in held.counted)),
         sources=sources_of(held),

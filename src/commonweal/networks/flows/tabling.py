@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from commonweal.evidence import Column, Table
@@ -67,6 +69,11 @@ def share_columns(
     )
 
 
+def aside(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns that stand in the files alone."""
+    return tuple(replace(column, on_page=False) for column in columns)
+
+
 def share_cells(name: str, share: Share | None) -> dict[str, object]:
     """The cells of `share_columns`."""
     return {
@@ -117,11 +124,11 @@ def sides_table(ground: Ground, held: Flowing) -> Table:
         title="Where each side's patients are treated, by source",
         columns=(
             SOURCE, CODE, NAME, PATIENTS, *OWN, *OTHER,
-            Column(name="both", label="Works for both", kind="share"),
+            Column(name="both", label="Works for both", kind="share", on_page=False),
             Column(name="outside", label="Outside", kind="share"),
-            *share_columns("within", "Own side, like for like",
-                           "Own side, of patients of the system's own providers only"),
-            *share_columns("commitment", "Commitment",
+            *aside(share_columns("within", "Own side, like for like",
+                                 "Own side, of patients of the system's own providers only")),
+            *share_columns("commitment", "Its providers' patients from it",
                            "Of its providers' patients from these areas, share from its side"),
             BASIS,
         ),
@@ -129,9 +136,10 @@ def sides_table(ground: Ground, held: Flowing) -> Table:
         sources=sources_of(held),
         method=METHOD,
         as_of=ground.day,
-        shown=12,
-        note="All providers are in the denominator; like for like counts the system's own only. "
-        "Limits are for chance alone.",
+        # Counted sources come first; models stand in the files where there are any.
+        shown=min(12, sum(len(held.sides[table.key].names) for table in held.main)),
+        note="All providers are in the denominator. Limits are for chance alone. The files hold "
+        "every source, with shares of the system's own providers alone.",
     )  # fmt: skip
 
 
@@ -227,7 +235,7 @@ def groups_table(ground: Ground, held: Flowing) -> Table | None:
     return Table.of_rows(
         rows,
         id="networks.flows_places",
-        title=f"Self-containment of each {ground.level_name(Kind.PLACE)}, by source",
+        title=f"Self-containment of each {ground.level_name(Kind.PLACE)}, whole areas, by source",
         columns=(
             SOURCE, CODE, NAME, PATIENTS, *OWN, *OTHER,
             Column(name="both", label="Works for several", kind="share"),
@@ -242,7 +250,7 @@ def groups_table(ground: Ground, held: Flowing) -> Table | None:
         sources=sources_of(held),
         method=METHOD,
         as_of=ground.day,
-        shown=8,
+        shown=0,
         note="An area counts where most of its residents live.",
     )  # fmt: skip
 

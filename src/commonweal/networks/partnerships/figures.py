@@ -8,10 +8,20 @@ from commonweal.evidence import Basis, Figure
 from commonweal.networks.partnerships.containing import Contained, Share
 from commonweal.networks.partnerships.judging import Judged, Setting
 from commonweal.networks.partnerships.options import Option
-from commonweal.networks.partnerships.tables import METHOD, flow_sources, inside
+from commonweal.networks.partnerships.tables import METHOD, brief, flow_sources, inside
 from commonweal.people.ground import Ground
 from commonweal.rules import Rule, Source
 from commonweal.system.organisation import Kind
+
+#: Measures of the whole system in the order in which a reader asks for them.
+LEADING = (
+    "partnerships_outside",
+    "self_containment",
+    "partnerships_possible",
+    "partnerships_possible_whole",
+    "partnerships_patients_moved",
+    "partnerships_published_above",
+)
 
 
 def published(
@@ -40,8 +50,8 @@ def published(
         out = [names[p.code] for p in judged.partnerships if inside(p.patients, rule) is False]
         yield _figure(
             ground, f"partnerships_outside.{rule.id}",
-            f"Partnerships outside {rule.low:,.0f} to {rule.high:,.0f}"
-            + (f" ({'; '.join(out)})" if out else ""),
+            f"Partnerships outside {rule.low:,.0f} to {rule.high:,.0f} patients"
+            + (f" ({'; '.join(brief(name) for name in out)})" if out else ""),
             system, len(out), f"of {len(judged.partnerships)}", basis, (*sources, rule.source),
         )  # fmt: skip
     for whole in judged.wholes:
@@ -65,18 +75,26 @@ def designs(
         held = (*sources, rule.source)
         yield _figure(
             ground, f"partnerships_possible.{rule.id}",
-            f"Numbers of partnerships for which a plan inside {band} was found",
+            f"Numbers of partnerships that can be had inside {band} patients",
             system, _listed(o.number for o in of_rule if o.free.feasible), "", Basis.MODELLED, held,
         )  # fmt: skip
         yield _figure(
             ground, f"partnerships_possible_whole.{rule.id}",
-            f"Numbers of partnerships possible inside {band} with whole {commissioners}, proven",
+            f"Numbers that can be had inside {band} with whole {commissioners}",
             system, _listed(o.number for o in of_rule if o.whole.feasible), "", Basis.MODELLED,
             held,
         )  # fmt: skip
         for option in of_rule:
             if option.number == published_number:
                 yield from _of_option(ground, setting, option, held)
+
+
+def _fits(setting: Setting, rule: Rule) -> bool:
+    """Whether every published partnership is inside a band."""
+    size: dict[str, float] = {}
+    for home, patients in zip(setting.members.place, setting.members.patients, strict=True):
+        size[home] = size.get(home, 0.0) + float(patients)
+    return all(inside(patients, rule) for patients in size.values())
 
 
 def _of_option(
@@ -94,7 +112,8 @@ def _of_option(
             f"{title}, best found: patients in another partnership than now",
             system, design.patients_moved, "patients", Basis.MODELLED, sources,
         )  # fmt: skip
-    if design.published_above is not None:
+    # A plan that breaks the band has no cost to compare with one that keeps it.
+    if design.published_above is not None and _fits(setting, rule):
         yield _figure(
             ground, f"partnerships_published_above.{rule.id}",
             f"{title}: what the published plan costs above the best found",

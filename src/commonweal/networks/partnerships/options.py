@@ -8,6 +8,7 @@ from math import ceil
 
 from commonweal.networks.partnerships.judging import Setting
 from commonweal.networks.partnerships.proposing import Design, propose
+from commonweal.networks.partnerships.tables import brief, ends
 from commonweal.networks.partnerships.wishes import BOTH, COMPACT, FLOW, Wish
 from commonweal.people.ground import Ground
 from commonweal.rules import Rule
@@ -106,7 +107,7 @@ def trade_offs(
     aims = [(FLOW, one.table.key) for one in setting.acute if one.own.any()] + [(COMPACT, "")]
     return tuple(
         Variant(
-            title=f"{number} of {rule.low:,.0f} to {rule.high:,.0f}: {_aimed(aim, source)}",
+            title=f"{number} of {ends(rule)}, {_aimed(aim, source)}",
             design=propose(
                 setting,
                 replace(
@@ -125,7 +126,7 @@ def trade_offs(
 
 
 def _aimed(aim: str, source: str) -> str:
-    return f"by patients' ways alone ({source})" if aim == FLOW else "by distance alone"
+    return f"flows alone ({source})" if aim == FLOW else "distance alone"
 
 
 def regroupings(
@@ -150,7 +151,7 @@ def regroupings(
         apart = tuple(inside[c] for c in sorted(inside))
         found.append(
             Variant(
-                title=f"{names[place]} divided between its commissioners",
+                title=f"{brief(names[place])} divided between its commissioners",
                 design=propose(setting, replace(one, number=len(of_place), apart=(apart,))),
             )
         )
@@ -160,7 +161,7 @@ def regroupings(
         joined = (*of_place[place], *of_place[other])
         found.append(
             Variant(
-                title=f"{names[place]} joined with {names[other]}",
+                title=f"{brief(names[place])} joined with {brief(names[other])}",
                 design=propose(
                     setting,
                     replace(one, number=len(of_place) - 1, together=(joined, *kept)),

@@ -104,7 +104,7 @@ def _told(ground: Ground, setting: Setting) -> Part:
             id=ID,
             title=TITLE,
             text=told(ground, setting, judged, wordings, names, found, number),
-            figures=_shown(ground, made),
+            figures=_ordered(ground.system.code, made),
             charts=tuple(chart.id for chart in charts),
             tables=tuple(table.id for table in held),
         ),
@@ -133,7 +133,7 @@ def _published(
     if judged is None:
         return []
     residents = total_by_group(ground.persons, ground.group_of(Kind.PLACE))
-    held = [tables.published(ground, judged, residents, wordings, names)]
+    held = [tables.published(ground, setting, judged, residents, wordings, names)]
     return [*held, tables.contained(ground, setting, judged, names)] if setting.acute else held
 
 
@@ -175,9 +175,15 @@ def _figures(
     return [*made, *figures.designs(ground, setting, found, number)]
 
 
-def _shown(ground: Ground, made: tuple[Figure, ...]) -> tuple[str, ...]:
-    """Figures of the whole system stand on the page; tables show those of each partnership."""
-    return tuple(figure.id for figure in made if figure.about == ground.system.code)
+def _ordered(system: str, made: tuple[Figure, ...]) -> tuple[str, ...]:
+    """Figures of the whole first, those of each partnership, which the tables hold too, last."""
+    last = len(figures.LEADING)
+    place = {measure: i for i, measure in enumerate(figures.LEADING)}
+    measures = {figure.id: ".".join(figure.id.split(".")[1:2]) for figure in made}
+    whole = {figure.id for figure in made if figure.about == system}
+    return tuple(
+        sorted(measures, key=lambda one: place.get(measures[one], last) if one in whole else last)
+    )
 
 
 def _charts(setting: Setting, judged: Judged | None, held: list[Table]) -> tuple[Chart, ...]:

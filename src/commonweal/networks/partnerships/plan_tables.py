@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from commonweal.evidence import Basis, Column, Table
 from commonweal.networks.partnerships.judging import Setting
 from commonweal.networks.partnerships.options import Option, Variant
 from commonweal.networks.partnerships.proposing import Design
 from commonweal.networks.partnerships.tables import METHOD, band_key, ends, flow_sources
+from commonweal.optimise.partition.result import INFEASIBLE
 from commonweal.people.ground import Ground
 from commonweal.system.organisation import Kind
+
+#: What stands in a cell for which there is nothing to say.
+NONE = "\N{EN DASH}"
 
 
 def designs(ground: Ground, setting: Setting, options: Sequence[Option]) -> Table:
@@ -21,6 +26,8 @@ def designs(ground: Ground, setting: Setting, options: Sequence[Option]) -> Tabl
             "rule": o.rule.id,
             "number": o.number,
             **design_row(setting, o.free),
+            **_told(o.free),
+            "whole_told": _possible(replace(o.whole, relaxation="")),
             "whole": o.whole.feasible,
             "whole_status": o.whole.status,
             "whole_why": "; ".join(o.whole.causes) or None,
@@ -38,8 +45,15 @@ def designs(ground: Ground, setting: Setting, options: Sequence[Option]) -> Tabl
             Column(name="plan", label="Number and band", kind="text"),
             Column(name="rule", label="Rule", kind="code", on_page=False),
             Column(name="number", label="Number", kind="count", on_page=False),
+            *_told_columns(ground, True),
+            Column(name="whole_told", label=f"With whole {commissioners}", kind="text"),
             *design_columns(ground, setting),
-            Column(name="whole", label=f"Possible with whole {commissioners}", kind="flag"),
+            Column(
+                name="whole",
+                label=f"Possible with whole {commissioners}",
+                kind="flag",
+                on_page=False,
+            ),
             Column(name="whole_status", label="How sure", kind="text", on_page=False),
             Column(name="whole_why", label="Why not", kind="text", on_page=False),
             Column(name="whole_relaxation", label="Nearest", kind="text", on_page=False),
@@ -57,18 +71,23 @@ def designs(ground: Ground, setting: Setting, options: Sequence[Option]) -> Tabl
         as_of=ground.day,
         vintage=ground.series or "",
         note=f"With whole {commissioners} every grouping was tried, so possible and impossible are "
-        "proven. Otherwise the best found is shown; nothing says that no better exists.",
+        "proven. Otherwise the best found is shown; nothing says that no better exists. Treated by "
+        "its own: share of patients treated by their own partnership's provider, by each source.",
     )
 
 
 def variants(ground: Ground, setting: Setting, found: Sequence[Variant]) -> Table:
     """What hangs on the aim, and a published partnership divided or joined."""
     return Table.of_rows(
-        [{"plan": one.title, **design_row(setting, one.design)} for one in found],
+        [
+            {"plan": one.title, **_told(one.design), **design_row(setting, one.design)}
+            for one in found
+        ],
         id="networks.partnerships.variants",
         title="What if?",
         columns=(
             Column(name="plan", label="Plan", kind="text"),
+            *_told_columns(ground, False),
             *design_columns(ground, setting),
         ),
         basis=Basis.MODELLED,
@@ -76,7 +95,9 @@ def variants(ground: Ground, setting: Setting, found: Sequence[Variant]) -> Tabl
         method=METHOD,
         as_of=ground.day,
         vintage=ground.series or "",
-        note="Divided or joined, commissioners stay whole and every grouping was tried.",
+        note="Flows alone: only where patients are treated counts, by one source. Distance alone: "
+        "only compactness counts. Divided or joined: commissioners stay whole and every grouping "
+        "was tried.",
         shown=12,
     )
 
@@ -114,14 +135,54 @@ def design_row(setting: Setting, design: Design) -> dict[str, object]:
     }
 
 
+def _told(design: Design) -> dict[str, object]:
+    """What the page tells of a design, in words: most cells of one that cannot be are empty."""
+    judged = design.judged
+    if judged is None:
+        return {"told": _possible(design), "sizes": NONE, "treated": NONE, "moved": NONE}
+    sizes = [p.patients for p in judged.partnerships]
+    treated = [f"{w.self_containment.value:.1%} {w.source}" for w in judged.wholes]
+    return {
+        "told": _possible(design),
+        "sizes": f"{min(sizes):,.0f} to {max(sizes):,.0f}",
+        "treated": ", ".join(treated) or NONE,
+        "moved": NONE if design.networks_moved is None else f"{design.networks_moved}",
+    }
+
+
+def _possible(design: Design) -> str:
+    """Whether a design can be, and the nearest request that can."""
+    if design.feasible:
+        return "possible"
+    said = "not possible" if design.status == INFEASIBLE else "none found"
+    return f"{said}; nearest: {design.relaxation}" if design.relaxation else said
+
+
+def _told_columns(ground: Ground, nearest: bool) -> tuple[Column, ...]:
+    return (
+        Column(name="told", label="Can it be?" if nearest else "Outcome", kind="text"),
+        Column(name="sizes", label="Smallest to largest (patients)", kind="text"),
+        Column(name="treated", label="Treated by its own", kind="text"),
+        Column(
+            name="moved",
+            label=f"{ground.level_name(Kind.NETWORK, plural=True)} moved",
+            kind="text",
+        ),
+    )
+
+
 def design_columns(ground: Ground, setting: Setting) -> tuple[Column, ...]:
-    """The columns of `design_row`."""
+    """The columns of `design_row`, for files: the page tells them in words."""
+    return tuple(replace(column, on_page=False) for column in _numbers(ground, setting))
+
+
+def _numbers(ground: Ground, setting: Setting) -> tuple[Column, ...]:
     return (
         Column(name="possible", label="Possible", kind="flag"),
         Column(name="smallest", label="Smallest", kind="count", unit="patients"),
         Column(name="largest", label="Largest", kind="count", unit="patients"),
-        Column(name="fewest_residents", label="Fewest residents", kind="count", on_page=False),
-        Column(name="most_residents", label="Most residents", kind="count", on_page=False),
+        Column(name="fewest_residents", label="Fewest residents", kind="count"),
+        Column(name="most_residents", label="Most residents", kind="count"),
         *(
             Column(
                 name=f"self_containment_{_key(one.table.key)}",
@@ -136,39 +197,36 @@ def design_columns(ground: Ground, setting: Setting) -> tuple[Column, ...]:
             label=f"{ground.level_name(Kind.NETWORK, plural=True)} moved",
             kind="count",
         ),
-        Column(name="patients_moved", label="Patients moved", kind="count", on_page=False),
+        Column(name="patients_moved", label="Patients moved", kind="count"),
         Column(
             name="commissioner_split",
             label="Outside their commissioner's main partnership",
             kind="count",
             unit="patients",
-            on_page=False,
         ),
         Column(
             name="council_split",
             label="Outside their council's main partnership",
             kind="count",
             unit="patients",
-            on_page=False,
         ),
         Column(
             name="published_above",
             label="Published plan costs more by",
             kind="share",
-            description="Objective of the published plan above that of this one",
-            on_page=False,
+            description="Objective of the published plan above that of this one; where the "
+            "published plan is outside the band the two are not alike, and it can be below zero",
         ),
-        Column(name="status", label="How sure", kind="text", on_page=False),
+        Column(name="status", label="How sure", kind="text"),
         Column(
             name="objective",
             label="Objective",
             kind="number",
             unit="patients x km2",
-            on_page=False,
         ),
-        Column(name="bound", label="Bound", kind="number", unit="patients x km2", on_page=False),
-        Column(name="gap", label="Gap", kind="share", on_page=False),
-        Column(name="why", label="Why not", kind="text", on_page=False),
+        Column(name="bound", label="Bound", kind="number", unit="patients x km2"),
+        Column(name="gap", label="Gap", kind="share"),
+        Column(name="why", label="Why not", kind="text"),
         Column(name="nearest", label="Nearest that can be", kind="text"),
     )
 

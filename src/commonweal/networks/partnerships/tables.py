@@ -17,6 +17,7 @@ METHOD = "networks.partnerships"
 
 def published(
     ground: Ground,
+    setting: Setting,
     judged: Judged,
     residents: Mapping[str, float],
     wordings: Sequence[Rule],
@@ -98,7 +99,7 @@ def published(
         as_of=ground.day,
         vintage=ground.series or "",
         note="Registered and resident are counted; whose council is another's is modelled. Bands "
-        "say circa: their ends are not sharp.",
+        "say circa: their ends are not sharp." + _joined(ground, setting),
     )
 
 
@@ -107,7 +108,7 @@ def contained(ground: Ground, setting: Setting, judged: Judged, names: Mapping[s
     rows = [
         {
             "code": p.code,
-            "name": f"{_brief(names[p.code])}, {one.source}",
+            "name": f"{brief(names[p.code])}, {one.source}",
             "source_of_flows": one.source,
             **flows_row(setting, one),
         }
@@ -159,6 +160,17 @@ def flows_row(setting: Setting, one: Contained) -> dict[str, object]:
         "beyond": one.beyond,
         "leak": None if leak is None else f"{named[leak[0]]} ({100 * leak[1]:.0f}%)",
     }
+
+
+def _joined(ground: Ground, setting: Setting) -> str:
+    """How many practices in no network count with another."""
+    loose = setting.members.joined
+    if not loose:
+        return ""
+    return (
+        f" {len(loose)} practices ({sum(one.patients for one in loose):,.0f} patients) in no "
+        f"{ground.level_name(Kind.NETWORK)} count with the nearest one."
+    )
 
 
 def joined(ground: Ground, setting: Setting) -> Table | None:
@@ -229,12 +241,12 @@ def band_key(rule: Rule) -> str:
     return f"{(rule.low or 0) / 1000:.0f}_{(rule.high or 0) / 1000:.0f}"
 
 
-def _brief(name: str) -> str:
+def brief(name: str) -> str:
     """A partnership's name without what it is.
 
     Examples
     --------
-    >>> _brief("East Kent integrated care partnership")
+    >>> brief("East Kent integrated care partnership")
     'East Kent'
     """
     return name.removesuffix(" integrated care partnership")

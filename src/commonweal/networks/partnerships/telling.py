@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from commonweal.networks.partnerships import tables
+from commonweal.evidence.words import joined
+from commonweal.networks.flows.held import called
 from commonweal.networks.partnerships.judging import Judged, Setting
 from commonweal.networks.partnerships.options import Option
+from commonweal.networks.partnerships.tables import brief, inside
 from commonweal.people.ground import Ground
 from commonweal.rules import Rule
 from commonweal.system.organisation import Kind
@@ -19,35 +21,35 @@ def told(
     found: tuple[Option, ...],
     number: int,
 ) -> str:
-    """The text of the section: bands, numbers, flows, and what was assumed."""
-    place, said = ground.level_name(Kind.PLACE), []
-    members = setting.members
-    partnerships = judged.partnerships if judged is not None else ()
+    """The text of the section: sizes, numbers that can be had, flows, and how sure all is."""
+    sizes = _sizes(ground, judged, wordings, names)
+    asked = [_number_said(ground, rule, found, number) for rule in wordings]
+    parts = [sizes, " ".join(one for one in asked if one), _treated(setting, judged)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _sizes(
+    ground: Ground, judged: Judged | None, wordings: tuple[Rule, ...], names: dict[str, str]
+) -> str:
+    """How many of the published partnerships are outside each band."""
+    place = ground.level_name(Kind.PLACE)
     if judged is None:
-        said.append(f"The folder holds no {place} on the day; plans are proposed all the same.")
-    for rule in wordings if partnerships else ():
+        return f"The folder holds no {place} on the day; plans are proposed all the same."
+    outside = []
+    for rule in wordings:
         out = [
-            f"{names[p.code]} ({p.patients:,.0f})"
-            for p in partnerships
-            if not tables.inside(p.patients, rule)
+            f"{brief(names[p.code])} with {p.patients:,.0f}"
+            for p in judged.partnerships
+            if not inside(p.patients, rule)
         ]
-        said.append(
-            f"Outside circa {rule.low:,.0f} to {rule.high:,.0f} by registered patients: "
-            f"{'; '.join(out) or 'none'}."
+        outside.append(
+            f"{len(out) or 'none'} outside circa {_band(rule)}"
+            + (f" ({joined(out)})" if out else "")
         )
-    said += [_number_said(ground, rule, found, number) for rule in wordings]
-    for whole in judged.wholes if judged is not None else ():
-        said.append(
-            f"By {whole.source}, {100 * whole.self_containment.value:.0f}% of patients are treated "
-            "by their own partnership's provider."
-        )
-    if members.joined:
-        said.append(
-            f"{len(members.joined)} practices ({sum(j.patients for j in members.joined):,.0f} "
-            f"patients) in no {ground.level_name(Kind.NETWORK)} count with the nearest one."
-        )
-    said.append(tables.limits(setting))
-    return " ".join(one for one in said if one)
+    places = ground.level_name(Kind.PLACE, plural=True)
+    return f"Of the {len(judged.partnerships)} published {places}, by patients: " + (
+        f"{joined(outside)}." if outside else "no band for their size is held."
+    )
 
 
 def _number_said(ground: Ground, rule: Rule, found: tuple[Option, ...], number: int) -> str:
@@ -55,24 +57,39 @@ def _number_said(ground: Ground, rule: Rule, found: tuple[Option, ...], number: 
     option = next((o for o in found if o.rule is rule and o.number == number), None)
     if option is None:
         return ""
+    free, whole = option.free, option.whole
     commissioners = ground.level_name(Kind.COMMISSIONER, plural=True)
-    told = f"{number} of {rule.low:,.0f} to {rule.high:,.0f}:"
-    if option.free.feasible and option.free.patients_moved is not None:
-        told += f" possible, the best found moves {option.free.patients_moved:,.0f} patients"
-        if option.free.published_above is not None and option.whole.networks_moved == 0:
-            told += (
-                f" and costs {100 * option.free.published_above:.1f}% less than the published plan"
-            )
-        told += ";"
+    if not free.feasible:
+        said = f"{number} of {_band(rule)} cannot be had: {'; '.join(free.causes)}"
+    elif free.patients_moved is None:
+        said = f"{number} of {_band(rule)} can be had"
     else:
-        told += " possible;" if option.free.feasible else f" {'; '.join(option.free.causes)};"
-    if option.whole.feasible:
-        same = option.whole.networks_moved == 0
-        told += f" with whole {commissioners} " + (
-            "the published plan is the best there is."
-            if same and option.whole.status == "proven"
-            else "possible too."
+        said = (
+            f"{number} of {_band(rule)} can be had: the best plan found puts "
+            f"{free.patients_moved:,.0f} patients in another partnership"
         )
-    else:
-        told += f" with whole {commissioners} impossible."
-    return told
+    if not whole.feasible:
+        return f"{said}; with whole {commissioners} it is impossible."
+    if whole.networks_moved == 0 and whole.status == "proven":
+        return f"{said}; with whole {commissioners} the published plan is proven to be the best."
+    return f"{said}; with whole {commissioners} it can be had too."
+
+
+def _treated(setting: Setting, judged: Judged | None) -> str:
+    """What share of patients is treated by their own partnership's provider, and how sure."""
+    counted = [one.table for one in setting.acute if one.table.counted]
+    wholes = judged.wholes if judged is not None else ()
+    shares = joined([f"{w.self_containment.value:.0%} ({w.source})" for w in wholes])
+    if not shares:
+        return ""
+    said = f"Treated by their own partnership's provider are {shares} of patients"
+    if not counted:
+        return f"{said}, modelled by travel alone: nobody was counted."
+    return (
+        f"{said}, by {called(counted)}. Sizes are counted; flows are estimated, since all of a "
+        "district are taken to go the same way."
+    )
+
+
+def _band(rule: Rule) -> str:
+    return f"{rule.low:,.0f} to {rule.high:,.0f}"

@@ -151,7 +151,7 @@ def chapter_of(ground: Ground, found: Sequence[Compared]) -> Chapter:
 def _part(ground: Ground, one: Compared, number: int) -> Part:
     prefix = f"compared.{number}"
     tables = [networks_table(ground, one.judged, f"{prefix}.networks")]
-    drawn = map_of(ground, one.judged, prefix)
+    drawn = map_of(ground, one.judged, prefix, tables[0])
     if number:
         tables.append(moves_table(ground, one, f"{prefix}.moves"))
     tables.append(exceptions_table(ground, one.judged, f"{prefix}.exceptions"))
@@ -172,11 +172,11 @@ def _part(ground: Ground, one: Compared, number: int) -> Part:
                 if number
                 else ". The others are held against it."
             ),
-            charts=() if drawn is None else (drawn[0].id,),
-            tables=tuple(table.id for table in (*tables, *(() if drawn is None else drawn[1:]))),
+            charts=() if drawn is None else (drawn.chart.id,),
+            tables=tuple(table.id for table in (*tables, *(() if drawn is None else drawn.tables))),
         ),
-        tables=(*tables, *(() if drawn is None else drawn[1:])),
-        charts=() if drawn is None else (drawn[0],),
-        shapes=(ground.shapes,) if ground.shapes is not None and drawn is not None else (),
+        tables=(*tables, *(() if drawn is None else drawn.tables)),
+        charts=() if drawn is None else (drawn.chart,),
+        shapes=() if drawn is None else drawn.shapes,
         rules=tuple(r for r in (one.judged.rule, one.judged.waiver) if r is not None),
     )

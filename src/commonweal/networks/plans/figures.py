@@ -40,6 +40,7 @@ def figures_of(ground: Ground, judged: Judged) -> tuple[Figure, ...]:
 
 def _counted(ground: Ground, judged: Judged) -> Sequence[Row]:
     found, word = judged.measured, ground.level_name(Kind.NETWORK, plural=True)
+    one = ground.level_name(Kind.NETWORK)
     of = f"of {len(found.networks)}"
     loose = found.unassigned
     return (
@@ -57,7 +58,7 @@ def _counted(ground: Ground, judged: Judged) -> Sequence[Row]:
         ),
         (
             "rms_km",
-            "Distance of practices to their network's centre (root mean square, by patients)",
+            f"Distance of practices to the centre of their {one} (root mean square)",
             found.rms_km,
             "km",
             False,
@@ -98,7 +99,7 @@ def _modelled(ground: Ground, judged: Judged) -> Sequence[Row]:
         ),
         (
             "within_own_assigned",
-            f"The same, of the patients of practices in a {word}",
+            f"Patients registered in the main {word} of where they live, of those in a {word}",
             _percent(found.within_own_assigned),
             "%",
             True,

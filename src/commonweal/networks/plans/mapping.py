@@ -1,16 +1,38 @@
-"""The map of a judged plan: areas coloured by their main network, practices drawn on top."""
+"""The map of a judged plan: where each network is the main one, practices drawn on top."""
 
 from __future__ import annotations
 
-from commonweal.evidence import Basis, Chart, Column, Table
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import shapely
+
+from commonweal.evidence import Basis, Chart, Column, Shapes, Table
 from commonweal.networks.plans.judging import Judged
 from commonweal.networks.plans.tabling import METHOD, count_basis, count_sources, model_sources
 from commonweal.people.ground import Ground
 from commonweal.system.organisation import Kind
 
+#: Outlines are laid on a grid of so many degrees before they are joined (some 40 m), so that the
+#: areas of two networks meet point for point.
+FINE = 0.0005
 
-def map_of(ground: Ground, judged: Judged, prefix: str) -> tuple[Chart, Table, Table] | None:
-    """The map with its tables of areas and practices; None where no area has a main network.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A map, the tables that it brings, and the outlines that it is drawn on."""
+
+    chart: Chart
+    tables: tuple[Table, ...]
+    shapes: tuple[Shapes, ...]
+
+
+def map_of(
+    ground: Ground, judged: Judged, prefix: str, networks: Table, points: Table | None = None
+) -> Drawn | None:
+    """The map with what it draws; None where no area has a main network.
+
+    One outline stands for all areas of a network; without outlines each area is a dot.
 
     Parameters
     ----------
@@ -18,54 +40,87 @@ def map_of(ground: Ground, judged: Judged, prefix: str) -> tuple[Chart, Table, T
         The day and the plan.
     prefix
         What ids start with: `<prefix>.map`, `<prefix>.areas`, `<prefix>.practices`.
+    networks
+        The table of the plan's networks, which the map colours.
+    points
+        A table of practices with `name`, `latitude` and `longitude` that is at hand; one is made
+        where it is left out, and with it one of areas for those who count on.
     """
-    areas = areas_table(ground, judged, f"{prefix}.areas")
-    if not judged.measured.main or not areas.data.num_rows:
+    main = judged.measured.main
+    shapes = _outlines(ground, main, f"{prefix}.outlines")
+    areas = areas_table(ground, judged, f"{prefix}.areas", dotted=shapes is None)
+    if not main or not areas.data.num_rows:
         return None
-    practices = practices_table(ground, judged, f"{prefix}.practices")
+    practices = points or practices_table(ground, judged, f"{prefix}.practices")
     word = ground.level_name(Kind.NETWORK)
     chart = Chart(
         id=f"{prefix}.map",
-        title=f"Main {word} of each small area, {judged.title} plan",
-        description=f"Map of {areas.data.num_rows:,} small areas coloured by the {word} that most "
-        f"of their registered residents are with (modelled), and {practices.data.num_rows:,} "
-        "practices.",
+        title=f"Main {word} of where people live, {judged.title} plan",
+        description=f"Map of the {word} that most registered residents of each of "
+        f"{areas.data.num_rows:,} small areas are with (modelled), and "
+        f"{practices.data.num_rows:,} practices.",
         kind="map",
-        table=areas.id,
-        x="area",
-        colour="network",
-        shapes=ground.shapes.id if ground.shapes is not None else "",
+        table=areas.id if shapes is None else networks.id,
+        x="area" if shapes is None else "code",
+        colour="network" if shapes is None else "name",
+        shapes="" if shapes is None else shapes.id,
         points=practices.id,
         point_label="name",
     )
-    return chart, areas, practices
+    tables = (areas, practices) if points is None else (areas,) if shapes is None else ()
+    return Drawn(chart=chart, tables=tables, shapes=() if shapes is None else (shapes,))
 
 
-def areas_table(ground: Ground, judged: Judged, identifier: str) -> Table:
-    """Small areas with their main network: what a map colours."""
+def _outlines(ground: Ground, main: Mapping[str, str], identifier: str) -> Shapes | None:
+    """The areas of which each network is the main one, joined; None where outlines lack."""
+    parts: dict[str, list[shapely.Geometry]] = {}
+    for area in sorted(main):
+        if area in ground.outlines:
+            laid = shapely.set_precision(shapely.make_valid(ground.outlines[area]), FINE)
+            parts.setdefault(main[area], []).append(laid)
+    joined = {code: shapely.union_all(held, grid_size=FINE) for code, held in parts.items()}
+    kept = {
+        code: shapely.geometry.mapping(one)
+        for code, one in sorted(joined.items())
+        if one.geom_type in ("Polygon", "MultiPolygon") and not one.is_empty
+    }
+    if not kept:
+        return None
+    return Shapes(id=identifier, geometries=kept, sources=ground.sources("shapes"))
+
+
+def areas_table(ground: Ground, judged: Judged, identifier: str, *, dotted: bool) -> Table:
+    """Small areas with their main network; with names and places where a map draws them as dots."""
     word = ground.level_name(Kind.NETWORK)
-    codes = [area for area in judged.units.areas if area in ground.area_points]
-    main = judged.measured.main
-    return Table.of_rows(
-        [
-            {
-                "area": area,
-                "name": ground.area_names.get(area),
-                "network": judged.names.get(main[area], main[area]) if area in main else None,
-                "latitude": ground.area_points[area][0],
-                "longitude": ground.area_points[area][1],
-            }
-            for area in codes
-        ],
-        id=identifier,
-        title=f"Small areas and their main {word}, {judged.title} plan",
-        columns=(
-            Column(name="area", label="Code", kind="code"),
+    main, points = judged.measured.main, ground.area_points
+    codes = [area for area in judged.units.areas if area in points]
+    rows: list[dict[str, object]] = [
+        {
+            "area": area,
+            "network": judged.names.get(main[area], main[area]) if area in main else None,
+        }
+        for area in codes
+    ]
+    columns: tuple[Column, ...] = (
+        Column(name="area", label="Code", kind="code"),
+        Column(name="network", label=f"Main {word}", kind="text"),
+    )
+    if dotted:
+        for row, area in zip(rows, codes, strict=True):
+            row["name"] = ground.area_names.get(area)
+            row["latitude"], row["longitude"] = points[area]
+        columns = (
+            columns[0],
             Column(name="name", label="Small area", kind="text"),
-            Column(name="network", label=f"Main {word}", kind="text"),
+            columns[1],
             Column(name="latitude", label="Latitude", kind="number", unit="degrees"),
             Column(name="longitude", label="Longitude", kind="number", unit="degrees"),
-        ),
+        )
+    return Table.of_rows(
+        rows,
+        id=identifier,
+        title=f"Small areas and their main {word}, {judged.title} plan",
+        columns=columns,
         basis=Basis.MODELLED,
         sources=(*model_sources(ground, judged), *ground.sources("areas")),
         method=METHOD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Chart, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import MONTHS
 from commonweal.evidence.words import day as day_words
 from commonweal.networks.plans.exceptional import APART, LOOSE
 from commonweal.networks.plans.figures import figures_of
@@ -14,6 +15,17 @@ from commonweal.people.registrations import SOURCES
 from commonweal.system.organisation import Kind
 
 ID, TITLE = "networks.published", "The published networks, judged"
+#: Measures of figures in the order in which a reader asks for them; the others follow.
+LEADING = (
+    "count",
+    "outside_band",
+    "contiguous",
+    "unassigned",
+    "unassigned_patients",
+    "within_own_assigned",
+    "commissioner_splits",
+    "rms_km",
+)
 MEASURES = Method(
     id=METHOD,
     title="How a plan of networks is measured",
@@ -45,76 +57,100 @@ def part(ground: Ground) -> Part:
     networks = networks_table(ground, judged, ID)
     exceptions = exceptions_table(ground, judged, f"{ID}.exceptions")
     figures = figures_of(ground, judged)
-    drawn = map_of(ground, judged, ID)
-    charts: tuple[Chart, ...] = () if drawn is None else drawn[:1]
-    tables: tuple[Table, ...] = (networks, exceptions, *(() if drawn is None else drawn[1:]))
+    drawn = map_of(ground, judged, ID, networks)
+    charts: tuple[Chart, ...] = () if drawn is None else (drawn.chart,)
+    tables: tuple[Table, ...] = (networks, exceptions, *(() if drawn is None else drawn.tables))
     return Part(
         section=Section(
             id=ID,
             title=TITLE,
             text=_text(ground, judged),
-            figures=tuple(figure.id for figure in figures),
+            figures=tuple(figure.id for figure in sorted(figures, key=_place)),
             charts=tuple(chart.id for chart in charts),
             tables=tuple(table.id for table in tables),
         ),
         figures=figures,
         tables=tables,
         charts=charts,
-        shapes=(ground.shapes,) if ground.shapes is not None and charts else (),
+        shapes=() if drawn is None else drawn.shapes,
         methods=(MEASURES,),
         lacks=_lacks(ground, judged),
         rules=tuple(rule for rule in (judged.rule, judged.waiver) if rule is not None),
     )
 
 
+def _place(figure: Figure) -> int:
+    """Figures that a reader asks for first."""
+    measure = figure.id.split(".")[1]
+    return LEADING.index(measure) if measure in LEADING else len(LEADING)
+
+
 def _text(ground: Ground, judged: Judged) -> str:
-    measured, units = judged.measured, judged.units
+    return "\n\n".join((_shape(ground, judged), _people(ground, judged)))
+
+
+def _shape(ground: Ground, judged: Judged) -> str:
+    """How many networks there are, how many miss their band, and how many hang together."""
+    measured = judged.measured
     word = ground.level_name(Kind.NETWORK, plural=True)
-    edition = ground.given.policies.network_vintage
-    said = [
-        f"The {len(measured.networks)} {word} of the edition {edition or 'held'} on the lists of "
-        f"{ground.series}."
-    ]
+    edition = edition_words(ground.given.policies.network_vintage)
+    said = f"The {len(measured.networks)} {word}{edition} on the lists of {_lists(ground)}."
     if judged.rule is None:
-        said.append("No rule on their size was held on the day.")
+        said += " No rule on their size was held on the day."
     else:
-        said.append(
-            f"{judged.outside} are outside the band of circa {judged.rule.low:,.0f} to "
+        said += (
+            f" {judged.outside} are outside the band of circa {judged.rule.low:,.0f} to "
             f"{judged.rule.high:,.0f} patients{_elsewhere(ground)}."
         )
     apart = [e for e in judged.exceptions if e.what == APART]
     joined_up = sum(e.outlived for e in apart)
-    said.append(
-        f"{measured.contiguous} are in one piece on the graph of neighbours"
-        + (
-            f"; {joined_up} of the other {len(apart)} would be, did practices in no network count "
-            "as ground between."
-            if apart
-            else "."
-        )
+    said += f" {measured.contiguous} are in one piece on the graph of neighbours"
+    if not apart:
+        return f"{said}."
+    return (
+        f"{said}; {joined_up} of the other {len(apart)} would be if practices in none counted as "
+        "ground between."
     )
-    if measured.within_own_assigned is not None:
-        said.append(
-            f"Of the patients of their practices who live here about "
-            f"{measured.within_own_assigned:.0%} are registered in the main network of where they "
-            "live (modelled, not counted; no interval is known)."
-        )
+
+
+def _people(ground: Ground, judged: Judged) -> str:
+    """Who is in no network, who is registered near home, and how sure that is."""
+    measured = judged.measured
+    said = []
     if measured.unassigned:
         said.append(
             f"{len(measured.unassigned)} practices with {measured.unassigned_patients:,.0f} "
             f"patients of the day are in none{_since(judged)}: each is listed."
         )
+    if measured.within_own_assigned is not None:
+        said.append(
+            f"Of the others' patients about {measured.within_own_assigned:.0%} are registered in "
+            f"the main {ground.level_name(Kind.NETWORK)} of where they live: modelled, not "
+            "counted, and how far off it may be is not known."
+        )
     if judged.waiver is not None and any(n.side == "below" for n in measured.networks):
-        said.append(
-            "Smaller networks may be waived where few people live in a large rural area; the rule "
-            "has no measure of it, a waiver would be a decision on record, and none is held."
-        )
-    if units.cut:
-        said.append(
-            f"{len(units.cut)} links between neighbours were not counted, for the way leads over "
-            "water or another system's land."
-        )
+        said.append("A small one may be waived by decision; none is held.")
     return " ".join(said)
+
+
+def edition_words(vintage: str) -> str:
+    """An edition of memberships in a sentence.
+
+    Examples
+    --------
+    >>> edition_words("october-2021"), edition_words("2019/20"), edition_words("")
+    (' of October 2021', ' of the edition 2019/20', '')
+    """
+    month, _, year = vintage.partition("-")
+    if month.capitalize() in MONTHS and year.isdigit():
+        return f" of {month.capitalize()} {year}"
+    return f" of the edition {vintage}" if vintage else ""
+
+
+def _lists(ground: Ground) -> str:
+    """The edition of lists by its years, or by its own name where the source gives none."""
+    named = {source.vintage for source in ground.list_sources} - {""}
+    return named.pop() if len(named) == 1 else ground.series or "the day"
 
 
 def _elsewhere(ground: Ground) -> str:

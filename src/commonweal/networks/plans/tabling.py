@@ -140,6 +140,7 @@ def _network_columns(word: str, commissioner: str) -> tuple[Column, ...]:
             kind="share",
             description="Share of the registered residents of those areas who are with it, "
             "modelled",
+            on_page=False,
         ),
         Column(name="areas", label="Areas", kind="count", unit="areas", on_page=False),
         Column(
@@ -162,6 +163,7 @@ def _network_columns(word: str, commissioner: str) -> tuple[Column, ...]:
             name="need",
             label="Need a head",
             kind="number",
+            on_page=False,
             description="Weighted patients for each patient; where the formula's edition is not "
             "of the year of the lists, practices that grew by a merger look less needy",
         ),
@@ -192,6 +194,17 @@ def _network_columns(word: str, commissioner: str) -> tuple[Column, ...]:
     )
 
 
+def _cut(judged: Judged) -> str:
+    """How many links between neighbours were not counted."""
+    cut = len(judged.units.cut)
+    if not cut:
+        return ""
+    return (
+        f" {cut} links between neighbours were not counted, for the way leads over water or "
+        "another system's land."
+    )
+
+
 def exceptions_table(ground: Ground, judged: Judged, identifier: str) -> Table:
     """Every network and practice that fails, and why."""
     return Table.of_rows(
@@ -219,7 +232,8 @@ def exceptions_table(ground: Ground, judged: Judged, identifier: str) -> Table:
         else count_basis(ground, judged),
         sources=model_sources(ground, judged),
         method=METHOD,
-        note="Every open practice counts. Density is modelled; all else here is counted.",
+        note="Every open practice counts. Density is modelled; all else here is counted."
+        + _cut(judged),
         as_of=ground.day,
         vintage=ground.series or "",
         shown=SHOWN,
