@@ -16,6 +16,7 @@ from commonweal.networks.design.designing import Design, design, explained
 from commonweal.networks.design.explaining import every_alternative
 from commonweal.networks.design.naming import named, titles
 from commonweal.networks.design.policies import POLICIES, amounts
+from commonweal.networks.design.policies import sought as policy
 from commonweal.networks.design.request import Request, RequestError
 from commonweal.networks.plans.given import units_given
 from commonweal.networks.units import LeftOut, Units
@@ -34,8 +35,8 @@ def line(lists: list[float], home: str = "", gaps: dict[int, float] | None = Non
     return units_given(codes, lists, places, links=links, home=[h.strip() for h in home])
 
 
-def sought(units: Units, policy: str, low: float, high: float, **asked: object) -> Design:
-    request = Request(policy=policy, low=low, high=high, iterations=STEPS, most_listed=0)
+def sought(units: Units, aim: str, low: float, high: float, **asked: object) -> Design:
+    request = Request(policy=aim, low=low, high=high, iterations=STEPS, most_listed=0)
     return design(units, replace(request, **asked))  # type: ignore[arg-type]
 
 
@@ -184,11 +185,11 @@ def systems(draw: st.DrawFn) -> Units:
 
 
 @settings(max_examples=25)
-@given(systems(), st.sampled_from(sorted(POLICIES)), st.integers(0, 3))
+@given(units=systems(), aim=st.sampled_from(sorted(POLICIES)), seed=st.integers(0, 3))
 def test_every_practice_is_in_one_network_and_what_fails_is_told(
-    units: Units, policy: str, seed: int
+    units: Units, aim: str, seed: int
 ) -> None:
-    found = sought(units, policy, 8, 20, seed=seed)
+    found = sought(units, aim, 8, 20, seed=seed)
     assert set(found.plan) == set(units.codes)
     assert found.measured.contiguous == len(found.measured.networks)
     outside = {n.code for n in found.measured.networks if n.side != "inside"}
@@ -340,3 +341,14 @@ def test_a_move_always_weighs_more_than_all_patients() -> None:
     weigh = amounts(np.array([1e6, 5.0, 0.0]))
     assert (weigh >= 1.0).all()
     assert (weigh - 1.0).sum() < 1.0
+
+
+def test_networks_of_one_practice_each_do_not_blow_compactness_up() -> None:
+    units = units_given(
+        ["a", "b"], [4.39807999, 1.45899312], [(5.61043454, 4.89512132), (0.016431, 5.14442566)],
+        home=["A", "B"],
+    )  # fmt: skip
+    together = 31.35502826 * 4.39807999 * 1.45899312 / (4.39807999 + 1.45899312)
+    assert policy("fewest-moves", units).exact.compactness == pytest.approx(
+        0.5 / together, rel=1e-7
+    )

@@ -31,6 +31,8 @@ LEAST_PERSONS = 0.5
 #: Beside moves: what the whole compactness of the published plan weighs, in moves. Less than one,
 #: so that no practice is moved for compactness alone unless it more than halves.
 MOVES_OF_ALL_COMPACTNESS = 0.5
+#: An inertia this small beside that of all practices as one network is rounding.
+NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +155,11 @@ def amounts(patients: Floats) -> Floats:
 
 def _weight_beside_moves(units: Units, home: Ints) -> float:
     """Moves for each patient times km2, so that the published plan's whole is half a move."""
-    whole = terms(home, units.patients, units.xy, Objective())["compactness"]
-    if whole <= 0.0:
-        together = np.zeros(len(units.codes), dtype=np.int64)
-        whole = terms(together, units.patients, units.xy, Objective())["compactness"]
-    return MOVES_OF_ALL_COMPACTNESS / whole if whole > 0.0 else 0.0
+    together = np.zeros(len(units.codes), dtype=np.int64)
+    most, whole = (
+        terms(labels, units.patients, units.xy, Objective())["compactness"]
+        for labels in (together, home)
+    )
+    # Networks of one practice each have no inertia but the rounding of their centres.
+    scale = whole if whole > NOTHING * most else most
+    return MOVES_OF_ALL_COMPACTNESS / scale if scale > 0.0 else 0.0
