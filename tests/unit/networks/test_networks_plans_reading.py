@@ -48,6 +48,8 @@ def test_every_fault_is_told(toy: Units) -> None:
         (["practice,practice,network", "A,A,N"], "once"),
         (["practice,network"], "no row below its heading"),
         (["practice,network", "A," + "N" * 200_000], "row 2: not CSV"),
+        (["practice,network\n", 'A,"N\n', "B,M\n"], "not CSV"),
+        (["practice,network", "A,N\x1b[31m"], "row 2: network .* cannot be printed"),
     ],
 )
 def test_a_file_that_is_no_plan(toy: Units, lines: list[str], words: str) -> None:

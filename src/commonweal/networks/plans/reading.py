@@ -37,7 +37,8 @@ def read_plan(lines: Iterable[str], units: Units, name: str) -> dict[str, str]:
     ------
     PlanError
         When a column is not there, there is no row, a row has too few or too many values, a
-        practice or a network is blank, a practice is not known or is named twice. All at once.
+        practice or a network is blank, a network cannot be printed, a practice is not known or is
+        named twice. All at once.
 
     Examples
     --------
@@ -46,7 +47,8 @@ def read_plan(lines: Iterable[str], units: Units, name: str) -> dict[str, str]:
     >>> read_plan(["practice,network", "A,N1", "B,N1"], units, "plan.csv")
     {'A': 'N1', 'B': 'N1'}
     """
-    rows = csv.reader(lines)
+    # Strict: a quotation mark that is never closed would swallow all rows after it.
+    rows = csv.reader(lines, strict=True)
     try:
         return _read(rows, units, name)
     except csv.Error as error:
@@ -110,6 +112,11 @@ def _checked(
             faults.append(
                 f"{where}: network is blank: give a code, or take the row out if the practice is "
                 "to be in none"
+            )
+        elif not network.isprintable():
+            faults.append(
+                f"{where}: network {network!r} holds a character that cannot be printed: give a "
+                "code of letters and digits"
             )
         first.setdefault(practice, number)
         plan[practice] = network
