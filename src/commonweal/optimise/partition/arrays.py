@@ -27,7 +27,7 @@ compiled: Any = njit(
 #: The modules with compiled functions. numba keeps what it compiled as long as the one file of the
 #: function is as it was, though code of all of them is in it; so the kind of an empty array, which
 #: numba does look at, changes with any of them.
-KERNELS = ("arrays", "state", "whole", "moves", "trees", "recombination", "annealing")
+KERNELS = ("arrays", "people", "state", "whole", "moves", "trees", "recombination", "annealing")
 
 
 def edition(folder: Path) -> Any:
@@ -37,7 +37,7 @@ def edition(folder: Path) -> Any:
 
 
 #: Columns of `Ground.unit` and `State.sums`; the columns of the anchors follow.
-MASS, MOMENT_X, MOMENT_Y, SQUARES, NEED, BAND, FIXED = 0, 1, 2, 3, 4, 5, 6
+MASS, MOMENT_X, MOMENT_Y, SQUARES, NEED, BAND, PEOPLE, FIXED = 0, 1, 2, 3, 4, 5, 6, 7
 #: Columns of `Ground.starts`.
 LINKS, AREAS, HOMES, PAIRS = 0, 1, 2, 3
 #: Places in `Ground.dials`.
@@ -57,6 +57,12 @@ USED, OUT, BROKEN, CHANGES, STAMP, BEST_MISSES, BEST_OUT, COUNTS = 0, 1, 2, 3, 4
 SUBTREES = 8
 #: Labels weighed for each part when districts keep their identity.
 NAMES = 16
+#: In the row CHOSEN: districts merged, then names weighed, then names given.
+KNOWN, GIVEN = SUBTREES, SUBTREES + NAMES
+#: Rows of `State.by_area` below those of the districts: most people in one and which, the next
+#: and which (-1 where not known), people of up to four parts, and the areas a move touches: which,
+#: whether, and how many.
+MAIN, MAIN_AT, NEXT, NEXT_AT, PARTS, TOUCHED, FIELDS = 0, 1, 2, 3, 4, 8, 11
 
 
 class Ground(NamedTuple):
@@ -98,7 +104,7 @@ class State(NamedTuple):
     sums
         Shape (k, columns + 2): sums of members; last its own worth and its violation of the band.
     by_area
-        Shape (areas, k + 2): people by district; last the most in one, and which.
+        Shape (k + rows below, areas): people by district, then as named above.
     totals, counts, random
         Single numbers by the names above, and the state of the generator.
     rows, draws
@@ -143,7 +149,7 @@ def blank(g: Ground, districts: int, seed: int) -> State:
         units=units,
         districts=np.zeros((DISTRICT_ROWS, k), np.int64),
         sums=np.zeros((k, columns + 2)),
-        by_area=np.zeros((int(areas.max(initial=-1)) + 1, k + 2)),
+        by_area=np.zeros((k + FIELDS, int(areas.max(initial=-1)) + 1)),
         totals=np.zeros(TOTALS),
         counts=counts,
         random=np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1),

@@ -17,6 +17,7 @@ from commonweal.optimise.partition.arrays import (
     MOMENT_X,
     MOMENT_Y,
     NEED,
+    PEOPLE,
     SQUARES,
     Ground,
     edition,
@@ -73,6 +74,8 @@ def blocks(asked: Request) -> Blocks:
         _homes(asked, of_unit, n, names),
         _pairs(asked, of_unit, n),
     ]
+    by_block = np.repeat(np.arange(n), np.diff(parts[1][0]))
+    unit[:, PEOPLE] = np.bincount(by_block, parts[1][2], n)
     # One list for all four, so each kind begins where the one before it ended.
     begins = np.cumsum([0, *(len(items) for _, items, _ in parts)])[:-1]
     ground = Ground(

@@ -7,10 +7,13 @@ import numpy as np
 from commonweal.optimise.partition.arrays import (
     BAND,
     BROKEN,
+    CHOSEN,
+    GIVEN,
     LABEL,
     MOVED,
     NEIGHBOURLY,
     NUMBER,
+    PEOPLE,
     SCATTERED,
     SIZE,
     STABLE,
@@ -19,9 +22,14 @@ from commonweal.optimise.partition.arrays import (
     State,
     compiled,
 )
+from commonweal.optimise.partition.people import (
+    close_people,
+    flip_people,
+    move_people,
+    swap_people,
+)
 from commonweal.optimise.partition.state import (
     broken,
-    rehouse,
     relink,
     settle,
     staying,
@@ -53,9 +61,9 @@ def pick(s: State, n: int) -> int:
 
 
 @compiled
-def taken(s: State, heat: float, change: float) -> bool:
-    """Metropolis' rule: better always, worse with probability exp(-change / heat)."""
-    return bool(change <= 0.0 or draw(s) < np.exp(-change / heat))
+def patience(s: State, heat: float) -> float:
+    """The largest change that is taken: Metropolis' rule, its draw made beforehand."""
+    return float(-heat * np.log(1.0 - draw(s)))
 
 
 @compiled
@@ -87,14 +95,14 @@ def flip(g: Ground, s: State, heat: float, wall: float, unit: int, target: int) 
     breaks = broken(g, s, unit, target) - broken(g, s, unit, source)
     laws = breaks + number_change(g, s, -1 if alone else 0)
     change += wall * (off + LAW * laws) + g.dials[STABLE] * moved
-    scattered = 0.0
-    if g.dials[NEIGHBOURLY] != 0.0:
-        scattered = rehouse(g, s, unit, source, target)
-        change += g.dials[NEIGHBOURLY] * scattered
-    if not taken(s, heat, change):
-        if g.dials[NEIGHBOURLY] != 0.0:
-            rehouse(g, s, unit, target, source)
+    most, scattered = patience(s, heat), 0.0
+    if change - g.dials[NEIGHBOURLY] * g.unit[unit, PEOPLE] > most:
         return False
+    if g.dials[NEIGHBOURLY] != 0.0:
+        scattered = flip_people(g, s, unit, source, target)
+        if change + g.dials[NEIGHBOURLY] * scattered > most:
+            return False
+        move_people(g, s, unit, source, target)
     relink(s, unit, target)
     exchanged(g, s, source, target)
     s.totals[MOVED] += moved
@@ -138,15 +146,18 @@ def swap(g: Ground, s: State, heat: float, wall: float, one: int, two: int) -> b
     moved = staying(g, one, left) + staying(g, two, right)
     moved -= staying(g, one, right) + staying(g, two, left)
     change += wall * (off + LAW * breaks) + g.dials[STABLE] * moved
-    scattered = 0.0
-    if g.dials[NEIGHBOURLY] != 0.0:
-        scattered = rehouse(g, s, one, left, right) + rehouse(g, s, two, right, left)
-        change += g.dials[NEIGHBOURLY] * scattered
-    if not taken(s, heat, change):
-        if g.dials[NEIGHBOURLY] != 0.0:
-            rehouse(g, s, two, left, right)
-            rehouse(g, s, one, right, left)
+    most, scattered = patience(s, heat), 0.0
+    people = g.unit[one, PEOPLE] + g.unit[two, PEOPLE]
+    if change - g.dials[NEIGHBOURLY] * people > most:
         return False
+    if g.dials[NEIGHBOURLY] != 0.0:
+        s.units[CHOSEN, 0] = s.units[CHOSEN, GIVEN] = left
+        s.units[CHOSEN, 1] = s.units[CHOSEN, GIVEN + 1] = right
+        scattered = swap_people(g, s, one, two)
+        good = change + g.dials[NEIGHBOURLY] * scattered <= most
+        close_people(s, 2, 2, good)
+        if not good:
+            return False
     relink(s, one, right)
     relink(s, two, left)
     exchanged(g, s, left, right)

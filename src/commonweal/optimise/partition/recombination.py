@@ -11,7 +11,9 @@ from commonweal.optimise.partition.arrays import (
     BAND,
     BROKEN,
     CHOSEN,
+    GIVEN,
     HOMES,
+    KNOWN,
     LABEL,
     MARK,
     MEMBER,
@@ -21,20 +23,20 @@ from commonweal.optimise.partition.arrays import (
     ORDER,
     PAIRS,
     PART,
+    PEOPLE,
     SCATTERED,
     SIZE,
     SLOT,
     STABLE,
     STAMP,
-    SUBTREES,
     USED,
     Ground,
     State,
     compiled,
 )
-from commonweal.optimise.partition.moves import LAW, number_change, taken
+from commonweal.optimise.partition.moves import LAW, number_change, patience
+from commonweal.optimise.partition.people import close_people, regroup_people
 from commonweal.optimise.partition.state import (
-    rehouse,
     relink,
     settle,
     staying,
@@ -42,10 +44,6 @@ from commonweal.optimise.partition.state import (
     worth,
 )
 from commonweal.optimise.partition.trees import cut, gather, grow_tree
-
-#: In the row CHOSEN of `State.units`: districts merged, then names weighed, then names given.
-KNOWN = SUBTREES
-GIVEN = SUBTREES + NAMES
 
 
 @compiled
@@ -148,19 +146,6 @@ def relabel(g: Ground, s: State, m: int) -> float:
 
 
 @compiled
-def move_people(g: Ground, s: State, m: int, back: bool) -> float:
-    """Rehouse the people of all members that change district, or bring them back."""
-    change = 0.0
-    for j in range(m):
-        was, now = s.units[ORDER, j], s.units[CHOSEN, GIVEN + s.units[PART, j]]
-        if back:
-            was, now = now, was
-        if was != now:
-            change += rehouse(g, s, s.units[MEMBER, j], was, now)
-    return change
-
-
-@compiled
 def put(g: Ground, s: State, m: int, merged: int, parts: int) -> None:
     """Bring lists, sums and totals up to the new labels."""
     for j in range(m):
@@ -201,13 +186,15 @@ def recombine(g: Ground, s: State, heat: float, wall: float, merged: int, parts:
     breaks += pairs_broken(g, s, m)
     laws = breaks + number_change(g, s, parts - merged)
     change += wall * (off + LAW * laws) + g.dials[STABLE] * moved
-    scattered = 0.0
-    if g.dials[NEIGHBOURLY] != 0.0:
-        scattered = move_people(g, s, m, False)
-        change += g.dials[NEIGHBOURLY] * scattered
-    if not taken(s, heat, change):
-        if g.dials[NEIGHBOURLY] != 0.0:
-            move_people(g, s, m, True)
+    most, scattered, people = patience(s, heat), 0.0, 0.0
+    for place in range(parts):
+        people += s.rows[place, PEOPLE]
+    good = change - g.dials[NEIGHBOURLY] * people <= most
+    if good and g.dials[NEIGHBOURLY] != 0.0:
+        scattered = regroup_people(g, s, m, merged, parts)
+        good = change + g.dials[NEIGHBOURLY] * scattered <= most
+        close_people(s, merged, parts, good)
+    if not good:
         for j in range(m):
             s.units[LABEL, s.units[MEMBER, j]] = s.units[ORDER, j]
         return False

@@ -6,7 +6,6 @@ import numpy as np
 
 from commonweal.optimise.partition.arrays import (
     AFTER,
-    AREAS,
     BALANCED,
     BAND,
     BEFORE,
@@ -52,6 +51,7 @@ from commonweal.optimise.partition.arrays import (
     State,
     compiled,
 )
+from commonweal.optimise.partition.people import count_people
 
 #: Added for a district outside the band however little is missing, in shares of the lower end.
 OUTRIGHT = 0.1
@@ -107,37 +107,6 @@ def broken(g: Ground, s: State, unit: int, district: int) -> int:
         if same != (g.values[place] == 1.0):
             count += 1
     return count
-
-
-@compiled
-def rehouse(g: Ground, s: State, unit: int, source: int, target: int) -> float:
-    """Move a unit's people in the table of areas; the change in people outside main districts."""
-    change = 0.0
-    k = s.by_area.shape[1] - 2
-    for place in range(g.starts[unit, AREAS], g.starts[unit + 1, AREAS]):
-        area, people = g.items[place], g.values[place]
-        was = s.by_area[area, k]
-        s.by_area[area, source] -= people
-        s.by_area[area, target] += people
-        if s.by_area[area, target] >= was:
-            s.by_area[area, k] = s.by_area[area, target]
-            s.by_area[area, k + 1] = target
-        elif s.by_area[area, k + 1] == source:
-            find_main(s, area)
-        change -= s.by_area[area, k] - was
-    return change
-
-
-@compiled
-def find_main(s: State, area: int) -> None:
-    """Look up in which district most people of an area are."""
-    k = s.by_area.shape[1] - 2
-    best = 0
-    for district in range(k):
-        if s.by_area[area, district] > s.by_area[area, best]:
-            best = district
-    s.by_area[area, k] = s.by_area[area, best]
-    s.by_area[area, k + 1] = best
 
 
 @compiled
@@ -267,13 +236,4 @@ def rebuild(g: Ground, s: State, labels: Ints) -> None:
             if g.items[place] != labels[unit]:
                 s.totals[MOVED] += g.values[place]
     s.counts[BROKEN] = pairs // 2
-    for area in range(s.by_area.shape[0]):
-        for district in range(k):
-            s.by_area[area, district] = 0.0
-    for unit in range(n):
-        for place in range(g.starts[unit, AREAS], g.starts[unit + 1, AREAS]):
-            s.by_area[g.items[place], labels[unit]] += g.values[place]
-            s.totals[SCATTERED] += g.values[place]
-    for area in range(s.by_area.shape[0]):
-        find_main(s, area)
-        s.totals[SCATTERED] -= s.by_area[area, k]
+    s.totals[SCATTERED] = count_people(g, s)
