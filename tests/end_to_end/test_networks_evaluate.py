@@ -117,10 +117,15 @@ def test_a_plan_with_faults_is_refused_with_all_of_them(example: Path, tmp_path:
         (("compare", "{example}"), "give at least one plan"),
         (("compare", "{example}", "--plan", "a/p.csv", "--plan", "b/p.csv"), "are called p"),
         (("compare", "{example}", "--plan", "p.csv", "--map", "{tmp}/no/p.html"), "no folder"),
+        (("compare", "{example}", "--plan", "p.csv", "--map", "{tmp}"), "name a file"),
+        (("compare", "{example}", "--plan", "p.csv", "--map", "{tmp}/loop"), "name a file"),
+        (("compare", "{example}", "--plan", "a/published.csv"), "rename it"),
+        (("evaluate", "{example}", "--plan", "{tmp}"), "it is a folder"),
         (("evaluate", "{tmp}/none"), "no such folder"),
     ],
 )
 def test_bad_use(example: Path, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
     done = run(*(a.format(example=example, tmp=tmp_path) for a in arguments))
     assert done.exit_code == 2
     assert words in done.stderr
@@ -131,3 +136,21 @@ def test_tables_for_people(example: Path) -> None:
     assert done.exit_code == 0
     assert "Networks, the worst first" in done.stdout
     assert "Exceptions, each with its cause" in done.stdout
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing(
+    example: Path, tmp_path: Path, published: Any
+) -> None:
+    plan = {row["practice"]: row["network"] for row in published["practices"] if row["network"]}
+    mine = write(tmp_path / "mine.csv", plan)
+    done = run("compare", example, "--plan", mine, "--map", tmp_path / ("n" * 300))
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
+    assert done.stdout == ""
+    old = tmp_path / "old.html"
+    old.write_text("old", encoding="utf-8")
+    (tmp_path / "link.html").symlink_to(old)
+    assert run("compare", example, "--plan", mine, "--map", tmp_path / "link.html").exit_code == 0
+    assert (tmp_path / "link.html").is_symlink()
+    assert "<svg" in old.read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.html", "mine.csv", "old.html"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkstemp
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,6 +39,7 @@ def compare(
     Example: commonweal networks compare examples/kent-medway --plan mine.csv --map plans.html
     """
     from commonweal.networks.plans.comparing import compare as side_by_side
+    from commonweal.networks.plans.judging import PUBLISHED
 
     files = plan or []
     if not files:
@@ -44,20 +47,48 @@ def compare(
     twice = sorted({file.stem for file in files if [f.stem for f in files].count(file.stem) > 1})
     if twice:
         stop([f"--plan: two files are called {name}; rename one" for name in twice], code=2)
-    if map_to is not None and not map_to.resolve().parent.is_dir():
-        stop([f"--map {map_to}: there is no folder {map_to.parent} to write it in"], code=2)
+    if PUBLISHED in {file.stem for file in files}:
+        stop([f"--plan: a file called {PUBLISHED} would be taken for the published plan; rename "
+              "it"], code=2)  # fmt: skip
+    if map_to is not None:
+        _writable(map_to)
     ground, _ = opened(folder, as_of)
     judged = [judged_at(ground, folder, None)]
     judged += [judged_at(ground, folder, file) for file in files]
     tell_cut(judged[0])
     found = side_by_side(judged)
     if map_to is not None:
-        map_to.write_text(_page(found, ground), encoding="utf-8")
+        _write(map_to, _page(found, ground))
         progress(f"{map_to}: a map of each plan")
     if as_json:
         print_json({"plans": [_plain(one, ground) for one in found]})
         return
     _print(found, ground)
+
+
+def _writable(page: Path) -> None:
+    """Refuse, before anything is worked out, what cannot be a page."""
+    if not os.path.isdir(os.path.dirname(os.path.realpath(page))):
+        stop([f"--map {page}: there is no folder {page.parent} to write it in"], code=2)
+    if os.path.lexists(page) and not os.path.isfile(page):
+        stop([f"--map {page}: it is there and is no file; name a file"], code=2)
+
+
+def _write(page: Path, text: str) -> None:
+    """Write a page beside its place, then put it there: what stops this leaves no half of it."""
+    place = os.path.realpath(page)
+    try:
+        number, beside = mkstemp(dir=os.path.dirname(place), prefix=".map-")
+        try:
+            with open(number, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.chmod(beside, 0o644)
+            os.replace(beside, place)
+        except BaseException:
+            os.unlink(beside)
+            raise
+    except OSError as error:
+        stop([f"--map {page}: it cannot be written ({error.strerror}); nothing was"], code=2)
 
 
 def _print(found: tuple[Compared, ...], ground: Ground) -> None:

@@ -78,6 +78,8 @@ def judged_at(ground: Ground, folder: Path, plan: Path | None) -> Judged:
                 ]
             )
         return judged
+    if plan.is_dir():
+        stop([f"--plan {plan}: it is a folder; name a CSV file"], code=2)
     if not plan.is_file():
         stop([f"--plan {plan}: no such file"], code=2)
     try:
@@ -85,6 +87,8 @@ def judged_at(ground: Ground, folder: Path, plan: Path | None) -> Judged:
             read = read_plan(lines, units, plan.name)
     except PlanError as error:
         stop(error.faults)
+    except OSError as error:
+        stop([f"--plan {plan}: it cannot be read ({error.strerror})"], code=2)
     except UnicodeDecodeError:
         stop([f"--plan {plan}: not text in UTF-8; save it as CSV in UTF-8"])
     return judge(ground, read, title=plan.stem)
