@@ -116,3 +116,24 @@ def test_more_patients_than_people_are_refused(example: Path, tmp_path: Path) ->
     assert done.exit_code == 1
     assert "flows.csv:2 patients" in done.stderr
     assert "greatest allowed" in done.stderr
+
+
+def test_flows_that_tell_nothing_are_named(example: Path, tmp_path: Path) -> None:
+    def strangers(rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            if "SUS" in row["measure"]:
+                row["origin"] = f"X{row['origin']}"
+            else:
+                row["patients"] = "0"
+
+    folder = str(changed(example, tmp_path / "folder", strangers))
+    done = CliRunner().invoke(app, ["flows", folder, "--json"])
+    assert "none of its 13 origins is an area or body of the system" in done.stderr
+    assert "it counts nobody; nothing of it is told" in done.stderr
+    assert {row["source"] for row in json.loads(done.stdout)["summary"]} == {
+        "modelled-nearest",
+        "modelled-gravity",
+    }
+    early = CliRunner().invoke(app, ["flows", folder, "--as-of", "1066-01-01"])
+    assert early.exit_code == 1
+    assert "nobody flows on 1066-01-01" in early.stderr

@@ -45,13 +45,17 @@ def flows(
     Example: commonweal flows examples/kent-medway --by icp
     """
     from commonweal.cli.opening import opened
-    from commonweal.networks.flows.flowing import flowing, tables_of
+    from commonweal.networks.flows.flowing import flowing, idle_tables, tables_of
     from commonweal.system.organisation import Kind
 
     if by and by not in LEVELS:
         stop([f"--by {by}: areas are grouped by {', '.join(LEVELS)}; name one of them"], code=2)
     ground, _ = opened(folder, as_of, seed=seed)
-    tables = tables_of(ground)
+    tables, idle = tables_of(ground), idle_tables(ground)
+    for table, why in idle:
+        progress(f"{table.key} ({table.measure}): {why}; nothing of it is told")
+    if not tables and idle:
+        stop([f"{folder}: nobody flows on {ground.day}, and no travel is held for a model"])
     if not tables:
         stop(
             [

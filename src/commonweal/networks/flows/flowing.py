@@ -74,6 +74,21 @@ def tables_of(ground: Ground) -> tuple[FlowTable, ...]:
     return tuple(table for table in found if table.patients.sum() > 0.0)
 
 
+def idle_tables(ground: Ground) -> tuple[tuple[FlowTable, str], ...]:
+    """The folder's tables of flows that tell nothing of the system on the day, and why."""
+    return tuple(
+        (
+            table,
+            "it counts nobody"
+            if table.origins
+            else f"none of its {len(table.left_out)} origins is an area or body of the system on "
+            f"the day ({', '.join(code for code, _ in table.left_out[:5])})",
+        )
+        for table in flow_tables(ground)
+        if not table.patients.sum() > 0.0
+    )
+
+
 def flowing(ground: Ground, measure: str = "") -> Flowing:
     """Flows held and modelled, with sides and splits; once for a study.
 

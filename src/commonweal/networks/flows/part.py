@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonweal.evidence import Lack, Method, Part, Section
 from commonweal.evidence.words import day, joined
 from commonweal.networks.flows import figuring
-from commonweal.networks.flows.flowing import Flowing, contained, flowing
+from commonweal.networks.flows.flowing import Flowing, contained, flowing, idle_tables
 from commonweal.networks.flows.held import called, without
 from commonweal.networks.flows.tabling import (
     METHOD,
@@ -91,6 +91,15 @@ def lacks_of(ground: Ground, held: Flowing) -> tuple[Lack, ...]:
         found.append(lacking("flows", "no flows of patients", NO_FLOWS))
     if not held.tables:
         found.append(lacking("travel", "no minutes of travel to sites", NO_TRAVEL))
+    found += [
+        Lack(
+            table="flows",
+            what=f"{table.measure}: {why}",
+            consequence="nothing of it is told",
+            cause="rows",
+        )
+        for table, why in idle_tables(ground)
+    ]
     for table in held.counted:
         if table.left_out:
             found.append(
