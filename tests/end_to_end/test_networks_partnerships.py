@@ -135,6 +135,9 @@ def test_what_does_not_add_up_is_told_and_is_a_finding(example: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["--low", "inf", "--high", "inf"], "0 < low <= high"),
+        (["--wording", "pcn-band-2019-07"], "no band for places; there are icp-band-2019-03"),
+        (["--seed", "-1"], "--seed"),
         (["--wording", "icp-band"], "no rule has the id 'icp-band'"),
         (["--low", "100"], "give both ends"),
         (["--low", "500", "--high", "100"], "give 0 < low <= high"),
@@ -148,3 +151,8 @@ def test_bad_use_is_refused_with_what_to_do(example: Path, arguments: list[str],
     done = run(example, *arguments)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_a_day_without_a_band_says_which_is_used(example: Path) -> None:
+    done = run(example, "--as-of", "2013-04-01", "--number", "4", "--json")
+    assert "no band for places was in force on 2013-04-01; that of icp-band-2019-10" in done.stderr

@@ -46,7 +46,7 @@ def partnerships(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the searches.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the searches.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
 ) -> None:
     """Judge the published partnerships (size, share, bands, where their patients go) and propose
@@ -124,7 +124,7 @@ def _band(
     if (low is None) != (high is None):
         stop(["--low and --high: give both ends of the band, or neither"], code=2)
     if low is not None and high is not None:
-        if not 0 < low <= high:
+        if not 0 < low <= high < float("inf"):
             stop([f"--low {low:,.0f} --high {high:,.0f}: give 0 < low <= high"], code=2)
         return None, (low, high)
     if wording:
@@ -132,12 +132,18 @@ def _band(
             rule = ground.given.rules.rule(wording)
         except KeyError as error:
             stop([f"--wording: {error.args[0]}"], code=2)
+        known = [one.id for one in ground.given.rules.about("population-band", Kind.PLACE.value)]
+        if rule.id not in known:
+            stop([f"--wording {rule.id}: it is no band for places; there are {', '.join(known)}"],
+                 code=2)  # fmt: skip
     else:
         held = ground.band(Kind.PLACE)
         found = [held] if held is not None else [*bands(ground)][-1:]
         if not found:
             stop(["no population band for places is held; give --low and --high"], code=2)
         rule = found[0]
+        if held is None:
+            progress(f"no band for places was in force on {ground.day}; that of {rule.id} is used")
     if not rule.low or not rule.high:
         stop([f"--wording {rule.id}: it has no two ends; give --low and --high"], code=2)
     return rule, (rule.low, rule.high)
