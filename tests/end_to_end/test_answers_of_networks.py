@@ -164,3 +164,11 @@ def test_sides_drawn_from_the_flows_are_no_test_of_them(held: Folder) -> None:
     assert answer.status is Status.NOT_ANSWERABLE
     assert "partnerships" in answer.lacking[0]
     assert "no test of them can judge" in answer.text
+
+
+@pytest.mark.parametrize("areas", [{SWALE}, {SWALE, "E07000105", "E07000106"}])
+def test_too_few_areas_tell_nothing_either_way(held: Folder, areas: set[str]) -> None:
+    found = answered(with_flows(held, lambda row: row if row["origin"] in areas else None))
+    assert found.status is Status.NOT_ANSWERABLE
+    assert "Flows of too few areas are held" in found.text
+    assert "flows of enough areas on each side to tell them from chance" in found.lacking

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -156,3 +157,18 @@ def test_bad_use_is_refused_with_what_to_do(example: Path, arguments: list[str],
 def test_a_day_without_a_band_says_which_is_used(example: Path) -> None:
     done = run(example, "--as-of", "2013-04-01", "--number", "4", "--json")
     assert "no band for places was in force on 2013-04-01; that of icp-band-2019-10" in done.stderr
+
+
+def test_lists_of_nobody_are_no_partnerships(example: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "folder"
+    shutil.copytree(example, copy)
+    with (copy / "registered.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with (copy / "registered.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, "patients": "0"} for row in rows)
+    done = run(copy, "--number", "4", "--json")
+    assert done.exit_code == 1
+    assert "no practice with patients and a place" in done.stderr
+    assert done.stdout == ""

@@ -71,8 +71,8 @@ def partnerships(
     if not system and len(ground.structure.of_kind(Kind.SYSTEM)) > 1:
         stop([f"{folder}: it holds several systems; name one with --system CODE"], code=2)
     setting = setting_of(ground, system)
-    if not setting.members.codes:
-        stop([f"{folder}: no practice with a list and a place is held (tables registered, "
+    if not setting.members.patients.sum() > 0.0:
+        stop([f"{folder}: no practice with patients and a place is held (tables registered, "
               "organisations)"])  # fmt: skip
     rule, ends = _band(ground, low, high, wording)
     places = set(setting.members.place) - {""}

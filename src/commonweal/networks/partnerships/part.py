@@ -64,10 +64,10 @@ def part(ground: Ground) -> Part:
             ),
         )
     setting = setting_of(ground)
-    if not setting.members.codes:
+    if not setting.members.patients.sum() > 0.0:
         return _nothing(
             ground,
-            "no practice with a list and a place is held",
+            "no practice with patients and a place is held",
             lacking("registered", "lists of practices with a place", "nothing can be grouped"),
         )
     if len(setting.members.codes) > MOST_NETWORKS:

@@ -32,7 +32,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         text=" ".join(
             [
                 *([] if counted else ["No counted flow is held; travel alone would say this."]),
-                _verdict(real),
+                _verdict(real, _given(chance, sources)),
                 _fraying(seams),
                 *(_of_source(evidence, source, chance[source]) for source in sources),
                 _agreement(sources, real, frays),
@@ -44,14 +44,26 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     )
     lacking = (
         *(() if counted else ("flows (patients of areas by provider)",)),
-        *(() if real else ("memberships (partnerships and the trusts that are their partners)",)),
+        *(() if real else (_wanting(_given(chance, sources)),)),
     )
     return replace(made, lacking=lacking) if lacking else made
 
 
 def _tested(row: Row) -> bool:
-    """Sides that were drawn from the flows themselves cannot be tested on them."""
-    return row["relabelled_p"] is not None
+    """Sides that were drawn from the flows themselves cannot be tested on them, nor can sides of so
+    few areas that even the best of all ways to name them would be nothing rare."""
+    return row["relabelled_p"] is not None and number(row["relabelled"]) * CHANCE > 1.0
+
+
+def _given(chance: Mapping[str, Row], sources: Sequence[str]) -> bool:
+    """Whether sides were given, so that only the number of areas kept them from a test."""
+    return any(chance[source]["relabelled_p"] is not None for source in sources)
+
+
+def _wanting(given: bool) -> str:
+    if given:
+        return "flows of enough areas on each side to tell them from chance"
+    return "memberships (partnerships and the trusts that are their partners)"
 
 
 def _better(row: Row) -> bool:
@@ -80,7 +92,9 @@ def _status(real: Sequence[bool], frays: Sequence[bool]) -> Status:
     return Status.SUPPORTED if all(real) and not any(frays) else Status.MIXED
 
 
-def _verdict(real: Sequence[bool]) -> str:
+def _verdict(real: Sequence[bool], given: bool) -> str:
+    if not real and given:
+        return "Flows of too few areas are held to tell the split from chance, either way."
     if not real:
         return (
             "No sides are held (partnerships with their providers), so those shown are the "
@@ -107,7 +121,8 @@ def _of_source(evidence: Evidence, source: str, chance: Row) -> str:
         if chance["found"] is not None
         else ""
     )
-    return f"By “{source}”, {said}{more}.{_beside_chance(chance)}{found}"
+    own = f"By “{source}”, {said}{more}." if said else f"“{source}” holds no area of a side."
+    return f"{own}{_beside_chance(chance)}{found}"
 
 
 def _beside_chance(chance: Row) -> str:
