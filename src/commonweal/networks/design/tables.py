@@ -141,9 +141,9 @@ def _sure(status: str, gap: float | None) -> str:
     Examples
     --------
     >>> _sure("proven", 0.0), _sure("best found, not proven", 0.031)
-    ('proven', 'best found, not proven; at most 3.1% from a bound')
+    ('proven', 'best found, not proven; gap to a bound 3.1%')
     """
-    return f"{status}; at most {gap:.1%} from a bound" if gap else status
+    return f"{status}; gap to a bound {gap:.1%}" if gap else status
 
 
 def moves(ground: Ground, found: Design) -> Table:

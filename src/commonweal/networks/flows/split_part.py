@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import shapely
 
 from commonweal.evidence import Chart, Figure, Method, Part, Section, Shapes, Table
@@ -58,12 +61,13 @@ def part(ground: Ground) -> Part:
     tables = [table for table in found if table is not None]
     figures = (*figuring.of_chance(ground, held), *figuring.of_seams(ground, held))
     charts, shapes = _drawn(ground, held, tables)
+    aside = {table.key for table in held.tables} - {table.key for table in held.main}
     return Part(
         section=Section(
             id="networks.flows_split",
             title=TITLE,
             text=told(ground, held),
-            figures=tuple(f.id for f in sorted(figures, key=_place)),
+            figures=tuple(f.id for f in sorted(figures, key=lambda f: _place(f, aside))),
             charts=tuple(chart.id for chart in charts),
             tables=tuple(table.id for table in tables if table.id not in DRAWN_ONLY),
         ),
@@ -76,10 +80,10 @@ def part(ground: Ground) -> Part:
     )
 
 
-def _place(figure: Figure) -> int:
-    """The parts found and where they fray stand first; chance and models last."""
+def _place(figure: Figure, aside: set[str]) -> int:
+    """The parts found and where they fray stand first; chance, and models beside counts, last."""
     measure = figure.id.split(".")[1]
-    if figure.value and not figure.id.split(".")[-1].startswith("modelled"):
+    if figure.value and figure.id.split(".")[-1] not in aside:
         return LEADING.index(measure) if measure in LEADING else len(LEADING)
     return len(LEADING) + 1
 
@@ -166,7 +170,10 @@ def _drawn_seams(tables: list[Table], held: Flowing) -> tuple[Table, int]:
         rows,
         id="networks.flows_seams.drawn",
         title="Where the split frays: patients who go to the other side",
-        columns=whole.columns,
+        columns=tuple(
+            replace(column, on_page=column.on_page and _known(column.name, rows))
+            for column in whole.columns
+        ),
         basis=whole.basis,
         sources=whole.sources,
         method=whole.method,
@@ -175,6 +182,11 @@ def _drawn_seams(tables: list[Table], held: Flowing) -> tuple[Table, int]:
         note="The areas with most such patients first.",
     )
     return table, len(order) - len(frayed)
+
+
+def _known(name: str, rows: Sequence[Mapping[str, object]]) -> bool:
+    """Whether a column has anything to show: models have no limits."""
+    return any(row[name] is not None for row in rows)
 
 
 def _map_table(tables: list[Table], held: Flowing) -> Table:

@@ -118,6 +118,7 @@ def communities_table(ground: Ground, held: Flowing) -> Table:
 
 def chance_table(ground: Ground, held: Flowing) -> Table:
     """The split asked about and the communities found, each beside chance, by source."""
+    asked = not any(held.splits[table.key].sides.found for table in held.main)
     drawn = any(held.splits[table.key].tables is not None for table in held.main)
     rows = []
     for table in held.tables:
@@ -159,6 +160,7 @@ def chance_table(ground: Ground, held: Flowing) -> Table:
             Column(name="asked_low", label="from", kind="number", on_page=False),
             Column(name="asked_high", label="to", kind="number", on_page=False),
             Column(name="relabelled_p", label="p against other names", kind="number",
+                   on_page=asked,
                    description="Share of ways to give the sides to the areas that do as well"),
             Column(name="relabelled", label="Relabellings", kind="count", on_page=False),
             Column(name="two", label="Best cut in two", kind="number"),
@@ -171,7 +173,8 @@ def chance_table(ground: Ground, held: Flowing) -> Table:
         as_of=ground.day,
         shown=min(6, len(held.main)),
         note="All but p are modularities: the share of patients who stay inside their part, less "
-        "what the sizes alone would give. Models stand in the files.",
+        "what the sizes alone would give."
+        + (" Models stand in the files." if len(held.main) < len(held.tables) else ""),
     )  # fmt: skip
 
 

@@ -74,6 +74,11 @@ def aside(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(replace(column, on_page=False) for column in columns)
 
 
+def limited(held: Flowing, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """A share with its limits on the page where people were counted; a model has none."""
+    return columns if held.counted else (columns[0], *aside(columns[1:]))
+
+
 def share_cells(name: str, share: Share | None) -> dict[str, object]:
     """The cells of `share_columns`."""
     return {
@@ -123,7 +128,7 @@ def sides_table(ground: Ground, held: Flowing) -> Table:
         id="networks.flows_sides",
         title="Where each side's patients are treated, by source",
         columns=(
-            SOURCE, CODE, NAME, PATIENTS, *OWN, *OTHER,
+            SOURCE, CODE, NAME, PATIENTS, *limited(held, OWN), *limited(held, OTHER),
             Column(name="both", label="Works for both", kind="share", on_page=False),
             Column(name="outside", label="Outside", kind="share"),
             *aside(share_columns("within", "Own side, like for like",
