@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
 
 from commonweal.networks.linking import Cut, linked
 from commonweal.networks.living import Persons, living_of, nowhere
 from commonweal.people.ground import Ground
 from commonweal.space import plane_km
-from commonweal.system.organisation import Kind
+from commonweal.system.organisation import Kind, Organisation
 
 Floats = npt.NDArray[np.float64]
 Links = npt.NDArray[np.int64]
@@ -23,11 +26,11 @@ NEED_STREAM = "general and acute"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A practice with a list that cannot be placed on a map, and why."""
+    """A practice that cannot be grouped, and why; `patients` is None where no list is held."""
 
     code: str
     name: str
-    patients: float
+    patients: float | None
     why: str
 
 
@@ -60,7 +63,10 @@ class Units:
     home
         The published network of the edition in use; "" where it is in none.
     left_out
-        Practices with a list and no coordinates.
+        Practices with a list and no coordinates; open practices of which no list is held.
+    land
+        Of what outlines are held, so that links over water are cut: "small areas",
+        "commissioners", or "" for none.
     """
 
     codes: tuple[str, ...]
@@ -78,6 +84,7 @@ class Units:
     commissioner: tuple[str, ...] = field(repr=False)
     home: tuple[str, ...] = field(repr=False)
     left_out: tuple[LeftOut, ...] = ()
+    land: str = ""
 
     @property
     def published(self) -> dict[str, str]:
@@ -108,17 +115,17 @@ def units_of(ground: Ground, within: str = "", *, modelled: bool = True) -> Unit
 
 
 def _made(ground: Ground, within: str, model: bool) -> Units:
-    own = [
+    open_then = [
         practice
-        for practice in ground.practices
+        for practice in ground.structure.of_kind(Kind.PRACTICE)
         if not within or ground.structure.ancestor(practice.code, Kind.SYSTEM) == within
     ]
-    placed = [practice for practice in own if practice.latitude is not None]
+    placed = [p for p in open_then if p.code in ground.lists and p.latitude is not None]
     codes = tuple(practice.code for practice in placed)
     latlon = np.array([(p.latitude, p.longitude) for p in placed], dtype=float).reshape(-1, 2)
     xy = plane_km(latlon)
     areas = _own_areas(ground, within)
-    land = {area: shape for area, shape in ground.outlines.items() if area in areas}
+    land, outlined = _land(ground, areas, within)
     links, cut = linked(latlon, xy, land)
     living = living_of(ground, within, codes, latlon, areas) if model else nowhere(len(codes))
     return Units(
@@ -136,17 +143,39 @@ def _made(ground: Ground, within: str, model: bool) -> Units:
         district=tuple(ground.practice_district.get(code, "") for code in codes),
         commissioner=tuple(_ancestor(ground, code, Kind.COMMISSIONER) for code in codes),
         home=tuple(_ancestor(ground, code, Kind.NETWORK) for code in codes),
-        left_out=tuple(
-            LeftOut(
-                code=practice.code,
-                name=practice.name,
-                patients=ground.lists[practice.code],
-                why="no coordinates are held",
-            )
-            for practice in own
-            if practice.latitude is None
-        ),
+        left_out=tuple(_left_out(ground, p) for p in open_then if p not in set(placed)),
+        land=outlined,
     )
+
+
+def _left_out(ground: Ground, practice: Organisation) -> LeftOut:
+    listed = practice.code in ground.lists
+    return LeftOut(
+        code=practice.code,
+        name=practice.name,
+        patients=ground.lists[practice.code] if listed else None,
+        why="no coordinates are held" if listed else "no list of it is held in this edition",
+    )
+
+
+def _land(
+    ground: Ground, areas: frozenset[str], within: str
+) -> tuple[dict[str, shapely.Geometry], str]:
+    """Outlines of the system's own land: of its small areas, else of its commissioners."""
+    small = {area: shape for area, shape in ground.outlines.items() if area in areas}
+    held = ground.tables.get("shapes")
+    if small or held is None:
+        return small, "small areas" if small else ""
+    commissioners = {
+        body.code
+        for body in ground.structure.own(Kind.COMMISSIONER)
+        if not within or ground.structure.ancestor(body.code, Kind.SYSTEM) == within
+    }
+    rows = held.filter(pc.is_in(held["area"], value_set=pa.array(sorted(commissioners))))
+    whole = dict(
+        zip(rows["area"].to_pylist(), shapely.from_wkt(rows["geometry"].to_pylist()), strict=True)
+    )
+    return whole, "commissioners" if whole else ""
 
 
 def _ancestor(ground: Ground, code: str, kind: Kind) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
 
 import networkx
 import numpy as np
+import pyarrow as pa
 import pytest
 import shapely
 
+from commonweal.cli.opening import opened
 from commonweal.networks.linking import MOST_OUTSIDE_KM, linked
-from commonweal.networks.units import Units
+from commonweal.networks.units import Units, units_of
 from commonweal.people.ground import Ground
 from commonweal.space import plane_km
+from commonweal.system.organisation import Kind
+from commonweal.system.study import Given, Tables
 
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -87,3 +94,45 @@ def test_an_estuary_cuts_and_a_river_does_not() -> None:
 def test_without_outlines_nothing_is_cut() -> None:
     latlon = np.array([(51.0, 0.0), (51.0, 1.0)])
     assert linked(latlon, plane_km(latlon), {})[0].tolist() == [[0, 1]]
+
+
+def test_an_open_practice_without_a_list_is_named(example: Path) -> None:
+    ground, _ = opened(example, datetime(2021, 10, 1))
+    units = units_of(ground, modelled=False)
+    listless = [practice for practice in units.left_out if practice.patients is None]
+    assert listless
+    assert {p.why for p in listless} == {"no list of it is held in this edition"}
+    open_then = {body.code for body in ground.structure.of_kind(Kind.PRACTICE)}
+    assert open_then == set(units.codes) | {practice.code for practice in units.left_out}
+    assert not {practice.code for practice in listless} & set(ground.lists)
+
+
+def test_without_small_areas_commissioners_keep_the_water_apart(example: Path) -> None:
+    """The estuary stays uncrossed when only the eight commissioners' outlines are held."""
+    ground, _ = opened(example)
+    small = units_of(ground, modelled=False)
+    whole: dict[str, list[shapely.Geometry]] = {}
+    for area, outline in ground.outlines.items():
+        whole.setdefault(ground.commissioner_of[area], []).append(outline)
+    shapes = pa.table(
+        {
+            "area": sorted(whole),
+            "geometry": [shapely.union_all(whole[code]).wkt for code in sorted(whole)],
+            "source": ["made"] * len(whole),
+        }
+    )
+    tables = Tables(held={**ground.tables.held, "shapes": shapes}, sources=ground.tables.sources)
+    bare = Tables(
+        held={k: v for k, v in ground.tables.held.items() if k != "shapes"},
+        sources=ground.tables.sources,
+    )
+    coarse = units_of(replace(ground, tables=tables, given=unshared(ground)), modelled=False)
+    none = units_of(replace(ground, tables=bare, given=unshared(ground)), modelled=False)
+    assert (small.land, coarse.land, none.land) == ("small areas", "commissioners", "")
+    assert len(small.cut) == 2
+    assert {(c.first, c.second) for c in coarse.cut} == {(c.first, c.second) for c in small.cut}
+    assert none.cut == ()
+
+
+def unshared(ground: Ground) -> Given:
+    return replace(ground.given, shared={})

