@@ -85,6 +85,7 @@ def test_q5_counts_bodies_outside_their_bands(answers: dict[str, Answer]) -> Non
     answer = answers["Q5"]
     assert answer.status is Status.MIXED
     assert "1 of 4 ICPs" in answer.text
+    assert "circa 250,000 to 750,000, in force from 21 October 2019, 0 do" in answer.text
     assert "East Kent" in answer.text
     assert value(answer, "population.outside_band.place") == 1
 

@@ -31,6 +31,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             f"{len(out)} of {len(tested)} {word}s lie outside their band"
             + (f": {named}{more}." if out else ".")
         )
+        said.append(_other_wordings(evidence, word, len(out)))
         if kind is Kind.NETWORK:
             said.append(_resting_on(evidence))
         figures += [
@@ -63,11 +64,25 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         evidence,
         status=_status(verdicts),
         claim="Partnerships and networks are of the size that the rules ask for.",
-        text=" ".join(said),
+        text=" ".join(text for text in said if text),
         certainty="Counted from published lists. Which memberships meet which lists changes the "
         "count; every pair held is shown. The bands say circa.",
         figures=figures,
         subject="partnerships and networks",
+    )
+
+
+def _other_wordings(evidence: Evidence, word: str, outside: int) -> str:
+    """How many lie outside under wordings of the rule that give another count."""
+    rows = [
+        row
+        for row in evidence.rows("population.bands.wordings")
+        if row["level"] == word and row["outside"] is not None and row["outside"] != outside
+    ]
+    return " ".join(
+        f"Under the band of circa {number(row['low']):,.0f} to {number(row['high']):,.0f}, in force "
+        f"from {row['from']:%-d %B %Y}, {number(row['outside']):,.0f} do."
+        for row in rows
     )
 
 
