@@ -55,9 +55,8 @@ def test_an_island_too_light_is_named_with_what_it_lacks_and_the_shortest_link()
     assert kinds(found) == [("too light", (2, 3))]
     told = relaxation(found, np.array([0, 1, 2, 2]), before(found))
     assert told == (
-        "For 2 units that no link joins to the rest: lower the band's low end from 3 to 2, or "
-        "count unit 2 and unit 1, 3.2 apart, as neighbours (the weights then add up; a division is "
-        "not proven)."
+        "The band would have to be 2 to 5; or unit 2 and unit 1, 3.2 apart, counted as neighbours "
+        "(the weights then add up; a division is not proven)."
     )
 
 
@@ -114,7 +113,8 @@ def test_units_that_must_and_must_not_be_together_through_others() -> None:
     assert kinds(found) == [("together and apart", (0, 2)), ("cannot be divided", (0, 1, 2, 3))]
     told = relaxation(found, np.zeros(4, np.int64), before(found)[:1])
     assert told == (
-        "Either the rule that keeps the two apart or one that joins them has to be dropped."
+        "Either the rule that keeps unit 0 and unit 2 apart or one that joins them has to be "
+        "dropped."
     )
 
 
@@ -139,8 +139,7 @@ def test_units_kept_together_above_the_band() -> None:
     assert kinds(found) == [("kept together above the band", (0, 1))]
     told = relaxation(found, np.array([0, 0, 1, 2]), before(found))
     assert told == (
-        "The band's high end would have to rise from 5 to 6, or the rule that keeps these together "
-        "dropped."
+        "The band would have to be 3 to 6, or the rule that keeps units together above it dropped."
     )
 
 
@@ -155,8 +154,26 @@ def test_a_border_cuts_a_map_that_could_otherwise_be_divided() -> None:
     found = asked([2, 2, 2, 2], LINE, regions=[0, 1, 1, 1])
     assert kinds(found) == [("too light", (0,)), ("cannot be divided", (1, 2, 3))]
     told = relaxation(found, np.array([0, 1, 1, 1]), before(found))
+    # One band for both parts: two alone, and two beside four.
+    assert told == "The band would have to be 2 to 5 (the widest that any part of the map needs)."
+
+
+def test_one_part_beyond_a_border_may_also_be_joined_to_the_rest() -> None:
+    row = [(0, 1), (1, 2), (2, 3), (3, 4)]
+    found = asked([2, 2, 2, 2, 2], row, regions=[0, 1, 1, 1, 1])
+    assert kinds(found) == [("too light", (0,))]
+    told = relaxation(found, np.array([0, 1, 1, 2, 2]), before(found))
     assert told is not None
+    assert "be 2 to 5; or" in told
     assert "across regions" in told
+
+
+def test_of_the_band_one_overall_change_is_named_the_largest() -> None:
+    # A unit of nine that is one district alone, and parts of one and of two that are too light.
+    found = asked([9, 1, 2], [(0, 1), (0, 2)], xy=[(0, 0), (1, 0), (2, 0)])
+    assert [kind for kind, _ in kinds(found)] == ["unit above the band", "too light", "too light"]
+    told = relaxation(found, np.array([0, 1, 2]), before(found))
+    assert told == "The band would have to be 1 to 9 (the widest that any part of the map needs)."
 
 
 def test_nothing_but_empty_units_is_too_light() -> None:

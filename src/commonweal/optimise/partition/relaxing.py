@@ -47,9 +47,10 @@ class Widening:
 
 
 def relaxation(asked: Request, labels: Ints, causes: Sequence[Cause]) -> str | None:
-    """What would make the request possible, a sentence for each cause; None without causes.
+    """What would make the request possible; None without causes.
 
-    Units are called "unit 12" after their positions; `named` puts names there.
+    Of the band one overall change is named: the largest that any part of the map needs. Units are
+    called "unit 12" after their positions; `named` puts names there.
 
     Parameters
     ----------
@@ -60,55 +61,71 @@ def relaxation(asked: Request, labels: Ints, causes: Sequence[Cause]) -> str | N
     causes
         As `causes.after` names them.
     """
-    said = [text for cause in causes if (text := _relaxed(asked, labels, cause))]
-    return " ".join(dict.fromkeys(said)) or None
+    said = [_of_band(asked, causes)]
+    said += [_relaxed(asked, cause) for cause in causes]
+    if any(cause.kind == NOT_FOUND for cause in causes):
+        said.append(_of_plan(asked, labels))
+    return " ".join(dict.fromkeys(text for text in said if text)) or None
 
 
-def _relaxed(asked: Request, labels: Ints, cause: Cause) -> str:
+def _relaxed(asked: Request, cause: Cause) -> str:
+    """What else than the band would have to change for one cause; "" where nothing would."""
     rows = np.array(cause.units, np.int64)
-    total = float(asked.weight[rows].sum())
-    if cause.kind in (HEAVY_UNIT, HEAVY_GROUP):
-        rule = ", or the rule that keeps these together dropped" * (cause.kind == HEAVY_GROUP)
-        return (
-            f"The band's high end would have to rise from {asked.high:,.0f} to {total:,.0f}{rule}."
-        )
     if cause.kind == CONTRADICTION:
-        return "Either the rule that keeps the two apart or one that joins them has to be dropped."
+        one, two = cause.units
+        return (
+            f"Either the rule that keeps unit {one} and unit {two} apart or one that joins them "
+            "has to be dropped."
+        )
     if cause.kind == TORN:
         way = "the boundary" if _crosses(asked, rows) else "the missing link"
-        return f"Either the rule that keeps these together or {way} between them has to be dropped."
+        units = " and ".join(f"unit {row}" for row in cause.units)
+        return (
+            f"Either the rule that keeps {units} together or {way} between them has to be dropped."
+        )
     if cause.kind == NUMBER:
         fewest, most = number_of_districts(replace(asked, number=None), parts(asked))
         return f"The number of districts would have to be from {fewest} to {most}."
-    if cause.kind in (TOO_LIGHT, NO_COUNT, INDIVISIBLE):
-        return _of_piece(asked, rows, total)
-    if cause.kind == NOT_FOUND:
-        return _of_plan(asked, labels)
     return ""
+
+
+def _of_band(asked: Request, causes: Sequence[Cause]) -> str:
+    """The one widening of the band that does for all parts of the map; "" where none is needed.
+
+    Each part's division keeps inside the end found for it, and so inside the widest of all.
+    """
+    heavy = [cause for cause in causes if cause.kind in (HEAVY_UNIT, HEAVY_GROUP)]
+    bad = [cause for cause in causes if cause.kind in (TOO_LIGHT, NO_COUNT, INDIVISIBLE)]
+    weighs = [float(asked.weight[list(cause.units)].sum()) for cause in heavy]
+    wide = [widening(asked, np.array(cause.units, np.int64)) for cause in bad]
+    least = max([asked.high, *weighs])
+    ways = []
+    highs = [one.high for one in wide if one.high is not None]
+    lows = [one.low for one in wide if one.low is not None]
+    if (heavy or bad) and len(highs) == len(wide):
+        ways.append(f"{asked.low:,.0f} to {max([least, *highs]):,.0f}")
+    if bad and len(lows) == len(wide):
+        ways.append(f"{min([asked.low, *lows]):,.0f} to {least:,.0f}")
+    link = _joined(asked, np.array(bad[0].units, np.int64)) if len(bad) == 1 else ""
+    if ways:
+        whole = "" if len(bad) + len(heavy) == 1 else " (the widest that any part of the map needs)"
+        said = f"The band would have to be {', or '.join(ways)}{whole}"
+        if any(cause.kind == HEAVY_GROUP for cause in heavy):
+            said += ", or the rule that keeps units together above it dropped"
+        return f"{said}; or {link}." if link else f"{said}."
+    said = f"The band's high end would have to rise to {least:,.0f} at least" if heavy else ""
+    return "; or ".join(text for text in (said, link) if text) + "." * bool(said or link)
 
 
 def _crosses(asked: Request, rows: Ints) -> bool:
     return len(np.unique(asked.regions[rows])) > 1
 
 
-def _of_piece(asked: Request, rows: Ints, total: float) -> str:
-    """Widening the band for one piece of the map, or joining it to the nearest other."""
-    ways = []
-    wide = widening(asked, rows)
-    if wide.low is not None:
-        ways.append(f"lower the band's low end from {asked.low:,.0f} to {wide.low:,.0f}")
-    if wide.high is not None:
-        ways.append(f"raise its high end from {asked.high:,.0f} to {wide.high:,.0f}")
-    joined = _joined(asked, rows, total)
-    if joined:
-        ways.append(joined)
-    if not ways:
-        return ""
-    return f"For {len(rows)} units that no link joins to the rest: {', or '.join(ways)}."
-
-
-def _joined(asked: Request, rows: Ints, total: float) -> str:
+def _joined(asked: Request, rows: Ints) -> str:
     """The shortest link to another piece that would make the weights add up; "" without one."""
+    total = float(asked.weight[rows].sum())
+    if not total > 0.0:
+        return ""
     of = pieces(len(asked.weight), asked.links)
     rest = np.flatnonzero((of != of[rows[0]]) & (asked.weight <= asked.high))
     if not len(rest):
@@ -121,8 +138,8 @@ def _joined(asked: Request, rows: Ints, total: float) -> str:
         if fewest <= most:
             law = " across regions" if asked.regions[one] != asked.regions[other] else ""
             return (
-                f"count unit {one} and unit {other}, {apart.flat[place]:,.1f} apart, as neighbours"
-                f"{law} (the weights then add up; a division is not proven)"
+                f"unit {one} and unit {other}, {apart.flat[place]:,.1f} apart, counted as "
+                f"neighbours{law} (the weights then add up; a division is not proven)"
             )
     return ""
 
