@@ -106,7 +106,7 @@ def search(instance: Instance, seed: int, seconds: float, number: int | None = N
 
     made = districts(
         instance.weight, instance.xy, LOW, HIGH, graph=instance.links, seed=seed,
-        time_limit=seconds, number=number, progress=seen,
+        time_limit=seconds, number=number, progress=seen, bounded=False,
     )  # fmt: skip
     return Found(made.labels, tuple(path))
 
@@ -171,7 +171,7 @@ def england(latlon: np.ndarray, lists: np.ndarray, networks: list[str], seconds:
     share = ((real >= LOW) & (real <= HIGH)).mean()
     print(f"published: {len(real)} networks, {share:.1%} in band")
     begun = time.perf_counter()
-    made = districts(lists, xy, LOW, HIGH, graph=links, seed=0, time_limit=seconds)
+    made = districts(lists, xy, LOW, HIGH, graph=links, seed=0, time_limit=seconds, bounded=False)
     took = time.perf_counter() - begun
     print(
         f"{len(lists):,} practices in {took:.0f} s: {len(made.in_band):,} networks, "

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from commonweal.networks.design.naming import named
-from commonweal.networks.design.policies import COMPACT, Sought, amounts
+from commonweal.networks.design.policies import COMPACT, NEIGHBOURHOODS, Sought, amounts
 from commonweal.networks.design.request import Request, positions
 from commonweal.networks.design.settling import revalued
 from commonweal.networks.units import Units
@@ -31,6 +31,7 @@ def proven(
     """
     from commonweal.optimise.partition.bounds import lower
     from commonweal.optimise.partition.causes import after
+    from commonweal.optimise.partition.exact import MOST_COLUMNS
     from commonweal.optimise.partition.inertia import ROUNDS
     from commonweal.optimise.partition.relaxing import relaxation
     from commonweal.optimise.partition.request import request as checked
@@ -55,6 +56,9 @@ def proven(
         # Beside another policy compactness is so small that a rough bound of it is enough.
         rounds=ROUNDS if request.policy == COMPACT else 1,
         most_districts=request.most_listed,
+        # People of an area are no sum over networks: the bound of that is in fractions, for its
+        # solver's time no count bounds.
+        most_columns=0 if request.policy == NEIGHBOURHOODS else MOST_COLUMNS,
     )
     best, worth = dict(plan), found
     listed = bound.exact

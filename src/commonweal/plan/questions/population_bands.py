@@ -80,8 +80,8 @@ def _other_wordings(evidence: Evidence, word: str, outside: int) -> str:
         if row["level"] == word and row["outside"] is not None and row["outside"] != outside
     ]
     return " ".join(
-        f"Under the band of circa {number(row['low']):,.0f} to {number(row['high']):,.0f}, in force "
-        f"from {row['from']:%-d %B %Y}, {number(row['outside']):,.0f} do."
+        f"Under the band of circa {number(row['low']):,.0f} to {number(row['high']):,.0f}, in "
+        f"force from {row['from']:%-d %B %Y}, {number(row['outside']):,.0f} do."
         for row in rows
     )
 
