@@ -64,7 +64,7 @@ def test_every_open_practice_is_grouped_and_every_network_added_up_again(
     told = found["summary"]
     assert told["networks"] == len(networks)
     assert told["in_band"] == sum(30_000 <= p <= 50_000 for p in networks.values())
-    assert told["in_band"] + len({c["network"] for c in found["causes"]}) == len(networks)
+    assert told["in_band"] + len({c["network"] for c in found["causes"]} - {None}) == len(networks)
     assert told["contiguous"] == len(networks)
     # The published networks: 15 of 42 outside the band on these lists.
     assert (told["published"]["networks"], told["published"]["in_band"]) == (42, 27)
@@ -152,6 +152,9 @@ def test_borders_are_law_and_pairs_are_kept(example: Path, shared: Path) -> None
     [
         (("--policy", "best"), "--policy best: use one of fewest-moves"),
         (("--low", "60000"), "its low end is above its high end"),
+        (("--low", "0"), "--low 0: give a number of patients above 0"),
+        (("--explain", "NOBODY"), "design FOLDER --out plan.csv` lists all codes"),
+        (("--keep-apart", "G82006,NO"), "design FOLDER --out plan.csv` lists all codes"),
         (("--keep-together", "G82006,NOBODY"), "NOBODY is no practice with a list here"),
         (("--keep-apart", "G82006"), "name at least two practices"),
         (("--within", "county"), "--within county: use one of district, ccg, icp"),
@@ -171,6 +174,65 @@ def test_what_cannot_be_done_ends_with_what_to_do(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--policy", "best"), "--policy best: use one of fewest-moves"),
+        (("--within", "county"), "--within county: use one of"),
+        (("--low", "60000", "--high", "50000"), "--low 60,000 --high 50,000: its low end is above"),
+        (("--out", "plan.txt"), "ends in .csv"),
+    ],
+)
+def test_what_no_folder_could_make_right_is_refused_before_any_is_read(
+    tmp_path: Path, given: tuple[str, ...], said: str
+) -> None:
+    done = run(tmp_path / "nowhere", *given)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "no such folder" not in done.stderr
+
+
+def test_rules_that_contradict_end_with_1_and_with_what_the_plan_keeps(example: Path) -> None:
+    pair = ("--keep-together", "G82006,G82048", "--keep-apart", "G82006,G82048")
+    given = ("--policy", "compact", *DAY, "--iterations", 5000, "--no-proof", *pair)
+    done = run(example, *given)
+    assert done.exit_code == 1
+    text = done.stdout
+    found = json.loads(run(example, *given, "--json").stdout)
+    network = {row["practice"]: row["network"] for row in found["rows"]}
+    kept = "together, in" if network["G82006"] == network["G82048"] else "apart."
+    assert f"(practices G82006, G82048). The plan keeps them {kept}" in text
+    # The cause and the way out stand before the long table.
+    assert text.index("What stood in the way") < text.index("What would make it feasible")
+    assert text.index("What would make it feasible") < text.index("Practices that it moves")
+    way = text.split("What would make it feasible: ")[1].splitlines()[0]
+    assert "(G82006) and" in way
+    assert "(G82048) apart" in way
+    lines = done.stderr.splitlines()
+    assert "Seeking a plan: compact ..." in lines
+    assert "Ends with 1 where what was asked for cannot be had" in " ".join(
+        run("--help").stdout.split()
+    )
+
+
+def test_a_band_that_no_plan_can_meet_is_told_in_one_value(example: Path) -> None:
+    done = run(
+        example, "--policy", "compact", *DAY, "--iterations", 5000, "--no-proof",
+        "--low", 15000, "--high", 16000, "--json",
+    )  # fmt: skip
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)["summary"]
+    assert told["status"] == "infeasible"
+    assert told["relaxation"].count("The band would have to be") <= 1
+    assert told["bound_unit"] == "patients x km2"
+
+
+def test_plans_in_words_have_units(example: Path) -> None:
+    done = run(example, "--policy", "compact", *DAY, *STEPS)
+    assert "patients x km2" in done.stdout
+    assert "Working out how far" not in done.stderr
+
+
 def test_every_system_of_a_folder_stands_in_one_table(example: Path, tmp_path: Path) -> None:
     out = tmp_path / "plans"
     found = asked(
@@ -187,3 +249,9 @@ def test_every_system_of_a_folder_stands_in_one_table(example: Path, tmp_path: P
     assert len(rows) == 195
     text = run(example, "--every-system", "--policy", "compact", *DAY, "--iterations", 20000)
     assert "All" in text.stdout
+    assert "contiguous" in text.stdout
+    assert "Kent and Medway" in text.stderr
+    assert "--json" in text.stdout
+    assert "--out FOLDER" in text.stdout
+    if only["inertia_ratio_to_published"] <= 1.0:
+        assert "LESS COMPACT" not in text.stdout

@@ -1,24 +1,29 @@
-"""A bar on standard error while something long is done; none where output is for a program."""
+"""What is being done, on standard error: a bar on a terminal, plain lines in a file or a pipe."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
+
+from commonweal.cli.output import progress
+
+#: Seconds between two plain lines on one and the same thing.
+APART = 10.0
 
 
 @contextmanager
-def bar(title: str, *, silent: bool) -> Iterator[Callable[[float, str], None]]:
-    """A bar that is told the share done, 0 to 1, and what is being done.
+def bar(title: str) -> Iterator[Callable[[float, str], None]]:
+    """A bar, or lines, told the share done, 0 to 1, and what is being done.
 
     Parameters
     ----------
     title
         What stands before the bar.
-    silent
-        True for no bar.
     """
-    if silent:
-        yield _nothing
+    if not sys.stderr.isatty():
+        yield _lines(title)
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -34,6 +39,17 @@ def bar(title: str, *, silent: bool) -> Iterator[Callable[[float, str], None]]:
         yield lambda share, words: shown.update(task, completed=share, description=words or title)
 
 
-def _nothing(share: float, words: str) -> None:
-    """No bar is told of nothing."""
-    del share, words
+def _lines(title: str) -> Callable[[float, str], None]:
+    """One line for each thing that is begun, and one now and then while it lasts."""
+    progress(f"{title} ...")
+    said, at = title, monotonic()
+
+    def told(share: float, words: str) -> None:
+        nonlocal said, at
+        now = monotonic()
+        if (words or title) == said and now - at < APART:
+            return
+        said, at = words or title, now
+        progress(f"{said} ({share:.0%})" if share < 1.0 else f"{said} ...")
+
+    return told

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.networks.evaluate import judged_at, summary, tell_cut
+from commonweal.cli.networks.evaluate import LEGEND, in_words, judged_at, summary, tell_cut
 from commonweal.cli.opening import opened
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
@@ -92,7 +92,7 @@ def _write(page: Path, text: str) -> None:
 
 
 def _print(found: tuple[Compared, ...], ground: Ground) -> None:
-    plans = {one.judged.title: _summary(one, ground) for one in found}
+    plans = {one.judged.title: in_words(_summary(one, ground)) for one in found}
     first = next(iter(plans.values()))
     print_rows(
         [
@@ -101,13 +101,14 @@ def _print(found: tuple[Compared, ...], ground: Ground) -> None:
             if measure != "plan"
         ]
     )
+    typer.echo(f"{LEGEND} like_: of the practices that every plan holds.")
     for one in found[1:]:
         print_rows(
             [
                 {
                     "practice": move.practice,
                     "name": move.name,
-                    "patients": move.patients,
+                    "patients": round(move.patients),
                     "from": move.before,
                     "to": move.after,
                     "which continues": move.continues,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonweal.cli.networks.bar import bar
+from commonweal.cli.networks.plan_file import faults_of, write_plan
 from commonweal.cli.opening import opened
-from commonweal.cli.output import print_json, print_rows, progress, stop
+from commonweal.cli.output import progress, stop
 
 if TYPE_CHECKING:
     from commonweal.networks.design.designing import Design
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from commonweal.networks.units import Units
     from commonweal.people.ground import Ground
 
-#: What the table on the terminal shows of a summary, in order.
-TOLD = (
-    "policy", "practices", "networks", "in_band", "contiguous", "rms_km", "within_own_network",
-    "moves", "placed", "inertia_ratio_to_published", "bound", "gap", "proven", "status",
-)  # fmt: skip
+
+#: Where the codes of practices are to be had.
+LISTED = "`commonweal networks design FOLDER --out plan.csv` lists all codes"
 
 
 def design(
@@ -87,15 +86,22 @@ def design(
 ) -> None:
     """Propose a plan of networks: as many in band as can be, and of those the best by a policy.
     What a search found is not proven best unless it says so; practices choose their networks.
+    Ends with 1 where what was asked for cannot be had; the nearest plan is shown all the same.
+    With --every-system it ends with 0: the table says what each system could not have.
 
     Example: commonweal networks design examples/kent-medway --policy compact --explain G82049
     """
-    from commonweal.networks.design.policies import POLICIES
+    from commonweal.cli.networks.design_shown import show, show_json, show_practice
     from commonweal.networks.design.request import MOST_LISTED, Request
+    from commonweal.optimise.partition.result import INFEASIBLE
 
-    _refuse(every_system, explain, within, keep_together, keep_apart, neighbourhoods, out)
-    if policy not in POLICIES:
-        stop([f"--policy {policy}: use one of {', '.join(POLICIES)}"], code=2)
+    faults = [
+        *_misused(every_system, explain, within, keep_together, keep_apart, neighbourhoods, out),
+        *_unknown(policy, within, low, high, time_limit),
+    ]
+    if faults:
+        stop(faults, code=2)
+    progress(f"{folder}: reading it ...")
     ground, _ = opened(folder, as_of, seed=seed)
     ends = _band(ground, low, high)
     request = Request(
@@ -114,19 +120,21 @@ def design(
 
         every(ground, request, modelled=neighbourhoods, out=out, as_json=as_json)
         return
-    found = _found(ground, request, within, explain, as_json)
+    found = _found(ground, request, within, explain)
     if out is not None:
         write_plan(found.plan, out)
         progress(f"{out}: the plan, for `commonweal networks evaluate FOLDER --plan {out}`")
     if explain:
-        _explain(found, explain, as_json)
+        show_practice(found, explain, as_json=as_json)
     elif as_json:
-        _json(ground, found)
+        show_json(ground, found)
     else:
-        _print(found)
+        show(found)
+    if found.partition.status == INFEASIBLE:
+        raise typer.Exit(1)
 
 
-def _refuse(
+def _misused(
     every_system: bool,
     explain: str,
     within: str,
@@ -134,24 +142,43 @@ def _refuse(
     apart: list[str] | None,
     neighbourhoods: bool,
     out: Path | None,
-) -> None:
-    faults = []
+) -> list[str]:
+    """Options that do not go together."""
     if every_system:
         given = {"--explain": explain, "--within": within, "--keep-together": together}
-        faults += [
+        return [
             f"{name}: not with --every-system; ask for one system"
             for name, value in (given | {"--keep-apart": apart}).items()
             if value
         ]
-    else:
-        if neighbourhoods:
-            faults.append("--neighbourhoods: only with --every-system; one system always has them")
-        if out is not None and out.suffix != ".csv":
-            faults.append(f"--out {out}: give a name that ends in .csv")
-        if out is not None and not out.parent.is_dir():
-            faults.append(f"--out {out}: {out.parent} is no folder; make it first")
-    if faults:
-        stop(faults, code=2)
+    faults = faults_of(out)
+    if neighbourhoods:
+        faults.append("--neighbourhoods: only with --every-system; one system always has them")
+    return faults
+
+
+def _unknown(
+    policy: str, within: str, low: float | None, high: float | None, time_limit: float | None
+) -> list[str]:
+    """What no folder could make right, told before any is read."""
+    from commonweal.networks.design.policies import POLICIES
+    from commonweal.networks.design.request import BORDERS
+
+    faults = []
+    if policy not in POLICIES:
+        faults.append(f"--policy {policy}: use one of {', '.join(POLICIES)}")
+    if within and within not in BORDERS:
+        faults.append(f"--within {within}: use one of {', '.join(BORDERS)}")
+    for name, end in (("--low", low), ("--high", high)):
+        if end is not None and not 0 < end < float("inf"):
+            faults.append(f"{name} {end:g}: give a number of patients above 0")
+    if low is not None and high is not None and low > high:
+        faults.append(
+            f"--low {low:,.0f} --high {high:,.0f}: its low end is above its high end; swap them"
+        )
+    if time_limit is not None and not time_limit > 0:
+        faults.append(f"--time-limit {time_limit:g}: give more than 0 seconds")
+    return faults
 
 
 def _band(ground: Ground, low: float | None, high: float | None) -> tuple[float, float]:
@@ -175,7 +202,7 @@ def _groups(given: list[str] | None) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(code.strip().upper() for code in group.split(",")) for group in given or ())
 
 
-def _found(ground: Ground, request: Request, within: str, explain: str, silent: bool) -> Design:
+def _found(ground: Ground, request: Request, within: str, explain: str) -> Design:
     from dataclasses import replace
 
     from commonweal.networks.design.designing import design as sought
@@ -187,12 +214,13 @@ def _found(ground: Ground, request: Request, within: str, explain: str, silent: 
     _known(units, explain)
     try:
         asked = replace(request, borders=borders_of(ground, units, within))
-        with bar(f"Seeking a plan: {request.policy}", silent=silent) as shown:
+        with bar(f"Seeking a plan: {request.policy}") as shown:
+            last = "Working out how far it can be from the best" if request.most_listed else ""
             return sought(
                 units,
                 asked,
                 names=ground.area_names,
-                progress=lambda share, _of, _least: shown(share, ""),
+                progress=lambda share, _of, _least: shown(share, last if share >= 1.0 else ""),
             )
     except RequestError as error:
         stop([_as_option(fault) for fault in error.faults], code=2)
@@ -202,7 +230,7 @@ def _known(units: Units, code: str) -> None:
     if code and code not in units.codes:
         away = {practice.code: practice.why for practice in units.left_out}
         why = away.get(code, "no practice with a list here")
-        stop([f"--explain {code}: {why}; the rows of --json list the codes"], code=2)
+        stop([f"--explain {code}: {why}; {LISTED}"], code=2)
 
 
 def _as_option(fault: str) -> str:
@@ -211,70 +239,3 @@ def _as_option(fault: str) -> str:
         if fault.startswith(words):
             return f"--{words.replace(' ', '-')}{fault.removeprefix(words)}"
     return fault
-
-
-def write_plan(plan: Any, out: Path) -> None:
-    """A plan as CSV with the columns practice and network, written whole or not at all."""
-    import pyarrow as pa
-
-    from commonweal.folder.streaming import write_batches
-
-    held = pa.table(
-        {
-            "practice": pa.array(list(plan), pa.string()),
-            "network": pa.array(list(plan.values()), pa.string()),
-        }
-    )
-    write_batches(out, held.schema, held.to_batches())
-
-
-def _json(ground: Ground, found: Design) -> None:
-    from commonweal.networks.design.telling import failure_rows, placements, summary
-
-    told: dict[str, object] = {"as_of": ground.day, "lists": ground.series, **summary(found)}
-    print_json(
-        {
-            "summary": told,
-            "rows": placements(found),
-            "causes": failure_rows(found),
-        }
-    )
-
-
-def _print(found: Design) -> None:
-    from commonweal.networks.design.telling import placements, summary
-
-    told = summary(found)
-    low, high = found.request.low, found.request.high
-    print_rows(
-        [{"what": key.replace("_", " "), "found": told[key]} for key in TOLD],
-        title=f"A plan for circa {low:,.0f} to {high:,.0f} patients a network",
-    )
-    rows = [row for row in placements(found) if row["change"] != "stays"]
-    print_rows(rows, title="\nPractices that it moves, or places")
-    for failure in found.failures:
-        typer.echo(f"{failure.kind}: {failure.text}")
-    if told["relaxation"]:
-        typer.echo(f"What would make it feasible: {told['relaxation']}")
-    if not found.partition.proven:
-        progress("Found by search, not proven best. --json lists every practice.")
-    if not found.reproducible:
-        progress("Stopped by the clock: the same seed need not find the same plan again.")
-
-
-def _explain(found: Design, practice: str, as_json: bool) -> None:
-    from commonweal.networks.design.designing import explained
-    from commonweal.networks.design.explaining import alternatives
-    from commonweal.networks.design.telling import alternative_row, placements, summary, why_here
-
-    held = explained(found)
-    others = alternatives(held, practice)
-    row = next(row for row in placements(found) if row["practice"] == practice)
-    why = why_here(held, practice, found.titles, others)
-    rows = [alternative_row(other, found.titles) for other in others]
-    if as_json:
-        print_json({"summary": summary(found), "practice": row, "why": why, "alternatives": rows})
-        return
-    typer.echo(f"{row['name']} ({practice}, {row['patients']:,.0f} patients). {why}")
-    shown = ("network", "network_name", "allowed", "why_not")
-    print_rows([{key: row[key] for key in shown} for row in rows], title="\nIf it went elsewhere")

@@ -15,6 +15,21 @@ if TYPE_CHECKING:
     from commonweal.networks.plans.judging import Judged
     from commonweal.people.ground import Ground
 
+#: Measures of a summary that are shares, and those that are told as whole numbers.
+SHARES = (
+    "within_own_network", "within_own_assigned", "like_within_own_network", "deprived_low",
+    "deprived_high", "deprived_deviation",
+)  # fmt: skip
+WHOLE = (
+    "patients", "band_low", "band_high", "inertia", "like_inertia", "like_patients",
+    "patients_moved", "patients_joined", "patients_left", "unassigned_patients",
+)  # fmt: skip
+LEGEND = (
+    "inertia: patients x km2 to the centre of their network; rms_km: the same as a distance. "
+    "within_own_network: people registered in the network that most of their small area are in; "
+    "within_own_assigned: the same of those whose practice is in a network."
+)
+
 
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="System folder.")],
@@ -42,7 +57,9 @@ def evaluate(
     if as_json:
         print_json(plain(judged, ground))
     else:
-        print_rows([{"measure": k, "value": v} for k, v in summary(judged, ground).items()])
+        told = in_words(summary(judged, ground))
+        print_rows([{"measure": k, "value": v} for k, v in told.items()])
+        typer.echo(LEGEND)
         print_rows(short_networks(judged), title="\nNetworks, the worst first")
         print_rows(
             [
@@ -50,7 +67,7 @@ def evaluate(
                     "what": e.what,
                     "code": e.code,
                     "name": e.name,
-                    "patients": e.patients,
+                    "patients": None if e.patients is None else round(e.patients),
                     "cause": e.cause,
                 }
                 for e in judged.exceptions
@@ -145,6 +162,19 @@ def summary(judged: Judged, ground: Ground) -> dict[str, object]:
     }
 
 
+def in_words(told: dict[str, object]) -> dict[str, object]:
+    """A summary as a terminal shows it: shares in per cent, counts whole, rounding noise nought."""
+    return {name: _in_words(name, value) for name, value in told.items()}
+
+
+def _in_words(name: str, value: object) -> object:
+    if not isinstance(value, float):
+        return value
+    if name in SHARES:
+        return f"{value:.1%}"
+    return round(value) if name in WHOLE else round(value, 6)
+
+
 def plain(judged: Judged, ground: Ground) -> dict[str, object]:
     """All that was found of a plan."""
     from dataclasses import asdict
@@ -178,11 +208,11 @@ def short_networks(judged: Judged) -> list[dict[str, object]]:
         {
             "code": n.code,
             "name": judged.names.get(n.code),
-            "patients": n.patients,
+            "patients": round(n.patients),
             "band": n.side if judged.rule is not None else "no rule held",
-            "outside by": n.outside_by if judged.rule is not None else None,
+            "outside by": round(n.outside_by) if judged.rule is not None else None,
             "pieces": n.pieces,
-            "spread km": n.rms_km,
+            "spread km": None if n.rms_km is None else round(n.rms_km, 3),
             "at home": share(n.own_share),
             "areas with it": share(n.loyal_share),
             "deprived": share(n.deprived),

@@ -13,6 +13,9 @@ from commonweal.networks.units import units_of
 from commonweal.people.ground import Ground
 from commonweal.system.organisation import Kind
 
+#: A ratio that is this little above one is one.
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -72,6 +75,12 @@ class Row:
     def inertia_ratio(self) -> float | None:
         """Proposed inertia to published, on the practices that both plans hold."""
         return ratio(self.like_inertia, self.published_inertia)
+
+    @property
+    def less_compact(self) -> bool:
+        """Whether the proposed plan is less compact than the published one, by the same ratio."""
+        found = self.inertia_ratio
+        return found is not None and found > 1.0 + ROUNDING
 
     @property
     def within(self) -> float | None:
@@ -190,8 +199,8 @@ def _row(code: str, name: str, found: Design) -> Row:
     return Row(
         code=code,
         name=name,
-        practices=len(units.codes) + len(units.left_out),
-        patients=float(units.patients.sum()) + sum(p.patients for p in units.left_out),
+        practices=len(units.codes) + sum(p.patients is not None for p in units.left_out),
+        patients=float(units.patients.sum()) + sum(p.patients or 0.0 for p in units.left_out),
         networks=len(held.networks),
         in_band=held.in_band,
         contiguous=held.contiguous,

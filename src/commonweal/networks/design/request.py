@@ -180,6 +180,6 @@ def _of_codes(word: str, units: Units, groups: Sequence[Sequence[str]]) -> list[
             elif code not in known:
                 faults.append(
                     f"{said}: {code or 'an empty code'} is no practice with a list here; "
-                    "`commonweal networks design FOLDER` lists their codes"
+                    "`commonweal networks design FOLDER --out plan.csv` lists all codes"
                 )
     return faults

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from commonweal.networks.design.designing import Design
 from commonweal.networks.design.explaining import Alternative, Standing, alternatives
+from commonweal.networks.design.wording import BOUND_UNITS
 from commonweal.networks.plans import Measured, measure
 from commonweal.optimise.partition.relaxing import named
 
@@ -37,10 +38,11 @@ def summary(design: Design) -> Row:
         "placed": len(design.placed),
         "objective": found.objective,
         "bound": found.bound,
+        "bound_unit": BOUND_UNITS[request.policy],
         "gap": found.gap,
         "proven": found.proven,
         "status": found.status,
-        "relaxation": found.relaxation and named(found.relaxation, design.units.names),
+        "relaxation": found.relaxation and named(found.relaxation, _called(design)),
         "failures": len(design.failures),
         "seed": request.seed,
         "iterations": found.iterations,
@@ -57,6 +59,12 @@ def summary(design: Design) -> Row:
         },
         "inertia_ratio_to_published": ratio(like.inertia, published.inertia),
     }
+
+
+def _called(design: Design) -> list[str]:
+    """Names of practices with their codes, by position."""
+    units = design.units
+    return [f"{name} ({code})" for name, code in zip(units.names, units.codes, strict=True)]
 
 
 def beside_published(design: Design) -> tuple[Measured, Measured]:
