@@ -142,8 +142,9 @@ def test_what_does_not_add_up_is_told_and_is_a_finding(example: Path) -> None:
         (["--wording", "icp-band"], "no rule has the id 'icp-band'"),
         (["--low", "100"], "give both ends"),
         (["--low", "500", "--high", "100"], "give 0 < low <= high"),
-        (["--number", "0"], "0 partnerships: ask for 1 or more"),
-        (["--aim", "fair"], "aim 'fair'"),
+        (["--number", "0"], "--number 0: ask for 1 or more"),
+        (["--aim", "fair"], "--aim fair: use one of flow and compact, flow, compact"),
+        (["--out", "plan.txt"], "give a name that ends in .csv"),
         (["--source", "none"], "held are link, sus"),
         (["--within", "district"], "only ccg is known"),
     ],
@@ -152,6 +153,36 @@ def test_bad_use_is_refused_with_what_to_do(example: Path, arguments: list[str],
     done = run(example, *arguments)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_where_each_network_goes_is_shown_and_written(
+    four: dict[str, Any], example: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "plan.csv"
+    done = run(example, "--number", 4, "--wording", FIRST, "--out", out)
+    assert done.exit_code == 0
+    moved = [row for row in four["rows"] if row["published"] != row["partnership"]]
+    assert len(moved) == four["summary"]["networks_moved"] > 0
+    shown = done.stdout.split("Networks that it moves")[1].splitlines()
+    for row in moved:
+        (line,) = [line for line in shown if line.startswith(row["network"])]
+        words = line.split()
+        assert words[-3:] == [f"{row['patients']:,.0f}", row["published"], row["partnership"]]
+    for size in next(iter(four["summary"]["designs"]))["sizes"].values():
+        assert f"{size:,.0f}" in done.stdout.split("partnerships proposed")[1]
+    assert "gap -: no bound was worked out" in done.stdout
+    assert "--json" in done.stdout
+    with out.open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == [
+            {"network": row["network"], "partnership": row["partnership"]} for row in four["rows"]
+        ]
+
+
+def test_bad_use_is_refused_before_a_folder_is_read(tmp_path: Path) -> None:
+    done = run(tmp_path / "nowhere", "--aim", "fair", "--low", 500, "--high", 100)
+    assert done.exit_code == 2
+    assert "--aim fair" in done.stderr
+    assert "give 0 < low <= high" in done.stderr
 
 
 def test_a_day_without_a_band_says_which_is_used(example: Path) -> None:

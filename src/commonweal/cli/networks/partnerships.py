@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.output import print_json, print_rows, progress, stop
+from commonweal.cli.networks.partnerships_shown import show
+from commonweal.cli.networks.plan_file import faults_of, write_plan
+from commonweal.cli.output import print_json, progress, stop
 
 if TYPE_CHECKING:
     from commonweal.networks.partnerships.judging import Judged, Setting
     from commonweal.networks.partnerships.proposing import Design
     from commonweal.people.ground import Ground
     from commonweal.rules import Rule
+
+#: Columns of a plan as a file.
+COLUMNS = ("network", "partnership")
 
 
 def partnerships(
@@ -47,10 +52,14 @@ def partnerships(
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the searches.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option(help="CSV to write the plan to: network and partnership.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
 ) -> None:
     """Judge the published partnerships (size, share, bands, where their patients go) and propose
     others: the best grouping of networks found for a number of partnerships inside a band.
+    Ends with 1 where what was asked for cannot be had.
 
     Example: commonweal networks partnerships examples/kent-medway --number 4 --wording
     icp-band-2019-03
@@ -65,8 +74,9 @@ def partnerships(
     from commonweal.networks.partnerships.wishes import Wish
     from commonweal.system.organisation import Kind
 
-    if within not in ("", "ccg"):
-        stop([f"--within {within}: only ccg is known"], code=2)
+    faults = [*_unknown(within, aim, number, low, high), *faults_of(out)]
+    if faults:
+        stop(faults, code=2)
     ground, _ = opened(folder, as_of, seed=seed)
     if not system and len(ground.structure.of_kind(Kind.SYSTEM)) > 1:
         stop([f"{folder}: it holds several systems; name one with --system CODE"], code=2)
@@ -101,9 +111,34 @@ def partnerships(
     if as_json:
         print_json({"summary": told, "rows": rows})
     else:
-        _printed(told, designs, setting)
+        show(told, designs, setting, rows, chosen)
+    if out is not None and chosen.plan is not None:
+        write_plan(dict(zip(setting.members.codes, chosen.plan, strict=True)), out, COLUMNS)
+        progress(f"{out}: the partnership of each network")
+    elif out is not None:
+        progress(f"--out {out}: not written, for there is no plan to write")
     if not chosen.feasible:
         raise typer.Exit(1)
+
+
+def _unknown(
+    within: str, aim: str, number: int | None, low: float | None, high: float | None
+) -> list[str]:
+    """What no folder could make right, told before any is read."""
+    from commonweal.networks.partnerships.wishes import AIMS
+
+    faults = []
+    if within not in ("", "ccg"):
+        faults.append(f"--within {within}: only ccg is known")
+    if aim and aim not in AIMS:
+        faults.append(f"--aim {aim}: use one of {', '.join(AIMS)}")
+    if number is not None and number < 1:
+        faults.append(f"--number {number}: ask for 1 or more")
+    if (low is None) != (high is None):
+        faults.append("--low and --high: give both ends of the band, or neither")
+    elif low is not None and high is not None and not 0 < low <= high < float("inf"):
+        faults.append(f"--low {low:,.0f} --high {high:,.0f}: give 0 < low <= high")
+    return faults
 
 
 def _tried(setting: Setting, rule: Rule | None, shown: int) -> list[int]:
@@ -121,11 +156,7 @@ def _band(
     from commonweal.networks.partnerships.options import bands
     from commonweal.system.organisation import Kind
 
-    if (low is None) != (high is None):
-        stop(["--low and --high: give both ends of the band, or neither"], code=2)
     if low is not None and high is not None:
-        if not 0 < low <= high < float("inf"):
-            stop([f"--low {low:,.0f} --high {high:,.0f}: give 0 < low <= high"], code=2)
         return None, (low, high)
     if wording:
         try:
@@ -247,53 +278,3 @@ def _rows(setting: Setting, chosen: Design) -> list[dict[str, object]]:
         }
         for i, code in enumerate(members.codes)
     ]
-
-
-def _printed(told: dict[str, object], designs: list[Design], setting: Setting) -> None:
-    from commonweal.networks.partnerships.plan_tables import design_row
-
-    published = told["published"]
-    if isinstance(published, list) and published:
-        print_rows([_short(row) for row in published], title="Published")
-    else:
-        progress("no partnerships are published on the day; nothing to compare with")
-    print_rows(
-        [
-            {
-                "number": one.wish.number,
-                "status": one.status,
-                **{
-                    name: value
-                    for name, value in design_row(setting, one).items()
-                    if name in ("smallest", "largest", "kilometres", "networks_moved")
-                    or name.startswith("self_containment")
-                },
-                "gap": one.gap,
-            }
-            for one in designs
-        ],
-        title=f"Proposed, {designs[0].wish.band} patients each",
-    )
-    for one in designs:
-        for cause in one.causes:
-            progress(f"{one.wish.number}: {cause}")
-        if one.relaxation:
-            progress(f"{one.wish.number}: nearest: {one.relaxation}")
-
-
-def _short(row: dict[str, object]) -> dict[str, object]:
-    flows = row["flows"]
-    held = flows if isinstance(flows, dict) else {}
-    bands = row["in_band"]
-    return {
-        "name": row["name"],
-        "networks": row["networks"],
-        "registered": row["registered"],
-        "share": row["share"],
-        "residents": row["residents"],
-        **{
-            f"in {rule}": value
-            for rule, value in (bands.items() if isinstance(bands, dict) else ())
-        },
-        **{f"treated by own ({key})": one["self_containment"] for key, one in held.items()},
-    }
