@@ -68,7 +68,7 @@ def every(
     )
     if worse:
         typer.echo(
-            f"LESS COMPACT than the published plan: {', '.join(row.name for row in worse)}. More "
+            f"LESS COMPACT than the published plan: {'; '.join(row.name for row in worse)}. More "
             "--iterations may find a better one; a band that the published plan does not keep may "
             "also cost it."
         )

@@ -81,15 +81,23 @@ def cause_word(kind: str) -> str:
 def causes_told(design: Design) -> list[str]:
     """What stood in the way, a line each; of rules on pairs also which of them the plan keeps.
 
-    Practices that the plan cannot hold are told together where they are many: a line a sort.
+    Practices that the plan cannot hold are told together where they are many: a line a sort;
+    so are networks that have one cause in common.
     """
     outside: dict[str, list[causes.Failure]] = {causes.NOT_PLACED: [], causes.NO_LIST: []}
     said = []
+    alike: dict[tuple[str, str], list[causes.Failure]] = {}
     for failure in design.failures:
         if failure.kind in outside:
             outside[failure.kind].append(failure)
+        elif failure.network:
+            alike.setdefault((failure.kind, failure.text.partition(": ")[2]), []).append(failure)
         else:
             said.append(f"{cause_word(failure.kind)}: {failure.text}{_kept(design, failure)}")
+    for (kind, why), held in alike.items():
+        codes = ", ".join(failure.network for failure in held)
+        told = held[0].text if len(held) == 1 else f"{len(held)} networks ({codes}): {why}"
+        said.append(f"{cause_word(kind)}: {told}")
     for kind, held in outside.items():
         if len(held) > MOST_OUTSIDE:
             codes = ", ".join(code for failure in held for code in failure.practices)
