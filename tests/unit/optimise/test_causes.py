@@ -80,6 +80,15 @@ def test_a_star_whose_weights_add_up_but_that_cannot_be_divided() -> None:
     assert (wide.low, wide.high) == (2, 8)
 
 
+def test_no_wider_band_is_named_than_a_grouping_found_keeps() -> None:
+    # A line of ten: listing the division of all ten in one district is not needed to know 7.
+    line = asked([3, 4, 3], [(0, 1), (1, 2)], low=3, high=3.5)
+    found = np.array([0, 0, 1])
+    assert widening(line, np.arange(3), found).high == 4
+    assert widening(line, np.arange(3), np.array([0, 1, 2])).high == 4
+    assert widening(line, np.arange(3)).high == 4
+
+
 def test_a_long_star_is_proven_only_after_a_search() -> None:
     n = 21
     star = asked([1.0] * n, [(0, unit) for unit in range(1, n)], low=7, high=7)

@@ -9,6 +9,9 @@ from commonweal.networks.units import Units
 
 COLUMNS = ("practice", "network")
 
+#: No code or name in a plan has more characters than this.
+LONGEST = 10_000
+
 
 class PlanError(ValueError):
     """A plan that cannot be used; `faults` names each place in the file and what to do."""
@@ -50,9 +53,17 @@ def read_plan(lines: Iterable[str], units: Units, name: str) -> dict[str, str]:
     # Strict: a quotation mark that is never closed would swallow all rows after it.
     rows = csv.reader(lines, strict=True)
     try:
-        return _read(rows, units, name)
+        return _read(_of_lengths(rows), units, name)
     except csv.Error as error:
         raise PlanError([f"{name}: row {rows.line_num}: not CSV ({error})"]) from error
+
+
+def _of_lengths(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows, none with a field that no code could be, whatever length csv itself allows."""
+    for row in rows:
+        if any(len(cell) > LONGEST for cell in row):
+            raise csv.Error(f"a field of more than {LONGEST:,} characters")
+        yield row
 
 
 def _read(rows: Iterator[list[str]], units: Units, name: str) -> dict[str, str]:

@@ -61,7 +61,7 @@ def relaxation(asked: Request, labels: Ints, causes: Sequence[Cause]) -> str | N
     causes
         As `causes.after` names them.
     """
-    said = [_of_band(asked, causes)]
+    said = [_of_band(asked, labels, causes)]
     said += [_relaxed(asked, cause) for cause in causes]
     if any(cause.kind == NOT_FOUND for cause in causes):
         said.append(_of_plan(asked, labels))
@@ -89,7 +89,7 @@ def _relaxed(asked: Request, cause: Cause) -> str:
     return ""
 
 
-def _of_band(asked: Request, causes: Sequence[Cause]) -> str:
+def _of_band(asked: Request, labels: Ints, causes: Sequence[Cause]) -> str:
     """The one widening of the band that does for all parts of the map; "" where none is needed.
 
     Each part's division keeps inside the end found for it, and so inside the widest of all.
@@ -97,7 +97,7 @@ def _of_band(asked: Request, causes: Sequence[Cause]) -> str:
     heavy = [cause for cause in causes if cause.kind in (HEAVY_UNIT, HEAVY_GROUP)]
     bad = [cause for cause in causes if cause.kind in (TOO_LIGHT, NO_COUNT, INDIVISIBLE)]
     weighs = [float(asked.weight[list(cause.units)].sum()) for cause in heavy]
-    wide = [widening(asked, np.array(cause.units, np.int64)) for cause in bad]
+    wide = [widening(asked, np.array(cause.units, np.int64), labels) for cause in bad]
     least = max([asked.high, *weighs])
     ways = []
     highs = [one.high for one in wide if one.high is not None]
@@ -164,7 +164,7 @@ def named(text: str, names: Sequence[str]) -> str:
     return re.sub(r"\bunit (\d+)\b", lambda found: names[int(found[1])], text)
 
 
-def widening(asked: Request, units: Ints) -> Widening:
+def widening(asked: Request, units: Ints, labels: Ints | None = None) -> Widening:
     """The smallest widening of either end with which some units alone can be divided.
 
     Each try lists all possible districts, so that an end either has a division or is proven to have
@@ -176,6 +176,9 @@ def widening(asked: Request, units: Ints) -> Widening:
         The request.
     units
         Positions of a piece of the map, ascending, none of them above the band.
+    labels
+        Shape (n,), a grouping already found, -1 for units in none: no wider band than it keeps is
+        named.
 
     Examples
     --------
@@ -192,15 +195,31 @@ def widening(asked: Request, units: Ints) -> Widening:
     """
     if not asked.weight[units].sum() > 0:
         return Widening(None, None)
-    return Widening(_low(asked, units), _high(asked, units))
+    least, most = _kept(asked, units, labels)
+    return Widening(
+        _low(asked, units, least if most is not None and most <= asked.high else None),
+        _high(asked, units, most if least is not None and least >= asked.low else None),
+    )
 
 
-def _low(asked: Request, units: Ints) -> float | None:
+def _kept(asked: Request, units: Ints, labels: Ints | None) -> tuple[float | None, float | None]:
+    """The least and greatest weight of a grouping's districts of some units; None where it leaves
+    some out."""
+    if labels is None or (labels[units] < 0).any():
+        return None, None
+    weights = np.bincount(labels[units], asked.weight[units])[np.unique(labels[units])]
+    return float(weights.min()), float(weights.max())
+
+
+def _low(asked: Request, units: Ints, known: float | None) -> float | None:
     weight = asked.weight[units]
     # No low end above the weight of all can do, nor one that the units are in vain asked for.
     vain = min(asked.low, float(weight.sum()) * (1 + NEAR))
-    tried, found = min(asked.low, float(weight.sum())), None
+    found = known
+    tried = min(asked.low, float(weight.sum())) if found is None else (vain + found) / 2
     for _ in range(TRIES):
+        if found is not None and vain - found <= NEAR * asked.low:
+            break
         ends = _ends(replace(asked, low=tried), units)
         if ends is not None:
             found = min(ends[0], asked.low)
@@ -208,18 +227,19 @@ def _low(asked: Request, units: Ints) -> float | None:
             vain = tried
         if found is None and tried <= weight[weight > 0].min():
             return None
-        if found is not None and vain - found <= NEAR * asked.low:
-            break
         tried = (vain + (found or 0.0)) / 2
     return found
 
 
-def _high(asked: Request, units: Ints) -> float | None:
-    total = float(asked.weight[units].sum())
-    ends = _ends(replace(asked, high=max(total, asked.high)), units)
-    if ends is None:
-        return None
-    vain, found = asked.high, max(ends[1], asked.high)
+def _high(asked: Request, units: Ints, known: float | None) -> float | None:
+    found = known
+    if found is None:
+        total = float(asked.weight[units].sum())
+        ends = _ends(replace(asked, high=max(total, asked.high)), units)
+        if ends is None:
+            return None
+        found = max(ends[1], asked.high)
+    vain = asked.high
     for _ in range(TRIES):
         if found - vain <= NEAR * asked.high:
             break
