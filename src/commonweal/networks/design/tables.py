@@ -96,8 +96,8 @@ def plans(ground: Ground, held: Proposals) -> Table:
         "Within own network: people registered in the network that most people of their small "
         "area are registered in. The published plan leaves some practices in none; they count as "
         "outside there, and its spread is of the others. Objective and bound are in each policy's "
-        "own unit. A pack searches for some seconds and bounds roughly; the command networks design "
-        "lists far more possible networks, and often proves a plan the best.",
+        "own unit. A pack searches for some seconds and bounds roughly; the command networks "
+        "design lists far more possible networks, and often proves a plan the best.",
     )
 
 
