@@ -11,7 +11,7 @@ Links = npt.NDArray[np.int64]
 
 
 def gabriel(xy: npt.ArrayLike) -> Links:
-    """The Gabriel graph: two places are neighbours when no third lies in the circle between them.
+    """The Gabriel graph: neighbours are two places with no third in or on the circle between them.
 
     The circle is the one whose diameter runs from one to the other. The graph has no parameter,
     holds the shortest spanning tree, so it is connected, and is part of the Delaunay
@@ -61,9 +61,10 @@ def _between_points(points: Floats) -> Links:
     pairs = _candidates(points)
     first, second = points[pairs[:, 0]], points[pairs[:, 1]]
     radius = np.linalg.norm(first - second, axis=1) / 2.0
-    nearest = cKDTree(points).query((first + second) / 2.0)[0]
-    # A point on the circle is no obstacle; rounding must not turn an end into one.
-    kept: Links = pairs[nearest >= radius * (1.0 - 1e-9)]
+    # The two ends are nearest to the middle; a third on the circle stands between them too. So
+    # every link is a side of every Delaunay triangulation, and no tie decides.
+    third = cKDTree(points).query((first + second) / 2.0, k=3)[0][:, 2]
+    kept: Links = pairs[third > radius * (1.0 + 1e-9)]
     return kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commonweal.space import components, gabriel, great_circle_km, plane_km
@@ -14,21 +14,24 @@ PLACES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=0,
 
 
 def by_definition(places: list[tuple[int, int]]) -> list[list[int]]:
-    """Every pair whose circle holds no third point, in whole numbers."""
+    """Every pair with no third point in or on its circle, in whole numbers."""
     points = set(places)
     found = []
     for i, (ax, ay) in enumerate(places):
         for j in range(i + 1, len(places)):
             bx, by = places[j]
-            # A point p lies inside the circle on a-b when (p - a).(p - b) < 0.
+            # A point p lies in or on the circle on a-b when (p - a).(p - b) <= 0.
             inside = [
-                p for p in points if (p[0] - ax) * (p[0] - bx) + (p[1] - ay) * (p[1] - by) < 0
+                p
+                for p in points - {places[i], places[j]}
+                if (p[0] - ax) * (p[0] - bx) + (p[1] - ay) * (p[1] - by) <= 0
             ]
             if not inside:
                 found.append([i, j])
     return found
 
 
+@example([(0, 0), (0, 1), (1, 0), (1, 1)])
 @given(PLACES)
 def test_the_gabriel_graph_is_as_defined(places: list[tuple[int, int]]) -> None:
     assert gabriel(np.array(places, dtype=float).reshape(-1, 2)).tolist() == by_definition(places)
