@@ -256,7 +256,7 @@ def test_unknown_origins_are_named_and_unknown_providers_lie_outside(ground) -> 
         ground,
         [
             ("E07000105", "RVV", "planned", 30.0),
-            ("E07000105", "XXX", "planned", 10.0),
+            ("E07000105", "ZZ9", "planned", 10.0),
             ("W06000001", "RVV", "planned", 7.0),
             (MEDWAY, "RPA", "planned", 40.0),
             (MEDWAY, "RVV", "planned", 0.0),
@@ -265,16 +265,16 @@ def test_unknown_origins_are_named_and_unknown_providers_lie_outside(ground) -> 
     (table,) = flow_tables(other)
     assert table.key == "planned"
     assert table.left_out == (("W06000001", 7.0),)
-    assert without(other, table) == ("XXX",)
+    assert without(other, table) == ("ZZ9",)
     # A zero that the source gives is known, and shows that nothing is hidden.
     assert table.hidden == 0
     sides = flowing(other).sides["planned"]
-    assert "XXX" not in sides.provider
+    assert "ZZ9" not in sides.provider
     (east, _) = of_sides(table, sides)
     assert east.outside.value == pytest.approx(0.25)
     told = [lack.what for lack in part(other).lacks]
     assert any("W06000001" in what for what in told)
-    assert any("XXX" in what for what in told)
+    assert any("ZZ9" in what for what in told)
 
 
 def test_without_flows_the_models_stand_and_the_lack_is_told(ground) -> None:
