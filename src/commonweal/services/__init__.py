@@ -1,0 +1,1 @@
+"""Services: where they should be, how options are judged, and whether the decision stands."""
