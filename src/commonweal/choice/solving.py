@@ -1,21 +1,16 @@
-"""Calling the solver, and keeping what it prints off standard output."""
+"""Calling the solver."""
 
 from __future__ import annotations
 
-import ctypes
-import os
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
-Floats = npt.NDArray[np.float64]
+from commonweal.solver import quiet
 
-_LOCK = threading.Lock()
-_STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
+Floats = npt.NDArray[np.float64]
 
 
 def least(
@@ -34,7 +29,7 @@ def least(
     limits: dict[str, float | int] = {"mip_rel_gap": 0.0, "presolve": False}
     if node_limit is not None:
         limits["node_limit"] = node_limit
-    with _apart():
+    with quiet():
         return milp(
             objective,
             constraints=list(rows),
@@ -42,32 +37,3 @@ def least(
             integrality=np.ones(len(objective)),
             options=limits,
         )
-
-
-@contextmanager
-def _apart() -> Iterator[None]:
-    """Send to standard error what is written to standard output meanwhile, as C writes it.
-
-    HiGHS prints a line of its own although told not to (jump-dev/HiGHS.jl, issue 312); it would
-    stand in the middle of the JSON that a command prints.
-    """
-    with _LOCK:
-        try:
-            kept = os.dup(_STANDARD_OUTPUT)
-        except OSError:
-            # There is no standard output to keep clean.
-            yield
-            return
-        _flush()
-        try:
-            os.dup2(_STANDARD_ERROR, _STANDARD_OUTPUT)
-            yield
-        finally:
-            _flush()
-            os.dup2(kept, _STANDARD_OUTPUT)
-            os.close(kept)
-
-
-def _flush() -> None:
-    """Have C write what it holds back."""
-    ctypes.CDLL(None).fflush(None)

@@ -1,22 +1,16 @@
-"""Calling the solver, and keeping what it prints off standard output."""
+"""Calling the solver."""
 
 from __future__ import annotations
-
-import ctypes
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
 from scipy.sparse import spmatrix
 
+from commonweal.solver import quiet
+
 Floats = npt.NDArray[np.float64]
 
-_LOCK = threading.Lock()
-_STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 #: What `scipy.optimize.milp` says of a problem that has no solution.
 NO_SOLUTION = 2
 
@@ -37,7 +31,7 @@ def least_whole(
     solutions (its issues 2995 and 3274).
     """
     size = _size(cost)
-    with _apart():
+    with quiet():
         solved = milp(
             cost / size,
             constraints=[LinearConstraint(rows, floor, ceiling)],
@@ -61,7 +55,7 @@ def least_linear(
 ) -> OptimizeResult:
     """The least cost of a linear programme over `0 <= x <= upper`, with its duals, by HiGHS."""
     size = _size(cost)
-    with _apart():
+    with quiet():
         solved = linprog(
             cost / size,
             A_ub=at_most,
@@ -80,32 +74,3 @@ def least_linear(
 def _size(cost: Floats) -> float:
     """What costs are divided by: the solver's tolerances suit numbers around a thousand."""
     return max(float(np.abs(cost).max(initial=0.0)), 1e-9) / 1e3
-
-
-@contextmanager
-def _apart() -> Iterator[None]:
-    """Send to standard error what is written to standard output meanwhile, as C writes it.
-
-    HiGHS prints a line of its own although told not to (jump-dev/HiGHS.jl, issue 312); it would
-    stand in the middle of the JSON that a command prints.
-    """
-    with _LOCK:
-        try:
-            kept = os.dup(_STANDARD_OUTPUT)
-        except OSError:
-            # There is no standard output to keep clean.
-            yield
-            return
-        _flush()
-        try:
-            os.dup2(_STANDARD_ERROR, _STANDARD_OUTPUT)
-            yield
-        finally:
-            _flush()
-            os.dup2(kept, _STANDARD_OUTPUT)
-            os.close(kept)
-
-
-def _flush() -> None:
-    """Have C write what it holds back."""
-    ctypes.CDLL(None).fflush(None)
