@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def check(
     memory: Annotated[
         str, typer.Option(help="What the check may hold in memory; more goes to disk.")
     ] = "2GB",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find all that is wrong with a system folder: where, which value, which rule, what to do.
 

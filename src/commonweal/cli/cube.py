@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, progress, stop
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def people(
         ),
     ] = "",
     batch: Annotated[int, typer.Option(min=1, help="People held in memory at a time.")] = 1_000_000,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a summary as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make synthetic people from a folder's lists, residents and registrations: they are nobody.
 
@@ -124,7 +125,7 @@ def cube(
     ] = "",
     engine: Annotated[Engine, typer.Option(help="What counts.")] = Engine.DUCKDB,
     memory: Annotated[str, typer.Option(help="What the engine may hold in memory.")] = "3GB",
-    as_json: Annotated[bool, typer.Option("--json", help="Print a summary as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Count people by practice, area, sex, age band and condition; nobody is dropped.
 

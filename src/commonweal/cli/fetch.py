@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 
@@ -22,7 +23,7 @@ def fetch(
     only: Annotated[
         list[str] | None, typer.Option(help="Id of a file of the catalogue; can stand many times.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Fetch publishers' files, each checked by size and hash, going on where a download stopped.
 

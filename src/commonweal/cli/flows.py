@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson, AsOf, Seed, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ LEVELS = {"district": "district", "icp": "place", "ccg": "commissioner"}
 
 
 def flows(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     by: Annotated[
         str,
         typer.Option(
@@ -31,12 +30,9 @@ def flows(
     measure: Annotated[
         str, typer.Option("--measure", help="Only sources whose name or measure holds this text.")
     ] = "",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all draws.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_of: AsOf = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Show where the patients of each area are treated, how self-contained each side and group is,
     which communities the flows fall into, and where the split frays. Every source stands alone;

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ AREAS = ("ward", "district")
 
 
 def needs(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     level: Annotated[
         str,
         typer.Option(
@@ -35,11 +34,8 @@ def needs(
     indicator: Annotated[
         str, typer.Option("--indicator", help="Id of an indicator; all that are held otherwise.")
     ] = "",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show indicators of need about the bodies or areas of a level: value, 95% limits, basis,
     against England and like areas, trend.

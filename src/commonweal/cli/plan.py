@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson, AsOf, Seed, SystemFolder
 from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
-
-DAY = ["%Y-%m-%d"]
 
 
 def plan(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     out: Annotated[Path, typer.Option("--out", help="Where the pack shall stand.")],
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=DAY, help="Day of the study; the folder's own otherwise."),
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of all draws.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a summary as JSON.")] = False,
+    as_of: AsOf = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Make an evidence pack from a system folder.
 
@@ -67,7 +62,7 @@ def verify(
     folder: Annotated[
         Path | None, typer.Option("--folder", help="System folder, to recompute the pack.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the differences as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check a pack against its manifest; with the folder, recompute it and compare.
 
@@ -98,7 +93,7 @@ def verify(
 def answers(
     pack: Annotated[Path, typer.Argument(help="Folder of an evidence pack.")],
     question: Annotated[str, typer.Option("--question", help="Only this question (Q4).")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answers as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print the answers to members' questions from a pack.
 

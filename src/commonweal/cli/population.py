@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonweal.cli.opening import folder_at
+from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -19,17 +18,14 @@ if TYPE_CHECKING:
 
 
 def population(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     level: Annotated[
         str,
         typer.Option(
             "--level", help="system, icp (place), ccg (commissioner), pcn (network) or practice."
         ),
     ] = "ccg",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
+    as_of: AsOf = None,
     lists: Annotated[
         str, typer.Option("--lists", help="Edition of lists; the policies' own otherwise.")
     ] = "",
@@ -39,7 +35,7 @@ def population(
     unassigned: Annotated[
         bool, typer.Option("--unassigned", help="In JSON, add the row of unassigned practices.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the bodies of a level on a day, with registered patients and band.
 

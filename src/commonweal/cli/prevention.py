@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, Seed, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 #: Cells longer than this are told below the table.
@@ -16,14 +16,14 @@ TABLES = ("programmes", "by_year", "by_payer", "by_fifth", "expected", "paramete
 
 
 def prevention(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     years: Annotated[int, typer.Option(min=1, max=40, help="Horizon.")] = 20,
     draws: Annotated[int, typer.Option(min=1, max=10_000, help="Draws of the parameters.")] = 200,
-    seed: Annotated[int, typer.Option(min=0, help="What the draws start from.")] = 0,
+    seed: Seed = 0,
     table: Annotated[
         str, typer.Option("--table", help=f"What to show: {', '.join(TABLES)}.")
     ] = TABLES[0],
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Work out prevention programmes for the system's residents: spend, savings by payer, events,
     quality-adjusted years, by year and deprivation fifth. Pounds in text, pence in JSON.

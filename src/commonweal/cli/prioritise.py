@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from commonweal.cli.options import AsJson, Seed
 from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def prioritise(
     weightings: Annotated[
         int, typer.Option(min=1, max=1_000_000, help="Weightings drawn for acceptability.")
     ] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="What the draws start from.")] = 0,
+    seed: Seed = 0,
     record: Annotated[
         Path | None,
         typer.Option(help="System folder in whose records the choice is stated.", metavar="FOLDER"),
@@ -45,7 +46,7 @@ def prioritise(
             help="With --record: the day on which it is stated.",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Rank options, find the best portfolio, and say what would flip it and how it was made.
 

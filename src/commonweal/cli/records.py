@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson
 from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def records(
     verify: Annotated[
         bool, typer.Option("--verify", help="Only say whether the records are whole.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List what was stated and holds on a day; with damage, all of it, and end with 1.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def restate(
             "--weights", help="What a body is shared out by, back in time: registered or residents."
         ),
     ] = "registered",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Put a series by code of organisation, or of small area, into the structure of another day.
 

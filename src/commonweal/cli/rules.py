@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def rules(
             "Without it, rules of every jurisdiction are listed.",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the dated rules, each with its source and whether its words were read there.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +15,7 @@ from commonweal.cli.funding.targets import (
     tell_unplaced,
     unplaced,
 )
+from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def cascade(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     quantum: Annotated[
         str, typer.Option("--quantum", help="What the folder's practices share, in pounds.")
     ],
@@ -37,11 +36,8 @@ def cascade(
             "--edition", help="Edition of the formula; the latest held that has a price otherwise."
         ),
     ] = "",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Share a quantum down to system, place, commissioner, network and practice, to the penny, in
     proportion to overall weighted populations. Pounds in text, pence in JSON.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonweal.cli.opening import folder_at
+from commonweal.cli.options import AsJson, Seed
 from commonweal.cli.output import harmless, print_json, print_rows, stop
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def case(
     draws: Annotated[
         int, typer.Option(min=1, max=1_000_000, help="Draws of the uncertain lines.")
     ] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="What the draws start from.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    seed: Seed = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Appraise a business case: every option's net present value with its interval, payback, ratio,
     affordability by year and body, switching values, conditions of approval, and gaps.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonweal.cli.opening import folder_at
+from commonweal.cli.options import AsJson, SystemFolder
 from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ Row = Mapping[str, object]
 
 
 def control(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     year: Annotated[
         str, typer.Option("--year", help="Financial year, as 2018-19; all that are held otherwise.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, amounts in pence.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show results of commissioners and trusts against control totals, and the system's sum.
 

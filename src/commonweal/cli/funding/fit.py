@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from commonweal.cli.funding.targets import held_of, tell
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, AsOf
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -39,11 +39,8 @@ def fit(
     non_negative: Annotated[
         bool, typer.Option("--non-negative", help="Hold weights at zero or above.")
     ] = False,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Recover the weights of an edition of the formula from published rows of practices, with
     residuals in persons. All of it is estimated.

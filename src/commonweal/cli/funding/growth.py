@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def growth(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     level: Annotated[
         str,
         typer.Option("--level", help="system, icp (place), ccg (commissioner) or pcn (network)."),
@@ -23,11 +22,8 @@ def growth(
     edition: Annotated[
         str, typer.Option("--edition", help="Edition whose targets price a patient.")
     ] = "2018-19",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show the lists that allocations foresaw against the lists that came, and what the difference
     is worth in the prices of the edition: gross, if the money grew with the patients; net, if a

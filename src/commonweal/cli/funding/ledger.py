@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, progress, stop
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def ledger(
     replace: Annotated[
         bool, typer.Option("--replace", help="Lines held with other amounts are corrected.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Add payments above a threshold, or a ledger, to a folder's table ledger.
 

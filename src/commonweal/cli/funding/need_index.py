@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonweal.cli.funding.targets import LEVEL_HELP, ground_at, held_of, tell
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ DISTRICT = "district"
 
 
 def need_index(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     level: Annotated[str, typer.Option("--level", help=f"district, {LEVEL_HELP}")] = "pcn",
     edition: Annotated[
         str,
@@ -27,11 +26,8 @@ def need_index(
             "--edition", help="Edition of the formula; the latest held that has a price otherwise."
         ),
     ] = "",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show the relative need index of bodies or districts: weighted population by head over that
     of the system, (WP_p/GP_p)/(WP_i/GP_i), unrounded.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.options import AsJson, AsOf, Seed, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LONGEST_CELL = 100_000
 
 
 def pace(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     years: Annotated[int, typer.Option("--years", help="Years that follow the edition's.")] = 10,
     edition: Annotated[
         str, typer.Option("--edition", help="Edition whose targets the path starts from.")
@@ -34,7 +34,7 @@ def pace(
     scenarios: Annotated[
         int, typer.Option("--scenarios", help="Drawn paths for the interval; 0 for none.")
     ] = 1000,
-    seed: Annotated[int, typer.Option("--seed", help="Of the draws; zero or more.")] = 0,
+    seed: Seed = 0,
     minimum: Annotated[
         float | None,
         typer.Option("--minimum", help="Minimum growth a year, a share (0.03); rules otherwise."),
@@ -61,11 +61,8 @@ def pace(
             "those held.",
         ),
     ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Move allocations towards target year by year: nobody below a minimum growth, nobody further
     under target than a bound, the budget exhausted to the penny. Where the folder holds no actual

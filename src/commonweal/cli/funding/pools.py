@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, SystemFolder
 from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def pools(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, amounts in pence.")] = False,
+    folder: SystemFolder,
+    as_json: AsJson = False,
 ) -> None:
     """Show pooled budgets: contributions, shares, uses, and who bears what is over or under.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, AsOf, Seed, SystemFolder
 from commonweal.cli.output import print_json, print_rows, stop
 
 if TYPE_CHECKING:
@@ -20,13 +19,10 @@ YEARLY = ("plan_pence", "actual_pence", "year_plan_pence")
 
 
 def savings(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="What the draws start from.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+    folder: SystemFolder,
+    as_of: AsOf = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Show savings targets with every revision; of each scheme gross, net, risk-adjusted and
     payback; which pounds are counted twice; actuals against plan and where the year will end.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ TOLD = 50
 
 
 def targets(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     edition: Annotated[
         str,
         typer.Option(
@@ -42,11 +43,8 @@ def targets(
             "--quantum", help="What England shares out, in pounds; the edition's own otherwise."
         ),
     ] = "",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show weighted populations by stream of need and targets (not actual allocations) of the
     bodies of a level. Pounds in text, pence in JSON.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ import typer
 
 from commonweal.cli.networks.evaluate import LEGEND, in_words, judged_at, summary, tell_cut
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def compare(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     plan: Annotated[
         list[Path] | None,
         typer.Option("--plan", help="CSV with columns practice and network; again for each plan."),
@@ -28,11 +28,8 @@ def compare(
     map_to: Annotated[
         Path | None, typer.Option("--map", help="Also write a page with a map of each plan here.")
     ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Set plans beside the published one: the same measures of each, and which practices move.
 

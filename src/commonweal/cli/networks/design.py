@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 from commonweal.cli.networks.bar import bar
 from commonweal.cli.networks.plan_file import faults_of, write_plan
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, AsOf, Seed, SystemFolder
 from commonweal.cli.output import progress, stop
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LISTED = "`commonweal networks design FOLDER --out plan.csv` lists all codes"
 
 
 def design(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     policy: Annotated[
         str, typer.Option(help="fewest-moves, neighbourhoods or compact.")
     ] = "fewest-moves",
@@ -49,7 +49,7 @@ def design(
     explain: Annotated[
         str, typer.Option(help="Code of a practice: why it is where it is, and what else costs.")
     ] = "",
-    seed: Annotated[int, typer.Option(min=0, help="Where the draws of the search start.")] = 0,
+    seed: Seed = 0,
     iterations: Annotated[
         int | None, typer.Option(min=1, help="Steps of the search; by its size otherwise.")
     ] = None,
@@ -78,11 +78,8 @@ def design(
         Path | None,
         typer.Option(help="CSV to write the plan to; with --every-system a folder for all plans."),
     ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Propose a plan of networks: as many in band as can be, and of those the best by a policy.
     What a search found is not proven best unless it says so; practices choose their networks.

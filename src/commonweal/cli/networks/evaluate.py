@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonweal.cli.opening import opened
+from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ LEGEND = (
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     plan: Annotated[
         Path | None,
         typer.Option(
@@ -40,11 +40,8 @@ def evaluate(
             help="CSV with the columns practice and network; the published plan otherwise.",
         ),
     ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Judge a plan of networks: band, contiguity, compactness, patients within their own network,
     deprivation and need, practices' choices, and every exception with its cause.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from commonweal.cli.networks.partnerships_shown import show
 from commonweal.cli.networks.plan_file import faults_of, write_plan
+from commonweal.cli.options import AsJson, AsOf, Seed, SystemFolder
 from commonweal.cli.output import print_json, progress, stop
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ COLUMNS = ("network", "partnership")
 
 
 def partnerships(
-    folder: Annotated[Path, typer.Argument(help="System folder.")],
+    folder: SystemFolder,
     number: Annotated[
         int | None, typer.Option("--number", help="How many partnerships; several otherwise.")
     ] = None,
@@ -47,15 +47,12 @@ def partnerships(
     prove: Annotated[
         bool, typer.Option("--prove", help="List all partnerships where they are not too many.")
     ] = False,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day; the folder's own otherwise."),
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the searches.")] = 0,
+    as_of: AsOf = None,
+    seed: Seed = 0,
     out: Annotated[
         Path | None, typer.Option(help="CSV to write the plan to: network and partnership.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Judge the published partnerships (size, share, bands, where their patients go) and propose
     others: the best grouping of networks found for a number of partnerships inside a band.
