@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from commonweal.networks.design.request import Request
 from commonweal.networks.units import LeftOut, Units
+from commonweal.optimise.partition.relaxing import worded
 from commonweal.optimise.partition.result import Cause, Partition
 from commonweal.space import components
 
@@ -204,4 +205,5 @@ def _worded(units: Units, cause: Cause) -> str:
     """A cause in words, with the practices that it speaks of."""
     codes = ", ".join(units.codes[row] for row in cause.units[:5])
     more = f" and {len(cause.units) - 5} more" if len(cause.units) > 5 else ""
-    return f"{cause.text.rstrip('.')} (practices {codes}{more})." if codes else cause.text
+    text = worded(cause.text, ("practice", "practices"), "network", "patients")
+    return f"{text.rstrip('.')} (practices {codes}{more})." if codes else text

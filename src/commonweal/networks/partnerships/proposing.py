@@ -21,6 +21,7 @@ from commonweal.networks.partnerships.wishes import (
     together,
 )
 from commonweal.optimise.partition.objective import terms, value
+from commonweal.optimise.partition.relaxing import worded
 from commonweal.optimise.partition.result import INFEASIBLE, NOT_PROVEN, PROVEN
 from commonweal.space import components
 
@@ -185,10 +186,14 @@ def _searched(setting: Setting, wish: Wish, known: Sequence[Sequence[str]]) -> D
     made = Design(
         wish=wish,
         objective=cost,
-        causes=(*(cause.text for cause in found.causes if faults), *faults),
-        relaxation=(found.relaxation or needed) if faults else "",
+        causes=(*(_worded(cause.text) for cause in found.causes if faults), *faults),
+        relaxation=_worded(found.relaxation or needed) if faults else "",
     )
     return _proven(setting, made, labels) if wish.prove else _design(setting, made, labels)
+
+
+def _worded(text: str) -> str:
+    return worded(text, ("network", "networks"), "partnership", "patients")
 
 
 def _proven(setting: Setting, made: Design, labels: Ints) -> Design:

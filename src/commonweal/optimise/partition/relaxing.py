@@ -164,6 +164,34 @@ def named(text: str, names: Sequence[str]) -> str:
     return re.sub(r"\bunit (\d+)\b", lambda found: names[int(found[1])], text)
 
 
+def worded(text: str, unit: tuple[str, str], district: str, weight: str) -> str:
+    """The words of a cause or of a relaxation in those of the caller's own things.
+
+    Parameters
+    ----------
+    text
+        Of `Cause` or `Partition.relaxation`.
+    unit
+        What a unit is called, one and many.
+    district
+        What a district is called.
+    weight
+        What its weight counts.
+
+    Examples
+    --------
+    >>> text = "There are 2 units that no link joins to the rest, and all weigh 9,000."
+    >>> worded(text, ("practice", "practices"), "network", "patients")
+    'There are 2 practices that no link joins to the rest, and all have 9,000 patients.'
+    """
+    said = re.sub(r"\bweighs ([\d,]*\d)", rf"has \1 {weight}", text)
+    said = re.sub(r"\bweigh ([\d,]*\d)", rf"have \1 {weight}", said)
+    for plain, own in (("unit", unit[0]), ("units", unit[1]), ("district", district)):
+        said = re.sub(rf"\b{plain}\b", own, said)
+        said = re.sub(rf"\b{plain.capitalize()}\b", own.capitalize(), said)
+    return said
+
+
 def widening(asked: Request, units: Ints, labels: Ints | None = None) -> Widening:
     """The smallest widening of either end with which some units alone can be divided.
 
