@@ -3,4 +3,27 @@ so that most are within reach, or so that as few sites as possible reach everyon
 a certificate.
 
 One rule of assignment holds everywhere: everyone goes to the nearest open site, and where two are
-equally near to the site with the lower index (`assigning`)."""
+equally near to the site with the lower index (`assigning`). What is compiled is imported only when
+a search runs."""
+
+from commonweal.optimise.facility.asking import Asked, asked
+from commonweal.optimise.facility.assigning import NOWHERE, assigned
+from commonweal.optimise.facility.enumerating import (
+    Configurations,
+    enumerate_sites,
+    score_sites,
+)
+from commonweal.optimise.facility.median import p_median
+from commonweal.optimise.facility.siting import Siting
+
+__all__ = [
+    "NOWHERE",
+    "Asked",
+    "Configurations",
+    "Siting",
+    "asked",
+    "assigned",
+    "enumerate_sites",
+    "p_median",
+    "score_sites",
+]
