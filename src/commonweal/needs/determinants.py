@@ -11,12 +11,17 @@ import pyarrow.compute as pc
 
 from commonweal.evidence import Basis, Chart, Column, Figure, Method, Part, Section, Table
 from commonweal.needs.indicators import Definition
-from commonweal.needs.inequality.deprivation import deciles_of_areas, fifths_of_areas
 from commonweal.needs.life.published import LIFE
 from commonweal.needs.profiles.profile import Row
 from commonweal.needs.profiles.rows import basis_of, sources_of
 from commonweal.needs.values.observation import by_indicator, of_category
-from commonweal.people.deprivation import DECILE_2019, RANK_2019, indicator
+from commonweal.people.deprivation import (
+    DECILE_2019,
+    RANK_2019,
+    deciles_of_areas,
+    fifths_of_areas,
+    indicator,
+)
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.stats.association import rank_correlation
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from commonweal.people.ground import Ground
 from commonweal.people.residence import mean_by_group
 
 #: Names under which the indicators table holds the English Indices of Deprivation.
@@ -44,3 +45,22 @@ def share_in_most_deprived_fifth(
     """
     inside = {area: float(decile <= 2) for area, decile in deciles.items()}
     return mean_by_group(inside, persons, groups)
+
+
+def deciles_of_areas(ground: Ground) -> dict[str, int]:
+    """National deprivation tenth of each of the system's small areas, 1 the most deprived.
+
+    Areas of which none is held, or none from 1 to 10, are left out.
+    """
+    held = ground.tables.get("indicators")
+    deciles = {} if held is None else indicator(held, DECILE_2019)
+    return {
+        area: int(deciles[area])
+        for area in sorted(ground.own_areas)
+        if deciles.get(area) in range(1, 11)
+    }
+
+
+def fifths_of_areas(ground: Ground) -> dict[str, int]:
+    """National deprivation fifth of each of the system's small areas, 1 the most deprived."""
+    return {area: (decile + 1) // 2 for area, decile in deciles_of_areas(ground).items()}

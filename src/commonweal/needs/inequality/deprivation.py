@@ -1,4 +1,4 @@
-"""How deprived the people of each practice and small area are: what gradients are drawn over."""
+"""How deprived the people of each practice are: what gradients are drawn over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from commonweal.evidence import Basis
 from commonweal.people.deprivation import (
-    DECILE_2019,
     OF_LIST_2019,
     RANK_2019,
     SCORE_2015,
@@ -76,22 +75,3 @@ def of_lists(ground: Ground) -> Deprivation | None:
             *ground.resident_sources,
         ),
     )
-
-
-def deciles_of_areas(ground: Ground) -> dict[str, int]:
-    """National deprivation tenth of each of the system's small areas, 1 the most deprived.
-
-    Areas of which none is held, or none from 1 to 10, are left out.
-    """
-    held = ground.tables.get("indicators")
-    deciles = {} if held is None else indicator(held, DECILE_2019)
-    return {
-        area: int(deciles[area])
-        for area in sorted(ground.own_areas)
-        if deciles.get(area) in range(1, 11)
-    }
-
-
-def fifths_of_areas(ground: Ground) -> dict[str, int]:
-    """National deprivation fifth of each of the system's small areas, 1 the most deprived."""
-    return {area: (decile + 1) // 2 for area, decile in deciles_of_areas(ground).items()}

@@ -12,7 +12,7 @@ from commonweal.evidence import Basis, Part, Section
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import years
 from commonweal.needs.indicators import Definition
-from commonweal.needs.inequality.deprivation import Deprivation, fifths_of_areas, of_lists
+from commonweal.needs.inequality.deprivation import Deprivation, of_lists
 from commonweal.needs.inequality.gradient import over_areas, over_practices
 from commonweal.needs.inequality.tables import (
     METHOD,
@@ -26,7 +26,7 @@ from commonweal.needs.inequality.tables import (
 from commonweal.needs.profiles.rows import HEADLINES
 from commonweal.needs.values.observation import Observation
 from commonweal.people.ages import from_age
-from commonweal.people.deprivation import DECILE_2019
+from commonweal.people.deprivation import DECILE_2019, fifths_of_areas
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.system.organisation import Kind
 

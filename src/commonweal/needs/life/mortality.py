@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
-from commonweal.needs.inequality.deprivation import fifths_of_areas
 from commonweal.needs.life.death_rows import (
     Held,
     beside,
@@ -27,6 +26,7 @@ from commonweal.needs.life.death_rows import (
 )
 from commonweal.needs.values.own import area_group
 from commonweal.people.ages import Band
+from commonweal.people.deprivation import fifths_of_areas
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 

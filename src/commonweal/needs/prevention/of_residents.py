@@ -8,11 +8,10 @@ from math import fsum
 import pyarrow as pa
 
 from commonweal.evidence import Part, Section
-from commonweal.needs.inequality.deprivation import fifths_of_areas
 from commonweal.needs.prevention.part import DRAWS, YEARS
 from commonweal.needs.prevention.part import part as part_of
 from commonweal.needs.prevention.population import population_of
-from commonweal.people.deprivation import DECILE_2019
+from commonweal.people.deprivation import DECILE_2019, fifths_of_areas
 from commonweal.people.ground import Ground, lacking, unknown
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from commonweal.choice import weights
 from commonweal.needs.priorities.equality import inclusion_groups, protected_characteristics
 from commonweal.needs.priorities.file import Criterion, Prioritisation
+from commonweal.records.declaring import unknown
 
 
 def faults(given: Prioritisation) -> list[str]:
@@ -75,7 +75,7 @@ def _options(given: Prioritisation) -> Iterator[str]:
             if need == option.id:
                 yield f"options.{option.id}.requires: it requires itself; leave that out"
             elif need not in known:
-                yield f"options.{option.id}.requires: {_unknown(need, known, 'option')}"
+                yield f"options.{option.id}.requires: {unknown(need, known, 'option')}"
 
 
 def _scores(given: Prioritisation) -> Iterator[str]:
@@ -85,10 +85,10 @@ def _scores(given: Prioritisation) -> Iterator[str]:
         place = f"scores of {batch.entered_on}"
         for option, row in batch.values.items():
             if option not in options:
-                yield f"{place}: {_unknown(option, options, 'option')}"
+                yield f"{place}: {unknown(option, options, 'option')}"
             for name, score in row.items():
                 if name not in criteria:
-                    yield f"{place}, {option}: {_unknown(name, criteria, 'criterion')}"
+                    yield f"{place}, {option}: {unknown(name, criteria, 'criterion')}"
                     continue
                 held = criteria[name]
                 for told, value in (("", score.score), ("low ", score.low), ("high ", score.high)):
@@ -126,7 +126,7 @@ def _decision(given: Prioritisation) -> Iterator[str]:
         return
     for name in (*decision.chosen, *decision.rejected):
         if name not in known:
-            yield f"decision: {_unknown(name, known, 'option')}"
+            yield f"decision: {unknown(name, known, 'option')}"
     for name in sorted(set(decision.chosen) & set(decision.rejected)):
         yield f"decision: {name!r} is both chosen and rejected; make it one of them"
     for name, count in Counter(decision.chosen).items():
@@ -142,7 +142,7 @@ def _equality(given: Prioritisation) -> Iterator[str]:
         ):
             for name in groups.unknown(names):
                 known = (*groups.names, *groups.also)
-                yield f"equality of {evidence.on}: {_unknown(name, known, groups.id)}"
+                yield f"equality of {evidence.on}: {unknown(name, known, groups.id)}"
 
 
 def _quality(given: Prioritisation) -> Iterator[str]:
@@ -152,10 +152,3 @@ def _quality(given: Prioritisation) -> Iterator[str]:
             f"options {', '.join(lacking)}: have no qalys, though qalys are to be largest; give "
             "them, or make maximise value"
         )
-
-
-def _unknown(name: str, known: Iterable[str], what: str) -> str:
-    names = list(known)
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(names)}"
-    return f"no {what} {name!r}; {hint}"

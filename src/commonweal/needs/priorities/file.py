@@ -6,47 +6,18 @@ in the right order is judged in `auditing`.
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from commonweal.evidence import Basis
+from commonweal.records.declaring import Entry, Name, Number, Share, Text, Words
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
-#: What moves the cursor, breaks a line, turns the direction of writing or cannot be written: it
-#: would let a file write over what a terminal or a page says of it.
-CONTROL_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}
-DIRECTIONS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Points of weight and years, either way: far more than any file means, few enough to be summed.
 MOST_POINTS, MOST_YEARS = 1e9, 1e9
 
-
-def _plain(text: str) -> str:
-    wrong = sorted(
-        {c for c in text if unicodedata.category(c) in CONTROL_CATEGORIES or c in DIRECTIONS}
-    )
-    if wrong:
-        told = ", ".join(f"U+{ord(character):04X}" for character in wrong)
-        raise ValueError(
-            f"holds control characters or line breaks ({told}); leave them out, or "
-            "end a line of TOML with a backslash to go on in the next"
-        )
-    return text
-
-
-Text = Annotated[str, AfterValidator(_plain)]
-Words = Annotated[Text, Field(min_length=1, pattern=r"\S")]
-Number = Annotated[float, Field(allow_inf_nan=False)]
 Pence = Annotated[int, Field(strict=True, ge=-(10**15), le=10**15)]
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class Entry(BaseModel):
-    """An entry of a file: nothing that is not known, nothing that changes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Criterion(Entry):
