@@ -9,6 +9,8 @@ from kent_medway_build.sources import Citations
 from kent_medway_build.writing import Builder
 
 DECISION = "Kent and Medway hyper acute stroke units"
+#: First day of the consultation, when six of seven hospitals admitted urgent stroke.
+CONSULTATION = "2018-02-02"
 SMALL_NUMBERS = "hes-2018-09-sub-national"
 NEAREST_UNITS = 3
 
@@ -90,6 +92,17 @@ def _hospitals(folder: Builder, facts: Facts) -> None:
             longitude=float(row["lon"]),
             neighbour=False,
             note=said,
+            source="hospital-sites",
+        )
+        admitting = row["admitting_stroke_at_consultation_2018"]
+        folder.add(
+            "site_services",
+            site=row["postcode"],
+            service="stroke",
+            given=admitting.startswith("yes"),
+            start=CONSULTATION,
+            words=f"admitted urgent stroke at the consultation of 2018: {admitting}",
+            basis="observed",
             source="hospital-sites",
         )
         folder.add(
