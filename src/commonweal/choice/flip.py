@@ -136,7 +136,7 @@ def _flip(values: Floats, weights: Floats, place: int, above: int, norm: Norm) -
     # Options that score the same cannot be told apart by any weights: they are first together.
     others = ~(np.abs(values - values[place]) <= TIE).all(axis=1)
     lead = values[place] - values[others]
-    if _widest(lead) <= LEAD:
+    if widest(lead) <= LEAD:
         reason = "under every weighting some other option is as good or better"
         return Flip(option=place, distance=None, weights=None, reason=reason, dominated_by=None)
     distance, changed = closest(lead, weights, norm)
@@ -183,8 +183,19 @@ def measured(changed: Floats, weights: Floats, norm: Norm) -> float:
     return float(apart.sum() if norm is Norm.TOTAL else apart.max())
 
 
-def _widest(lead: Floats) -> float:
-    """The largest lead over all others at once that any weighting gives."""
+def widest(lead: Floats) -> float:
+    """The largest lead over all others at once that any weighting gives.
+
+    Parameters
+    ----------
+    lead
+        Shape (others, criteria): by how much one is better than each other on each criterion.
+
+    Raises
+    ------
+    RuntimeError
+        When the solver fails, in its words.
+    """
     criteria = lead.shape[1]
     if not len(lead):
         return np.inf

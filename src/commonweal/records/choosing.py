@@ -35,6 +35,8 @@ class ScoresEntered(Payload):
     """Scores of options, by option and criterion, entered under criteria that a `seal` had fixed.
 
     Scores that replace earlier ones are another statement, and say why in the envelope's reason.
+    On a panel each scorer's scores are a statement of their own, under the `scorer`'s name of an
+    office; `evidence` has what each score rests on; `mitigation` names the change that it answers.
     """
 
     refers_by: ClassVar[str] = "seal"
@@ -43,6 +45,9 @@ class ScoresEntered(Payload):
     decision: str = Text
     on: date
     scores: dict[str, dict[str, float]] = Field(min_length=1)
+    scorer: str | None = Field(default=None, min_length=1)
+    evidence: dict[str, dict[str, str]] | None = None
+    mitigation: str | None = Field(default=None, min_length=1)
 
 
 @statement_type("equality_regard")

@@ -137,11 +137,15 @@ class Transfer(Payload):
 
 @statement_type("seal")
 class Sealed(Payload):
-    """A declaration was fixed on a day, without yet being shown: its salted digest."""
+    """A declaration was fixed on a day, without yet being shown: its salted digest.
+
+    `decision` names the choice that it belongs to, where it belongs to one.
+    """
 
     title: str = Text
     on: date
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    decision: str | None = Field(default=None, min_length=1)
 
 
 @statement_type("opened")
