@@ -8,22 +8,30 @@ a search runs."""
 
 from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import NOWHERE, assigned
+from commonweal.optimise.facility.centre import p_centre
+from commonweal.optimise.facility.covering import maximal_cover, set_cover
+from commonweal.optimise.facility.covering_answer import OutOfReachError
 from commonweal.optimise.facility.enumerating import (
     Configurations,
     enumerate_sites,
     score_sites,
 )
 from commonweal.optimise.facility.median import p_median
-from commonweal.optimise.facility.siting import Siting
+from commonweal.optimise.facility.siting import NearMiss, Siting
 
 __all__ = [
     "NOWHERE",
     "Asked",
     "Configurations",
+    "NearMiss",
+    "OutOfReachError",
     "Siting",
     "asked",
     "assigned",
     "enumerate_sites",
+    "maximal_cover",
+    "p_centre",
     "p_median",
     "score_sites",
+    "set_cover",
 ]
