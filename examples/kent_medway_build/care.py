@@ -26,33 +26,66 @@ SITES = {
 BEDS = {"Darent Valley": 34, "Maidstone": 38, "William Harvey": 52}
 CAPITAL = {("B", "William Harvey"): 20_900_000}
 
-#: Standards that the review's facts hold: fact, name of the standard, values with unit.
-STANDARDS: tuple[tuple[str, tuple[tuple[str, float, str], ...]], ...] = (
+#: Standards that the review's facts hold: fact, name of the standard, measure, value with unit.
+STANDARDS: tuple[tuple[str, tuple[tuple[str, str, float, str], ...]], ...] = (
     (
         "specialist staff maintain skills when unit sees",
         (
-            ("least strokes a unit sees to keep skills", 600, "strokes or suspected a year"),
-            ("most strokes a unit sees", 1400, "strokes or suspected a year"),
+            (
+                "least strokes a unit sees to keep skills",
+                "least_volume_suspected",
+                600,
+                "strokes or suspected a year",
+            ),
+            (
+                "most strokes a unit sees",
+                "most_volume_suspected",
+                1400,
+                "strokes or suspected a year",
+            ),
         ),
     ),
     (
         "min/max confirmed strokes per unit used in options",
         (
-            ("least confirmed strokes of a unit used in options", 500, "admissions a year"),
-            ("most confirmed strokes of a unit used in options", 1500, "admissions a year"),
+            (
+                "least confirmed strokes of a unit used in options",
+                "least_volume",
+                500,
+                "admissions a year",
+            ),
+            (
+                "most confirmed strokes of a unit used in options",
+                "most_volume",
+                1500,
+                "admissions a year",
+            ),
         ),
     ),
     (
         "patients needing thrombolysis",
         (
-            ("least share of patients needing thrombolysis", 15, "% of stroke patients"),
-            ("largest share of patients needing thrombolysis", 20, "% of stroke patients"),
+            (
+                "least share of patients needing thrombolysis",
+                "least_thrombolysis_share",
+                15,
+                "% of stroke patients",
+            ),
+            (
+                "largest share of patients needing thrombolysis",
+                "most_thrombolysis_share",
+                20,
+                "% of stroke patients",
+            ),
         ),
     ),
-    ("call-to-needle ambition", (("call to needle", 120, "minutes from 999 call"),)),
+    (
+        "call-to-needle ambition",
+        (("call to needle", "call_to_needle", 120, "minutes from 999 call"),),
+    ),
     (
         "evaluation criteria used in consultation",
-        (("evaluation criteria used in consultation", 5, "criteria"),),
+        (("evaluation criteria used in consultation", "", 5, "criteria"),),
     ),
 )
 
@@ -63,7 +96,7 @@ FLOW_PERIODS = {
 
 
 def add(folder: Builder, facts: Facts, package: strokemaps.StrokeMaps, cited: Citations) -> None:
-    """Add sites, options, services, outcomes of units, demand, travel and flows."""
+    """Add sites, what they give, options, standards, outcomes of units, demand, travel, flows."""
     _travel(folder, facts, package)
     _hospitals(folder, facts)
     _demand(folder, facts, package)
@@ -166,11 +199,12 @@ def _standards(folder: Builder, facts: Facts, cited: Citations) -> None:
     rows = {row["fact"]: row for row in cited.resolved(facts.others("stroke_review_facts"))}
     for fact, standards in STANDARDS:
         row = rows[fact]
-        for standard, value, unit in standards:
+        for standard, measure, value, unit in standards:
             folder.add(
                 "services",
                 service="stroke",
                 standard=standard,
+                measure=measure,
                 value=value,
                 unit=unit,
                 words=f"{fact}: {row['value']} {row['unit_or_note']}",

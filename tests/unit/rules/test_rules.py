@@ -107,6 +107,14 @@ def test_unverified_rules_say_why(book: RuleBook) -> None:
         "network-clinical-director-2021-22",
         "pace-near-over-2019",
         "pace-far-over-2019",
+        *(f"stroke-activities-at-{volume}-of-consultant-2019" for volume in (600, 1200)),
+        "stroke-absence-uplift-recalled",
+        "stroke-activities-per-consultant-recalled",
+        "stroke-hours-a-week-recalled",
+        "stroke-most-volume-recalled",
+        "stroke-out-of-hours-activity-recalled",
+        "stroke-thrombectomy-share-recalled",
+        "stroke-thrombolysis-rate-recalled",
     }
     words = ("rom memory", "Secondary", "Assumed")
     assert all(any(word in rule.note for word in words) for rule in unverified)
