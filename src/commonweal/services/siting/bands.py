@@ -1,0 +1,109 @@
+"""Volumes against the standards: fewest and most cases a year of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonweal.evidence import Basis
+from commonweal.evidence.figure import weakest
+from commonweal.optimise.facility.assigning import Floats, Whole
+from commonweal.rules import Source
+from commonweal.services.siting.every import Every
+from commonweal.services.standards import Standard, Standards
+
+#: Choices listed when none meets a band.
+NEAREST = 5
+#: Cases a year that are no miss.
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Fewest and most cases a year of a unit; an end that no standard sets is None.
+
+    Parameters
+    ----------
+    low, high
+        Cases a year.
+    said
+        Which standards these are, in words.
+    basis, sources
+        Of the standards; no source where the ends were given by the asker.
+    """
+
+    low: float | None
+    high: float | None
+    said: str
+    basis: Basis | None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to be met."""
+        return self.low is not None or self.high is not None
+
+    def miss(self, cases: float) -> float:
+        """By how many cases a unit misses the band: below zero too few, above too many."""
+        if self.low is not None and cases < self.low - ROUNDING:
+            return cases - self.low
+        if self.high is not None and cases > self.high + ROUNDING:
+            return cases - self.high
+        return 0.0
+
+    def misses(self, volumes: Mapping[int, float]) -> dict[int, float]:
+        """Units that miss the band, by site index."""
+        found = {site: self.miss(cases) for site, cases in volumes.items()}
+        return {site: by for site, by in found.items() if by}
+
+    def meets(self, volumes: Mapping[int, float]) -> bool | None:
+        """Whether every unit is inside; None where no standard is held."""
+        return not self.misses(volumes) if self.known else None
+
+
+def band_of(standards: Standards, low: float | None = None, high: float | None = None) -> Band:
+    """The band of the standards that decide, or the ends that the asker gave in their place.
+
+    Raises
+    ------
+    ValueError
+        When the ends are no band.
+    """
+    held = (standards.deciding("least_volume"), standards.deciding("most_volume"))
+    used = [one for one, given in zip(held, (low, high), strict=True) if given is None and one]
+    least = low if low is not None else _value(held[0])
+    most = high if high is not None else _value(held[1])
+    if (least or 0.0) < 0.0 or (least is not None and most is not None and least > most):
+        raise ValueError(f"no band runs from {least} to {most} cases a year")
+    parts = [f"{one.name}: {one.value:,.0f} {one.unit}" for one in used]
+    parts += [
+        f"{word} {end:,.0f}, as asked" for word, end in (("least", low), ("most", high)) if end
+    ]
+    return Band(
+        low=least,
+        high=most,
+        said="; ".join(parts) or "no standard is held",
+        basis=weakest(*(one.basis for one in used)) if used else None,
+        sources=tuple({one.source.id: one.source for one in used}.values()),
+    )
+
+
+def missed_by(every: Every, band: Band) -> Floats:
+    """For each choice the cases by which its units miss the band, added up."""
+    held = every.volumes
+    short = np.maximum((band.low or 0.0) - held, 0.0)
+    over = np.maximum(held - (np.inf if band.high is None else band.high), 0.0)
+    missed = np.where(np.isnan(held), 0.0, short + over)
+    return np.asarray(np.where(missed > ROUNDING, missed, 0.0).sum(axis=1), dtype=np.float64)
+
+
+def nearest(every: Every, band: Band, count: int = NEAREST) -> Whole:
+    """The choices that miss the band by least, then of least mean minutes."""
+    order = np.lexsort((every.values["mean_minutes"], missed_by(every, band)))
+    return order[:count]
+
+
+def _value(standard: Standard | None) -> float | None:
+    return None if standard is None else standard.value
