@@ -1,0 +1,245 @@
+"""Campaigns: texts that are the same, or nearly so, sent by many.
+
+A text is the set of its runs of three words. Two texts are alike by resemblance, the share of their
+runs that both hold (Jaccard), and a text holds another by containment. Both are those of Broder,
+Glassman, Manasse and Zweig, "Syntactic clustering of the Web" (1997), which finds texts "roughly
+the same" and "roughly contained" (abstract read). Nothing is estimated here: every likeness that
+counts is worked out from the whole sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+#: Words in a run.
+RUN = 3
+#: Texts are nearly the same from this resemblance on.
+ALIKE = 0.5
+#: A text holds a campaign's words, with own ones added, from this share of the campaign's runs on.
+HELD = 0.8
+#: Shorter texts are the same by chance ("I support option B").
+FEWEST_WORDS = 12
+#: Fewer texts than this are no campaign, only people who wrote alike.
+FEWEST_TEXTS = 5
+
+_WORDS = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+Runs = frozenset[int]
+#: Told how many of how many texts have been looked at.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """Texts of one campaign.
+
+    Parameters
+    ----------
+    leader
+        Position of the text that the others are like: the one sent most often, or first.
+    same, alike, added
+        Positions of texts with the leader's very words; nearly the same; and with own words added.
+    """
+
+    leader: int
+    same: tuple[int, ...]
+    alike: tuple[int, ...]
+    added: tuple[int, ...]
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """Positions of all its texts, in order."""
+        return tuple(sorted((*self.same, *self.alike, *self.added)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicates:
+    """Which texts belong to campaigns, and which are the same without being one.
+
+    Parameters
+    ----------
+    campaigns
+        From the largest; of equals the one whose leader stands first.
+    of
+        For each text the number of its campaign, -1 for none.
+    distinct
+        For each text the first position with the very same words, -1 for a text without words.
+    few
+        Texts that are alike but too few to be a campaign.
+    short
+        Texts that are the very same as another but too short to tell from chance.
+    """
+
+    campaigns: tuple[Campaign, ...]
+    of: tuple[int, ...]
+    distinct: tuple[int, ...]
+    few: int
+    short: int
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in small letters, without what parts them.
+
+    Examples
+    --------
+    >>> words_of("Don't close QEQM: it's ours!")
+    ["don't", 'close', 'qeqm', "it's", 'ours']
+    """
+    return _WORDS.findall(text.lower())
+
+
+def find_campaigns(
+    texts: Sequence[str],
+    *,
+    alike: float = ALIKE,
+    held: float = HELD,
+    fewest: int = FEWEST_TEXTS,
+    progress: Progress | None = None,
+) -> Duplicates:
+    """Find texts that are the same or nearly so.
+
+    Distinct texts of at least 12 words are taken from the one sent most often to the rarest, of
+    equals in order of appearance. Each joins the earliest taken leader that it resembles by at
+    least `alike`; a text like none becomes a leader. Leaders with at least `fewest` texts are
+    campaigns. A text that is in none and holds at least `held` of a campaign's runs joins the first
+    such campaign, with own words added.
+
+    Parameters
+    ----------
+    texts
+        Texts, in any form of writing; empty ones belong to nothing.
+    alike, held
+        Thresholds, above 0 to 1.
+    fewest
+        Texts that make a campaign.
+    progress
+        Told now and then how far it is.
+
+    Returns
+    -------
+    Duplicates
+        Always the same for the same texts in the same order.
+
+    Raises
+    ------
+    ValueError
+        When a threshold is not above 0 and at most 1, or `fewest` is below 2.
+
+    Examples
+    --------
+    >>> words = "please keep the stroke unit at our hospital because minutes matter to all of us"
+    >>> found = find_campaigns([words, words.upper(), words + " here", "No."], fewest=3)
+    >>> found.campaigns[0].same, found.campaigns[0].alike, found.of
+    ((0, 1), (2,), (0, 0, 0, -1))
+    """
+    if not (0.0 < alike <= 1.0 and 0.0 < held <= 1.0 and fewest >= 2):
+        raise ValueError("alike and held lie above 0 and at most at 1, fewest is 2 or more")
+    spoken = [words_of(text) for text in texts]
+    positions: dict[str, list[int]] = {}
+    for place, words in enumerate(spoken):
+        if words:
+            positions.setdefault(" ".join(words), []).append(place)
+    distinct = [-1] * len(texts)
+    for places in positions.values():
+        for place in places:
+            distinct[place] = places[0]
+    long = [p for p in positions.values() if len(spoken[p[0]]) >= FEWEST_WORDS]
+    long.sort(key=lambda places: (-len(places), places[0]))
+    runs = _runs([spoken[places[0]] for places in long])
+    leader_of = _led(runs, alike, progress)
+    grouped: dict[int, list[int]] = {}
+    for item, leader in enumerate(leader_of):
+        grouped.setdefault(leader, []).append(item)
+    sized = {leader: sum(len(long[i]) for i in items) for leader, items in grouped.items()}
+    large = sorted(
+        (leader for leader, size in sized.items() if size >= fewest),
+        key=lambda leader: (-sized[leader], long[leader][0]),
+    )
+    joined = _holding(runs, large, leader_of, held)
+    campaigns = [
+        Campaign(
+            leader=long[leader][0],
+            same=tuple(long[leader]),
+            alike=_places(long, [i for i in grouped[leader] if i != leader]),
+            added=_places(long, [i for i, into in joined.items() if into == leader]),
+        )
+        for leader in large
+    ]
+    campaigns.sort(key=lambda campaign: (-len(campaign.members), campaign.leader))
+    of = [-1] * len(texts)
+    for number, campaign in enumerate(campaigns):
+        for place in campaign.members:
+            of[place] = number
+    few = sum(size for leader, size in sized.items() if 1 < size < fewest and leader not in joined)
+    short = sum(
+        len(p) for p in positions.values() if len(p) > 1 and len(spoken[p[0]]) < FEWEST_WORDS
+    )
+    return Duplicates(
+        campaigns=tuple(campaigns), of=tuple(of), distinct=tuple(distinct), few=few, short=short
+    )
+
+
+def _places(long: list[list[int]], items: Sequence[int]) -> tuple[int, ...]:
+    return tuple(sorted(place for item in items for place in long[item]))
+
+
+def _runs(spoken: Sequence[list[str]]) -> list[list[int]]:
+    """The runs of each text, the rarest first: equal numbers are equal runs."""
+    number: dict[tuple[str, ...], int] = {}
+    texts = []
+    for words in spoken:
+        found = {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+        texts.append([number.setdefault(run, len(number)) for run in sorted(found)])
+    often = Counter(run for text in texts for run in text)
+    return [sorted(text, key=lambda run: (often[run], run)) for text in texts]
+
+
+def _led(runs: list[list[int]], alike: float, progress: Progress | None) -> list[int]:
+    """For each text its leader, itself where it is like none before it.
+
+    Two texts that resemble each other by `alike` share at least that part of either's runs, so one
+    of their rarest runs: only leaders that share one of those are compared.
+    """
+    sets = [frozenset(text) for text in runs]
+    found: list[int] = []
+    leading: dict[int, list[int]] = {}
+    for item, text in enumerate(runs):
+        rare = text[: len(text) - ceil(alike * len(text) - 1e-9) + 1]
+        near = sorted({leader for run in rare for leader in leading.get(run, ())})
+        own = next((leader for leader in near if _alike(sets[item], sets[leader]) >= alike), item)
+        found.append(own)
+        if own == item:
+            for run in rare:
+                leading.setdefault(run, []).append(item)
+        if progress is not None and item % 500 == 0:
+            progress(item, len(runs))
+    return found
+
+
+def _alike(a: Runs, b: Runs) -> float:
+    both = len(a & b)
+    return both / (len(a) + len(b) - both)
+
+
+def _holding(
+    runs: list[list[int]], large: Sequence[int], leader_of: Sequence[int], held: float
+) -> dict[int, int]:
+    """For each text that is in no campaign but holds one's words, the campaign's leader."""
+    within: dict[int, list[int]] = {}
+    for leader in large:
+        for run in runs[leader]:
+            within.setdefault(run, []).append(leader)
+    chosen, found = set(large), {}
+    for item, text in enumerate(runs):
+        if leader_of[item] in chosen:
+            continue
+        shared = Counter(leader for run in text for leader in within.get(run, ()))
+        into = next(
+            (leader for leader in large if shared[leader] >= held * len(runs[leader]) - 1e-9), None
+        )
+        if into is not None:
+            found[item] = into
+    return found
