@@ -12,6 +12,7 @@ from commonweal.needs import chapter as needs
 from commonweal.networks import chapter as networks
 from commonweal.population import chapter as population
 from commonweal.records import State
+from commonweal.services import chapter as services
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
@@ -32,6 +33,7 @@ ROOMS = (
     Room("needs", needs.study, after=("population",)),
     Room("funding", funding.study, after=("population", "needs")),
     Room("networks", networks.study, after=("population",)),
+    Room("services", services.study, after=("population",)),
 )
 
 

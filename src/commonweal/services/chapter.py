@@ -1,0 +1,69 @@
+"""The front door of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from commonweal.evidence import Chapter, Figure, Part, of_parts
+from commonweal.people.ground import Ground, ground_of
+from commonweal.records import State
+from commonweal.services.siting import part as siting
+from commonweal.system.structure import System
+from commonweal.system.study import Given, Tables
+
+#: Sections in the order in which they are read.
+SECTIONS: tuple[Callable[[Ground], Part], ...] = (siting.part,)
+
+
+def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
+    """Where services should be, how options are judged, and whether the decision stands.
+
+    Parameters
+    ----------
+    system
+        Organisations, memberships and successions of all days.
+    tables
+        Checked tables; each may be absent.
+    state
+        The folded records.
+    given
+        The day, the rules, the system's policies, the seed of all draws and searches.
+
+    Returns
+    -------
+    Chapter
+        Choices of sites, what each costs whom, whether centralising is needed; with what it lacks.
+    """
+    del state
+    ground = ground_of(system, tables, given)
+    parts = [section(ground) for section in SECTIONS]
+    return of_parts(
+        id="services",
+        title="Services: where they should be",
+        summary=_summary(ground, parts),
+        as_of=given.as_of,
+        parts=parts,
+    )
+
+
+def _summary(ground: Ground, parts: Sequence[Part]) -> str:
+    """What was found, in as many sentences as there are findings."""
+    known = {f.id: f for part in parts for f in part.figures if f.value is not None}
+    said = [one for one in (_choices(known),) if one]
+    if said:
+        return " ".join(said)
+    return (
+        f"Where services of {ground.system.name} could be; the folder holds too little to score "
+        "any choice of sites."
+    )
+
+
+def _choices(known: Mapping[str, Figure]) -> str:
+    """How many choices there are and how many no other betters."""
+    count, front = (known.get(f"services.{name}") for name in ("configurations", "front"))
+    if count is None or front is None:
+        return ""
+    return (
+        f"{count.value:,} choices of sites were scored; {front.value:,} of them are bettered by "
+        "no other on every criterion."
+    )

@@ -1,0 +1,197 @@
+"""Section: where the units could be."""
+
+from __future__ import annotations
+
+from commonweal.evidence import Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import joined
+from commonweal.people.ground import Ground, unknown
+from commonweal.services.siting import figuring, tabling
+from commonweal.services.siting.beside import INFLOW
+from commonweal.services.siting.mapping import map_of
+from commonweal.services.siting.naming import short_names, sites_named
+from commonweal.services.siting.shown import Shown, shown_of
+from commonweal.services.siting.studying import MOST_SITES, Sited, sited_of
+from commonweal.services.siting.telling import measure
+
+ID, TITLE = "services.siting", "Where the units could be"
+#: Measures of options that the page shows beside the table.
+LEADING = ("rank_mean", "bettered_by")
+
+SCORING = Method(
+    id=tabling.METHOD,
+    title="How choices of sites are scored",
+    text="Every choice of the system's own sites is listed and scored. Cases a year of each small "
+    "area go to the nearest open site by road, of equally near ones to the one whose code comes "
+    "first. Mean, 90th centile (the fewest minutes within which 90% of cases arrive) and shares "
+    "are of cases, the longest is of any area with cases. A choice is on the front when no other "
+    "is at least as good on every criterion and better on one. Where minutes to a site are "
+    "estimated from distance, they are drawn anew with their error, all choices are scored on "
+    "each draw, and the middle 95% is the interval. Second reading, beside the first: units "
+    "outside that stay open take those nearer to them. Limits: docs/methods/siting.md.",
+)
+
+
+def part(ground: Ground) -> Part:
+    """Every choice of sites scored, the options among them, and the map."""
+    sited = sited_of(ground)
+    if not isinstance(sited, Sited):
+        return nothing(ground, ID, TITLE, sited)
+    if not sited.few:
+        return nothing(ground, ID, TITLE, (too_many(sited),))
+    shown = shown_of(sited)
+    front = tabling.front_table(shown, f"{ID}.front")
+    tables: list[Table] = [
+        tabling.options_table(shown, f"{ID}.options"),
+        *([front] if front is not None else []),
+        tabling.all_table(shown, f"{ID}.all"),
+    ]
+    drawn = None if shown.main is None else map_of(shown, shown.main, ID)
+    figures = figuring.figures_of(shown)
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(shown),
+            figures=tuple(f.id for f in figures if _leads(f)),
+            charts=() if drawn is None else (drawn[0].id,),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=figures,
+        tables=(*tables, *(() if drawn is None else drawn[1])),
+        charts=() if drawn is None else (drawn[0],),
+        shapes=() if drawn is None or ground.shapes is None else (ground.shapes,),
+        methods=(SCORING,),
+        lacks=lacks_of(sited),
+        rules=tuple(one.rule for one in sited.setting.standards.held if one.rule is not None),
+    )
+
+
+def _leads(figure: Figure) -> bool:
+    name = figure.id.split(".")[1]
+    return name in (*LEADING, "configurations", "front")
+
+
+def _text(shown: Shown) -> str:
+    sited = shown.sited
+    setting, every = sited.setting, shown.every
+    said = [
+        f"{len(setting.own)} sites of {sited.ground.system.name} could have a {setting.service} "
+        f"unit: {len(every.every.opens):,} choices, each scored on "
+        f"{setting.total:,.0f} cases a year."
+    ]
+    if shown.peers is not None:
+        said.append(_place(shown))
+    if shown.present is not None:
+        said.append(
+            f"Today {len(shown.present.open)} are open, {shown.present.scored.everyone.mean:.1f} "
+            "minutes on average."
+        )
+    return "\n\n".join([" ".join(said), _sure(sited)])
+
+
+def _place(shown: Shown) -> str:
+    """Where the options stand among the choices of their number."""
+    peers, decided = shown.peers, shown.decided
+    assert peers is not None
+    count, number = len(peers.every.opens), len(peers.every.opens[0])
+    inside = [
+        code
+        for choice in shown.options
+        for code in choice.options
+        if (row := peers.every.row(choice.open)) is not None and peers.on_front(row)
+    ]
+    said = f"Of {count} choices of {number}, {len(peers.members)} are bettered by none"
+    said += f", option {joined(inside)} among them." if inside else ", no option among them."
+    row = None if decided is None else peers.every.row(decided.open)
+    if decided is None or row is None:
+        return said
+    name = ", ".join(decided.options)
+    said += (
+        f" The decided option {name} ranks {peers.rank('mean_minutes', row)} by mean minutes "
+        f"({decided.scored.everyone.mean:.1f})"
+    )
+    better = peers.bettered_by(row)
+    if not better:
+        return f"{said}."
+    best = shown.sited.choices([peers.every.opens[better[0]]])[0]
+    return (
+        f"{said}; {sites_named(shown.sited.setting, best.open)} would be nearer "
+        f"({best.scored.everyone.mean:.1f}), with a smallest unit of "
+        f"{measure(best, 'smallest_volume'):,.0f} cases against "
+        f"{measure(decided, 'smallest_volume'):,.0f}."
+    )
+
+
+def _sure(sited: Sited) -> str:
+    """How sure: estimated columns, the two readings."""
+    setting = sited.setting
+    names = short_names(setting)
+    estimated = [names[at] for at in setting.own if setting.estimated[at]]
+    said = "Minutes are modelled road times, cases are modelled means of past years."
+    if estimated:
+        said += (
+            f" For {joined(estimated)} minutes are estimated from distance; whatever uses them is "
+            "marked so and has an interval."
+        )
+    if setting.outside:
+        said += f" Units outside are left aside here and told beside; {INFLOW}."
+    return said
+
+
+def lacks_of(sited: Sited) -> tuple[Lack, ...]:
+    """What the folder lacks for scoring, and areas and sites left out."""
+    held = (sited.options, sited.present, sited.together, sited.rota, sited.stay)
+    found = [one for one in held if isinstance(one, Lack)]
+    for why, (count, cases) in sited.setting.left_out_by_reason().items():
+        found.append(
+            Lack(
+                table="travel",
+                what=f"{count:,} areas are left out: {why}"
+                + (f" ({cases:,.0f} cases a year)" if cases else ""),
+                consequence="their cases are in no result",
+                cause="rows",
+            )
+        )
+    for code, why in sited.setting.sites_left_out:
+        found.append(
+            Lack(
+                table="travel",
+                what=f"site {code} is left out: {why}",
+                consequence="choices with it are not scored",
+                cause="rows",
+            )
+        )
+    return tuple(found)
+
+
+def too_many(sited: Sited) -> Lack:
+    """That a folder holds too many sites to list all choices."""
+    return Lack(
+        table="sites",
+        what=f"one system's sites: {len(sited.setting.own)} are held, more than {MOST_SITES}",
+        consequence="choices are not listed here; the verb seeks the best of a number "
+        "(commonweal site FOLDER --choose K)",
+        cause="method",
+    )
+
+
+def nothing(ground: Ground, identifier: str, title: str, lacks: tuple[Lack, ...]) -> Part:
+    """A section that can say nothing, and why."""
+    why = "; ".join(one.what for one in lacks)
+    absent = unknown(
+        ground,
+        f"services.configurations.{ground.system.code}",
+        "Choices of sites scored",
+        f"not held: {why}",
+    )
+    shown = identifier == ID
+    return Part(
+        section=Section(
+            id=identifier,
+            title=title,
+            text=f"Not known: {why}.",
+            figures=(absent.id,) if shown else (),
+        ),
+        figures=(absent,) if shown else (),
+        lacks=lacks,
+    )

@@ -1,0 +1,121 @@
+"""The choices that the chapter shows: what is open today, the options, the best of each number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from commonweal.evidence import Lack
+from commonweal.optimise.facility.assigning import Floats
+from commonweal.services.siting.carrying import Carried, carried
+from commonweal.services.siting.front import Compared
+from commonweal.services.siting.studying import Choice, Sited
+from commonweal.services.siting.telling import Drawn
+
+#: Draws of estimated minutes in a pack.
+DRAWS = 400
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What the three sections are written from.
+
+    Parameters
+    ----------
+    sited
+        The service.
+    present
+        What is open today, or None where that is not known.
+    options
+        The options, in order.
+    every
+        All choices of any number of sites.
+    peers
+        All choices of the number of sites that the options have, where they have one number.
+    best
+        By number of sites, the choice of least mean minutes.
+    drawn
+        Draws of what is open today, of the options and of the best, with their groups.
+    ranks
+        Draws of all peers, for the spread of ranks.
+    """
+
+    sited: Sited
+    present: Choice | None
+    options: tuple[Choice, ...]
+    every: Compared
+    peers: Compared | None
+    best: tuple[Choice, ...]
+    drawn: Drawn
+    ranks: Carried | None = field(repr=False)
+
+    @property
+    def decided(self) -> Choice | None:
+        """The option that was decided."""
+        chosen = self.sited.decided
+        if chosen is None:
+            return None
+        return next((one for one in self.options if one.open == chosen.sites), None)
+
+    def named(self, code: str) -> Choice:
+        """The choice of an option."""
+        return next(one for one in self.options if code in one.options)
+
+    @property
+    def sets(self) -> tuple[Compared, ...]:
+        """The choices that options are ranked among: of their own number first, then all."""
+        return (self.every,) if self.peers is None else (self.peers, self.every)
+
+    @property
+    def main(self) -> Choice | None:
+        """What maps and changes are told for: the decided option, else what is open today."""
+        return self.decided or self.present
+
+
+def shown_of(sited: Sited) -> Shown:
+    """The choices of a service that the chapter shows."""
+    key = f"services.siting.shown.{sited.setting.service}"
+    held = sited.ground.given.shared.get(key)
+    if isinstance(held, Shown):
+        return held
+    made = _shown(sited)
+    sited.ground.given.shared[key] = made
+    return made
+
+
+def _shown(sited: Sited) -> Shown:
+    every = sited.all_sizes
+    sizes = {len(one.sites) for one in sited.listed}
+    number = sizes.pop() if len(sizes) == 1 else None
+    peers = sited.of_number(number) if number is not None else None
+    now = () if isinstance(sited.present, Lack) else sited.present.sites
+    options = [one.sites for one in sited.listed]
+    best = [every.every.opens[at] for at in _best_of_each_number(every)]
+    opens = tuple(dict.fromkeys([*([now] if now else []), *options, *best]))
+    held = dict(zip(opens, sited.choices(opens), strict=True))
+    seed = sited.ground.given.seed
+    drawn = carried(sited.setting, opens, sited.groupings, seed=seed, draws=DRAWS)
+    ranked = None
+    if peers is not None and drawn is not None:
+        ranked = carried(sited.setting, peers.every.opens, seed=seed, draws=DRAWS)
+    return Shown(
+        sited=sited,
+        present=held[now] if now else None,
+        options=tuple(held[one] for one in options),
+        every=every,
+        peers=peers,
+        best=tuple(held[one] for one in best),
+        drawn=Drawn(opens=opens, carried=drawn),
+        ranks=ranked,
+    )
+
+
+def _best_of_each_number(every: Compared) -> Sequence[int]:
+    """By number of sites, the row of least mean minutes, the first of equals."""
+    found: dict[int, int] = {}
+    means: Floats = every.every.values["mean_minutes"]
+    for row, opened in enumerate(every.every.opens):
+        before = found.get(len(opened))
+        if before is None or means[row] < means[before]:
+            found[len(opened)] = row
+    return [found[number] for number in sorted(found)]

@@ -1,0 +1,273 @@
+"""Tables of the first section: the options beside each other, and the choices on the front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commonweal.evidence import Basis, Column, Table
+from commonweal.evidence.figure import weakest
+from commonweal.rules import Source
+from commonweal.services.siting.naming import sites_named
+from commonweal.services.siting.shown import Shown
+from commonweal.services.siting.studying import DISTRICT, Choice, Sited
+from commonweal.services.siting.telling import interval, measure, minutes
+
+METHOD = "services.siting"
+NOW = "open today"
+
+
+def sources_of(sited: Sited) -> tuple[Source, ...]:
+    """What scores rest on: demand, sites, travel, deprivation; the options; what is open."""
+    options = [source for one in sited.listed for source in one.sources]
+    present = getattr(sited.present, "sources", ())
+    return tuple(dict.fromkeys((*sited.setting.sources, *options, *present)))
+
+
+def basis_of(shown: Shown) -> Basis:
+    """The weakest basis of the choices shown."""
+    held = [*shown.options, *shown.best, *([shown.present] if shown.present else [])]
+    return weakest(*(one.basis for one in held), shown.sited.setting.demand_basis)
+
+
+def watched(shown: Shown, count: int = 2) -> tuple[str, ...]:
+    """The districts whose people travel longer by most under the decided option: a column each."""
+    if shown.decided is None or shown.present is None:
+        return ()
+    before = shown.present.scored.groups[DISTRICT]
+    after = shown.decided.scored.groups[DISTRICT]
+    longer = {
+        code: after[code].cases * (after[code].mean - before[code].mean)
+        for code in after
+        if code in before
+    }
+    order = sorted(longer, key=lambda code: (-longer[code], code))
+    return tuple(code for code in order[:count] if longer[code] > 0.0)
+
+
+def options_table(shown: Shown, identifier: str) -> Table:
+    """What is open today, each option, and the best of their number: one row each."""
+    sited = shown.sited
+    rows = []
+    if shown.present is not None:
+        rows.append(_row(shown, shown.present, NOW))
+    rows += [_row(shown, one, _label(shown, one)) for one in shown.options]
+    if shown.peers is not None:
+        opened = shown.peers.every.opens[shown.peers.best()]
+        number = len(opened)
+        best = next(one for one in shown.best if len(one.open) == number)
+        rows.append(_row(shown, best, f"least minutes of {len(shown.peers.every.opens)}"))
+    else:
+        rows += [
+            _row(shown, one, f"best of {len(one.open)} by minutes")
+            for one in shown.best
+            if one is not shown.present
+        ]
+    names = sited.ground.area_names
+    return Table.of_rows(
+        rows,
+        id=identifier,
+        title="The options beside each other",
+        columns=(
+            Column(name="choice", label="Choice", kind="text"),
+            Column(name="sites", label="Sites", kind="text"),
+            Column(name="mean", label="Mean", kind="number", unit="minutes"),
+            Column(name="low", label="Mean, lowest", kind="number", unit="minutes", on_page=False),
+            Column(name="high", label="Mean, highest", kind="number", unit="minutes",
+                   on_page=False),
+            Column(name="p90", label="90% within", kind="number", unit="minutes", on_page=False),
+            Column(name="within_30", label="Within 30", kind="share"),
+            Column(name="within_45", label="Within 45", kind="share"),
+            Column(name="within_60", label="Within 60", kind="share"),
+            Column(name="longest", label="Longest", kind="number", unit="minutes"),
+            Column(name="smallest", label="Smallest unit", kind="count", unit="cases a year"),
+            Column(name="largest", label="Largest unit", kind="count", unit="cases a year"),
+            *(
+                Column(name=f"district_{at}", label=names.get(code, code), kind="number",
+                       unit="minutes")
+                for at, code in enumerate(watched(shown))
+            ),
+            Column(name="rank", label="Rank by mean", kind="count", on_page=False,
+                   description="Among all choices of the same number of sites"),
+            Column(name="front", label="Bettered by", kind="text",
+                   description="A choice that is at least as good on every criterion and better "
+                   "on one; none: on the front"),
+            Column(name="lost", label="To units outside", kind="count", unit="cases a year",
+                   on_page=False,
+                   description="Of the system's cases, those nearer to a unit outside: the second "
+                   "reading"),
+            Column(name="basis", label="Basis", kind="text"),
+        ),
+        basis=basis_of(shown),
+        sources=sources_of(sited),
+        method=METHOD,
+        note=f"Everyone goes to the nearest open site of the system. {volume_note(sited)}",
+        as_of=sited.ground.day,
+        vintage=sited.setting.demand_period,
+    )  # fmt: skip
+
+
+def volume_note(sited: Sited) -> str:
+    """The band that volumes are set against."""
+    band = sited.band
+    if not band.known:
+        return "No standard of volumes is held."
+    ends = [f"{word} {end:,.0f}" for word, end in (("least", band.low), ("most", band.high)) if end]
+    doubt = " (assumed in part)" if band.basis is Basis.ASSUMED else ""
+    return f"Standard for a unit: {', '.join(ends)} cases a year{doubt}."
+
+
+def _label(shown: Shown, choice: Choice) -> str:
+    name = ", ".join(choice.options)
+    return f"{name} (decided)" if choice is shown.decided else name
+
+
+def _row(shown: Shown, choice: Choice, label: str) -> dict[str, object]:
+    sited, every = shown.sited, choice.scored.everyone
+    ends = interval(sited, choice, shown.drawn, "mean_minutes")
+    districts = choice.scored.groups[DISTRICT]
+    return {
+        "choice": label,
+        "sites": sites_named(sited.setting, choice.open),
+        "mean": minutes(every.mean),
+        "low": None if ends is None else ends[0],
+        "high": None if ends is None else ends[1],
+        "p90": minutes(every.p90),
+        "within_30": every.within[0],
+        "within_45": every.within[1],
+        "within_60": every.within[2],
+        "longest": minutes(every.longest),
+        "smallest": measure(choice, "smallest_volume"),
+        "largest": measure(choice, "largest_volume"),
+        **{f"district_{at}": minutes(districts[code].mean)
+           for at, code in enumerate(watched(shown))},
+        "rank": _rank(shown, choice),
+        "front": bettered(shown, choice),
+        "lost": None if choice.beside is None else choice.beside.lost_cases,
+        "basis": choice.basis.value,
+    }  # fmt: skip
+
+
+def _rank(shown: Shown, choice: Choice) -> int | None:
+    peers = shown.peers
+    row = None if peers is None else peers.every.row(choice.open)
+    return None if peers is None or row is None else peers.rank("mean_minutes", row)
+
+
+def bettered(shown: Shown, choice: Choice) -> str | None:
+    """The first choice that betters one among its peers, in words; "none" on the front."""
+    peers = shown.peers
+    row = None if peers is None else peers.every.row(choice.open)
+    if peers is None or row is None:
+        return None
+    found = peers.bettered_by(row)
+    if not found:
+        return "none"
+    return sites_named(shown.sited.setting, peers.every.opens[found[0]])
+
+
+def front_table(shown: Shown, identifier: str) -> Table | None:
+    """The choices of the options' number that no other betters."""
+    peers, sited = shown.peers, shown.sited
+    if peers is None:
+        return None
+    values = peers.every.values
+    order = sorted(peers.members.tolist(), key=lambda at: values["mean_minutes"][at])
+    return Table.of_rows(
+        [
+            {
+                "sites": sites_named(sited.setting, peers.every.opens[at]),
+                "option": ", ".join(sited.named(peers.every.opens[at])) or None,
+                "mean": minutes(values["mean_minutes"][at]),
+                "within_30": values["within_30"][at],
+                "longest": minutes(values["maximum_minutes"][at]),
+                "deprived": minutes(values["most_deprived_minutes"][at])
+                if "most_deprived_minutes" in values
+                else None,
+                "smallest": values["smallest_volume"][at],
+                "meets": sited.band.meets(_volumes(shown, at)),
+                "basis": sited.basis(peers.every.opens[at]).value,
+            }
+            for at in order
+        ],
+        id=identifier,
+        title=f"Of {len(peers.every.opens)} choices of the same number, those that none betters",
+        columns=(
+            Column(name="sites", label="Sites", kind="text"),
+            Column(name="option", label="Option", kind="text"),
+            Column(name="mean", label="Mean", kind="number", unit="minutes"),
+            Column(name="within_30", label="Within 30", kind="share"),
+            Column(name="longest", label="Longest", kind="number", unit="minutes"),
+            Column(name="deprived", label="Mean, most deprived fifth", kind="number",
+                   unit="minutes"),
+            Column(name="smallest", label="Smallest unit", kind="count", unit="cases a year"),
+            Column(name="meets", label="All volumes in standard", kind="flag"),
+            Column(name="basis", label="Basis", kind="text"),
+        ),
+        basis=basis_of(shown),
+        sources=sources_of(sited),
+        method=METHOD,
+        note="On mean, share within 30 minutes, longest, mean of the most deprived fifth and "
+        "smallest unit together: exact, for all choices are listed.",
+        as_of=sited.ground.day,
+        vintage=sited.setting.demand_period,
+        shown=12,
+    )  # fmt: skip
+
+
+def _volumes(shown: Shown, row: int) -> dict[int, float]:
+    peers = shown.peers
+    assert peers is not None
+    opened = peers.every.opens[row]
+    return dict(zip(opened, peers.every.volumes[row, : len(opened)].tolist(), strict=True))
+
+
+def all_table(shown: Shown, identifier: str) -> Table:
+    """Every choice of every number, for whoever counts on."""
+    sited, every = shown.sited, shown.every.every
+    codes = [site.code for site in sited.setting.sites]
+    held: Sequence[tuple[str, str, str, bool]] = (
+        ("mean_minutes", "Mean", "minutes", False),
+        ("p90_minutes", "90% within", "minutes", False),
+        ("maximum_minutes", "Longest", "minutes", False),
+        ("within_30", "Within 30", "", True),
+        ("within_45", "Within 45", "", True),
+        ("within_60", "Within 60", "", True),
+        ("most_deprived_minutes", "Mean, most deprived fifth", "minutes", False),
+        ("smallest_volume", "Smallest unit", "cases a year", False),
+        ("largest_volume", "Largest unit", "cases a year", False),
+    )
+    kept = [one for one in held if one[0] in every.values]
+    front = set(shown.every.members.tolist())
+    return Table.of_rows(
+        [
+            {
+                "sites": " ".join(codes[at] for at in opened),
+                "number": len(opened),
+                "option": ", ".join(sited.named(opened)) or None,
+                **{name: minutes(float(every.values[name][row])) for name, *_ in kept},
+                "front": row in front,
+                "basis": sited.basis(opened).value,
+            }
+            for row, opened in enumerate(every.opens)
+        ],
+        id=identifier,
+        title="Every choice of sites",
+        columns=(
+            Column(name="sites", label="Sites", kind="text"),
+            Column(name="number", label="Number of sites", kind="count"),
+            Column(name="option", label="Option", kind="text"),
+            *(
+                Column(name=name, label=label, kind="share" if share else "number", unit=unit)
+                for name, label, unit, share in kept
+            ),
+            Column(name="front", label="On the front", kind="flag",
+                   description="Among all numbers of sites; fewer sites count as better"),
+            Column(name="basis", label="Basis", kind="text"),
+        ),
+        basis=basis_of(shown),
+        sources=sources_of(sited),
+        method=METHOD,
+        as_of=sited.ground.day,
+        vintage=sited.setting.demand_period,
+        shown=0,
+    )  # fmt: skip

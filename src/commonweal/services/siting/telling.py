@@ -1,0 +1,237 @@
+"""A choice of sites as one row: what the verb prints and what tables and figures draw on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from commonweal.evidence import Lack
+from commonweal.services.siting.beside import INFLOW, Beside
+from commonweal.services.siting.carrying import Carried, Ends, ends, uses_estimates
+from commonweal.services.siting.front import Compared
+from commonweal.services.siting.naming import short_names
+from commonweal.services.siting.scoring import REACHES, Travel
+from commonweal.services.siting.studying import COMMISSIONER, DISTRICT, FIFTH, Choice, Sited
+
+#: Measures that are ranked, by the ids of `front.CRITERIA`.
+RANKED = (
+    "mean_minutes",
+    "p90_minutes",
+    "maximum_minutes",
+    "within_30",
+    "within_45",
+    "within_60",
+    "most_deprived_minutes",
+    "smallest_volume",
+)
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The draws of several choices, asked for by one of them.
+
+    `carried` holds the draws of `opens`, in order.
+    """
+
+    opens: tuple[tuple[int, ...], ...]
+    carried: Carried | None
+
+    def at(self, opened: tuple[int, ...]) -> int | None:
+        """Where a choice stands among the draws; None where nothing of it varies."""
+        if self.carried is None or opened not in self.opens:
+            return None
+        return self.opens.index(opened)
+
+
+def minutes(value: float) -> float | None:
+    """Minutes; nothing where somebody reaches no site."""
+    return value if isfinite(value) else None
+
+
+def travel_row(travel: Travel) -> Row:
+    """Travel of a group."""
+    return {
+        "mean_minutes": minutes(travel.mean),
+        "p90_minutes": minutes(travel.p90),
+        "maximum_minutes": minutes(travel.longest),
+        **{f"within_{r:.0f}": share for r, share in zip(REACHES, travel.within, strict=True)},
+    }
+
+
+def measure(choice: Choice, name: str) -> float:
+    """A measure of a choice by its id, infinite minutes where somebody reaches no site."""
+    all_cases, volumes = choice.scored.everyone, choice.scored.volumes.values()
+    deprived = choice.scored.groups[FIFTH].get("1")
+    held: Mapping[str, float] = {
+        "mean_minutes": all_cases.mean,
+        "p90_minutes": all_cases.p90,
+        "maximum_minutes": all_cases.longest,
+        **{f"within_{r:.0f}": share for r, share in zip(REACHES, all_cases.within, strict=True)},
+        "most_deprived_minutes": np.nan if deprived is None else deprived.mean,
+        "smallest_volume": min(volumes),
+        "largest_volume": max(volumes),
+        "sites": float(len(choice.open)),
+    }
+    return held[name]
+
+
+def row(sited: Sited, choice: Choice, sets: Sequence[Compared], drawn: Drawn) -> Row:
+    """Everything that is said of a choice.
+
+    Parameters
+    ----------
+    sited, choice
+        The service and the choice.
+    sets
+        Choices that it is compared with, the one that its front is told of first.
+    drawn
+        Draws that hold it where its minutes are estimated.
+    """
+    setting, scored = sited.setting, choice.scored
+    codes = [site.code for site in setting.sites]
+    names = short_names(setting)
+    volumes = {codes[at]: cases for at, cases in scored.volumes.items()}
+    return {
+        "options": list(choice.options),
+        "sites": [codes[at] for at in choice.open],
+        "site_names": [names[at] for at in choice.open],
+        **travel_row(scored.everyone),
+        "unreached_cases": scored.everyone.unreached,
+        "volume": volumes,
+        "smallest_volume": min(volumes.values()),
+        "largest_volume": max(volumes.values()),
+        "meets_volumes": sited.band.meets(scored.volumes),
+        "volumes_missed": {codes[at]: by for at, by in sited.band.misses(scored.volumes).items()},
+        "by_fifth": _groups(sited, scored.groups[FIFTH]),
+        "by_district": _groups(sited, scored.groups[DISTRICT]),
+        "by_commissioner": _groups(sited, scored.groups[COMMISSIONER]),
+        "basis": choice.basis.value,
+        "estimated_sites": [codes[at] for at in choice.open if setting.estimated[at]],
+        "interval": intervals(sited, choice, drawn),
+        "meets_volumes_in_draws": meets_in_draws(sited, choice, drawn),
+        **_place(choice, sets, codes),
+        **_resources(sited, choice, volumes),
+        "services_on_site": None
+        if isinstance(sited.together, Lack)
+        else sited.together.met(choice.open),
+        "with_outside_sites": None
+        if choice.beside is None
+        else _beside(sited, choice.beside, codes),
+    }
+
+
+def _groups(sited: Sited, held: Mapping[str, Travel]) -> dict[str, Row]:
+    named = sited.ground.area_names
+    return {
+        code: {**({"name": named[code]} if code in named else {}), **travel_row(travel)}
+        for code, travel in held.items()
+    }
+
+
+def _place(choice: Choice, sets: Sequence[Compared], codes: Sequence[str]) -> Row:
+    """Where a choice stands: on the front or what betters it, and its ranks in each set."""
+    told: Row = {"on_front": None, "bettered_by": [], "ranks": []}
+    ranks: list[Row] = []
+    for at, one in enumerate(sets):
+        place = one.every.row(choice.open)
+        if place is None:
+            continue
+        if at == 0:
+            told["on_front"] = one.on_front(place)
+            told["bettered_by"] = [
+                [codes[site] for site in one.every.opens[better]]
+                for better in one.bettered_by(place)
+            ]
+        ranks.append(
+            {
+                "of": len(one.every.opens),
+                "numbers_of_sites": sorted({len(opened) for opened in one.every.opens}),
+                **{name: one.rank(name, place) for name in RANKED if name in one.every.values},
+            }
+        )
+    told["ranks"] = ranks
+    return told
+
+
+def _resources(sited: Sited, choice: Choice, volumes: Mapping[str, float]) -> Row:
+    """Staff, beds and money: what it takes, and what is published of the option."""
+    rota, stay = sited.rota, sited.stay
+    needed = None if isinstance(rota, Lack) else rota.needed(list(volumes.values()))
+    option = next((one for one in sited.listed if one.code in choice.options), None)
+    return {
+        "consultants_needed": None if needed is None else needed.people,
+        "consultants_needed_wte": None if needed is None else needed.whole_time,
+        "consultants_there": None if isinstance(rota, Lack) else rota.there,
+        "rota_feasible": None if isinstance(rota, Lack) else rota.feasible(list(volumes.values())),
+        "beds_in_use": None if isinstance(stay, Lack) else stay.beds_in_use(volumes),
+        "beds_published": dict(option.beds) if option and option.beds else None,
+        "capital_gbp": dict(option.capital) if option and option.capital else None,
+    }
+
+
+def _beside(sited: Sited, found: Beside, codes: Sequence[str]) -> Row:
+    return {
+        **travel_row(found.everyone),
+        "volume": {codes[at]: cases for at, cases in found.volumes.items()},
+        "meets_volumes": sited.band.meets(found.volumes),
+        "lost_to": {codes[at]: cases for at, cases in found.lost.items()},
+        "lost_cases": found.lost_cases,
+        "inflow": None,
+        "inflow_missing": INFLOW,
+        "by_fifth": _groups(sited, found.groups[FIFTH]),
+        "by_district": _groups(sited, found.groups[DISTRICT]),
+    }
+
+
+def intervals(sited: Sited, choice: Choice, drawn: Drawn) -> Row | None:
+    """The middle 95% of the draws of each measure; None where no open site is estimated."""
+    at = drawn.at(choice.open)
+    if at is None or drawn.carried is None or not uses_estimates(sited.setting, choice.open):
+        return None
+    held = drawn.carried
+    codes = [site.code for site in sited.setting.sites]
+    told: Row = {
+        name: ends(values[:, at], measure(choice, name))
+        for name, values in held.values.items()
+        if name != "sites"
+    }
+    told["volume"] = {
+        codes[site]: ends(draws, choice.scored.volumes[site])
+        for site, draws in held.volumes[at].items()
+    }
+    for kind, groups in held.groups[at].items():
+        told[f"by_{kind}"] = {
+            code: {"mean_minutes": ends(draws, choice.scored.groups[kind][code].mean)}
+            for code, draws in groups.items()
+            if code in choice.scored.groups[kind]
+        }
+    told["draws"] = held.draws
+    return told
+
+
+def interval(sited: Sited, choice: Choice, drawn: Drawn, name: str) -> Ends | None:
+    """The interval of one measure."""
+    at = drawn.at(choice.open)
+    if at is None or drawn.carried is None or not uses_estimates(sited.setting, choice.open):
+        return None
+    return ends(drawn.carried.values[name][:, at], measure(choice, name))
+
+
+def meets_in_draws(sited: Sited, choice: Choice, drawn: Drawn) -> float | None:
+    """Share of draws in which every unit is inside the band of volumes."""
+    at = drawn.at(choice.open)
+    known = drawn.carried is not None and sited.band.known
+    if at is None or not known or not uses_estimates(sited.setting, choice.open):
+        return None
+    assert drawn.carried is not None
+    volumes = drawn.carried.volumes[at]
+    met = [
+        sited.band.meets({site: float(draws[n]) for site, draws in volumes.items()})
+        for n in range(drawn.carried.draws)
+    ]
+    return float(np.mean([bool(one) for one in met]))
