@@ -24,6 +24,7 @@ from kent_medway_build import (
     projections,
     savings,
     sources,
+    staff,
     statements,
 )
 from kent_medway_build.facts import Facts
@@ -44,6 +45,7 @@ def build(facts_folder: Path, out: Path) -> None:
     projections.add(folder, facts)
     circumstances.add(folder, facts, cited)
     care.add(folder, facts, package, cited)
+    staff.add(folder, facts, cited)
     money.add(folder, facts, cited)
     savings.add(folder, facts, cited)
     case.add(folder, facts, cited)

@@ -74,6 +74,7 @@ PUBLISHED = {
     "HSJ 7029478": date(2021, 1, 1),
     "kentonline 128087": date(2017, 7, 2),
     "kentonline 187620": date(2018, 1, 31),
+    "kentonline.co.uk 197359": date(2019, 1, 1),
     "oc1dean.blogspot": date(2018, 9, 1),
 }
 _DAY = re.compile(r"\b(20\d\d-\d\d-\d\d)\b")

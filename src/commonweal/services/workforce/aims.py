@@ -1,0 +1,220 @@
+"""What patients for a GP are set beside: England, its best fifth of areas, or a stated number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+import pyarrow.compute as pc
+
+from commonweal.people.ground import Ground
+from commonweal.rules import Source
+from commonweal.services.workforce.standards import Standard, of_topic
+from commonweal.services.workforce.supply import Series
+
+ENGLAND, BEST_FIFTH, STATED = "england", "best-fifth", "patients-per-gp"
+#: Which part of England's areas has this few patients for a GP or fewer.
+BEST_SHARE = 0.2
+#: Indicators that give an area's place among England's, by the indicator that they rank.
+RANKED = {
+    "registered patients per FTE GP": re.compile(
+        r"rank patients per FTE GP \(1=worst of (\d+) districts\)"
+    )
+}
+OF_LEVEL = {"district": "district", "commissioner": "ccg"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """A number of patients for each GP that staff are set beside.
+
+    `patients_per` is None where it is only known to lie between `low` and `high`. `same` says
+    whether it counts the same GPs in the same way as what is set beside it.
+    """
+
+    id: str
+    label: str
+    patients_per: float | None
+    low: float | None = None
+    high: float | None = None
+    same: bool
+    note: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+def england_of(series: Series, ground: Ground) -> Aim | None:
+    """England as the series itself has it, or as a source that counts the same GPs does.
+
+    Of several years the one nearest to the series is taken, of equally near ones the later.
+    """
+    if series.england is not None:
+        held = ground.tables.sources
+        return Aim(
+            id=ENGLAND,
+            label="England",
+            patients_per=series.england.patients_per,
+            same=True,
+            sources=tuple(held[one] for one in series.england.sources),
+        )
+    fitting = [
+        one
+        for one in of_topic("england")
+        if not series.people
+        and (one.role, one.definition, one.measure)
+        == (series.role, series.definition, series.measure)
+    ]
+    if not fitting:
+        return None
+    one = min(fitting, key=lambda one: (abs((one.as_of - series.end).days), -one.as_of.toordinal()))
+    return _of_standard(one, ENGLAND, f"England, {one.as_of:%m/%Y}", same=True)
+
+
+def _of_standard(one: Standard, identifier: str, label: str, *, same: bool) -> Aim:
+    return Aim(
+        id=identifier,
+        label=label,
+        patients_per=one.value,
+        same=same,
+        note=one.note,
+        sources=(one.source,),
+    )
+
+
+def best_fifth_of(series: Series, ground: Ground) -> Aim | None:
+    """The number of patients for a GP that the best fifth of England's areas do not exceed.
+
+    Exact where all areas are held (table comparators). Where only the system's own areas' ranks
+    are, it lies between the values of the nearest ranks held.
+    """
+    every = _of_england(series, ground)
+    if every:
+        value = sorted(every)[ceil(BEST_SHARE * len(every)) - 1]
+        return Aim(
+            id=BEST_FIFTH,
+            label="England's best fifth of areas",
+            patients_per=value,
+            same=True,
+            sources=ground.sources("comparators", "indicator", series.name),
+        )
+    ranks, areas = _ranks(series, ground)
+    if not areas:
+        return None
+    low, high = between(ranks, areas - ceil(BEST_SHARE * areas) + 1)
+    if low is None and high is None:
+        return None
+    held = {code for one in series.areas for code in one.sources}
+    return Aim(
+        id=BEST_FIFTH,
+        label="England's best fifth of areas",
+        patients_per=None,
+        low=low,
+        high=high,
+        same=True,
+        note="Only the ranks of the system's own areas among England's are held, so the number "
+        "itself is not known.",
+        sources=tuple(ground.tables.sources[code] for code in sorted(held)),
+    )
+
+
+def median_between(series: Series, ground: Ground) -> tuple[float | None, float | None]:
+    """Between which of the system's own values England's median area lies, by their ranks."""
+    ranks, areas = _ranks(series, ground)
+    return between(ranks, (areas + 1) / 2) if areas else (None, None)
+
+
+def between(ranks: Mapping[float, float], at: float) -> tuple[float | None, float | None]:
+    """The values of the nearest ranks held on either side of a rank; rank 1 is the largest value.
+
+    Examples
+    --------
+    >>> between({4: 2860.0, 137: 1753.0, 193: 1640.0}, 148.5)
+    (1640.0, 1753.0)
+    >>> between({4: 2860.0, 137: 1753.0, 193: 1640.0}, 237)
+    (None, 1640.0)
+    """
+    below = [value for rank, value in ranks.items() if rank >= at]
+    above = [value for rank, value in ranks.items() if rank <= at]
+    return max(below, default=None), min(above, default=None)
+
+
+def _ranks(series: Series, ground: Ground) -> tuple[dict[float, float], int]:
+    """Values of the series by their rank among England's areas, and how many areas are ranked."""
+    held = ground.tables.get("indicators")
+    pattern = RANKED.get(series.name)
+    if held is None or pattern is None:
+        return {}, 0
+    values = {one.area: one.patients_per for one in series.areas}
+    ranks: dict[float, float] = {}
+    areas = 0
+    for name in sorted(held["indicator"].unique().to_pylist()):
+        said = pattern.fullmatch(name)
+        if said is None:
+            continue
+        areas = int(said[1])
+        for row in held.filter(pc.equal(held["indicator"], name)).to_pylist():
+            if row["about"] in values and row["end"] == series.end:
+                ranks[row["value"]] = values[row["about"]]
+    return ranks, areas
+
+
+def _of_england(series: Series, ground: Ground) -> list[float]:
+    held = ground.tables.get("comparators")
+    if held is None or series.level not in OF_LEVEL:
+        return []
+    rows = held.filter(
+        pc.and_(
+            pc.equal(held["indicator"], series.name),
+            pc.equal(held["level"], OF_LEVEL[series.level]),
+        )
+    ).to_pylist()
+    return [row["value"] for row in rows if row["end"] == series.end and row["value"] is not None]
+
+
+def aim(text: str, series: Series, ground: Ground) -> Aim | None:
+    """The aim that a user names, for a series; None where nothing fits that counts the same GPs.
+
+    Parameters
+    ----------
+    text
+        "england", "best-fifth", "patients-per-gp=1800", or the id of a target of the standards.
+
+    Raises
+    ------
+    ValueError
+        When it is none of these, naming what there is.
+    """
+    if text == ENGLAND:
+        return england_of(series, ground)
+    if text == BEST_FIFTH:
+        return best_fifth_of(series, ground)
+    name, _, value = text.partition("=")
+    if name == STATED:
+        number = _positive(value)
+        if number is None:
+            raise ValueError(f"{text}: give a number of patients above 0, as in {STATED}=1800")
+        return Aim(
+            id=text,
+            label=f"{number:,.0f} patients for each GP, as asked",
+            patients_per=number,
+            same=False,
+            note="A number that was asked for: no source stands behind it here.",
+        )
+    targets = {one.id: one for one in of_topic("target")}
+    if text not in targets:
+        raise ValueError(f"{text}: use {_known(targets)}")
+    one = targets[text]
+    return _of_standard(one, text, f"{one.value:,.0f} patients for each GP ({text})", same=False)
+
+
+def _positive(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if 0.0 < value < float("inf") else None
+
+
+def _known(targets: Iterable[str]) -> str:
+    return ", ".join((ENGLAND, BEST_FIFTH, f"{STATED}=NUMBER", *sorted(targets)))
