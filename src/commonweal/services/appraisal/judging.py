@@ -110,6 +110,10 @@ def _ordered(case: _Case) -> GateResult:
         done = told(firsts[0]) if firsts else f"no record yet of {case.wanted}"
         return case.says(Outcome.NOT_DUE, f"{done}; what waits for it is still to come", *firsts)
     then = case.waiting[0]
+    if gate.answered and process.unanswered is not None:
+        left = process.unanswered
+        why = f"the response log leaves {left} themes without an answer; {told(then)}"
+        return case.says(Outcome.FAILED if left else Outcome.PASSED, why, then)
     if not firsts:
         return _absent(case, then)
     if gate.first == SEALED and process.seal_matches is False:

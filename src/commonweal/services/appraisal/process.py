@@ -75,6 +75,9 @@ class Process:
         Options listed.
     chosen, reasons
         What was decided, and the reason given for each option that was not chosen.
+    unanswered
+        Themes of the responses that a response log leaves without an answer before the decision;
+        None where there is no log.
     """
 
     decision: str
@@ -84,6 +87,7 @@ class Process:
     options: tuple[str, ...] = ()
     chosen: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    unanswered: int | None = None
 
     def of(self, *kinds: str) -> tuple[Event, ...]:
         """Events of some kinds, the earliest first."""
