@@ -33,13 +33,15 @@ def twin(texts: list[str], alike: float, held: float, fewest: int) -> list[int]:
     leaders: list[int] = []
     leader_of: dict[int, int] = {}
     for one in sorted(count, key=lambda one: (-count[one], one)):
-        for leader in leaders:
-            if len(runs[one] & runs[leader]) / len(runs[one] | runs[leader]) >= alike:
-                leader_of[one] = leader
-                break
-        else:
+        like = [k for k in leaders if len(runs[one] & runs[k]) / len(runs[one] | runs[k]) >= alike]
+        if not like:
             leaders.append(one)
             leader_of[one] = one
+            continue
+        groups = {leader_of[k] for k in like}
+        earliest = min(groups, key=leaders.index)
+        leader_of[one] = earliest
+        leader_of |= {k: earliest for k, of in leader_of.items() if of in groups}
     size = {k: sum(count[one] for one in count if leader_of[one] == k) for k in leaders}
     large = sorted((k for k in leaders if size[k] >= fewest), key=lambda k: (-size[k], k))
     for one in count:

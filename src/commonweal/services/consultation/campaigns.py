@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+import numpy as np
+
 #: Words in a run.
 RUN = 3
 #: Texts are nearly the same from this resemblance on.
@@ -102,10 +104,10 @@ def find_campaigns(
     """Find texts that are the same or nearly so.
 
     Distinct texts of at least 12 words are taken from the one sent most often to the rarest, of
-    equals in order of appearance. Each joins the earliest taken leader that it resembles by at
-    least `alike`; a text like none becomes a leader. Leaders with at least `fewest` texts are
-    campaigns. A text that is in none and holds at least `held` of a campaign's runs joins the first
-    such campaign, with own words added.
+    equals in order of appearance. One that resembles no leader taken before it by at least `alike`
+    becomes a leader; one that resembles several joins them all into one group, led by the earliest.
+    Groups of at least `fewest` texts are campaigns. A text that is in none and holds at least
+    `held` of a campaign leader's runs joins the largest such campaign, with own words added.
 
     Parameters
     ----------
@@ -188,35 +190,58 @@ def _places(long: list[list[int]], items: Sequence[int]) -> tuple[int, ...]:
 
 def _runs(spoken: Sequence[list[str]]) -> list[list[int]]:
     """The runs of each text, the rarest first: equal numbers are equal runs."""
-    number: dict[tuple[str, ...], int] = {}
-    texts = []
-    for words in spoken:
-        found = {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
-        texts.append([number.setdefault(run, len(number)) for run in sorted(found)])
-    often = Counter(run for text in texts for run in text)
-    return [sorted(text, key=lambda run: (often[run], run)) for text in texts]
+    number: dict[str, int] = {}
+    words = np.array(
+        [number.setdefault(word, len(number)) for text in spoken for word in text], dtype=np.int64
+    )
+    lengths = np.array([len(text) for text in spoken], dtype=np.int64)
+    first = np.cumsum(lengths) - lengths
+    starts = np.concatenate(
+        [np.arange(at, at + n - RUN + 1) for at, n in zip(first, lengths, strict=True)] or [first]
+    )
+    text = np.repeat(np.arange(len(spoken)), np.maximum(lengths - RUN + 1, 0))
+    run = np.zeros(len(starts), dtype=np.int64)
+    for step in range(RUN):
+        # Numbered anew at each word, so that no product overflows.
+        run = np.unique(run * len(number) + words[starts + step], return_inverse=True)[1]
+    kinds = int(run.max(initial=0)) + 1
+    text, run = np.divmod(np.unique(text * kinds + run), kinds)
+    order = np.lexsort((run, np.bincount(run, minlength=kinds)[run], text))
+    ends = np.cumsum(np.bincount(text, minlength=len(spoken)))
+    return [part.tolist() for part in np.split(run[order], ends[:-1])] if spoken else []
 
 
 def _led(runs: list[list[int]], alike: float, progress: Progress | None) -> list[int]:
-    """For each text its leader, itself where it is like none before it.
+    """For each text the leader of its group, itself where it is like none before it.
 
     Two texts that resemble each other by `alike` share at least that part of either's runs, so one
     of their rarest runs: only leaders that share one of those are compared.
     """
     sets = [frozenset(text) for text in runs]
-    found: list[int] = []
+    group = list(range(len(runs)))
+
+    def top(item: int) -> int:
+        while group[item] != item:
+            group[item] = group[group[item]]
+            item = group[item]
+        return item
+
     leading: dict[int, list[int]] = {}
     for item, text in enumerate(runs):
         rare = text[: len(text) - ceil(alike * len(text) - 1e-9) + 1]
-        near = sorted({leader for run in rare for leader in leading.get(run, ())})
-        own = next((leader for leader in near if _alike(sets[item], sets[leader]) >= alike), item)
-        found.append(own)
+        own = item
+        for leader in sorted({leader for run in rare for leader in leading.get(run, ())}):
+            first = top(leader)
+            # Whatever is in one group already need not be compared again.
+            if first != top(own) and _alike(sets[item], sets[leader]) >= alike:
+                low, high = sorted((first, top(own)))
+                group[high] = own = low
         if own == item:
             for run in rare:
                 leading.setdefault(run, []).append(item)
         if progress is not None and item % 500 == 0:
             progress(item, len(runs))
-    return found
+    return [top(item) for item in range(len(runs))]
 
 
 def _alike(a: Runs, b: Runs) -> float:
