@@ -7,12 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from commonweal.evidence import Chapter, Figure, Part, of_parts
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
+from commonweal.services.siting import costing_part as siting_costs
+from commonweal.services.siting import numbers_part as siting_numbers
 from commonweal.services.siting import part as siting
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
 #: Sections in the order in which they are read.
-SECTIONS: tuple[Callable[[Ground], Part], ...] = (siting.part,)
+SECTIONS: tuple[Callable[[Ground], Part], ...] = (
+    siting.part,
+    siting_costs.part,
+    siting_numbers.part,
+)
 
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:

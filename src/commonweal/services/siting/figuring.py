@@ -48,11 +48,32 @@ def _choices(shown: Shown) -> Iterator[Figure]:
         yield from _districts(shown, code, choice)
         if code != NOW:
             yield from _place(shown, code, choice)
+            yield from _against_volumes(shown, code, choice)
         if choice.beside is not None:
-            yield _figure(
+            yield figure_of(
                 shown, f"lost_outside.{code}", f"{_word(code)}: cases nearer to a unit outside",
                 choice.beside.lost_cases, "cases a year", choice.basis,
             )  # fmt: skip
+
+
+def _against_volumes(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
+    """How many units are inside the standard, and at each least volume that a source names."""
+    sited, volumes = shown.sited, choice.scored.volumes
+    number = len(volumes)
+    if sited.band.known:
+        yield figure_of(
+            shown, f"sites_meeting_volume.{code}", f"Option {code}: units within the standard",
+            number - len(sited.band.misses(volumes)), f"of {number}",
+            weakest(choice.basis, sited.band.basis or Basis.ASSUMED), extra=sited.band.sources,
+        )  # fmt: skip
+    least = {one.value: one for one in sited.setting.standards.of("least_volume") if one.value}
+    for value, one in least.items():
+        yield figure_of(
+            shown, f"sites_of_least_{value:.0f}.{code}",
+            f"Option {code}: units of at least {value:,.0f} cases a year",
+            sum(cases >= value for cases in volumes.values()), f"of {number}",
+            weakest(choice.basis, one.basis), extra=(one.source,),
+        )  # fmt: skip
 
 
 def _word(code: str) -> str:
@@ -63,7 +84,7 @@ def _measures(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
     for name, label, unit, factor in MEASURED:
         value = measure(choice, name)
         held = interval(shown.sited, choice, shown.drawn, name)
-        yield _figure(
+        yield figure_of(
             shown, f"{name}.{code}", f"{_word(code)}: {_lower(label)}",
             factor * value, unit, choice.basis, interval=_scaled(held, factor),
         )  # fmt: skip
@@ -78,7 +99,7 @@ def _volumes(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
         held = None
         if at is not None and shown.drawn.carried is not None and varies:
             held = ends(shown.drawn.carried.volumes[at][site], cases)
-        yield _figure(
+        yield figure_of(
             shown, f"volume.{code}.{sited.setting.sites[site].code}",
             f"{_word(code)}: cases at {names[site]}",
             cases, "cases a year", choice.basis, interval=held,
@@ -93,7 +114,7 @@ def _districts(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
         held = None
         if at is not None and shown.drawn.carried is not None and varies:
             held = ends(shown.drawn.carried.groups[at][DISTRICT][district], travel.mean)
-        yield _figure(
+        yield figure_of(
             shown, f"district_minutes.{code}.{district}",
             f"{_word(code)}: mean minutes from {sited.ground.area_names.get(district, district)}",
             travel.mean, "minutes", choice.basis, interval=held, about=district,
@@ -108,20 +129,20 @@ def _place(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
     for name, label, _, _ in MEASURED:
         if shown.peers is not None and peers is not None and name in shown.peers.every.values:
             rank = shown.peers.rank(name, peers)
-            yield _figure(
+            yield figure_of(
                 shown, f"rank_{_short(name)}.{code}", f"Option {code}: rank by {_lower(label)}",
                 rank, f"of {len(shown.peers.every.opens)}", basis,
                 interval=_rank_ends(shown, name, peers, rank),
             )  # fmt: skip
     if every is not None:
-        yield _figure(
+        yield figure_of(
             shown, f"rank_mean_all.{code}",
             f"Option {code}: rank by mean minutes among all numbers of sites",
             shown.every.rank("mean_minutes", every), f"of {len(shown.every.every.opens)}", basis,
         )  # fmt: skip
     if shown.peers is not None and peers is not None:
         better = shown.peers.bettered_by(peers)
-        yield _figure(
+        yield figure_of(
             shown, f"bettered_by.{code}",
             f"Choices on the front that better option {code} on every criterion",
             len(better), "choices", basis,
@@ -144,21 +165,21 @@ def _short(name: str) -> str:
 def _counts(shown: Shown) -> Iterator[Figure]:
     """How many choices there are, of every number and of the options' own, and on the fronts."""
     basis = shown.sited.setting.minutes_basis
-    yield _figure(
+    yield figure_of(
         shown, "configurations", "Choices of sites scored", len(shown.every.every.opens),
         "choices", basis,
     )  # fmt: skip
-    yield _figure(
+    yield figure_of(
         shown, "front", "Choices that no other betters, all numbers of sites",
         len(shown.every.members), "choices", basis,
     )  # fmt: skip
     if shown.peers is not None:
         number = len(shown.peers.every.opens[0])
-        yield _figure(
+        yield figure_of(
             shown, f"configurations.{number}", f"Choices of {number} sites",
             len(shown.peers.every.opens), "choices", basis,
         )  # fmt: skip
-        yield _figure(
+        yield figure_of(
             shown, f"front.{number}", f"Choices of {number} sites that no other betters",
             len(shown.peers.members), "choices", basis,
         )  # fmt: skip
@@ -177,14 +198,14 @@ def _number(shown: Shown, choice: Choice) -> Iterator[Figure]:
     which = f"best {number} by mean minutes"
     volumes = choice.scored.volumes
     for name, label, unit, factor in (MEASURED[0], MEASURED[3], MEASURED[7]):
-        yield _figure(
+        yield figure_of(
             shown, f"best_{name}.{number}", f"{label}, {which}", factor * measure(choice, name),
             unit, choice.basis,
             interval=_scaled(interval(sited, choice, shown.drawn, name), factor),
         )  # fmt: skip
     if sited.band.known:
         outside = sited.band.misses(volumes)
-        yield _figure(
+        yield figure_of(
             shown, f"sites_meeting_volume.{number}", f"Units within the standard, {which}",
             number - len(outside), f"of {number}",
             weakest(choice.basis, sited.band.basis or Basis.ASSUMED), extra=sited.band.sources,
@@ -192,13 +213,13 @@ def _number(shown: Shown, choice: Choice) -> Iterator[Figure]:
     rota = sited.rota
     if not isinstance(rota, Lack):
         needed = rota.needed(list(volumes.values()))
-        yield _figure(
+        yield figure_of(
             shown, f"staff_needed.{number}", f"Consultants for a rota at each unit, {which}",
             needed.people, "people", weakest(choice.basis, rota.basis), extra=rota.sources,
         )  # fmt: skip
 
 
-def _figure(
+def figure_of(
     shown: Shown,
     name: str,
     label: str,
@@ -210,6 +231,7 @@ def _figure(
     about: str = "",
     extra: tuple[Source, ...] = (),
 ) -> Figure:
+    """A figure `services.<name>` of the scores; missing where somebody reaches no open site."""
     sited = shown.sited
     known = bool(np.isfinite(value))
     return sited.ground.figure(

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from commonweal.evidence.words import joined
 from commonweal.services.setting import Setting
 from commonweal.services.siting.studying import Choice
 
@@ -40,7 +39,7 @@ def brief(name: str) -> str:
 def sites_named(setting: Setting, opened: Sequence[int]) -> str:
     """A choice of sites in words."""
     names = short_names(setting)
-    return joined([names[at] for at in opened])
+    return ", ".join(names[at] for at in opened)
 
 
 def option_named(choice: Choice, setting: Setting) -> str:

@@ -16,6 +16,7 @@ from commonweal.services.workforce.rota import Consultants, consultants_needed
 
 #: Admissions a year that the standards give programmed activities for, by measure.
 POINTS = {"activities_at_600": 600.0, "activities_at_1200": 1200.0}
+CONSULTANT = "consultant"
 STAY = "mean length of stay"
 DAYS_A_YEAR = 365.25
 
@@ -58,7 +59,7 @@ def rota_of(ground: Ground, setting: Setting) -> Rota | Lack:
     """The standards of rotas that are held for the service."""
     standards = setting.standards
     wanted = (*POINTS, "activities_per_consultant", "rota_minimum")
-    found = {measure: standards.deciding(measure) for measure in wanted}
+    found = {measure: standards.deciding(measure, CONSULTANT) for measure in wanted}
     absent = [name for name, one in found.items() if one is None or one.value is None]
     if absent:
         return Lack(
@@ -84,7 +85,7 @@ def consultants_there(ground: Ground, setting: Setting) -> int | None:
     held = ground.tables.get("workforce")
     if held is None:
         return None
-    role = f"{setting.service} consultant"
+    role = f"{setting.service} {CONSULTANT}"
     providers = {setting.sites[at].organisation for at in setting.own} - {""}
     latest: dict[str, tuple[object, float]] = {}
     for row in held.to_pylist():

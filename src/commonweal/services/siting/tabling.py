@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
 from commonweal.rules import Source
+from commonweal.services.siting.bands import Band
 from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import DISTRICT, Choice, Sited
@@ -14,6 +15,13 @@ from commonweal.services.siting.telling import interval, measure, minutes
 
 METHOD = "services.siting"
 NOW = "open today"
+#: Standards of volumes: measure, which end, what is counted, and the end that decides.
+VOLUMES: tuple[tuple[str, str, str, Callable[[Band], float | None]], ...] = (
+    ("least_volume", "least", "confirmed", lambda band: band.low),
+    ("most_volume", "most", "confirmed", lambda band: band.high),
+    ("least_volume_suspected", "least", "suspected counted", lambda _: None),
+    ("most_volume_suspected", "most", "suspected counted", lambda _: None),
+)
 
 
 def sources_of(sited: Sited) -> tuple[Source, ...]:
@@ -113,7 +121,19 @@ def volume_note(sited: Sited) -> str:
         return "No standard of volumes is held."
     ends = [f"{word} {end:,.0f}" for word, end in (("least", band.low), ("most", band.high)) if end]
     doubt = " (assumed in part)" if band.basis is Basis.ASSUMED else ""
-    return f"Standard for a unit: {', '.join(ends)} cases a year{doubt}."
+    return f"Standard for a unit: {', '.join(ends)} cases a year{doubt}.{_others(sited)}"
+
+
+def _others(sited: Sited) -> str:
+    """Other volumes that sources name, which do not decide."""
+    band = sited.band
+    said = [
+        f"{word} {one.value:,.0f} ({told})"
+        for measure, word, told, end in VOLUMES
+        for one in sited.setting.standards.of(measure)
+        if one.value is not None and one.value != end(band)
+    ]
+    return f" Also said: {'; '.join(dict.fromkeys(said))}." if said else ""
 
 
 def _label(shown: Shown, choice: Choice) -> str:

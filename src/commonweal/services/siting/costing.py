@@ -1,0 +1,200 @@
+"""Whom each choice costs how much: minutes by district, commissioner and fifth, against today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from commonweal.evidence import Basis, Column, Figure, Table
+from commonweal.evidence.figure import weakest
+from commonweal.services.siting.carrying import Ends, ends, uses_estimates
+from commonweal.services.siting.figuring import figure_of
+from commonweal.services.siting.naming import sites_named
+from commonweal.services.siting.scoring import Travel
+from commonweal.services.siting.shown import Shown
+from commonweal.services.siting.studying import FIFTH, Choice
+from commonweal.services.siting.tabling import METHOD, sources_of
+from commonweal.services.siting.telling import minutes
+
+#: How fifths are called.
+FIFTHS = {"1": "most deprived fifth", "5": "least deprived fifth"}
+#: A way that gets longer by more than this many minutes is told of.
+LONGER = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class Against:
+    """Choices set against what is open today.
+
+    Parameters
+    ----------
+    shown
+        All that is shown.
+    present
+        What is open today.
+    choices
+        Short name and choice: the options or, without options, the best of each lower number.
+    main
+        The name of the one that is drawn: the decided option, else the first.
+    """
+
+    shown: Shown
+    present: Choice
+    choices: tuple[tuple[str, Choice], ...]
+    main: str
+
+    def chosen(self) -> Choice:
+        """The choice that is drawn."""
+        return dict(self.choices)[self.main]
+
+
+def against(shown: Shown) -> Against | None:
+    """What is set against today; None where today is not known or there is nothing to set."""
+    present = shown.present
+    if present is None:
+        return None
+    named = [(one.code, shown.named(one.code)) for one in shown.sited.listed]
+    if not named:
+        fewer = [one for one in shown.best if len(one.open) < len(present.open)]
+        named = [(f"best {len(one.open)}", one) for one in reversed(fewer)]
+    if not named:
+        return None
+    decided = shown.sited.decided
+    return Against(
+        shown=shown,
+        present=present,
+        choices=tuple(named),
+        main=decided.code if decided is not None else named[0][0],
+    )
+
+
+def change(held: Against, choice: Choice, kind: str, group: str) -> tuple[float, Ends | None]:
+    """Minutes that a group's way gets longer by, and the interval of the draws."""
+    before, after = held.present.scored.groups[kind][group], choice.scored.groups[kind][group]
+    longer = after.mean - before.mean
+    draws = held.shown.drawn
+    places = draws.at(held.present.open), draws.at(choice.open)
+    setting = held.shown.sited.setting
+    varies = any(uses_estimates(setting, one.open) for one in (held.present, choice))
+    if draws.carried is None or places[0] is None or places[1] is None or not varies:
+        return longer, None
+    groups = draws.carried.groups
+    return longer, ends(groups[places[1]][kind][group] - groups[places[0]][kind][group], longer)
+
+
+def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None) -> Table:
+    """By group of a kind: minutes today, and how much longer the way gets under each choice."""
+    sited = held.shown.sited
+    before = held.present.scored.groups[kind]
+    ordered = sorted(before, key=lambda g: g)
+    if kind != FIFTH:
+        ordered.sort(key=lambda g: (-change(held, held.chosen(), kind, g)[0], g))
+    word = {"fifth": "Fifth of deprivation", "district": "District"}.get(kind, "Commissioner")
+    return Table.of_rows(
+        [_row(held, kind, group, before[group]) for group in ordered],
+        id=identifier,
+        title=f"What each choice costs whom, by {word.lower()}",
+        columns=(
+            Column(name="code", label="Code", kind="code", on_page=False),
+            Column(name="name", label=word, kind="text"),
+            Column(name="cases", label="Cases", kind="count", unit="a year"),
+            Column(name="today", label="Mean today", kind="number", unit="minutes"),
+            *(
+                Column(
+                    name=f"longer_{at}",
+                    label=f"{name}, longer by",
+                    kind="number",
+                    unit="minutes",
+                    description=sites_named(sited.setting, choice.open),
+                )
+                for at, (name, choice) in enumerate(held.choices)
+            ),
+            Column(name="main", label=f"{held.main}, longer by", kind="number", unit="minutes",
+                   on_page=False),
+            Column(name="low", label="Lowest", kind="number", unit="minutes", on_page=False),
+            Column(name="high", label="Highest", kind="number", unit="minutes", on_page=False),
+            Column(name="within_today", label="Within 30 today", kind="share", on_page=False),
+            Column(name="within", label=f"Within 30, {held.main}", kind="share", on_page=False),
+        ),
+        basis=basis_of(held),
+        sources=sources_of(sited),
+        method=METHOD,
+        note="Mean road minutes to the nearest open unit of the system, weighted by cases. Below "
+        "zero: shorter than today.",
+        as_of=sited.ground.day,
+        vintage=sited.setting.demand_period,
+        shown=shown,
+    )  # fmt: skip
+
+
+def _row(held: Against, kind: str, group: str, before: Travel) -> dict[str, object]:
+    after = held.chosen().scored.groups[kind][group]
+    longer, interval = change(held, held.chosen(), kind, group)
+    named = FIFTHS.get(group, f"fifth {group}") if kind == FIFTH else group
+    return {
+        "code": group,
+        "name": held.shown.sited.ground.area_names.get(group, named),
+        "cases": cases_told(held.shown, before.cases),
+        "today": minutes(before.mean),
+        **{
+            f"longer_{at}": minutes(change(held, choice, kind, group)[0])
+            for at, (_, choice) in enumerate(held.choices)
+        },
+        "main": minutes(longer),
+        "low": None if interval is None else interval[0],
+        "high": None if interval is None else interval[1],
+        "within_today": before.within[0],
+        "within": after.within[0],
+    }
+
+
+def cases_told(shown: Shown, cases: float) -> float | None:
+    """Cases of a group; nothing where they are so few that the disclosure rule hides them."""
+    policies = shown.sited.ground.given.policies
+    if not policies.small_number_rule:
+        return None
+    rule = shown.sited.ground.given.rules.rule(policies.small_number_rule)
+    return None if cases <= (rule.high or 0.0) else cases
+
+
+def basis_of(held: Against) -> Basis:
+    """The weakest basis of today and the choices."""
+    demand = held.shown.sited.setting.demand_basis
+    return weakest(held.present.basis, *(one.basis for _, one in held.choices), demand)
+
+
+def figures_of(held: Against, kind: str) -> Iterator[Figure]:
+    """How much longer the way gets for each district, and for how many cases it gets longer."""
+    names = held.shown.sited.ground.area_names
+    for name, choice in held.choices:
+        code = name.replace(" ", "_")
+        basis = weakest(held.present.basis, choice.basis)
+        for group in held.present.scored.groups[kind]:
+            longer, interval = change(held, choice, kind, group)
+            yield figure_of(
+                held.shown, f"district_change.{code}.{group}",
+                f"{name}: minutes longer from {names.get(group, group)} than today",
+                longer, "minutes", basis, interval=interval, about=group,
+            )  # fmt: skip
+        yield figure_of(
+            held.shown, f"cases_longer.{code}",
+            f"{name}: cases whose way is more than {LONGER:.0f} minutes longer than today",
+            cases_longer(held, choice), "cases a year", basis,
+        )  # fmt: skip
+        yield from _gap(held, name, code, choice)
+
+
+def _gap(held: Against, name: str, code: str, choice: Choice) -> Iterator[Figure]:
+    fifths: Mapping[str, Travel] = choice.scored.groups[FIFTH]
+    if "1" in fifths and "5" in fifths:
+        yield figure_of(
+            held.shown, f"deprivation_gap.{code}",
+            f"{name}: minutes longer from the most than from the least deprived fifth",
+            fifths["1"].mean - fifths["5"].mean, "minutes", choice.basis,
+        )  # fmt: skip
+
+
+def cases_longer(held: Against, choice: Choice) -> float:
+    """Cases a year whose way is longer than today by more than `LONGER` minutes."""
+    longer = choice.scored.minutes - held.present.scored.minutes
+    return float(held.shown.sited.setting.demand[longer > LONGER].sum())

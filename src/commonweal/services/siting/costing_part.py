@@ -1,0 +1,125 @@
+"""Section: what each option costs whom."""
+
+from __future__ import annotations
+
+from commonweal.evidence import Chart, Lack, Part, Section
+from commonweal.people.ground import Ground
+from commonweal.services.siting.costing import (
+    LONGER,
+    Against,
+    against,
+    cases_longer,
+    change,
+    costs_table,
+    figures_of,
+)
+from commonweal.services.siting.part import SCORING, nothing, too_many
+from commonweal.services.siting.present import UNKNOWN
+from commonweal.services.siting.shown import shown_of
+from commonweal.services.siting.studying import (
+    COMMISSIONER,
+    DISTRICT,
+    FIFTH,
+    Choice,
+    Sited,
+    sited_of,
+)
+
+ID, TITLE = "services.costs", "What each option costs whom"
+SHOWN = 12
+
+
+def part(ground: Ground) -> Part:
+    """Minutes today against each option, by district and by fifth of deprivation."""
+    sited = sited_of(ground)
+    if not isinstance(sited, Sited):
+        return nothing(ground, ID, TITLE, sited)
+    if not sited.few:
+        return nothing(ground, ID, TITLE, (too_many(sited),))
+    held = against(shown_of(sited))
+    if held is None:
+        return nothing(ground, ID, TITLE, (_no_today(sited),))
+    tables = [
+        costs_table(held, kind, f"{ID}.by_{kind}", shown=shown)
+        for kind, shown in ((DISTRICT, SHOWN), (FIFTH, None), (COMMISSIONER, 0))
+        if held.present.scored.groups[kind]
+    ]
+    figures = tuple(figures_of(held, DISTRICT))
+    chart = _chart(held) if held.present.scored.groups[DISTRICT] else None
+    leading = (f"services.cases_longer.{held.main}", f"services.deprivation_gap.{held.main}")
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(held),
+            figures=tuple(one.id for one in figures if one.id in leading),
+            charts=() if chart is None else (chart.id,),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=figures,
+        tables=tuple(tables),
+        charts=() if chart is None else (chart,),
+        methods=(SCORING,),
+    )
+
+
+def _no_today(sited: Sited) -> Lack:
+    if isinstance(sited.present, Lack):
+        return sited.present
+    return Lack(
+        table="options",
+        what="a choice of sites other than what is open today",
+        consequence=UNKNOWN,
+        cause="rows",
+    )
+
+
+def _text(held: Against) -> str:
+    sited, chosen = held.shown.sited, held.chosen()
+    names = sited.ground.area_names
+    now, then = held.present.scored.everyone.mean, chosen.scored.everyone.mean
+    said = [
+        f"Minutes today ({len(held.present.open)} units open, {_known(sited)}) against each "
+        f"choice. Under {held.main} the mean goes from {now:.1f} to {then:.1f} minutes; "
+        f"{cases_longer(held, chosen):,.0f} of {sited.setting.total:,.0f} cases a year would "
+        f"travel over {LONGER:.0f} minutes longer."
+    ]
+    groups = chosen.scored.groups[DISTRICT]
+    worst = sorted(groups, key=lambda g: (-change(held, chosen, DISTRICT, g)[0], g))[:1]
+    said += [
+        f"The way gets longest from {names.get(code, code)}: "
+        f"{held.present.scored.groups[DISTRICT][code].mean:.0f} minutes today, "
+        f"{groups[code].mean:.0f} under {held.main}."
+        for code in worst
+    ]
+    fifths = chosen.scored.groups[FIFTH]
+    if "1" in fifths and "5" in fifths:
+        said.append(_fifths(held, chosen))
+    return " ".join(said)
+
+
+def _fifths(held: Against, chosen: Choice) -> str:
+    longer = {fifth: change(held, chosen, FIFTH, fifth)[0] for fifth in ("1", "5")}
+    return (
+        f"People of the most deprived fifth of areas travel {longer['1']:.1f} minutes longer, of "
+        f"the least deprived {longer['5']:.1f}."
+    )
+
+
+def _known(sited: Sited) -> str:
+    return "" if isinstance(sited.present, Lack) else sited.present.said
+
+
+def _chart(held: Against) -> Chart:
+    return Chart(
+        id=f"{ID}.chart",
+        title=f"Minutes longer than today, {held.main}, by district",
+        description="Bars: how many minutes longer the way to the nearest unit gets for each "
+        "district, with the interval where minutes are estimated.",
+        kind="bar",
+        table=f"{ID}.by_{DISTRICT}",
+        x="main",
+        y="name",
+        low="low",
+        high="high",
+    )

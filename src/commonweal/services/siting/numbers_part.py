@@ -1,0 +1,230 @@
+"""Section: whether centralising is needed: volumes and staff for each number of sites."""
+
+from __future__ import annotations
+
+from commonweal.evidence import Chart, Column, Lack, Part, Section, Table
+from commonweal.evidence.figure import weakest
+from commonweal.people.ground import Ground
+from commonweal.services.siting.bands import missed_by, nearest
+from commonweal.services.siting.figuring import numbers_of
+from commonweal.services.siting.naming import short_names, sites_named
+from commonweal.services.siting.part import SCORING, nothing, too_many
+from commonweal.services.siting.shown import Shown, shown_of
+from commonweal.services.siting.staffing import no_consultants
+from commonweal.services.siting.studying import Choice, Sited, sited_of
+from commonweal.services.siting.tabling import METHOD, basis_of, sources_of, volume_note
+from commonweal.services.siting.telling import measure, minutes
+
+ID, TITLE = (
+    "services.numbers",
+    "Is centralising needed? Patients and staff for each number of units",
+)
+LEADING = ("sites_meeting_volume", "staff_needed")
+
+
+def part(ground: Ground) -> Part:
+    """For each number of sites the choice of least minutes: volumes, staff, beds."""
+    sited = sited_of(ground)
+    if not isinstance(sited, Sited):
+        return nothing(ground, ID, TITLE, sited)
+    if not sited.few:
+        return nothing(ground, ID, TITLE, (too_many(sited),))
+    shown = shown_of(sited)
+    numbers = _numbers(shown)
+    missed = _nearest(shown)
+    figures = numbers_of(shown)
+    chart = Chart(
+        id=f"{ID}.chart",
+        title="Cases of the smallest, mean and largest unit by number of units",
+        description="For each number of units, in the choice of least mean minutes: the mean "
+        "cases a year of a unit, from the smallest to the largest, and the least of the standard.",
+        kind="interval",
+        table=numbers.id,
+        x="mean_volume",
+        y="number",
+        low="smallest",
+        high="largest",
+        centre="standard" if sited.band.low is not None else "",
+    )
+    tables = (numbers, *(() if missed is None else (missed,)))
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(shown),
+            figures=tuple(f.id for f in figures if f.id.split(".")[1] in LEADING),
+            charts=(chart.id,),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=figures,
+        tables=tables,
+        charts=(chart,),
+        methods=(SCORING,),
+        lacks=_lacks(sited),
+    )
+
+
+def _lacks(sited: Sited) -> tuple[Lack, ...]:
+    there = None if isinstance(sited.rota, Lack) else sited.rota.there
+    return (no_consultants(sited.ground, sited.setting),) if there is None else ()
+
+
+def _numbers(shown: Shown) -> Table:
+    sited = shown.sited
+    rota = not isinstance(sited.rota, Lack)
+    rows = [_row(shown, one) for one in shown.best]
+    bases = [basis_of(shown)]
+    if not isinstance(sited.rota, Lack):
+        bases.append(sited.rota.basis)
+    sources = [*sources_of(sited), *sited.band.sources]
+    for one in (sited.rota, sited.stay):
+        sources += [] if isinstance(one, Lack) else one.sources
+    return Table.of_rows(
+        rows,
+        id=f"{ID}.best",
+        title="For each number of units, the choice of least mean minutes",
+        columns=(
+            Column(name="number", label="Units", kind="text"),
+            Column(name="sites", label="Sites", kind="text"),
+            Column(name="mean", label="Mean", kind="number", unit="minutes"),
+            Column(name="within_30", label="Within 30", kind="share"),
+            Column(name="smallest", label="Smallest", kind="count", unit="cases a year"),
+            Column(name="mean_volume", label="Mean of a unit", kind="count", unit="cases a year",
+                   on_page=False),
+            Column(name="largest", label="Largest", kind="count", unit="cases a year"),
+            Column(name="standard", label="Least of the standard", kind="count",
+                   unit="cases a year", on_page=False),
+            Column(name="inside", label="In standard", kind="count", unit="units"),
+            Column(name="meeting", label="Choices all in standard", kind="count",
+                   description="Of all choices of this number"),
+            Column(name="consultants", label="Consultants", kind="count", unit="people",
+                   on_page=rota),
+            Column(name="whole_time", label="Consultants", kind="number", unit="whole time",
+                   on_page=False),
+            Column(name="beds", label="Beds in use", kind="number", unit="beds",
+                   on_page=not isinstance(sited.stay, Lack)),
+            Column(name="basis", label="Basis", kind="text", on_page=False),
+        ),
+        basis=weakest(*bases),
+        sources=tuple(dict.fromkeys(sources)),
+        method=METHOD,
+        note=volume_note(sited) + _rota_note(sited),
+        as_of=sited.ground.day,
+        vintage=sited.setting.demand_period,
+        shown=12,
+    )  # fmt: skip
+
+
+def _rota_note(sited: Sited) -> str:
+    if isinstance(sited.rota, Lack):
+        return ""
+    return (
+        f" Consultants: a rota at each unit, at least {sited.rota.minimum} people, more where "
+        f"admissions ask for it ({sited.rota.basis.value})."
+    )
+
+
+def _row(shown: Shown, choice: Choice) -> dict[str, object]:
+    sited, volumes = shown.sited, choice.scored.volumes
+    number = len(choice.open)
+    needed = None if isinstance(sited.rota, Lack) else sited.rota.needed(list(volumes.values()))
+    codes = {sited.setting.sites[at].code: cases for at, cases in volumes.items()}
+    return {
+        "number": str(number),
+        "sites": sites_named(sited.setting, choice.open),
+        "mean": minutes(choice.scored.everyone.mean),
+        "within_30": choice.scored.everyone.within[0],
+        "smallest": measure(choice, "smallest_volume"),
+        "mean_volume": sum(volumes.values()) / number,
+        "largest": measure(choice, "largest_volume"),
+        "standard": sited.band.low,
+        "inside": number - len(sited.band.misses(volumes)) if sited.band.known else None,
+        "meeting": meeting(shown, number),
+        "consultants": None if needed is None else needed.people,
+        "whole_time": None if needed is None else needed.whole_time,
+        "beds": None if isinstance(sited.stay, Lack) else sited.stay.beds_in_use(codes),
+        "basis": choice.basis.value,
+    }
+
+
+def meeting(shown: Shown, number: int) -> int | None:
+    """How many choices of so many sites have every unit inside the band."""
+    if not shown.sited.band.known:
+        return None
+    every = shown.every.every
+    missed = missed_by(every, shown.sited.band)
+    return sum(
+        1 for row, opened in enumerate(every.opens) if len(opened) == number and not missed[row]
+    )
+
+
+def _nearest(shown: Shown) -> Table | None:
+    """Where no choice of the options' number meets the band, the nearest and what each misses."""
+    peers, sited = shown.peers, shown.sited
+    if peers is None or not sited.band.known or not missed_by(peers.every, sited.band).all():
+        return None
+    names = short_names(sited.setting)
+    rows = []
+    for at in nearest(peers.every, sited.band).tolist():
+        opened = peers.every.opens[at]
+        volumes = dict(zip(opened, peers.every.volumes[at].tolist(), strict=False))
+        misses = sited.band.misses(volumes)
+        rows.append(
+            {
+                "sites": sites_named(sited.setting, opened),
+                "missed": sum(abs(by) for by in misses.values()),
+                "what": "; ".join(
+                    f"{names[site]} {abs(by):,.0f} {'too few' if by < 0 else 'too many'}"
+                    for site, by in misses.items()
+                ),
+            }
+        )
+    return Table.of_rows(
+        rows,
+        id=f"{ID}.nearest",
+        title=f"No choice of {len(peers.every.opens[0])} meets the volumes: the nearest",
+        columns=(
+            Column(name="sites", label="Sites", kind="text"),
+            Column(name="missed", label="Missed by", kind="count", unit="cases a year"),
+            Column(name="what", label="What misses", kind="text"),
+        ),
+        basis=basis_of(shown),
+        sources=tuple(dict.fromkeys((*sources_of(sited), *sited.band.sources))),
+        method=METHOD,
+        note=volume_note(sited),
+        as_of=sited.ground.day,
+    )
+
+
+def _text(shown: Shown) -> str:
+    sited = shown.sited
+    said = [f"{sited.setting.total:,.0f} cases a year, shared by one to {len(shown.best)} units."]
+    if sited.band.known:
+        possible = [n for n in range(1, len(shown.best) + 1) if meeting(shown, n)]
+        said.append(
+            f"Every unit can be inside the standard with at most {max(possible)} "
+            f"unit{'s' if max(possible) != 1 else ''}."
+            if possible
+            else "With no number of units can every unit be inside the standard."
+        )
+        if shown.present is not None:
+            outside = sited.band.misses(shown.present.scored.volumes)
+            said.append(
+                f"Of the {len(shown.present.open)} open today, "
+                f"{len(shown.present.open) - len(outside)} would be, if everyone went to the "
+                "nearest."
+            )
+    if not isinstance(sited.rota, Lack):
+        few, many = shown.best[0], shown.best[-1]
+        said.append(
+            f"A rota at each unit takes {_people(sited, few)} consultants for "
+            f"{len(few.open)} and {_people(sited, many)} for {len(many.open)}."
+        )
+        if sited.rota.there is None:
+            said.append("How many are in post is not held.")
+    return " ".join(said)
+
+
+def _people(sited: Sited, choice: Choice) -> int:
+    assert not isinstance(sited.rota, Lack)
+    return sited.rota.needed(list(choice.scored.volumes.values())).people
