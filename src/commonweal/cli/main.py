@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from commonweal import __version__
+from commonweal.cli.appraise import appraise
 from commonweal.cli.build import build
 from commonweal.cli.check import check
 from commonweal.cli.cube import cube, people
@@ -52,6 +53,7 @@ def commonweal(
 
 
 app.command()(answers)
+app.command()(appraise)
 app.command()(build)
 app.command()(check)
 app.command()(cube)

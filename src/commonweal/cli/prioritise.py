@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.declared import declared
 from commonweal.cli.options import AsJson, Seed
 from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
 
@@ -79,23 +80,9 @@ def prioritise(
 
 
 def _read(file: Path) -> Prioritisation:
-    from commonweal.needs.priorities import PrioritiesError, read_priorities
+    from commonweal.needs.priorities import read_priorities
 
-    forms: dict[str, Literal["json", "toml"]] = {".json": "json", ".toml": "toml"}
-    form = forms.get(file.suffix.lower())
-    if form is None:
-        stop([f"{file}: give a file whose name ends with .toml or .json"], code=2)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        stop([f"{file} cannot be read: {error.strerror or error}"], code=2)
-    except UnicodeDecodeError as error:
-        stop([f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8"])
-    try:
-        return read_priorities(text, form)
-    except PrioritiesError as error:
-        count = len(error.findings)
-        stop([*(f"{file}: {found}" for found in error.findings), f"{count} to mend"])
+    return declared(file, read_priorities)
 
 
 def _seal(given: Prioritisation, on: datetime, as_json: bool) -> None:

@@ -31,6 +31,11 @@ def faults(given: AppraisalFile) -> list[str]:
     ]
 
 
+def faults_of_criteria(given: AppraisalFile) -> list[str]:
+    """What is to be mended before the criteria are sealed."""
+    return [*_twice(given), *_weights(given)]
+
+
 def place_of(number: int, batch: Scores) -> str:
     """Where a batch of scores stands in the file."""
     return f"scores.{number} ({batch.scorer}, {batch.entered_on})"

@@ -168,7 +168,8 @@ def _lack(given: AppraisalFile, criterion: Criterion, held: Mapping[Cell, float]
     if not gone:
         return ""
     if computed:
-        return f"its figure is not at hand for {', '.join(gone)}"
+        named = [criterion.figure.replace(OPTION, option) for option in gone]
+        return f"not at hand: {', '.join(named)}"
     return "nothing is scored yet"
 
 

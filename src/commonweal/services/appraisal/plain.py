@@ -14,6 +14,7 @@ def plain(found: Appraisal) -> dict[str, Any]:
     return {
         **asdict(found),
         "partial": found.partial,
+        "stands": found.stands,
         "gates": [plain_gate(gate) for gate in found.gates],
     }
 

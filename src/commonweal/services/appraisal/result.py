@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from commonweal.services.appraisal.gates import GateResult
+from commonweal.services.appraisal.gates import GateResult, Outcome
 from commonweal.services.appraisal.process import Event
 
 
@@ -166,7 +166,8 @@ class Appraisal:
     """A whole appraisal.
 
     `weights` are those over the criteria scored; where criteria are `lacking` they were made to
-    add up to 1 again, and the ranking is partial.
+    add up to 1 again, and the ranking is partial. `against` are scores that their figures do not
+    bear out; `findings` only inform.
     """
 
     id: str
@@ -192,7 +193,13 @@ class Appraisal:
     history: History | None
     events: tuple[Event, ...]
     gates: tuple[GateResult, ...]
+    against: tuple[str, ...]
     findings: tuple[str, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether no gate failed and no figure speaks against a score."""
+        return not self.against and all(gate.outcome is not Outcome.FAILED for gate in self.gates)
 
     @property
     def partial(self) -> bool:

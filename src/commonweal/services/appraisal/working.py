@@ -22,6 +22,7 @@ from commonweal.services.appraisal.process import (
     in_order,
 )
 from commonweal.services.appraisal.ranking import drawn, option_results, set_results, stretches
+from commonweal.services.appraisal.recorded import merged
 from commonweal.services.appraisal.rescoring import history
 from commonweal.services.appraisal.result import Appraisal, OptionResult, SetResult
 from commonweal.services.appraisal.sealing import make_seal, matches
@@ -35,6 +36,7 @@ def appraise(
     *,
     figures: Mapping[str, float] | None = None,
     asked: Sequence[Asked] = (),
+    recorded: Process | None = None,
     unanswered: int | None = None,
     as_of: date | None = None,
     jurisdictions: Sequence[str] | None = None,
@@ -53,6 +55,8 @@ def appraise(
         Values of figures by their id, for criteria that are worked out.
     asked
         Sets of options beside those that the file asks about.
+    recorded
+        What records hold of the same decision: its events stand beside those of the file.
     unanswered
         Themes of the responses without an answer before the decision, where a response log tells
         it.
@@ -67,9 +71,11 @@ def appraise(
     -------
     Appraisal
     """
-    held, findings = with_figures(given, figures or {})
+    held, against = with_figures(given, figures or {})
     model = model_of(given, held)
     process = process_of(given, unanswered=unanswered)
+    if recorded is not None:
+        process = merged(process, recorded)
     options: tuple[OptionResult, ...] = ()
     sets: tuple[SetResult, ...] = ()
     if model.criteria:
@@ -103,7 +109,8 @@ def appraise(
         history=history(given, model, held),
         events=process.events,
         gates=judge(process, rules, as_of=on, jurisdictions=jurisdictions),
-        findings=(*findings, *_findings(given, model, options)),
+        against=against,
+        findings=tuple(_findings(given, model, options)),
     )
 
 

@@ -1,0 +1,220 @@
+"""`commonweal appraise`: options judged by sealed criteria, and whether the decision may stand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonweal.cli.declared import declared
+from commonweal.cli.options import AsJson, Seed
+from commonweal.cli.output import day_of, print_json, progress, stop
+
+if TYPE_CHECKING:
+    from commonweal.people.ground import Ground
+    from commonweal.services.appraisal import Appraisal, AppraisalFile, Asked, Process
+
+
+def appraise(
+    file: Annotated[Path, typer.Argument(help="Appraisal file, TOML or JSON.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            help="System folder: its figures score what is worked out, and its records say what "
+            "happened.",
+            metavar="FOLDER",
+        ),
+    ] = None,
+    leading: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Under which weights does one of these lead? Options (A,C,D), or a site: all that "
+            "hold it. May be repeated.",
+            metavar="WHICH",
+        ),
+    ] = None,
+    seal: Annotated[
+        datetime | None,
+        typer.Option(
+            "--seal",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="Only print the seal of the criteria as of this day, to enter before any score.",
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only check the file, its seal and the gates.")
+    ] = False,
+    weightings: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="Weightings drawn for acceptability.")
+    ] = 10_000,
+    seed: Seed = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="History to which what is new is appended, never edited: a file of JSON lines, or "
+            "the records/statements.jsonl of a folder.",
+            metavar="HISTORY",
+        ),
+    ] = None,
+    stated_by: Annotated[
+        str, typer.Option(help="With --out: the body or office that states it.")
+    ] = "",
+    known_at: Annotated[
+        datetime | None,
+        typer.Option(
+            metavar="DATE", formats=["%Y-%m-%d"], help="With --out: the day on which it is stated."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Rank options by sealed criteria, say what would flip it, and test the gates to a decision.
+
+    Ends with 1 where a gate fails, a score is not borne out by its figure, or the file cannot be
+    used. The form of the file is in docs/methods/appraisal.md.
+
+    Example: commonweal appraise examples/appraisals/synthetic.toml --leading north
+    """
+    from commonweal.services.appraisal import read_appraisal
+
+    given = declared(file, partial(read_appraisal, to_seal=seal is not None))
+    if seal is not None:
+        _seal(given, seal, as_json)
+        return
+    if out is not None and (not stated_by.strip() or known_at is None):
+        stop(["--out needs --stated-by BODY and --known-at DATE"], code=2)
+    asked = _asked(given, leading or [])
+    found = _worked_out(given, folder, asked, weightings, seed)
+    if as_json:
+        from commonweal.services.appraisal.plain import plain
+
+        whole = plain(found)
+        print_json(
+            {name: whole[name] for name in ("id", "seal_matches", "gates", "against", "stands")}
+            if check
+            else whole
+        )
+    else:
+        from commonweal.cli.appraise_shown import show
+
+        show(found, check=check)
+    if out is not None and known_at is not None:
+        _record(given, out, stated_by, known_at)
+    if not found.stands:
+        raise typer.Exit(1)
+
+
+def _seal(given: AppraisalFile, on: datetime, as_json: bool) -> None:
+    from commonweal.services.appraisal import make_seal
+
+    salt = "" if given.seal is None else given.seal.salt
+    made = make_seal(given, on.date(), salt=salt)
+    if as_json:
+        print_json({"on": made.on, "sha256": made.digest, "salt": made.salt})
+        return
+    typer.echo(f'[seal]\non = {made.on}\nsha256 = "{made.digest}"')
+    if made.salt:
+        typer.echo(f'salt = "{made.salt}"')
+
+
+def _asked(given: AppraisalFile, leading: list[str]) -> tuple[Asked, ...]:
+    """Sets of options asked about: by their ids, or by a site that they hold."""
+    from commonweal.records.declaring import unknown
+    from commonweal.services.appraisal import Asked
+
+    options = [option.id for option in given.options]
+    sites = sorted({site for option in given.options for site in option.sites})
+    made, wrong = [], []
+    for number, words in enumerate(leading, start=1):
+        names = [name for name in words.split(",") if name]
+        if words in sites:
+            made.append(Asked(id=f"leading-{number}", title=f"options with {words}", site=words))
+            continue
+        wrong += [
+            f"--leading: {unknown(name, [*options, *sites], 'option or site')}"
+            for name in names or [words]
+            if name not in options
+        ]
+        if names and all(name in options for name in names):
+            title = f"option {', '.join(names)}"
+            made.append(Asked(id=f"leading-{number}", title=title, options=tuple(names)))
+    if wrong:
+        stop(wrong, code=2)
+    return tuple(made)
+
+
+def _worked_out(
+    given: AppraisalFile,
+    folder: Path | None,
+    asked: tuple[Asked, ...],
+    weightings: int,
+    seed: int,
+) -> Appraisal:
+    from commonweal.rules import load_rules
+    from commonweal.services.appraisal import appraise as worked_out
+
+    if folder is None:
+        return worked_out(given, load_rules(), asked=asked, weightings=weightings, seed=seed)
+    from commonweal.cli.opening import opened
+
+    ground, read = opened(folder, seed=seed)
+    recorded = None
+    if read.statements is not None:
+        from commonweal.plan.study import state_on
+        from commonweal.services.appraisal.recorded import processes
+
+        recorded = processes(state_on(read, ground.day)).get(given.decision)
+    return worked_out(
+        given,
+        ground.given.rules,
+        figures=_figures(given, ground, recorded),
+        asked=asked,
+        recorded=recorded,
+        as_of=ground.day,
+        jurisdictions=ground.given.policies.jurisdictions,
+        weightings=weightings,
+        seed=seed,
+    )
+
+
+def _figures(given: AppraisalFile, ground: Ground, recorded: Process | None) -> dict[str, float]:
+    """Figures of the folder, where the file names any; what was found is told."""
+    from commonweal.services.appraisal.model import figures_named
+
+    named = set(figures_named(given).values())
+    events = 0 if recorded is None else len(recorded.events)
+    if not named:
+        progress(f"{events} events of this decision in the folder's records")
+        return {}
+    from commonweal.services.siting.part import part
+
+    held = {
+        figure.id: float(figure.value)
+        for figure in part(ground).figures
+        if figure.id in named and isinstance(figure.value, int | float)
+    }
+    progress(
+        f"{len(held)} of {len(named)} figures named found in the folder; {events} events of this "
+        "decision in its records"
+    )
+    return held
+
+
+def _record(given: AppraisalFile, out: Path, stated_by: str, known_at: datetime) -> None:
+    """Append what is new to a history: all of it, or nothing."""
+    from commonweal.records import DamagedRecordsError, StatementError, append, read_statements
+    from commonweal.services.appraisal.statements import not_yet_held, statements
+
+    try:
+        made = statements(given, stated_by=stated_by, stated_at=known_at.replace(tzinfo=UTC))
+        new = not_yet_held(made, read_statements(out))
+        head = append(out, new)
+    except (StatementError, DamagedRecordsError, OSError) as error:
+        stop([str(error), "nothing was recorded"])
+    progress(
+        f"{len(new)} statements appended to {out} as of {day_of(known_at)}, {len(made) - len(new)} "
+        f"held already; {head.count} lines, head {head.hash}"
+    )

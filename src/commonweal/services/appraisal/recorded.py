@@ -1,0 +1,147 @@
+"""The way to each decision as the records hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from commonweal.records import (
+    EqualityRegard,
+    OptionsDecided,
+    ScoresEntered,
+    State,
+    Statement,
+    proves,
+)
+from commonweal.records.changing import ChangeStep
+from commonweal.records.types import Opened, Sealed
+from commonweal.services.appraisal.process import (
+    DECIDED,
+    EQUALITY,
+    SCORED,
+    SEALED,
+    Event,
+    Process,
+    in_order,
+)
+
+KINDS = (
+    "change_step",
+    "seal",
+    "scores_entered",
+    "equality_regard",
+    "options_decided",
+)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Statements about one decision."""
+
+    events: list[Event] = field(default_factory=list)
+    steps: list[ChangeStep] = field(default_factory=list)
+    decided: list[OptionsDecided] = field(default_factory=list)
+    seals: list[Statement] = field(default_factory=list)
+
+
+def processes(state: State) -> dict[str, Process]:
+    """Each decision on a change of services that the records hold, by its name.
+
+    A decision counts as one on services where a step of it is stated (`change_step`); other
+    choices, such as priorities, have their own chapter. Statements whose payload was destroyed say
+    no longer what they were about.
+    """
+    found = _gathered(held for held in state.of_type(*KINDS) if held.payload is not None)
+    opened = [held for held in state.of_type("opened") if held.payload is not None]
+    return {
+        name: _process(name, held, opened) for name, held in sorted(found.items()) if held.steps
+    }
+
+
+def merged(one: Process, other: Process) -> Process:
+    """What a file and the records say of the same decision, each event once."""
+    known = {(event.kind, event.on) for event in one.events}
+    events = [event for event in other.events if (event.kind, event.on) not in known]
+    return Process(
+        decision=one.decision,
+        events=in_order([*one.events, *events]),
+        whole=one.whole and other.whole,
+        seal_matches=one.seal_matches if one.seal_matches is not None else other.seal_matches,
+        options=one.options or other.options,
+        chosen=one.chosen or other.chosen,
+        reasons={**other.reasons, **one.reasons},
+        unanswered=one.unanswered if one.unanswered is not None else other.unanswered,
+    )
+
+
+def _gathered(statements: Iterable[Statement]) -> dict[str, _Gathered]:
+    found: dict[str, _Gathered] = {}
+    for statement in statements:
+        said = statement.typed()
+        by = statement.stated_by
+        if isinstance(said, ChangeStep):
+            held = found.setdefault(said.decision, _Gathered())
+            held.steps.append(said)
+            held.events.append(_step(said))
+        elif isinstance(said, Sealed) and said.decision:
+            held = found.setdefault(said.decision, _Gathered())
+            held.seals.append(statement)
+            held.events.append(_event(SEALED, said.on, by, said.digest))
+        elif isinstance(said, ScoresEntered):
+            who = said.scorer or by
+            held = found.setdefault(said.decision, _Gathered())
+            held.events.append(_event(SCORED, said.on, who, statement.reason))
+        elif isinstance(said, EqualityRegard):
+            held = found.setdefault(said.decision, _Gathered())
+            held.events.append(_event(EQUALITY, said.on, by, said.title, said.source))
+        elif isinstance(said, OptionsDecided):
+            held = found.setdefault(said.decision, _Gathered())
+            held.decided.append(said)
+            held.events.append(_event(DECIDED, said.on, said.by, ", ".join(said.chosen)))
+    return found
+
+
+def _step(said: ChangeStep) -> Event:
+    return Event(
+        kind=said.step,
+        on=said.on,
+        by=said.by,
+        text=said.text,
+        source=said.source,
+        precision=said.precision,
+        confidence=said.confidence,
+        covers=said.covers,
+        outcome=said.outcome or "",
+        themes=said.themes,
+        unanswered=said.unanswered,
+    )
+
+
+def _event(kind: str, on: date, by: str, text: str, source: str = "") -> Event:
+    return Event(kind=kind, on=on, by=by, text=text, source=source)
+
+
+def _process(name: str, held: _Gathered, opened: list[Statement]) -> Process:
+    listed = [said.covers for said in held.steps if said.step == "options listed"]
+    decided = held.decided[-1] if held.decided else None
+    return Process(
+        decision=name,
+        events=in_order(held.events),
+        whole=all(said.kept == "as it went" for said in held.steps),
+        seal_matches=_matches(held.seals, opened),
+        options=listed[-1] if listed else (),
+        chosen=() if decided is None else decided.chosen,
+        reasons={} if decided is None else decided.rejected,
+    )
+
+
+def _matches(seals: list[Statement], opened: list[Statement]) -> bool | None:
+    """Whether every seal that was opened shows what it fixed; None where none was opened."""
+    pairs = [
+        (seal, shown)
+        for seal in seals
+        for shown in opened
+        if isinstance(said := shown.typed(), Opened) and said.seal == seal.id
+    ]
+    return all(proves(seal, shown) for seal, shown in pairs) if pairs else None
