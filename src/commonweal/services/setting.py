@@ -3,40 +3,28 @@ Worked out once for all sections."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import fsum
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from commonweal.evidence import Basis, Lack
-from commonweal.people.deprivation import fifths_of_areas
+from commonweal.people.deprivation import DECILE_2019, fifths_of_areas
 from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
 from commonweal.services.candidates import Candidates, Site, candidates_of
 from commonweal.services.demand import Demand, demand_of
+from commonweal.services.leaving import LeftOut, beyond_of, left_out_of
 from commonweal.services.standards import Standards, standards_of
 from commonweal.services.travel.error import TravelError
+from commonweal.services.travel.estimating import Learned, Minutes, completed
 from commonweal.services.travel.given import GivenMinutes, given_minutes
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-
-UNKNOWN_AREA = "not a small area of the system or its neighbours"
-NO_DEMAND = "no demand is held for it"
-NO_MINUTES = "no road minutes to any site are held for it"
-NO_POINT = "minutes to some sites are missing, and it has no point to estimate them from"
-
-
-class LeftOut(NamedTuple):
-    """A small area that nothing is worked out for: why, and its cases a year where known."""
-
-    area: str
-    why: str
-    cases: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,7 +59,10 @@ class Setting:
     standards
         What the service must meet, by measure.
     error
-        Of the estimated columns; None where every minute is given.
+        Of the estimated columns; None where every minute is given, or where the only estimates are
+        the folder's own, whose error is not known.
+    learned, beside
+        What estimates rest on and how far they miss; and how the folder's own estimates differ.
     left_out
         Own areas, and areas of demand that are nobody's, that nothing is worked out for.
     sites_left_out
@@ -99,6 +90,8 @@ class Setting:
     district: tuple[str, ...] = field(repr=False)
     standards: Standards = field(repr=False)
     error: TravelError | None = field(repr=False)
+    learned: Learned | None = field(repr=False)
+    beside: Mapping[str, float] = field(repr=False)
     left_out: tuple[LeftOut, ...]
     sites_left_out: tuple[tuple[str, str], ...]
     passed_over: int
@@ -195,7 +188,25 @@ def _setting(
         return tuple(lacks)
     areas = [area for area in sorted(ground.own_areas) if area in demand.of]
     given = given_minutes(travel, areas, [site.code for site in candidates.sites])
-    return _laid_out(ground, service, demand, candidates, areas, given)
+    found = completed(given, candidates.sites, _points(ground, areas))
+    if not found.rows.size or not found.columns.size:
+        return (_nowhere(service),)
+    return _laid_out(ground, service, demand, candidates, areas, given, found)
+
+
+def _points(ground: Ground, areas: Sequence[str]) -> Floats:
+    """A point in each area, not a number where none is held."""
+    nowhere = (float("nan"), float("nan"))
+    return np.array([ground.area_points.get(area, nowhere) for area in areas]).reshape(-1, 2)
+
+
+def _nowhere(service: str) -> Lack:
+    return Lack(
+        table="travel",
+        what=f"road minutes from the system's areas to sites that could give {service} care",
+        consequence="nobody's way can be timed",
+        cause="rows",
+    )
 
 
 def _laid_out(
@@ -203,58 +214,49 @@ def _laid_out(
     service: str,
     demand: Demand,
     candidates: Candidates,
-    areas: list[str],
+    areas: Sequence[str],
     given: GivenMinutes,
-) -> Setting | tuple[Lack, ...]:
-    timed = ~np.isnan(given.minutes)
-    columns = np.flatnonzero(timed.any(axis=0))
-    rows = np.flatnonzero(timed.any(axis=1))
-    minutes = given.minutes[np.ix_(rows, columns)]
-    lost = [
-        (s.code, "no road minutes") for at, s in enumerate(candidates.sites) if at not in columns
-    ]
-    kept = [areas[at] for at in rows]
+    found: Minutes,
+) -> Setting:
+    kept = [areas[at] for at in found.rows]
     fifths = fifths_of_areas(ground)
+    estimated = np.asarray(found.filled.any(axis=0), dtype=bool)
+    beyond = beyond_of(ground, demand.of)
     return Setting(
         service=service,
         areas=tuple(kept),
         demand=np.array([demand.of[area] for area in kept]),
         demand_basis=demand.basis,
         demand_period=f"{demand.start.isoformat()} to {demand.end.isoformat()}",
-        sites=tuple(candidates.sites[at] for at in columns),
-        minutes=minutes,
+        sites=tuple(
+            replace(candidates.sites[at], estimated=bool(made))
+            for at, made in zip(found.columns, estimated, strict=True)
+        ),
+        minutes=found.minutes,
         minutes_basis=given.basis,
-        estimated=np.zeros(len(columns), dtype=bool),
-        filled=np.zeros(minutes.shape, dtype=bool),
+        estimated=estimated,
+        filled=found.filled,
         fifth=np.array([fifths.get(area, 0) for area in kept], dtype=np.int64),
         district=tuple(ground.district_of.get(area, "") for area in kept),
         standards=standards_of(ground, service),
-        error=None,
-        left_out=_left_out(ground, demand.of, kept),
-        sites_left_out=tuple(lost),
+        error=found.error,
+        learned=found.learned,
+        beside=found.beside,
+        left_out=left_out_of(ground, demand.of, kept, [areas[at] for at in found.no_point]),
+        sites_left_out=found.sites_left_out,
         passed_over=candidates.passed_over,
-        beyond_areas=len(_beyond(ground, demand.of)),
-        beyond_cases=fsum(_beyond(ground, demand.of).values()),
-        sources=demand.sources,
+        beyond_areas=len(beyond),
+        beyond_cases=fsum(beyond.values()),
+        sources=_sources(ground, demand, given),
     )
 
 
-def _left_out(
-    ground: Ground, cases: Mapping[str, float], kept: Collection[str]
-) -> tuple[LeftOut, ...]:
-    """Own areas that are not kept, and demand of areas that are nobody's, by code."""
-    stay, beyond = set(kept), _beyond(ground, cases)
-    found = [LeftOut(area, NO_DEMAND) for area in ground.own_areas if area not in cases]
-    found += [
-        LeftOut(area, NO_MINUTES if area in ground.own_areas else UNKNOWN_AREA, number)
-        for area, number in cases.items()
-        if area not in stay and area not in beyond
-    ]
-    return tuple(sorted(found))
-
-
-def _beyond(ground: Ground, cases: Mapping[str, float]) -> dict[str, float]:
-    """Cases of areas that the folder holds and that are not the system's."""
-    held = ground.tables.get("areas")
-    known = set() if held is None else set(held["code"].to_pylist())
-    return {a: n for a, n in cases.items() if a not in ground.own_areas and a in known}
+def _sources(ground: Ground, demand: Demand, given: GivenMinutes) -> tuple[Source, ...]:
+    """Of demand, of the rows of travel used, of sites and deprivation; each once."""
+    held = (
+        *demand.sources,
+        *ground.tables.sources_of(given.rows),
+        *ground.sources("sites"),
+        *ground.sources("indicators", "indicator", DECILE_2019),
+    )
+    return tuple(dict.fromkeys(held))
