@@ -24,6 +24,7 @@ from commonweal.cli.prioritise import prioritise
 from commonweal.cli.records import records
 from commonweal.cli.restate import restate
 from commonweal.cli.rules import rules
+from commonweal.cli.site import site
 
 app = typer.Typer(
     name="commonweal",
@@ -71,6 +72,7 @@ app.command()(prioritise)
 app.command()(records)
 app.command("restate")(restate)
 app.command()(rules)
+app.command()(site)
 app.command()(verify)
 
 
