@@ -17,6 +17,7 @@ from kent_medway_build import (
     bodies,
     care,
     case,
+    change,
     circumstances,
     contracts,
     lists,
@@ -51,9 +52,11 @@ def build(facts_folder: Path, out: Path) -> None:
     case.add(folder, facts, cited)
     contracts.add(folder, facts, cited)
     told = reports(facts, cited)
-    sources.add(folder, cited, package, {report.source for report in told})
     targets = savings.statements(facts, cited)
-    write(folder, statements.lines(told, targets), out)
+    way = change.statements(facts, cited, sources.described_sources())
+    named = {report.source for report in told} | change.sources(way)
+    sources.add(folder, cited, package, named)
+    write(folder, statements.lines(told, [*targets, *way]), out)
 
 
 if __name__ == "__main__":

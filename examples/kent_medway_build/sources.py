@@ -80,6 +80,9 @@ PUBLISHED = {
 _DAY = re.compile(r"\b(20\d\d-\d\d-\d\d)\b")
 
 
+Described = dict[str, dict[str, Value]]
+
+
 class Citations:
     """Sources of the facts by the words in which they are cited."""
 
@@ -137,7 +140,7 @@ def add(folder: Builder, cited: Citations, package: StrokeMaps, also: set[str]) 
     KeyError
         When a row names a source that is neither described nor cited.
     """
-    described = tomllib.loads(DESCRIBED.read_text(encoding="utf-8"))
+    described = described_sources()
     held = {**described, **cited.held()}
     named = {str(row["source"]) for rows in folder.rows.values() for row in rows} | also
     for identifier in sorted(named):
@@ -146,6 +149,12 @@ def add(folder: Builder, cited: Citations, package: StrokeMaps, also: set[str]) 
         if file:
             source |= {"place": package.place(file), "sha256": package.sha256(file)}
         folder.add("sources", id=identifier, **source)
+
+
+def described_sources() -> Described:
+    """Sources that sources.toml describes, by id."""
+    found: Described = tomllib.loads(DESCRIBED.read_text(encoding="utf-8"))
+    return found
 
 
 def published(words: str) -> date | None:

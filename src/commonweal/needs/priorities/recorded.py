@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -58,7 +58,7 @@ def recorded_part(state: State, about: str) -> Part:
     about
         Code of the system, for the figures.
     """
-    choices = _choices(state.of_type(*KINDS))
+    choices = _choices(state.of_type(*KINDS), of_services(state))
     if not choices:
         return _without(state, about)
     source = _source(state)
@@ -97,7 +97,13 @@ def recorded_part(state: State, about: str) -> Part:
     )
 
 
-def _choices(statements: Iterable[Statement]) -> dict[str, _Choice]:
+def of_services(state: State) -> frozenset[str]:
+    """Decisions on a change of services: they are told in the chapter on services, not here."""
+    steps = (held.payload for held in state.of_type("change_step"))
+    return frozenset(str(said["decision"]) for said in steps if said is not None)
+
+
+def _choices(statements: Iterable[Statement], elsewhere: Collection[str]) -> dict[str, _Choice]:
     found: dict[str, _Choice] = {}
     for statement in statements:
         # What was destroyed after its retention says no longer what it was about.
@@ -112,7 +118,7 @@ def _choices(statements: Iterable[Statement]) -> dict[str, _Choice]:
             found.setdefault(said.decision, _Choice()).regard.append((statement, said))
         elif isinstance(said, OptionsDecided):
             found.setdefault(said.decision, _Choice()).decided.append((statement, said))
-    return dict(sorted(found.items()))
+    return {name: held for name, held in sorted(found.items()) if name not in elsewhere}
 
 
 def _sealed_on(state: State, held: _Choice) -> date | None:
