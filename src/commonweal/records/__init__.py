@@ -6,6 +6,7 @@ retention. `fold` gives the state of any day as known at any instant, which is w
 receive."""
 
 from commonweal.records.chain import Line, link
+from commonweal.records.changing import ChangeStep, Mitigation
 from commonweal.records.choosing import EqualityRegard, OptionsDecided, ScoresEntered, TookPart
 from commonweal.records.folding import State, current, fold
 from commonweal.records.inspection import Damage, Head, Inspection, inspect
@@ -26,12 +27,14 @@ from commonweal.records.types import Payload, payload_model, statement_type, sta
 
 __all__ = [
     "STATEMENTS",
+    "ChangeStep",
     "Damage",
     "DamagedRecordsError",
     "EqualityRegard",
     "Head",
     "Inspection",
     "Line",
+    "Mitigation",
     "OptionsDecided",
     "Payload",
     "Preview",
