@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from commonweal.optimise.partition.columns import columns
 from commonweal.optimise.partition.exact import Exact, best
+from commonweal.optimise.partition.laws import consistent
 from commonweal.optimise.partition.objective import Objective
 from commonweal.optimise.partition.parts import (
     SLACK,
@@ -28,7 +29,7 @@ Ints = npt.NDArray[np.int64]
 HEAVY_UNIT, HEAVY_GROUP = "unit above the band", "kept together above the band"
 TORN, CONTRADICTION = "kept together across a gap", "together and apart"
 TOO_LIGHT, NO_COUNT, INDIVISIBLE = "too light", "no number of districts", "cannot be divided"
-NUMBER, NOT_FOUND = "number of districts", "not found"
+NUMBER, RULES, NOT_FOUND = "number of districts", "rules together", "not found"
 #: Units up to which a piece of the map is tried for a division before any search.
 SMALL = 14
 #: Districts listed for one piece, at most.
@@ -60,20 +61,36 @@ def before(asked: Request) -> tuple[Cause, ...]:
     [('unit above the band', (0,))]
     """
     found = _units(asked) + _groups(asked)
+    # What two rules make impossible between them is told of them, not of the ground.
+    free = consistent(asked)
     for units in _pieces(asked):
-        cause = _piece(asked, units)
+        cause = _piece(free, units)
         if cause is not None:
             found.append(cause)
+    return (*found, *_number(asked))
+
+
+def _number(asked: Request) -> list[Cause]:
+    """Whether the wanted number of districts cannot be, by pieces of the map or by weights."""
+    if asked.number is None:
+        return []
+    count = len(np.unique(pieces(len(asked.weight), asked.links)))
+    if asked.number < count:
+        text = (
+            f"{asked.number} districts are too few: the map has {count} pieces without a link "
+            "between them, and no district lies in two."
+        )
+        return [Cause(NUMBER, (), text)]
     of = parts(asked)
-    if asked.number is not None and (of >= 0).all():
+    if (of >= 0).all():
         fewest, most = number_of_districts(replace(asked, number=None), of)
         if not fewest <= asked.number <= most:
             text = (
                 f"{asked.number} districts cannot all be in the band: the weights here make "
                 f"{fewest} to {most}."
             )
-            found.append(Cause(NUMBER, (), text))
-    return tuple(found)
+            return [Cause(NUMBER, (), text)]
+    return []
 
 
 def after(asked: Request, labels: Ints) -> tuple[Cause, ...]:
@@ -101,12 +118,22 @@ def after(asked: Request, labels: Ints) -> tuple[Cause, ...]:
             continue
         part = int(of[members[0]])
         if part not in proven:
-            proven[part] = indivisible(asked, np.flatnonzero(of == part))
+            proven[part] = indivisible(consistent(asked), np.flatnonzero(of == part))
             if proven[part]:
-                found.append(_undivided(np.flatnonzero(of == part)))
+                found.append(_undivided(asked, np.flatnonzero(of == part)))
         if not proven[part]:
             found.append(_not_found(asked, members, total))
     return tuple(found)
+
+
+def rules_broken(asked: Request) -> Cause:
+    """The cause of a request that its rules alone make impossible, as listing all shows."""
+    wanted = "" if asked.number is None else f" that {asked.number} districts are wanted or"
+    text = (
+        f"No division in the band keeps all rules:{wanted} that pairs are to be together or apart "
+        "stands in the way; all possible districts were listed."
+    )
+    return Cause(RULES, (), text)
 
 
 def indivisible(asked: Request, units: Ints) -> bool:
@@ -124,30 +151,36 @@ def division(asked: Request, units: Ints) -> Exact:
     units
         Positions, ascending.
     """
-    of = np.full(len(asked.weight), -1, np.int64)
-    of[units] = np.arange(len(units))
-    inside = (of[asked.links] >= 0).all(axis=1)
-    alone = replace(
-        asked,
-        weight=asked.weight[units],
-        xy=asked.xy[units],
-        links=of[asked.links[inside]],
-        objective=Objective(compactness=0.0),
-        together=tuple(
-            tuple(int(of[unit]) for unit in group if of[unit] >= 0) for group in asked.together
-        ),
-        apart=tuple((int(of[a]), int(of[b])) for a, b in asked.apart if min(of[a], of[b]) >= 0),
-        regions=asked.regions[units],
-        number=None,
-        start=None,
-    )
-    pool = columns(alone, most_districts=MOST_DISTRICTS)
+    part = alone(asked, units)
+    pool = columns(part, most_districts=MOST_DISTRICTS)
     if pool is None:
         return Exact(None, None, None, "", "too many possible districts to list", (), 0)
     if len(pool.units) < len(units):
         outside = np.setdiff1d(np.arange(len(units)), pool.units)
         return Exact(None, None, None, INFEASIBLE, "", tuple(outside.tolist()), 0)
-    return best(alone, pool)
+    return best(part, pool)
+
+
+def alone(asked: Request, units: Ints) -> Request:
+    """The request for some units alone, ascending: their links and rules, no objective."""
+    of = np.full(len(asked.weight), -1, np.int64)
+    of[units] = np.arange(len(units))
+    inside = (of[asked.links] >= 0).all(axis=1)
+    groups_inside = (
+        tuple(int(of[unit]) for unit in group if of[unit] >= 0) for group in asked.together
+    )
+    return replace(
+        asked,
+        weight=asked.weight[units],
+        xy=asked.xy[units],
+        links=of[asked.links[inside]],
+        objective=Objective(compactness=0.0),
+        together=tuple(group for group in groups_inside if len(group) > 1),
+        apart=tuple((int(of[a]), int(of[b])) for a, b in asked.apart if min(of[a], of[b]) >= 0),
+        regions=asked.regions[units],
+        number=None,
+        start=None,
+    )
 
 
 def _units(asked: Request) -> list[Cause]:
@@ -155,8 +188,8 @@ def _units(asked: Request) -> list[Cause]:
     for unit in np.flatnonzero(asked.weight > asked.high * (1 + SLACK)).tolist():
         weight = float(asked.weight[unit])
         text = (
-            f"One unit alone weighs {weight:,.0f}, which is {weight - asked.high:,.0f} above the "
-            "band's high end."
+            f"One unit alone weighs {amount(weight)}, which is {amount(weight - asked.high)} above "
+            "the band's high end."
         )
         made.append(Cause(HEAVY_UNIT, (unit,), text))
     return made
@@ -171,8 +204,8 @@ def _groups(asked: Request) -> list[Cause]:
         total = float(asked.weight[rows].sum())
         if total > asked.high * (1 + SLACK) and (asked.weight[rows] <= asked.high).all():
             text = (
-                f"{len(group)} units that are to be together weigh {total:,.0f}, which is "
-                f"{total - asked.high:,.0f} above the band's high end."
+                f"{len(group)} units that are to be together weigh {amount(total)}, which is "
+                f"{amount(total - asked.high)} above the band's high end."
             )
             made.append(Cause(HEAVY_GROUP, group, text))
         if len(set(asked.regions[rows].tolist())) > 1:
@@ -204,41 +237,62 @@ def _piece(asked: Request, units: Ints) -> Cause | None:
     held = tuple(units.tolist())
     if most == 0:
         text = (
-            f"{_said(units)} no link joins to the rest, and all weigh {total:,.0f}, which is "
-            f"{asked.low - total:,.0f} below the band's low end."
+            f"{_said(asked, units)} {_weigh(units, total)}, which is "
+            f"{amount(asked.low - total)} below the band's low end."
         )
         return Cause(TOO_LIGHT, held, text)
     if fewest > most:
         text = (
-            f"{_said(units)} no link joins to the rest, and all weigh {total:,.0f}: too much for "
-            f"{most} inside the band and too little for {most + 1}."
+            f"{_said(asked, units)} {_weigh(units, total)}: too much for {most} inside the "
+            f"band and too little for {most + 1}."
         )
         return Cause(NO_COUNT, held, text)
     if len(units) <= SMALL and indivisible(asked, units):
-        return _undivided(units)
+        return _undivided(asked, units)
     return None
 
 
-def _said(units: Ints) -> str:
-    return "There is one unit that" if len(units) == 1 else f"There are {len(units)} units that"
+def _said(asked: Request, units: Ints) -> str:
+    """Some units as the subject of a sentence; what can part them from the rest is told."""
+    named = "The unit" if len(units) == 1 else f"The {len(units)} units"
+    if len(units) == len(asked.weight):
+        return f"{named} of the map"
+    return f"{named} cut off here (no link, a border or a unit above the band lies between)"
 
 
-def _undivided(units: Ints) -> Cause:
+def _weigh(units: Ints, total: float) -> str:
+    return f"weighs {amount(total)}" if len(units) == 1 else f"weigh {amount(total)} in all"
+
+
+def _undivided(asked: Request, units: Ints) -> Cause:
     text = (
-        f"{_said(units)} no link joins to the rest, and no division of them is connected, keeps "
-        "the rules and lies in the band: all possible districts were listed."
+        f"{_said(asked, units)} cannot be divided: no division is connected, keeps the rules and "
+        "lies in the band; all possible districts were listed."
     )
     return Cause(INDIVISIBLE, tuple(units.tolist()), text)
 
 
+def amount(value: float) -> str:
+    """A weight in words: whole where it is, otherwise with what parts it from a whole one.
+
+    Examples
+    --------
+    >>> amount(37_906.0), amount(37_906.33), amount(10.4), amount(0.3)
+    ('37,906', '37,906.3', '10.4', '0.3')
+    """
+    if abs(value - round(value)) <= 1e-9 * max(1.0, abs(value)):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.3g}"
+
+
 def _not_found(asked: Request, members: Ints, total: float) -> Cause:
     side = (
-        f"{total - asked.high:,.0f} above the band's high end"
+        f"{amount(total - asked.high)} above the band's high end"
         if total > asked.high
-        else f"{asked.low - total:,.0f} below the band's low end"
+        else f"{amount(asked.low - total)} below the band's low end"
     )
     text = (
-        f"A district weighs {total:,.0f}, {side}: no division in the band was found (not proven "
+        f"A district weighs {amount(total)}, {side}: no division in the band was found (not proven "
         "impossible)."
     )
     return Cause(NOT_FOUND, tuple(members.tolist()), text)

@@ -10,7 +10,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from commonweal.optimise.partition.bounds import Bound, applies, lower
-from commonweal.optimise.partition.causes import after, before
+from commonweal.optimise.partition.causes import after, before, rules_broken
+from commonweal.optimise.partition.laws import misses
 from commonweal.optimise.partition.naming import kept_names
 from commonweal.optimise.partition.objective import Ints, terms, value
 from commonweal.optimise.partition.relaxing import relaxation
@@ -57,6 +58,8 @@ def judged(asked: Request, labels: Ints, *, iterations: int, bounded: bool) -> P
         close = found.objective <= bound + SAME * max(abs(bound), abs(found.objective))
         status = PROVEN if close or not found.objective else NOT_PROVEN
     causes = after(asked, found.labels)
+    if status == INFEASIBLE and not causes:
+        causes = (rules_broken(asked),)
     gap = None
     if bound is not None:
         gap = max(found.objective - bound, 0.0) / found.objective if found.objective > 0 else 0.0
@@ -99,28 +102,6 @@ def completed(asked: Request, labels: Ints) -> Ints:
     new = np.unique(piece[left], return_inverse=True)[1]
     whole[left] = labels.max(initial=-1) + 1 + new
     return kept_names(asked, whole)
-
-
-def misses(asked: Request, labels: Ints) -> int:
-    """Laws that a grouping breaks: pairs not together or not apart, districts too many or few.
-
-    Examples
-    --------
-    >>> from commonweal.optimise.partition.objective import Objective
-    >>> from commonweal.optimise.partition.request import request
-    >>> asked = request(
-    ...     [1, 1, 1], [(0, 0), (1, 0), (2, 0)], 1, 2, graph=[(0, 1), (1, 2)],
-    ...     objective=Objective(), keep_together=[(0, 1)], keep_apart=[(1, 2)], regions=None,
-    ...     number=1, start=None,
-    ... )
-    >>> misses(asked, np.array([0, 1, 1]))
-    3
-    """
-    count = sum(len(np.unique(labels[list(group)])) - 1 for group in asked.together)
-    count += sum(int(labels[one] == labels[two]) for one, two in asked.apart)
-    if asked.number is not None:
-        count += abs(len(np.unique(labels[labels >= 0])) - asked.number)
-    return count
 
 
 def _rank(asked: Request, found: Partition) -> tuple[int, int, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,40 +17,25 @@ from commonweal.optimise.partition.causes import (
     NO_COUNT,
     NOT_FOUND,
     NUMBER,
+    RULES,
     TOO_LIGHT,
     TORN,
+    amount,
     division,
 )
 from commonweal.optimise.partition.parts import counts, number_of_districts, parts, pieces
 from commonweal.optimise.partition.request import Request
 from commonweal.optimise.partition.result import PROVEN, Cause
+from commonweal.optimise.partition.widening import outward, widening
 
 Ints = npt.NDArray[np.int64]
-
-#: Divisions tried on the way to the smallest widening of the band, and how close is close enough.
-TRIES, NEAR = 12, 0.002
-
-
-@dataclass(frozen=True, slots=True)
-class Widening:
-    """Ends of a band that would do, each proven by a division.
-
-    Parameters
-    ----------
-    low, high
-        The low end with the high end left, and the high end with the low end left; None where none
-        was found.
-    """
-
-    low: float | None
-    high: float | None
 
 
 def relaxation(asked: Request, labels: Ints, causes: Sequence[Cause]) -> str | None:
     """What would make the request possible; None without causes.
 
-    Of the band one overall change is named: the largest that any part of the map needs. Units are
-    called "unit 12" after their positions; `named` puts names there.
+    Bands named are overall ones, for all parts of the map at once, and each is kept by a grouping
+    (`widening`). Units are called "unit 12" after their positions; `named` puts names there.
 
     Parameters
     ----------
@@ -83,38 +68,58 @@ def _relaxed(asked: Request, cause: Cause) -> str:
         return (
             f"Either the rule that keeps {units} together or {way} between them has to be dropped."
         )
+    if cause.kind == RULES:
+        return (
+            "The wanted number or a rule about pairs has to be dropped."
+            if asked.number is not None
+            else "A rule about pairs has to be dropped."
+        )
     if cause.kind == NUMBER:
         fewest, most = number_of_districts(replace(asked, number=None), parts(asked))
+        if (parts(asked) < 0).any() or fewest > most:
+            count = len(np.unique(pieces(len(asked.weight), asked.links)))
+            return f"The number of districts would have to be {count} at least."
         return f"The number of districts would have to be from {fewest} to {most}."
     return ""
 
 
 def _of_band(asked: Request, labels: Ints, causes: Sequence[Cause]) -> str:
-    """The one widening of the band that does for all parts of the map; "" where none is needed.
-
-    Each part's division keeps inside the end found for it, and so inside the widest of all.
-    """
+    """Bands that would do for all parts of the map; "" where the band is not in the way."""
     heavy = [cause for cause in causes if cause.kind in (HEAVY_UNIT, HEAVY_GROUP)]
     bad = [cause for cause in causes if cause.kind in (TOO_LIGHT, NO_COUNT, INDIVISIBLE)]
+    if not heavy and not bad:
+        return ""
     weighs = [float(asked.weight[list(cause.units)].sum()) for cause in heavy]
-    wide = [widening(asked, np.array(cause.units, np.int64), labels) for cause in bad]
-    least = max([asked.high, *weighs])
-    ways = []
-    highs = [one.high for one in wide if one.high is not None]
-    lows = [one.low for one in wide if one.low is not None]
-    if (heavy or bad) and len(highs) == len(wide):
-        ways.append(f"{asked.low:,.0f} to {max([least, *highs]):,.0f}")
-    if bad and len(lows) == len(wide):
-        ways.append(f"{min([asked.low, *lows]):,.0f} to {least:,.0f}")
-    link = _joined(asked, np.array(bad[0].units, np.int64)) if len(bad) == 1 else ""
+    units = sorted({unit for cause in (*heavy, *bad) for unit in cause.units})
+    found = widening(asked, units, labels, least_high=max(weighs, default=0.0))
+    told = [outward(*band) for band in found.bands]
+    ways = [f"{amount(low)} to {amount(high)}" for low, high in told if low > 0]
+    said = []
     if ways:
-        whole = "" if len(bad) + len(heavy) == 1 else " (the widest that any part of the map needs)"
-        said = f"The band would have to be {', or '.join(ways)}{whole}"
-        if any(cause.kind == HEAVY_GROUP for cause in heavy):
-            said += ", or the rule that keeps units together above it dropped"
-        return f"{said}; or {link}." if link else f"{said}."
-    said = f"The band's high end would have to rise to {least:,.0f} at least" if heavy else ""
-    return "; or ".join(text for text in (said, link) if text) + "." * bool(said or link)
+        kept = "a grouping keeps it" if len(ways) == 1 else "groupings keep them"
+        said.append(f"a band of {' or of '.join(ways)} would do ({kept})")
+    elif heavy:
+        least = outward(asked.low, found.least_high)[1]
+        said.append(f"the band's high end would have to be {amount(least)} at least")
+    if any(cause.kind == HEAVY_GROUP for cause in heavy):
+        said.append("the rule that keeps units together above it would have to be dropped")
+    if bad and not ways and _pairs_alone(asked, bad):
+        said.append("the rules about pairs would have to be dropped")
+    link = _joined(asked, np.array(bad[0].units, np.int64)) if len(bad) == 1 else ""
+    said += [link] * bool(link)
+    if not said:
+        return ""
+    whole = "; or ".join(said)
+    number = "" if asked.number is None else f" Whether {asked.number} districts then do, is open."
+    return f"{whole[0].upper()}{whole[1:]}.{number}"
+
+
+def _pairs_alone(asked: Request, bad: Sequence[Cause]) -> bool:
+    """Whether without rules about pairs each part that cannot be divided can be."""
+    free = replace(asked, together=(), apart=())
+    return bool(asked.together or asked.apart) and all(
+        division(free, np.array(cause.units, np.int64)).status == PROVEN for cause in bad
+    )
 
 
 def _crosses(asked: Request, rows: Ints) -> bool:
@@ -138,8 +143,8 @@ def _joined(asked: Request, rows: Ints) -> str:
         if fewest <= most:
             law = " across regions" if asked.regions[one] != asked.regions[other] else ""
             return (
-                f"unit {one} and unit {other}, {apart.flat[place]:,.1f} apart, counted as "
-                f"neighbours{law} (the weights then add up; a division is not proven)"
+                f"unit {one} and unit {other}, {apart.flat[place]:,.1f} apart, would have to count "
+                f"as neighbours{law} (the weights then add up; a division is not proven)"
             )
     return ""
 
@@ -149,8 +154,8 @@ def _of_plan(asked: Request, labels: Ints) -> str:
     of = parts(asked)
     held = (labels >= 0) & (of >= 0)
     weights = np.bincount(labels[held], asked.weight[held])[np.unique(labels[held])]
-    low, high = min(asked.low, float(weights.min())), max(asked.high, float(weights.max()))
-    return f"The grouping found keeps a band of {low:,.0f} to {high:,.0f}; less may do."
+    low, high = outward(min(asked.low, float(weights.min())), max(asked.high, float(weights.max())))
+    return f"The grouping found keeps a band of {amount(low)} to {amount(high)}; less may do."
 
 
 def named(text: str, names: Sequence[str]) -> str:
@@ -190,100 +195,3 @@ def worded(text: str, unit: tuple[str, str], district: str, weight: str) -> str:
         said = re.sub(rf"\b{plain}\b", own, said)
         said = re.sub(rf"\b{plain.capitalize()}\b", own.capitalize(), said)
     return said
-
-
-def widening(asked: Request, units: Ints, labels: Ints | None = None) -> Widening:
-    """The smallest widening of either end with which some units alone can be divided.
-
-    Each try lists all possible districts, so that an end either has a division or is proven to have
-    none; the ends in between are halved, a fixed number of times.
-
-    Parameters
-    ----------
-    asked
-        The request.
-    units
-        Positions of a piece of the map, ascending, none of them above the band.
-    labels
-        Shape (n,), a grouping already found, -1 for units in none: no wider band than it keeps is
-        named.
-
-    Examples
-    --------
-    >>> from commonweal.optimise.partition.objective import Objective
-    >>> from commonweal.optimise.partition.request import request
-    >>> asked = request(
-    ...     [2, 2, 2], [(0, 0), (1, 0), (2, 0)], 3, 5, graph=[(0, 1), (1, 2)],
-    ...     objective=Objective(), keep_together=(), keep_apart=(), regions=None, number=None,
-    ...     start=None,
-    ... )
-    >>> found = widening(asked, np.arange(3))
-    >>> found.low, found.high
-    (2.0, 6.0)
-    """
-    if not asked.weight[units].sum() > 0:
-        return Widening(None, None)
-    least, most = _kept(asked, units, labels)
-    return Widening(
-        _low(asked, units, least if most is not None and most <= asked.high else None),
-        _high(asked, units, most if least is not None and least >= asked.low else None),
-    )
-
-
-def _kept(asked: Request, units: Ints, labels: Ints | None) -> tuple[float | None, float | None]:
-    """The least and greatest weight of a grouping's districts of some units; None where it leaves
-    some out."""
-    if labels is None or (labels[units] < 0).any():
-        return None, None
-    weights = np.bincount(labels[units], asked.weight[units])[np.unique(labels[units])]
-    return float(weights.min()), float(weights.max())
-
-
-def _low(asked: Request, units: Ints, known: float | None) -> float | None:
-    weight = asked.weight[units]
-    # No low end above the weight of all can do, nor one that the units are in vain asked for.
-    vain = min(asked.low, float(weight.sum()) * (1 + NEAR))
-    found = known
-    tried = min(asked.low, float(weight.sum())) if found is None else (vain + found) / 2
-    for _ in range(TRIES):
-        if found is not None and vain - found <= NEAR * asked.low:
-            break
-        ends = _ends(replace(asked, low=tried), units)
-        if ends is not None:
-            found = min(ends[0], asked.low)
-        else:
-            vain = tried
-        if found is None and tried <= weight[weight > 0].min():
-            return None
-        tried = (vain + (found or 0.0)) / 2
-    return found
-
-
-def _high(asked: Request, units: Ints, known: float | None) -> float | None:
-    found = known
-    if found is None:
-        total = float(asked.weight[units].sum())
-        ends = _ends(replace(asked, high=max(total, asked.high)), units)
-        if ends is None:
-            return None
-        found = max(ends[1], asked.high)
-    vain = asked.high
-    for _ in range(TRIES):
-        if found - vain <= NEAR * asked.high:
-            break
-        tried = (found + vain) / 2
-        ends = _ends(replace(asked, high=tried), units)
-        if ends is None:
-            vain = tried
-        else:
-            found = max(ends[1], asked.high)
-    return found
-
-
-def _ends(asked: Request, units: Ints) -> tuple[float, float] | None:
-    """The least and greatest weight in a division inside the band, None where there is none."""
-    found = division(asked, units)
-    if found.status != PROVEN or found.labels is None:
-        return None
-    weights = np.bincount(found.labels, asked.weight[units])
-    return float(weights.min()), float(weights.max())
