@@ -144,6 +144,7 @@ def _decided(facts: Facts, cited: Citations) -> Statement:
         if row["event"].startswith("JCCCG unanimous decision for option B")
     )
     on = date.fromisoformat(row["date"])
+    source = cited.cite(row["source"], row["confidence"])
     payload = OptionsDecided(
         decision=DECISION,
         on=on,
@@ -151,9 +152,9 @@ def _decided(facts: Facts, cited: Citations) -> Statement:
         chosen=("B",),
         reason="Agreed on the basis of advice from stroke specialists, as East Kent Hospitals said "
         "on 21 May 2019. The decision-making business case was not found.",
+        source=source,
     )
-    publisher = cited.publisher(cited.cite(row["source"], row["confidence"]))
-    return _stated("options_decided", payload, on, "decided", publisher)
+    return _stated("options_decided", payload, on, "decided", cited.publisher(source))
 
 
 def _stated(kind: str, payload: Payload, on: date, tail: str, publisher: str) -> Statement:

@@ -204,8 +204,11 @@ def test_what_was_reported_is_stated_in_an_unbroken_chain(example: Path) -> None
     subjects = Counter(payload["subject"] for payload in payloads if "subject" in payload)
     assert (subjects["timeline"], subjects["contract"], subjects["merger"]) == (34, 6, 23)
     # What is no report is a target for savings: 44 million, then 46, and the published 4.7.
-    others = sorted(payload["amount_pence"] for payload in payloads if "subject" not in payload)
+    others = sorted(p["amount_pence"] for p in payloads if "amount_pence" in p)
     assert others == [470_000_000, 4_400_000_000, 4_600_000_000]
+    # And the way to the decision on stroke units: 12 steps, evidence on equality, the decision.
+    assert sum("step" in payload for payload in payloads) == 12
+    assert [p["chosen"] for p in payloads if "chosen" in p] == [["B"]]
 
 
 def test_every_row_has_a_source_and_no_source_is_idle(

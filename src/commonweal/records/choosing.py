@@ -65,7 +65,8 @@ class EqualityRegard(Payload):
 
 @statement_type("options_decided")
 class OptionsDecided(Payload):
-    """What was chosen, and each option that was not, with the reason."""
+    """What was chosen, and each option that was not, with the reason; where it was carried from a
+    publication, the source."""
 
     decision: str = Text
     on: date
@@ -73,6 +74,7 @@ class OptionsDecided(Payload):
     chosen: tuple[str, ...]
     rejected: dict[str, str] = Field(default_factory=dict)
     reason: str = Text
+    source: str | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _reasoned(self) -> OptionsDecided:

@@ -98,7 +98,7 @@ def _gathered(statements: Iterable[Statement]) -> dict[str, _Gathered]:
         elif isinstance(said, OptionsDecided):
             held = found.setdefault(said.decision, _Gathered())
             held.decided.append(said)
-            held.events.append(_event(DECIDED, said.on, said.by, ", ".join(said.chosen)))
+            held.events.append(_decided(said))
     return found
 
 
@@ -116,6 +116,10 @@ def _step(said: ChangeStep) -> Event:
         themes=said.themes,
         unanswered=said.unanswered,
     )
+
+
+def _decided(said: OptionsDecided) -> Event:
+    return _event(DECIDED, said.on, said.by, ", ".join(said.chosen), said.source or "")
 
 
 def _event(kind: str, on: date, by: str, text: str, source: str = "") -> Event:
