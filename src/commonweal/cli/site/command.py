@@ -130,10 +130,10 @@ def _sited(
         )
     except (KeyError, ValueError) as error:
         stop([str(error.args[0])], code=2)
-    if isinstance(found, Sited):
-        return found
-    wrong_word = any(one.table == "demand" and one.cause == "rows" for one in found)
-    stop(
-        [f"table {one.table}: {one.what}; without it {one.consequence}" for one in found],
-        code=2 if wrong_word else 1,
-    )
+    if not isinstance(found, Sited):
+        wrong_word = any(one.table == "demand" and one.cause == "rows" for one in found)
+        stop(
+            [f"table {one.table}: {one.what}; without it {one.consequence}" for one in found],
+            code=2 if wrong_word else 1,
+        )
+    return found

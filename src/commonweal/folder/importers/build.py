@@ -32,6 +32,7 @@ from commonweal.folder.importers import (
     ons_health_index,
     ons_residents,
     outlines,
+    regions,
     scope,
     sources,
     stroke_care,
@@ -179,6 +180,7 @@ def _structure(
     held_networks = networks.organisations(published, belongs, held)
     organisations = [
         *bodies.systems(told, chosen),
+        *regions.organisations(published, chosen),
         *bodies.commissioners(told, chosen, held),
         *bodies.practices(published, told, held),
         *areas.councils(placed),
@@ -191,6 +193,7 @@ def _structure(
         "organisations": organisations,
         "memberships": [
             *belonging.memberships(told, chosen, held, organisations),
+            *regions.memberships(published, chosen, lives),
             *networks.memberships(belongs, told, held, held_networks, lives, sizes),
         ],
         "successions": list(belonging.successions(told, organisations)),

@@ -35,6 +35,7 @@ _BEFORE_BOARDS = date(2022, 6, 30)
 #: Kind, short name, name, first day, last day.
 _LEVELS = (
     (Kind.NATION, "nation", "Nation", date(2013, 4, 1), None),
+    (Kind.REGION, "region", "Region", date(2019, 4, 1), None),
     (
         Kind.SYSTEM,
         "STP",
@@ -135,7 +136,7 @@ def settings(
         levels=tuple(
             LevelSettings(kind=kind, short=short, name=name, start=start, end=end)
             for kind, short, name, start, end in _LEVELS
-            if chosen.is_england or kind != Kind.NATION
+            if chosen.is_england or kind not in (Kind.NATION, Kind.REGION)
         ),
         questions=(),
     )

@@ -77,7 +77,9 @@ def site_areas(ground: Ground, setting: Setting) -> tuple[str, ...]:
         )
         for site in setting.sites
     ]  # fmt: skip
-    points = {a: p for a, p in ground.area_points.items() if not ground.outlines or a in ground.outlines}
+    points = {
+        a: p for a, p in ground.area_points.items() if not ground.outlines or a in ground.outlines
+    }
     found = area_of(placed, ground.outlines, points)
     return tuple(found.get(site.code, "") for site in setting.sites)
 
@@ -102,9 +104,7 @@ def counted(
     of_site = {
         level: tuple(part.get(place, "") for place in places) for level, part in levels.items()
     }
-    served = {
-        level: {of_site[level][at] for at in setting.own} - {""} for level in levels
-    }
+    served = {level: {of_site[level][at] for at in setting.own} - {""} for level in levels}
     kept = [
         at
         for at in range(len(setting.areas))
@@ -158,9 +158,7 @@ def planned(
     )
 
 
-def _room(
-    setting: Setting, held: Counted, level: str, part: str
-) -> tuple[list[int], list[int]]:
+def _room(setting: Setting, held: Counted, level: str, part: str) -> tuple[list[int], list[int]]:
     """Areas and own sites of a part."""
     areas = [at for at in held.areas if held.of_area[level][at] == part]
     return areas, [at for at in setting.own if held.of_site[level][at] == part]
