@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 import pyarrow.compute as pc
@@ -40,8 +41,19 @@ class Aim:
     low: float | None = None
     high: float | None = None
     same: bool
+    as_of: date | None = None
     note: str = ""
     sources: tuple[Source, ...] = ()
+
+    @property
+    def counted(self) -> float | None:
+        """The number that a shortfall is counted against; of a range the end that asks for less."""
+        return self.high if self.patients_per is None else self.patients_per
+
+    @property
+    def floor(self) -> bool:
+        """Whether a shortfall against it is the least that it can be."""
+        return self.patients_per is None
 
 
 def england_of(series: Series, ground: Ground) -> Aim | None:
@@ -56,6 +68,7 @@ def england_of(series: Series, ground: Ground) -> Aim | None:
             label="England",
             patients_per=series.england.patients_per,
             same=True,
+            as_of=series.end,
             sources=tuple(held[one] for one in series.england.sources),
         )
     fitting = [
@@ -77,6 +90,7 @@ def _of_standard(one: Standard, identifier: str, label: str, *, same: bool) -> A
         label=label,
         patients_per=one.value,
         same=same,
+        as_of=one.as_of,
         note=one.note,
         sources=(one.source,),
     )

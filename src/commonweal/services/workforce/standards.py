@@ -45,6 +45,12 @@ MEASURES = {
     "headcount": "people",
     "unstated": "not said whether people or whole-time equivalents",
 }
+#: What a number of GPs is told in.
+UNITS = {
+    "fte": "whole-time equivalents",
+    "headcount": "people",
+    "unstated": "GPs as the source counts them",
+}
 CONFIDENCE = ("read", "secondary", "assumed")
 
 

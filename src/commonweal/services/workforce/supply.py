@@ -83,7 +83,9 @@ class Supply:
 class Series:
     """One source's way of counting GPs at one level.
 
-    `england` is the same series' figure for England, where it holds one.
+    `england` is the same series' figure for England, where it holds one; `conflicts` are areas of
+    which another source says something else; `people` that the ratio is of residents, not of
+    registered patients.
     """
 
     name: str
@@ -130,7 +132,7 @@ def _published(ground: Ground) -> Iterable[Series]:
         for level in ("district", "commissioner", "system", "network"):
             at = [one for one in supplies if one.level == level]
             if at:
-                chosen = list({one.area: one for one in reversed(at)}.values())
+                chosen = {one.area: one for one in reversed(at)}
                 yield Series(
                     name=name,
                     role=GP,
@@ -139,9 +141,11 @@ def _published(ground: Ground) -> Iterable[Series]:
                     level=level,
                     start=start,
                     end=end,
-                    areas=tuple(sorted(chosen, key=lambda one: one.area)),
+                    areas=tuple(chosen[code] for code in sorted(chosen)),
                     england=england,
-                    conflicts=tuple(one for one in at if one not in chosen),
+                    conflicts=tuple(
+                        one for one in at if one.patients_per != chosen[one.area].patients_per
+                    ),
                     people=bool(reading.per),
                 )
 

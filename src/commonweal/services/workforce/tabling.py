@@ -1,0 +1,218 @@
+"""Tables of staff: areas beside England, sources side by side, and what else is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commonweal.evidence import Basis, Column, Table
+from commonweal.evidence.figure import weakest
+from commonweal.rules import Source
+from commonweal.services.workforce.aims import england_of
+from commonweal.services.workforce.staffing import Compared, Staffing
+from commonweal.services.workforce.standards import DEFINITIONS, MEASURES
+from commonweal.services.workforce.supply import Series, Supply
+
+ID = "services.staff"
+METHOD = "services.staff.method"
+SHOWN = 12
+Row = dict[str, object]
+
+
+def areas_table(staffing: Staffing, compared: Compared) -> Table:
+    """GPs of every area, the fewest for its patients first."""
+    series, weights = compared.series, staffing.weighting
+    england = None if compared.england is None else compared.england.patients_per
+    rows = sorted(compared.rows, key=lambda row: (-row.patients_per, row.area))
+    return Table.of_rows(
+        [
+            {
+                "code": row.area,
+                "name": row.name,
+                "patients_per_gp": row.patients_per,
+                "england": england,
+                "against_england": row.against_england,
+                "per_registered": row.per_registered,
+                "per_weighted": row.per_weighted,
+                "registered": row.registered,
+                "weighted": row.weighted,
+                "gps": row.staff,
+                "needed": row.needed,
+                "difference": row.difference,
+                "shortfall": row.shortfall,
+            }
+            for row in rows
+        ],
+        id=f"{ID}.areas",
+        title=f"Patients for each GP by area: {DEFINITIONS[series.definition]}",
+        columns=(
+            Column(name="code", label="Code", kind="code", on_page=False),
+            Column(name="name", label="Area", kind="text"),
+            Column(name="patients_per_gp", label="Patients for each GP", kind="count"),
+            Column(name="england", label="In England", kind="count", on_page=False),
+            Column(name="against_england", label="More than in England", kind="share"),
+            Column(name="per_registered", label="GPs for 10,000 patients", kind="number"),
+            Column(
+                name="per_weighted",
+                label="GPs for 10,000 weighted patients",
+                kind="number",
+                description="Patients weighted by need"
+                + ("" if weights is None else f": {weights.stream}, {weights.edition}"),
+            ),
+            Column(name="registered", label="Patients on lists", kind="count", on_page=False),
+            Column(name="weighted", label="Weighted patients", kind="count", on_page=False),
+            Column(name="gps", label="GPs at that ratio", kind="number", on_page=False),
+            Column(name="needed", label="GPs that England's ratio asks for", kind="number",
+                   on_page=False),
+            Column(name="difference", label="More than there are", kind="number", on_page=False),
+            Column(name="shortfall", label="GPs short of England", kind="number"),
+        ),
+        basis=compared.basis,
+        sources=compared.sources,
+        method=METHOD,
+        note=f"{MEASURES[series.measure].capitalize()}, {series.end:%m/%Y}, beside patients on the "
+        "lists of the day: two different days. A district's patients are those of practices that "
+        f"stand in it.{_weights_note(staffing)}",
+        as_of=series.end,
+        shown=SHOWN,
+    )  # fmt: skip
+
+
+def _weights_note(staffing: Staffing) -> str:
+    held = staffing.weighting
+    if held is None or not held.stands_in:
+        return ""
+    return (
+        f" No list weighted for general practice is held: need for {held.stream} stands in for it."
+    )
+
+
+def sources_table(staffing: Staffing) -> Table | None:
+    """Every series and what it says, so that nobody sets unlike beside unlike; None without any."""
+    rows: list[Row] = []
+    sources: list[Source] = []
+    bases: list[Basis] = []
+    for series in staffing.series:
+        aim = england_of(series, staffing.ground)
+        compared = staffing.compared(series)
+        total = compared.total
+        if total is not None:
+            told = total.patients_per
+        elif len(series.areas) == 1:
+            told = series.areas[0].patients_per
+        else:
+            told = None
+        ratios = [one.patients_per for one in series.areas]
+        where = f"{len(series.areas)} {_plural(series)}"
+        if len(series.areas) == 1:
+            where = series.areas[0].name
+        rows.append(
+            _source_row(series, where, told, min(ratios), max(ratios),
+                        None if aim is None else aim.patients_per)
+        )  # fmt: skip
+        for other in series.conflicts:
+            rows.append(_conflict_row(series, other))
+        sources += compared.sources
+        sources += [staffing.ground.tables.sources[c] for o in series.conflicts for c in o.sources]
+        bases += [one.basis for one in series.areas]
+    if not rows:
+        return None
+    return Table.of_rows(
+        rows,
+        id=f"{ID}.sources",
+        title="What each source counts",
+        columns=(
+            Column(name="role", label="Who", kind="text"),
+            Column(name="counts", label="What it counts", kind="text"),
+            Column(name="as_of", label="As of", kind="date"),
+            Column(name="area", label="Area", kind="text"),
+            Column(name="patients_per", label="Patients for each", kind="count"),
+            Column(name="least", label="Least of an area", kind="count", on_page=False),
+            Column(name="most", label="Most of an area", kind="count", on_page=False),
+            Column(name="england", label="In England, counted alike", kind="count"),
+            Column(name="definition", label="Definition", kind="code", on_page=False),
+            Column(name="measure", label="Measure", kind="code", on_page=False),
+        ),
+        basis=weakest(*bases),
+        sources=once(sources),
+        method=METHOD,
+        note="Rows count different doctors in different ways. Only a row and its own England can "
+        "be compared.",
+        shown=SHOWN,
+    )
+
+
+def _source_row(
+    series: Series,
+    where: str,
+    told: float | None,
+    least: float,
+    most: float,
+    england: float | None,
+) -> Row:
+    people = "; of people, not of patients" if series.people else ""
+    defined = DEFINITIONS.get(series.definition, "")
+    counts = "; ".join(filter(None, [defined, MEASURES[series.measure]]))
+    return {
+        "role": series.role,
+        "counts": counts + people,
+        "as_of": series.end,
+        "area": where,
+        "patients_per": told,
+        "least": least,
+        "most": most,
+        "england": england,
+        "definition": series.definition,
+        "measure": series.measure,
+    }
+
+
+def _conflict_row(series: Series, other: Supply) -> Row:
+    where = f"{other.name}, by another source"
+    ratio = other.patients_per
+    return _source_row(series, where, ratio, ratio, ratio, None)
+
+
+def _plural(series: Series) -> str:
+    return {"district": "districts", "commissioner": "commissioners", "network": "networks"}.get(
+        series.level, "areas"
+    )
+
+
+def known_table(staffing: Staffing) -> Table:
+    """Ages, vacancies, leaving and training, as each source has them."""
+    return Table.of_rows(
+        [
+            {
+                "what": one.what,
+                "area": one.area,
+                "value": one.value,
+                "low": one.low,
+                "high": one.high,
+                "unit": one.unit,
+                "as_of": one.as_of,
+                "source": one.source.publisher,
+            }
+            for one in staffing.known
+        ],
+        id=f"{ID}.known",
+        title="Ages, vacancies, leaving and training",
+        columns=(
+            Column(name="what", label="What", kind="text"),
+            Column(name="area", label="Area", kind="text"),
+            Column(name="value", label="Value", kind="number"),
+            Column(name="low", label="From", kind="number", on_page=False),
+            Column(name="high", label="To", kind="number", on_page=False),
+            Column(name="unit", label="Unit", kind="text"),
+            Column(name="as_of", label="As of", kind="date"),
+            Column(name="source", label="Source", kind="text", on_page=False),
+        ),
+        basis=weakest(*(one.basis for one in staffing.known)),
+        sources=once(one.source for one in staffing.known),
+        method=METHOD,
+        note="Local rows first, England's after them.",
+        shown=SHOWN,
+    )
+
+
+def once(sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple({one.id: one for one in sources}.values())
