@@ -201,7 +201,7 @@ PATTERNS = (
         r"\b(?:mr|mrs|miss|cllr)\b\.?[ \t]+(?P<name>[a-z][a-z'’-]+)", _has("mr", "miss", "cllr")
     ),
     _named(
-        r"\bmy\s+(?:full\s+)?name(?:['’]s|\s+is)\b[:\s]+(?P<name>[a-z][\w'’.-]*"
+        r"\bmy\s+(?:full\s+)?name(?:['’]s|\s+is)\b[:\s]+(?P<name>[a-z][\w'’-]*"
         rf"(?:[ \t]+(?!(?:{'|'.join(sorted(_NOT_NAMES))})\b)[a-z][\w'’-]+)?)",
         _has("name", "Name", "NAME"),
         re.IGNORECASE,

@@ -1,0 +1,158 @@
+"""A file of consultation responses, CSV or a spreadsheet, as rows of text: nothing is dropped.
+
+The rows hold what people wrote, names and all. They are handed to the reader of responses, which
+takes personal details out, and are kept nowhere else.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from commonweal.folder.finding import Finding, FolderError
+from commonweal.folder.importers.money.grid import DELIMITERS, SPREADSHEETS
+from commonweal.folder.importers.money.reach import too_far
+
+#: Characters of one cell; a longer one is a quote that does not close.
+LONGEST_CELL = 16 * 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseFile:
+    """A file of responses as it stands.
+
+    Parameters
+    ----------
+    file
+        Its name.
+    encoding
+        How its text was read; empty for a spreadsheet.
+    header
+        Headers of the columns.
+    rows
+        Number of each row that is not blank, the header's being 1, and its cells.
+    blank
+        Numbers of the rows that are blank.
+    """
+
+    file: str
+    encoding: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    blank: tuple[int, ...]
+
+
+def read_response_file(path: Path, sheet: str = "") -> ResponseFile:
+    """Read a CSV file, or one sheet of a spreadsheet.
+
+    Text is UTF-8 (with or without a byte order mark), UTF-16 (with one, or told by its bytes of
+    zero), or otherwise Windows-1252, in which spreadsheets save where they are not told otherwise.
+    Cells may be parted by commas, semicolons, tabs or bars.
+
+    Parameters
+    ----------
+    path
+        The file.
+    sheet
+        Name of the sheet; the first otherwise.
+
+    Raises
+    ------
+    FolderError
+        When the file cannot be read, or has no row below its header.
+    """
+    if not path.is_file():
+        raise _refused(path, "folder", "no such file; give a CSV file or a spreadsheet")
+    if path.suffix.lower() in SPREADSHEETS:
+        encoding, rows = "", _spreadsheet(path, sheet)
+    else:
+        text, encoding = decoded(path.read_bytes())
+        if "\0" in text:
+            raise _refused(path, "encoding", "holds zero bytes; save it as CSV in UTF-8")
+        rows = _cells(path, text)
+    filled = [(n, row) for n, row in enumerate(rows, start=1) if any(c.strip() for c in row)]
+    if len(filled) < 2:
+        raise _refused(path, "format", "no row stands below a header; fetch the file again")
+    (first, header), *body = filled
+    held = {number for number, _ in filled}
+    return ResponseFile(
+        file=path.name,
+        encoding=encoding,
+        header=tuple(cell.strip() for cell in header),
+        rows=tuple(body),
+        blank=tuple(n for n in range(first + 1, len(rows) + 1) if n not in held),
+    )
+
+
+def decoded(held: bytes) -> tuple[str, str]:
+    """Bytes as text, and the encoding that they were read in.
+
+    Examples
+    --------
+    >>> decoded("Café".encode("cp1252")), decoded("Café".encode("utf-16-le"))
+    (('Café', 'Windows-1252'), ('Café', 'UTF-16'))
+    """
+    if held.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return held.decode("utf-16", "replace"), "UTF-16"
+    start = held[:4096]
+    # Plain letters in UTF-16 have a byte of zero in every second place.
+    for place, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = start[place::2].count(0)
+        if zeros > len(start) // 5 and start[1 - place :: 2].count(0) == 0:
+            return held.decode(name, "replace"), "UTF-16"
+    try:
+        text = held.decode("utf-8-sig")
+        return text, "UTF-8 with a byte order mark" if held.startswith(b"\xef\xbb\xbf") else "UTF-8"
+    except UnicodeDecodeError:
+        # Five bytes mean nothing in Windows-1252; Latin-1 reads every byte.
+        try:
+            return held.decode("cp1252"), "Windows-1252"
+        except UnicodeDecodeError:
+            return held.decode("latin-1"), "Latin-1"
+
+
+def _cells(path: Path, text: str) -> list[tuple[str, ...]]:
+    head = text.split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=head.count)
+    with _wide_cells():
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        try:
+            return [tuple(row) for row in reader]
+        except csv.Error as error:
+            said = f"not CSV at line {reader.line_num} ({error}); close its quotes, save it again"
+            raise _refused(path, "format", said) from error
+
+
+@contextmanager
+def _wide_cells() -> Iterator[None]:
+    """Cells of a megabyte can be read; what others were allowed before holds again after."""
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _spreadsheet(path: Path, sheet: str) -> list[tuple[str, ...]]:
+    import fastexcel
+
+    if far := too_far(path):
+        raise _refused(path, "format", far)
+    try:
+        workbook = fastexcel.read_excel(path)
+        if sheet and sheet not in workbook.sheet_names:
+            held = ", ".join(workbook.sheet_names)
+            raise _refused(path, "format", f"no sheet is called {sheet!r}; there are {held}")
+        loaded = workbook.load_sheet(sheet or 0, header_row=None, dtypes="string").to_arrow()
+    except fastexcel.FastExcelError as error:
+        raise _refused(path, "format", f"cannot be read as a spreadsheet ({error})") from error
+    columns = [[cell or "" for cell in column.to_pylist()] for column in loaded.columns]
+    return list(zip(*columns, strict=True))
+
+
+def _refused(path: Path, rule: str, message: str) -> FolderError:
+    return FolderError([Finding(file=path.name, rule=rule, message=message)])

@@ -1,0 +1,127 @@
+"""What a row says of each option: a column for each, a row for each, or a choice among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from commonweal.services.consultation.columns import Columns, named, plain
+from commonweal.services.consultation.response import Notes
+from commonweal.services.consultation.wording import NOTHING, Answer, answer_of
+
+_OTHER = re.compile(r"(?i)^(?:other|something else|another)\b[\s:,;–-]*")
+_NONE = ("none", "none of these", "none of them", "no preference", "don't know", "not sure", "any")
+#: More words than this are a text, no name of an option.
+LONGEST_NAME = 3
+
+
+@dataclass(slots=True)
+class Choices:
+    """The options met so far, and how a row's cells speak of them.
+
+    Parameters
+    ----------
+    columns, listed, high_supports
+        Which column is what; options that the folder lists; which end of a scale is support.
+    notes
+        Where what is not understood is told.
+    safe_name, safe_text
+        A name or a text of a row without personal details.
+    """
+
+    columns: Columns
+    listed: Sequence[str]
+    high_supports: bool | None
+    notes: Notes
+    safe_name: Callable[[str, int], str]
+    safe_text: Callable[[int, str], str]
+    _named: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._named = {plain(option): option for option in (*self.columns.options, *self.listed)}
+
+    @property
+    def options(self) -> set[str]:
+        """Every option that the folder lists, a column is about or a row names."""
+        return set(self._named.values())
+
+    def of_row(self, number: int, cells: Sequence[str]) -> tuple[dict[str, Answer], str]:
+        """What a row says of each option, and what else it asks for in its choice."""
+        found: dict[str, Answer] = {}
+        for option, place in self.columns.options.items():
+            self._answer(number, option, " ".join(cells[place].split()), found)
+        if self.columns.long:
+            option = self._cell(cells, "option")
+            if option:
+                self._answer(number, self._of(option, number), self._cell(cells, "answer"), found)
+            return found, ""
+        asked = ""
+        for role in ("preferred", "answer", "option"):
+            cell = self._cell(cells, role)
+            if cell:
+                asked = self._choice(number, cell, found) or asked
+        return found, asked
+
+    def _cell(self, cells: Sequence[str], role: str) -> str:
+        place = self.columns.one.get(role)
+        cell = "" if place is None else " ".join(cells[place].split())
+        return "" if cell.lower() in NOTHING else cell
+
+    def _answer(self, number: int, option: str, cell: str, found: dict[str, Answer]) -> None:
+        if cell.lower() in NOTHING:
+            return
+        said = answer_of(cell, high_supports=self.high_supports)
+        if said is not None:
+            found[option] = said
+            return
+        done = "no answer counted"
+        if re.fullmatch(r"\d{1,2}(?:\.0)?", cell):
+            done += "; say which end of the scale is support"
+        shown = self.safe_name(cell, number)
+        self.notes.add(f"answer on option {option} not understood", number, done, shown)
+
+    def _of(self, cell: str, number: int) -> str:
+        """The option that a cell names; one that is not listed is kept, and told."""
+        key = plain(cell).removeprefix("option_")
+        if key not in self._named:
+            safe = self.safe_name(cell, number)
+            self._named[key] = named(plain(safe).removeprefix("option_")) or safe
+        option = self._named[key]
+        if self.listed and option not in self.listed:
+            self.notes.add("option that the folder does not list", number, "counted", option)
+        return option
+
+    def _choice(self, number: int, cell: str, found: dict[str, Answer]) -> str:
+        """Options chosen in one cell; what is asked for beside them is given back."""
+        if cell.lower().replace("’", "'") in _NONE:
+            return ""
+        if _OTHER.match(cell):
+            return self.safe_text(number, _OTHER.sub("", cell))
+        parts = [part.strip() for part in re.split(r"[;|,/]|\band\b", cell) if part.strip()]
+        pairs = [re.split(r"[=:]", part, maxsplit=1) for part in parts]
+        if not all(plain(pair[0]).removeprefix("option_") in self._named for pair in pairs):
+            if answer_of(cell, high_supports=self.high_supports) is not None:
+                self._answer_alone(number, cell, found)
+                return ""
+            if len(cell.split()) > LONGEST_NAME:
+                return self.safe_text(number, cell)
+            pairs = [[cell]]
+        for pair in pairs:
+            option = self._of(pair[0], number)
+            if len(pair) == 2:
+                self._answer(number, option, pair[1].strip(), found)
+            else:
+                found[option] = Answer.SUPPORT
+        if all(len(pair) == 1 for pair in pairs):
+            for option in sorted(self.listed or self.options):
+                found.setdefault(option, Answer.NOT_CHOSEN)
+        return ""
+
+    def _answer_alone(self, number: int, cell: str, found: dict[str, Answer]) -> None:
+        """An answer that names no option: clear only where there is one."""
+        options = sorted(self.options)
+        if len(options) == 1:
+            self._answer(number, options[0], cell, found)
+        else:
+            self.notes.add("answer that names no option", number, "no answer counted", cell)

@@ -1,0 +1,165 @@
+"""What each column of a file of responses is, by its header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+_NAMES = {
+    "id": "id response_id respondent_id responseid reference ref response_ref response_reference "
+    "unique_id response_number respondent response_no",
+    "area": "area area_code area_name home_area area_of_respondent respondent_area district "
+    "local_authority council_area borough ward ward_code lsoa lsoa_code lsoa11cd lsoa11 ccg "
+    "residence where_do_you_live where_you_live town locality place",
+    "kind": "kind respondent_kind kind_of_respondent respondent_type type_of_respondent type "
+    "capacity responding_as role category respondent_category respondent_group",
+    "channel": "channel source how method mode response_channel route channel_of_response "
+    "response_method",
+    "selection": "selection sampling sampled sample channel_kind channel_type recruitment",
+    "age": "age age_band age_group ageband age_range",
+    "fifth": "deprivation_fifth deprivation_quintile imd_quintile imd_fifth quintile fifth",
+    "decile": "deprivation_decile imd_decile decile imd_2019_decile",
+    "other": "other other_option other_options other_suggestion alternative alternatives "
+    "another_option something_else option_not_listed other_please_specify suggested_option "
+    "support_other option_other",
+    "text": "text comment comments free_text freetext response_text response responses feedback "
+    "views why reason reasons message verbatim further_comments any_other_comments",
+    "option": "option option_code option_name",
+    "answer": "support answer position view stance opinion supports agree agreement",
+    "preferred": "preferred preferred_option preference first_choice choice chosen_option "
+    "favoured_option preferred_choice",
+    "personal": "name full_name first_name forename given_name surname last_name family_name email "
+    "e_mail email_address phone telephone mobile phone_number telephone_number address "
+    "address_1 address_line_1 address_line_2 home_address postcode post_code zip nhs_number "
+    "date_of_birth dob birth_date ip ip_address contact contact_details title signature",
+}
+_ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
+_WORD = "support|supports|answer|view|position|opinion|agree|stance|rating|vote"
+_OF_OPTION = (
+    re.compile(rf"^(?:{_WORD})_(?:for_|on_|of_|with_)?(?:option_)?(?P<option>.+)$"),
+    re.compile(rf"^option_(?P<option>.+?)(?:_(?:{_WORD}))?$"),
+    re.compile(rf"^(?P<option>[a-z0-9]{{1,3}})_(?:{_WORD})$"),
+)
+_CODER = re.compile(r"^(?:coder|coded_by|code_by|rater)_?.*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Positions of the columns of a file by what they are.
+
+    `options` are the positions of columns about one option each, by the option's name.
+    """
+
+    header: tuple[str, ...]
+    one: dict[str, int] = field(default_factory=dict)
+    text: tuple[int, ...] = ()
+    options: dict[str, int] = field(default_factory=dict)
+    coders: tuple[int, ...] = ()
+    personal: tuple[int, ...] = ()
+    not_read: tuple[int, ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """Whether each row is about one option, so that a respondent has several rows."""
+        return {"option", "answer"} <= set(self.one)
+
+    def roles(self) -> dict[str, str]:
+        """What each column was read as, by header; those not read are not in it."""
+        found = {place: role for role, place in self.one.items()}
+        found |= dict.fromkeys(self.text, "text") | dict.fromkeys(self.coders, "coder")
+        found |= {place: f"option {option}" for option, place in self.options.items()}
+        return {self.header[place]: role for place, role in sorted(found.items())}
+
+
+def plain(name: str) -> str:
+    """A header in small letters and underscores.
+
+    Examples
+    --------
+    >>> plain("Support for Option A?"), plain("Age-band")
+    ('support_for_option_a', 'age_band')
+    """
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def columns_of(header: Sequence[str], options: Sequence[str] = ()) -> Columns:
+    """Tell columns apart.
+
+    Parameters
+    ----------
+    header
+        The headers, in order.
+    options
+        Names of the options consulted on, as the folder lists them.
+
+    Raises
+    ------
+    ValueError
+        When no column says where respondents live, what they think of an option, or what they
+        wrote.
+
+    Examples
+    --------
+    >>> found = columns_of(["ID", "District", "Support A", "Option B", "Comments", "E-mail"])
+    >>> found.one, found.options, found.text, found.personal
+    ({'id': 0, 'area': 1}, {'A': 2, 'B': 3}, (4,), (5,))
+    """
+    listed = {plain(option): option for option in options}
+    one: dict[str, int] = {}
+    of_option: dict[str, int] = {}
+    text, coders, personal, not_read = [], [], [], []
+    for place, name in enumerate(header):
+        key = plain(name)
+        role = _ROLES.get(key)
+        option = None if role else _option(key, listed)
+        if role == "text":
+            text.append(place)
+        elif role == "personal":
+            personal.append(place)
+        elif role is not None and role not in one:
+            one[role] = place
+        elif option is not None and option not in of_option:
+            of_option[option] = place
+        elif _CODER.match(key):
+            coders.append(place)
+        else:
+            not_read.append(place)
+    if not (text or of_option or {"area", "preferred", "answer", "other"} & set(one)):
+        raise ValueError(
+            f"no column of {', '.join(header) or 'an empty header'} names an area, an answer on an "
+            "option or a text; name columns area, kind, channel, support_A (for each option), text"
+        )
+    return Columns(
+        header=tuple(name.strip() or f"column {place + 1}" for place, name in enumerate(header)),
+        one=one,
+        text=tuple(text),
+        options=of_option,
+        coders=tuple(coders),
+        personal=tuple(personal),
+        not_read=tuple(not_read),
+    )
+
+
+def _option(key: str, listed: dict[str, str]) -> str | None:
+    """The option that a header is about, None for none."""
+    if key in listed:
+        return listed[key]
+    for form in _OF_OPTION:
+        found = form.match(key)
+        if found:
+            name = found["option"]
+            return None if name in _ROLES else listed.get(name) or named(name)
+    return None
+
+
+def named(option: str) -> str:
+    """How an option that no list holds is written: short codes in capitals.
+
+    Examples
+    --------
+    >>> named("f"), named("do_nothing")
+    ('F', 'do nothing')
+    """
+    words = option.replace("_", " ").strip()
+    return words.upper() if len(words) <= 2 else words
