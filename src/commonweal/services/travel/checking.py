@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.services.travel.relation import PAIRS_KM, corrected, fitted
+from commonweal.services.travel.relation import PAIRS_KM, corrected, moments, solved
 
 Floats = npt.NDArray[np.float64]
 
@@ -79,10 +79,10 @@ def left_out_in_turn(
         raise ValueError("one site alone cannot be left out; give minutes to two or more")
     used = np.isfinite(minutes) & (km <= PAIRS_KM)
     estimate, plain = np.full(km.shape, np.nan), np.full(km.shape, np.nan)
+    sums = [moments(km[seen, at], minutes[seen, at]) for at, seen in enumerate(used.T)]
     for at in range(len(codes)):
         others = [other for other in range(len(codes)) if other != at]
-        taught = used[:, others]
-        relation = fitted(km[:, others][taught], minutes[:, others][taught])
+        relation = solved(np.sum([sums[other] for other in others], axis=0))
         rows = np.flatnonzero(used[:, at])
         plain[rows, at] = relation.minutes(km[rows, at])
         estimate[rows, at] = corrected(

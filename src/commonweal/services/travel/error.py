@@ -20,6 +20,8 @@ Flags = npt.NDArray[np.bool_]
 AT_ONCE = 2_000
 #: A straight line at the speed limit of motorways, 70 miles an hour: nothing is drawn below.
 FASTEST_KMH = 112.65
+#: Pairs of areas, of all sites together, that their correlation is seen on.
+PAIRS_SEEN = 4_000_000
 #: Distances between areas, km, over which it is seen how their errors go together.
 BINS_KM = (0.0, 2.5, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 60.0)
 
@@ -69,12 +71,13 @@ def error_model(check: Check, points: Floats) -> ErrorModel:
 def _reach(own: Floats, points: Floats) -> float:
     """The exponential correlation nearest to what pairs of areas show, by distance.
 
-    Each site's areas are thinned evenly to half of `AT_ONCE`, so that pairs stay countable.
+    Each site's areas are thinned evenly, so that there are `PAIRS_SEEN` pairs at most.
     """
+    most = int((2 * PAIRS_SEEN / own.shape[1]) ** 0.5)
     seen = np.zeros((3, len(BINS_KM) - 1))
     for column in own.T:
         rows = np.flatnonzero(np.isfinite(column))
-        rows = rows[:: max(1, -(-len(rows) * 2 // AT_ONCE))]
+        rows = rows[:: max(1, -(-len(rows) // most))]
         apart = np.asarray(great_circle_km(points[rows], points[rows]), dtype=np.float64)
         upper = np.triu_indices(len(rows), 1)
         scaled = column[rows] / column[rows].std()

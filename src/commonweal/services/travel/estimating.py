@@ -12,7 +12,7 @@ from commonweal.services.candidates import Site
 from commonweal.services.travel.checking import Check, left_out_in_turn
 from commonweal.services.travel.error import ErrorModel, TravelError, error_model
 from commonweal.services.travel.given import GivenMinutes
-from commonweal.services.travel.relation import PAIRS_KM, Relation, corrected, fitted
+from commonweal.services.travel.relation import PAIRS_KM, Relation, corrected, moments, solved
 from commonweal.space import great_circle_km
 
 Floats = npt.NDArray[np.float64]
@@ -110,7 +110,7 @@ def learned_from(
     return Learned(
         teachers=tuple(sites[one].code for one in at),
         own=at == own,
-        relation=fitted(straight[used], minutes[used]),
+        relation=solved(moments(straight[used], minutes[used])),
         check=check,
         model=error_model(check, points),
     )

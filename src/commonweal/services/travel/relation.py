@@ -33,13 +33,27 @@ class Relation:
         return self.start + self.per_km * apart + self.per_root_km * np.sqrt(apart)
 
 
-def fitted(km: npt.ArrayLike, minutes: npt.ArrayLike) -> Relation:
-    """The relation by least squares with no coefficient below zero.
+def moments(km: npt.ArrayLike, minutes: npt.ArrayLike) -> Floats:
+    """What least squares need of pairs, shape (3, 4): sums, so that of many sites they add up and
+    one can be taken away again.
 
     Parameters
     ----------
     km, minutes
         Straight-line kilometres and road minutes of pairs, the same shape (p,).
+    """
+    apart, taken = np.asarray(km, dtype=np.float64), np.asarray(minutes, dtype=np.float64)
+    terms = np.column_stack([np.ones_like(apart), apart, np.sqrt(apart)])
+    return np.asarray(terms.T @ np.column_stack([terms, taken]), dtype=np.float64)
+
+
+def solved(sums: Floats) -> Relation:
+    """The relation by least squares with no coefficient below zero.
+
+    Parameters
+    ----------
+    sums
+        Of at least three pairs, see `moments`.
 
     Raises
     ------
@@ -53,16 +67,14 @@ def fitted(km: npt.ArrayLike, minutes: npt.ArrayLike) -> Relation:
 
     Examples
     --------
-    >>> fitted([0.0, 4.0, 16.0, 25.0], [8.0, 13.0, 24.0, 31.75])
+    >>> solved(moments([0.0, 4.0, 16.0, 25.0], [8.0, 13.0, 24.0, 31.75]))
     Relation(start=8.0, per_km=0.75, per_root_km=1.0)
     """
-    apart, taken = np.asarray(km, dtype=np.float64), np.asarray(minutes, dtype=np.float64)
-    if len(apart) < 3:
-        raise ValueError(f"{len(apart)} pairs of distance and time; a relation needs three")
-    terms = np.column_stack([np.ones_like(apart), apart, np.sqrt(apart)])
-    # Normal equations: three unknowns however many pairs, and the same least squares.
-    factor = np.linalg.cholesky(terms.T @ terms + 1e-9 * np.eye(3))
-    found, _ = nnls(factor.T, np.linalg.solve(factor, terms.T @ taken))
+    if sums[0, 0] < 3.0:
+        raise ValueError(f"{sums[0, 0]:.0f} pairs of distance and time; a relation needs three")
+    # A hair on the diagonal: pairs all of one distance still have an answer.
+    factor = np.linalg.cholesky(sums[:, :3] + 1e-9 * np.eye(3))
+    found, _ = nnls(factor.T, np.linalg.solve(factor, sums[:, 3]))
     return Relation(*(round(float(one), 6) for one in found))
 
 
@@ -78,7 +90,7 @@ def corrected(
     Parameters
     ----------
     relation
-        As fitted.
+        Learned on the sites whose minutes are known.
     km
         Straight line from each area to the site wanted, shape (n,).
     known_km, known_minutes
