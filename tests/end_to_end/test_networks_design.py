@@ -151,7 +151,7 @@ def test_borders_are_law_and_pairs_are_kept(example: Path, shared: Path) -> None
     ("given", "said"),
     [
         (("--policy", "best"), "--policy best: use one of fewest-moves"),
-        (("--low", "60000"), "its low end is above its high end"),
+        (("--low", "60000"), "the band would be 60,000 to 50,000"),
         (("--low", "0"), "--low 0: give a number of patients above 0"),
         (("--explain", "NOBODY"), "design FOLDER --out plan.csv` lists all codes"),
         (("--keep-apart", "G82006,NO"), "design FOLDER --out plan.csv` lists all codes"),

@@ -149,12 +149,12 @@ def test_every_fault_of_a_request_is_named() -> None:
         "keep_together names units",
         "regions must have shape",
         "start must have shape",
-        "number must be at least 1",
+        "number must be a whole number of at least 1",
         "cost of anchor must have 3 rows",
         "need must have shape",
         "home must have shape",
         "different names",
-        "not negative",
+        "must be from 0 to",
     ):
         assert part in text, part
 

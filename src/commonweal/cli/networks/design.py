@@ -118,6 +118,13 @@ def design(
         every(ground, request, modelled=neighbourhoods, out=out, as_json=as_json)
         return
     found = _found(ground, request, within, explain)
+    if not found.units.codes:
+        stop(
+            [
+                f"{folder}: no practice of the system has a list on {ground.day}, so there is "
+                "nothing to group; fill the table registered"
+            ]
+        )
     if out is not None:
         write_plan(found.plan, out)
         progress(f"{out}: the plan, for `commonweal networks evaluate FOLDER --plan {out}`")
@@ -190,6 +197,15 @@ def _band(ground: Ground, low: float | None, high: float | None) -> tuple[float,
     if ends[0] is None or ends[1] is None:
         stop(
             [f"no band for networks is in force on {ground.day}; give --low and --high"],
+            code=2,
+        )
+    if ends[0] > ends[1]:
+        given, other = ("--low", "--high") if low is not None else ("--high", "--low")
+        stop(
+            [
+                f"{given}: with it the band would be {ends[0]:,.0f} to {ends[1]:,.0f}, since the "
+                f"other end is the rule's; give {other} as well"
+            ],
             code=2,
         )
     return float(ends[0]), float(ends[1])

@@ -33,13 +33,15 @@ def every(
             for one in every_system(ground, request, modelled=modelled):
                 found.append(one)
                 shown(one.done, one.row.name)
-                if out is not None:
-                    out.mkdir(parents=True, exist_ok=True)
-                    write_plan(one.plan, out / f"{one.row.code}.csv")
     except RequestError as error:
         stop(error.faults, code=2)
     if not found:
         stop(["the folder holds no system with practices; --every-system has nothing to do"])
+    if out is not None:
+        # All at the end, so that a run broken off leaves no part of a set behind.
+        out.mkdir(parents=True, exist_ok=True)
+        for one in found:
+            write_plan(one.plan, out / f"{one.row.code}.csv")
     rows = [one.row for one in found]
     whole, loose = total(rows), of_no_system(ground)
     if as_json:

@@ -108,8 +108,10 @@ def districts(
         number=number,
         start=start,
     )
-    if iterations is not None and iterations < 0:
-        raise ValueError(f"iterations must be at least 0, not {iterations}")
+    if iterations is not None and not (isinstance(iterations, int) and iterations >= 0):
+        raise ValueError(f"iterations must be a whole number of at least 0, not {iterations}")
+    if not (isinstance(seed, int) and seed >= 0):
+        raise ValueError(f"seed must be a whole number of at least 0, not {seed}")
     if time_limit is not None and not time_limit > 0:
         raise ValueError(f"time_limit must be above 0 seconds, not {time_limit}")
     # Here, so that numba is loaded only when something is searched.

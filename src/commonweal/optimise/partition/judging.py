@@ -57,6 +57,9 @@ def judged(asked: Request, labels: Ints, *, iterations: int, bounded: bool) -> P
     elif listed is not None and listed.status == PROVEN and bound is not None:
         close = found.objective <= bound + SAME * max(abs(bound), abs(found.objective))
         status = PROVEN if close or not found.objective else NOT_PROVEN
+        if status == PROVEN:
+            # Sums in another order may lie a rounding above it.
+            bound = min(bound, found.objective)
     causes = after(asked, found.labels)
     if status == INFEASIBLE and not causes:
         causes = (rules_broken(asked),)

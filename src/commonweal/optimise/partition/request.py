@@ -15,6 +15,9 @@ from commonweal.optimise.partition.objective import Floats, Ints, Objective
 
 Groups = Iterable[Sequence[int]]
 
+#: Amounts above this, and band ends below the other, are lost in sums of floating-point numbers.
+MOST, LEAST = 1e12, 1e-6
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
@@ -88,11 +91,13 @@ def request(
     if regions is not None:
         if np.shape(regions) != (n,):
             faults.append(f"regions must have shape ({n},); it has {np.shape(regions)}")
+        elif any(label is None or label != label for label in np.asarray(regions, object)):
+            faults.append("regions has empty labels: every unit needs one")
         else:
             codes = np.unique(np.asarray(regions), return_inverse=True)[1].astype(np.int64)
     plan = None if start is None else _labels(start, n, "start", faults)
-    if number is not None and number < 1:
-        faults.append(f"number must be at least 1, not {number}")
+    if number is not None and not (isinstance(number, int | np.integer) and number >= 1):
+        faults.append(f"number must be a whole number of at least 1, not {number}")
     faults += _objective(objective, n)
     if faults:
         raise ValueError("cannot group into districts: " + "; ".join(faults))
@@ -126,6 +131,8 @@ def _weights(mass: Floats) -> list[str]:
         faults.append(f"weight is not a finite number at {_some(~np.isfinite(mass))}")
     if (mass < 0).any():
         faults.append(f"weight is negative at {_some(mass < 0)}")
+    if (mass > MOST).any():
+        faults.append(f"weight is above {MOST:g} at {_some(mass > MOST)}: use a larger unit")
     return faults
 
 
@@ -133,13 +140,17 @@ def _places(place: Floats, n: int) -> list[str]:
     if place.shape != (n, 2):
         return [f"xy must have shape ({n}, 2); it has {place.shape}"]
     lost = np.isfinite(place).sum(axis=1) < 2
-    return [f"xy is not a finite number at {_some(lost)}"] if lost.any() else []
+    if lost.any():
+        return [f"xy is not a finite number at {_some(lost)}"]
+    far = np.asarray((np.abs(place) > MOST).any(axis=1))
+    return [f"xy is beyond {MOST:g} at {_some(far)}: use a larger unit"] if far.any() else []
 
 
 def _band(low: float, high: float) -> list[str]:
-    if not (np.isfinite(low) and np.isfinite(high)):
+    ends = (low, high)
+    if not all(isinstance(end, int | float | np.number) and np.isfinite(end) for end in ends):
         return [f"the band must be two finite numbers, not {low} to {high}"]
-    faults = [] if low > 0 else [f"the low end of the band must be above 0, not {low}"]
+    faults = [] if low >= LEAST else [f"the low end of the band must be above 0, not {low}"]
     return faults + ([f"the band's low end {low} lies above its high end {high}"] * (low > high))
 
 
@@ -164,7 +175,11 @@ def _links(graph: npt.ArrayLike | None, n: int, faults: list[str]) -> Ints:
 
 
 def _groups(groups: Groups, n: int, name: str, faults: list[str]) -> list[tuple[int, ...]]:
-    held = [tuple(sorted({int(unit) for unit in group})) for group in groups]
+    given = [tuple(group) for group in groups]
+    if any(not isinstance(unit, int | np.integer) for group in given for unit in group):
+        faults.append(f"{name} must hold whole numbers, positions of units")
+        return []
+    held = [tuple(sorted({int(unit) for unit in group})) for group in given]
     if any(unit < 0 or unit >= n for group in held for unit in group):
         faults.append(f"{name} names units outside 0 to {n - 1}")
     return held
@@ -207,8 +222,8 @@ def _objective(objective: Objective, n: int) -> list[str]:
         _labels(objective.stability.home, n, "home", faults)
     if len(set(names)) < len(names) or {"neighbourhoods", "balance", "stability"} & set(names):
         faults.append(f"terms of an objective need different names, not {', '.join(names)}")
-    if not all(np.isfinite(part) and part >= 0 for part in weights):
-        faults.append("the weights of an objective must be finite and not negative")
+    if not all(0 <= part <= MOST for part in weights):
+        faults.append(f"the weights of an objective must be from 0 to {MOST:g}")
     return faults
 
 
@@ -221,4 +236,5 @@ def _amounts(given: Any, n: int, name: str, *, columns: bool | None = False) -> 
         held.ndim != 2 or len(held) != n or (columns and held.shape[1] == 0)
     ):
         return [f"{name} must have {n} rows and at least one column; it has {held.shape}"]
-    return [] if np.isfinite(held).all() and (held >= 0).all() else [f"{name} must be 0 or more"]
+    good = np.isfinite(held).all() and (held >= 0).all() and (held <= MOST).all()
+    return [] if good else [f"{name} must be from 0 to {MOST:g}"]
