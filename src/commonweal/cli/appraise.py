@@ -189,13 +189,17 @@ def _figures(given: AppraisalFile, ground: Ground, recorded: Process | None) -> 
     if not named:
         progress(f"{events} events of this decision in the folder's records")
         return {}
-    from commonweal.services.siting.part import part
+    from commonweal.services.appraisal.computable import option_figures
+    from commonweal.services.siting.studying import Sited, sited_of
 
-    held = {
-        figure.id: float(figure.value)
-        for figure in part(ground).figures
-        if figure.id in named and isinstance(figure.value, int | float)
-    }
+    try:
+        sited = sited_of(ground, decision=given.decision)
+    except (KeyError, ValueError) as error:
+        stop([f"{ground.system.name}: {error.args[0]}"])
+    if not isinstance(sited, Sited):
+        stop([f"{lack.table}: {lack.what}; {lack.consequence}" for lack in sited])
+    found = option_figures(sited)
+    held = {figure: found[figure] for figure in sorted(named) if figure in found}
     progress(
         f"{len(held)} of {len(named)} figures named found in the folder; {events} events of this "
         "decision in its records"

@@ -1,0 +1,133 @@
+"""What can be worked out of options without anybody's judgement: travel and volumes, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from commonweal.services.siting.every import Every
+from commonweal.services.siting.figuring import MEASURED
+from commonweal.services.siting.front import CRITERIA, Criterion
+from commonweal.services.siting.studying import Sited
+
+Floats = npt.NDArray[np.float64]
+
+#: One measure for each thing that a choice of sites decides: how near people are, how near the most
+#: deprived are, and whether every unit sees enough. More measures of travel would count it twice.
+USED = ("mean_minutes", "most_deprived_minutes", "smallest_volume")
+#: How they are called in a sentence.
+WORDS = {
+    "mean_minutes": "mean minutes",
+    "most_deprived_minutes": "mean minutes of the most deprived fifth",
+    "smallest_volume": "cases of the smallest unit",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Computable:
+    """Options among all choices of their number of sites, on criteria that are worked out.
+
+    Parameters
+    ----------
+    criteria
+        Those of `USED` that the folder has something for.
+    codes, rows
+        The options, and the row of each among all choices.
+    opens
+        Sites of every choice.
+    raw
+        Shape (choices, criteria), as measured.
+    worst, best
+        Shape (criteria,): the ends of the scale, the worst and best of all choices.
+    values
+        Shape (choices, criteria): 0 at the worst end, 1 at the best.
+    """
+
+    criteria: tuple[Criterion, ...]
+    codes: tuple[str, ...]
+    rows: tuple[int, ...]
+    opens: tuple[tuple[int, ...], ...] = field(repr=False)
+    raw: Floats = field(repr=False)
+    worst: Floats
+    best: Floats
+    values: Floats = field(repr=False)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The criteria as they are called in a sentence."""
+        return tuple(WORDS.get(one.id, one.label.lower()) for one in self.criteria)
+
+    @property
+    def of_options(self) -> Floats:
+        """Values of the options alone."""
+        found: Floats = self.values[list(self.rows)]
+        return found
+
+    def holding(self, site: int) -> tuple[int, ...]:
+        """Places of the options that hold a site."""
+        return tuple(at for at, row in enumerate(self.rows) if site in self.opens[row])
+
+    def all_holding(self, site: int) -> tuple[int, ...]:
+        """Rows of all choices that hold a site."""
+        return tuple(row for row, opened in enumerate(self.opens) if site in opened)
+
+    def scaled(self, raw: Floats) -> Floats:
+        """Other measures, such as drawn ones, on the same scale, kept within its ends."""
+        found: Floats = np.clip((raw - self.worst) / (self.best - self.worst), 0.0, 1.0)
+        return found
+
+
+def computable(sited: Sited, names: Sequence[str] = USED) -> Computable | None:
+    """The options of a service on what can be worked out.
+
+    Returns
+    -------
+    Computable or None
+        None where fewer than two options are listed, they differ in their number of sites, or no
+        criterion tells choices apart.
+    """
+    sizes = {len(one.sites) for one in sited.listed}
+    if len(sited.listed) < 2 or len(sizes) != 1:
+        return None
+    every = sited.of_number(sizes.pop()).every
+    known = {one.id: one for one in CRITERIA}
+    used = [known[name] for name in names if name in every.values and _differ(every, name)]
+    if not used:
+        return None
+    raw = np.column_stack([every.values[one.id] for one in used])
+    high = np.array([one.largest for one in used])
+    best = np.where(high, raw.max(axis=0), raw.min(axis=0))
+    worst = np.where(high, raw.min(axis=0), raw.max(axis=0))
+    rows = [every.row(one.sites) for one in sited.listed]
+    return Computable(
+        criteria=tuple(used),
+        codes=tuple(one.code for one in sited.listed),
+        rows=tuple(row for row in rows if row is not None),
+        opens=every.opens,
+        raw=raw,
+        worst=worst,
+        best=best,
+        values=(raw - worst) / (best - worst),
+    )
+
+
+def option_figures(sited: Sited) -> dict[str, float]:
+    """Values of the figures that the sections on sites give of each option, by id; without the
+    draws that their intervals need."""
+    found: dict[str, float] = {}
+    for option in sited.listed:
+        every = sited.of_number(len(option.sites)).every
+        row = every.row(option.sites)
+        for name, _, _, factor in MEASURED:
+            if row is not None and name in every.values and np.isfinite(every.values[name][row]):
+                value = factor * float(every.values[name][row])
+                found[f"services.{name}.{option.code}"] = value
+    return found
+
+
+def _differ(every: Every, name: str) -> bool:
+    values = every.values[name]
+    return bool(np.isfinite(values).all() and np.ptp(values) > 0.0)

@@ -1,0 +1,108 @@
+"""Under which weights each option leads on what can be worked out, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from commonweal.choice import weights
+from commonweal.choice.acceptability import Acceptability, acceptability
+from commonweal.choice.flip import Flip, flips
+from commonweal.choice.leading import Region, regions
+from commonweal.services.appraisal.computable import Computable, computable
+from commonweal.services.siting.shown import shown_of
+from commonweal.services.siting.studying import Sited
+
+Floats = npt.NDArray[np.float64]
+
+#: Weightings drawn; a share of them is sure to about one percentage point.
+WEIGHTINGS = 10_000
+#: Weightings under each draw of estimated minutes: the spread over draws is what is told of them.
+WEIGHTINGS_A_DRAW = 1_000
+#: The draws of minutes between which an interval lies.
+LEVEL = 0.95
+
+Ends = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Leading:
+    """Options over all weightings of what can be worked out.
+
+    Parameters
+    ----------
+    held
+        The options on their criteria.
+    sure
+        Acceptability of the options at the minutes told.
+    regions
+        The weights under which each option leads.
+    flips
+        For each option, the least change from equal weights that makes it first.
+    draws
+        Shape (draws, options): share of weightings under which each is first when estimated
+        minutes are drawn with their error; empty where nothing varies.
+    everywhere
+        Acceptability of all choices of the options' number of sites.
+    """
+
+    held: Computable
+    sure: Acceptability
+    regions: tuple[Region, ...]
+    flips: tuple[Flip, ...]
+    draws: Floats = field(repr=False)
+    everywhere: Acceptability
+
+    def share(self, members: Sequence[int]) -> float:
+        """Share of weightings under which one of some options is first."""
+        return float(self.sure.first[list(members)].sum())
+
+    def ends(self, members: Sequence[int]) -> Ends | None:
+        """The middle 95% of that share over draws of estimated minutes, holding the share told."""
+        if not len(self.draws):
+            return None
+        told = self.share(members)
+        drawn = self.draws[:, list(members)].sum(axis=1)
+        low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]).tolist()
+        return min(low, told), max(high, told)
+
+    def share_of_all(self, site: int) -> float:
+        """Share of weightings under which a choice with a site is first of all choices."""
+        return float(self.everywhere.first[list(self.held.all_holding(site))].sum())
+
+
+def leading(sited: Sited) -> Leading | None:
+    """The options of a service over all weightings; None where nothing tells them apart."""
+    held = computable(sited)
+    if held is None:
+        return None
+    seed = sited.ground.given.seed
+    drawn = weights.uniform(len(held.criteria), WEIGHTINGS, seed)
+    equal = np.full(len(held.criteria), 1.0 / len(held.criteria))
+    return Leading(
+        held=held,
+        sure=acceptability(held.of_options, drawn),
+        regions=regions(held.of_options),
+        flips=flips(held.of_options, equal),
+        draws=_draws(sited, held, drawn[:WEIGHTINGS_A_DRAW]),
+        everywhere=acceptability(held.values, drawn),
+    )
+
+
+def _draws(sited: Sited, held: Computable, drawn: Floats) -> Floats:
+    """Shares of weightings under each draw of the estimated minutes, all options on the same."""
+    none = np.empty((0, len(held.codes)))
+    shown = shown_of(sited).drawn
+    places = [shown.at(held.opens[row]) for row in held.rows]
+    names = [one.id for one in held.criteria]
+    if shown.carried is None or any(name not in shown.carried.values for name in names):
+        return none
+    at = [place for place in places if place is not None]
+    if len(at) < len(places):
+        return none
+    raw = np.stack([shown.carried.values[name][:, at] for name in names], axis=-1)
+    found = [acceptability(held.scaled(draw), drawn).first for draw in raw]
+    return np.array(found)
