@@ -10,6 +10,7 @@ from commonweal.records import State
 from commonweal.services.siting import costing_part as siting_costs
 from commonweal.services.siting import numbers_part as siting_numbers
 from commonweal.services.siting import part as siting
+from commonweal.services.travel import part as travel
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
@@ -18,6 +19,7 @@ SECTIONS: tuple[Callable[[Ground], Part], ...] = (
     siting.part,
     siting_costs.part,
     siting_numbers.part,
+    travel.part,
 )
 
 

@@ -74,6 +74,8 @@ class Setting:
         counted.
     sources
         Of demand, sites, travel and deprivation.
+    travel_sources
+        Of the minutes alone.
     """
 
     service: str
@@ -98,6 +100,7 @@ class Setting:
     beyond_areas: int
     beyond_cases: float
     sources: tuple[Source, ...] = field(repr=False)
+    travel_sources: tuple[Source, ...] = field(repr=False)
 
     @property
     def total(self) -> float:
@@ -118,6 +121,11 @@ class Setting:
     def idle(self) -> int:
         """Areas without a single case."""
         return int((self.demand == 0.0).sum())
+
+    @property
+    def unreached(self) -> Whole:
+        """Indices of the areas from which no own site can be reached."""
+        return np.flatnonzero(~np.isfinite(self.minutes[:, list(self.own)]).any(axis=1))
 
     def index(self, code: str) -> int:
         """Index of a site.
@@ -248,15 +256,20 @@ def _laid_out(
         beyond_areas=len(beyond),
         beyond_cases=fsum(beyond.values()),
         sources=_sources(ground, demand, given),
+        travel_sources=_of_travel(ground, given),
     )
+
+
+def _of_travel(ground: Ground, given: GivenMinutes) -> tuple[Source, ...]:
+    """Of the rows of travel used, and of the sites whose places estimates rest on."""
+    return (*ground.tables.sources_of(given.rows), *ground.sources("sites"))
 
 
 def _sources(ground: Ground, demand: Demand, given: GivenMinutes) -> tuple[Source, ...]:
     """Of demand, of the rows of travel used, of sites and deprivation; each once."""
     held = (
         *demand.sources,
-        *ground.tables.sources_of(given.rows),
-        *ground.sources("sites"),
+        *_of_travel(ground, given),
         *ground.sources("indicators", "indicator", DECILE_2019),
     )
     return tuple(dict.fromkeys(held))
