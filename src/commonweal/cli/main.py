@@ -25,6 +25,7 @@ from commonweal.cli.records import records
 from commonweal.cli.restate import restate
 from commonweal.cli.rules import rules
 from commonweal.cli.site import site
+from commonweal.cli.workforce import workforce
 
 app = typer.Typer(
     name="commonweal",
@@ -74,6 +75,7 @@ app.command("restate")(restate)
 app.command()(rules)
 app.command()(site)
 app.command()(verify)
+app.command()(workforce)
 
 
 def run() -> None:

@@ -11,6 +11,7 @@ from commonweal.services.siting import costing_part as siting_costs
 from commonweal.services.siting import numbers_part as siting_numbers
 from commonweal.services.siting import part as siting
 from commonweal.services.travel import part as travel
+from commonweal.services.workforce import part as workforce
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
@@ -20,6 +21,7 @@ SECTIONS: tuple[Callable[[Ground], Part], ...] = (
     siting_costs.part,
     siting_numbers.part,
     travel.part,
+    workforce.part,
 )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 from commonweal.services.workforce.standards import Standard, of_topic
-from commonweal.services.workforce.supply import Series
+from commonweal.services.workforce.supply import Series, indicators_of
 
 ENGLAND, BEST_FIFTH, STATED = "england", "best-fifth", "patients-per-gp"
 #: Which part of England's areas has this few patients for a GP or fewer.
@@ -24,7 +25,6 @@ RANKED = {
         r"rank patients per FTE GP \(1=worst of (\d+) districts\)"
     )
 }
-OF_LEVEL = {"district": "district", "commissioner": "ccg"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,16 @@ def england_of(series: Series, ground: Ground) -> Aim | None:
             as_of=series.end,
             sources=tuple(held[one] for one in series.england.sources),
         )
+    held_values = _of_england(series, ground, "country")
+    if held_values:
+        return Aim(
+            id=ENGLAND,
+            label="England",
+            patients_per=held_values[0],
+            same=True,
+            as_of=series.end,
+            sources=_sources(series, ground),
+        )
     fitting = [
         one
         for one in of_topic("england")
@@ -102,7 +112,7 @@ def best_fifth_of(series: Series, ground: Ground) -> Aim | None:
     Exact where all areas are held (table comparators). Where only the system's own areas' ranks
     are, it lies between the values of the nearest ranks held.
     """
-    every = _of_england(series, ground)
+    every = _of_england(series, ground, series.level)
     if every:
         value = sorted(every)[ceil(BEST_SHARE * len(every)) - 1]
         return Aim(
@@ -110,7 +120,7 @@ def best_fifth_of(series: Series, ground: Ground) -> Aim | None:
             label="England's best fifth of areas",
             patients_per=value,
             same=True,
-            sources=ground.sources("comparators", "indicator", series.name),
+            sources=_sources(series, ground),
         )
     ranks, areas = _ranks(series, ground)
     if not areas:
@@ -173,17 +183,52 @@ def _ranks(series: Series, ground: Ground) -> tuple[dict[float, float], int]:
     return ranks, areas
 
 
-def _of_england(series: Series, ground: Ground) -> list[float]:
+def _of_england(series: Series, ground: Ground, level: str) -> list[float]:
+    """Values of England's areas of a level that count alike, of the latest period held."""
     held = ground.tables.get("comparators")
-    if held is None or series.level not in OF_LEVEL:
+    names = indicators_of(series)
+    if held is None or not names:
         return []
     rows = held.filter(
         pc.and_(
-            pc.equal(held["indicator"], series.name),
-            pc.equal(held["level"], OF_LEVEL[series.level]),
+            pc.is_in(held["indicator"], pa.array(names)),
+            pc.equal(held["level"], level),
         )
     ).to_pylist()
-    return [row["value"] for row in rows if row["end"] == series.end and row["value"] is not None]
+    known = [row for row in rows if row["value"] is not None and not row["category"]]
+    latest = max((row["end"] for row in known), default=None)
+    return [row["value"] for row in known if row["end"] == latest]
+
+
+def _sources(series: Series, ground: Ground) -> tuple[Source, ...]:
+    return tuple(
+        source
+        for name in indicators_of(series)
+        for source in ground.sources("comparators", "indicator", name)
+    )
+
+
+def checked(text: str) -> str:
+    """The name of an aim, if it is one.
+
+    Raises
+    ------
+    ValueError
+        When it is none, naming what there is.
+
+    Examples
+    --------
+    >>> checked("patients-per-gp=1800"), checked("england")
+    ('patients-per-gp=1800', 'england')
+    """
+    name, _, value = text.partition("=")
+    if name == STATED and _positive(value) is None:
+        raise ValueError(f"{text}: give a number of patients above 0, as in {STATED}=1800")
+    targets = [one.id for one in of_topic("target")]
+    if name != STATED and text not in (ENGLAND, BEST_FIFTH, *targets):
+        known = ", ".join((ENGLAND, BEST_FIFTH, f"{STATED}=NUMBER", *sorted(targets)))
+        raise ValueError(f"{text}: use {known}")
+    return text
 
 
 def aim(text: str, series: Series, ground: Ground) -> Aim | None:
@@ -199,15 +244,12 @@ def aim(text: str, series: Series, ground: Ground) -> Aim | None:
     ValueError
         When it is none of these, naming what there is.
     """
-    if text == ENGLAND:
+    if checked(text) == ENGLAND:
         return england_of(series, ground)
     if text == BEST_FIFTH:
         return best_fifth_of(series, ground)
-    name, _, value = text.partition("=")
-    if name == STATED:
-        number = _positive(value)
-        if number is None:
-            raise ValueError(f"{text}: give a number of patients above 0, as in {STATED}=1800")
+    number = _positive(text.partition("=")[2])
+    if number is not None:
         return Aim(
             id=text,
             label=f"{number:,.0f} patients for each GP, as asked",
@@ -215,10 +257,7 @@ def aim(text: str, series: Series, ground: Ground) -> Aim | None:
             same=False,
             note="A number that was asked for: no source stands behind it here.",
         )
-    targets = {one.id: one for one in of_topic("target")}
-    if text not in targets:
-        raise ValueError(f"{text}: use {_known(targets)}")
-    one = targets[text]
+    [one] = [one for one in of_topic("target") if one.id == text]
     return _of_standard(one, text, f"{one.value:,.0f} patients for each GP ({text})", same=False)
 
 
@@ -228,7 +267,3 @@ def _positive(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0.0 < value < float("inf") else None
-
-
-def _known(targets: Iterable[str]) -> str:
-    return ", ".join((ENGLAND, BEST_FIFTH, f"{STATED}=NUMBER", *sorted(targets)))

@@ -120,9 +120,11 @@ def _shortfalls(staffing: Staffing) -> Iterator[Figure]:
     leading = staffing.of_areas[0]
     for text in AIMS:
         yield from _shortfall(staffing, staffing.compared(leading, text), text)
+    told = {leading.level}
     for series in staffing.of_areas[1:]:
         compared = staffing.compared(series)
-        if series.level != leading.level and compared.total is not None:
+        if series.level not in told and compared.total is not None:
+            told.add(series.level)
             yield from _shortfall(staffing, compared, f"{ENGLAND}.{series.level}")
 
 

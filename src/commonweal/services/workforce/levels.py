@@ -36,6 +36,13 @@ def level_of(ground: Ground, code: str) -> str:
     return "elsewhere"
 
 
+def name_of(ground: Ground, code: str) -> str:
+    """Name of an area or body of any day, or its code where none is held."""
+    named = ground.area_names.get(code)
+    held = (body.name for body in ground.system.organisations if body.code == code)
+    return named or next(held, code)
+
+
 def groups(ground: Ground, level: str) -> dict[str, str]:
     """The area of a level that each practice with a list counts to; those of no area are absent.
 

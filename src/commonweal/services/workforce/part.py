@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from commonweal.evidence import Chart, Lack, Method, Part, Section, Table
 from commonweal.people.ground import Ground, lacking
 from commonweal.services.workforce import needed_tabling, tabling, telling
@@ -128,6 +130,7 @@ def lacks_of(staffing: Staffing) -> tuple[Lack, ...]:
         if absent and staffing.covered(series):
             names = ", ".join(ground.area_names.get(code, code) for code in absent)
             found.append(_rows(f"{series.name} for {names}", "they are in no shortfall of theirs"))
+    found += _uncounted(staffing)
     if staffing.weighting is None or staffing.weighting.stands_in:
         found.append(
             Lack(
@@ -149,6 +152,19 @@ def lacks_of(staffing: Staffing) -> tuple[Lack, ...]:
     if not any(series.role != "GP" for series in staffing.series):
         found.append(_rows("other roles of general practice", "only GPs are set beside patients"))
     return tuple(dict.fromkeys(found))
+
+
+def _uncounted(staffing: Staffing) -> list[Lack]:
+    """Patients of practices without a count: nobody is known there, which is not nobody."""
+    if not staffing.of_areas:
+        return []
+    areas = staffing.of_areas[0].areas
+    covered = fsum(one.covered for one in areas if one.covered is not None)
+    absent = staffing.covered(staffing.of_areas[0]) - covered
+    if not covered or absent < 0.5:
+        return []
+    what = f"GPs of practices with {absent:,.0f} patients"
+    return [_rows(what, "they are taken to have as many for each patient as the rest of the area")]
 
 
 def _rows(what: str, consequence: str) -> Lack:

@@ -19,8 +19,9 @@ from commonweal.services.workforce.cover import Covering, covering_of
 from commonweal.services.workforce.known import Known, known_of
 from commonweal.services.workforce.levels import Weighting, added, groups, weighting
 from commonweal.services.workforce.measuring import Measured, all_measured, together
+from commonweal.services.workforce.standards import DEFINITIONS, MEASURES
 from commonweal.services.workforce.staying import Stay, stays_of
-from commonweal.services.workforce.supply import GP, Series, series_of
+from commonweal.services.workforce.supply import COUNTED, GP, Series, series_of
 from commonweal.services.workforce.teams import Need, in_post, needs, networks_of
 
 #: Levels whose areas cover the system, so that a shortfall can be added up.
@@ -71,9 +72,30 @@ class Staffing:
 
     @cached_property
     def of_areas(self) -> tuple[Series, ...]:
-        """Series of GPs by district or commissioner, the one that covers most patients first."""
+        """Series of GPs by district or commissioner, the one that covers most patients first.
+
+        Of those that cover as many, the one with most areas, then the widest definition and
+        whole-time equivalents before people.
+        """
         found = [one for one in self.series if one.role == GP and one.level in AREAS]
-        return tuple(sorted(found, key=lambda one: (-self.covered(one), one.level, one.id)))
+        return tuple(sorted(found, key=self._place))
+
+    def _place(self, series: Series) -> tuple[object, ...]:
+        return (
+            -round(self.covered(series)),
+            -len(series.areas),
+            list(DEFINITIONS).index(series.definition) if series.definition else len(DEFINITIONS),
+            list(MEASURES).index(series.measure),
+            series.level,
+            series.id,
+        )
+
+    @cached_property
+    def of_sources(self) -> tuple[Series, ...]:
+        """Every series once: what is counted at practices at one level alone, for its sums at the
+        others say the same."""
+        level = self.of_areas[0].level if self.of_areas else AREAS[0]
+        return tuple(one for one in self.series if one.name != COUNTED or one.level == level)
 
     def covered(self, series: Series) -> float:
         """Registered patients of the areas that a series speaks of."""

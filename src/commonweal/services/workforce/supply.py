@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
-from commonweal.services.workforce.levels import groups, level_of
+from commonweal.services.workforce.levels import groups, level_of, name_of
 
 GP = "GP"
 
@@ -107,6 +107,21 @@ class Series:
         return said.replace(" ", "-")
 
 
+def indicators_of(series: Series) -> tuple[str, ...]:
+    """Names of the indicators that count what a series counts, alike: itself, or those that a sum
+    of counts may be set beside."""
+    if series.name != COUNTED:
+        return (series.name,)
+    if series.role != GP:
+        return (f"registered patients per FTE {series.role}",) if series.measure == "fte" else ()
+    return tuple(
+        name
+        for name, reading in READINGS.items()
+        if not reading.per
+        and (reading.definition, reading.measure) == (series.definition, series.measure)
+    )
+
+
 def series_of(ground: Ground) -> tuple[Series, ...]:
     """All series that the folder holds, those that cover most areas first.
 
@@ -162,7 +177,7 @@ def _supply(ground: Ground, row: dict[str, Any], reading: Reading) -> Supply:
     ratio = reading.per / row["value"] if reading.per else row["value"]
     return Supply(
         area=row["about"],
-        name=ground.area_names.get(row["about"], row["about"]),
+        name=name_of(ground, row["about"]),
         level=level_of(ground, row["about"]),
         patients_per=ratio,
         basis=Basis(row["basis"]),
@@ -220,7 +235,7 @@ def _sums(
             made.append(
                 Supply(
                     area=area,
-                    name=ground.area_names.get(area, area),
+                    name=name_of(ground, area),
                     level=level,
                     patients_per=covered / staff,
                     staff=staff,

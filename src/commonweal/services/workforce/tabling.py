@@ -91,7 +91,7 @@ def sources_table(staffing: Staffing) -> Table | None:
     rows: list[Row] = []
     sources: list[Source] = []
     bases: list[Basis] = []
-    for series in staffing.series:
+    for series in staffing.of_sources:
         aim = england_of(series, staffing.ground)
         compared = staffing.compared(series)
         total = compared.total

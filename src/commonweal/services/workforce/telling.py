@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from commonweal.evidence.words import MONTHS, joined, years
 from commonweal.evidence.words import day as day_words
-from commonweal.evidence.words import joined
 from commonweal.services.workforce.ageing import ALL_STAY, BASELINE, Ageing
 from commonweal.services.workforce.aims import median_between
 from commonweal.services.workforce.cover import Covering
 from commonweal.services.workforce.known import Known
 from commonweal.services.workforce.staffing import Compared, Staffing
 from commonweal.services.workforce.standards import DEFINITIONS, of_topic
-from commonweal.services.workforce.teams import FIRST, WHOLE
+from commonweal.services.workforce.supply import Series
+from commonweal.services.workforce.teams import FIRST, WHOLE, Need
 from commonweal.system.organisation import Kind
 
 
@@ -35,7 +36,7 @@ def gps(staffing: Staffing, leading: Compared | None) -> str:
     best = min(leading.rows, key=lambda row: row.patients_per)
     said = (
         f"{worst.name} has {worst.patients_per:,.0f} patients for each GP, {best.name} "
-        f"{best.patients_per:,.0f} ({series.end:%m/%Y}; {DEFINITIONS[series.definition]})."
+        f"{best.patients_per:,.0f} ({_when(series)}; {DEFINITIONS[series.definition]})."
     )
     if england is None or england.patients_per is None:
         return f"{said} No number for England is held that counts the same GPs."
@@ -49,6 +50,13 @@ def gps(staffing: Staffing, leading: Compared | None) -> str:
     return " ".join(
         [said, *_median(staffing, leading), *_other(staffing), *_appointments(staffing)]
     )
+
+
+def _when(series: Series) -> str:
+    """A day by its month, a longer period by its years."""
+    if (series.end - series.start).days < 31:
+        return f"{MONTHS[series.end.month - 1]} {series.end.year}"
+    return years(series.start, series.end)
 
 
 def _median(staffing: Staffing, leading: Compared) -> list[str]:
@@ -68,12 +76,12 @@ def _other(staffing: Staffing) -> list[str]:
     for series in staffing.of_areas[1:]:
         compared = staffing.compared(series)
         total, england = compared.total, compared.england
-        if series.level == leading.level or total is None or england is None:
+        if series.name == leading.name or total is None or england is None:
             continue
         if total.shortfall is not None and england.patients_per is not None:
             word = staffing.ground.level_name(Kind.COMMISSIONER, plural=True)
             said.append(
-                f"Another source counts {DEFINITIONS[series.definition]} ({series.end:%m/%Y}): "
+                f"Another source counts {DEFINITIONS[series.definition]} ({_when(series)}): "
                 f"{total.patients_per:,.0f} patients for each in {len(compared.rows)} {word}, "
                 f"{england.patients_per:,.0f} in England; the two cannot be compared."
             )
@@ -159,13 +167,17 @@ def teams(staffing: Staffing) -> str:
         f"Beside GPs, {networks} {word} with the team that the contract of 2019 promised a "
         f"typical network by 2024 would have {sum(one.by_network for one in whole):,.0f} "
         f"whole-time staff: {roles}; {least:,.0f} if a team served 50,000 patients. The first "
-        f"year's roles alone are {sum(one.by_network for one in first):,.0f}{cost}. How many are "
-        "in post is not held."
-        if all(one.there is None for one in whole)
-        else f"Beside GPs, {networks} {word} with the team promised by 2024 would have "
-        f"{sum(one.by_network for one in whole):,.0f} whole-time staff: {roles}. In post are "
-        f"{sum(one.there or 0.0 for one in whole):,.0f}."
+        f"year's roles alone are {sum(one.by_network for one in first):,.0f}{cost}. "
+        f"{_in_post(whole)}"
     )
+
+
+def _in_post(needs: list[Need]) -> str:
+    counted = [f"{one.there:,.1f} {one.role}s" for one in needs if one.there is not None]
+    if not counted:
+        return "How many are in post is not held."
+    more = "" if len(counted) == len(needs) else "; the others are not held"
+    return f"In post are {joined(counted)}{more}."
 
 
 def rota(staffing: Staffing) -> str:
