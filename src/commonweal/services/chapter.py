@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from commonweal.evidence import Chapter, Figure, Part, of_parts
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
+from commonweal.services.appraisal import part as decision
+from commonweal.services.appraisal import weights_part as weights
 from commonweal.services.siting import costing_part as siting_costs
 from commonweal.services.siting import numbers_part as siting_numbers
 from commonweal.services.siting import part as siting
@@ -22,7 +24,10 @@ SECTIONS: tuple[Callable[[Ground], Part], ...] = (
     siting_numbers.part,
     travel.part,
     workforce.part,
+    weights.part,
 )
+#: Sections that rest on the records too.
+OF_RECORDS: tuple[Callable[[Ground, State], Part], ...] = (decision.part,)
 
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
@@ -35,7 +40,7 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
     tables
         Checked tables; each may be absent.
     state
-        The folded records.
+        The folded records: the way to each decision on services.
     given
         The day, the rules, the system's policies, the seed of all draws and searches.
 
@@ -44,9 +49,9 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
     Chapter
         Choices of sites, what each costs whom, whether centralising is needed; with what it lacks.
     """
-    del state
     ground = ground_of(system, tables, given)
     parts = [section(ground) for section in SECTIONS]
+    parts += [section(ground, state) for section in OF_RECORDS]
     return of_parts(
         id="services",
         title="Services: where they should be",
