@@ -115,15 +115,36 @@ def tally(
 
 @njit(cache=True)
 def _in_class(weight: Floats, near: Floats, klass: Classes, found: int, target: float) -> float:
-    """The cost within one class by which the weight still wanted is reached."""
-    members = np.flatnonzero(klass == found)
-    order = members[np.argsort(near[members], kind="mergesort")]
-    running = 0.0
-    for i in order:
-        running += weight[i]
-        if running >= target:
-            return float(near[i])
-    return float(near[order[-1]])
+    """The cost within one class by which the weight still wanted is reached: the class is halved
+    about one of its costs until that cost is the one."""
+    cost, held = np.empty(len(near)), np.empty(len(near))
+    high = 0
+    for i in range(len(near)):
+        if klass[i] == found:
+            cost[high], held[high] = near[i], weight[i]
+            high += 1
+    low = 0
+    while high - low > 1:
+        pivot = cost[(low + high) // 2]
+        below = same = 0.0
+        for p in range(low, high):
+            if cost[p] < pivot:
+                below += held[p]
+            elif cost[p] == pivot:
+                same += held[p]
+        if below < target <= below + same:
+            return float(pivot)
+        lower = target <= below
+        target -= 0.0 if lower else below + same
+        kept = low
+        for p in range(low, high):
+            if (cost[p] < pivot) if lower else (cost[p] > pivot):
+                cost[kept], held[kept] = cost[p], held[p]
+                kept += 1
+        if kept == low:
+            return float(pivot)
+        high = kept
+    return float(cost[low])
 
 
 @njit(cache=True)
@@ -167,10 +188,15 @@ def every(
             j = free[index[d]]
             take(near[d], site[d], cost[j], j, near[d + 1], site[d + 1])
         is_open[:] = False
-        is_open[opened] = True
+        for j in opened:
+            is_open[j] = True
         for d in range(choose):
             is_open[free[index[d]]] = True
-        chosen[row, :] = np.flatnonzero(is_open)
+        p = 0
+        for j in range(sites):
+            if is_open[j]:
+                chosen[row, p] = j
+                p += 1
         if not lean:
             classify(bins, site[choose], klass, classes)
             tally(
@@ -256,20 +282,24 @@ def given(
     volume = np.empty(sites)
     is_open = np.zeros(sites, np.bool_)
     for row in range(len(configurations)):
-        opened = configurations[row][configurations[row] != NOBODY]
-        if walks(len(opened), sites):
+        k = 0
+        while k < configurations.shape[1] and configurations[row, k] != NOBODY:
+            k += 1
+        if walks(k, sites):
             is_open[:] = False
-            is_open[opened] = True
+            for p in range(k):
+                is_open[configurations[row, p]] = True
             walk(order, cost_by_rank, bins_by_rank, is_open, pending, near, site, klass, classes)
         else:
             near[:] = np.inf
             site[:] = NOBODY
-            for j in opened:
+            for p in range(k):
+                j = configurations[row, p]
                 take(near, site, cost[j], j, near, site)
             classify(bins, site, klass, classes)
         tally(weight, near, site, klass, limits, target, by_class, volume, measures[row])
-        for p in range(len(opened)):
-            volumes[row, p] = volume[opened[p]]
+        for p in range(k):
+            volumes[row, p] = volume[configurations[row, p]]
 
 
 @njit(cache=True)

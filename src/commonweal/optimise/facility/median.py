@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.optimise.facility.asking import NAMED, Asked, asked
-from commonweal.optimise.facility.assigning import NOWHERE, Floats, assigned
+from commonweal.optimise.facility.asking import Asked, asked
+from commonweal.optimise.facility.assigning import assigned
+from commonweal.optimise.facility.covering_answer import filled, require_reach, sited
 from commonweal.optimise.facility.enumerating import enumerate_sites, number_of_choices
+from commonweal.optimise.facility.median_problem import Best, Progress, problem_of
 from commonweal.optimise.facility.siting import Siting
 
-#: A gap of at most this proves a choice of sites.
-PROVEN = 1e-6
 #: Every configuration is tried where that takes at most so many looks at an area.
 MOST_LOOKS = 300_000_000
 #: Sums of floats are exact to this share for every term.
 ROUNDING = 2.0**-52
 
-Progress = Callable[[str, float, float], None]
+#: Rounds of the local search, and nodes of the tree for each of them.
+ROUNDS, NODES = 200, 50
+OUT_OF_REACH = "no {k} of the allowed sites are within reach of every area with weight"
 
 
 def p_median(
@@ -74,89 +77,52 @@ def p_median(
     ((2,), 10.0, True)
     """
     question = asked(cost, weight, k, fixed_open, fixed_closed)
-    _refuse_stranded(question)
+    require_reach(question.stranded(), math.inf)
+    choose = k - len(question.opened)
     looks = number_of_choices(question, k) * int((question.weight > 0).sum())
-    if looks <= MOST_LOOKS:
+    if looks <= MOST_LOOKS or choose <= 1:
         sites, bound = _by_listing(question, k)
     else:
-        sites, bound = _by_milp(question, k)
-    return siting(question, sites, bound)
-
-
-def siting(question: Asked, sites: Sequence[int], bound: float) -> Siting:
-    """What is found, told in the house's one form.
-
-    Raises
-    ------
-    ValueError
-        When an area with weight reaches none of the sites.
-    """
-    opened = tuple(sorted(int(site) for site in sites))
-    assignment, near = assigned(question.cost, opened)
+        limit = math.inf if time_limit is None else time.monotonic() + time_limit
+        rounds = ROUNDS if iterations is None else iterations
+        sites, bound = _by_search(question, k, seed, rounds, limit, progress)
+    opened = filled(question, sites, k)
     counted = question.weight > 0
-    objective = math.fsum((question.weight[counted] * near[counted]).tolist())
-    if not math.isfinite(objective):
-        raise ValueError(
-            f"no {len(opened)} sites are within reach of every area with weight; open more sites"
-        )
-    bound = min(bound, objective)
-    gap = (objective - bound) / objective if objective else 0.0
-    at = np.searchsorted(opened, assignment[assignment != NOWHERE])
-    volumes = np.bincount(at, question.weight[assignment != NOWHERE], len(opened))
-    return Siting(opened, assignment, objective, bound, gap, gap <= PROVEN, volumes)
+    near = assigned(question.cost, opened)[1][counted]
+    objective = math.fsum((question.weight[counted] * near).tolist())
+    return sited(question, opened, objective, min(bound, objective))
 
 
-def _refuse_stranded(question: Asked) -> None:
-    stranded = question.stranded()
-    if stranded.size:
-        named = ", ".join(str(area) for area in stranded[:NAMED])
-        raise ValueError(
-            f"{stranded.size} areas with weight reach none of the allowed sites: area {named}"
-            f"{' and more' if stranded.size > NAMED else ''}; allow a site that they reach, "
-            "or leave them out and say so"
-        )
-
-
-def _by_listing(question: Asked, k: int) -> tuple[tuple[int, ...], float]:
+def _by_listing(question: Asked, k: int) -> tuple[Sequence[int], float]:
     """The best of all configurations; the first of equals."""
     closed = np.setdiff1d(np.arange(question.cost.shape[1]), question.allowed)
     every = enumerate_sites(
         question.cost, question.weight, k, fixed_open=question.opened.tolist(),
         fixed_closed=closed.tolist(), only_objective=True,
     )  # fmt: skip
-    best = int(every.objective.argmin())
-    least = float(every.objective[best])
-    return every.sites(best), least * (1 - len(question.weight) * ROUNDING)
+    least = float(every.objective.min())
+    if not math.isfinite(least):
+        raise ValueError(OUT_OF_REACH.format(k=k))
+    return every.sites(int(every.objective.argmin())), least * (1 - len(question.cost) * ROUNDING)
 
 
-def _by_milp(question: Asked, k: int) -> tuple[tuple[int, ...], float]:
-    """The plain model given to HiGHS."""
-    from scipy import sparse
-    from scipy.optimize import Bounds, LinearConstraint, milp
+def _by_search(
+    question: Asked, k: int, seed: int, rounds: int, deadline: float, progress: Progress | None
+) -> tuple[Sequence[int], float]:
+    """Exchanges for a choice, multipliers and a tree for the proof."""
+    from commonweal.optimise.facility.interchange import first_choice, search_on
+    from commonweal.optimise.facility.median_tree import proven
 
-    counted = np.flatnonzero(question.weight > 0)
-    sites = question.allowed
-    cost: Floats = question.cost[np.ix_(counted, sites)]
-    n, m = cost.shape
-    area, site = np.nonzero(np.isfinite(cost))
-    pairs = np.arange(len(area))
-    reach = sparse.csr_array((np.ones(len(area)), (area, m + pairs)), (n, m + len(area)))
-    only = sparse.csr_array(
-        (np.repeat([1.0, -1.0], len(area)), (np.tile(pairs, 2), np.r_[m + pairs, site])),
-        (len(area), m + len(area)),
-    )
-    number = sparse.csr_array(np.r_[np.ones(m), np.zeros(len(area))][None, :])
-    found = milp(
-        np.r_[np.zeros(m), (question.weight[counted][area] * cost[area, site])],
-        constraints=[
-            LinearConstraint(reach, 1, 1),
-            LinearConstraint(only, -np.inf, 0),
-            LinearConstraint(number, k, k),
-        ],
-        integrality=np.r_[np.ones(m), np.zeros(len(area))],
-        bounds=Bounds(np.r_[np.isin(sites, question.opened), np.zeros(len(area))], 1),
-        options={"mip_rel_gap": 1e-7},
-    )
-    if found.x is None:
-        raise ValueError(f"no {k} sites are within reach of every area with weight")
-    return tuple(sites[found.x[:m] > 0.5].tolist()), float(found.mip_dual_bound)
+    problem = problem_of(question, k)
+    best = Best(problem, problem.fixed, deadline=deadline, progress=progress)
+    draws = np.random.default_rng(seed).integers(1, 2**63, 1, dtype=np.uint64)
+    first_choice(best, seed)
+    search_on(best, rounds // 4, draws)
+    best.tell("search", 0.0)
+    bound = best.bound(best.total)
+    if best.total and problem.k < len(problem.sites):
+        bound = proven(best, rounds, rounds * NODES, draws)
+    if not best.feasible:
+        known = "" if bound > problem.most else " was found; more iterations may find some"
+        raise ValueError(OUT_OF_REACH.format(k=k) + known)
+    return problem.sites[best.sites].tolist(), bound
