@@ -100,17 +100,20 @@ def _rows(
     draws: int,
     front: Compared | None,
 ) -> list[Told]:
+    from commonweal.evidence import Lack
     from commonweal.services.siting.telling import row
 
     drawn = _drawn(sited, opens, draws, front)
-    return [row(sited, choice, sets, drawn) for choice in sited.choices(opens)]
+    present = () if isinstance(sited.present, Lack) else (sited.present.sites,)
+    today = next(iter(sited.choices(present)), None)
+    return [row(sited, choice, sets, drawn, today) for choice in sited.choices(opens)]
 
 
 def _drawn(
     sited: Sited, opens: Sequence[tuple[int, ...]], draws: int, front: Compared | None
 ) -> Drawn:
     """Draws of the rows, or of the options and the front where rows are many."""
-    from commonweal.services.siting.carrying import carried, uses_estimates
+    from commonweal.services.siting.carrying import carried, drawn_minutes, uses_estimates
     from commonweal.services.siting.telling import Drawn
 
     kept = [one for one in opens if uses_estimates(sited.setting, one)]
@@ -120,7 +123,8 @@ def _drawn(
     if not kept or not draws:
         return Drawn(opens=(), carried=None)
     progress(f"drawing estimated minutes for {len(kept)} choices ...")
-    held = carried(sited.setting, kept, sited.groupings, seed=sited.ground.given.seed, draws=draws)
+    minutes = drawn_minutes(sited.setting, sited.ground.given.seed, draws)
+    held = carried(sited.setting, kept, sited.groupings, drawn=minutes)
     return Drawn(opens=tuple(kept), carried=held)
 
 

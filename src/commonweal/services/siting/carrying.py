@@ -21,6 +21,8 @@ DRAWS = 1_000
 #: Fewest draws that an interval is told from, and the most minutes that are drawn at once.
 FEWEST, MOST_CELLS = 40, 60_000_000
 LEVEL = 0.95
+#: A way that gets longer by more than this many minutes is told of.
+LONGER = 10.0
 
 Ends = tuple[float, float]
 
@@ -34,17 +36,21 @@ class Carried:
     draws
         How many.
     values
-        By measure, draws x choices.
+        By measure, draws x choices; `lost_cases` are those nearer to a unit outside.
     volumes
         For each choice, by site index, the draws of its cases.
     groups
         For each choice, by kind of group and group, the draws of its mean minutes.
+    longer
+        Draws x choices: cases whose way is more than `LONGER` minutes longer than under the choice
+        that all are set against; empty where none is.
     """
 
     draws: int
     values: Mapping[str, Floats] = field(repr=False)
     volumes: tuple[Mapping[int, Floats], ...] = field(repr=False)
     groups: tuple[Mapping[str, Mapping[str, Floats]], ...] = field(repr=False)
+    longer: Floats = field(repr=False)
 
 
 def uses_estimates(setting: Setting, opened: Sequence[int]) -> bool:
@@ -52,15 +58,39 @@ def uses_estimates(setting: Setting, opened: Sequence[int]) -> bool:
     return bool(setting.estimated[list(opened)].any())
 
 
+def drawn_minutes(setting: Setting, seed: int, draws: int = DRAWS) -> Floats | None:
+    """Draws of the minutes of the estimated columns; None where there are none, or too many.
+
+    Parameters
+    ----------
+    setting
+        With the error of its estimated minutes.
+    seed
+        Of the draws.
+    draws
+        How many; fewer where areas and estimated sites are many.
+
+    Returns
+    -------
+    ndarray
+        Shape (draws, areas, estimated columns).
+    """
+    error = setting.error
+    if error is None:
+        return None
+    count = min(draws, MOST_CELLS // (len(setting.areas) * len(error.columns)))
+    return None if count < FEWEST else error.draws(count, seed)
+
+
 def carried(
     setting: Setting,
     choices: Sequence[Sequence[int]],
     groupings: Sequence[Grouping] = (),
     *,
-    seed: int,
-    draws: int = DRAWS,
+    drawn: Floats | None,
+    than: Sequence[int] | None = None,
 ) -> Carried | None:
-    """Draws of what choices come to; None where no minutes are estimated, or too many to draw.
+    """Draws of what choices come to; None where nothing is drawn.
 
     Parameters
     ----------
@@ -70,64 +100,92 @@ def carried(
         Indices of the open sites of each choice.
     groupings
         Groups whose mean minutes are drawn too.
-    seed
-        Of the draws; the same draws of minutes serve all choices.
-    draws
-        How many; fewer where areas and estimated sites are many.
+    drawn
+        As `drawn_minutes` gives them: the same draws serve all choices.
+    than
+        The choice that `longer` is set against.
     """
     error = setting.error
-    if error is None or not choices:
+    if error is None or drawn is None or not choices:
         return None
-    count = min(draws, MOST_CELLS // (len(setting.areas) * len(error.columns)))
-    if count < FEWEST:
-        return None
-    drawn = error.draws(count, seed)
     values: dict[str, list[Floats]] = {}
     held: list[Floats] = []
     means: list[list[dict[str, Floats]]] = []
+    longer: list[list[float]] = []
     for one in drawn:
         minutes = setting.minutes.copy()
         minutes[:, list(error.columns)] = one
-        found = score_sites(minutes, setting.demand, choices, limits=REACHES)
-        for name, value in measures(found).items():
+        told, volumes = _scored(setting, minutes, choices)
+        for name, value in told.items():
             values.setdefault(name, []).append(value)
-        held.append(found.volumes)
-        if groupings:
-            means.append(_means(minutes, setting.demand, choices, groupings))
-    volumes = np.stack(held)
+        held.append(volumes)
+        if groupings or than is not None:
+            took = [assigned(minutes, choice)[1] for choice in choices]
+            means.append([_means(groupings, way, setting.demand) for way in took])
+        if than is not None:
+            before = assigned(minutes, than)[1]
+            longer.append([cases_longer(way, before, setting.demand) for way in took])
+    stacked = np.stack(held)
     return Carried(
-        draws=count,
+        draws=len(drawn),
         values={name: np.stack(rows) for name, rows in values.items()},
         volumes=tuple(
-            {site: volumes[:, row, at] for at, site in enumerate(sorted(one))}
+            {site: stacked[:, row, at] for at, site in enumerate(sorted(one))}
             for row, one in enumerate(choices)
         ),
-        groups=tuple(
-            {
-                group.kind: {
-                    code: np.array([draw[row][group.kind][at] for draw in means])
-                    for at, code in enumerate(group.codes)
-                }
-                for group in groupings
-            }
-            for row in range(len(choices))
-        ),
+        groups=tuple(_by_group(groupings, means, row) for row in range(len(choices))),
+        longer=np.array(longer),
     )
 
 
-def _means(
-    minutes: Floats,
-    demand: Floats,
-    choices: Sequence[Sequence[int]],
-    groupings: Sequence[Grouping],
-) -> list[dict[str, Floats]]:
-    """Mean minutes of each group under each choice."""
-    made = []
-    for one in choices:
-        _, took = assigned(minutes, one)
-        weighted = np.where(demand > 0.0, demand * took, 0.0)
-        made.append({group.kind: _mean(group, weighted, demand) for group in groupings})
-    return made
+def cases_longer(took: Floats, before: Floats, demand: Floats) -> float:
+    """Cases a year whose way is more than `LONGER` minutes longer than before.
+
+    Examples
+    --------
+    >>> cases_longer(np.array([30.0, 12.0]), np.array([15.0, 10.0]), np.array([4.0, 9.0]))
+    4.0
+    """
+    both = np.isfinite(before) & (demand > 0.0)
+    return float(demand[both][took[both] - before[both] > LONGER].sum())
+
+
+def _scored(
+    setting: Setting, minutes: Floats, choices: Sequence[Sequence[int]]
+) -> tuple[dict[str, Floats], Floats]:
+    """Measures and volumes of choices at these minutes, those of the second reading among them."""
+    found = score_sites(minutes, setting.demand, choices, limits=REACHES)
+    told = measures(found)
+    poor = (setting.fifth == 1) & (setting.demand > 0.0)
+    if poor.any():
+        told["most_deprived_minutes"] = score_sites(
+            minutes[poor], setting.demand[poor], choices, limits=REACHES
+        ).mean
+    if setting.outside:
+        too = [tuple(sorted({*one, *setting.outside})) for one in choices]
+        beyond = score_sites(minutes, setting.demand, too, limits=REACHES)
+        outside = np.isin(beyond.open, setting.outside)
+        told["lost_cases"] = np.where(outside, beyond.volumes, 0.0).sum(axis=1)
+    return told, found.volumes
+
+
+def _by_group(
+    groupings: Sequence[Grouping], means: Sequence[Sequence[Mapping[str, Floats]]], row: int
+) -> dict[str, dict[str, Floats]]:
+    """The draws of one choice by kind of group and group."""
+    return {
+        group.kind: {
+            code: np.array([draw[row][group.kind][at] for draw in means])
+            for at, code in enumerate(group.codes)
+        }
+        for group in groupings
+    }
+
+
+def _means(groupings: Sequence[Grouping], took: Floats, demand: Floats) -> dict[str, Floats]:
+    """Mean minutes of each group."""
+    weighted = np.where(demand > 0.0, demand * took, 0.0)
+    return {group.kind: _mean(group, weighted, demand) for group in groupings}
 
 
 def _mean(group: Grouping, weighted: Floats, demand: Floats) -> Floats:
@@ -147,9 +205,10 @@ def ends(values: Floats, told: float) -> Ends | None:
     Examples
     --------
     >>> ends(np.array([1.0, 2.0, 3.0]), 2.0), ends(np.array([1.0, np.inf]), 1.0)
-    ((1.05, 2.95), None)
+    ((1.0, 3.0), None)
     """
     if not (np.isfinite(values).all() and np.isfinite(told)):
         return None
-    low, high = np.quantile(values, [(1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0]).tolist()
+    tails = [(1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0]
+    low, high = np.quantile(values, tails, method="inverted_cdf").tolist()
     return (min(low, told), max(high, told))

@@ -6,8 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commonweal.evidence import Basis, Column, Figure, Table
-from commonweal.evidence.figure import weakest
-from commonweal.services.siting.carrying import Ends, ends, uses_estimates
+from commonweal.services.siting.carrying import (
+    LONGER,
+    Ends,
+    cases_longer,
+    ends,
+    uses_estimates,
+)
 from commonweal.services.siting.figuring import figure_of
 from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.scoring import Travel
@@ -18,8 +23,6 @@ from commonweal.services.siting.telling import minutes
 
 #: How fifths are called.
 FIFTHS = {"1": "most deprived fifth", "5": "least deprived fifth"}
-#: A way that gets longer by more than this many minutes is told of.
-LONGER = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +161,10 @@ def cases_told(shown: Shown, cases: float) -> float | None:
 
 
 def basis_of(held: Against) -> Basis:
-    """The weakest basis of today and the choices."""
-    demand = held.shown.sited.setting.demand_basis
-    return weakest(held.present.basis, *(one.basis for _, one in held.choices), demand)
+    """`estimated` where today or any choice rests on estimated minutes."""
+    return held.shown.sited.basis(
+        *(one.open for one in (held.present, *dict(held.choices).values()))
+    )
 
 
 def figures_of(held: Against, kind: str) -> Iterator[Figure]:
@@ -168,7 +172,7 @@ def figures_of(held: Against, kind: str) -> Iterator[Figure]:
     names = held.shown.sited.ground.area_names
     for name, choice in held.choices:
         code = name.replace(" ", "_")
-        basis = weakest(held.present.basis, choice.basis)
+        basis = held.shown.sited.basis(held.present.open, choice.open)
         for group in held.present.scored.groups[kind]:
             longer, interval = change(held, choice, kind, group)
             yield figure_of(
@@ -176,25 +180,38 @@ def figures_of(held: Against, kind: str) -> Iterator[Figure]:
                 f"{name}: minutes longer from {names.get(group, group)} than today",
                 longer, "minutes", basis, interval=interval, about=group,
             )  # fmt: skip
+        count, spread = longer_ways(held, choice)
         yield figure_of(
             held.shown, f"cases_longer.{code}",
             f"{name}: cases whose way is more than {LONGER:.0f} minutes longer than today",
-            cases_longer(held, choice), "cases a year", basis,
+            count, "cases a year", basis, interval=spread,
         )  # fmt: skip
         yield from _gap(held, name, code, choice)
 
 
 def _gap(held: Against, name: str, code: str, choice: Choice) -> Iterator[Figure]:
     fifths: Mapping[str, Travel] = choice.scored.groups[FIFTH]
-    if "1" in fifths and "5" in fifths:
-        yield figure_of(
-            held.shown, f"deprivation_gap.{code}",
-            f"{name}: minutes longer from the most than from the least deprived fifth",
-            fifths["1"].mean - fifths["5"].mean, "minutes", choice.basis,
-        )  # fmt: skip
+    if "1" not in fifths or "5" not in fifths:
+        return
+    gap = fifths["1"].mean - fifths["5"].mean
+    draws = held.shown.drawn.of(held.shown.sited, choice)
+    spread = None
+    if draws is not None:
+        groups = draws[0].groups[draws[1]][FIFTH]
+        spread = ends(groups["1"] - groups["5"], gap)
+    yield figure_of(
+        held.shown, f"deprivation_gap.{code}",
+        f"{name}: minutes longer from the most than from the least deprived fifth",
+        gap, "minutes", choice.basis, interval=spread,
+    )  # fmt: skip
 
 
-def cases_longer(held: Against, choice: Choice) -> float:
-    """Cases a year whose way is longer than today by more than `LONGER` minutes."""
-    longer = choice.scored.minutes - held.present.scored.minutes
-    return float(held.shown.sited.setting.demand[longer > LONGER].sum())
+def longer_ways(held: Against, choice: Choice) -> tuple[float, Ends | None]:
+    """Cases a year whose way is longer than today by more than `LONGER` minutes, and the draws'."""
+    setting = held.shown.sited.setting
+    count = cases_longer(choice.scored.minutes, held.present.scored.minutes, setting.demand)
+    draws, at = held.shown.drawn.carried, held.shown.drawn.opens.index(choice.open)
+    varies = any(uses_estimates(setting, one.open) for one in (held.present, choice))
+    if draws is None or not varies or not draws.longer.size:
+        return count, None
+    return count, ends(draws.longer[:, at], count)

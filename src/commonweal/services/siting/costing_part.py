@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from commonweal.evidence import Chart, Lack, Part, Section
 from commonweal.people.ground import Ground
+from commonweal.services.siting.carrying import LONGER
 from commonweal.services.siting.costing import (
-    LONGER,
     Against,
     against,
-    cases_longer,
     change,
     costs_table,
     figures_of,
+    longer_ways,
 )
 from commonweal.services.siting.part import SCORING, nothing, too_many
 from commonweal.services.siting.present import UNKNOWN
@@ -81,7 +81,7 @@ def _text(held: Against) -> str:
     said = [
         f"Minutes today ({len(held.present.open)} units open, {_known(sited)}) against each "
         f"choice. Under {held.main} the mean goes from {now:.1f} to {then:.1f} minutes; "
-        f"{cases_longer(held, chosen):,.0f} of {sited.setting.total:,.0f} cases a year would "
+        f"{longer_ways(held, chosen)[0]:,.0f} of {sited.setting.total:,.0f} cases a year would "
         f"travel over {LONGER:.0f} minutes longer."
     ]
     groups = chosen.scored.groups[DISTRICT]

@@ -11,7 +11,7 @@ import numpy as np
 from commonweal.optimise.facility import Configurations, enumerate_sites
 from commonweal.optimise.facility.assigning import Floats
 from commonweal.services.setting import Setting
-from commonweal.services.siting.scoring import REACHES
+from commonweal.services.siting.scoring import EXACT, REACHES
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +90,10 @@ def measures(found: Configurations) -> dict[str, Floats]:
         "mean_minutes": found.mean,
         "p90_minutes": found.centile,
         "maximum_minutes": found.maximum,
-        **{f"within_{limit:.0f}": found.within[:, at] for at, limit in enumerate(REACHES)},
+        **{
+            f"within_{limit:.0f}": found.within[:, at].round(EXACT)
+            for at, limit in enumerate(REACHES)
+        },
         "smallest_volume": np.nanmin(found.volumes, axis=1),
         "largest_volume": np.nanmax(found.volumes, axis=1),
     }

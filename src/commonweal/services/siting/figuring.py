@@ -9,9 +9,9 @@ import numpy as np
 from commonweal.evidence import Basis, Figure, Lack
 from commonweal.evidence.figure import weakest
 from commonweal.rules import Source
-from commonweal.services.siting.carrying import Ends, ends, uses_estimates
-from commonweal.services.siting.front import CRITERIA, ranks
+from commonweal.services.siting.carrying import Ends, ends
 from commonweal.services.siting.naming import short_names
+from commonweal.services.siting.placing import front_share, rank_ends
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import DISTRICT, Choice
 from commonweal.services.siting.tabling import METHOD, sources_of
@@ -33,6 +33,9 @@ MEASURED = (
 )
 
 
+LOST = ("lost_cases", "Cases nearer to a unit outside", "cases a year", 1.0)
+
+
 def figures_of(shown: Shown) -> tuple[Figure, ...]:
     """All figures of what is open today and of the options, and how many choices there are."""
     return (*_counts(shown), *_choices(shown))
@@ -46,34 +49,10 @@ def _choices(shown: Shown) -> Iterator[Figure]:
         yield from _measures(shown, code, choice)
         yield from _volumes(shown, code, choice)
         yield from _districts(shown, code, choice)
+        yield from _against_standards(shown, code, choice)
         if code != NOW:
-            yield from _place(shown, code, choice)
-            yield from _against_volumes(shown, code, choice)
-        if choice.beside is not None:
-            yield figure_of(
-                shown, f"lost_outside.{code}", f"{_word(code)}: cases nearer to a unit outside",
-                choice.beside.lost_cases, "cases a year", choice.basis,
-            )  # fmt: skip
-
-
-def _against_volumes(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
-    """How many units are inside the standard, and at each least volume that a source names."""
-    sited, volumes = shown.sited, choice.scored.volumes
-    number = len(volumes)
-    if sited.band.known:
-        yield figure_of(
-            shown, f"sites_meeting_volume.{code}", f"Option {code}: units within the standard",
-            number - len(sited.band.misses(volumes)), f"of {number}",
-            weakest(choice.basis, sited.band.basis or Basis.ASSUMED), extra=sited.band.sources,
-        )  # fmt: skip
-    least = {one.value: one for one in sited.setting.standards.of("least_volume") if one.value}
-    for value, one in least.items():
-        yield figure_of(
-            shown, f"sites_of_least_{value:.0f}.{code}",
-            f"Option {code}: units of at least {value:,.0f} cases a year",
-            sum(cases >= value for cases in volumes.values()), f"of {number}",
-            weakest(choice.basis, one.basis), extra=(one.source,),
-        )  # fmt: skip
+            yield from _ranks(shown, code, choice)
+            yield from _front(shown, code, choice)
 
 
 def _word(code: str) -> str:
@@ -81,90 +60,108 @@ def _word(code: str) -> str:
 
 
 def _measures(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
-    for name, label, unit, factor in MEASURED:
-        value = measure(choice, name)
+    for name, label, unit, factor in (*MEASURED, *(LOST,) * (choice.beside is not None)):
         held = interval(shown.sited, choice, shown.drawn, name)
+        called = "lost_outside" if name == LOST[0] else name
         yield figure_of(
-            shown, f"{name}.{code}", f"{_word(code)}: {_lower(label)}",
-            factor * value, unit, choice.basis, interval=_scaled(held, factor),
+            shown, f"{called}.{code}", f"{_word(code)}: {_lower(label)}",
+            factor * measure(choice, name), unit, choice.basis, interval=scaled(held, factor),
         )  # fmt: skip
 
 
 def _volumes(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
-    sited = shown.sited
+    sited, drawn = shown.sited, shown.drawn.of(shown.sited, choice)
     names = short_names(sited.setting)
-    at = shown.drawn.at(choice.open)
-    varies = uses_estimates(sited.setting, choice.open)
     for site, cases in choice.scored.volumes.items():
-        held = None
-        if at is not None and shown.drawn.carried is not None and varies:
-            held = ends(shown.drawn.carried.volumes[at][site], cases)
         yield figure_of(
             shown, f"volume.{code}.{sited.setting.sites[site].code}",
-            f"{_word(code)}: cases at {names[site]}",
-            cases, "cases a year", choice.basis, interval=held,
+            f"{_word(code)}: cases at {names[site]}", cases, "cases a year", choice.basis,
+            interval=None if drawn is None else ends(drawn[0].volumes[drawn[1]][site], cases),
         )  # fmt: skip
 
 
 def _districts(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
-    sited = shown.sited
-    at = shown.drawn.at(choice.open)
-    varies = uses_estimates(sited.setting, choice.open)
+    names, drawn = shown.sited.ground.area_names, shown.drawn.of(shown.sited, choice)
     for district, travel in choice.scored.groups[DISTRICT].items():
         held = None
-        if at is not None and shown.drawn.carried is not None and varies:
-            held = ends(shown.drawn.carried.groups[at][DISTRICT][district], travel.mean)
+        if drawn is not None:
+            held = ends(drawn[0].groups[drawn[1]][DISTRICT][district], travel.mean)
         yield figure_of(
             shown, f"district_minutes.{code}.{district}",
-            f"{_word(code)}: mean minutes from {sited.ground.area_names.get(district, district)}",
+            f"{_word(code)}: mean minutes from {names.get(district, district)}",
             travel.mean, "minutes", choice.basis, interval=held, about=district,
         )  # fmt: skip
 
 
-def _place(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
-    """Ranks of an option among the choices of its number and among all; whether on the front."""
-    every = shown.every.every.row(choice.open)
-    peers = None if shown.peers is None else shown.peers.every.row(choice.open)
-    basis = choice.basis
-    for name, label, _, _ in MEASURED:
-        if shown.peers is not None and peers is not None and name in shown.peers.every.values:
-            rank = shown.peers.rank(name, peers)
+def _ranks(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
+    """Ranks of an option among the choices of its number, and by mean among all."""
+    for among in shown.sets:
+        row = among.every.row(choice.open)
+        if row is None:
+            continue
+        whole = among is shown.every
+        for name, label, _, _ in MEASURED[:1] if whole else MEASURED:
+            if name not in among.every.values:
+                continue
             yield figure_of(
-                shown, f"rank_{_short(name)}.{code}", f"Option {code}: rank by {_lower(label)}",
-                rank, f"of {len(shown.peers.every.opens)}", basis,
-                interval=_rank_ends(shown, name, peers, rank),
+                shown, f"rank_{'mean' if name == MEASURED[0][0] else name}{'_all' * whole}.{code}",
+                f"Option {code}: rank by {_lower(label)}" + ", all numbers of sites" * whole,
+                among.rank(name, row), f"of {len(among.every.opens)}",
+                shown.sited.basis(*among.every.opens),
+                interval=rank_ends(shown, among, name, row),
             )  # fmt: skip
-    if every is not None:
+
+
+def _front(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
+    """What betters an option, and in which share of the draws nothing does."""
+    peers = shown.peers
+    row = None if peers is None else peers.every.row(choice.open)
+    if peers is None or row is None:
+        return
+    basis = shown.sited.basis(*peers.every.opens)
+    yield figure_of(
+        shown, f"bettered_by.{code}",
+        f"Choices on the front that better option {code} on the criteria together",
+        len(peers.bettered_by(row)), "choices", basis,
+    )  # fmt: skip
+    share = front_share(shown, peers, row)
+    if share is not None:
         yield figure_of(
-            shown, f"rank_mean_all.{code}",
-            f"Option {code}: rank by mean minutes among all numbers of sites",
-            shown.every.rank("mean_minutes", every), f"of {len(shown.every.every.opens)}", basis,
+            shown, f"front_share.{code}",
+            f"Draws of estimated minutes in which no choice betters option {code}",
+            100.0 * share, "%", basis,
         )  # fmt: skip
-    if shown.peers is not None and peers is not None:
-        better = shown.peers.bettered_by(peers)
+
+
+def _against_standards(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
+    """Units within the standard and at each least volume that a source names; consultants."""
+    sited, volumes = shown.sited, choice.scored.volumes
+    number = len(volumes)
+    if sited.band.known:
         yield figure_of(
-            shown, f"bettered_by.{code}",
-            f"Choices on the front that better option {code} on every criterion",
-            len(better), "choices", basis,
+            shown, f"sites_meeting_volume.{code}", f"{_word(code)}: units within the standard",
+            number - len(sited.band.misses(volumes)), f"of {number}",
+            weakest(choice.basis, sited.band.basis or Basis.ASSUMED), extra=sited.band.sources,
         )  # fmt: skip
-
-
-def _rank_ends(shown: Shown, name: str, row: int, rank: int) -> Ends | None:
-    """Ranks in the draws: those of all choices move where any of them is estimated."""
-    if shown.ranks is None or name not in shown.ranks.values:
-        return None
-    largest = next(one.largest for one in CRITERIA if one.id == name)
-    drawn = [float(ranks(one, largest=largest)[row]) for one in shown.ranks.values[name]]
-    return ends(np.array(drawn), float(rank))
-
-
-def _short(name: str) -> str:
-    return name.removesuffix("_minutes") if name == "mean_minutes" else name
+    least = {one.value: one for one in sited.setting.standards.of("least_volume") if one.value}
+    for value, one in least.items():
+        yield figure_of(
+            shown, f"sites_of_least_{value:.0f}.{code}",
+            f"{_word(code)}: units of at least {value:,.0f} cases a year",
+            sum(cases >= value for cases in volumes.values()), f"of {number}",
+            choice.basis if one.basis is not Basis.ASSUMED else Basis.ASSUMED, extra=(one.source,),
+        )  # fmt: skip
+    if not isinstance(sited.rota, Lack):
+        yield figure_of(
+            shown, f"staff_needed.{code}", f"{_word(code)}: consultants for a rota at each unit",
+            sited.rota.needed(list(volumes.values())).people, "people",
+            weakest(choice.basis, sited.rota.basis), extra=sited.rota.sources,
+        )  # fmt: skip
 
 
 def _counts(shown: Shown) -> Iterator[Figure]:
     """How many choices there are, of every number and of the options' own, and on the fronts."""
-    basis = shown.sited.setting.minutes_basis
+    basis = shown.sited.basis(*shown.every.every.opens)
     yield figure_of(
         shown, "configurations", "Choices of sites scored", len(shown.every.every.opens),
         "choices", basis,
@@ -182,40 +179,6 @@ def _counts(shown: Shown) -> Iterator[Figure]:
         yield figure_of(
             shown, f"front.{number}", f"Choices of {number} sites that no other betters",
             len(shown.peers.members), "choices", basis,
-        )  # fmt: skip
-
-
-def numbers_of(shown: Shown) -> tuple[Figure, ...]:
-    """For each number of sites, the best by mean minutes: volumes and staff."""
-    made: list[Figure] = []
-    for choice in shown.best:
-        made += _number(shown, choice)
-    return tuple(made)
-
-
-def _number(shown: Shown, choice: Choice) -> Iterator[Figure]:
-    sited, number = shown.sited, len(choice.open)
-    which = f"best {number} by mean minutes"
-    volumes = choice.scored.volumes
-    for name, label, unit, factor in (MEASURED[0], MEASURED[3], MEASURED[7]):
-        yield figure_of(
-            shown, f"best_{name}.{number}", f"{label}, {which}", factor * measure(choice, name),
-            unit, choice.basis,
-            interval=_scaled(interval(sited, choice, shown.drawn, name), factor),
-        )  # fmt: skip
-    if sited.band.known:
-        outside = sited.band.misses(volumes)
-        yield figure_of(
-            shown, f"sites_meeting_volume.{number}", f"Units within the standard, {which}",
-            number - len(outside), f"of {number}",
-            weakest(choice.basis, sited.band.basis or Basis.ASSUMED), extra=sited.band.sources,
-        )  # fmt: skip
-    rota = sited.rota
-    if not isinstance(rota, Lack):
-        needed = rota.needed(list(volumes.values()))
-        yield figure_of(
-            shown, f"staff_needed.{number}", f"Consultants for a rota at each unit, {which}",
-            needed.people, "people", weakest(choice.basis, rota.basis), extra=rota.sources,
         )  # fmt: skip
 
 
@@ -249,7 +212,8 @@ def figure_of(
     )
 
 
-def _scaled(held: Ends | None, factor: float) -> Ends | None:
+def scaled(held: Ends | None, factor: float) -> Ends | None:
+    """An interval in another unit."""
     return None if held is None else (factor * held[0], factor * held[1])
 
 

@@ -128,15 +128,17 @@ def compared(every: Every, names: Sequence[str] = ()) -> Compared:
 
 
 def ranks(values: Floats, *, largest: bool = False) -> Whole:
-    """Rank of each value: one more than how many are better; equals share a rank.
+    """Rank of each value: one more than how many are better; equals, to rounding, share a rank.
 
     Examples
     --------
     >>> ranks(np.array([3.0, 1.0, 3.0, 2.0])).tolist()
     [3, 1, 3, 2]
     """
-    ordered = np.sort(-values if largest else values)
-    found: Whole = np.searchsorted(ordered, -values if largest else values, side="left") + 1
+    with np.errstate(invalid="ignore"):
+        steps = np.where(np.isfinite(values), np.rint(values / ROUNDING), values)
+    places = -steps if largest else steps
+    found: Whole = np.searchsorted(np.sort(places), places, side="left") + 1
     return found
 
 

@@ -6,8 +6,8 @@ from commonweal.evidence import Chart, Column, Lack, Part, Section, Table
 from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
 from commonweal.services.siting.bands import missed_by, nearest
-from commonweal.services.siting.figuring import numbers_of
 from commonweal.services.siting.naming import short_names, sites_named
+from commonweal.services.siting.numbering import numbers_of
 from commonweal.services.siting.part import SCORING, nothing, too_many
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.staffing import no_consultants

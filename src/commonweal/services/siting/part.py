@@ -86,6 +86,16 @@ def _text(shown: Shown) -> str:
             f"Today {len(shown.present.open)} are open, {shown.present.scored.everyone.mean:.1f} "
             "minutes on average."
         )
+        said += [
+            f"{short_names(setting)[at]} is among the choices though it gives no such care today"
+            + (f" ({words})." if words else ".")
+            for at, words in getattr(sited.present, "without", {}).items()
+        ]
+    if isinstance(sited.together, Lack):
+        said.append(
+            "Which other services must stand on the same site is not held: no choice is ruled out "
+            "for it, though it may be why a choice was."
+        )
     return "\n\n".join([" ".join(said), _sure(sited)])
 
 
@@ -149,6 +159,15 @@ def lacks_of(sited: Sited) -> tuple[Lack, ...]:
                 what=f"{count:,} areas are left out: {why}"
                 + (f" ({cases:,.0f} cases a year)" if cases else ""),
                 consequence="their cases are in no result",
+                cause="rows",
+            )
+        )
+    if untimed := getattr(sited.present, "untimed", ()):
+        found.append(
+            Lack(
+                table="travel",
+                what=f"minutes to {joined(untimed)}, open today",
+                consequence="minutes today are too long, and what choices cost too little",
                 cause="rows",
             )
         )

@@ -28,14 +28,20 @@ class Present:
         Indices in the setting, ascending.
     said
         How that is known, in words.
+    without
+        By index, what is said of own sites that do not give it.
     not_known
         Codes of own sites of which nothing is held.
+    untimed
+        Codes of sites that give it and that no minutes are held of: today is then not complete.
     basis, sources
         Of what says so.
     """
 
     sites: tuple[int, ...]
     said: str
+    without: Mapping[int, str] = field(default_factory=dict)
+    untimed: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
     basis: Basis
     sources: tuple[Source, ...]
@@ -49,11 +55,20 @@ def present_of(ground: Ground, setting: Setting) -> Present | Lack:
     """
     rows = [row for row in _rows(ground) if row["service"] == setting.service]
     own = {setting.sites[at].code: at for at in setting.own}
-    told = {row["site"]: row for row in rows if row["site"] in own}
+    left = dict(setting.sites_left_out)
+    told = {str(row["site"]): row for row in rows if row["site"] in own}
     if any(row["given"] for row in told.values()):
         return Present(
             sites=tuple(sorted(own[code] for code, row in told.items() if row["given"])),
             said="as the table site_services says",
+            without={
+                own[code]: str(row["words"] or "")
+                for code, row in sorted(told.items())
+                if not row["given"]
+            },
+            untimed=tuple(
+                sorted(str(row["site"]) for row in rows if row["given"] and row["site"] in left)
+            ),
             not_known=tuple(sorted(own.keys() - told.keys())),
             basis=weakest(*(Basis(str(row["basis"])) for row in told.values())),
             sources=_sources(ground, {str(row["source"]) for row in told.values()}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from commonweal.evidence import Lack
 from commonweal.optimise.facility.assigning import Floats
-from commonweal.services.siting.carrying import Carried, carried
+from commonweal.services.siting.carrying import Carried, carried, drawn_minutes
 from commonweal.services.siting.front import Compared
 from commonweal.services.siting.studying import Choice, Sited
 from commonweal.services.siting.telling import Drawn
@@ -37,7 +37,7 @@ class Shown:
     drawn
         Draws of what is open today, of the options and of the best, with their groups.
     ranks
-        Draws of all peers, for the spread of ranks.
+        Draws of all choices, for the spread of ranks and fronts.
     """
 
     sited: Sited
@@ -93,11 +93,9 @@ def _shown(sited: Sited) -> Shown:
     best = [every.every.opens[at] for at in _best_of_each_number(every)]
     opens = tuple(dict.fromkeys([*([now] if now else []), *options, *best]))
     held = dict(zip(opens, sited.choices(opens), strict=True))
-    seed = sited.ground.given.seed
-    drawn = carried(sited.setting, opens, sited.groupings, seed=seed, draws=DRAWS)
-    ranked = None
-    if peers is not None and drawn is not None:
-        ranked = carried(sited.setting, peers.every.opens, seed=seed, draws=DRAWS)
+    minutes = drawn_minutes(sited.setting, sited.ground.given.seed, DRAWS)
+    drawn = carried(sited.setting, opens, sited.groupings, drawn=minutes, than=now or None)
+    ranked = carried(sited.setting, every.every.opens, drawn=minutes)
     return Shown(
         sited=sited,
         present=held[now] if now else None,

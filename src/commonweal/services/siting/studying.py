@@ -119,13 +119,13 @@ class Sited:
             for inside, outside in zip(scored, with_outside, strict=True)
         )
 
-    def basis(self, opened: Sequence[int]) -> Basis:
-        """`estimated` where an open site has estimated minutes, else the basis of the minutes.
+    def basis(self, *opens: Sequence[int]) -> Basis:
+        """`estimated` where any open site has estimated minutes, else the basis of the minutes.
 
-        Demand is told by its own basis; of the two that are not counted, the one that says that
-        minutes come from distance is named, for its error is carried.
+        That minutes come from distance is said before that cases are modelled: its error is the
+        one that is carried.
         """
-        if uses_estimates(self.setting, opened):
+        if any(uses_estimates(self.setting, opened) for opened in opens):
             return Basis.ESTIMATED
         return weakest(self.setting.minutes_basis, self.setting.demand_basis)
 

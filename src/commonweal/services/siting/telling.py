@@ -10,7 +10,14 @@ import numpy as np
 
 from commonweal.evidence import Lack
 from commonweal.services.siting.beside import INFLOW, Beside
-from commonweal.services.siting.carrying import Carried, Ends, ends, uses_estimates
+from commonweal.services.siting.carrying import (
+    LONGER,
+    Carried,
+    Ends,
+    cases_longer,
+    ends,
+    uses_estimates,
+)
 from commonweal.services.siting.front import Compared
 from commonweal.services.siting.naming import short_names
 from commonweal.services.siting.scoring import REACHES, Travel
@@ -42,10 +49,17 @@ class Drawn:
     carried: Carried | None
 
     def at(self, opened: tuple[int, ...]) -> int | None:
-        """Where a choice stands among the draws; None where nothing of it varies."""
+        """Where a choice stands among the draws; None where it is not drawn."""
         if self.carried is None or opened not in self.opens:
             return None
         return self.opens.index(opened)
+
+    def of(self, sited: Sited, choice: Choice) -> tuple[Carried, int] | None:
+        """The draws and the place of a choice in them; None where nothing of it varies."""
+        at = self.at(choice.open)
+        if at is None or self.carried is None or not uses_estimates(sited.setting, choice.open):
+            return None
+        return self.carried, at
 
 
 def minutes(value: float) -> float | None:
@@ -76,11 +90,18 @@ def measure(choice: Choice, name: str) -> float:
         "smallest_volume": min(volumes),
         "largest_volume": max(volumes),
         "sites": float(len(choice.open)),
+        "lost_cases": np.nan if choice.beside is None else choice.beside.lost_cases,
     }
     return held[name]
 
 
-def row(sited: Sited, choice: Choice, sets: Sequence[Compared], drawn: Drawn) -> Row:
+def row(
+    sited: Sited,
+    choice: Choice,
+    sets: Sequence[Compared],
+    drawn: Drawn,
+    today: Choice | None = None,
+) -> Row:
     """Everything that is said of a choice.
 
     Parameters
@@ -91,6 +112,8 @@ def row(sited: Sited, choice: Choice, sets: Sequence[Compared], drawn: Drawn) ->
         Choices that it is compared with, the one that its front is told of first.
     drawn
         Draws that hold it where its minutes are estimated.
+    today
+        What is open today, where that is known.
     """
     setting, scored = sited.setting, choice.scored
     codes = [site.code for site in setting.sites]
@@ -116,6 +139,7 @@ def row(sited: Sited, choice: Choice, sets: Sequence[Compared], drawn: Drawn) ->
         "estimated_sites": [codes[at] for at in choice.open if setting.estimated[at]],
         "interval": intervals(sited, choice, drawn),
         "meets_volumes_in_draws": meets_in_draws(sited, choice, drawn),
+        "longer_than_today": _longer(sited, choice, today),
         **_place(choice, sets, codes),
         **_resources(sited, choice, volumes),
         "services_on_site": None
@@ -132,6 +156,27 @@ def _groups(sited: Sited, held: Mapping[str, Travel]) -> dict[str, Row]:
     return {
         code: {**({"name": named[code]} if code in named else {}), **travel_row(travel)}
         for code, travel in held.items()
+    }
+
+
+def _longer(sited: Sited, choice: Choice, today: Choice | None) -> Row | None:
+    """How much longer the way gets than today, in minutes, and for how many cases."""
+    if today is None:
+        return None
+    before, after = today.scored, choice.scored
+    return {
+        "mean_minutes": minutes(after.everyone.mean - before.everyone.mean),
+        f"cases_over_{LONGER:.0f}_minutes": cases_longer(
+            after.minutes, before.minutes, sited.setting.demand
+        ),
+        **{
+            f"by_{kind}": {
+                code: minutes(travel.mean - before.groups[kind][code].mean)
+                for code, travel in after.groups[kind].items()
+            }
+            for kind in (FIFTH, DISTRICT, COMMISSIONER)
+        },
+        "basis": sited.basis(today.open, choice.open).value,
     }
 
 
@@ -192,10 +237,10 @@ def _beside(sited: Sited, found: Beside, codes: Sequence[str]) -> Row:
 
 def intervals(sited: Sited, choice: Choice, drawn: Drawn) -> Row | None:
     """The middle 95% of the draws of each measure; None where no open site is estimated."""
-    at = drawn.at(choice.open)
-    if at is None or drawn.carried is None or not uses_estimates(sited.setting, choice.open):
+    found = drawn.of(sited, choice)
+    if found is None:
         return None
-    held = drawn.carried
+    held, at = found
     codes = [site.code for site in sited.setting.sites]
     told: Row = {
         name: ends(values[:, at], measure(choice, name))
@@ -218,22 +263,20 @@ def intervals(sited: Sited, choice: Choice, drawn: Drawn) -> Row | None:
 
 def interval(sited: Sited, choice: Choice, drawn: Drawn, name: str) -> Ends | None:
     """The interval of one measure."""
-    at = drawn.at(choice.open)
-    if at is None or drawn.carried is None or not uses_estimates(sited.setting, choice.open):
-        return None
-    return ends(drawn.carried.values[name][:, at], measure(choice, name))
+    found = drawn.of(sited, choice)
+    return (
+        None if found is None else ends(found[0].values[name][:, found[1]], measure(choice, name))
+    )
 
 
 def meets_in_draws(sited: Sited, choice: Choice, drawn: Drawn) -> float | None:
     """Share of draws in which every unit is inside the band of volumes."""
-    at = drawn.at(choice.open)
-    known = drawn.carried is not None and sited.band.known
-    if at is None or not known or not uses_estimates(sited.setting, choice.open):
+    found = drawn.of(sited, choice)
+    if found is None or not sited.band.known:
         return None
-    assert drawn.carried is not None
-    volumes = drawn.carried.volumes[at]
+    held, at = found
     met = [
-        sited.band.meets({site: float(draws[n]) for site, draws in volumes.items()})
-        for n in range(drawn.carried.draws)
+        sited.band.meets({site: float(draws[n]) for site, draws in held.volumes[at].items()})
+        for n in range(held.draws)
     ]
     return float(np.mean([bool(one) for one in met]))
