@@ -25,6 +25,7 @@ from commonweal.cli.records import records
 from commonweal.cli.restate import restate
 from commonweal.cli.rules import rules
 from commonweal.cli.site import site
+from commonweal.cli.travel import travel
 from commonweal.cli.workforce import workforce
 
 app = typer.Typer(
@@ -74,6 +75,7 @@ app.command()(records)
 app.command("restate")(restate)
 app.command()(rules)
 app.command()(site)
+app.command()(travel)
 app.command()(verify)
 app.command()(workforce)
 
