@@ -7,6 +7,7 @@ from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground
 from commonweal.services.appraisal.leading import WEIGHTINGS, Ends, Leading, leading
+from commonweal.services.appraisal.weights_telling import passed_over, text
 from commonweal.services.siting.naming import brief, sites_named
 from commonweal.services.siting.part import nothing, too_many
 from commonweal.services.siting.studying import Sited, sited_of
@@ -50,8 +51,8 @@ def part(ground: Ground) -> Part:
         section=Section(
             id=ID,
             title=TITLE,
-            text=_text(sited, found),
-            figures=tuple(f.id for f in figures if f.id.split(".")[1] == "acceptability"),
+            text=text(sited, found),
+            figures=_leading(sited, found),
             charts=(f"{ID}.shares",),
             tables=(table.id,),
         ),
@@ -61,6 +62,14 @@ def part(ground: Ground) -> Part:
         methods=(METHOD,),
         lacks=(NO_SCORES,),
     )
+
+
+def _leading(sited: Sited, found: Leading) -> tuple[str, ...]:
+    """The figures that a reader asks for first; the table has the others."""
+    decided = sited.decided
+    first = () if decided is None else (f"services.acceptability.{decided.code}",)
+    sites = [sited.setting.sites[at].code for at in passed_over(sited, found)]
+    return (*first, *(f"services.leading_with.{code}" for code in sites))
 
 
 def basis_of(sited: Sited) -> Basis:
@@ -219,33 +228,6 @@ def _chart(table: Table) -> Chart:
         low="share_low",
         high="share_high",
     )
-
-
-def _text(sited: Sited, found: Leading) -> str:
-    held = found.held
-    measures = joined(held.words)
-    order = sorted(range(len(held.codes)), key=lambda at: (-found.share([at]), held.codes[at]))
-    first = order[0]
-    said = (
-        f"Scores of the options were not published. On what can be worked out ({measures}), option "
-        f"{held.codes[first]} ranks first under {found.share([first]):.0%} of all weightings"
-    )
-    decided = sited.decided
-    if decided is not None and decided.code in held.codes:
-        at = held.codes.index(decided.code)
-        said += f", the decided option {decided.code} under {_share(found, at)}"
-        ends = found.ends([at])
-        if ends is not None:
-            said += f" ({ends[0]:.0%} to {ends[1]:.0%} as the estimated minutes vary)"
-    return (
-        f"{said}.\n\nThis is no verdict: quality of care, staff, ability to deliver and value for "
-        "money are not in it, and people from beyond the border are not counted."
-    )
-
-
-def _share(found: Leading, at: int) -> str:
-    share = found.share([at])
-    return "less than 1%" if 0 < share < 0.01 else f"{share:.0%}"
 
 
 def _too_few(sited: Sited) -> Lack:

@@ -1,0 +1,74 @@
+"""What is said of options over all weightings."""
+
+from __future__ import annotations
+
+from commonweal.evidence.words import joined
+from commonweal.services.appraisal.leading import Leading
+from commonweal.services.siting.naming import brief
+from commonweal.services.siting.studying import Sited
+
+
+def text(sited: Sited, found: Leading) -> str:
+    """What leads, how the decided option fares, and the sites that it leaves out."""
+    held = found.held
+    measures = joined(held.words)
+    order = sorted(range(len(held.codes)), key=lambda at: (-found.share([at]), held.codes[at]))
+    first = order[0]
+    said = (
+        f"Scores of the options were not published. On what can be worked out ({measures}), option "
+        f"{held.codes[first]} ranks first under {found.share([first]):.0%} of all weightings"
+    )
+    decided = sited.decided
+    if decided is not None and decided.code in held.codes:
+        at = held.codes.index(decided.code)
+        said += f", the decided option {decided.code} under {_told(found.share([at]))}"
+        ends = found.ends([at])
+        if ends is not None:
+            said += f" ({ends[0]:.0%} to {ends[1]:.0%} as the estimated minutes vary)"
+    said += f". {_with_sites(sited, found)}".rstrip()
+    return (
+        f"{said}\n\nThis is no verdict: quality of care, staff, ability to deliver and value for "
+        "money are not in it, and people from beyond the border are not counted."
+    )
+
+
+def _with_sites(sited: Sited, found: Leading) -> str:
+    """How often a site leads that the decided option does not have, or no option has."""
+    told = []
+    for at in passed_over(sited, found):
+        members = found.held.holding(at)
+        ends = found.ends(members)
+        words = (
+            f"one with {brief(sited.setting.sites[at].name)} under {_told(found.share(members))}"
+        )
+        told.append(words if ends is None else f"{words} ({ends[0]:.0%} to {ends[1]:.0%})")
+    said = f"Of the options, {joined(told)}." if told else ""
+    unlisted = [at for at in sited.setting.own if not found.held.holding(at)]
+    if not unlisted:
+        return said
+    best = max(unlisted, key=lambda at: (found.share_of_all(at), -at))
+    return (
+        f"{said} Of all {len(found.held.opens)} choices, one with "
+        f"{brief(sited.setting.sites[best].name)}, which no option has, ranks first under "
+        f"{_told(found.share_of_all(best))}."
+    )
+
+
+def _told(share: float) -> str:
+    """A share in words: never none or all where it is only nearly so.
+
+    Examples
+    --------
+    >>> _told(0.004), _told(0.25), _told(0.997), _told(1.0)
+    ('less than 1%', '25%', 'more than 99%', '100%')
+    """
+    if 0.0 < share < 0.01:
+        return "less than 1%"
+    return "more than 99%" if 0.99 < share < 1.0 else f"{share:.0%}"
+
+
+def passed_over(sited: Sited, found: Leading) -> tuple[int, ...]:
+    """Sites that some option holds and the decided one does not."""
+    decided = sited.decided
+    taken = () if decided is None else decided.sites
+    return tuple(at for at in sited.setting.own if at not in taken and found.held.holding(at))
