@@ -202,4 +202,5 @@ def _whole_minutes(minutes: Floats, cases: Floats) -> tuple[Floats, Floats]:
     number = np.bincount(low, weights=cases * (1.0 - over), minlength=size)
     number += np.bincount(low + 1, weights=cases * over, minlength=size)
     held = np.flatnonzero(number > 0.0)
-    return held.astype(np.float64), number[held]
+    spread: Floats = number[held].astype(np.float64)
+    return held.astype(np.float64), spread

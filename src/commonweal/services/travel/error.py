@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -145,19 +146,25 @@ class TravelError:
             Shape (n, areas, k), minutes, columns as in `columns`.
         """
         made = np.empty((n, *self.minutes.shape))
-        blocks = _blocks(self.points)
-        factors = [_factor(self.points[block], self.model.reach_km) for block in blocks]
         least = self.km / FASTEST_KMH * 60.0
         for at, code in enumerate(self.codes):
             generator = stream(seed, f"services.travel.{code}")
             shared = self.model.site_sd * generator.standard_t(self.model.sites, size=(n, 1))
             own = np.empty((n, len(self.points)))
-            for block, factor in zip(blocks, factors, strict=True):
+            for block, factor in self._factors:
                 own[:, block] = generator.standard_normal((n, len(block))) @ factor.T
             drawn = self.minutes[:, at] * np.exp(shared + self.model.area_sd * own)
             cells = self.cells[:, at]
             made[:, :, at] = np.where(cells, np.maximum(drawn, least[:, at]), self.minutes[:, at])
         return made
+
+    @cached_property
+    def _factors(self) -> list[tuple[Whole, Floats]]:
+        """Blocks of areas and the root of the correlation within each, worked out once."""
+        return [
+            (block, _factor(self.points[block], self.model.reach_km))
+            for block in _blocks(self.points)
+        ]
 
 
 def _factor(points: Floats, reach_km: float) -> Floats:
