@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from commonweal.people.ground import Ground
     from commonweal.services.setting import Setting
 
-#: Ways not found that are listed; the others are counted.
+#: Areas and sites without a place that are listed; the others are counted.
 LISTED = 20
 
 
@@ -117,13 +118,12 @@ def _time(
 ) -> None:
     from commonweal.folder import FolderError, write_folder
     from commonweal.folder.finding import line
+    from commonweal.folder.importers.road_minutes import beside, extract_source, with_minutes
     from commonweal.folder.importers.valhalla import (
         ValhallaError,
-        extract_source,
         open_graph,
         pairs_at_once,
         road_minutes,
-        with_minutes,
     )
     from commonweal.plan.merge import formats, notes_of
 
@@ -146,7 +146,7 @@ def _time(
         stop([*(line(finding) for finding in error.findings), "nothing was written"])
     except (ValhallaError, OSError, ValueError) as error:
         stop([str(error), "nothing was written"])
-    _say(timed, added, source["id"], out, as_json)
+    _say(timed, added, beside(held.tables.held, timed), source["id"], out, as_json)
 
 
 def _places(ground: Ground, service: str) -> tuple[dict[str, Point], dict[str, Point]]:
@@ -173,8 +173,15 @@ def _places(ground: Ground, service: str) -> tuple[dict[str, Point], dict[str, P
     return areas, sites
 
 
-def _say(timed: Timed, added: int, source: str, out: Path, as_json: bool) -> None:
-    missed = [one._asdict() for one in timed.unreached]
+def _say(
+    timed: Timed,
+    added: int,
+    both: tuple[int, float | None],
+    source: str,
+    out: Path,
+    as_json: bool,
+) -> None:
+    held, longer = both
     if as_json:
         print_json(
             {
@@ -182,11 +189,21 @@ def _say(timed: Timed, added: int, source: str, out: Path, as_json: bool) -> Non
                 "source": source,
                 "timed": timed.rows.num_rows,
                 "added": added,
-                "unreached": missed,
+                "held_too": held,
+                "longer_than_held": longer,
+                "unreached": [one._asdict() for one in timed.unreached],
             }
         )
         return
     typer.echo(f"{timed.rows.num_rows:,} ways timed, {added:,} rows added as {source}")
-    if missed:
-        print_rows(missed[:LISTED], title=f"{len(missed):,} ways were not found")
+    if longer is not None:
+        typer.echo(
+            f"{held:,} of them are held from elsewhere too: on average these are "
+            f"{abs(longer):.1f} minutes {'longer' if longer > 0 else 'shorter'}. Where both stand "
+            "in one folder, sites are compared by two models of the roads; --replace takes one."
+        )
+    missed = Counter((one.site, one.why) for one in timed.unreached)
+    rows = [{"site": site, "ways": n, "why": why} for (site, why), n in sorted(missed.items())]
+    if rows:
+        print_rows(rows, title=f"{len(timed.unreached):,} ways were not found")
     progress(f"{out}: written")
