@@ -158,7 +158,7 @@ def set_lead(
     highs = [region.high for region in held if region.high is not None]
     turned = () if weights is None else flips(given, weights, norm=norm)
     within = [turned[member] for member in asked if turned and turned[member].distance is not None]
-    nearest = min(within, key=lambda flip: (flip.distance, flip.option), default=None)
+    nearest = min(within, key=_near, default=None)
     return SetLead(
         members=asked,
         able=tuple(region.option for region in held if region.possible),
@@ -168,6 +168,11 @@ def set_lead(
         nearest=None if nearest is None else nearest.option,
         flip=nearest,
     )
+
+
+def _near(flip: Flip) -> tuple[float, int]:
+    """How near a change is, beyond what rounding makes of equal ones; then the option's place."""
+    return (np.inf if flip.distance is None else round(flip.distance, 9), flip.option)
 
 
 def _region(values: Floats, place: int, above: int) -> Region:
