@@ -10,6 +10,7 @@ from commonweal.plan.questions import (
     cost_and_payback,
     coverage,
     deficit,
+    general_practice,
     growth,
     inequalities,
     partnership_size,
@@ -28,6 +29,7 @@ ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
     "Q6": inequalities.answer,
     "Q7": growth.answer,
     "Q8": deficit.answer,
+    "Q9": general_practice.answer,
     "Q19": coverage.answer,
     "Q21": split.answer,
 }

@@ -129,6 +129,7 @@ def sources_table(staffing: Staffing) -> Table | None:
             Column(name="least", label="Least of an area", kind="count", on_page=False),
             Column(name="most", label="Most of an area", kind="count", on_page=False),
             Column(name="england", label="In England, counted alike", kind="count"),
+            Column(name="level", label="Level", kind="code", on_page=False),
             Column(name="definition", label="Definition", kind="code", on_page=False),
             Column(name="measure", label="Measure", kind="code", on_page=False),
         ),
@@ -161,6 +162,7 @@ def _source_row(
         "least": least,
         "most": most,
         "england": england,
+        "level": series.level,
         "definition": series.definition,
         "measure": series.measure,
     }
