@@ -8,6 +8,7 @@ a search runs."""
 
 from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import NOWHERE, assigned
+from commonweal.optimise.facility.capacity import capacitated
 from commonweal.optimise.facility.centre import p_centre
 from commonweal.optimise.facility.covering import maximal_cover, set_cover
 from commonweal.optimise.facility.covering_answer import OutOfReachError
@@ -28,6 +29,7 @@ __all__ = [
     "Siting",
     "asked",
     "assigned",
+    "capacitated",
     "enumerate_sites",
     "maximal_cover",
     "p_centre",

@@ -23,12 +23,13 @@ def least_whole(
     whole: npt.NDArray[np.int64],
     upper: Floats,
     node_limit: int,
+    gap: float = 0.0,
 ) -> OptimizeResult:
     """The least cost with `floor <= rows @ x <= ceiling`, `0 <= x <= upper`, x whole where asked.
 
-    HiGHS by `scipy.optimize.milp`. It stops at a count of nodes, never by the clock. The problem is
-    not simplified beforehand: in releases of HiGHS up to 1.14 that step is known to lose
-    solutions (its issues 2995 and 3274).
+    It is enough to come within a gap, as a share of the cost. HiGHS by `scipy.optimize.milp`; it
+    stops at a count of nodes, never by the clock. The problem is not simplified beforehand: in
+    releases of HiGHS up to 1.14 that step is known to lose solutions (its issues 2995 and 3274).
     """
     size = _size(cost)
     with quiet():
@@ -37,7 +38,7 @@ def least_whole(
             constraints=[LinearConstraint(rows, floor, ceiling)],
             bounds=Bounds(np.zeros(len(cost)), upper),
             integrality=whole,
-            options={"mip_rel_gap": 0.0, "presolve": False, "node_limit": node_limit},
+            options={"mip_rel_gap": gap, "presolve": False, "node_limit": node_limit},
         )
     for name in ("fun", "mip_dual_bound"):
         if solved.get(name) is not None:
