@@ -7,6 +7,7 @@ from collections.abc import Callable
 from commonweal.evidence import Answer, Status
 from commonweal.plan.questions import (
     business_case,
+    centralising,
     cost_and_payback,
     coverage,
     deficit,
@@ -14,6 +15,7 @@ from commonweal.plan.questions import (
     growth,
     inequalities,
     partnership_size,
+    passed_over,
     population_bands,
     running_costs,
     split,
@@ -30,6 +32,8 @@ ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
     "Q7": growth.answer,
     "Q8": deficit.answer,
     "Q9": general_practice.answer,
+    "Q10": passed_over.answer,
+    "Q12": centralising.answer,
     "Q19": coverage.answer,
     "Q21": split.answer,
 }

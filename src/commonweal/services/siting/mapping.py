@@ -65,6 +65,7 @@ def _sites(shown: Shown, choice: Choice, identifier: str) -> Table:
                 "code": setting.sites[at].code,
                 "name": names[at] if at in choice.open else f"({names[at]})",
                 "open": at in choice.open,
+                "district": setting.district[int(setting.minutes[:, at].argmin())],
                 "latitude": setting.sites[at].latitude,
                 "longitude": setting.sites[at].longitude,
             }
@@ -77,6 +78,12 @@ def _sites(shown: Shown, choice: Choice, identifier: str) -> Table:
             Column(name="code", label="Code", kind="code"),
             Column(name="name", label="Site", kind="text"),
             Column(name="open", label="Open", kind="flag"),
+            Column(
+                name="district",
+                label="District",
+                kind="code",
+                description="District of the small area from which the way is shortest",
+            ),
             Column(name="latitude", label="Latitude", kind="number", unit="degrees"),
             Column(name="longitude", label="Longitude", kind="number", unit="degrees"),
         ),

@@ -1,0 +1,122 @@
+"""Q12: is centralising necessary? How many patients and staff each number of units has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from commonweal.evidence import Answer, Figure, Status
+from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+
+Row = Mapping[str, object]
+
+
+def answer(question: Question, evidence: Evidence) -> Answer:
+    """With how many units each can see the patients that the standard asks for, and the staff."""
+    rows = evidence.rows("services.numbers.best")
+    if not rows:
+        return not_answerable(
+            question, evidence, "demand (cases by small area)", "sites", "travel (minutes to sites)"
+        )
+    judged = [row for row in rows if row["standard"] is not None and row["meeting"] is not None]
+    if not judged:
+        return not_answerable(question, evidence, "services (the fewest cases that a unit needs)")
+    least = number(judged[0]["standard"])
+    most = max((int(str(r["number"])) for r in judged if number(r["meeting"]) > 0), default=0)
+    now = evidence.figure("services.sites_meeting_volume.now")
+    open_now = _open(now)
+    return compose(
+        question,
+        evidence,
+        status=_status(open_now, most),
+        claim="Fewer units than today are needed for each to see enough patients.",
+        text=" ".join(
+            said
+            for said in (
+                _volumes(judged, least, most),
+                _today(evidence, now, open_now),
+                _staff(evidence, open_now, most),
+                _cost(judged, most),
+            )
+            if said
+        ),
+        certainty="Cases are modelled means of past years and everyone is taken to the nearest "
+        "unit of the system; units beyond the border and people who come in are left aside. "
+        "How many staff are in post is not held, so whether a rota can be filled is not known.",
+        figures=_figures(evidence, rows, most),
+        subject="units",
+    )
+
+
+def _open(now: Figure | None) -> int | None:
+    """How many units are open today: the figure's unit reads "of 6"."""
+    if now is None:
+        return None
+    count = now.unit.removeprefix("of ")
+    return int(count) if count.isdigit() else None
+
+
+def _status(open_now: int | None, most: int) -> Status:
+    """Supported where today's number cannot meet the standard and a smaller one can."""
+    if open_now is None:
+        return Status.JUDGEMENT
+    if open_now <= most:
+        return Status.CONTRADICTED
+    return Status.SUPPORTED if most else Status.MIXED
+
+
+def _volumes(judged: Sequence[Row], least: float, most: int) -> str:
+    said = f"A unit should see at least {least:,.0f} cases a year."
+    if most == 0:
+        return f"{said} With no number of units can each do so within the standard."
+    meeting = next(row for row in judged if int(str(row["number"])) == most)
+    choices = number(meeting["meeting"])
+    return (
+        f"{said} Every unit can be inside the standard with at most {most}"
+        f" ({choices:,.0f} {'choice' if choices == 1 else 'choices'} of {most} sites)."
+    )
+
+
+def _today(evidence: Evidence, now: Figure | None, open_now: int | None) -> str:
+    if now is None or open_now is None:
+        return "Which units are open today is not held."
+    smallest = evidence.figure("services.smallest_volume.now")
+    said = f"Of the {open_now} open today {number(now):.0f} would be"
+    return f"{said}, the smallest with {number(smallest):,.0f}." if smallest else f"{said}."
+
+
+def _staff(evidence: Evidence, open_now: int | None, most: int) -> str:
+    """Consultants that a rota at each unit takes, for today's number and the largest that does."""
+    wanted = dict.fromkeys(count for count in (most, open_now) if count)
+    told = [
+        f"{number(figure):.0f} for {count}"
+        for count in wanted
+        if (figure := evidence.figure(f"services.staff_needed.{count}")) is not None
+    ]
+    if not told:
+        return ""
+    return f"A consultant round the clock at each unit takes a rota of {' and '.join(told)} units."
+
+
+def _cost(judged: Sequence[Row], most: int) -> str:
+    """What fewer units cost in minutes, between the largest number that does and all sites."""
+    of = {int(str(row["number"])): row for row in judged}
+    last = max(of)
+    if most not in of or most == last:
+        return ""
+    return (
+        f"It costs time: at best {number(of[most]['mean']):.1f} minutes on average with {most} "
+        f"units, {number(of[last]['mean']):.1f} with {last}."
+    )
+
+
+def _figures(evidence: Evidence, rows: Sequence[Row], most: int) -> list[Figure]:
+    counts = [int(str(row["number"])) for row in rows]
+    wanted = [
+        "services.sites_meeting_volume.now",
+        "services.smallest_volume.now",
+        *(f"services.best_smallest_volume.{count}" for count in counts),
+        *(f"services.best_mean_minutes.{count}" for count in counts if count >= most),
+        *(f"services.staff_needed.{count}" for count in counts),
+    ]
+    found = [evidence.figure(identifier) for identifier in wanted]
+    return [figure for figure in found if figure is not None]

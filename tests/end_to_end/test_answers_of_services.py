@@ -1,0 +1,139 @@
+"""Answers from the chapter of services follow the folder's options, cases and standards."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from commonweal.evidence import Answer, Chapter, Status, of_parts
+from commonweal.folder import Folder, read_folder
+from commonweal.people.ground import ground_of
+from commonweal.plan.chapters import ROOMS, Room
+from commonweal.plan.study import study_folder
+from commonweal.records import State
+from commonweal.services.appraisal import weights_part
+from commonweal.services.siting import costing_part, numbers_part
+from commonweal.services.siting import part as siting
+from commonweal.system.structure import System
+from commonweal.system.study import Given, Tables
+
+Row = dict[str, object]
+MEDWAY = "ME75NY"
+
+
+def sites_alone() -> tuple[Room, ...]:
+    """The chapter of services with the sections on sites only, which is what is asked after."""
+
+    def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
+        del state
+        ground = ground_of(system, tables, given)
+        parts = [one.part(ground) for one in (siting, costing_part, numbers_part, weights_part)]
+        return of_parts(id="services", title="", summary="", as_of=given.as_of, parts=parts)
+
+    return tuple(replace(room, study=study, after=()) for room in ROOMS if room.id == "services")
+
+
+def answered(folder: Folder, question: str) -> Answer:
+    studied = study_folder(folder, rooms=sites_alone())
+    return next(answer for answer in studied.answers if answer.id == question)
+
+
+def changed(folder: Folder, table: str, each: Callable[[Row], Row | None] | None) -> Folder:
+    """The folder with a table changed row by row, or without it."""
+    held = dict(folder.tables.held)
+    rows = held.pop(table)
+    if each is not None:
+        kept = [row for row in map(each, rows.to_pylist()) if row is not None]
+        held[table] = pa.Table.from_pylist(kept, schema=rows.schema)
+    return replace(folder, tables=Tables(held=held, sources=folder.tables.sources))
+
+
+@pytest.fixture(scope="module")
+def held(example: Path) -> Folder:
+    return read_folder(example)
+
+
+@pytest.fixture(scope="module")
+def asked(held: Folder) -> dict[str, Answer]:
+    studied = study_folder(held, rooms=sites_alone())
+    return {answer.id: answer for answer in studied.answers}
+
+
+@pytest.mark.row("Q10", "D2")
+def test_q10_turns_a_judgement_into_shares_of_weightings(asked: dict[str, Answer]) -> None:
+    answer = asked["Q10"]
+    assert answer.status is Status.JUDGEMENT
+    figures = {figure.id: figure for figure in answer.figures}
+    leading = figures[f"services.leading_with.{MEDWAY}"]
+    # The options with Medway Maritime are A, C and D: their shares add up to it.
+    own = sum(
+        float(figure.value)  # type: ignore[arg-type]  # shares are numbers
+        for code in "ACD"
+        if (figure := figures[f"services.acceptability.{code}"]) is not None
+    )
+    assert leading.value == pytest.approx(own)
+    assert "(A, C and D)" in answer.text
+    assert "not published" in answer.text
+    assert answer.then is not None
+    assert answer.then.status is not Status.SUPPORTED
+
+
+def test_q10_says_how_much_longer_the_way_gets(asked: dict[str, Answer], example: Path) -> None:
+    """Medway's minutes under B from the folder's rows alone: neither site of B is estimated."""
+    with (example / "travel.csv").open(encoding="utf-8", newline="") as file:
+        minutes = {(r["area"], r["site"]): float(r["minutes"]) for r in csv.DictReader(file)}
+    with (example / "area_memberships.csv").open(encoding="utf-8", newline="") as file:
+        medway = {r["area"] for r in csv.DictReader(file) if r["group"] == "E06000035"}
+    with (example / "demand.csv").open(encoding="utf-8", newline="") as file:
+        cases = {
+            r["area"]: float(r["value"]) for r in csv.DictReader(file) if r["service"] == "stroke"
+        }
+    areas = sorted(medway & cases.keys())
+    nearest = {a: min(minutes[a, s] for s in ("DA28DA", "ME169QQ", "TN240LZ")) for a in areas}
+    mean = sum(cases[a] * nearest[a] for a in areas) / sum(cases[a] for a in areas)
+    figures = {figure.id: figure for figure in asked["Q10"].figures}
+    assert figures["services.district_minutes.B.E06000035"].value == pytest.approx(mean)
+    assert f"{mean:.0f} under B" in asked["Q10"].text
+
+
+def test_q10_without_options_or_without_a_decision_is_not_answerable(held: Folder) -> None:
+    assert answered(changed(held, "options", None), "Q10").status is Status.NOT_ANSWERABLE
+    undecided = changed(held, "options", lambda row: {**row, "status": "shortlisted"})
+    answer = answered(undecided, "Q10")
+    assert answer.status is Status.NOT_ANSWERABLE
+    assert answer.lacking == ("options (which of them was decided)",)
+
+
+@pytest.mark.row("Q12", "D1")
+def test_q12_finds_the_most_units_that_can_each_see_enough(asked: dict[str, Answer]) -> None:
+    answer = asked["Q12"]
+    assert answer.status is Status.SUPPORTED
+    assert "at least 600 cases a year" in answer.text
+    assert "at most 3 (4 choices of 3 sites)" in answer.text
+    assert "Of the 6 open today 0 would be" in answer.text
+
+
+def test_q12_with_thrice_the_cases_more_units_can_and_with_few_fewer(held: Folder) -> None:
+    def times(factor: float) -> Answer:
+        def each(row: Row) -> Row:
+            value = row["value"]
+            assert isinstance(value, float)
+            return {**row, "value": value * factor}
+
+        return answered(changed(held, "demand", each), "Q12")
+
+    assert times(3.0).status is Status.CONTRADICTED
+    few = times(0.1)
+    assert few.status is Status.MIXED
+    assert "With no number of units" in few.text
+
+
+def test_q12_without_cases_is_not_answerable(held: Folder) -> None:
+    answer = answered(changed(held, "demand", None), "Q12")
+    assert answer.status is Status.NOT_ANSWERABLE
+    assert "demand (cases by small area)" in answer.lacking
