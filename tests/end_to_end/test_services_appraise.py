@@ -1,0 +1,278 @@
+"""`commonweal appraise`, and what the chapter on services says of weights and of the decision."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from commonweal.cli.main import app
+from commonweal.cli.opening import opened
+from commonweal.evidence import Part
+from commonweal.plan.study import state_on
+from commonweal.records import read_statements
+from commonweal.services.appraisal import part as decision
+from commonweal.services.appraisal import weights_part
+from commonweal.services.siting import shown
+from commonweal.services.siting.shown import shown_of
+from commonweal.services.siting.studying import sited_of
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    return Path(__file__).resolve().parents[2] / "examples"
+
+
+@pytest.fixture(scope="module")
+def made_up(folder: Path) -> Path:
+    return folder / "appraisals" / "synthetic.toml"
+
+
+@pytest.fixture(scope="module")
+def stroke(folder: Path) -> dict[str, Any]:
+    """The options for stroke units, appraised with the figures and records of the example."""
+    file = folder / "appraisals" / "kent-medway-stroke.toml"
+    code, said, error = run("appraise", file, "--folder", folder / "kent-medway", "--json")
+    assert code == 0, error
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+@pytest.fixture(scope="module")
+def parts(folder: Path) -> tuple[Part, Part]:
+    ground, read = opened(folder / "kent-medway")
+    with pytest.MonkeyPatch.context() as fewer:
+        fewer.setattr(shown, "DRAWS", 50)  # of estimated minutes: enough for an interval
+        shown_of(sited_of(ground))
+    return weights_part.part(ground), decision.part(ground, state_on(read, ground.day))
+
+
+@pytest.mark.row("D3")
+def test_the_made_up_appraisal_goes_the_whole_way(made_up: Path) -> None:
+    code, said, _ = run("appraise", made_up, "--leading", "harbour", "--json")
+    found = json.loads(said)
+    assert code == 0
+    assert (found["synthetic"], found["seal_matches"], found["stands"]) == (True, True, True)
+    assert {gate["outcome"] for gate in found["gates"]} == {"passed", "no rule held"}
+    before = found["history"]["rank"]
+    after = {option["id"]: option["rank"] for option in found["options"]}
+    # The mitigations turned the order of the first two, step by step.
+    assert (before["north"], before["south"]) == (1, 2)
+    assert (after["south"], after["north"]) == (1, 2)
+    assert [step["cause"] for step in found["history"]["steps"]] == ["night-bus", "shared-rota"]
+    assert found["history"]["without_effect"] == ["leaflet"]
+    by_file, by_command = found["sets"]
+    assert by_file["options"] == by_command["options"] == ["south", "coast"]
+    assert len(found["agreement"]) == 5
+
+
+def test_the_text_says_the_same(made_up: Path) -> None:
+    code, said, _ = run("appraise", made_up)
+    assert code == 0
+    for words in (
+        "SYNTHETIC",
+        "Agreement of the panel",
+        "Re-scoring, step by step",
+        "Mitigations that changed no score: leaflet",
+        "Gates on the way to the decision",
+        "One weight varied",
+    ):
+        assert words in said
+
+
+@pytest.mark.row("D3")
+@pytest.mark.parametrize(
+    ("gate", "old", "new"),
+    [
+        ("assurance", "on = 2020-03-16", "on = 2020-05-05"),
+        ("close", "on = 2020-07-26", "on = 2020-11-17"),
+        ("analysis", "on = 2020-08-31", "on = 2020-11-17"),
+        ("answers", "unanswered = 0", "unanswered = 1"),
+        ("equality", "on = 2020-09-28", "on = 2020-11-17"),
+        ("reasons", 'coast = "longest', '# coast = "longest'),
+        ("four_tests", '    "patient choice",\n', ""),
+        ("close", 'step = "scrutiny consulted"', 'step = "called decided"'),
+    ],
+)
+def test_each_order_broken_ends_with_1(
+    made_up: Path, tmp_path: Path, gate: str, old: str, new: str
+) -> None:
+    text = made_up.read_text(encoding="utf-8")
+    assert old in text
+    changed = tmp_path / "changed.toml"
+    changed.write_text(text.replace(old, new), encoding="utf-8")
+    code, said, _ = run("appraise", changed, "--check", "--json", "--weightings", 10)
+    found = {one["id"]: one["outcome"] for one in json.loads(said)["gates"]}
+    assert (code, found[gate]) == (1, "failed")
+
+
+def test_bad_input_is_told_all_at_once_and_nothing_is_written(
+    made_up: Path, tmp_path: Path
+) -> None:
+    text = made_up.read_text(encoding="utf-8")
+    for old, new in (
+        ("weight = 0.20", "weight = 0.30"),
+        ("entered_on = 2020-02-10", "entered_on = 2020-01-10"),
+        ("quality = 5, workforce = 2", "quality = 6, workforce = 2"),
+        ('site = "harbour"', 'site = "harbor"'),
+        ('chosen = ["south"]', 'chosen = ["suth"]'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    bad = tmp_path / "bad.toml"
+    bad.write_text(text, encoding="utf-8")
+    out = tmp_path / "history.jsonl"
+    code, said, error = run(
+        "appraise", bad, "--out", out, "--stated-by", "B", "--known-at", "2020-12-01"
+    )
+    assert (code, said, out.exists()) == (1, "", False)
+    for words in (
+        f"{bad}: criteria: the weights add up to 1.1",
+        "seal.sha256: the criteria are not those sealed",
+        "dated before the seal",
+        "south.quality: 6 lies outside the scale",
+        "no site of an option 'harbor'; did you mean 'harbour'?",
+        "decided: no option 'suth'; did you mean 'south'?",
+        "6 to mend",
+    ):
+        assert words in error
+
+
+def test_bad_use_ends_with_2(made_up: Path, tmp_path: Path) -> None:
+    assert run("appraise", tmp_path / "none.toml")[0] == 2
+    assert run("appraise", made_up.parent.parent / "README.md")[0] == 2
+    code, _, error = run("appraise", made_up, "--leading", "nort,harbor")
+    assert code == 2
+    assert "did you mean 'north'?" in error
+    assert "did you mean 'harbour'?" in error
+    assert run("appraise", made_up, "--out", tmp_path / "h.jsonl")[0] == 2
+    assert run("appraise", made_up, "--folder", tmp_path / "nowhere")[0] == 2
+
+
+def test_the_seal_that_is_printed_is_the_one_that_the_file_holds(
+    made_up: Path, tmp_path: Path
+) -> None:
+    code, said, _ = run("appraise", made_up, "--seal", "2020-01-13", "--json")
+    assert code == 0
+    digest = json.loads(said)["sha256"]
+    assert f'sha256 = "{digest}"' in made_up.read_text(encoding="utf-8")
+    # Criteria can be sealed anew though the file still holds the old seal.
+    text = made_up.read_text(encoding="utf-8").replace("worst = 60", "worst = 70")
+    (tmp_path / "changed.toml").write_text(text, encoding="utf-8")
+    assert run("appraise", tmp_path / "changed.toml", "--seal", "2020-01-13")[0] == 0
+    assert run("appraise", tmp_path / "changed.toml")[0] == 1
+
+
+@pytest.mark.row("D3")
+def test_a_history_is_appended_to_and_refuses_edits(made_up: Path, tmp_path: Path) -> None:
+    out = tmp_path / "history.jsonl"
+    common = ("--out", out, "--stated-by", "A commissioner", "--known-at", "2020-12-01")
+    quick = ("--check", "--weightings", 10)
+    assert run("appraise", made_up, *common, *quick)[0] == 0
+    first = out.read_bytes()
+    code, _, error = run("appraise", made_up, *common, *quick)
+    assert (code, out.read_bytes()) == (0, first)
+    assert "0 statements appended" in error
+    assert len(read_statements(out)) == 20
+    changed = tmp_path / "changed.toml"
+    text = made_up.read_text(encoding="utf-8")
+    changed.write_text(text.replace("The consultation closes", "It closes"), encoding="utf-8")
+    code, _, error = run("appraise", changed, *common, *quick)
+    assert (code, out.read_bytes()) == (1, first)
+    assert "stands in the history with other words" in error
+    assert "nothing was recorded" in error
+
+
+@pytest.mark.row("D3")
+def test_the_stroke_decision_through_the_gates(stroke: dict[str, Any]) -> None:
+    found = {gate["id"]: gate["outcome"] for gate in stroke["gates"]}
+    assert found == {
+        "criteria": "not testable",
+        "assurance": "not testable",
+        "involvement": "passed",
+        "close": "passed",
+        "analysis": "passed",
+        "answers": "not testable",
+        "equality": "passed",
+        "scrutiny": "passed",
+        "four_tests": "not testable",
+        "notified": "no rule held",
+        "reasons": "not testable",
+    }
+    rules = {gate["id"]: gate["rule"] for gate in stroke["gates"]}
+    assert rules["assurance"]["id"] == "change-assurance-2015-11"
+    assert rules["scrutiny"]["verified"] is True
+    assert rules["close"]["verified"] is False
+
+
+@pytest.mark.row("D3")
+def test_options_with_medway_on_what_can_be_worked_out(stroke: dict[str, Any]) -> None:
+    assert set(stroke["lacking"]) == {"quality", "workforce", "value", "deliver"}
+    assert stroke["weights"] is None
+    options = {option["id"]: option for option in stroke["options"]}
+    assert options["E"]["dominated_by"] == "A"
+    (medway,) = stroke["sets"]
+    assert medway["options"] == ["A", "C", "D"]
+    assert medway["share"] == pytest.approx(sum(options[name]["first"] for name in "ACD"))
+    assert medway["share"] > 0.9
+
+
+def test_the_section_on_weights_tells_the_same_as_its_table(parts: tuple[Part, Part]) -> None:
+    weights, _ = parts
+    figures = {figure.id: figure for figure in weights.figures}
+    rows = {row["option"]: row for row in weights.tables[0].data.to_pylist()}
+    assert list(rows) == ["A", "B", "C", "D", "E"]
+    assert sum(row["share"] for row in rows.values()) == pytest.approx(1.0)
+    for code, row in rows.items():
+        figure = figures[f"services.acceptability.{code}"]
+        assert figure.value == pytest.approx(100 * row["share"])
+    with_medway = figures["services.leading_with.ME75NY"].value
+    assert with_medway == pytest.approx(100 * sum(rows[code]["share"] for code in "ACD"))
+    assert "no weights make it lead" in figures["services.flip.E"].missing
+    # Medway's minutes are estimated: the share has an interval.
+    assert figures["services.leading_with.ME75NY"].lower is not None
+    assert set(weights.section.figures) <= set(figures)
+
+
+def test_the_section_on_the_decision_names_its_sources(parts: tuple[Part, Part]) -> None:
+    _, made = parts
+    figures = {figure.id: figure for figure in made.figures}
+    assert figures["services.gate.close"].value == "passed"
+    assert figures["services.gate.assurance"].missing.startswith("not testable: no record of")
+    assert figures["services.gates_passed"].value == 5
+    assert figures["services.gates_failed"].value == 0
+    names = {source.id for source in figures["services.gate.close"].sources}
+    assert {"km-stroke-process", "rule-change-gunning-formative"} <= names
+    steps = made.tables[1].data.to_pylist()
+    assert [row["on"] for row in steps] == sorted(row["on"] for row in steps)
+    assert {lack.table for lack in made.lacks} == {"records"}
+    assert len(made.lacks) == 5
+
+
+def test_a_folder_without_options_and_records_says_what_it_lacks(
+    folder: Path, tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare"
+    shutil.copytree(folder / "kent-medway", bare)
+    (bare / "options.csv").unlink()
+    shutil.rmtree(bare / "records")
+    package = json.loads((bare / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [
+        resource for resource in package["resources"] if resource["name"] != "options"
+    ]
+    (bare / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    ground, read = opened(bare)
+    weights = weights_part.part(ground)
+    assert (weights.lacks[0].table, weights.figures) == ("options", ())
+    made = decision.part(ground, state_on(read, ground.day))
+    assert "change_step" in made.figures[0].missing
+    assert made.lacks[0].consequence.startswith("whether the public was consulted")
