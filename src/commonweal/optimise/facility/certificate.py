@@ -20,7 +20,7 @@ from commonweal.optimise.facility.bounding_kernels import FREE, OPEN, Lists
 from commonweal.optimise.facility.median_problem import Best, Ints
 
 #: The model is given to HiGHS with at most so many rows, and its tree so many nodes.
-MOST_ROWS, MOST_NODES = 1_500, 500
+MOST_ROWS, MOST_NODES = 2_000, 500
 #: What HiGHS may be off by, as a share of the total: its rows hold to 1e-7.
 TOLERANCE = 2e-7
 #: Room for rounding where assignments are ruled out, as a share of the total.

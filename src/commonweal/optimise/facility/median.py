@@ -117,7 +117,7 @@ def _by_search(
     best = Best(problem, problem.fixed, deadline=deadline, progress=progress)
     draws = np.random.default_rng(seed).integers(1, 2**63, 1, dtype=np.uint64)
     first_choice(best, seed)
-    search_on(best, rounds // 4, draws)
+    search_on(best, rounds // 8, draws)
     best.tell("search", 0.0)
     bound = best.bound(best.total)
     if best.total and problem.k < len(problem.sites):

@@ -21,7 +21,7 @@ from commonweal.optimise.facility.interchange import improve, likely, search_on
 from commonweal.optimise.facility.median_problem import Best
 
 #: Nodes before HiGHS is asked, where the model is small.
-FIRST = 50
+FIRST = 20
 
 
 def proven(best: Best, rounds: int, nodes: int, draws: np.ndarray) -> float:
@@ -43,6 +43,8 @@ def proven(best: Best, rounds: int, nodes: int, draws: np.ndarray) -> float:
     if _finished(root, best):
         return best.bound(np.inf)
     improve(best, likely(best, root.mean))
+    if _finished(root, best):
+        return best.bound(np.inf)
     search_on(best, rounds, draws)
     root, lists = bounded(lists, root, best, ROOT)
     if _finished(root, best):
