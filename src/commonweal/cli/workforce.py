@@ -204,7 +204,7 @@ SHOWN = (
                              "per_10000_weighted", "against_england", "shortfall")),
     ("What each source counts", "sources", ("role", "counts", "as_of", "area", "patients_per",
                                             "england")),
-    ("Ages, vacancies, leaving and training", "known", ("what", "area", "value", "unit", "as_of")),
+    ("Ages, vacancies, leaving and training", "known", ("what", "area", "said", "as_of")),
     ("What networks' teams would need", "teams", ("scenario", "role", "each", "by_network",
                                                   "by_patients", "there")),
     ("Consultants round the clock", "rota", ("sites", "admissions", "weekly", "whole_time",

@@ -11,6 +11,7 @@ from math import ceil
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from commonweal.evidence.words import MONTHS
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 from commonweal.services.workforce.standards import Standard, of_topic
@@ -65,7 +66,7 @@ def england_of(series: Series, ground: Ground) -> Aim | None:
         held = ground.tables.sources
         return Aim(
             id=ENGLAND,
-            label="England",
+            label="England's number",
             patients_per=series.england.patients_per,
             same=True,
             as_of=series.end,
@@ -75,7 +76,7 @@ def england_of(series: Series, ground: Ground) -> Aim | None:
     if held_values:
         return Aim(
             id=ENGLAND,
-            label="England",
+            label="England's number",
             patients_per=held_values[0],
             same=True,
             as_of=series.end,
@@ -91,7 +92,8 @@ def england_of(series: Series, ground: Ground) -> Aim | None:
     if not fitting:
         return None
     one = min(fitting, key=lambda one: (abs((one.as_of - series.end).days), -one.as_of.toordinal()))
-    return _of_standard(one, ENGLAND, f"England, {one.as_of:%m/%Y}", same=True)
+    when = f"{MONTHS[one.as_of.month - 1]} {one.as_of.year}"
+    return _of_standard(one, ENGLAND, f"England's number of {when}", same=True)
 
 
 def _of_standard(one: Standard, identifier: str, label: str, *, same: bool) -> Aim:

@@ -18,9 +18,10 @@ from commonweal.services.workforce.teams import SCENARIOS, Need
 
 def teams_table(needs: Sequence[Need], networks: int) -> Table:
     """Roles that the networks need, in both scenarios, with what they cost at most."""
-    rows: list[Row] = [_need_row(one) for one in needs]
+    rows: list[Row] = []
     for scenario, words in SCENARIOS.items():
         of = [one for one in needs if one.scenario == scenario]
+        rows += [_need_row(one) for one in of]
         known = [one.cost for one in of if one.cost is not None]
         rows.append(
             {
@@ -65,7 +66,7 @@ def teams_table(needs: Sequence[Need], networks: int) -> Table:
         method=METHOD,
         note="Beside GPs, not instead of them. The team by 2024 is what a contract promised a "
         "typical network, no measured need. Cost at the most that was reimbursed for one; of "
-        "pharmacists in the first year that was 70% of the cost. Blank: the sum is not held.",
+        "pharmacists in the first year that was 70% of the cost.",
         shown=SHOWN,
     )  # fmt: skip
 

@@ -10,7 +10,9 @@ from commonweal.services.workforce import needed_tabling, tabling, telling
 from commonweal.services.workforce.ageing import Ageing
 from commonweal.services.workforce.cover import Covering
 from commonweal.services.workforce.figuring import figures_of
+from commonweal.services.workforce.levels import name_of
 from commonweal.services.workforce.staffing import Compared, Staffing, staffing_of
+from commonweal.services.workforce.supply import COUNTED, unusable
 
 ID, TITLE = tabling.ID, "Are there enough staff"
 #: Measures of figures that the page shows, in the order in which a reader asks for them.
@@ -125,11 +127,18 @@ def lacks_of(staffing: Staffing) -> tuple[Lack, ...]:
             lacking("workforce", "GPs by practice or area", "whether there are enough of them in "
                     "any area cannot be said; what teams would need can")
         )  # fmt: skip
+    wrong = ", ".join(name_of(ground, code) for code in unusable(ground))
+    if wrong:
+        what = f"a number of patients for each GP above zero for {wrong}"
+        found.append(
+            Lack(table="indicators", what=what, consequence="theirs is left out", cause="rows")
+        )
     for series in staffing.of_areas:
         absent = staffing.compared(series).missing(staffing.registered(series.level))
         if absent and staffing.covered(series):
-            names = ", ".join(ground.area_names.get(code, code) for code in absent)
-            found.append(_rows(f"{series.name} for {names}", "they are in no shortfall of theirs"))
+            names = ", ".join(name_of(ground, code) for code in absent)
+            told = "GPs above none" if series.name == COUNTED else series.name
+            found.append(_rows(f"{told} for {names}", "they are in no shortfall of theirs"))
     found += _uncounted(staffing)
     if staffing.weighting is None or staffing.weighting.stands_in:
         found.append(

@@ -138,6 +138,10 @@ class Staffing:
         held = self.ground.tables.sources
         named = {code for one in series.areas for code in one.sources}
         beside = [one for aim in (england, wanted) if aim is not None for one in aim.sources]
+        if any(row.registered is not None for row in rows):
+            beside += self.ground.list_sources
+        if self.weighting is not None and any(row.weighted is not None for row in rows):
+            beside += [held[code] for code in self.weighting.sources]
         return Compared(
             series=series,
             england=england,

@@ -131,6 +131,16 @@ def series_of(ground: Ground) -> tuple[Series, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one.areas), one.level, one.name, one.id)))
 
 
+def unusable(ground: Ground) -> tuple[str, ...]:
+    """Areas of the system whose number of patients or GPs cannot be: zero or below."""
+    held = ground.tables.get("indicators")
+    if held is None:
+        return ()
+    rows = held.filter(pc.is_in(held["indicator"], pa.array(sorted(READINGS)))).to_pylist()
+    wrong = {row["about"] for row in rows if row["value"] <= 0.0}
+    return tuple(code for code in sorted(wrong) if level_of(ground, code) != "elsewhere")
+
+
 def _published(ground: Ground) -> Iterable[Series]:
     held = ground.tables.get("indicators")
     if held is None:

@@ -187,6 +187,7 @@ def known_table(staffing: Staffing) -> Table:
             {
                 "what": one.what,
                 "area": one.area,
+                "said": f"{one.value:,g} {one.unit}",
                 "value": one.value,
                 "low": one.low,
                 "high": one.high,
@@ -201,10 +202,11 @@ def known_table(staffing: Staffing) -> Table:
         columns=(
             Column(name="what", label="What", kind="text"),
             Column(name="area", label="Area", kind="text"),
-            Column(name="value", label="Value", kind="number"),
+            Column(name="said", label="How many", kind="text"),
+            Column(name="value", label="Value", kind="number", on_page=False),
             Column(name="low", label="From", kind="number", on_page=False),
             Column(name="high", label="To", kind="number", on_page=False),
-            Column(name="unit", label="Unit", kind="text"),
+            Column(name="unit", label="Unit", kind="text", on_page=False),
             Column(name="as_of", label="As of", kind="date"),
             Column(name="source", label="Source", kind="text", on_page=False),
         ),
