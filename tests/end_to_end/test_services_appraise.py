@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,16 @@ from typer.testing import CliRunner
 from commonweal.cli.main import app
 from commonweal.cli.opening import opened
 from commonweal.evidence import Part
+from commonweal.folder import Folder
+from commonweal.people.ground import Ground
 from commonweal.plan.study import state_on
-from commonweal.records import read_statements
+from commonweal.records import fold, read_statements
 from commonweal.services.appraisal import part as decision
 from commonweal.services.appraisal import weights_part
 from commonweal.services.siting import shown
 from commonweal.services.siting.shown import shown_of
 from commonweal.services.siting.studying import sited_of
+from commonweal.system.study import Tables
 
 
 def run(*arguments: object) -> tuple[int, str, str]:
@@ -48,8 +51,13 @@ def stroke(folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def parts(folder: Path) -> tuple[Part, Part]:
-    ground, read = opened(folder / "kent-medway")
+def kent_ground(folder: Path) -> tuple[Ground, Folder]:
+    return opened(folder / "kent-medway")
+
+
+@pytest.fixture(scope="module")
+def parts(kent_ground: tuple[Ground, Folder]) -> tuple[Part, Part]:
+    ground, read = kent_ground
     with pytest.MonkeyPatch.context() as fewer:
         fewer.setattr(shown, "DRAWS", 50)  # of estimated minutes: enough for an interval
         shown_of(sited_of(ground))
@@ -259,20 +267,17 @@ def test_the_section_on_the_decision_names_its_sources(parts: tuple[Part, Part])
 
 
 def test_a_folder_without_options_and_records_says_what_it_lacks(
-    folder: Path, tmp_path: Path
+    kent_ground: tuple[Ground, Folder],
 ) -> None:
-    bare = tmp_path / "bare"
-    shutil.copytree(folder / "kent-medway", bare)
-    (bare / "options.csv").unlink()
-    shutil.rmtree(bare / "records")
-    package = json.loads((bare / "datapackage.json").read_text(encoding="utf-8"))
-    package["resources"] = [
-        resource for resource in package["resources"] if resource["name"] != "options"
-    ]
-    (bare / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    ground, read = opened(bare)
+    whole, _ = kent_ground
+    held = {name: table for name, table in whole.tables.held.items() if name != "options"}
+    ground = Ground(
+        system=whole.system,
+        tables=Tables(held, whole.tables.sources),
+        given=replace(whole.given, shared={}),
+    )
     weights = weights_part.part(ground)
     assert (weights.lacks[0].table, weights.figures) == ("options", ())
-    made = decision.part(ground, state_on(read, ground.day))
+    made = decision.part(ground, fold((), effective=ground.day))
     assert "change_step" in made.figures[0].missing
     assert made.lacks[0].consequence.startswith("whether the public was consulted")
