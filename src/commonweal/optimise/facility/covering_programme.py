@@ -58,6 +58,9 @@ def most_covered(near: Flags, weight: Floats, k: int, nodes: int) -> Chosen:
     if len(kept) <= k:
         return Chosen(kept, total)
     rows = rows[:, kept]
+    best = greedy(rows, weights, k)
+    if rows[:, best].any(axis=1).all():
+        return Chosen(kept[best], total)
     # scipy's solvers take a second to import: only who needs one pays for it.
     from scipy import sparse
 
@@ -75,7 +78,6 @@ def most_covered(near: Flags, weight: Floats, k: int, nodes: int) -> Chosen:
         np.ones(columns + groups),
         nodes,
     )
-    best = greedy(rows, weights, k)
     if solved.x is not None:
         found = np.flatnonzero(solved.x[:columns] > 0.5)
         if _covered(rows, weights, found) >= _covered(rows, weights, best):
