@@ -19,6 +19,7 @@ from kent_medway_build import (
     case,
     change,
     circumstances,
+    consultation,
     contracts,
     lists,
     money,
@@ -46,6 +47,7 @@ def build(facts_folder: Path, out: Path) -> None:
     projections.add(folder, facts)
     circumstances.add(folder, facts, cited)
     care.add(folder, facts, package, cited)
+    consultation.add(folder, facts, cited)
     staff.add(folder, facts, cited)
     money.add(folder, facts, cited)
     savings.add(folder, facts, cited)

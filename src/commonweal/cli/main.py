@@ -10,6 +10,7 @@ from commonweal import __version__
 from commonweal.cli.appraise import appraise
 from commonweal.cli.build import build
 from commonweal.cli.check import check
+from commonweal.cli.consultation import consultation
 from commonweal.cli.cube import cube, people
 from commonweal.cli.fetch import fetch
 from commonweal.cli.flows import flows
@@ -59,6 +60,7 @@ app.command()(answers)
 app.command()(appraise)
 app.command()(build)
 app.command()(check)
+app.command()(consultation)
 app.command()(cube)
 app.command()(people)
 app.command("merge")(merge)

@@ -21,9 +21,14 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
+def json_text(value: object) -> str:
+    """A value as JSON; dates in ISO form, decimals as text."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False, default=_plain)
+
+
 def print_json(value: object) -> None:
-    """Print a value as JSON; dates in ISO form, decimals as text."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False, default=_plain))
+    """Print a value as JSON."""
+    typer.echo(json_text(value))
 
 
 def harmless(text: str) -> str:

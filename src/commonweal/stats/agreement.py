@@ -9,7 +9,6 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc, ndtri
-from scipy.stats import rankdata
 
 from commonweal.stats.checks import floats
 from commonweal.stats.estimate import Floats, Reason
@@ -289,12 +288,12 @@ def kendalls_w(scores: npt.ArrayLike) -> Concordance:
     missed = int((~whole).sum())
     if m < 2 or n < 2:
         return Concordance(np.nan, np.nan, np.nan, m, n, missed, False, Reason.NO_VALUES)
-    ranks = rankdata(kept, axis=1)
-    ties = 0.0
+    sums, ties = np.zeros(n), 0.0
     for judge in kept:
-        count = np.unique(judge, return_counts=True)[1].astype(float)
-        ties += float((count**3 - count).sum())
-    sums = ranks.sum(axis=0)
+        _, which, count = np.unique(judge, return_inverse=True, return_counts=True)
+        # The mean rank where scores tie.
+        sums += (np.cumsum(count) - (count - 1) / 2.0)[which]
+        ties += float((count.astype(float) ** 3 - count).sum())
     room = m * m * (n**3 - n) - m * ties
     if room <= 0:
         return Concordance(np.nan, np.nan, np.nan, m, n, missed, True, Reason.NO_SPREAD)

@@ -9,7 +9,7 @@ and another to another is not told for anybody, so options need not be settled t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +71,9 @@ def protect_whole(whole: Tally, small: SmallNumbers) -> Shown:
     )
 
 
-def protect(tally: Tally, whole: Shown, small: SmallNumbers) -> Shown:
+def protect(
+    tally: Tally, whole: Shown, small: SmallNumbers, *, known: Collection[str] = ()
+) -> Shown:
     """What of a breakdown can be shown beside the totals of all.
 
     Parameters
@@ -82,6 +84,9 @@ def protect(tally: Tally, whole: Shown, small: SmallNumbers) -> Shown:
         All responses, and what of them is hidden.
     small
         The range of counts that are not shown.
+    known
+        Groups whose number of responses is told in any case, small or not: those of whom it is not
+        known where they live. What they say is hidden like that of others.
 
     Returns
     -------
@@ -89,27 +94,30 @@ def protect(tally: Tally, whole: Shown, small: SmallNumbers) -> Shown:
         In it no count in the range, shown as hidden, can be worked out exactly from what is shown
         here and in `whole`.
     """
-    hidden = _parts(tally.responses, small)
+    kept = [group for group, code in enumerate(tally.codes) if code in known]
+    hidden = _parts(tally.responses, small, kept)
     return Shown(
         tally=tally,
         hidden=hidden,
         answers={
-            option: _answers(counts, hidden, whole.answers[option][0], small)
+            option: hidden_inside(counts, hidden, whole.answers[option][0], small)
             for option, counts in tally.answers.items()
         },
     )
 
 
-def _parts(counts: Ints, small: SmallNumbers) -> Bools:
+def _parts(counts: Ints, small: SmallNumbers, kept: Sequence[int] = ()) -> Bools:
     """Which parts of a known total are hidden."""
     every = [*counts.tolist(), int(counts.sum())]
     relation = Relation(len(counts), tuple(range(len(counts))))
     for rule in (small, _zeros_too(small)):
         try:
-            return suppress(every, [relation], rule, kept=[len(counts)]).hidden[:-1]
+            return suppress(every, [relation], rule, kept=[*kept, len(counts)]).hidden[:-1]
         except UnprotectableError:
             continue
-    return np.ones(len(counts), dtype=np.bool_)
+    hidden = np.ones(len(counts), dtype=np.bool_)
+    hidden[list(kept)] = False
+    return hidden
 
 
 def _zeros_too(small: SmallNumbers) -> SmallNumbers:
@@ -119,8 +127,8 @@ def _zeros_too(small: SmallNumbers) -> SmallNumbers:
     return SmallNumbers(0, small.high, small.round_to, small.rule)
 
 
-def _answers(counts: Ints, rows: Bools, columns: Bools, small: SmallNumbers) -> Bools:
-    """Which counts of a breakdown are hidden, given the groups and answers whose totals are."""
+def hidden_inside(counts: Ints, rows: Bools, columns: Bools, small: SmallNumbers) -> Bools:
+    """Which counts of a two-way table are hidden, given the rows and columns whose totals are."""
     if small.high is None:
         return np.zeros(counts.shape, dtype=np.bool_)
     table = _together(_together(counts, rows).T, columns).T
@@ -156,6 +164,45 @@ def _inner(table: Ints, small: SmallNumbers) -> Bools:
             continue
         return found.reshape(whole.shape)[:rows, :columns]
     return np.ones(table.shape, dtype=np.bool_)
+
+
+def split(
+    parts: Sequence[Ints], whole: Bools, rows: Bools, totals: Sequence[Bools], small: SmallNumbers
+) -> Bools:
+    """Which groups of a breakdown can be told in parts too (samples and volunteers apart).
+
+    Parameters
+    ----------
+    parts
+        For each part (groups, 5) counts; together they are those of the breakdown.
+    whole
+        (groups, 5) What of the breakdown is hidden.
+    rows
+        (groups,) Groups of which the size of a part is hidden.
+    totals
+        For each part (5,) what of its totals over all groups is hidden.
+    small
+        The range of counts that are not shown.
+
+    Returns
+    -------
+    (groups,) Whether all counts of a group are told in parts; none of it otherwise. The groups not
+    told in parts are two or more, and even put together none of their counts is small: with the
+    totals of the parts their sum is known.
+    """
+    if small.high is None:
+        return np.ones(len(whole), dtype=np.bool_)
+    few = np.any([small.holds(part) for part in parts], axis=0)
+    told = ~(whole | few).any(axis=1) & ~rows
+    while told.any():
+        rest = ~told
+        sums = [part[rest].sum(axis=0)[~gone] for part, gone in zip(parts, totals, strict=True)]
+        alone = int(rest.sum()) == 1 or (not rest.any() and any(gone.any() for gone in totals))
+        if not alone and not any(small.holds(found).any() for found in sums):
+            break
+        size = np.sum([part.sum(axis=1) for part in parts], axis=0)
+        told[np.flatnonzero(told)[np.argmin(size[told])]] = False
+    return np.asarray(told)
 
 
 def recoverable(shown: Shown, whole: Shown, option: str, small: SmallNumbers) -> list[int]:

@@ -1,0 +1,1 @@
+"""How the synthetic consultation is made: what people write, and the law by which they answer."""

@@ -1,0 +1,165 @@
+"""The response log ("you said, we did"), and the gate before a decision.
+
+That the product of a consultation be "conscientiously taken into account" before the decision is
+the fourth of the principles of R v Brent LBC ex parte Gunning (1985), as
+nhsinvolvement.co.uk/connect-and-create/consultations/the-gunning-principles repeats them. A log
+with an answer to every theme is how this house shows it; that the answers are good, no program can
+tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+#: Words that stand where an answer is still to be given.
+_PENDING = frozenset(("tbc", "tbd", "todo", "pending", "none", "n/a", "na", "-", "?", "awaited"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What was done about a theme.
+
+    Parameters
+    ----------
+    theme
+        Id of the theme.
+    did
+        What was done or will be, or why nothing is; empty or "TBC" is no answer.
+    by, on
+        The body that answers, and the day it did.
+    said
+        The theme in words.
+    """
+
+    theme: str
+    did: str
+    by: str = ""
+    on: date | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EqualityEvidence:
+    """A record that regard was had to equality: what, when, where it can be read."""
+
+    title: str
+    on: date | None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Whether a decision may be taken as far as the consultation is concerned, and what bars it."""
+
+    open: bool
+    bars: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def slug(theme: str) -> str:
+    """A theme's id in one form.
+
+    Examples
+    --------
+    >>> slug("Travel, Time, Ambulance")
+    'travel-time-ambulance'
+    """
+    return re.sub(r"[^a-z0-9'’]+", "-", theme.lower()).strip("-")
+
+
+def unanswered(themes: Sequence[str], log: Sequence[Answered]) -> tuple[str, ...]:
+    """Themes without an answer, in their order.
+
+    Parameters
+    ----------
+    themes
+        Ids of the themes.
+    log
+        The answers given; the last on a theme counts.
+
+    Examples
+    --------
+    >>> unanswered(["travel-time", "staff"], [Answered(theme="staff", did="TBC")])
+    ('travel-time', 'staff')
+    >>> unanswered(["staff"], [Answered(theme="Staff", did="Recruitment plan of March")])
+    ()
+    """
+    last = {slug(row.theme): row.did for row in log}
+    done = {theme for theme, did in last.items() if _is_answer(did)}
+    return tuple(theme for theme in themes if slug(theme) not in done)
+
+
+def _is_answer(did: str) -> bool:
+    return did.strip().lower().rstrip(".") not in _PENDING | {""}
+
+
+def gate(
+    themes: Sequence[str],
+    log: Sequence[Answered],
+    evidence: Sequence[EqualityEvidence],
+    *,
+    responses: int,
+    texts: int = 0,
+    closed: date | None = None,
+    on: date | None = None,
+) -> Gate:
+    """Whether the consultation bars a decision.
+
+    Parameters
+    ----------
+    themes
+        Ids of the themes found.
+    log
+        Answers given to them.
+    evidence
+        Records of regard to equality.
+    responses, texts
+        Responses analysed, and how many of them are in own words.
+    closed
+        The last day of the consultation, where it is known.
+    on
+        The day of the decision; only what is dated on or before it counts. None takes all.
+
+    Returns
+    -------
+    Gate
+        Open only where responses are analysed, the consultation has closed, every theme has an
+        answer, and evidence on equality is dated.
+
+    Examples
+    --------
+    >>> found = gate(["staff"], [], [], responses=40, closed=date(2018, 4, 20),
+    ...              on=date(2018, 4, 1))
+    >>> found.open, len(found.bars)
+    (False, 3)
+    """
+    counted = [row for row in log if on is None or row.on is None or row.on <= on]
+    left = unanswered(themes, counted)
+    bars = []
+    if not responses:
+        bars.append("no response has been analysed")
+    if closed is not None and on is not None and on <= closed:
+        bars.append(f"the consultation closes on {closed.isoformat()}, not before the decision")
+    if texts and not themes:
+        bars.append(f"{texts:,} responses are in own words, but no themes are held to answer")
+    if left:
+        bars.append(f"{len(left)} of {len(themes)} themes have no answer: {', '.join(left)}")
+    bars += _equality(evidence, on)
+    known = {slug(theme) for theme in themes}
+    unknown = tuple(dict.fromkeys(row.theme for row in log if slug(row.theme) not in known))
+    return Gate(open=not bars, bars=tuple(bars), unanswered=left, unknown=unknown)
+
+
+def _equality(evidence: Sequence[EqualityEvidence], on: date | None) -> list[str]:
+    dated = [row for row in evidence if row.on is not None]
+    if not evidence:
+        return ["no evidence of regard to equality is held"]
+    if not dated:
+        return ["no evidence of regard to equality is dated"]
+    if on is not None and not any(row.on is not None and row.on <= on for row in dated):
+        return [f"no evidence of regard to equality is dated on or before {on.isoformat()}"]
+    return []

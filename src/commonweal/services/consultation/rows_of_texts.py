@@ -1,0 +1,240 @@
+"""What was found in texts, and of the file, as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from commonweal.evidence.disclosure import Relation, UnprotectableError, suppress
+from commonweal.services.consultation.analysis import Analysis
+from commonweal.services.consultation.coding import Coded
+from commonweal.services.consultation.details import KINDS
+from commonweal.services.consultation.log import Answered, Gate, slug
+from commonweal.services.consultation.mentions import Mention
+from commonweal.services.consultation.personal import CANNOT_FIND
+from commonweal.services.consultation.representation import shares
+from commonweal.services.consultation.rows import SAMPLED, Row, area_rows
+from commonweal.services.consultation.strata import NOT_KNOWN, Stratum
+from commonweal.stats.agreement import Agreement
+
+
+def _shown(found: Analysis, count: int) -> int | None:
+    """A count that stands alone, None where it is small."""
+    return None if found.small.holds(np.array([count]))[0] else count
+
+
+def weighting_rows(found: Analysis) -> list[Row]:
+    """Share in support, plain and weighted to who lives there, of the same persons side by side."""
+    shares_shown = {
+        (row["option"], row["area"]): row for row in area_rows(found) if row["share"] is not None
+    }
+    rows = []
+    for stratum in found.strata:
+        persons = [found.responses[i] for i in stratum.persons]
+        where = [found.placed[i] for i in stratum.persons]
+        for option in found.read.options:
+            for code, name in (("", "all areas"), *found.places.names.items()):
+                if code and (option, code) not in shares_shown:
+                    continue
+                among = [not code or (at is not None and at.area == code) for at in where]
+                both = shares(persons, stratum.weights, option, among)
+                if both is None or not _enough(found, stratum, option, among):
+                    continue
+                rows.append(
+                    {
+                        "selection": stratum.selection,
+                        "option": option,
+                        "area": code,
+                        "name": name,
+                        "unweighted": both[0],
+                        "weighted": both[1],
+                    }
+                )
+    return rows
+
+
+def _enough(found: Analysis, stratum: Stratum, option: str, among: Sequence[bool]) -> bool:
+    """Whether so many answered, and so many each way, that a share gives no count away."""
+    said = [
+        found.responses[stratum.persons[i]].answers[option]
+        for i in stratum.weights.positions
+        if among[i] and option in found.responses[stratum.persons[i]].answers
+    ]
+    high = found.small.high or 0
+    support = sum(answer.value == "support" for answer in said)
+    return min(support, len(said) - support) > high
+
+
+def weights_told(stratum: Stratum) -> Row:
+    """How one stratum's weights were made, and what they cannot do."""
+    found, raked = stratum.weights, stratum.weights.raked
+    warnings = [f"{name}: {why}" for name, why in (*stratum.not_set, *found.not_used.items())]
+    if raked is not None:
+        for margin, empty, lost in zip(found.margins, raked.empty, raked.unspoken, strict=True):
+            if empty:
+                named = ", ".join(margin.labels[i] for i in empty)
+                warnings.append(
+                    f"{margin.id}: nobody answered from {named} ({lost:.1%} of residents): no "
+                    "weight can speak for them"
+                )
+        if found.empty_cells:
+            warnings.append(
+                f"{found.empty_cells} of {found.cells} cells of "
+                f"{' by '.join(margin.id for margin in found.margins)} hold no respondent: for "
+                "these weights rest on the margins alone"
+            )
+        if not raked.met:
+            warnings.append(
+                f"margins are missed by up to {100 * raked.gap:.1f} percentage points, because no "
+                "weight may be above the cap"
+            )
+    if stratum.selection != SAMPLED:
+        warnings.append("weights cannot make people who chose to answer a sample")
+    return {
+        "selection": stratum.selection,
+        "by": [margin.id for margin in found.margins],
+        "weighted": len(found.positions),
+        "left_out": found.left_out,
+        "effective": None if raked is None else raked.effective,
+        "largest_weight": None if raked is None else float(raked.weight.max()),
+        "at_cap": None if raked is None else raked.capped,
+        "margins_met": None if raked is None else raked.met,
+        "warnings": warnings,
+    }
+
+
+def campaign_rows(found: Analysis) -> list[Row]:
+    """Campaigns: how many texts each has and how they differ; the words of the leading text."""
+    rows: list[Row] = []
+    for number, campaign in enumerate(found.duplicates.campaigns, start=1):
+        counts = [len(campaign.same), len(campaign.alike), len(campaign.added)]
+        hidden = _parts(found, counts)
+        leader = found.responses[campaign.leader].text
+        small = _shown(found, len(campaign.members)) is None
+        rows.append(
+            {
+                "campaign": number,
+                "responses": None if small else len(campaign.members),
+                "same": None if small else hidden[0],
+                "nearly_same": None if small else hidden[1],
+                "own_words_added": None if small else hidden[2],
+                "text": "" if small or len(campaign.same) < 2 else leader[:500],
+            }
+        )
+    return rows
+
+
+def _parts(found: Analysis, counts: Sequence[int]) -> list[int | None]:
+    """Parts of a total that shows, hidden where small and where they would follow."""
+    every = [*counts, sum(counts)]
+    last = len(counts)
+    try:
+        hidden = suppress(
+            every, [Relation(last, tuple(range(last)))], found.small, kept=[last]
+        ).hidden
+    except UnprotectableError:
+        return [None] * last
+    return [None if hide else n for n, hide in zip(counts, hidden[:last], strict=True)]
+
+
+def theme_rows(found: Analysis, log: Sequence[Answered]) -> list[Row]:
+    """Themes with their words, sample quotations and what the log answers."""
+    answers = {slug(row.theme): row for row in log}
+    rows: list[Row] = []
+    for theme, quoted in zip(found.themes.themes, found.quoted, strict=True):
+        answer = answers.get(slug(theme.id))
+        count = _shown(found, len(theme.texts))
+        rows.append(
+            {
+                "theme": theme.id,
+                "words": list(theme.words),
+                "responses": count,
+                "suppressed": count is None,
+                "quotations": list(quoted),
+                "answer": answer.did if answer is not None else None,
+                "by": answer.by if answer is not None else None,
+                "on": answer.on if answer is not None else None,
+            }
+        )
+    return rows
+
+
+def unlisted_rows(found: Analysis) -> list[Row]:
+    """Sites and areas that people ask for or mention, and whether any option has them."""
+    return [
+        {
+            "code": mention.site.code,
+            "name": mention.site.name,
+            "listed": bool(mention.site.options),
+            "options": list(mention.site.options),
+            "asked_for": _shown(found, len(mention.asked)),
+            "mentioned": _shown(found, len(mention.mentioned)),
+            "by_area": _asked_by_area(found, mention),
+        }
+        for mention in found.mentions
+    ]
+
+
+def _asked_by_area(found: Analysis, mention: Mention) -> list[Row]:
+    codes = [*found.places.names, NOT_KNOWN]
+    if _shown(found, len(mention.asked)) is None or not mention.asked:
+        return []
+    counts = [0] * len(codes)
+    for position in mention.asked:
+        at = found.placed[position]
+        counts[-1 if at is None else codes.index(at.area)] += 1
+    return [
+        {"area": code, "name": found.places.names.get(code, "area not known"), "asked_for": count}
+        for code, count in zip(codes, _parts(found, counts), strict=True)
+        if count != 0
+    ]
+
+
+def redactions_told(found: Analysis) -> Row:
+    """How many personal details were removed, by kind; what patterns cannot find."""
+    return {
+        "removed": {kind: found.read.removed.get(kind, 0) for kind in KINDS},
+        "total": sum(found.read.removed.values()),
+        "columns_not_read": dict(found.read.personal),
+        "cannot_find": list(CANNOT_FIND),
+    }
+
+
+def coders_told(coded: Coded | None) -> Row | None:
+    """How far human coders agree."""
+    if coded is None:
+        return None
+    return {
+        "coders": list(coded.coders),
+        "krippendorffs_alpha": _agreement(coded.alpha),
+        "cohens_kappa": [
+            {"first": first, "second": second, **_agreement(kappa)}
+            for first, second, kappa in coded.kappa
+        ],
+        "codes": dict(coded.codes),
+        "coded_by_one": coded.one,
+    }
+
+
+def _agreement(found: Agreement) -> Row:
+    def number(value: float) -> float | None:
+        return None if value != value else value
+
+    return {
+        "value": number(found.value),
+        "lower": number(found.lower),
+        "upper": number(found.upper),
+        "texts": found.units,
+        "why_not": found.reason or None,
+    }
+
+
+def gate_told(gate: Gate) -> Row:
+    """Whether the consultation bars a decision."""
+    return {
+        "open": gate.open,
+        "bars": list(gate.bars),
+        "unanswered": list(gate.unanswered),
+        "answers_to_no_theme": list(gate.unknown),
+    }
