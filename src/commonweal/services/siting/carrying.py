@@ -13,11 +13,14 @@ import numpy as np
 
 from commonweal.optimise.facility import assigned, score_sites
 from commonweal.optimise.facility.assigning import Floats
+from commonweal.optimise.facility.varying import Worlds, score_worlds
 from commonweal.services.setting import Setting
 from commonweal.services.siting.every import measures
 from commonweal.services.siting.scoring import REACHES, Grouping
 
 DRAWS = 1_000
+#: Of more areas than this, a whole country's, fewer results are drawn.
+MOST_AREAS = 5_000
 #: Fewest draws that an interval is told from, and the most minutes that are drawn at once.
 FEWEST, MOST_CELLS = 40, 60_000_000
 LEVEL = 0.95
@@ -108,6 +111,8 @@ def carried(
     error = setting.error
     if error is None or drawn is None or not choices:
         return None
+    if len(setting.areas) > MOST_AREAS:
+        return _briefly(setting, choices, drawn)
     values: dict[str, list[Floats]] = {}
     held: list[Floats] = []
     means: list[list[dict[str, Floats]]] = []
@@ -135,6 +140,45 @@ def carried(
         ),
         groups=tuple(_by_group(groupings, means, row) for row in range(len(choices))),
         longer=np.array(longer),
+    )
+
+
+def _briefly(setting: Setting, choices: Sequence[Sequence[int]], drawn: Floats) -> Carried:
+    """For a whole country: mean, longest, the first reach, the most deprived and volumes alone."""
+    assert setting.error is not None
+    count, sites = len(drawn), len(setting.sites)
+    worlds = Worlds(
+        factor=np.ones((count, sites)),
+        group_factor=np.ones((count, 1)),
+        also_open=np.zeros((count, sites), dtype=bool),
+        drawn={site: drawn[:, :, at] for at, site in enumerate(setting.error.columns)},
+        drawn_world=np.arange(count),
+    )
+    found = score_worlds(
+        setting.minutes,
+        setting.demand,
+        choices,
+        worlds,
+        group=np.zeros(len(setting.areas), dtype=np.int64),
+        marked=setting.fifth == 1,
+        limit=REACHES[0],
+    )
+    return Carried(
+        draws=count,
+        values={
+            "mean_minutes": found.mean,
+            "maximum_minutes": found.longest,
+            f"within_{REACHES[0]:.0f}": found.within,
+            "most_deprived_minutes": found.marked_mean,
+            "smallest_volume": np.nanmin(found.volumes, axis=2),
+            "largest_volume": np.nanmax(found.volumes, axis=2),
+        },
+        volumes=tuple(
+            {site: found.volumes[:, row, at] for at, site in enumerate(sorted(one))}
+            for row, one in enumerate(choices)
+        ),
+        groups=tuple({} for _ in choices),
+        longer=np.zeros((0, len(choices))),
     )
 
 
