@@ -9,6 +9,9 @@ from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
 from commonweal.services.appraisal import part as decision
 from commonweal.services.appraisal import weights_part as weights
+from commonweal.services.outcome import part as outcome
+from commonweal.services.robustness import part as robustness
+from commonweal.services.robustness import structure_part as structure
 from commonweal.services.siting import costing_part as siting_costs
 from commonweal.services.siting import numbers_part as siting_numbers
 from commonweal.services.siting import part as siting
@@ -25,6 +28,9 @@ SECTIONS: tuple[Callable[[Ground], Part], ...] = (
     travel.part,
     workforce.part,
     weights.part,
+    outcome.part,
+    robustness.part,
+    structure.part,
 )
 #: Sections that rest on the records too.
 OF_RECORDS: tuple[Callable[[Ground, State], Part], ...] = (decision.part,)

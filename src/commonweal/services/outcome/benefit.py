@@ -158,7 +158,8 @@ def benefit(minutes: Floats, cases: Floats, taken: Assumptions) -> Benefit:
     Parameters
     ----------
     minutes
-        Road minutes of each area to the unit it goes to.
+        Road minutes of each area to the unit it goes to: shape (areas,), or (areas, 1 + draws)
+        where they are drawn too, the central ones first.
     cases
         Strokes a year of each area.
     taken
@@ -171,36 +172,47 @@ def benefit(minutes: Floats, cases: Floats, taken: Assumptions) -> Benefit:
     """
     if not cases.sum() > 0.0:
         raise ValueError("no cases: nothing is gained or lost; give cases above zero")
-    travel, number = _whole_minutes(minutes[cases > 0.0], cases[cases > 0.0])
+    counted = cases > 0.0
+    travel, number = _whole_minutes(minutes[counted], cases[counted])
+    if number.shape[1] not in (1, taken.draws + 1):
+        raise ValueError(
+            f"minutes of {number.shape[1] - 1} draws beside {taken.draws} draws of all else"
+        )
     took = travel[:, None] + taken.before[None, :]
     good, utility = np.zeros(took.shape[1]), np.zeros(took.shape[1])
     for cohort, share in (("nlvo_ivt", 1.0 - taken.large_vessel), ("lvo_ivt", taken.large_vessel)):
         relation = relations()[cohort]
         gained = relation.treated(took, GOOD, taken.effect) - relation.untreated[GOOD]
-        good += share * (number @ gained)
+        good += share * (number * gained).sum(axis=0)
         better = relation.utility(took, utilities(), taken.effect)
-        utility += share * (number @ (better - relation.untreated_utility(utilities())))
-    total = float(number.sum())
+        better -= relation.untreated_utility(utilities())
+        utility += share * (number * better).sum(axis=0)
+    total = float(number[:, 0].sum())
     return Benefit(
         cases=total,
         good=taken.treated * good,
         utility=taken.treated * utility,
-        minutes=float(number @ travel) / total + float(taken.before[0]),
+        minutes=float(number[:, 0] @ travel) / total + float(taken.before[0]),
     )
 
 
 def _whole_minutes(minutes: Floats, cases: Floats) -> tuple[Floats, Floats]:
-    """Cases by whole minutes: those between two are shared so that cases and mean stay the same.
+    """Whole minutes, and cases at each: those between two are shared so that cases and mean stay.
 
     The effect is so nearly straight within a minute that outcomes change by less than 1 in 100,000.
+    Cases have a column for each column of minutes.
     """
-    if not (np.isfinite(minutes) & (minutes >= 0.0)).all():
+    columns = minutes[:, None] if minutes.ndim == 1 else minutes
+    if not (np.isfinite(columns) & (columns >= 0.0)).all():
         raise ValueError("minutes are below zero or no number; give how long each area travels")
-    low = np.floor(minutes).astype(np.int64)
-    over = minutes - low
-    size = int(low.max()) + 2
-    number = np.bincount(low, weights=cases * (1.0 - over), minlength=size)
-    number += np.bincount(low + 1, weights=cases * over, minlength=size)
-    held = np.flatnonzero(number > 0.0)
-    spread: Floats = number[held].astype(np.float64)
-    return held.astype(np.float64), spread
+    low = np.floor(columns).astype(np.int64)
+    over = columns - low
+    size, count = int(low.max()) + 2, columns.shape[1]
+    place = low * count + np.arange(count)
+    held = [
+        np.bincount(at.ravel(), weights=(cases[:, None] * share).ravel(), minlength=size * count)
+        for at, share in ((place, 1.0 - over), (place + count, over))
+    ]
+    number: Floats = np.asarray(held[0] + held[1], np.float64).reshape(size, count)
+    some = np.flatnonzero((number > 0.0).any(axis=1))
+    return some.astype(np.float64), number[some]

@@ -56,6 +56,10 @@ CRITERIA = (
     (DEPRIVED, "mean minutes of the most deprived fifth", "minutes", False),
     (VOLUMES, "cases that units miss the volume standard by", "cases a year", False),
 )
+#: One measure for each thing that a choice of sites decides: how near people are, how near the most
+#: deprived are, and whether every unit sees enough. More measures of travel count it again; they
+#: are told beside.
+USED = (MEAN, DEPRIVED, VOLUMES)
 #: What a decision weighs beside, and no table here holds for every option.
 NOT_HELD = "quality of care, staff at each site, capital, running cost and how soon it can be built"
 
@@ -75,7 +79,9 @@ def measured(found: Varied, band: Band) -> dict[str, Floats]:
     return {name: values for name, values in held.items() if name != VOLUMES or band.known}
 
 
-def scales_of(now: dict[str, Floats], limit: float) -> tuple[tuple[Scale, ...], tuple[str, ...]]:
+def scales_of(
+    now: dict[str, Floats], limit: float, names: Sequence[str] = USED
+) -> tuple[tuple[Scale, ...], tuple[str, ...]]:
     """Scales from the choices as things stand, and the criteria that tell none of them apart.
 
     Parameters
@@ -84,10 +90,21 @@ def scales_of(now: dict[str, Floats], limit: float) -> tuple[tuple[Scale, ...], 
         As `measured` gives them, of the one world in which nothing changes.
     limit
         Minutes of the share within.
+    names
+        Ids of the criteria wanted; those that nothing is held for are left out.
+
+    Raises
+    ------
+    KeyError
+        When a name is no criterion.
     """
+    known = [name for name, *_ in CRITERIA]
+    absent = sorted(set(names) - set(known))
+    if absent:
+        raise KeyError(f"no criterion {', '.join(absent)}; there are {', '.join(known)}")
     made, same = [], []
     for name, label, unit, largest in CRITERIA:
-        if name not in now:
+        if name not in now or name not in names:
             continue
         values = now[name][0]
         low, high = float(values.min()), float(values.max())

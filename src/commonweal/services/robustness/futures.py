@@ -26,8 +26,6 @@ WEIGHTS, GROWTH, ROADS, ESTIMATES, OUTSIDE, FOOTPRINT = FACTORS = (
     "outside",
     "footprint",
 )
-#: Draws of estimated minutes that futures share, and the most minutes drawn at once.
-DRAWS, MOST_CELLS = 400, 60_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,15 +255,3 @@ class Drawing:
 
     def _stream(self, name: str) -> np.random.Generator:
         return stream(self.seed, f"services.robustness.{name}")
-
-
-def estimates_of(setting: Setting, seed: int, draws: int = DRAWS) -> dict[int, Floats]:
-    """Draws of the minutes of estimated sites; none where nothing is, or far too much would be."""
-    error = setting.error
-    if error is None:
-        return {}
-    count = min(draws, MOST_CELLS // (len(setting.areas) * len(error.columns)))
-    if count < 2:
-        return {}
-    made = error.draws(count, seed)
-    return {site: made[:, :, at] for at, site in enumerate(error.columns)}

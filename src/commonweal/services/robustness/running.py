@@ -10,7 +10,7 @@ import numpy as np
 from commonweal.choice.weights import normalised
 from commonweal.optimise.facility.assigning import Floats
 from commonweal.optimise.facility.varying import Varied, Worlds, score_worlds
-from commonweal.services.robustness.criteria import MEAN, Scale, measured, scales_of, valued
+from commonweal.services.robustness.criteria import MEAN, USED, Scale, measured, scales_of, valued
 from commonweal.services.robustness.futures import Drawing, Futures, Weights
 from commonweal.services.siting.bands import Band
 
@@ -97,6 +97,7 @@ def compared(
     band: Band,
     limit: float,
     *,
+    criteria: Sequence[str] = USED,
     weights: Mapping[str, float] | None = None,
     spread: float = 0.5,
 ) -> Compared:
@@ -105,13 +106,13 @@ def compared(
     Raises
     ------
     KeyError
-        When points are given to what is no criterion here.
+        When what is named is no criterion here.
     ValueError
         When points are below zero or all zero.
     """
     world = drawing.worlds(drawing.still(Weights.same(1)))
     now = measured(_scored(drawing, opens, world, limit), band)
-    scales, same = scales_of(now, limit)
+    scales, same = scales_of(now, limit, criteria)
     return Compared(
         drawing=drawing,
         opens=opens,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.evidence import Lack
 from commonweal.services.robustness.areas import area_groups_of
-from commonweal.services.robustness.futures import Drawing, Ranges, estimates_of
+from commonweal.services.robustness.criteria import USED
+from commonweal.services.robustness.futures import Drawing, Ranges
 from commonweal.services.robustness.growing import growth_of
 from commonweal.services.robustness.running import Compared, compared
 from commonweal.services.siting.every import every_choice
 from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.studying import Sited
+from commonweal.services.travel.drawn import drawn_columns
 
 #: Minutes within which the share is told where no standard names any.
 LIMIT = 30.0
@@ -51,6 +53,7 @@ def trial_of(
     option: str = "",
     ranges: Ranges | None = None,
     until: int | None = None,
+    criteria: Sequence[str] = USED,
     weights: Mapping[str, float] | None = None,
     spread: float = 0.5,
     seed: int | None = None,
@@ -69,6 +72,8 @@ def trial_of(
         How far futures reach.
     until
         The year in which growth ends; None takes the last that is foreseen.
+    criteria
+        Ids of the criteria that choices are judged by.
     weights, spread
         Points of criteria, by id, and the share of each by which weights reach to either side;
         without points all weightings are alike likely, and all criteria weigh the same now.
@@ -104,7 +109,7 @@ def trial_of(
         growth=growth_of(sited.ground, groups, until),
         ranges=ranges or Ranges(),
         seed=drawn,
-        estimates=estimates_of(sited.setting, drawn),
+        estimates=drawn_columns(sited.ground, sited.setting, drawn),
     )
     held = compared(
         drawing,
@@ -114,6 +119,7 @@ def trial_of(
         listed.index(opened),
         sited.band,
         sited.setting.standards.value("travel_ideal") or LIMIT,
+        criteria=criteria,
         weights=weights,
         spread=spread,
     )

@@ -3,6 +3,7 @@ that it has, or gain the one that it has not. Everything else stays as it is now
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ CASES = (0.5, 2.0, 0.01)
 AREA = (0.2, 3.0, 0.02)
 ROADS = (0.5, 2.0, 0.01)
 MINUTES = (-30.0, 60.0, 0.25)
-WEIGHT = (0.0, 1.0, 0.005)
+WEIGHT_STEP = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,18 +154,19 @@ class _Look:
 
     def each_weight(self) -> Iterator[Turn]:
         """One weight, the others keeping their proportions."""
-        grid = _grid(WEIGHT)
         now = self.still.weights[0]
         for at, scale in enumerate(self.held.scales):
             if now[at] >= 1.0:
                 continue
+            low = -np.floor(now[at] / WEIGHT_STEP) * WEIGHT_STEP
+            ends = (float(low), 1.0 - float(now[at]), WEIGHT_STEP)
+            grid = now[at] + _grid(ends)
             others = np.where(np.arange(len(now)) == at, 0.0, now) / (1.0 - now[at])
             drawn = (1.0 - grid)[:, None] * others[None, :]
             drawn[:, at] = grid
             overall = drawn @ self.values.T
             yield self._turn(
-                "weight", f"weight of {scale.label}", 100.0 * (grid - now[at]), "points", WEIGHT,
-                overall, 100.0 * now[at], 100.0,
+                "weight", f"weight of {scale.label}", 100.0 * _grid(ends), "points", ends, overall
             )  # fmt: skip
 
     def cases(self) -> Turn:
@@ -234,8 +236,7 @@ class _Look:
         worlds: Worlds | None = None,
     ) -> Turn:
         overall = run(self.held, futures, worlds).overall
-        factor = 1.0 if unit == "minutes" else 100.0
-        return self._turn(kind, what, changes, unit, grid, overall, 0.0, factor)
+        return self._turn(kind, what, changes, unit, grid, overall)
 
     def _turn(
         self,
@@ -245,13 +246,11 @@ class _Look:
         unit: str,
         grid: tuple[float, float, float],
         overall: Floats,
-        now: float,
-        factor: float,
     ) -> Turn:
         """The smallest of the changes under which it leads where it did not, or the reverse."""
         ahead = overall[:, self.place] >= overall.max(axis=1) - TIE
         turned = np.flatnonzero(ahead != self.leads)
-        offset = now if kind == "weight" else (factor if unit == "%" else 0.0)
+        factor = 1.0 if unit == "minutes" else 100.0
         at = None
         if turned.size:
             at = int(turned[np.argmin(np.abs(changes[turned]))])
@@ -260,8 +259,8 @@ class _Look:
             what=what,
             change=None if at is None else round(float(changes[at]), 9),
             unit=unit,
-            low=grid[0] * factor - offset,
-            high=grid[1] * factor - offset,
+            low=float(changes[0]),
+            high=float(changes[-1]),
             step=grid[2] * factor,
             leader="" if at is None else self.names[int(overall[at].argmax())],
         )
@@ -284,7 +283,7 @@ class _Look:
 
 def _grid(of: tuple[float, float, float]) -> Floats:
     low, high, step = of
-    count = round((high - low) / step)
+    count = math.floor((high - low) / step + 1e-9)
     return np.round(low + step * np.arange(count + 1), 9)
 
 

@@ -1,0 +1,220 @@
+"""Tables of the section: the options in futures, what each factor does, what turns it."""
+
+from __future__ import annotations
+
+from commonweal.evidence import Basis, Column, Table
+from commonweal.rules import Source
+from commonweal.services.robustness.criteria import NOT_HELD
+from commonweal.services.robustness.standing import CLOSE, ByFactor, Share, Stand, Standing
+from commonweal.services.robustness.trial import Trial
+from commonweal.services.robustness.turning import Turn, smallest
+from commonweal.services.robustness.wording import FACTOR_WORDS, change_said, ranges_said
+from commonweal.services.siting.naming import sites_named
+from commonweal.services.siting.tabling import sources_of
+
+METHOD = "services.robustness"
+
+
+def all_sources(trial: Trial) -> tuple[Source, ...]:
+    """What the futures rest on."""
+    growth = trial.compared.drawing.growth.sources
+    return tuple(dict.fromkeys((*sources_of(trial.sited), *growth, *trial.sited.band.sources)))
+
+
+def options_table(trial: Trial, found: Standing, identifier: str) -> Table:
+    """Each option in all futures, and the choices that lead most often among all."""
+    held = trial.compared
+    several = len(held.listed) > 1
+    rows = [
+        _row(trial, held.listed[at], name, found.among_listed[at], found.among_all[at], several)
+        for at, name in enumerate(held.names)
+    ]
+    rows += [
+        _row(trial, row, f"leads most, {at}", None, None, several) | _shares("all", share)
+        for at, (row, share) in enumerate(
+            [one for one in found.leaders if one[0] not in held.listed][:3], start=1
+        )
+    ]
+    limit = len(held.opens)
+    return Table.of_rows(
+        rows,
+        id=identifier,
+        title=f"The options in {found.count:,} futures",
+        columns=(
+            Column(name="option", label="Option", kind="text"),
+            Column(name="sites", label="Sites", kind="text"),
+            Column(name="leads", label="Leads the options", kind="share", on_page=several),
+            Column(name="leads_low", label="From", kind="share", on_page=several,
+                   description="Wilson's 95% interval: how sure the number of draws makes it"),
+            Column(name="leads_high", label="To", kind="share", on_page=several),
+            Column(name="close", label="Close behind or leads", kind="share", on_page=several,
+                   description=f"Less than {CLOSE:g} behind the best option, on the scale from 0 "
+                   "to 1"),
+            Column(name="front", label="Bettered by no option", kind="share", on_page=several),
+            Column(name="regret", label="Behind the best, median", kind="number",
+                   on_page=several),
+            Column(name="regret_high", label="Behind, 95th centile", kind="number",
+                   on_page=False),
+            Column(name="minutes", label="Minutes behind the nearest, median", kind="number",
+                   unit="minutes", on_page=False),
+            Column(name="all", label=f"Leads all {limit}", kind="share"),
+            Column(name="all_low", label="From", kind="share", on_page=False),
+            Column(name="all_high", label="To", kind="share", on_page=False),
+            Column(name="all_close", label=f"Close among all {limit}", kind="share",
+                   on_page=not several),
+            Column(name="all_front", label=f"Bettered by none of {limit}", kind="share",
+                   on_page=not several),
+            Column(name="all_regret", label="Behind the best of all, median", kind="number",
+                   on_page=False),
+        ),
+        basis=Basis.ASSUMED,
+        sources=all_sources(trial),
+        method=METHOD,
+        note=f"Level leads count for each. Not held, and so not counted: {NOT_HELD}.",
+        as_of=trial.sited.ground.day,
+        vintage=trial.sited.setting.demand_period,
+    )  # fmt: skip
+
+
+def _row(
+    trial: Trial, row: int, name: str, beside: Stand | None, among: Stand | None, several: bool
+) -> dict[str, object]:
+    shown = beside if several else None
+    return {
+        "option": name,
+        "sites": sites_named(trial.sited.setting, trial.compared.opens[row]),
+        **_shares("leads", None if shown is None else shown.leads),
+        "close": None if shown is None else shown.close.value,
+        "front": None if shown is None else shown.front.value,
+        "regret": None if shown is None else shown.regret,
+        "regret_high": None if shown is None else shown.regret_high,
+        "minutes": None if shown is None else shown.minutes,
+        **_shares("all", None if among is None else among.leads),
+        "all_close": None if among is None else among.close.value,
+        "all_front": None if among is None else among.front.value,
+        "all_regret": None if among is None else among.regret,
+    }
+
+
+def _shares(name: str, share: Share | None) -> dict[str, object]:
+    return {
+        name: None if share is None else share.value,
+        f"{name}_low": None if share is None else share.low,
+        f"{name}_high": None if share is None else share.high,
+    }
+
+
+def factors_table(trial: Trial, found: Standing, identifier: str) -> Table:
+    """What is drawn, how far, and what it does to the share in which the tested choice leads."""
+    said = ranges_said(trial)
+    return Table.of_rows(
+        [_factor(one, said[one.factor]) for one in found.factors],
+        id=identifier,
+        title=f"What is drawn, and in what share of futures {trial.name} leads",
+        columns=(
+            Column(name="factor", label="What varies", kind="text"),
+            Column(name="range", label="How far", kind="text"),
+            Column(name="alone", label="Leads when only this varies", kind="share"),
+            Column(name="least_when", label="All vary: least where", kind="text"),
+            Column(name="least", label="Leads", kind="share"),
+            Column(name="most_when", label="Most where", kind="text"),
+            Column(name="most", label="Leads then", kind="share"),
+        ),
+        basis=Basis.ASSUMED,
+        sources=all_sources(trial),
+        method=METHOD,
+        note="All ranges are assumed, but for foreseen growth and the error of estimated minutes.",
+        as_of=trial.sited.ground.day,
+    )
+
+
+def _factor(one: ByFactor, said: str) -> dict[str, object]:
+    order = sorted(one.states, key=lambda state: state[1].value)
+    return {
+        "factor": FACTOR_WORDS[one.factor],
+        "range": said,
+        "alone": None if one.alone is None else one.alone.value,
+        "least_when": order[0][0] if order else None,
+        "least": order[0][1].value if order else None,
+        "most_when": order[-1][0] if order else None,
+        "most": order[-1][1].value if order else None,
+    }
+
+
+def states_table(trial: Trial, found: Standing, identifier: str) -> Table:
+    """Every part of the futures, for whoever looks further."""
+    return Table.of_rows(
+        [
+            {
+                "factor": FACTOR_WORDS[one.factor],
+                "state": state,
+                **_shares("leads", share),
+            }
+            for one in found.factors
+            for state, share in one.states
+        ],
+        id=identifier,
+        title=f"Share in which {trial.name} leads, by what each factor is",
+        columns=(
+            Column(name="factor", label="What varies", kind="text"),
+            Column(name="state", label="Where it is", kind="text"),
+            Column(name="leads", label="Leads", kind="share"),
+            Column(name="leads_low", label="From", kind="share"),
+            Column(name="leads_high", label="To", kind="share"),
+        ),
+        basis=Basis.ASSUMED,
+        sources=all_sources(trial),
+        method=METHOD,
+        as_of=trial.sited.ground.day,
+        shown=0,
+    )
+
+
+def turns_tables(trial: Trial, found: tuple[Turn, ...], identifier: str) -> tuple[Table, Table]:
+    """The smallest change of each kind, and all that were looked for (in the files)."""
+    few = [one for one in smallest(found) if one.kind != "leaving" or one.change]
+    return (
+        _turns(trial, few, identifier, "The smallest single change that turns it", None),
+        _turns(trial, found, f"{identifier}_all", "Every single change looked for", 0),
+    )
+
+
+def _turns(
+    trial: Trial,
+    found: tuple[Turn, ...] | list[Turn],
+    identifier: str,
+    title: str,
+    shown: int | None,
+) -> Table:
+    return Table.of_rows(
+        [
+            {
+                "what": one.what[0].upper() + one.what[1:],
+                "said": change_said(one),
+                "leader": one.leader or None,
+                "change": one.change,
+                "unit": one.unit or None,
+                "low": one.low,
+                "high": one.high,
+                "step": one.step,
+            }
+            for one in found
+        ],
+        id=identifier,
+        title=title,
+        columns=(
+            Column(name="what", label="What changes, all else as now", kind="text"),
+            Column(name="said", label="By how much", kind="text"),
+            Column(name="leader", label="Leads then", kind="text"),
+            Column(name="change", label="Change", kind="number", on_page=False),
+            Column(name="unit", label="Unit", kind="text", on_page=False),
+            Column(name="low", label="Looked for from", kind="number", on_page=False),
+            Column(name="high", label="To", kind="number", on_page=False),
+            Column(name="step", label="In steps of", kind="number", on_page=False),
+        ),
+        basis=Basis.ASSUMED,
+        sources=all_sources(trial),
+        method=METHOD,
+        as_of=trial.sited.ground.day,
+        shown=shown,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""What is drawn, in words, and how shares and changes are written."""
+
+from __future__ import annotations
+
+from commonweal.services.robustness.futures import (
+    ESTIMATES,
+    FOOTPRINT,
+    GROWTH,
+    OUTSIDE,
+    ROADS,
+    WEIGHTS,
+)
+from commonweal.services.robustness.standing import Share
+from commonweal.services.robustness.trial import Trial
+from commonweal.services.robustness.turning import Turn
+
+#: What each factor is called.
+FACTOR_WORDS = {
+    WEIGHTS: "weights of the criteria",
+    GROWTH: "cases",
+    ROADS: "road minutes",
+    ESTIMATES: "minutes that are estimated",
+    OUTSIDE: "units outside",
+    FOOTPRINT: "areas that leave",
+}
+
+
+def ranges_said(trial: Trial) -> dict[str, str]:
+    """How far each factor reaches, in words."""
+    drawing = trial.compared.drawing
+    held, weights = drawing.ranges, trial.compared.weights
+    return {
+        WEIGHTS: "all weightings alike"
+        if weights.spread is None
+        else f"{weights.spread:.0%} to either side of each weight given",
+        GROWTH: f"{held.cases_low - 1:+.0%} to {held.cases_high - 1:+.0%} for all; for each "
+        f"{drawing.groups.kind}'s area {drawing.growth.said}, with a standard deviation of "
+        f"{held.growth_sd:.0%}",
+        ROADS: f"{held.road_low - 1:+.0%} to {held.road_high - 1:+.0%} for all; to each site a "
+        f"standard deviation of {held.site_sd:.0%} beside",
+        ESTIMATES: "drawn with the error that leaving out known sites shows"
+        if drawing.estimates
+        else "none are",
+        OUTSIDE: f"in {held.outside:.0%} of futures they take those who live nearer to them"
+        if drawing.setting.outside
+        else "none are held",
+        FOOTPRINT: f"in {held.leaving:.0%} of futures one {drawing.groups.kind}'s area leaves, "
+        "each alike",
+    }
+
+
+def share_said(share: Share) -> str:
+    """A share with its interval, as in "15% (13 to 17%)".
+
+    Examples
+    --------
+    >>> share_said(Share(value=0.147, low=0.126, high=0.170))
+    '15% (13 to 17%)'
+    """
+    low, high = round(100 * share.low), round(100 * share.high)
+    return f"{100 * share.value:.0f}% ({low} to {high}%)"
+
+
+def change_said(turn: Turn) -> str:
+    """A change in words, as in "4.25 minutes longer" or "none from -50% to +100%"."""
+    if not turn.unit:
+        return "turns it" if turn.change else "does not turn it"
+    if turn.change is None:
+        if turn.low is None or turn.high is None:
+            return "no weights do"
+        return f"none from {_signed(turn.low, turn.unit)} to {_signed(turn.high, turn.unit)}"
+    if turn.unit == "minutes":
+        word = "longer" if turn.change > 0 else "shorter"
+        return f"{abs(turn.change):g} minutes {word}"
+    if turn.kind == "weights":
+        return f"{turn.change:.0f} points of 100 moved"
+    return _signed(turn.change, turn.unit)
+
+
+def _signed(value: float, unit: str) -> str:
+    said = f"{value:+.3g}"
+    return f"{said}%" if unit == "%" else f"{said} {unit}"
