@@ -159,6 +159,8 @@ def _worked_out(
     if folder is None:
         return worked_out(given, load_rules(), asked=asked, weightings=weightings, seed=seed)
     from commonweal.cli.opening import opened
+    from commonweal.services.appraisal.answering import unanswered_of
+    from commonweal.services.appraisal.working import process_of
 
     ground, read = opened(folder, seed=seed)
     recorded = None
@@ -167,12 +169,14 @@ def _worked_out(
         from commonweal.services.appraisal.recorded import processes
 
         recorded = processes(state_on(read, ground.day)).get(given.decision)
+    unanswered = unanswered_of(ground, recorded or process_of(given))
     return worked_out(
         given,
         ground.given.rules,
         figures=_figures(given, ground, recorded),
         asked=asked,
         recorded=recorded,
+        unanswered=unanswered,
         as_of=ground.day,
         jurisdictions=ground.given.policies.jurisdictions,
         weightings=weightings,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from appraisal_by_hand import given, with_bus
 
@@ -21,7 +23,8 @@ from commonweal.records import (
     read_statements,
 )
 from commonweal.rules import load_rules
-from commonweal.services.appraisal import AppraisalFile, read_appraisal
+from commonweal.services.appraisal import AppraisalFile, Event, Process, read_appraisal
+from commonweal.services.appraisal.answering import unanswered_of
 from commonweal.services.appraisal.judging import judge
 from commonweal.services.appraisal.recorded import merged, processes
 from commonweal.services.appraisal.statements import not_yet_held, statements
@@ -186,3 +189,31 @@ def test_file_and_records_are_one_process_with_each_event_once(made_up: Appraisa
 def test_a_choice_without_a_step_is_no_decision_on_services() -> None:
     only = [one for one in stated(given()) if one.type != "change_step"]
     assert processes(fold(only, effective=LATER)) == {}
+
+
+def test_the_response_log_of_a_folder_counts_what_was_answered_by_the_decision() -> None:
+    rows = {
+        "consultations": [
+            {"consultation": "c", "decision": "d"},
+            {"consultation": "x", "decision": "y"},
+        ],
+        "response_themes": [
+            {"consultation": "c", "theme": name} for name in ("bus", "staff", "cost")
+        ],
+        "response_log": [
+            {"consultation": "c", "theme": "bus", "did": "A bus", "on": date(2020, 10, 1)},
+            {"consultation": "c", "theme": "staff", "did": "TBC", "on": date(2020, 10, 1)},
+            {"consultation": "c", "theme": "cost", "did": "Late", "on": date(2020, 12, 1)},
+            {"consultation": "x", "theme": "other", "did": "", "on": None},
+        ],
+    }
+    ground = SimpleNamespace(
+        day=LATER, tables={name: pa.Table.from_pylist(held) for name, held in rows.items()}
+    )
+    decided = Event(kind="decided", on=date(2020, 11, 16))
+    one = Process(decision="d", events=(decided,), whole=True)
+    assert unanswered_of(ground, one) == 2  # type: ignore[arg-type]  # what it asks of a ground
+    later = Process(decision="d", events=(), whole=True)
+    assert unanswered_of(ground, later) == 1  # type: ignore[arg-type]
+    nobody = Process(decision="nobody", events=(), whole=True)
+    assert unanswered_of(ground, nobody) is None  # type: ignore[arg-type]

@@ -15,6 +15,8 @@ from commonweal.evidence import Basis
 from commonweal.records.changing import StepKind
 from commonweal.records.declaring import Entry, Name, Number, Share, Text, Words
 
+#: An end of a scale: far beyond what anything is scored in, near enough to be subtracted.
+End = Annotated[Number, Field(ge=-1e12, le=1e12)]
 #: Who enters the scores of criteria that are worked out, not judged.
 COMPUTED = "computed"
 #: Stands in a computed criterion's figure for the option.
@@ -44,8 +46,8 @@ class Criterion(Entry):
     id: Name
     name: Words
     polarity: Literal["higher", "lower"]
-    worst: Number
-    best: Number
+    worst: End
+    best: End
     unit: Text = ""
     weight: Share | None = None
     kind: Literal["judged", "computed"] = "judged"

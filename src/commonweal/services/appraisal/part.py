@@ -10,6 +10,7 @@ from commonweal.evidence.words import day, joined
 from commonweal.people.ground import Ground
 from commonweal.records import State
 from commonweal.rules import Source
+from commonweal.services.appraisal.answering import unanswered_of
 from commonweal.services.appraisal.gates import GATES, GateResult, Outcome
 from commonweal.services.appraisal.judging import judge
 from commonweal.services.appraisal.process import DECIDED, Process
@@ -37,25 +38,21 @@ RECORDS = Source(
 TOLD = (Outcome.PASSED, Outcome.FAILED, Outcome.NOT_DUE)
 
 
-def part(ground: Ground, state: State, unanswered: int | None = None) -> Part:
-    """The gates of every decision on services that the records hold.
+def part(ground: Ground, state: State) -> Part:
+    """The gates of every decision on services that the records hold; figures are of the first.
 
     Parameters
     ----------
     ground
-        The day, the rules, where the system lies.
+        The day, the rules, where the system lies, and the response log where one is held.
     state
         The folded records.
-    unanswered
-        Themes of the responses that a response log leaves without an answer, of the first decision.
     """
     held = processes(state)
     if not held:
         return _nothing(ground)
     judged = {name: _judged(ground, process) for name, process in held.items()}
     main = next(iter(held))
-    if unanswered is not None:
-        judged[main] = _judged(ground, replace(held[main], unanswered=unanswered))
     gates = _gates_table(ground, judged)
     steps = _steps_table(ground, held)
     figures = _figures(ground, judged[main])
@@ -77,8 +74,9 @@ def part(ground: Ground, state: State, unanswered: int | None = None) -> Part:
 
 def _judged(ground: Ground, process: Process) -> tuple[GateResult, ...]:
     given = ground.given
+    told = replace(process, unanswered=unanswered_of(ground, process))
     where = given.policies.jurisdictions
-    return judge(process, given.rules, as_of=ground.day, jurisdictions=where)
+    return judge(told, given.rules, as_of=ground.day, jurisdictions=where)
 
 
 def _figures(ground: Ground, gates: tuple[GateResult, ...]) -> tuple[Figure, ...]:
