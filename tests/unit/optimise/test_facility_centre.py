@@ -52,6 +52,13 @@ def test_on_a_line_two_sites_halve_it() -> None:
     assert (found.open, found.objective) == ((1, 4, 7), 1.0)
 
 
+def test_sites_not_needed_for_the_longest_way_stand_where_they_save_most() -> None:
+    cost = np.array([[90.0, 95.0, 95.0, 99.0], [50.0, 5.0, 40.0, 2.0], [60.0, 60.0, 8.0, 70.0]])
+    found = p_centre(cost, 2, weight=[1.0, 2.0, 9.0])
+    assert (found.open, found.objective) == ((0, 2), 90.0)
+    assert p_centre(cost, 3, weight=[1.0, 2.0, 9.0]).open == (0, 2, 3)
+
+
 def test_areas_that_reach_nothing_are_named() -> None:
     with pytest.raises(OutOfReachError, match="no allowed site reaches 1 areas: 1;") as told:
         p_centre([[1.0, 2.0], [np.inf, 3.0]], 1, fixed_closed=[1])

@@ -102,6 +102,39 @@ def test_fewest_sites_are_what_a_search_through_all_choices_finds() -> None:
     assert refused > 50
 
 
+def test_no_exchange_of_a_site_saves_travel_and_keeps_as_many_in_reach() -> None:
+    looked = 0
+    for cost, weight, k, opened, closed, within in cases(200, 11):
+        counted = weight > 0
+        finite = cost[counted][np.isfinite(cost[counted])]
+        far = 2 * finite.max(initial=0.0) + 1
+        travel = np.where(np.isinf(cost), far, cost)
+
+        def judged(
+            chosen: tuple[int, ...],
+            travel: np.ndarray = travel,
+            weight: np.ndarray = weight,
+            within: float = within,
+            far: float = far,
+        ) -> tuple[float, float]:
+            near = [min(row[j] for j in chosen) for row in travel]
+            pairs = [(w, d) for w, d in zip(weight, near, strict=True) if w]
+            reached = sum(w for w, d in pairs if d <= within and d < far)
+            return -reached, sum(w * d for w, d in pairs)
+
+        fixed = {"fixed_open": opened, "fixed_closed": closed}
+        both = [maximal_cover(cost, weight, k, within, **fixed)]
+        both.append(set_cover(cost, within, weight=weight, leave_out=True, **fixed))
+        for found in both:
+            at = judged(found.open)
+            for out in set(found.open) - set(opened):
+                for into in set(range(cost.shape[1])) - set(closed) - set(found.open):
+                    other = tuple(sorted({*found.open, into} - {out}))
+                    assert at <= judged(other)
+                    looked += 1
+    assert looked > 500
+
+
 def test_areas_count_one_each_where_no_weight_is_given() -> None:
     found = set_cover([[10.0, 90.0], [90.0, 10.0], [10.0, 10.0]], 30.0)
     assert found.open == (0, 1)

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import assigned
 from commonweal.optimise.facility.covering_answer import (
-    filled,
     require_reach,
+    settled,
     sited,
     still_open,
     within_reach,
@@ -50,8 +50,8 @@ def p_centre(
     Returns
     -------
     Siting
-        `objective` is the longest cost. Of choices with the same longest cost it is one; sites
-        that are not needed for it are those of the lowest index.
+        `objective` is the longest cost. Of choices with the same longest cost it is one whose
+        weighted cost no exchange of a single site lessens.
 
     Raises
     ------
@@ -77,10 +77,11 @@ def p_centre(
     require_reach(question.stranded(), math.inf)
     counted = question.weight > 0
     if not counted.any():
-        return sited(question, filled(question, (), k), 0.0, 0.0)
+        return sited(question, settled(question, (), k, 0.0), 0.0, 0.0)
     only = replace(question, cost=question.cost[counted], weight=question.weight[counted])
     chosen, least = _bisected(only, k, nodes)
-    opened = filled(question, chosen, k)
+    _, near = assigned(only.cost, chosen)
+    opened = settled(question, chosen, k, float(near.max()))
     _, near = assigned(only.cost, opened)
     return sited(question, opened, float(near.max()), least)
 

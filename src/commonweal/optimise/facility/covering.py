@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from commonweal.optimise.facility.asking import asked
 from commonweal.optimise.facility.covering_answer import (
-    filled,
     require_reach,
+    settled,
     sited,
     still_open,
     within_reach,
@@ -52,8 +52,8 @@ def maximal_cover(
     Returns
     -------
     Siting
-        `objective` is the weight covered. Of choices that cover the same weight it is one; sites
-        that add nothing are those of the lowest index.
+        `objective` is the weight covered. Of choices that cover the same weight it is one whose
+        weighted cost no exchange of a single site lessens.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def maximal_cover(
     near = within_reach(question, within)
     surely, left = still_open(question, near)
     chosen = most_covered(left, question.weight, k - len(question.opened), nodes)
-    opened = filled(question, question.free[chosen.columns], k)
+    opened = settled(question, question.free[chosen.columns], k, within)
     covered = math.fsum(question.weight[near[:, np.isin(question.allowed, opened)].any(axis=1)])
     bound = math.fsum(question.weight[surely]) + chosen.bound
     return sited(question, opened, covered, max(covered, bound))
@@ -114,7 +114,7 @@ def set_cover(
     -------
     Siting
         `objective` is the number of sites; `left_out` are the areas left out. Of equally small
-        sets it is one.
+        sets it is one whose weighted cost no exchange of a single site lessens.
 
     Raises
     ------
@@ -141,5 +141,5 @@ def set_cover(
         require_reach(lost, within)
     _, left = still_open(question, near)
     chosen = fewest(left[left.any(axis=1) & (question.weight > 0)], nodes)
-    opened = filled(question, question.free[chosen.columns], 0)
+    opened = settled(question, question.free[chosen.columns], 0, within)
     return sited(question, opened, len(opened), len(question.opened) + chosen.bound, lost)
