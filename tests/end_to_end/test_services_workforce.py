@@ -271,6 +271,20 @@ def with_indicators(folder: Folder, each: Callable[[Row], Row | None]) -> Folder
     return replace(folder, tables=Tables(held=made, sources=folder.tables.sources))
 
 
+def test_a_number_that_cannot_be_is_left_out_and_named(held: Folder) -> None:
+    def none(row: Row) -> Row:
+        medway = row["indicator"] == PER_FTE and row["about"] == "E06000035"
+        return {**row, "value": 0.0} if medway else row
+
+    studied = study_folder(with_indicators(held, none), rooms=staff_alone())
+    chapter = next(one for one in studied.chapters if one.id == "services")
+    assert any("above zero for Medway" in lack.what for lack in chapter.lacks)
+    areas = chapter.table("services.staff.areas")
+    assert areas is not None
+    assert "E06000035" not in areas.data["code"].to_pylist()
+    assert areas.data.num_rows == 12
+
+
 @pytest.mark.row("Q9")
 def test_q9_the_claim_is_contradicted_by_every_source(held: Folder) -> None:
     answer = answered(held)
