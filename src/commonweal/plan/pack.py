@@ -85,6 +85,8 @@ def _page(studied: Studied) -> str:
         for chapter in studied.chapters
         for table in chapter.tables
     }
+    every = figures_table(studied.chapters)
+    files[every.id] = tuple(f"tables/{name}" for name in file_names(every))
     return render_page(
         title=f"{studied.folder.settings.name}: evidence pack",
         sentence=first.summary,

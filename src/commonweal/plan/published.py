@@ -96,13 +96,15 @@ def write_table(table: Table, folder: Path) -> None:
         "sources": "|".join(source.id for source in table.sources),
         **{f"unit:{_named(column)}": column.unit for column in table.columns if column.unit},
     }
-    # Tables of a pack are small: statistics and dictionaries would be a quarter of their files.
+    # Tables of a pack are small: statistics, dictionaries and the schema said twice would be half
+    # of their files.
     pq.write_table(
         data.replace_schema_metadata(described),
         folder / f"{table.id}.parquet",
         compression="zstd",
         use_dictionary=False,
         write_statistics=False,
+        store_schema=False,
     )
 
 

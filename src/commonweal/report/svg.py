@@ -69,6 +69,8 @@ def _tidied(drawn: str, name: str) -> str:
                 element.set(key, by_steps(value))
             elif key in ("d", "transform", "x", "y", "x2", "y2", "width", "height", "viewBox"):
                 element.set(key, _NUMBER.sub(_tenth, value))
+            if element.attrib.get("transform") == "translate(0,0)":
+                del element.attrib["transform"]
     # The view box keeps the proportions; a fifth above its own size a drawing grows no more.
     widest = round(float(root.attrib.pop("width")) * 1.2)
     del root.attrib["height"]
