@@ -51,6 +51,16 @@ def covered(cost: np.ndarray, weight: np.ndarray, chosen: tuple[int, ...], withi
     )
 
 
+def judged(
+    cost: np.ndarray, weight: np.ndarray, chosen: tuple[int, ...], within: float
+) -> tuple[float, float]:
+    """Weight covered, less than nothing, and the weighted cost; no way at all is a long way."""
+    counted = cost[weight > 0]
+    far = 2 * counted[np.isfinite(counted)].max(initial=0.0) + 1
+    near = [min((min(row[j], far) for j in chosen), default=far) for row in cost]
+    return -covered(cost, weight, chosen, within), float(weight @ near)
+
+
 def agrees(found: Siting, cost: np.ndarray, weight: np.ndarray) -> bool:
     """Whether people and volumes are those of the one rule of assignment."""
     site, _ = assigned(cost, found.open)
@@ -105,32 +115,15 @@ def test_fewest_sites_are_what_a_search_through_all_choices_finds() -> None:
 def test_no_exchange_of_a_site_saves_travel_and_keeps_as_many_in_reach() -> None:
     looked = 0
     for cost, weight, k, opened, closed, within in cases(200, 11):
-        counted = weight > 0
-        finite = cost[counted][np.isfinite(cost[counted])]
-        far = 2 * finite.max(initial=0.0) + 1
-        travel = np.where(np.isinf(cost), far, cost)
-
-        def judged(
-            chosen: tuple[int, ...],
-            travel: np.ndarray = travel,
-            weight: np.ndarray = weight,
-            within: float = within,
-            far: float = far,
-        ) -> tuple[float, float]:
-            near = [min(row[j] for j in chosen) for row in travel]
-            pairs = [(w, d) for w, d in zip(weight, near, strict=True) if w]
-            reached = sum(w for w, d in pairs if d <= within and d < far)
-            return -reached, sum(w * d for w, d in pairs)
-
         fixed = {"fixed_open": opened, "fixed_closed": closed}
         both = [maximal_cover(cost, weight, k, within, **fixed)]
         both.append(set_cover(cost, within, weight=weight, leave_out=True, **fixed))
         for found in both:
-            at = judged(found.open)
+            at = judged(cost, weight, found.open, within)
             for out in set(found.open) - set(opened):
                 for into in set(range(cost.shape[1])) - set(closed) - set(found.open):
                     other = tuple(sorted({*found.open, into} - {out}))
-                    assert at <= judged(other)
+                    assert at <= judged(cost, weight, other, within)
                     looked += 1
     assert looked > 500
 
