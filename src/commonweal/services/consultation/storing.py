@@ -11,8 +11,8 @@ from commonweal.services.consultation.rows import BOTH, Row
 from commonweal.services.consultation.rows_of_texts import theme_rows
 from commonweal.services.consultation.tallies import COLUMNS
 
-#: The option and answer under which all responses of an area are counted.
-ANY, EVERYTHING = "any", "responses"
+#: The option and answer under which all responses of an area are counted, and the area of all.
+ANY, EVERYTHING, ALL = "any", "responses", "all"
 
 
 def folder_rows(
@@ -67,14 +67,18 @@ def folder_rows(
 def _told(found: Analysis) -> list[tuple[str, Shown]]:
     """All responses by area, and beside them samples and volunteers where both can be told."""
     if len(found.strata) == 1:
-        return [(found.strata[0].selection, found.by_area)]
-    return [(BOTH, found.by_area), *((one.selection, one.by_area) for one in found.strata)]
+        alone = found.strata[0].selection
+        return [(alone, found.whole), (alone, found.by_area)]
+    parts = [(one.selection, shown) for one in found.strata for shown in (one.whole, one.by_area)]
+    return [(BOTH, found.whole), (BOTH, found.by_area), *parts]
 
 
 def _counts(selection: str, shown: Shown, options: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     for group, code in enumerate(shown.tally.codes):
-        said: Row = {"area": code, "selection": selection}
+        # The whole of all responses is one group without a name, or named by its selection.
+        area = ALL if len(shown.tally.codes) == 1 and code in ("", selection) else code
+        said: Row = {"area": area, "selection": selection}
         count = shown.count(group)
         rows.append(
             said
