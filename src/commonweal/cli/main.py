@@ -24,6 +24,7 @@ from commonweal.cli.prevention import prevention
 from commonweal.cli.prioritise import prioritise
 from commonweal.cli.records import records
 from commonweal.cli.restate import restate
+from commonweal.cli.robustness import robustness
 from commonweal.cli.rules import rules
 from commonweal.cli.site import site
 from commonweal.cli.travel import travel
@@ -75,6 +76,7 @@ app.command()(prevention)
 app.command()(prioritise)
 app.command()(records)
 app.command("restate")(restate)
+app.command()(robustness)
 app.command()(rules)
 app.command()(site)
 app.command()(travel)

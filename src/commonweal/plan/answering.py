@@ -19,6 +19,7 @@ from commonweal.plan.questions import (
     population_bands,
     running_costs,
     split,
+    stroke_decision,
 )
 from commonweal.plan.questions.asking import Evidence, Question, read_questions
 
@@ -33,6 +34,7 @@ ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
     "Q8": deficit.answer,
     "Q9": general_practice.answer,
     "Q10": passed_over.answer,
+    "Q11": stroke_decision.answer,
     "Q12": centralising.answer,
     "Q19": coverage.answer,
     "Q21": split.answer,

@@ -30,7 +30,18 @@ def figures_of(
         *_wide(trial, wide),
         *_turns(trial, turned),
         figure(trial, "futures", "Futures drawn", found.count, "futures"),
+        _tested(trial),
     )
+
+
+def _tested(trial: Trial) -> Figure:
+    """Which option was decided, where one was; a choice that stands in is no decision."""
+    ground = trial.sited.ground
+    return ground.figure(
+        "services.robust_tested", "Option that was decided and is tested", ground.system.code,
+        trial.name if trial.decided else None, "", Basis.OBSERVED, all_sources(trial),
+        missing=f"no decision is held: {trial.said}", method=METHOD,
+    )  # fmt: skip
 
 
 def _options(trial: Trial, found: Standing) -> Iterator[Figure]:

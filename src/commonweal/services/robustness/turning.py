@@ -23,6 +23,12 @@ AREA = (0.2, 3.0, 0.02)
 ROADS = (0.5, 2.0, 0.01)
 MINUTES = (-30.0, 60.0, 0.25)
 WEIGHT_STEP = 0.005
+#: What is said where no single one of a kind turns it.
+ANY = {
+    "weight": "weight of any one criterion",
+    "area cases": "cases of any one area",
+    "site": "minutes to any one site",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,12 @@ def smallest(found: Sequence[Turn]) -> tuple[Turn, ...]:
         before = kept.setdefault(one.kind, one)
         if _size(one) < _size(before):
             kept[one.kind] = one
-    return (*kept.values(), *either)
+    return (*(_any(one) for one in kept.values()), *either)
+
+
+def _any(turn: Turn) -> Turn:
+    """Where none of a kind turns it, all of the kind are meant."""
+    return turn if turn.change is not None else replace(turn, what=ANY.get(turn.kind, turn.what))
 
 
 def _size(turn: Turn) -> float:
