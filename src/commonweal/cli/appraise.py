@@ -131,7 +131,7 @@ def _asked(given: AppraisalFile, leading: list[str]) -> tuple[Asked, ...]:
     for number, words in enumerate(leading, start=1):
         names = [name for name in words.split(",") if name]
         if words in sites:
-            made.append(Asked(id=f"leading-{number}", title=f"options with {words}", site=words))
+            made.append(Asked(id=f"leading-{number}", title=f"an option with {words}", site=words))
             continue
         wrong += [
             f"--leading: {unknown(name, [*options, *sites], 'option or site')}"
@@ -139,7 +139,8 @@ def _asked(given: AppraisalFile, leading: list[str]) -> tuple[Asked, ...]:
             if name not in options
         ]
         if names and all(name in options for name in names):
-            title = f"option {', '.join(names)}"
+            one_of = "one of options" if len(names) > 1 else "option"
+            title = f"{one_of} {', '.join(names)}"
             made.append(Asked(id=f"leading-{number}", title=title, options=tuple(names)))
     if wrong:
         stop(wrong, code=2)

@@ -68,7 +68,7 @@ def _options(found: Appraisal) -> None:
 
 def _sets(found: Appraisal) -> None:
     for one in found.sets:
-        typer.echo(harmless(f"\nUnder which weights does one of {one.title} rank first?"))
+        typer.echo(harmless(f"\nUnder which weights does {one.title} rank first?"))
         typer.echo(f"{', '.join(one.options)}: {one.share:.1%} of weightings")
         if not one.able:
             typer.echo("None of them can lead under any weights.")

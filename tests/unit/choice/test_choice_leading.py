@@ -39,7 +39,7 @@ def tables(draw: st.DrawFn) -> np.ndarray:
 
 @settings(max_examples=25)
 @given(tables())
-def test_every_weighting_under_which_an_option_leads_lies_in_its_region(values) -> None:  # type: ignore[no-untyped-def]
+def test_every_weighting_under_which_an_option_leads_lies_in_its_region(values) -> None:
     found = regions(values)
     for row in grid(values.shape[1]):
         reached = values @ row
@@ -53,7 +53,7 @@ def test_every_weighting_under_which_an_option_leads_lies_in_its_region(values) 
 
 @settings(max_examples=25)
 @given(tables())
-def test_an_option_that_cannot_lead_leads_nowhere_on_the_grid(values) -> None:  # type: ignore[no-untyped-def]
+def test_an_option_that_cannot_lead_leads_nowhere_on_the_grid(values) -> None:
     rows = grid(values.shape[1])
     for region in regions(values):
         if not region.possible:
@@ -106,7 +106,7 @@ def test_a_set_of_nobody_is_an_error() -> None:
 
 @settings(max_examples=25)
 @given(tables(), st.integers(0, 10_000))
-def test_one_weight_agrees_with_every_point_of_a_grid(values, seed) -> None:  # type: ignore[no-untyped-def]
+def test_one_weight_agrees_with_every_point_of_a_grid(values, seed) -> None:
     own = weights.uniform(values.shape[1], 1, seed)[0]
     for place, parts in enumerate(one_weight(values, own)):
         assert parts[0].low == 0.0
@@ -133,6 +133,6 @@ def test_options_that_score_alike_lead_together() -> None:
 
 
 @pytest.mark.parametrize("call", [lambda: one_weight([[1.0]], [1.0, 0.0]), lambda: regions([])])
-def test_what_does_not_belong_together_is_an_error(call) -> None:  # type: ignore[no-untyped-def]
+def test_what_does_not_belong_together_is_an_error(call) -> None:
     with pytest.raises(ValueError, match="give values of options by criteria"):
         call()

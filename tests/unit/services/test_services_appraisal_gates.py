@@ -41,7 +41,7 @@ def event(kind: str, on: date, **more: object) -> Event:
         extra = {"outcome": "passed", "covers": FOUR_TESTS}
     if kind == "responses answered":
         extra = {"themes": 3, "unanswered": 0}
-    return Event(kind=kind, on=on, **{**extra, **more})  # type: ignore[arg-type]
+    return Event(kind=kind, on=on, **{**extra, **more})
 
 
 def process(
@@ -60,7 +60,7 @@ def process(
         "seal_matches": True,
         **given,
     }
-    return Process(decision="d", events=(*events, *more), whole=whole, **held)  # type: ignore[arg-type]
+    return Process(decision="d", events=(*events, *more), whole=whole, **held)
 
 
 def outcomes(book: RuleBook, one: Process, as_of: date = LATER) -> dict[str, str]:

@@ -212,8 +212,8 @@ def test_the_response_log_of_a_folder_counts_what_was_answered_by_the_decision()
     )
     decided = Event(kind="decided", on=date(2020, 11, 16))
     one = Process(decision="d", events=(decided,), whole=True)
-    assert unanswered_of(ground, one) == 2  # type: ignore[arg-type]  # what it asks of a ground
+    assert unanswered_of(ground, one) == 2
     later = Process(decision="d", events=(), whole=True)
-    assert unanswered_of(ground, later) == 1  # type: ignore[arg-type]
+    assert unanswered_of(ground, later) == 1
     nobody = Process(decision="nobody", events=(), whole=True)
-    assert unanswered_of(ground, nobody) is None  # type: ignore[arg-type]
+    assert unanswered_of(ground, nobody) is None
