@@ -226,6 +226,23 @@ def test_twins_are_opened_only_to_make_up_the_number() -> None:
     assert found.volumes.sum() == 2
 
 
+@pytest.mark.usefixtures("searched")
+def test_sites_that_are_all_twins_leave_nothing_to_choose() -> None:
+    found = p_median(np.repeat([[1.0], [2.0]], 5, axis=1), [1, 3], 3)
+    assert (found.open, found.objective, found.proven) == ((0, 1, 2), 7.0, True)
+
+
+@pytest.mark.usefixtures("searched")
+def test_costs_far_apart_end_and_are_proven() -> None:
+    rng = np.random.default_rng(9)
+    cost = 10.0 ** rng.integers(-9, 10, (60, 15))
+    cost[rng.random((60, 15)) < 0.3] = np.inf
+    weight = 10.0 ** rng.integers(-6, 6, 60)
+    found = p_median(cost, weight, 6)
+    assert found.proven
+    assert found.objective == pytest.approx(least(cost, weight, 6), rel=1e-7)
+
+
 def test_areas_without_weight_may_be_out_of_reach_and_others_may_not() -> None:
     cost = np.array([[np.inf, np.inf], [1.0, 2.0]])
     found = p_median(cost, [0.0, 1.0], 1)

@@ -9,7 +9,6 @@ memory). Sites and assignments that multipliers have ruled out are left out.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -88,7 +87,8 @@ def modelled(lists: Lists, limit: np.ndarray, free: list[int]) -> Model | None:
 def _solved(model: Model, free: Ints, node: Node, best: Best) -> float | None:
     """Solve the model by HiGHS."""
     from scipy import sparse
-    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
 
     m, names = len(free), {seen: m for m, seen in enumerate(model.further, len(free))}
     rows: list[tuple[list[int], list[float], float]] = []
@@ -109,17 +109,12 @@ def _solved(model: Model, free: Ints, node: Node, best: Best) -> float | None:
     low = np.array([row[2] for row in rows])
     high = np.full(len(rows), np.inf)
     high[-1] = left
-    options: dict[str, float] = {"mip_rel_gap": ROOM, "node_limit": MOST_NODES}
-    if np.isfinite(best.deadline):
-        options["time_limit"] = max(best.deadline - time.monotonic(), 0.1)
-    found = milp(
+    found = least_whole(
         np.concatenate([np.zeros(m), np.fromiter(model.further.values(), float, len(names))]),
-        constraints=LinearConstraint(matrix, low, high),
-        integrality=np.concatenate([np.ones(m), np.zeros(len(names))]),
-        bounds=Bounds(0, 1),
-        options=options,
-    )
-    if found.status == 2:
+        matrix, low, high, np.repeat([1, 0], [m, len(names)]), np.ones(m + len(names)),
+        MOST_NODES, ROOM,
+    )  # fmt: skip
+    if found.status == NO_SOLUTION:
         return best.cutoff
     if found.status != 0:
         return None

@@ -16,8 +16,9 @@ from commonweal.optimise.facility.assigning import NOWHERE, Floats
 MOST = 2_000_000
 #: Share of the weight whose cost the centile is, and limits whose shares are told.
 CENTILE, LIMITS = 0.9, (30.0, 45.0, 60.0)
-#: Classes of cost in which weight is counted on the way to centiles.
-CLASSES = 1024
+#: Classes of cost in which weight is counted on the way to centiles: one for so many areas, and at
+#: least and at most so many; their ends are taken from about so many costs.
+AREAS_A_CLASS, FEWEST_CLASSES, MOST_CLASSES, LOOKED_AT = 8, 64, 1024, 200_000
 
 Open = npt.NDArray[np.int32]
 
@@ -309,7 +310,9 @@ def _chosen(k: int | None, opened: int, free: int) -> range:
 
 def _edges(cost: Floats, limits: Sequence[float]) -> Floats:
     """Upper ends of the classes of cost: some of the costs, all limits, and the largest cost."""
-    finite = np.unique(cost[np.isfinite(cost)])
-    if len(finite) > CLASSES:
-        finite = finite[np.linspace(0, len(finite) - 1, CLASSES).astype(np.int64)]
-    return np.unique(np.concatenate([finite, np.asarray(list(limits), dtype=np.float64)]))
+    every = cost[np.isfinite(cost)]
+    some = np.unique(every[:: max(1, len(every) // LOOKED_AT)])
+    classes = min(max(cost.shape[1] // AREAS_A_CLASS, FEWEST_CLASSES), MOST_CLASSES)
+    if len(some) > classes:
+        some = some[np.linspace(0, len(some) - 1, classes).astype(np.int64)]
+    return np.unique(np.concatenate([some, every.max(initial=0.0, keepdims=True), limits]))

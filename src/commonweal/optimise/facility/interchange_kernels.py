@@ -39,8 +39,10 @@ def draw(state: State, n: int) -> int:
 def two_nearest(
     i: int, order: Ints, ranked: Floats, slot: Ints, first: Ints, d1: Floats, d2: Floats
 ) -> int:
-    """Find the nearest open site of an area and the cost of the next; returns the next one."""
+    """Find the nearest open site of an area and the cost of the next; returns the next one. Where
+    there is none, as if it were as far as the farthest site."""
     found = False
+    d2[i] = ranked[i, -1]
     for r in range(order.shape[1]):
         j = order[i, r]
         if slot[j] == NONE:
@@ -126,12 +128,12 @@ def descend(
     for i in range(n):
         second[i] = two_nearest(i, order, ranked, slot, first, d1, d2)
         count(i, 1.0, order, ranked, slot, first, d1, d2, gain, loss, both)
-    total = d1.sum()
+    total = float(d1.sum())
     touched = np.empty(n, np.int32)
     while True:
         enter, leave, saved = best_exchange(slot, gain, loss, both)
         if saved <= LEAST * total:
-            return float(d1.sum())
+            return total
         out = opened[leave]
         number = 0
         for i in range(n):
@@ -147,10 +149,14 @@ def descend(
         gain[enter], both[enter, :] = 0.0, 0.0
         for p in range(number):
             i = touched[p]
-            total -= d1[i]
             second[i] = two_nearest(i, order, ranked, slot, first, d1, d2)
-            total += d1[i]
             count(i, 1.0, order, ranked, slot, first, d1, d2, gain, loss, both)
+        after = float(d1.sum())
+        if after >= total:
+            # What seemed saved was rounding.
+            opened[leave] = out
+            return total
+        total = after
 
 
 @njit(cache=True)
