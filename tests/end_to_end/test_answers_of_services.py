@@ -16,7 +16,9 @@ from commonweal.people.ground import ground_of
 from commonweal.plan.chapters import ROOMS, Room
 from commonweal.plan.study import study_folder
 from commonweal.records import State
+from commonweal.services.appraisal import part as decision
 from commonweal.services.appraisal import weights_part
+from commonweal.services.consultation import part as consultation
 from commonweal.services.siting import costing_part, numbers_part
 from commonweal.services.siting import part as siting
 from commonweal.system.structure import System
@@ -137,3 +139,62 @@ def test_q12_without_cases_is_not_answerable(held: Folder) -> None:
     answer = answered(changed(held, "demand", None), "Q12")
     assert answer.status is Status.NOT_ANSWERABLE
     assert "demand (cases by small area)" in answer.lacking
+
+
+def with_responses(folder: Folder, support: dict[tuple[str, str], int]) -> Folder:
+    """The folder with a hundred responses an area: some in support of an option, others against."""
+    source = next(iter(folder.tables.sources))
+    same = {"consultation": "stroke", "selection": "both", "suppressed": False}
+    same |= {"basis": "observed", "source": source}
+    rows = [
+        {**same, "area": area, "option": option, "answer": said, "count": count}
+        for (area, option), held in support.items()
+        for said, count in (
+            ("support", held),
+            ("oppose", 100 - held),
+            *((other, 0) for other in ("neither", "not chosen", "no answer")),
+        )
+    ]
+    areas = sorted({area for area, _ in support})
+    rows += [
+        {**same, "area": area, "option": "any", "answer": "responses", "count": 100}
+        for area in areas
+    ]
+    held = {**folder.tables.held, "responses": pa.Table.from_pylist(rows)}
+    return replace(folder, tables=Tables(held=held, sources=folder.tables.sources))
+
+
+def on_responses(folder: Folder) -> Answer:
+    def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
+        ground = ground_of(system, tables, given)
+        parts = [one.part(ground, state) for one in (consultation, decision)]
+        return of_parts(id="services", title="", summary="", as_of=given.as_of, parts=parts)
+
+    rooms = tuple(replace(r, study=study, after=()) for r in ROOMS if r.id == "services")
+    return next(
+        answer for answer in study_folder(folder, rooms=rooms).answers if answer.id == "Q13"
+    )
+
+
+@pytest.mark.row("Q13", "D4")
+def test_q13_names_the_missing_responses_and_tells_what_is_known(held: Folder) -> None:
+    answer = on_responses(held)
+    assert answer.status is Status.NOT_ANSWERABLE
+    assert answer.lacking == ("responses (by area and option)",)
+    assert "More than 5,000 responses were received" in answer.text
+    assert "analysed before the decision" in answer.text
+
+
+def test_q13_follows_the_responses_of_areas(held: Folder) -> None:
+    apart = {("E06000035", "A"): 80, ("E06000035", "B"): 20}
+    apart |= {("E07000114", "A"): 30, ("E07000114", "B"): 60}
+    differs = on_responses(with_responses(held, apart))
+    assert differs.status is Status.SUPPORTED
+    assert "A in Medway; B in Thanet" in differs.text
+    shares = {figure.id: figure.value for figure in differs.figures}
+    assert shares["services.support.A.E06000035"] == pytest.approx(80.0)
+    assert shares["services.support.B.E07000114"] == pytest.approx(60.0)
+    alike = {key: 70 if key[1] == "A" else 20 for key in apart}
+    same = on_responses(with_responses(held, alike))
+    assert same.status is Status.MIXED
+    assert "Option A had most support in each of 2 areas" in same.text

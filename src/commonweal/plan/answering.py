@@ -17,6 +17,7 @@ from commonweal.plan.questions import (
     partnership_size,
     passed_over,
     population_bands,
+    responses,
     running_costs,
     split,
     stroke_decision,
@@ -36,6 +37,7 @@ ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
     "Q10": passed_over.answer,
     "Q11": stroke_decision.answer,
     "Q12": centralising.answer,
+    "Q13": responses.answer,
     "Q19": coverage.answer,
     "Q21": split.answer,
 }

@@ -9,6 +9,7 @@ from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
 from commonweal.services.appraisal import part as decision
 from commonweal.services.appraisal import weights_part as weights
+from commonweal.services.consultation import part as consultation
 from commonweal.services.outcome import part as outcome
 from commonweal.services.robustness import part as robustness
 from commonweal.services.robustness import structure_part as structure
@@ -33,7 +34,10 @@ SECTIONS: tuple[Callable[[Ground], Part], ...] = (
     structure.part,
 )
 #: Sections that rest on the records too.
-OF_RECORDS: tuple[Callable[[Ground, State], Part], ...] = (decision.part,)
+OF_RECORDS: tuple[Callable[[Ground, State], Part], ...] = (
+    consultation.part,
+    decision.part,
+)
 
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:

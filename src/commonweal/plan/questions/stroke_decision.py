@@ -44,8 +44,9 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             )
             if part
         ),
-        certainty="Small areas and bodies are as held on each day, so their sums are certain. Shares of futures rest on assumed ranges and on travel and volumes alone: quality "
-        "of care, staff at each site, capital and how soon it can be built are held for no option, "
+        certainty="Small areas and bodies are as held on each day, so their sums are certain. "
+        "Shares of futures rest on assumed ranges and on travel and volumes alone: quality of "
+        "care, staff at each site, capital and how soon it can be built are held for no option, "
         "and may carry the decision. Gates that no record shows are not counted either way.",
         figures=figures,
         subject="the decision",
