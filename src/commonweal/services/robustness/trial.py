@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from commonweal.evidence import Lack
 from commonweal.services.robustness.areas import area_groups_of
 from commonweal.services.robustness.criteria import USED
@@ -91,8 +93,18 @@ def trial_of(
     if isinstance(found, Lack):
         return found
     opened, name, said = found
-    opens = every_choice(sited.setting, len(opened)).opens
-    options = {one.sites: one.code for one in sited.listed if len(one.sites) == len(opened)}
+    every = every_choice(sited.setting, len(opened))
+    # A choice that leaves somebody without a way to any site has no mean to be compared by.
+    reached = np.isfinite(every.values["mean_minutes"])
+    opens = tuple(one for one, all_reach in zip(every.opens, reached, strict=True) if all_reach)
+    if opened not in opens:
+        return Lack(
+            table="travel",
+            what=f"a way from everywhere to a site of {said}",
+            consequence="its mean minutes cannot be compared",
+            cause="rows",
+        )
+    options = {one.sites: one.code for one in sited.listed if one.sites in opens}
     if len(opens) < 2:
         return Lack(
             table="sites",
