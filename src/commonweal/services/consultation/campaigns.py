@@ -10,12 +10,14 @@ counts is worked out from the whole sets.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 #: Words in a run.
 RUN = 3
@@ -29,7 +31,8 @@ FEWEST_WORDS = 12
 FEWEST_TEXTS = 5
 
 _WORDS = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
-Runs = frozenset[int]
+#: Texts compared at a time.
+BLOCK = 500
 #: Told how many of how many texts have been looked at.
 Progress = Callable[[int, int], None]
 
@@ -188,8 +191,10 @@ def _places(long: list[list[int]], items: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(place for item in items for place in long[item]))
 
 
-def _runs(spoken: Sequence[list[str]]) -> list[list[int]]:
-    """The runs of each text, the rarest first: equal numbers are equal runs."""
+def _runs(spoken: Sequence[list[str]]) -> csr_array:
+    """(texts, runs) Which runs each text has: 1 for each."""
+    from scipy.sparse import csr_array
+
     number: dict[str, int] = {}
     words = np.array(
         [number.setdefault(word, len(number)) for text in spoken for word in text], dtype=np.int64
@@ -206,19 +211,20 @@ def _runs(spoken: Sequence[list[str]]) -> list[list[int]]:
         run = np.unique(run * len(number) + words[starts + step], return_inverse=True)[1]
     kinds = int(run.max(initial=0)) + 1
     text, run = np.divmod(np.unique(text * kinds + run), kinds)
-    order = np.lexsort((run, np.bincount(run, minlength=kinds)[run], text))
-    ends = np.cumsum(np.bincount(text, minlength=len(spoken)))
-    return [part.tolist() for part in np.split(run[order], ends[:-1])] if spoken else []
+    ones = np.ones(len(text), dtype=np.int32)
+    return csr_array((ones, (text, run)), shape=(len(spoken), kinds))
 
 
-def _led(runs: list[list[int]], alike: float, progress: Progress | None) -> list[int]:
+def _led(runs: csr_array, alike: float, progress: Progress | None) -> list[int]:
     """For each text the leader of its group, itself where it is like none before it.
 
-    Two texts that resemble each other by `alike` share at least that part of either's runs, so one
-    of their rarest runs: only leaders that share one of those are compared.
+    Texts are compared a block at a time with all leaders so far, and with each other, by the
+    products of their rows: the numbers of runs that they share.
     """
-    sets = [frozenset(text) for text in runs]
-    group = list(range(len(runs)))
+    texts = runs.shape[0]
+    size = np.diff(runs.indptr)
+    group = list(range(texts))
+    leads = np.zeros(texts, dtype=np.bool_)
 
     def top(item: int) -> int:
         while group[item] != item:
@@ -226,45 +232,38 @@ def _led(runs: list[list[int]], alike: float, progress: Progress | None) -> list
             item = group[item]
         return item
 
-    leading: dict[int, list[int]] = {}
-    for item, text in enumerate(runs):
-        rare = text[: len(text) - ceil(alike * len(text) - 1e-9) + 1]
-        own = item
-        for leader in sorted({leader for run in rare for leader in leading.get(run, ())}):
-            first = top(leader)
-            # Whatever is in one group already need not be compared again.
-            if first != top(own) and _alike(sets[item], sets[leader]) >= alike:
-                low, high = sorted((first, top(own)))
-                group[high] = own = low
-        if own == item:
-            for run in rare:
-                leading.setdefault(run, []).append(item)
-        if progress is not None and item % 500 == 0:
-            progress(item, len(runs))
-    return [top(item) for item in range(len(runs))]
-
-
-def _alike(a: Runs, b: Runs) -> float:
-    both = len(a & b)
-    return both / (len(a) + len(b) - both)
+    for start in range(0, texts, BLOCK):
+        end = min(start + BLOCK, texts)
+        # Whoever may lead: the leaders before the block, and each text of the block.
+        may = np.concatenate([np.flatnonzero(leads[:start]), np.arange(start, end)])
+        shared = runs[start:end] @ runs[may].T
+        for item in range(start, end):
+            row = slice(*shared.indptr[item - start : item - start + 2])
+            near, both = may[shared.indices[row]], shared.data[row]
+            like = near[(near < item) & (both >= alike * (size[item] + size[near] - both))]
+            leaders = np.unique(like[leads[like]])
+            leads[item] = not len(leaders)
+            groups = sorted({top(int(leader)) for leader in leaders})
+            for one in groups:
+                group[one] = groups[0]
+            group[item] = groups[0] if groups else item
+        if progress is not None:
+            progress(end, texts)
+    return [top(item) for item in range(texts)]
 
 
 def _holding(
-    runs: list[list[int]], large: Sequence[int], leader_of: Sequence[int], held: float
+    runs: csr_array, large: Sequence[int], leader_of: Sequence[int], held: float
 ) -> dict[int, int]:
     """For each text that is in no campaign but holds one's words, the campaign's leader."""
-    within: dict[int, list[int]] = {}
-    for leader in large:
-        for run in runs[leader]:
-            within.setdefault(run, []).append(leader)
-    chosen, found = set(large), {}
-    for item, text in enumerate(runs):
-        if leader_of[item] in chosen:
-            continue
-        shared = Counter(leader for run in text for leader in within.get(run, ()))
-        into = next(
-            (leader for leader in large if shared[leader] >= held * len(runs[leader]) - 1e-9), None
-        )
-        if into is not None:
-            found[item] = into
-    return found
+    others = np.flatnonzero(~np.isin(leader_of, large))
+    if not len(large) or not len(others):
+        return {}
+    leading = runs[np.array(large)]
+    shared = (runs[others] @ leading.T).toarray()
+    enough = shared >= held * np.diff(leading.indptr) - 1e-9
+    holding = enough.any(axis=1)
+    first = enough.argmax(axis=1)
+    return {
+        int(item): large[place] for item, place in zip(others[holding], first[holding], strict=True)
+    }
