@@ -12,11 +12,8 @@ from commonweal.optimise.facility.capacity import capacitated
 from commonweal.optimise.facility.centre import p_centre
 from commonweal.optimise.facility.covering import maximal_cover, set_cover
 from commonweal.optimise.facility.covering_answer import OutOfReachError
-from commonweal.optimise.facility.enumerating import (
-    Configurations,
-    enumerate_sites,
-    score_sites,
-)
+from commonweal.optimise.facility.enumerating import enumerate_sites, score_sites
+from commonweal.optimise.facility.enumerating_ready import Configurations
 from commonweal.optimise.facility.median import p_median
 from commonweal.optimise.facility.siting import NearMiss, Siting
 

@@ -21,28 +21,9 @@ NOBODY = -1
 
 
 @njit(cache=True)
-def total(weight: Floats, near: Floats) -> float:
-    """The weighted sum, in eight strands so that it is fast and yet always in one order."""
-    n = len(weight)
-    a = b = c = d = e = f = g = h = 0.0
-    whole = n - n % 8
-    for i in range(0, whole, 8):
-        a += weight[i] * near[i]
-        b += weight[i + 1] * near[i + 1]
-        c += weight[i + 2] * near[i + 2]
-        d += weight[i + 3] * near[i + 3]
-        e += weight[i + 4] * near[i + 4]
-        f += weight[i + 5] * near[i + 5]
-        g += weight[i + 6] * near[i + 6]
-        h += weight[i + 7] * near[i + 7]
-    for i in range(whole, n):
-        a += weight[i] * near[i]
-    return ((a + b) + (c + d)) + ((e + f) + (g + h))
-
-
-@njit(cache=True)
 def total_with(weight: Floats, near: Floats, column: Floats) -> float:
-    """The weighted sum once one more site is open, in the order of `total`."""
+    """The weighted sum once one more site is open, in eight strands so that it is fast and yet
+    always in one order."""
     n = len(weight)
     a = b = c = d = e = f = g = h = 0.0
     whole = n - n % 8
@@ -58,6 +39,12 @@ def total_with(weight: Floats, near: Floats, column: Floats) -> float:
     for i in range(whole, n):
         a += weight[i] * min(near[i], column[i])
     return ((a + b) + (c + d)) + ((e + f) + (g + h))
+
+
+@njit(cache=True)
+def total(weight: Floats, near: Floats) -> float:
+    """The weighted sum, in the same order."""
+    return float(total_with(weight, near, near))
 
 
 @njit(cache=True)
