@@ -134,11 +134,14 @@ def planned(
     if number < len(parts):
         raise ValueError(f"{number} sites are fewer than {len(parts)} parts of level {level}")
     rooms = [_room(setting, held, level, part) for part in parts]
-    spare = number - len(parts)
+    spare, everywhere = number - len(parts), sum(len(sites) for _, sites in rooms)
     costs, bounds, chosen = [], [], []
     for part, (areas, sites) in zip(parts, rooms, strict=True):
-        say(f"{level} {part}: {len(sites)} sites")
-        made = _each_number(setting, areas, sites, min(len(sites), 1 + spare), seed)
+        # No part gets fewer than the others cannot take, nor more than leave one for each of them.
+        fewest = max(1, number - (everywhere - len(sites)))
+        most = min(len(sites), 1 + spare)
+        say(f"{level} {part}: {fewest} to {most} of {len(sites)} sites")
+        made = _each_number(setting, areas, sites, range(1, most + 1), fewest, seed)
         costs.append(np.array([one[1] for one in made]))
         bounds.append(np.array([one[2] for one in made]))
         chosen.append([one[0] for one in made])
@@ -165,13 +168,16 @@ def _room(setting: Setting, held: Counted, level: str, part: str) -> tuple[list[
 
 
 def _each_number(
-    setting: Setting, areas: list[int], sites: list[int], most: int, seed: int
+    setting: Setting, areas: list[int], sites: list[int], counts: range, fewest: int, seed: int
 ) -> list[tuple[tuple[int, ...], float, float]]:
-    """For one to so many sites of a part: the choice, its cost and its bound; infinite where so
-    few reach nobody of some area."""
+    """For each number of sites of a part: the choice, its cost and its bound; infinite where the
+    number is too small to be asked for."""
     minutes, cases = setting.minutes[np.ix_(areas, sites)], setting.demand[areas]
     made: list[tuple[tuple[int, ...], float, float]] = []
-    for count in range(1, most + 1):
+    for count in counts:
+        if count < fewest:
+            made.append(((), np.inf, np.inf))
+            continue
         found = p_median(minutes, cases, count, seed=seed)
         made.append((tuple(sites[at] for at in found.open), found.objective, found.bound))
     return made
