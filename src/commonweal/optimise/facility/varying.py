@@ -134,8 +134,8 @@ def score_worlds(
     kernels.score(
         np.ascontiguousarray(question.cost[counted].T), worlds.factor, drawn, columns,
         _worlds(worlds), np.ascontiguousarray(question.weight[counted]), groups[counted],
-        worlds.group_factor, flags[counted], worlds.also_open, places, float(limit), measures,
-        volumes,
+        worlds.group_factor, flags[counted], worlds.also_open, places, _shared(places),
+        float(limit), measures, volumes,
     )  # fmt: skip
     with np.errstate(invalid="ignore", divide="ignore"):
         return Varied(
@@ -145,6 +145,15 @@ def score_worlds(
             marked_mean=measures[..., 4] / measures[..., 5],
             volumes=volumes,
         )
+
+
+def _shared(places: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """How many of its first sites each configuration has in common with the one before it."""
+    same = np.zeros(len(places), np.int32)
+    if len(places) > 1:
+        equal = (places[1:] == places[:-1]) & (places[1:] != NOWHERE)
+        same[1:] = np.cumprod(equal, axis=1).sum(axis=1)
+    return same
 
 
 def _worlds(worlds: Worlds) -> npt.NDArray[np.int32]:

@@ -1,7 +1,6 @@
 """Compiled: the same configurations scored in one world after another.
 
-Who goes where, and the order of sums, are those of `enumerating_kernels`: `take` and `total` are
-called, not written again."""
+Who goes where is decided by `enumerating_kernels.take`, not written again."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from commonweal.optimise.facility.enumerating_kernels import take, total
+from commonweal.optimise.facility.enumerating_kernels import take
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -31,6 +30,7 @@ def score(
     marked: Flags,
     also_open: Flags,
     configurations: Ints,
+    shared: Ints,
     limit: float,
     measures: Floats,
     volumes: Floats,
@@ -39,38 +39,52 @@ def score(
     areas, of every configuration in every world; and what comes to each of its sites.
 
     `cost` is sites x areas. In world f the minutes to site j are `cost[j] * factor[f, j]`, or
-    `drawn[c, drawn_world[f]] * factor[f, j]` where `drawn_column[j]` is c, not `NOBODY`.
+    `drawn[c, drawn_world[f]] * factor[f, j]` where `drawn_column[j]` is c, not `NOBODY`. The first
+    `shared[row]` sites of a configuration are those of the one before it: they stay open.
     """
     sites, n = cost.shape
+    longest = configurations.shape[1]
     held = np.empty((sites, n))
     people = np.empty(n)
     of_marked = np.empty(n)
-    near = np.empty(n)
-    site = np.empty(n, np.int32)
+    # Row d holds who goes where once the first d sites of a configuration are open.
+    near = np.empty((longest + 1, n))
+    site = np.empty((longest + 1, n), np.int32)
     volume = np.empty(sites)
     for f in range(len(factor)):
-        for j in range(sites):
-            c = drawn_column[j]
-            for i in range(n):
-                minutes = cost[j, i] if c == NOBODY else drawn[c, drawn_world[f], i]
-                held[j, i] = minutes * factor[f, j]
+        lay_out(cost, factor[f], drawn, drawn_column, drawn_world[f], held)
         for i in range(n):
             people[i] = weight[i] * group_factor[f, group[i]]
             of_marked[i] = people[i] if marked[i] else 0.0
+        near[0, :] = np.inf
+        site[0, :] = NOBODY
+        for j in range(sites):
+            if also_open[f, j]:
+                take(near[0], site[0], held[j], j, near[0], site[0])
         for row in range(len(configurations)):
-            near[:] = np.inf
-            site[:] = NOBODY
-            for p in range(configurations.shape[1]):
+            last = 0
+            for p in range(longest):
                 j = configurations[row, p]
-                if j != NOBODY:
-                    take(near, site, held[j], j, near, site)
-            for j in range(sites):
-                if also_open[f, j]:
-                    take(near, site, held[j], j, near, site)
-            tally(people, of_marked, near, site, limit, volume, measures[f, row])
-            for p in range(configurations.shape[1]):
-                if configurations[row, p] != NOBODY:
-                    volumes[f, row, p] = volume[configurations[row, p]]
+                if j == NOBODY:
+                    break
+                last = p + 1
+                if p >= shared[row]:
+                    take(near[p], site[p], held[j], j, near[p + 1], site[p + 1])
+            tally(people, of_marked, near[last], site[last], limit, volume, measures[f, row])
+            for p in range(last):
+                volumes[f, row, p] = volume[configurations[row, p]]
+
+
+@njit(cache=True)
+def lay_out(
+    cost: Floats, factor: Floats, drawn: Floats, column: Ints, world: int, held: Floats
+) -> None:
+    """The costs of one world, sites x areas."""
+    for j in range(len(cost)):
+        c = column[j]
+        for i in range(cost.shape[1]):
+            minutes = cost[j, i] if c == NOBODY else drawn[c, world, i]
+            held[j, i] = minutes * factor[j]
 
 
 @njit(cache=True)
@@ -90,30 +104,24 @@ def tally(
     longest = 0.0
     everybody = 0.0
     all_marked = 0.0
+    everyone = 0.0
+    of_all = 0.0
     for i in range(len(near)):
         if people[i] <= 0.0:
-            near[i] = 0.0
             continue
         everybody += people[i]
-        all_marked += of_marked[i]
+        everyone += people[i] * near[i]
+        if of_marked[i] > 0.0:
+            all_marked += of_marked[i]
+            of_all += of_marked[i] * near[i]
         longest = max(longest, near[i])
         if near[i] <= limit:
             inside += people[i]
         if site[i] != NOBODY:
             volume[site[i]] += people[i]
-    measures[0] = total(people, near)
+    measures[0] = everyone
     measures[1] = everybody
     measures[2] = inside
     measures[3] = longest
-    measures[4] = marked_total(of_marked, near)
+    measures[4] = of_all
     measures[5] = all_marked
-
-
-@njit(cache=True)
-def marked_total(of_marked: Floats, near: Floats) -> float:
-    """The weighted sum over the marked areas; an area that is not marked may lie out of reach."""
-    found = 0.0
-    for i in range(len(near)):
-        if of_marked[i] > 0.0:
-            found += of_marked[i] * near[i]
-    return found
