@@ -13,6 +13,7 @@ from scipy.optimize import OptimizeResult
 from commonweal.optimise.facility.asking import Asked
 from commonweal.optimise.facility.assigning import Floats, Whole, assigned
 from commonweal.optimise.facility.capacity_band import Band
+from commonweal.optimise.facility.covering_programme import TOLERANCE
 from commonweal.optimise.facility.siting import NearMiss
 from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
 
@@ -93,12 +94,15 @@ class Pairs:
         is done.
         """
         split = self._solved(self.cost, self._rows(), 0)
-        if split.status == NO_SOLUTION or not split.fun < cutoff:
-            return Shared(None, math.inf, math.inf if split.x is None else float(split.fun))
+        if split.status == NO_SOLUTION:
+            return Shared(None, math.inf, math.inf)
+        least = 0.0 if split.x is None else float(split.fun) * (1 - TOLERANCE)
+        if least >= cutoff:
+            return Shared(None, math.inf, least)
         solved = self._solved(self.cost, self._rows(), nodes)
         if solved.status == NO_SOLUTION:
             return Shared(None, math.inf, math.inf)
-        bound = max(float(split.fun), solved.mip_dual_bound or 0.0)
+        bound = max(least, (solved.mip_dual_bound or 0.0) * (1 - TOLERANCE))
         if solved.x is None:
             return Shared(None, math.inf, bound)
         assignment, volumes = self._told(solved.x)

@@ -11,6 +11,7 @@ from scipy import sparse
 from commonweal.optimise.facility.assigning import NOWHERE, Floats
 from commonweal.optimise.facility.capacity_answer import Open
 from commonweal.optimise.facility.capacity_ready import Ready
+from commonweal.optimise.facility.covering_programme import TOLERANCE
 from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
 
 Entry = tuple[int, int, float]
@@ -108,7 +109,8 @@ class Programme:
         )
         if solved.status == NO_SOLUTION:
             return None, np.inf
-        bound = 0.0 if solved.mip_dual_bound is None else float(solved.mip_dual_bound)
+        dual = 0.0 if solved.mip_dual_bound is None else float(solved.mip_dual_bound)
+        bound = dual * (1 - TOLERANCE)
         if solved.x is None:
             return None, bound
         chosen = np.flatnonzero(solved.x[:m] > 0.5).astype(np.int32)

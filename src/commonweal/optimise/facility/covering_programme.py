@@ -16,6 +16,10 @@ Flags = npt.NDArray[np.bool_]
 NODES = 100_000
 #: Groups of areas up to which those that are covered whenever another is are looked for.
 COMPARED = 5000
+#: Rows and prices of the solver hold to about this; its bounds are moved by as much.
+TOLERANCE = 2e-7
+#: Whole numbers up to this are exact as floats.
+EXACT = 2.0**53
 #: A bound this close above a whole number of sites is that number, rounded.
 ROUNDING = 1e-6
 
@@ -82,8 +86,10 @@ def most_covered(near: Flags, weight: Floats, k: int, nodes: int) -> Chosen:
         found = np.flatnonzero(solved.x[:columns] > 0.5)
         if _covered(rows, weights, found) >= _covered(rows, weights, best):
             best = found
-    bound = total if solved.mip_dual_bound is None else min(total, -solved.mip_dual_bound)
-    return Chosen(kept[best], bound)
+    bound = total if solved.mip_dual_bound is None else -solved.mip_dual_bound * (1 + TOLERANCE)
+    if (weights == np.floor(weights)).all() and total < EXACT:
+        bound = math.floor(bound)
+    return Chosen(kept[best], min(total, bound))
 
 
 def fewest(near: Flags, nodes: int, enough: int | None = None) -> Chosen:
