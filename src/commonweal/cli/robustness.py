@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from commonweal.services.robustness.futures import Ranges
     from commonweal.services.robustness.standing import Standing
     from commonweal.services.robustness.trial import Trial
-    from commonweal.services.robustness.turning import Turn
+    from commonweal.services.robustness.turn import Turn
 
 
 def robustness(

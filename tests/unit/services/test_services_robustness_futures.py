@@ -19,7 +19,8 @@ from commonweal.services.robustness.futures import FACTORS, Drawing, Futures, Ra
 from commonweal.services.robustness.growing import Growth
 from commonweal.services.robustness.running import Compared, compared, run
 from commonweal.services.robustness.standing import CLOSE, Share, leads, on_front, standing
-from commonweal.services.robustness.turning import smallest, turns
+from commonweal.services.robustness.turn import smallest
+from commonweal.services.robustness.turning import turns
 from commonweal.services.setting import Setting
 from commonweal.services.siting.bands import Band
 from commonweal.services.standards import Standards

@@ -23,6 +23,8 @@ GOOD = 1
 #: What the minutes from onset to the needle are made of, beside the road.
 STEPS = ("onset_to_call", "ambulance_response", "on_scene", "door_to_needle")
 LEVEL = 0.95
+#: The service that the relation is of.
+OF_SERVICE = "stroke"
 
 Ends = tuple[float, float]
 
@@ -194,6 +196,22 @@ def benefit(minutes: Floats, cases: Floats, taken: Assumptions) -> Benefit:
         utility=taken.treated * utility,
         minutes=float(number[:, 0] @ travel) / total + float(taken.before[0]),
     )
+
+
+def outcome_row(minutes: Floats, cases: Floats, standards: Standards) -> dict[str, object] | None:
+    """What a choice gains by time to thrombolysis, as plain values without draws.
+
+    None where somebody reaches no site, so that no time is known.
+    """
+    if not np.isfinite(minutes[cases > 0.0]).all():
+        return None
+    found = benefit(minutes, cases, assumptions(standards, draws=0))
+    return {
+        "onset_to_needle_minutes": found.minutes,
+        "good_outcomes_gained_a_year": float(found.good[0]),
+        "good_outcomes_gained_per_1000": found.per_1000,
+        "basis": Basis.ASSUMED.value,
+    }
 
 
 def _whole_minutes(minutes: Floats, cases: Floats) -> tuple[Floats, Floats]:

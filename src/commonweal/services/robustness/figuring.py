@@ -8,7 +8,7 @@ from commonweal.evidence import Basis, Figure
 from commonweal.services.robustness.standing import CLOSE, Share, Stand, Standing
 from commonweal.services.robustness.tabling import METHOD, all_sources
 from commonweal.services.robustness.trial import Trial
-from commonweal.services.robustness.turning import Turn, smallest
+from commonweal.services.robustness.turn import Turn, smallest
 from commonweal.services.robustness.wording import change_said
 
 #: Kind of change and the name of its figure.

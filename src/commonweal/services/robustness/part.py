@@ -12,7 +12,8 @@ from commonweal.services.robustness.figuring import figures_of
 from commonweal.services.robustness.futures import OUTSIDE
 from commonweal.services.robustness.standing import CLOSE, Standing, standing
 from commonweal.services.robustness.trial import Trial, trial_of
-from commonweal.services.robustness.turning import Turn, smallest, turns
+from commonweal.services.robustness.turn import Turn, smallest
+from commonweal.services.robustness.turning import turns
 from commonweal.services.robustness.wording import FACTOR_WORDS, change_said, share_said
 from commonweal.services.siting.beside import INFLOW
 from commonweal.services.siting.naming import sites_named

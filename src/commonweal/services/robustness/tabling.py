@@ -7,7 +7,7 @@ from commonweal.rules import Source
 from commonweal.services.robustness.criteria import NOT_HELD
 from commonweal.services.robustness.standing import CLOSE, ByFactor, Share, Stand, Standing
 from commonweal.services.robustness.trial import Trial
-from commonweal.services.robustness.turning import Turn, smallest
+from commonweal.services.robustness.turn import Turn, smallest
 from commonweal.services.robustness.wording import FACTOR_WORDS, change_said, ranges_said
 from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.tabling import sources_of

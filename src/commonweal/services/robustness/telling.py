@@ -7,7 +7,7 @@ from dataclasses import asdict
 from commonweal.services.robustness.criteria import NOT_HELD
 from commonweal.services.robustness.standing import CLOSE, Share, Stand, Standing
 from commonweal.services.robustness.trial import Trial
-from commonweal.services.robustness.turning import Turn, smallest
+from commonweal.services.robustness.turn import Turn, smallest
 from commonweal.services.robustness.wording import change_said, ranges_said
 
 Row = dict[str, object]

@@ -12,7 +12,7 @@ from commonweal.services.robustness.futures import (
 )
 from commonweal.services.robustness.standing import Share
 from commonweal.services.robustness.trial import Trial
-from commonweal.services.robustness.turning import Turn
+from commonweal.services.robustness.turn import Turn
 
 #: What each factor is called.
 FACTOR_WORDS = {

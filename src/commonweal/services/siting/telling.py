@@ -9,6 +9,7 @@ from math import isfinite
 import numpy as np
 
 from commonweal.evidence import Lack
+from commonweal.services.outcome.benefit import OF_SERVICE, outcome_row
 from commonweal.services.siting.beside import INFLOW, Beside
 from commonweal.services.siting.carrying import (
     LONGER,
@@ -142,6 +143,9 @@ def row(
         "longer_than_today": _longer(sited, choice, today),
         **_place(choice, sets, codes),
         **_resources(sited, choice, volumes),
+        "outcome": outcome_row(scored.minutes, setting.demand, setting.standards)
+        if setting.service == OF_SERVICE
+        else None,
         "services_on_site": None
         if isinstance(sited.together, Lack)
         else sited.together.met(choice.open),

@@ -1,0 +1,147 @@
+"""Tables and figures of the section."""
+
+from __future__ import annotations
+
+from commonweal.evidence import Basis, Column, Figure, Table
+from commonweal.rules import Source
+from commonweal.services.outcome.benefit import STEPS, Assumptions, Benefit, ends_of
+from commonweal.services.outcome.parameters import CENTRALISING, parameters
+from commonweal.services.siting.shown import Shown
+from commonweal.services.siting.tabling import sources_of
+
+ID = "services.outcome"
+#: What is open today, in ids.
+NOW = "now"
+
+
+def sources(shown: Shown, taken: Assumptions) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys((*taken.sources, *CENTRALISING, *sources_of(shown.sited))))
+
+
+def choices_table(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> Table:
+    now = held.get(NOW)
+    rows = []
+    for name, one in held.items():
+        ends = ends_of(one.good)
+        apart, interval = (None, None) if now is None or one is now else one.against(now)
+        rows.append(
+            {
+                "choice": "open today" if name == NOW else name,
+                "minutes": one.minutes,
+                "per_1000": one.per_1000,
+                "good": float(one.good[0]),
+                "low": None if ends is None else ends[0],
+                "high": None if ends is None else ends[1],
+                "change": apart,
+                "change_low": None if interval is None else interval[0],
+                "change_high": None if interval is None else interval[1],
+                "utility": float(one.utility[0]),
+            }
+        )
+    return Table.of_rows(
+        rows,
+        id=f"{ID}.choices",
+        title="People without significant disability, by time to thrombolysis",
+        columns=(
+            Column(name="choice", label="Choice", kind="text"),
+            Column(name="minutes", label="Onset to needle", kind="number", unit="minutes"),
+            Column(name="per_1000", label="More in 1,000 strokes", kind="number"),
+            Column(name="good", label="More a year than untreated", kind="number"),
+            Column(name="low", label="Lowest", kind="number"),
+            Column(name="high", label="Highest", kind="number"),
+            Column(name="change", label="Against today", kind="number", unit="a year"),
+            Column(name="change_low", label="From", kind="number"),
+            Column(name="change_high", label="To", kind="number"),
+            Column(name="utility", label="Utility gained, all patients", kind="number",
+                   on_page=False),
+        ),
+        basis=Basis.ASSUMED,
+        sources=sources(shown, taken),
+        method=ID,
+        as_of=shown.sited.ground.day,
+        vintage=shown.sited.setting.demand_period,
+    )  # fmt: skip
+
+
+def assumptions_table(shown: Shown, taken: Assumptions) -> Table:
+    held = parameters()
+    used = [*(f"time.{step}" for step in STEPS), "share.large_vessel", "effect.odds_ratio",
+            "no_effect.ivt"]  # fmt: skip
+    rows = [
+        {
+            "what": held[name].label,
+            "value": held[name].value,
+            "low": held[name].low,
+            "high": held[name].high,
+            "unit": held[name].unit,
+            "source": held[name].source,
+            "basis": held[name].basis.value,
+        }
+        for name in used
+    ]
+    treated = ends_of(taken.treated)
+    rows.append(
+        {
+            "what": f"Share who get thrombolysis ({taken.treated_said})",
+            "value": float(taken.treated[0]),
+            "low": None if treated is None else treated[0],
+            "high": None if treated is None else treated[1],
+            "unit": "share",
+            "source": "; ".join(one.title for one in taken.treated_sources) or "from memory",
+            "basis": taken.treated_basis.value,
+        }
+    )
+    return Table.of_rows(
+        rows,
+        id=f"{ID}.assumptions",
+        title="What is taken for everything but the road",
+        columns=(
+            Column(name="what", label="What", kind="text"),
+            Column(name="value", label="Value", kind="number"),
+            Column(name="low", label="Lowest", kind="number"),
+            Column(name="high", label="Highest", kind="number"),
+            Column(name="unit", label="Unit", kind="text"),
+            Column(name="source", label="Where from", kind="text", on_page=False),
+            Column(name="basis", label="Basis", kind="text"),
+        ),
+        basis=Basis.ASSUMED,
+        sources=sources(shown, taken),
+        method=ID,
+        as_of=shown.sited.ground.day,
+    )
+
+
+def figures_of(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> list[Figure]:
+    made = []
+    for name, one in held.items():
+        word = (
+            "Open today" if name == NOW else f"Choice {name}" if "-" in name else f"Option {name}"
+        )
+        made.append(
+            _figure(shown, taken, f"outcome_good.{name}",
+                    f"{word}: people a year without significant disability by thrombolysis",
+                    float(one.good[0]), ends_of(one.good))
+        )  # fmt: skip
+        if NOW in held and name != NOW:
+            apart, ends = one.against(held[NOW])
+            made.append(
+                _figure(shown, taken, f"outcome_change.{name}",
+                        f"{word}: the same, against today, by the way alone", apart, ends)
+            )  # fmt: skip
+    return made
+
+
+def _figure(
+    shown: Shown,
+    taken: Assumptions,
+    name: str,
+    label: str,
+    value: float,
+    ends: tuple[float, float] | None,
+) -> Figure:
+    ground = shown.sited.ground
+    return ground.figure(
+        f"services.{name}", label, ground.system.code, value, "people a year", Basis.ASSUMED,
+        sources(shown, taken), method=ID, vintage=shown.sited.setting.demand_period,
+        interval=ends,
+    )  # fmt: skip
