@@ -204,7 +204,8 @@ def improve(
                     miss += BEHIND * volume[m]
                 equal = abs(miss - missed) <= slack
                 if miss < missed - slack or (equal and reached < total * (1 - LEVEL)):
-                    missed, total = miss, reached
+                    # Never more than the least seen, so that exchanges end whatever rounding says.
+                    missed, total = min(missed, miss), reached
                     best_out, best_in = out, into
             sites[out] = left
         if best_in < 0:

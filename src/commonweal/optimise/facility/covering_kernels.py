@@ -30,6 +30,9 @@ def exchange(
     near, second = np.empty(areas), np.empty(areas)
     whole = weight.sum()
     own_lack, own_cost = np.empty(len(sites)), np.empty(len(sites))
+    # What "as many" has let slip since fewer were last beyond: kept below rounding, so that
+    # exchanges end.
+    slipped = 0.0
     while True:
         total = _nearest_two(cost, weight, sites, first, near, second)
         best_out, best_in, least, best_cost = -1, -1, 0.0, -LEVEL * total
@@ -40,11 +43,12 @@ def exchange(
             for out in range(fixed, len(sites)):
                 lacks, costs = lack + own_lack[out], more + own_cost[out]
                 fewer = lacks < least - LEVEL * whole
-                as_many = abs(lacks - least) <= LEVEL * whole
+                as_many = abs(lacks - least) <= LEVEL * whole and slipped + lacks <= LEVEL * whole
                 if fewer or (as_many and costs < best_cost):
                     best_out, best_in, least, best_cost = out, into, lacks, costs
         if best_out < 0:
             return
+        slipped = 0.0 if least < -LEVEL * whole else slipped + least
         sites[best_out], spare[best_in] = spare[best_in], sites[best_out]
 
 
