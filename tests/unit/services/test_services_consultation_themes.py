@@ -1,0 +1,156 @@
+"""Themes known beforehand are found, the same every time; quotations name nobody; the gate."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+import numpy as np
+import pytest
+
+from commonweal.services.consultation.log import (
+    Answered,
+    EqualityEvidence,
+    gate,
+    unanswered,
+)
+from commonweal.services.consultation.quoting import common_words, quotations
+from commonweal.services.consultation.themes import Theme, agreement, chosen, find_themes
+
+KNOWN = {
+    "travel": re.findall(r"\w+", "ambulance roads journey minutes traffic distance motorway delay"),
+    "staff": re.findall(
+        r"\w+", "nurses consultants rota vacancies recruiting doctors shortage shifts"
+    ),
+    "visiting": re.findall(
+        r"\w+", "parking visiting relatives buses fares visitors transport lifts"
+    ),
+    "growth": re.findall(
+        r"\w+", "housing homes population estates developers growing capacity building"
+    ),
+}
+
+
+def made(count: int, seed: int = 1) -> tuple[list[str], list[str]]:
+    """Texts of eight words of one theme and four of no theme, and the theme of each."""
+    draw = np.random.default_rng(seed)
+    rest = [f"filler{chr(97 + i)}{chr(97 + j)}" for i in range(20) for j in range(20)]
+    texts, about = [], []
+    for _ in range(count):
+        theme = str(draw.choice(list(KNOWN)))
+        words = [*draw.choice(KNOWN[theme], 6, replace=False), *draw.choice(rest, 4)]
+        texts.append(" ".join(draw.permutation(words)))
+        about.append(theme)
+    return texts, about
+
+
+def test_themes_known_beforehand_are_found() -> None:
+    texts, about = made(400)
+    found = find_themes(texts, range(len(texts)), numbers=(3, 4, 5, 6))
+    assert len(found.themes) == 4
+    for theme in found.themes:
+        most, count = Counter(about[i] for i in theme.texts).most_common(1)[0]
+        assert count > 0.97 * len(theme.texts)
+        assert set(theme.words[:6]) <= set(KNOWN[most])
+    assert sum(len(theme.texts) for theme in found.themes) > 380
+
+
+def test_themes_are_the_same_every_time() -> None:
+    texts, _ = made(150)
+    first, again = (find_themes(texts, range(150), numbers=(3, 4), seed=3) for _ in range(2))
+    assert first == again
+
+
+def test_a_letter_sent_by_many_makes_no_theme_of_its_own() -> None:
+    texts, _ = made(200)
+    letter = "we object to filleraa fillerbb fillercc fillerdd fillerff fillergg at once"
+    texts += [letter] * 300
+    distinct = [*range(200), *[200] * 300]
+    found = find_themes(texts, distinct, numbers=(4,))
+    assert all(not set(theme.words[:3]) & set(letter.split()) for theme in found.themes)
+
+
+@pytest.mark.parametrize("texts", [[], ["too few words"] * 9, ["", ""]])
+def test_too_few_texts_have_no_themes_and_say_why(texts: list[str]) -> None:
+    found = find_themes(texts, range(len(texts)))
+    assert not found.themes
+    assert "too few" in found.reason
+
+
+def test_how_far_two_sets_of_themes_agree() -> None:
+    assert agreement([[1, 2]], [[3, 4]]) == 0.0
+    # Depth 1: 1 of 1; depth 2: 1 of 3 words.
+    assert agreement([[1, 2], [5, 6]], [[5, 6], [1, 3]]) == pytest.approx((1 + (1 + 1 / 3) / 2) / 2)
+    assert chosen([(3, 0.5, 0.1)]) == 3
+
+
+TEXTS = [
+    "The ambulance journey takes far too long on these roads. We fear for our parents.",
+    "The ambulance journey with Synthetic took far too long for us all. We fear it.",
+    "[name removed] said the ambulance journey takes far too long on these roads.",
+    "The ambulance journey takes too long.",
+    "the ambulance journey takes far too long on bad roads in winter when it snows",
+]
+
+
+def test_quotations_name_nobody() -> None:
+    theme = Theme(id="t", words=("ambulance",), texts=(0, 1, 2, 3, 4), weight=(0.9,) * 5)
+    common = common_words(TEXTS * 2, fewest=3) | {"we"}
+    found = quotations(theme, TEXTS, unsafe={2}, common=common, fewest=5)
+    assert found == (TEXTS[0], TEXTS[3], TEXTS[4])
+    assert quotations(theme, TEXTS, unsafe=set(), common=common, fewest=6) == ()
+    assert quotations(theme, TEXTS, unsafe={0, 2, 3, 4}, common=common, fewest=5) == ()
+
+
+def test_every_theme_needs_an_answer() -> None:
+    log = [
+        Answered(theme="Travel, time", did="Times were worked out again."),
+        Answered(theme="staff", did="A plan."),
+        Answered(theme="staff", did="TBC."),
+    ]
+    assert unanswered(["travel-time", "staff", "cost"], log) == ("staff", "cost")
+
+
+EVIDENCE = EqualityEvidence(title="Assessment", on=date(2018, 6, 1))
+DID = [Answered(theme="staff", did="A plan.", on=date(2018, 9, 1))]
+
+
+@pytest.mark.parametrize(
+    ("given", "bars"),
+    [
+        ({}, []),
+        ({"log": []}, ["1 of 1 themes have no answer: staff"]),
+        ({"evidence": []}, ["no evidence of regard to equality is held"]),
+        (
+            {"evidence": [EqualityEvidence(title="a", on=None)]},
+            ["no evidence of regard to equality is dated"],
+        ),
+        ({"responses": 0}, ["no response has been analysed"]),
+        ({"themes": [], "texts": 9}, ["9 responses are in own words, but no themes are held"]),
+        (
+            {"on": date(2018, 4, 20)},
+            ["closes on 2018-04-20", "themes have no answer", "dated on or before 2018-04-20"],
+        ),
+        ({"on": date(2018, 8, 31)}, ["1 of 1 themes have no answer"]),
+        ({"on": date(2019, 2, 14)}, []),
+    ],
+)
+def test_what_bars_a_decision(given: dict[str, object], bars: list[str]) -> None:
+    asked: dict[str, object] = {
+        "themes": ["staff"],
+        "log": DID,
+        "evidence": [EVIDENCE],
+        "responses": 40,
+        "closed": date(2018, 4, 20),
+    }
+    asked |= given
+    found = gate(asked.pop("themes"), asked.pop("log"), asked.pop("evidence"), **asked)  # type: ignore[arg-type]
+    assert len(found.bars) == len(bars)
+    assert all(part in bar for part, bar in zip(bars, found.bars, strict=True))
+    assert found.open == (not bars)
+
+
+def test_answers_to_no_theme_are_named() -> None:
+    log = [*DID, Answered(theme="parking", did="More.")]
+    assert gate(["staff"], log, [EVIDENCE], responses=1).unknown == ("parking",)
