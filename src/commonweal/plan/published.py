@@ -75,13 +75,18 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text) is not None
 
 
+#: Rows above which a table that the page cuts is not written as text.
+MOST_AS_TEXT = 500
+
+
 def file_names(table: Table) -> tuple[str, ...]:
     """Files of a table: CSV and Parquet.
 
-    One that the page does not show is long, and as text would make up most of a pack: it is
-    written as Parquet alone, and stands in the workbook.
+    One that the page does not show, or of which it shows little, is long, and as text would make up
+    most of a pack: it is written as Parquet alone, and stands in the workbook.
     """
-    kinds = ("parquet",) if table.shown == 0 else ("csv", "parquet")
+    cut = table.shown == 0 or (table.shown is not None and table.data.num_rows > MOST_AS_TEXT)
+    kinds = ("parquet",) if cut else ("csv", "parquet")
     return tuple(f"{table.id}.{kind}" for kind in kinds)
 
 

@@ -17,6 +17,8 @@ from commonweal.report.references import References, anchor
 from commonweal.report.svg import Store
 from commonweal.report.views import ChapterView, ChartView, view_chapter
 
+#: The table of a pack that holds every figure with its sources.
+EVERY_FIGURE = "figures"
 #: What a status says, for those who meet it for the first time.
 STATUS_WORDS = {
     Status.SUPPORTED: "the figures bear out what was said",
@@ -101,6 +103,7 @@ def render_page(
             chapter_figures={f.id for chapter in chapters for f in chapter.figures},
             labels={f.id: f.label for chapter in chapters for f in chapter.figures},
             drawn=bool(_drawings(views)),
+            every_figure=held.get(EVERY_FIGURE, ()),
         )
         + "\n"
     )

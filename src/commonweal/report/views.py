@@ -18,10 +18,6 @@ from commonweal.report.rows import with_unit
 
 _Thing = TypeVar("_Thing")
 
-#: The section of what no other names, and how many of its figures a page with files beside shows.
-REST, MOST_REST = "also", 8
-#: The table of a pack that holds every figure with its sources.
-EVERY_FIGURE = "figures"
 NUMERIC = ("count", "number", "share", "money")
 
 
@@ -93,14 +89,12 @@ class ChartView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section and what stands in it, in order; `further` figures stand in `files` alone."""
+    """A section and what stands in it, in order."""
 
     section: Section
     figures: Sequence[Figure]
     charts: Sequence[ChartView]
     tables: Sequence[TableView]
-    further: int = 0
-    files: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +158,13 @@ def view_chapter(
     laid = {shapes.id: lay(shapes) for shapes in chapter.shapes}
     sections = [*chapter.sections, *_rest(chapter)]
     placed = {identifier for section in sections for identifier in section.tables}
-    everywhere = files.get(EVERY_FIGURE, ())
     views = []
     for section in sections:
         where = f"chapter {chapter.id}, section {section.id}"
-        shown = section.figures
-        if section.id == REST and everywhere:
-            shown = shown[:MOST_REST]
         views.append(
             SectionView(
                 section=section,
-                figures=[_held(figures, f, where, "figure") for f in shown],
-                further=len(section.figures) - len(shown),
-                files=everywhere,
+                figures=[_held(figures, f, where, "figure") for f in section.figures],
                 charts=[
                     _view_chart(
                         chapter, _held(charts, c, where, "chart"), tables, laid, placed, files, lead
@@ -210,7 +198,7 @@ def _rest(chapter: Chapter) -> Iterator[Section]:
     tables = tuple(t.id for t in chapter.tables if t.id not in named and t.id not in drawn)
     if figures or charts or tables:
         yield Section(
-            id=REST, title="Also in this chapter", figures=figures, charts=charts, tables=tables
+            id="also", title="Also in this chapter", figures=figures, charts=charts, tables=tables
         )
 
 
