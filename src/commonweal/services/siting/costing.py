@@ -18,7 +18,7 @@ from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.scoring import Travel
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import FIFTH, Choice
-from commonweal.services.siting.tabling import METHOD, sources_of
+from commonweal.services.siting.tabling import METHOD, sources_of_options, watched
 from commonweal.services.siting.telling import minutes
 
 #: How fifths are called.
@@ -120,7 +120,7 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
             Column(name="within", label=f"Within 30, {held.main}", kind="share", on_page=False),
         ),
         basis=basis_of(held),
-        sources=sources_of(sited),
+        sources=sources_of_options(sited),
         method=METHOD,
         note="Mean road minutes to the nearest open unit of the system, weighted by cases. Below "
         "zero: shorter than today.",
@@ -140,15 +140,21 @@ def _row(held: Against, kind: str, group: str, before: Travel) -> dict[str, obje
         "cases": cases_told(held.shown, before.cases),
         "today": minutes(before.mean),
         **{
-            f"longer_{at}": minutes(change(held, choice, kind, group)[0])
+            f"longer_{at}": _tenths(change(held, choice, kind, group)[0])
             for at, (_, choice) in enumerate(held.choices)
         },
-        "main": minutes(longer),
-        "low": None if interval is None else interval[0],
-        "high": None if interval is None else interval[1],
+        "main": _tenths(longer),
+        "low": None if interval is None else _tenths(interval[0]),
+        "high": None if interval is None else _tenths(interval[1]),
         "within_today": before.within[0],
         "within": after.within[0],
     }
+
+
+def _tenths(longer: float) -> float | None:
+    """Minutes to one decimal, as the road minutes are published."""
+    told = minutes(longer)
+    return None if told is None else round(told, 1) + 0.0
 
 
 def cases_told(shown: Shown, cases: float) -> float | None:
@@ -173,7 +179,8 @@ def figures_of(held: Against, kind: str) -> Iterator[Figure]:
     for name, choice in held.choices:
         code = name.replace(" ", "_")
         basis = held.shown.sited.basis(held.present.open, choice.open)
-        for group in held.present.scored.groups[kind]:
+        whole = choice is held.chosen()
+        for group in held.present.scored.groups[kind] if whole else watched(held.shown):
             longer, interval = change(held, choice, kind, group)
             yield figure_of(
                 held.shown, f"district_change.{code}.{group}",

@@ -14,7 +14,7 @@ from commonweal.services.siting.naming import short_names
 from commonweal.services.siting.placing import front_share, rank_ends
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import DISTRICT, Choice
-from commonweal.services.siting.tabling import METHOD, sources_of
+from commonweal.services.siting.tabling import METHOD, sources_of, watched
 from commonweal.services.siting.telling import interval, measure
 
 #: Id of what is open today where an option has its code.
@@ -33,6 +33,8 @@ MEASURED = (
 )
 
 
+#: Measures whose ranks are figures; all ranks are in the verb's rows.
+RANKED = ("mean_minutes", "within_30", "most_deprived_minutes", "smallest_volume")
 LOST = ("lost_cases", "Cases nearer to a unit outside", "cases a year", 1.0)
 
 
@@ -82,8 +84,9 @@ def _volumes(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
 
 def _districts(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
     names, drawn = shown.sited.ground.area_names, shown.drawn.of(shown.sited, choice)
-    for district, travel in choice.scored.groups[DISTRICT].items():
-        held = None
+    told = choice.scored.groups[DISTRICT]
+    for district in told if code == NOW or choice is shown.decided else watched(shown):
+        held, travel = None, told[district]
         if drawn is not None:
             held = ends(drawn[0].groups[drawn[1]][DISTRICT][district], travel.mean)
         yield figure_of(
@@ -100,8 +103,8 @@ def _ranks(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
         if row is None:
             continue
         whole = among is shown.every
-        for name, label, _, _ in MEASURED[:1] if whole else MEASURED:
-            if name not in among.every.values:
+        for name, label, _, _ in MEASURED:
+            if name not in (RANKED[:1] if whole else RANKED) or name not in among.every.values:
                 continue
             yield figure_of(
                 shown, f"rank_{'mean' if name == MEASURED[0][0] else name}{'_all' * whole}.{code}",

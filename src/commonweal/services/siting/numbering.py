@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from commonweal.evidence import Basis, Figure, Lack
 from commonweal.evidence.figure import weakest
+from commonweal.services.siting.bands import Band, missed_by
 from commonweal.services.siting.figuring import MEASURED, figure_of, scaled
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import Choice
@@ -16,11 +18,56 @@ BEST = tuple(one for one in MEASURED if one[0] in ("mean_minutes", "within_30", 
 
 
 def numbers_of(shown: Shown) -> tuple[Figure, ...]:
-    """For each number of sites, the best by mean minutes: volumes and staff."""
-    made: list[Figure] = []
+    """For each number of sites, the best by mean minutes; and how many units standards allow."""
+    made = list(_most(shown))
     for choice in shown.best:
         made += _number(shown, choice)
     return tuple(made)
+
+
+def meeting(shown: Shown, number: int, band: Band) -> int:
+    """How many choices of so many sites have every unit inside a band."""
+    every = shown.every.every
+    missed = missed_by(every, band)
+    return sum(
+        1 for row, opened in enumerate(every.opens) if len(opened) == number and not missed[row]
+    )
+
+
+def most_units(shown: Shown, band: Band) -> int:
+    """The largest number of units of which some choice has every unit inside a band; 0: none."""
+    return max((n for n in range(1, len(shown.best) + 1) if meeting(shown, n, band)), default=0)
+
+
+def bands_told(shown: Shown) -> tuple[Band, ...]:
+    """The band that decides, and the same with every other least volume that a source names."""
+    band = shown.sited.band
+    if not band.known:
+        return ()
+    others = {
+        one.value: one
+        for one in shown.sited.setting.standards.of("least_volume")
+        if one.value is not None and one.value != band.low
+    }
+    return (
+        band,
+        *(
+            replace(band, low=value, said=one.words, basis=Basis.ASSUMED, sources=(one.source,))
+            for value, one in others.items()
+        ),
+    )
+
+
+def _most(shown: Shown) -> Iterator[Figure]:
+    basis = shown.sited.basis(*shown.every.every.opens)
+    for band in bands_told(shown):
+        least = 0.0 if band.low is None else band.low
+        yield figure_of(
+            shown, f"most_units.{least:.0f}",
+            f"Most units of which every one can have at least {least:,.0f} cases a year",
+            most_units(shown, band), "units", weakest(basis, band.basis or Basis.ASSUMED),
+            extra=band.sources,
+        )  # fmt: skip
 
 
 def _number(shown: Shown, choice: Choice) -> Iterator[Figure]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Chart, Column, Lack, Part, Section, Table
+from commonweal.evidence import Chart, Column, Figure, Lack, Part, Section, Table
 from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
 from commonweal.services.siting.bands import missed_by, nearest
 from commonweal.services.siting.naming import short_names, sites_named
-from commonweal.services.siting.numbering import numbers_of
+from commonweal.services.siting.numbering import bands_told, meeting, most_units, numbers_of
 from commonweal.services.siting.part import SCORING, nothing, too_many
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.staffing import no_consultants
@@ -19,7 +19,6 @@ ID, TITLE = (
     "services.numbers",
     "Is centralising needed? Patients and staff for each number of units",
 )
-LEADING = ("sites_meeting_volume", "staff_needed")
 
 
 def part(ground: Ground) -> Part:
@@ -52,7 +51,7 @@ def part(ground: Ground) -> Part:
             id=ID,
             title=TITLE,
             text=_text(shown),
-            figures=tuple(f.id for f in figures if f.id.split(".")[1] in LEADING),
+            figures=tuple(f.id for f in figures if _leads(shown, f)),
             charts=(chart.id,),
             tables=tuple(table.id for table in tables),
         ),
@@ -62,6 +61,13 @@ def part(ground: Ground) -> Part:
         methods=(SCORING,),
         lacks=_lacks(sited),
     )
+
+
+def _leads(shown: Shown, figure: Figure) -> bool:
+    """How many units standards allow; consultants for the options' number and for today's."""
+    _, name, about = figure.id.split(".", 2)
+    numbers = {len(one.open) for one in (*shown.options, shown.present) if one is not None}
+    return name == "most_units" or (name == "staff_needed" and about in map(str, numbers))
 
 
 def _lacks(sited: Sited) -> tuple[Lack, ...]:
@@ -139,23 +145,12 @@ def _row(shown: Shown, choice: Choice) -> dict[str, object]:
         "largest": measure(choice, "largest_volume"),
         "standard": sited.band.low,
         "inside": number - len(sited.band.misses(volumes)) if sited.band.known else None,
-        "meeting": meeting(shown, number),
+        "meeting": meeting(shown, number, sited.band) if sited.band.known else None,
         "consultants": None if needed is None else needed.people,
         "whole_time": None if needed is None else needed.whole_time,
         "beds": None if isinstance(sited.stay, Lack) else sited.stay.beds_in_use(codes),
         "basis": choice.basis.value,
     }
-
-
-def meeting(shown: Shown, number: int) -> int | None:
-    """How many choices of so many sites have every unit inside the band."""
-    if not shown.sited.band.known:
-        return None
-    every = shown.every.every
-    missed = missed_by(every, shown.sited.band)
-    return sum(
-        1 for row, opened in enumerate(every.opens) if len(opened) == number and not missed[row]
-    )
 
 
 def _nearest(shown: Shown) -> Table | None:
@@ -200,19 +195,23 @@ def _text(shown: Shown) -> str:
     sited = shown.sited
     said = [f"{sited.setting.total:,.0f} cases a year, shared by one to {len(shown.best)} units."]
     if sited.band.known:
-        possible = [n for n in range(1, len(shown.best) + 1) if meeting(shown, n)]
+        most = most_units(shown, sited.band)
         said.append(
-            f"Every unit can be inside the standard with at most {max(possible)} "
-            f"unit{'s' if max(possible) != 1 else ''}."
-            if possible
-            else "With no number of units can every unit be inside the standard."
+            f"Every unit can be inside the standard with at most {most} of them "
+            f"({meeting(shown, most, sited.band)} choices)."
+            if most
+            else "With no number of units can every one be inside the standard."
         )
+        said += [
+            f"Were the least {band.low:,.0f}, as is also said: {most_units(shown, band)}."
+            for band in bands_told(shown)[1:]
+        ]
         if shown.present is not None:
             outside = sited.band.misses(shown.present.scored.volumes)
             said.append(
                 f"Of the {len(shown.present.open)} open today, "
-                f"{len(shown.present.open) - len(outside)} would be, if everyone went to the "
-                "nearest."
+                f"{len(shown.present.open) - len(outside) or 'none'} would be, if everyone went "
+                "to the nearest."
             )
     if not isinstance(sited.rota, Lack):
         few, many = shown.best[0], shown.best[-1]

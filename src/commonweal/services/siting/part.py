@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonweal.evidence import Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground, unknown
-from commonweal.services.siting import figuring, tabling
+from commonweal.services.siting import figuring, listing, tabling
 from commonweal.services.siting.beside import INFLOW
 from commonweal.services.siting.mapping import map_of
 from commonweal.services.siting.naming import short_names, sites_named
@@ -14,8 +14,8 @@ from commonweal.services.siting.studying import MOST_SITES, Sited, sited_of
 from commonweal.services.siting.telling import measure
 
 ID, TITLE = "services.siting", "Where the units could be"
-#: Measures of options that the page shows beside the table.
-LEADING = ("rank_mean", "bettered_by")
+#: Figures that the page shows beside the table: of all choices, of each option, of the decided.
+LEADING, LEADING_OF_DECIDED = ("configurations", "front", "rank_mean"), ("bettered_by",)
 
 SCORING = Method(
     id=tabling.METHOD,
@@ -39,11 +39,11 @@ def part(ground: Ground) -> Part:
     if not sited.few:
         return nothing(ground, ID, TITLE, (too_many(sited),))
     shown = shown_of(sited)
-    front = tabling.front_table(shown, f"{ID}.front")
+    front = listing.front_table(shown, f"{ID}.front")
     tables: list[Table] = [
         tabling.options_table(shown, f"{ID}.options"),
         *([front] if front is not None else []),
-        tabling.all_table(shown, f"{ID}.all"),
+        listing.all_table(shown, f"{ID}.all"),
     ]
     drawn = None if shown.main is None else map_of(shown, shown.main, ID)
     figures = figuring.figures_of(shown)
@@ -52,7 +52,7 @@ def part(ground: Ground) -> Part:
             id=ID,
             title=TITLE,
             text=_text(shown),
-            figures=tuple(f.id for f in figures if _leads(f)),
+            figures=tuple(f.id for f in figures if _leads(shown, f)),
             charts=() if drawn is None else (drawn[0].id,),
             tables=tuple(table.id for table in tables),
         ),
@@ -66,9 +66,11 @@ def part(ground: Ground) -> Part:
     )
 
 
-def _leads(figure: Figure) -> bool:
-    name = figure.id.split(".")[1]
-    return name in (*LEADING, "configurations", "front")
+def _leads(shown: Shown, figure: Figure) -> bool:
+    _, name, *about = figure.id.split(".")
+    decided = shown.sited.decided
+    of_decided = decided is not None and about == [decided.code]
+    return name in LEADING or (of_decided and name in LEADING_OF_DECIDED)
 
 
 def _text(shown: Shown) -> str:
@@ -96,7 +98,7 @@ def _text(shown: Shown) -> str:
             "Which other services must stand on the same site is not held: no choice is ruled out "
             "for it, though it may be why a choice was."
         )
-    return "\n\n".join([" ".join(said), _sure(sited)])
+    return "\n\n".join([" ".join(said), _sure(shown)])
 
 
 def _place(shown: Shown) -> str:
@@ -132,9 +134,9 @@ def _place(shown: Shown) -> str:
     )
 
 
-def _sure(sited: Sited) -> str:
+def _sure(shown: Shown) -> str:
     """How sure: estimated columns, the two readings."""
-    setting = sited.setting
+    setting = shown.sited.setting
     names = short_names(setting)
     estimated = [names[at] for at in setting.own if setting.estimated[at]]
     said = "Minutes are modelled road times, cases are modelled means of past years."
@@ -143,9 +145,20 @@ def _sure(sited: Sited) -> str:
             f" For {joined(estimated)} minutes are estimated from distance; whatever uses them is "
             "marked so and has an interval."
         )
-    if setting.outside:
-        said += f" Units outside are left aside here and told beside; {INFLOW}."
-    return said
+    return said + _beside(shown)
+
+
+def _beside(shown: Shown) -> str:
+    """The second reading in a sentence, for the choice that the map shows."""
+    main = shown.main
+    if main is None or main.beside is None:
+        return ""
+    which = f"under {', '.join(main.options)}" if main.options else "today"
+    return (
+        " All this keeps people inside the system. Were units outside to take those nearer to "
+        f"them, {main.beside.lost_cases:,.0f} cases a year would leave {which}, and the smallest "
+        f"unit would keep {min(main.beside.volumes.values()):,.0f}; {INFLOW}."
+    )
 
 
 def lacks_of(sited: Sited) -> tuple[Lack, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
@@ -14,7 +14,7 @@ from commonweal.services.siting.studying import DISTRICT, Choice, Sited
 from commonweal.services.siting.telling import interval, measure, minutes
 
 METHOD = "services.siting"
-NOW = "open today"
+NOW = "Open today"
 #: Standards of volumes: measure, which end, what is counted, and the end that decides.
 VOLUMES: tuple[tuple[str, str, str, Callable[[Band], float | None]], ...] = (
     ("least_volume", "least", "confirmed", lambda band: band.low),
@@ -25,7 +25,12 @@ VOLUMES: tuple[tuple[str, str, str, Callable[[Band], float | None]], ...] = (
 
 
 def sources_of(sited: Sited) -> tuple[Source, ...]:
-    """What scores rest on: demand, sites, travel, deprivation; the options; what is open."""
+    """What scores rest on: demand, sites, travel, deprivation."""
+    return sited.setting.sources
+
+
+def sources_of_options(sited: Sited) -> tuple[Source, ...]:
+    """The same, and what says which sites are options and which are open."""
     options = [source for one in sited.listed for source in one.sources]
     present = getattr(sited.present, "sources", ())
     return tuple(dict.fromkeys((*sited.setting.sources, *options, *present)))
@@ -57,16 +62,21 @@ def options_table(shown: Shown, identifier: str) -> Table:
     sited = shown.sited
     rows = []
     if shown.present is not None:
-        rows.append(_row(shown, shown.present, NOW))
+        rows.append(_row(shown, shown.present, f"{NOW}: {len(shown.present.open)} units"))
     rows += [_row(shown, one, _label(shown, one)) for one in shown.options]
     if shown.peers is not None:
         opened = shown.peers.every.opens[shown.peers.best()]
         number = len(opened)
         best = next(one for one in shown.best if len(one.open) == number)
-        rows.append(_row(shown, best, f"least minutes of {len(shown.peers.every.opens)}"))
+        title = f"Least minutes of {len(shown.peers.every.opens)}"
+        rows.append(_row(shown, best, f"{title}: {sites_named(sited.setting, best.open)}"))
     else:
         rows += [
-            _row(shown, one, f"best of {len(one.open)} by minutes")
+            _row(
+                shown,
+                one,
+                f"Least minutes of {len(one.open)}: {sites_named(sited.setting, one.open)}",
+            )
             for one in shown.best
             if one is not shown.present
         ]
@@ -77,7 +87,8 @@ def options_table(shown: Shown, identifier: str) -> Table:
         title="The options beside each other",
         columns=(
             Column(name="choice", label="Choice", kind="text"),
-            Column(name="sites", label="Sites", kind="text"),
+            Column(name="options", label="Options", kind="text", on_page=False),
+            Column(name="sites", label="Codes of the sites", kind="text", on_page=False),
             Column(name="mean", label="Mean", kind="number", unit="minutes"),
             Column(name="low", label="Mean, lowest", kind="number", unit="minutes", on_page=False),
             Column(name="high", label="Mean, highest", kind="number", unit="minutes",
@@ -96,7 +107,7 @@ def options_table(shown: Shown, identifier: str) -> Table:
             ),
             Column(name="rank", label="Rank by mean", kind="count", on_page=False,
                    description="Among all choices of the same number of sites"),
-            Column(name="front", label="Bettered by", kind="text",
+            Column(name="front", label="Bettered by", kind="text", on_page=False,
                    description="A choice that is at least as good on every criterion and better "
                    "on one; none: on the front"),
             Column(name="lost", label="To units outside", kind="count", unit="cases a year",
@@ -106,7 +117,7 @@ def options_table(shown: Shown, identifier: str) -> Table:
             Column(name="basis", label="Basis", kind="text"),
         ),
         basis=basis_of(shown),
-        sources=sources_of(sited),
+        sources=sources_of_options(sited),
         method=METHOD,
         note=f"Everyone goes to the nearest open site of the system. {volume_note(sited)}",
         as_of=sited.ground.day,
@@ -138,7 +149,8 @@ def _others(sited: Sited) -> str:
 
 def _label(shown: Shown, choice: Choice) -> str:
     name = ", ".join(choice.options)
-    return f"{name} (decided)" if choice is shown.decided else name
+    decided = " (decided)" if choice is shown.decided else ""
+    return f"{name}{decided}: {sites_named(shown.sited.setting, choice.open)}"
 
 
 def _row(shown: Shown, choice: Choice, label: str) -> dict[str, object]:
@@ -147,7 +159,8 @@ def _row(shown: Shown, choice: Choice, label: str) -> dict[str, object]:
     districts = choice.scored.groups[DISTRICT]
     return {
         "choice": label,
-        "sites": sites_named(sited.setting, choice.open),
+        "options": ", ".join(choice.options) or None,
+        "sites": " ".join(sited.setting.sites[at].code for at in choice.open),
         "mean": minutes(every.mean),
         "low": None if ends is None else ends[0],
         "high": None if ends is None else ends[1],
@@ -183,111 +196,3 @@ def bettered(shown: Shown, choice: Choice) -> str | None:
     if not found:
         return "none"
     return sites_named(shown.sited.setting, peers.every.opens[found[0]])
-
-
-def front_table(shown: Shown, identifier: str) -> Table | None:
-    """The choices of the options' number that no other betters."""
-    peers, sited = shown.peers, shown.sited
-    if peers is None:
-        return None
-    values = peers.every.values
-    order = sorted(peers.members.tolist(), key=lambda at: values["mean_minutes"][at])
-    return Table.of_rows(
-        [
-            {
-                "sites": sites_named(sited.setting, peers.every.opens[at]),
-                "option": ", ".join(sited.named(peers.every.opens[at])) or None,
-                "mean": minutes(values["mean_minutes"][at]),
-                "within_30": values["within_30"][at],
-                "longest": minutes(values["maximum_minutes"][at]),
-                "deprived": minutes(values["most_deprived_minutes"][at])
-                if "most_deprived_minutes" in values
-                else None,
-                "smallest": values["smallest_volume"][at],
-                "meets": sited.band.meets(_volumes(shown, at)),
-                "basis": sited.basis(peers.every.opens[at]).value,
-            }
-            for at in order
-        ],
-        id=identifier,
-        title=f"Of {len(peers.every.opens)} choices of the same number, those that none betters",
-        columns=(
-            Column(name="sites", label="Sites", kind="text"),
-            Column(name="option", label="Option", kind="text"),
-            Column(name="mean", label="Mean", kind="number", unit="minutes"),
-            Column(name="within_30", label="Within 30", kind="share"),
-            Column(name="longest", label="Longest", kind="number", unit="minutes"),
-            Column(name="deprived", label="Mean, most deprived fifth", kind="number",
-                   unit="minutes"),
-            Column(name="smallest", label="Smallest unit", kind="count", unit="cases a year"),
-            Column(name="meets", label="All volumes in standard", kind="flag"),
-            Column(name="basis", label="Basis", kind="text"),
-        ),
-        basis=basis_of(shown),
-        sources=sources_of(sited),
-        method=METHOD,
-        note="On mean, share within 30 minutes, longest, mean of the most deprived fifth and "
-        "smallest unit together: exact, for all choices are listed.",
-        as_of=sited.ground.day,
-        vintage=sited.setting.demand_period,
-        shown=12,
-    )  # fmt: skip
-
-
-def _volumes(shown: Shown, row: int) -> dict[int, float]:
-    peers = shown.peers
-    assert peers is not None
-    opened = peers.every.opens[row]
-    return dict(zip(opened, peers.every.volumes[row, : len(opened)].tolist(), strict=True))
-
-
-def all_table(shown: Shown, identifier: str) -> Table:
-    """Every choice of every number, for whoever counts on."""
-    sited, every = shown.sited, shown.every.every
-    codes = [site.code for site in sited.setting.sites]
-    held: Sequence[tuple[str, str, str, bool]] = (
-        ("mean_minutes", "Mean", "minutes", False),
-        ("p90_minutes", "90% within", "minutes", False),
-        ("maximum_minutes", "Longest", "minutes", False),
-        ("within_30", "Within 30", "", True),
-        ("within_45", "Within 45", "", True),
-        ("within_60", "Within 60", "", True),
-        ("most_deprived_minutes", "Mean, most deprived fifth", "minutes", False),
-        ("smallest_volume", "Smallest unit", "cases a year", False),
-        ("largest_volume", "Largest unit", "cases a year", False),
-    )
-    kept = [one for one in held if one[0] in every.values]
-    front = set(shown.every.members.tolist())
-    return Table.of_rows(
-        [
-            {
-                "sites": " ".join(codes[at] for at in opened),
-                "number": len(opened),
-                "option": ", ".join(sited.named(opened)) or None,
-                **{name: minutes(float(every.values[name][row])) for name, *_ in kept},
-                "front": row in front,
-                "basis": sited.basis(opened).value,
-            }
-            for row, opened in enumerate(every.opens)
-        ],
-        id=identifier,
-        title="Every choice of sites",
-        columns=(
-            Column(name="sites", label="Sites", kind="text"),
-            Column(name="number", label="Number of sites", kind="count"),
-            Column(name="option", label="Option", kind="text"),
-            *(
-                Column(name=name, label=label, kind="share" if share else "number", unit=unit)
-                for name, label, unit, share in kept
-            ),
-            Column(name="front", label="On the front", kind="flag",
-                   description="Among all numbers of sites; fewer sites count as better"),
-            Column(name="basis", label="Basis", kind="text"),
-        ),
-        basis=basis_of(shown),
-        sources=sources_of(sited),
-        method=METHOD,
-        as_of=sited.ground.day,
-        vintage=sited.setting.demand_period,
-        shown=0,
-    )  # fmt: skip
