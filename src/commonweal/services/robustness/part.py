@@ -184,9 +184,9 @@ def _sure(trial: Trial) -> str:
     grown = f"Growth follows {growth.said}; other" if growth.foreseen else "All"
     return (
         f"How sure: shares are sure to about three points by the number of draws. {grown} ranges "
-        f"are assumed. Judged by {joined([scale.label for scale in trial.compared.scales])}. No "
-        f"table holds {NOT_HELD} of every option: a decision that rests on these is neither borne "
-        f"out nor refuted here. {INFLOW[0].upper() + INFLOW[1:]}."
+        f"are assumed. Judged by {joined([scale.label for scale in trial.compared.scales])}. Not "
+        f"held of every option: {NOT_HELD}; a decision that rests on these is neither borne out "
+        f"nor refuted here. {INFLOW[0].upper() + INFLOW[1:]}."
     )
 
 
