@@ -79,49 +79,99 @@ def faults_of(wanted: Asked) -> list[str]:
     return faults
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What lies in the files that the verb is given."""
+
+    responses: ResponseFile
+    log: Sequence[Answered]
+    evidence: Sequence[EqualityEvidence]
+    codes: Coded | None
+
+
 def asked(wanted: Asked, *, as_of: datetime | None, decide_on: date | None, seed: int) -> Done:
     """Read everything and analyse it; what cannot be is told, and the verb ends."""
     from commonweal.cli.opening import opened
     from commonweal.folder import FolderError
     from commonweal.folder.finding import line
 
-    ground, read = opened(wanted.areas, as_of, seed=seed)
     try:
-        return _done(wanted, ground, read, decide_on, seed)
+        files = _files(wanted)
+        ground, read = opened(wanted.areas, as_of, seed=seed)
+        return _done(wanted, files, ground, read, decide_on)
     except FolderError as error:
         stop([line(finding) for finding in error.findings])
     except ValueError as error:
         stop([str(error)])
 
 
-def _done(wanted: Asked, ground: Ground, read: Folder, decide_on: date | None, seed: int) -> Done:
+def _files(wanted: Asked) -> Files:
+    """All files, looked over before the folder is read, which takes longer."""
     from commonweal.folder.importers.responses import read_response_file
+    from commonweal.services.consultation.columns import columns_of
+
+    responses = read_response_file(wanted.file, wanted.sheet)
+    columns_of(responses.header)
+    return Files(
+        responses=responses,
+        log=() if wanted.log is None else log_of(wanted.log),
+        evidence=() if wanted.equality is None else equality_of(wanted.equality),
+        codes=None if wanted.codes is None else codes_of(wanted.codes),
+    )
+
+
+def _done(
+    wanted: Asked, files: Files, ground: Ground, read: Folder, decide_on: date | None
+) -> Done:
     from commonweal.folder.package import sha256
-    from commonweal.services.consultation.analysis import analyse
     from commonweal.services.consultation.held import closed_of, sites_of
     from commonweal.services.consultation.log import gate
+
+    decision, sites = sites_of(ground, wanted.decision)
+    found = _analysed(wanted, files.responses, ground, sites)
+    evidence = (*files.evidence, *_recorded(read, ground.day, decision))
+    return Done(
+        ground=ground,
+        file=files.responses,
+        digest=sha256(wanted.file),
+        found=found,
+        sites=sites,
+        decision=decision,
+        log=files.log,
+        evidence=evidence,
+        codes=files.codes or found.coded,
+        gate=gate(
+            [theme.id for theme in found.themes.themes],
+            files.log,
+            evidence,
+            responses=len(found.responses),
+            texts=found.texts,
+            closed=closed_of(ground, decision),
+            on=decide_on,
+        ),
+    )
+
+
+def _analysed(
+    wanted: Asked, file: ResponseFile, ground: Ground, sites: Mapping[str, Sequence[str]]
+) -> Analysis:
+    from commonweal.services.consultation.analysis import analyse
     from commonweal.services.consultation.mentions import first_words, named_sites
     from commonweal.services.consultation.places import places_of
     from commonweal.services.consultation.reading import Reading, read_responses
 
-    log = () if wanted.log is None else log_of(wanted.log)
-    evidence = () if wanted.equality is None else equality_of(wanted.equality)
-    codes = None if wanted.codes is None else codes_of(wanted.codes)
-    decision, sites = sites_of(ground, wanted.decision)
     places = places_of(ground, LEVELS[wanted.level])
     held = ground.tables.get("sites")
     pairs = [] if held is None else [(r["code"], r["name"]) for r in held.to_pylist()]
     named = named_sites(pairs, sites, places.names)
+    how = Reading(
+        options=tuple(sorted(sites)),
+        sampled=wanted.sampled,
+        high_supports=SCALES[wanted.scale],
+        places=first_words(named, tuple(places.names.values())),
+    )
+    rows = len(file.rows)
     with bar("Analysing responses") as tell:
-        tell(0.0, "reading the file")
-        file = read_response_file(wanted.file, wanted.sheet)
-        how = Reading(
-            options=tuple(sorted(sites)),
-            sampled=wanted.sampled,
-            high_supports=SCALES[wanted.scale],
-            places=first_words(named, tuple(places.names.values())),
-        )
-        rows = len(file.rows)
         responses = read_responses(
             file.header,
             file.rows,
@@ -129,35 +179,15 @@ def _done(wanted: Asked, ground: Ground, read: Folder, decide_on: date | None, s
             blank=file.blank,
             progress=lambda n: tell(0.3 * n / rows, "removing personal details"),
         )
-        found = analyse(
+        return analyse(
             responses,
             places,
             small=small_numbers(ground),
             sites=named,
             residents=ground.residents,
-            seed=seed,
+            seed=ground.given.seed,
             progress=lambda share, words: tell(0.3 + 0.7 * share, words),
         )
-    return Done(
-        ground=ground,
-        file=file,
-        digest=sha256(wanted.file),
-        found=found,
-        sites=sites,
-        decision=decision,
-        log=log,
-        evidence=(*evidence, *_recorded(read, ground.day, decision)),
-        codes=codes or found.coded,
-        gate=gate(
-            [theme.id for theme in found.themes.themes],
-            log,
-            (*evidence, *_recorded(read, ground.day, decision)),
-            responses=len(found.responses),
-            texts=found.texts,
-            closed=closed_of(ground, decision),
-            on=decide_on,
-        ),
-    )
 
 
 def small_numbers(ground: Ground) -> SmallNumbers:
