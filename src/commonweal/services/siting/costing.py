@@ -71,6 +71,17 @@ def against(shown: Shown) -> Against | None:
     )
 
 
+def coded(name: str) -> str:
+    """What a choice is called in ids.
+
+    Examples
+    --------
+    >>> coded("B"), coded("best 2")
+    ('B', 'best_2')
+    """
+    return name.replace(" ", "_")
+
+
 def change(held: Against, choice: Choice, kind: str, group: str) -> tuple[float, Ends | None]:
     """Minutes that a group's way gets longer by, and the interval of the draws."""
     before, after = held.present.scored.groups[kind][group], choice.scored.groups[kind][group]
@@ -177,7 +188,7 @@ def figures_of(held: Against, kind: str) -> Iterator[Figure]:
     """How much longer the way gets for each district, and for how many cases it gets longer."""
     names = held.shown.sited.ground.area_names
     for name, choice in held.choices:
-        code = name.replace(" ", "_")
+        code = coded(name)
         basis = held.shown.sited.basis(held.present.open, choice.open)
         whole = choice is held.chosen()
         for group in held.present.scored.groups[kind] if whole else watched(held.shown):

@@ -9,6 +9,7 @@ from commonweal.services.siting.costing import (
     Against,
     against,
     change,
+    coded,
     costs_table,
     figures_of,
     longer_ways,
@@ -46,7 +47,8 @@ def part(ground: Ground) -> Part:
     ]
     figures = tuple(figures_of(held, DISTRICT))
     chart = _chart(held) if held.present.scored.groups[DISTRICT] else None
-    leading = (f"services.cases_longer.{held.main}", f"services.deprivation_gap.{held.main}")
+    main = coded(held.main)
+    leading = (f"services.cases_longer.{main}", f"services.deprivation_gap.{main}")
     return Part(
         section=Section(
             id=ID,
@@ -80,7 +82,7 @@ def _text(held: Against) -> str:
     now, then = held.present.scored.everyone.mean, chosen.scored.everyone.mean
     said = [
         f"Minutes today ({len(held.present.open)} units open, {_known(sited)}) against each "
-        f"choice. Under {held.main} the mean goes from {now:.1f} to {then:.1f} minutes; "
+        f"choice. With {held.main} the mean goes from {now:.1f} to {then:.1f} minutes; "
         f"{longer_ways(held, chosen)[0]:,.0f} of {sited.setting.total:,.0f} cases a year would "
         f"travel over {LONGER:.0f} minutes longer."
     ]
@@ -89,7 +91,7 @@ def _text(held: Against) -> str:
     said += [
         f"The way gets longest from {names.get(code, code)}: "
         f"{held.present.scored.groups[DISTRICT][code].mean:.0f} minutes today, "
-        f"{groups[code].mean:.0f} under {held.main}."
+        f"{groups[code].mean:.0f} with {held.main}."
         for code in worst
     ]
     fifths = chosen.scored.groups[FIFTH]

@@ -198,7 +198,7 @@ def _text(shown: Shown) -> str:
         most = most_units(shown, sited.band)
         said.append(
             f"Every unit can be inside the standard with at most {most} of them "
-            f"({meeting(shown, most, sited.band)} choices)."
+            f"({_choices(meeting(shown, most, sited.band))})."
             if most
             else "With no number of units can every one be inside the standard."
         )
@@ -222,6 +222,10 @@ def _text(shown: Shown) -> str:
         if sited.rota.there is None:
             said.append("How many are in post is not held.")
     return " ".join(said)
+
+
+def _choices(count: int) -> str:
+    return f"{count} choice{'s' if count != 1 else ''}"
 
 
 def _people(sited: Sited, choice: Choice) -> int:

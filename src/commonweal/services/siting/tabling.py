@@ -98,8 +98,8 @@ def options_table(shown: Shown, identifier: str) -> Table:
             Column(name="within_45", label="Within 45", kind="share"),
             Column(name="within_60", label="Within 60", kind="share"),
             Column(name="longest", label="Longest", kind="number", unit="minutes"),
-            Column(name="smallest", label="Smallest unit", kind="count", unit="cases a year"),
-            Column(name="largest", label="Largest unit", kind="count", unit="cases a year"),
+            Column(name="smallest", label="Smallest unit", kind="count", unit="cases"),
+            Column(name="largest", label="Largest unit", kind="count", unit="cases"),
             *(
                 Column(name=f"district_{at}", label=names.get(code, code), kind="number",
                        unit="minutes")
@@ -119,7 +119,8 @@ def options_table(shown: Shown, identifier: str) -> Table:
         basis=basis_of(shown),
         sources=sources_of_options(sited),
         method=METHOD,
-        note=f"Everyone goes to the nearest open site of the system. {volume_note(sited)}",
+        note="Everyone goes to the nearest open site of the system; units in cases a year. "
+        + volume_note(sited),
         as_of=sited.ground.day,
         vintage=sited.setting.demand_period,
     )  # fmt: skip
