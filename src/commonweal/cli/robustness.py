@@ -172,13 +172,17 @@ def _show(trial: Trial, found: Standing, turned: tuple[Turn, ...]) -> None:
     identifier = "services.robustness"
     tables = (
         tabling.options_table(trial, found, f"{identifier}.options"),
+        tabling.leaders_table(trial, found, f"{identifier}.leaders"),
         tabling.factors_table(trial, found, f"{identifier}.factors"),
         tabling.turns_tables(trial, turned, f"{identifier}.turns")[0],
     )
     for table in tables:
         shown = [column for column in table.columns if column.on_page]
         print_rows(
-            [{c.label: row[c.name] for c in shown} for row in table.data.to_pylist()],
+            [
+                {c.label: row[c.name] for c in shown}
+                for row in table.data.to_pylist()[: table.shown]
+            ],
             title=f"\n{table.title}",
         )
     typer.echo(f"\nNot held of every option: {NOT_HELD}. All ranges are assumed.")

@@ -17,10 +17,12 @@ from commonweal.services.outcome.benefit import (
 from commonweal.services.outcome.relation import Floats
 from commonweal.services.outcome.tabling import (
     ID,
+    NEAREST,
     NOW,
     assumptions_table,
     choices_table,
     figures_of,
+    said,
 )
 from commonweal.services.siting.part import too_many
 from commonweal.services.siting.shown import Shown, shown_of
@@ -114,7 +116,7 @@ def _choices(shown: Shown) -> dict[str, Choice]:
     number = {len(one.open) for one in shown.options}
     for one in shown.best:
         if one is not shown.present and (not number or len(one.open) in number):
-            held.setdefault(f"nearest-{len(one.open)}", one)
+            held.setdefault(f"{NEAREST}{len(one.open)}", one)
     return held
 
 
@@ -156,21 +158,21 @@ def _text(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> str:
         name = decided.code
     one = held[name]
     ends = ends_of(one.good)
-    word = "open today" if name == NOW else name if "-" in name else f"option {name}"
-    said = (
+    word = said(name) if name == NOW or NEAREST in name else f"option {name}"
+    told = (
         f"Under {word} it takes {one.minutes:.0f} minutes from onset to the needle on average. "
         f"Thrombolysis then leaves {one.good[0]:.0f} more people a year without significant "
         f"disability{_between(ends)}, {one.per_1000:.1f} in 1,000 strokes."
     )
     if NOW in held and name != NOW:
         apart, interval = one.against(held[NOW])
-        said += f" By the longer way that is {apart:+.1f} a year against today{_between(interval)}."
+        told += f" By the longer way that is {apart:+.1f} a year against today{_between(interval)}."
     options = [held[o.code].good[0] for o in shown.sited.listed if o.code in held]
     if len(options) > 1:
-        said += (
+        told += (
             f" Between the options it differs by {max(options) - min(options):.1f} a year at most."
         )
-    return f"{said}\n\n{NOT_ADDED} The minutes beside the road are assumed; {taken.treated_said}."
+    return f"{told}\n\n{NOT_ADDED} The minutes beside the road are assumed; {taken.treated_said}."
 
 
 def _between(ends: tuple[float, float] | None) -> str:

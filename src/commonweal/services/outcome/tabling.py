@@ -12,6 +12,15 @@ from commonweal.services.siting.tabling import sources_of
 ID = "services.outcome"
 #: What is open today, in ids.
 NOW = "now"
+#: What the choice of least mean minutes of a number of sites begins with, in ids.
+NEAREST = "nearest-"
+
+
+def said(name: str) -> str:
+    """What a choice is called: "open today", an option by its code, "nearest 3 sites"."""
+    if name == NOW:
+        return "open today"
+    return f"nearest {name.removeprefix(NEAREST)} sites" if NEAREST in name else name
 
 
 def sources(shown: Shown, taken: Assumptions) -> tuple[Source, ...]:
@@ -23,18 +32,18 @@ def choices_table(shown: Shown, held: dict[str, Benefit], taken: Assumptions) ->
     rows = []
     for name, one in held.items():
         ends = ends_of(one.good)
-        apart, interval = (None, None) if now is None or one is now else one.against(now)
+        apart, interval = (None, None) if now is None else one.against(now)
         rows.append(
             {
-                "choice": "open today" if name == NOW else name,
+                "choice": said(name),
                 "minutes": one.minutes,
                 "per_1000": one.per_1000,
                 "good": float(one.good[0]),
                 "low": None if ends is None else ends[0],
                 "high": None if ends is None else ends[1],
                 "change": apart,
-                "change_low": None if interval is None else interval[0],
-                "change_high": None if interval is None else interval[1],
+                "change_low": None if interval is None or one is now else interval[0],
+                "change_high": None if interval is None or one is now else interval[1],
                 "utility": float(one.utility[0]),
             }
         )

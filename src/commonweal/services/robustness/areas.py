@@ -41,6 +41,11 @@ class AreaGroups:
     index: Whole = field(repr=False)
 
     @property
+    def word(self) -> str:
+        """What one of them is called."""
+        return WORDS[self.kind]
+
+    @property
     def size(self) -> int:
         """Groups and the one of areas without."""
         return len(self.codes) + 1

@@ -52,13 +52,15 @@ def part(ground: Ground) -> Part:
     found, turned = standing(trial.compared, FUTURES), turns(trial.compared)
     figures = figures_of(trial, found, _wide(sited), turned)
     options = tabling.options_table(trial, found, f"{ID}.options")
+    leaders = tabling.leaders_table(trial, found, f"{ID}.leaders")
     tables = (
         options,
+        leaders,
         tabling.factors_table(trial, found, f"{ID}.factors"),
         *tabling.turns_tables(trial, turned, f"{ID}.turns"),
         tabling.states_table(trial, found, f"{ID}.states"),
     )
-    chart = _chart(trial, options.id)
+    chart = _chart(trial, options.id if len(trial.compared.listed) > 1 else leaders.id)
     leading = {f"services.{name}.{trial.name}" for name in ("robust_share", "robust_share_all")}
     return Part(
         section=Section(
@@ -192,19 +194,18 @@ def _sure(trial: Trial) -> str:
 
 def _chart(trial: Trial, table: str) -> Chart:
     several = len(trial.compared.listed) > 1
-    which = "leads" if several else "all"
     among = "the options" if several else f"all {len(trial.compared.opens)} choices"
     return Chart(
         id=f"{ID}.chart",
         title=f"Share of futures in which each leads {among}",
-        description="A bar for each option: the share of drawn futures in which it leads, with "
-        "the interval that the number of draws leaves.",
+        description="A bar for each option, or choice of sites where no option is held: the share "
+        "of drawn futures in which it leads, with the interval that the number of draws leaves.",
         kind="bar",
         table=table,
-        x=which,
-        y="option",
-        low=f"{which}_low",
-        high=f"{which}_high",
+        x="leads",
+        y="option" if several else "sites",
+        low="leads_low",
+        high="leads_high",
     )
 
 

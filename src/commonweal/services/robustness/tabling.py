@@ -22,18 +22,12 @@ def all_sources(trial: Trial) -> tuple[Source, ...]:
 
 
 def options_table(trial: Trial, found: Standing, identifier: str) -> Table:
-    """Each option in all futures, and the choices that lead most often among all."""
+    """Each option in all futures."""
     held = trial.compared
     several = len(held.listed) > 1
     rows = [
         _row(trial, held.listed[at], name, found.among_listed[at], found.among_all[at], several)
         for at, name in enumerate(held.names)
-    ]
-    rows += [
-        _row(trial, row, f"leads most, {at}", None, None, several) | _shares("all", share)
-        for at, (row, share) in enumerate(
-            [one for one in found.leaders if one[0] not in held.listed][:3], start=1
-        )
     ]
     limit = len(held.opens)
     return Table.of_rows(
@@ -76,8 +70,39 @@ def options_table(trial: Trial, found: Standing, identifier: str) -> Table:
     )  # fmt: skip
 
 
+def leaders_table(trial: Trial, found: Standing, identifier: str) -> Table:
+    """The choices that lead most often among all of their number, listed as options or not."""
+    held = trial.compared
+    names = dict(zip(held.listed, held.names, strict=True))
+    return Table.of_rows(
+        [
+            {
+                "sites": sites_named(trial.sited.setting, held.opens[row]),
+                "option": names.get(row),
+                **_shares("leads", share),
+            }
+            for row, share in found.leaders
+        ],
+        id=identifier,
+        title=f"Of all {len(held.opens)} choices of as many sites, those that lead most often",
+        columns=(
+            Column(name="sites", label="Sites", kind="text"),
+            Column(name="option", label="Option", kind="text"),
+            Column(name="leads", label="Leads all", kind="share"),
+            Column(name="leads_low", label="From", kind="share"),
+            Column(name="leads_high", label="To", kind="share"),
+        ),
+        basis=Basis.ASSUMED,
+        sources=all_sources(trial),
+        method=METHOD,
+        note="Choices that lead in no future are left out.",
+        as_of=trial.sited.ground.day,
+        shown=5,
+    )
+
+
 def _row(
-    trial: Trial, row: int, name: str, beside: Stand | None, among: Stand | None, several: bool
+    trial: Trial, row: int, name: str, beside: Stand, among: Stand, several: bool
 ) -> dict[str, object]:
     shown = beside if several else None
     return {
@@ -89,10 +114,10 @@ def _row(
         "regret": None if shown is None else shown.regret,
         "regret_high": None if shown is None else shown.regret_high,
         "minutes": None if shown is None else shown.minutes,
-        **_shares("all", None if among is None else among.leads),
-        "all_close": None if among is None else among.close.value,
-        "all_front": None if among is None else among.front.value,
-        "all_regret": None if among is None else among.regret,
+        **_shares("all", among.leads),
+        "all_close": among.close.value,
+        "all_front": among.front.value,
+        "all_regret": among.regret,
     }
 
 

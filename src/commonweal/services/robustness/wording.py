@@ -34,8 +34,9 @@ def ranges_said(trial: Trial) -> dict[str, str]:
         if weights.spread is None
         else f"{weights.spread:.0%} to either side of each weight given",
         GROWTH: f"{held.cases_low - 1:+.0%} to {held.cases_high - 1:+.0%} for all; for each "
-        f"{drawing.groups.kind}'s area {drawing.growth.said}, with a standard deviation of "
-        f"{held.growth_sd:.0%}",
+        f"{drawing.groups.word} "
+        + (drawing.growth.said if drawing.growth.foreseen else "none is foreseen")
+        + f", with a standard deviation of {held.growth_sd:.0%}",
         ROADS: f"{held.road_low - 1:+.0%} to {held.road_high - 1:+.0%} for all; to each site a "
         f"standard deviation of {held.site_sd:.0%} beside",
         ESTIMATES: "drawn with the error that leaving out known sites shows"
@@ -44,8 +45,7 @@ def ranges_said(trial: Trial) -> dict[str, str]:
         OUTSIDE: f"in {held.outside:.0%} of futures they take those who live nearer to them"
         if drawing.setting.outside
         else "none are held",
-        FOOTPRINT: f"in {held.leaving:.0%} of futures one {drawing.groups.kind}'s area leaves, "
-        "each alike",
+        FOOTPRINT: f"in {held.leaving:.0%} of futures one {drawing.groups.word} leaves, each alike",
     }
 
 
