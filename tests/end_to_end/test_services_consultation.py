@@ -94,6 +94,28 @@ def test_who_answered_and_weights(told: dict[str, Any]) -> None:
     assert {row["option"] for row in told["weighting"]["rows"] if not row["area"]} == set("ABCDE")
 
 
+def test_weights_bring_volunteers_to_what_the_law_gives_all(
+    told: dict[str, Any], made: Path
+) -> None:
+    with (made / "law.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    law = {(row["district"], row["option"]): float(row["chance of support"]) for row in rows}
+    lives = {
+        row["name"]: row["people_share"]
+        for row in told["representation"]
+        if row["dimension"] == "area" and row["selection"] == "sampled"
+    }
+    (how,) = [one for one in told["weighting"]["how"] if one["selection"] == "self-selected"]
+    nearer = 0
+    for row in told["weighting"]["rows"]:
+        if row["area"] or row["selection"] != "self-selected":
+            continue
+        truth = sum(share * law[name, row["option"]] for name, share in lives.items())
+        assert abs(row["weighted"] - truth) < 4 * (0.25 / how["effective"]) ** 0.5
+        nearer += abs(row["weighted"] - truth) < abs(row["unweighted"] - truth)
+    assert nearer >= 3
+
+
 def test_campaigns_themes_and_coders(told: dict[str, Any]) -> None:
     letters = [row["text"][:20] for row in told["campaigns"][:2]]
     assert {"Medway is the larges", "I call on the joint "} == set(letters)

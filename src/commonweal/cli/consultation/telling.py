@@ -63,15 +63,15 @@ def told(done: Done) -> Row:
         "campaigns": rows_of_texts.campaign_rows(found),
         "duplicates": {
             "in_campaigns": sum(n >= 0 for n in found.duplicates.of),
-            "alike_but_too_few": found.duplicates.few,
-            "same_but_too_short": found.duplicates.short,
+            "alike_but_too_few": rows_of_texts.shown_alone(found, found.duplicates.few),
+            "same_but_too_short": rows_of_texts.shown_alone(found, found.duplicates.short),
             "with_and_without": rows.group_rows(
                 found.by_campaign, found.read.options, "responses_in"
             ),
         },
         "themes": rows_of_texts.theme_rows(found, done.log),
         "themes_how": _themes_how(done),
-        "coders": rows_of_texts.coders_told(done.codes),
+        "coders": rows_of_texts.coders_told(found, done.codes),
         "redactions": rows_of_texts.redactions_told(found),
         "unknown_areas": [
             {"area": area, "responses": n, "why": why} for area, why, n in found.unplaced if area
@@ -102,11 +102,13 @@ def _rule(done: Done) -> Row:
 
 
 def _themes_how(done: Done) -> Row:
+    from commonweal.services.consultation.rows_of_texts import shown_alone
+
     themes = done.found.themes
     return {
         "number": len(themes.themes),
-        "none_found_in": themes.none,
-        "too_short": themes.short,
+        "none_found_in": shown_alone(done.found, themes.none),
+        "too_short": shown_alone(done.found, themes.short),
         "why_not": themes.reason or None,
         "stability": [
             {"themes": number, "agreement": mean, "error": error}

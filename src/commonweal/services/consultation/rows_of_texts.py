@@ -18,8 +18,11 @@ from commonweal.services.consultation.rows import SAMPLED, Row, area_rows
 from commonweal.services.consultation.strata import NOT_KNOWN, Stratum
 from commonweal.stats.agreement import Agreement
 
+#: Groups that a warning names; it says how many more there are.
+NAMED = 8
 
-def _shown(found: Analysis, count: int) -> int | None:
+
+def shown_alone(found: Analysis, count: int) -> int | None:
     """A count that stands alone, None where it is small."""
     return None if found.small.holds(np.array([count]))[0] else count
 
@@ -73,7 +76,8 @@ def weights_told(stratum: Stratum) -> Row:
     if raked is not None:
         for margin, empty, lost in zip(found.margins, raked.empty, raked.unspoken, strict=True):
             if empty:
-                named = ", ".join(margin.labels[i] for i in empty)
+                more = f" and {len(empty) - NAMED} more" if len(empty) > NAMED else ""
+                named = ", ".join(margin.labels[i] for i in empty[:NAMED]) + more
                 warnings.append(
                     f"{margin.id}: nobody answered from {named} ({lost:.1%} of residents): no "
                     "weight can speak for them"
@@ -85,10 +89,9 @@ def weights_told(stratum: Stratum) -> Row:
                 "these weights rest on the margins alone"
             )
         if not raked.met:
-            warnings.append(
-                f"margins are missed by up to {100 * raked.gap:.1f} percentage points, because no "
-                "weight may be above the cap"
-            )
+            why = "no weight may be above the cap" if raked.capped else "sweeps did not settle"
+            missed = f"margins are missed by up to {100 * raked.gap:.2g} percentage points"
+            warnings.append(f"{missed}: {why}")
     if stratum.selection != SAMPLED:
         warnings.append("weights cannot make people who chose to answer a sample")
     return {
@@ -111,7 +114,7 @@ def campaign_rows(found: Analysis) -> list[Row]:
         counts = [len(campaign.same), len(campaign.alike), len(campaign.added)]
         hidden = _parts(found, counts)
         leader = found.responses[campaign.leader].text
-        small = _shown(found, len(campaign.members)) is None
+        small = shown_alone(found, len(campaign.members)) is None
         rows.append(
             {
                 "campaign": number,
@@ -144,7 +147,7 @@ def theme_rows(found: Analysis, log: Sequence[Answered]) -> list[Row]:
     rows: list[Row] = []
     for theme, quoted in zip(found.themes.themes, found.quoted, strict=True):
         answer = answers.get(slug(theme.id))
-        count = _shown(found, len(theme.texts))
+        count = shown_alone(found, len(theme.texts))
         rows.append(
             {
                 "theme": theme.id,
@@ -168,8 +171,8 @@ def unlisted_rows(found: Analysis) -> list[Row]:
             "name": mention.site.name,
             "listed": bool(mention.site.options),
             "options": list(mention.site.options),
-            "asked_for": _shown(found, len(mention.asked)),
-            "mentioned": _shown(found, len(mention.mentioned)),
+            "asked_for": shown_alone(found, len(mention.asked)),
+            "mentioned": shown_alone(found, len(mention.mentioned)),
             "by_area": _asked_by_area(found, mention),
         }
         for mention in found.mentions
@@ -178,7 +181,7 @@ def unlisted_rows(found: Analysis) -> list[Row]:
 
 def _asked_by_area(found: Analysis, mention: Mention) -> list[Row]:
     codes = [*found.places.names, NOT_KNOWN]
-    if _shown(found, len(mention.asked)) is None or not mention.asked:
+    if shown_alone(found, len(mention.asked)) is None or not mention.asked:
         return []
     counts = [0] * len(codes)
     for position in mention.asked:
@@ -201,7 +204,7 @@ def redactions_told(found: Analysis) -> Row:
     }
 
 
-def coders_told(coded: Coded | None) -> Row | None:
+def coders_told(found: Analysis, coded: Coded | None) -> Row | None:
     """How far human coders agree."""
     if coded is None:
         return None
@@ -212,8 +215,8 @@ def coders_told(coded: Coded | None) -> Row | None:
             {"first": first, "second": second, **_agreement(kappa)}
             for first, second, kappa in coded.kappa
         ],
-        "codes": dict(coded.codes),
-        "coded_by_one": coded.one,
+        "codes": {code: shown_alone(found, count) for code, count in coded.codes},
+        "coded_by_one": shown_alone(found, coded.one),
     }
 
 
