@@ -198,3 +198,22 @@ def test_q13_follows_the_responses_of_areas(held: Folder) -> None:
     same = on_responses(with_responses(held, alike))
     assert same.status is Status.MIXED
     assert "Option A had most support in each of 2 areas" in same.text
+
+
+def test_q13_says_nothing_of_an_area_where_a_share_is_hidden(held: Folder) -> None:
+    # Of A in Thanet four are against: too few to show, and so is what would give them away.
+    counts = {("E06000035", "A"): 20, ("E06000035", "B"): 80}
+    counts |= {("E07000114", "A"): 96, ("E07000114", "B"): 60}
+    folder = with_responses(held, counts)
+    rows = [
+        {**row, "count": None, "suppressed": True}
+        if (row["area"], row["option"]) == ("E07000114", "A")
+        and row["answer"] in ("support", "oppose")
+        else row
+        for row in folder.tables.held["responses"].to_pylist()
+    ]
+    tables = {**folder.tables.held, "responses": pa.Table.from_pylist(rows)}
+    hidden = replace(folder, tables=Tables(held=tables, sources=folder.tables.sources))
+    answer = on_responses(hidden)
+    assert answer.status is Status.NOT_ANSWERABLE
+    assert "Thanet" not in answer.text

@@ -3,6 +3,7 @@ weights an option with its site would rank first, and what the decision costs it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Answer, Figure, Status
@@ -12,7 +13,7 @@ from commonweal.plan.questions.asking import Evidence, Question, compose, not_an
 Row = Mapping[str, object]
 
 #: How the table of options marks the one that was decided.
-DECIDED = " (decided)"
+DECIDED = re.compile(r"(?P<option>.+?) \(decided\)")
 
 
 def answer(question: Question, evidence: Evidence) -> Answer:
@@ -21,7 +22,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     weighed = {str(row["option"]): row for row in evidence.rows("services.weights.options")}
     if not weighed:
         return not_answerable(question, evidence, "options (of a decision about sites)")
-    decided = next((one.removesuffix(DECIDED) for one in options if one.endswith(DECIDED)), "")
+    marked = [found["option"] for one in options if (found := DECIDED.match(one))]
+    decided = next((option for option in marked if option in weighed), "")
     if not decided:
         return not_answerable(question, evidence, "options (which of them was decided)")
     site = evidence.asked(question.id).about or _most_often(evidence, decided)
@@ -37,7 +39,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         question,
         evidence,
         status=Status.JUDGEMENT,
-        claim=f"Option {decided}, without a unit at {_name(leading)}, was right.",
+        claim=f"Option {decided}, {'with' if decided in holding else 'without'} a unit at "
+        f"{_name(leading)}, was right.",
         text=" ".join(
             said
             for said in (

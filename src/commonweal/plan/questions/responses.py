@@ -11,6 +11,8 @@ from commonweal.plan.questions.asking import Evidence, Question, compose, not_an
 
 #: Areas named on either side of the one where an option has most support, at most.
 NAMED = 3
+#: Outcomes of a gate that say something of what was done.
+JUDGED = ("passed", "failed")
 #: Rows of the table that speak of no area.
 NOT_AREAS = ("all", "not known")
 LACKING = "responses (by area and option)"
@@ -46,15 +48,23 @@ def answer(question: Question, evidence: Evidence) -> Answer:
 
 
 def _first_choices(evidence: Evidence) -> dict[str, str]:
-    """The option with the largest share in support in each area whose shares show; all areas
-    together are no area. Options that tie for it stand together."""
+    """The option with the largest share in support in each area; all areas together are no area.
+
+    An area of which any share is hidden is left out: the hidden one may be the largest. Options
+    that tie stand together.
+    """
     shares: dict[str, dict[str, float]] = {}
+    hidden = set()
     for row in evidence.rows("services.responses_by_area"):
-        if row["share"] is not None and row["area"] not in NOT_AREAS:
-            shares.setdefault(str(row["area"]), {})[str(row["option"])] = number(row["share"])
+        area = str(row["area"])
+        if row["share"] is None:
+            hidden.add(area)
+        elif area not in NOT_AREAS:
+            shares.setdefault(area, {})[str(row["option"])] = number(row["share"])
     return {
         area: " and ".join(sorted(o for o, share in held.items() if share == max(held.values())))
         for area, held in sorted(shares.items())
+        if area not in hidden
     }
 
 
@@ -63,7 +73,7 @@ def _heard(evidence: Evidence) -> bool | None:
     where neither is held."""
     told = []
     analysed = evidence.figure("services.gate.analysis")
-    if analysed is not None:
+    if analysed is not None and analysed.value in JUDGED:
         told.append(analysed.value == "passed")
     unanswered = evidence.figure("services.themes.unanswered")
     if unanswered is not None:
@@ -115,7 +125,7 @@ def _more(held: list[str]) -> str:
 def _account(evidence: Evidence) -> str:
     said = []
     analysed = evidence.figure("services.gate.analysis")
-    if analysed is not None:
+    if analysed is not None and analysed.value in JUDGED:
         word = "were" if analysed.value == "passed" else "were not"
         said.append(f"By the records the responses {word} analysed before the decision.")
     themes = evidence.figure("services.themes.count")
