@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pytest
 from commonweal.evidence.disclosure import Relation, SmallNumbers, exposed
 from commonweal.services.consultation.analysis import Analysis, analyse
 from commonweal.services.consultation.coding import coded
+from commonweal.services.consultation.log import Answered
 from commonweal.services.consultation.mentions import mentions, named_sites
 from commonweal.services.consultation.places import Place, Places, Unplaced
 from commonweal.services.consultation.protecting import split
@@ -18,11 +20,13 @@ from commonweal.services.consultation.representation import common_bands
 from commonweal.services.consultation.response import Read, Response
 from commonweal.services.consultation.rows import area_rows, option_rows, representation_rows
 from commonweal.services.consultation.rows_of_texts import (
+    theme_rows,
     unlisted_rows,
     weighting_rows,
     weights_told,
 )
 from commonweal.services.consultation.storing import folder_rows
+from commonweal.services.consultation.themes import Theme, Themes
 from commonweal.services.consultation.wording import Answer
 
 NONE = SmallNumbers(None, None)
@@ -236,6 +240,18 @@ def test_coders() -> None:
     assert (found.alpha.units, found.one) == (3, 1)
     assert found.kappa[0][2].value == pytest.approx(0.4)
     assert coded(["one"], [["a"]]) is None
+
+
+def test_a_theme_of_few_texts_is_told_by_number_alone() -> None:
+    few = Theme(id="smithson-leeds", words=("smithson",), texts=(0, 1), weight=(1.0, 1.0))
+    many = Theme(id="roads", words=("roads",), texts=tuple(range(9)), weight=(1.0,) * 9)
+    found = analysed(answers("D1", "support", 9), RULE)
+    found = replace(found, themes=Themes(themes=(many, few)), quoted=(("Roads.",), ("Smithson.",)))
+    rows = theme_rows(found, [Answered(theme="theme 2", did="A plan.")])
+    assert [row["theme"] for row in rows] == ["roads", "theme 2"]
+    assert rows[1]["answer"] == "A plan."
+    kept = folder_rows(found, consultation="c", source="s")
+    assert "mithson" not in repr([rows, kept])
 
 
 def test_no_responses_are_refused() -> None:

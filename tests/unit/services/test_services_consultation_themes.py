@@ -71,6 +71,13 @@ def test_a_letter_sent_by_many_makes_no_theme_of_its_own() -> None:
     assert all(not set(theme.words[:3]) & set(letter.split()) for theme in found.themes)
 
 
+def test_a_word_of_fewer_than_five_is_of_no_theme() -> None:
+    texts, _ = made(60)
+    texts = [f"{text} smithson smithson" if i < 4 else text for i, text in enumerate(texts)]
+    found = find_themes(texts, range(60), numbers=(4,))
+    assert all("smithson" not in theme.words for theme in found.themes)
+
+
 @pytest.mark.parametrize("texts", [[], ["too few words"] * 9, ["", ""]])
 def test_too_few_texts_have_no_themes_and_say_why(texts: list[str]) -> None:
     found = find_themes(texts, range(len(texts)))
@@ -96,11 +103,37 @@ TEXTS = [
 
 def test_quotations_name_nobody() -> None:
     theme = Theme(id="t", words=("ambulance",), texts=(0, 1, 2, 3, 4), weight=(0.9,) * 5)
-    common = common_words(TEXTS * 2, fewest=3) | {"we"}
+    common = common_words(TEXTS * 5, fewest=3) - {"synthetic"}
     found = quotations(theme, TEXTS, unsafe={2}, common=common, fewest=5)
     assert found == (TEXTS[0], TEXTS[3], TEXTS[4])
     assert quotations(theme, TEXTS, unsafe=set(), common=common, fewest=6) == ()
     assert quotations(theme, TEXTS, unsafe={0, 2, 3, 4}, common=common, fewest=5) == ()
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        *("It is 01632 960123.", "It is 9.", "ask me @ home", "ask smithson", "ask SMITHSON"),
+        *("ask José", "ask Mrs Long", "ask dr long", "ask sir far", "it is ٣"),
+    ],
+)
+def test_a_sentence_with_a_number_an_address_a_title_or_a_rare_word_is_not_quoted(
+    added: str,
+) -> None:
+    said = TEXTS[3].rstrip(".")
+    texts = [f"{said} {added}", *[TEXTS[3]] * 20, *["ask me at home it is far mrs dr sir"] * 20]
+    theme = Theme(id="t", words=("ambulance",), texts=(0,), weight=(0.9,))
+    common = common_words(texts, fewest=1)
+    assert quotations(theme, texts, unsafe=(), common=common, fewest=1) == ()
+    texts[0] = f"{TEXTS[3]} {added}"
+    assert quotations(theme, texts, unsafe=(), common=common, fewest=1) == (TEXTS[3],)
+
+
+def test_a_word_is_common_where_five_say_it_and_a_letter_of_many_is_one() -> None:
+    texts = ["smithson roads"] * 4 + ["roads"] * 10 + ["smithson letter"] * 50
+    assert common_words(texts, 2, [*range(14), *[14] * 50]) == {"roads", "smithson"}
+    assert common_words(texts, 2, [*range(3), 3, *range(4, 14), *[-1] * 50]) == {"roads"}
+    assert common_words(texts, 12, [*range(14), *[14] * 50]) == {"roads"}
 
 
 def test_every_theme_needs_an_answer() -> None:

@@ -126,6 +126,7 @@ def _done(
     from commonweal.folder.package import sha256
     from commonweal.services.consultation.held import closed_of, sites_of
     from commonweal.services.consultation.log import gate
+    from commonweal.services.consultation.rows_of_texts import theme_names
 
     decision, sites = sites_of(ground, wanted.decision)
     found = _analysed(wanted, files.responses, ground, sites)
@@ -141,7 +142,7 @@ def _done(
         evidence=evidence,
         codes=files.codes or found.coded,
         gate=gate(
-            [theme.id for theme in found.themes.themes],
+            theme_names(found),
             files.log,
             evidence,
             responses=len(found.responses),

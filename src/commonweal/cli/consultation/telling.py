@@ -50,6 +50,7 @@ def told(done: Done) -> Row:
         "responses": len(found.responses),
         "texts": found.texts,
         "options": rows.option_rows(found, done.sites),
+        "responses_by_area": rows.response_rows(found),
         "by_area": rows.area_rows(found),
         "by_kind": rows.group_rows(found.by_kind, found.read.options, "kind"),
         "by_channel": rows.channel_rows(found),

@@ -20,7 +20,7 @@ Row = dict[str, object]
 #: Tables that are lists of rows in what the verb says, by the name of their file.
 TOLD = (
     *("options", "by_area", "by_kind", "by_channel", "representation", "campaigns", "themes"),
-    *("unlisted_options", "unknown_areas", "noted"),
+    *("responses_by_area", "unlisted_options", "unknown_areas", "noted"),
 )
 
 

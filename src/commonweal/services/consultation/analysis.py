@@ -167,7 +167,7 @@ def _quoted(
 ) -> tuple[tuple[str, ...], ...]:
     fewest = FEWEST_QUOTED if small.high is None else small.high + 1
     unsafe = {i for i, text in enumerate(texts) if duplicates.of[i] >= 0 or "removed]" in text}
-    common = common_words(texts, fewest)
+    common = common_words(texts, fewest, _standing(duplicates))
     return tuple(
         quotations(theme, texts, unsafe=unsafe, common=common, fewest=fewest)
         for theme in themes.themes

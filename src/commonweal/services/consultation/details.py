@@ -27,7 +27,8 @@ _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_TITLES = (
+#: Words that make the next ones a name.
+TITLES = (
     *("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Sir", "Dame", "Lord", "Lady"),
     *("Rev", "Reverend", "Cllr", "Councillor"),
 )
@@ -192,7 +193,7 @@ PATTERNS = (
         ),
         1,
     ),
-    _named(rf"\b(?:{'|'.join(_TITLES)})\b\.?[ \t]+{_NAMES}", _has(*_TITLES)),
+    _named(rf"\b(?:{'|'.join(TITLES)})\b\.?[ \t]+{_NAMES}", _has(*TITLES)),
     _named(
         r"\b(?:MR|MRS|MS|MISS|DR)\b\.?[ \t]+(?P<name>[A-Z][A-Z'’-]+)",
         _has("MR", "MS", "MISS", "DR"),

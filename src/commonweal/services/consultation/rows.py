@@ -66,6 +66,20 @@ def _group(shown: Shown, code: str) -> int | None:
     return codes.index(code) if code in codes else None
 
 
+def response_rows(found: Analysis) -> list[Row]:
+    """Responses of each area, whatever they say."""
+    codes = found.by_area.tally.codes
+    return [
+        {
+            "area": code,
+            "name": found.places.names.get(code, "area not known"),
+            "responses": found.by_area.count(group),
+            "suppressed": bool(found.by_area.hidden[group]),
+        }
+        for group, code in enumerate(codes)
+    ]
+
+
 def area_rows(found: Analysis) -> list[Row]:
     """Answers on every option by area; samples and volunteers apart where both can be told."""
     groups = range(len(found.by_area.tally.codes))

@@ -141,20 +141,30 @@ def _parts(found: Analysis, counts: Sequence[int]) -> list[int | None]:
     return [None if hide else n for n, hide in zip(counts, hidden[:last], strict=True)]
 
 
+def theme_names(found: Analysis) -> list[str]:
+    """Names of the themes: its words for one whose count shows, a number alone for the others."""
+    return [
+        theme.id if shown_alone(found, len(theme.texts)) is not None else f"theme {number}"
+        for number, theme in enumerate(found.themes.themes, start=1)
+    ]
+
+
 def theme_rows(found: Analysis, log: Sequence[Answered]) -> list[Row]:
     """Themes with their words, sample quotations and what the log answers."""
     answers = {slug(row.theme): row for row in log}
     rows: list[Row] = []
-    for theme, quoted in zip(found.themes.themes, found.quoted, strict=True):
-        answer = answers.get(slug(theme.id))
+    for theme, name, quoted in zip(
+        found.themes.themes, theme_names(found), found.quoted, strict=True
+    ):
+        answer = answers.get(slug(name))
         count = shown_alone(found, len(theme.texts))
         rows.append(
             {
-                "theme": theme.id,
-                "words": list(theme.words),
+                "theme": name,
+                "words": list(theme.words) if count is not None else [],
                 "responses": count,
                 "suppressed": count is None,
-                "quotations": list(quoted),
+                "quotations": list(quoted) if count is not None else [],
                 "answer": answer.did if answer is not None else None,
                 "by": answer.by if answer is not None else None,
                 "on": answer.on if answer is not None else None,

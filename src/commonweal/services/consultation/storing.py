@@ -50,18 +50,22 @@ def folder_rows(
             said
             | {
                 "theme": row["theme"],
-                "words": ", ".join(theme.words),
+                "words": ", ".join(_texts(row["words"])),
                 "responses": row["responses"],
-                "quotation": next(iter(quoted), None),
+                "quotation": next(iter(_texts(row["quotations"])), None),
                 "basis": basis,
             }
-            for row, theme, quoted in zip(themes, found.themes.themes, found.quoted, strict=True)
+            for row in themes
         ],
         "response_log": [
             said | {"theme": row["theme"], "did": row["answer"], "by": row["by"], "on": row["on"]}
             for row in themes
         ],
     }
+
+
+def _texts(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def _told(found: Analysis) -> list[tuple[str, Shown]]:

@@ -30,6 +30,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Words that a text needs to count when themes are found.
 FEWEST_WORDS = 5
+#: Distinct texts that must hold a word for it to be a theme's: a rarer one may point to a person.
+FEWEST_USERS = 5
 #: Distinct texts without which no themes are looked for.
 FEWEST_TEXTS = 30
 #: Numbers of themes tried.
@@ -137,7 +139,7 @@ def find_themes(
         preprocessor=_without_marks,
         stop_words="english",
         token_pattern=r"(?u)\b[a-z][a-z'’]{2,}\b",
-        min_df=max(2, len(kept) // 500),
+        min_df=max(FEWEST_USERS, len(kept) // 500),
         max_df=0.5,
         max_features=VOCABULARY,
         sublinear_tf=True,
