@@ -250,3 +250,15 @@ def test_a_few_responses_show_nothing_that_is_small(example: Path, tmp_path: Pat
     assert found["responses"] == 2
     assert all(row["support"] in (None, 0) for row in found["by_area"])
     assert found["options"][0]["support"] is None
+
+
+def test_texts_alone_and_a_folder_without_options(example: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("district,views\n" + "Thanet,Keep it.\n" * 20 + "Dover,Close it.\n" * 9)
+    done = run(file, "--areas", example, "--out", tmp_path / "out", "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    counts = {row["name"]: row["responses"] for row in found["responses_by_area"]}
+    assert (counts["Thanet"], counts["Dover"], counts["Swale"]) == (20, 9, 0)
+    assert "too few" in found["themes_how"]["why_not"]
+    assert (tmp_path / "out" / "responses_by_area.csv").is_file()
