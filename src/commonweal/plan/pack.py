@@ -245,4 +245,5 @@ def digest(path: Path) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+    """JSON for programs, without blanks: they would be an eighth of it."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=False) + "\n"

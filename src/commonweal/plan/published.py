@@ -76,7 +76,7 @@ def _is_number(text: str) -> bool:
 
 
 #: Rows above which a table that the page cuts is not written as text.
-MOST_AS_TEXT = 500
+MOST_AS_TEXT = 250
 
 
 def file_names(table: Table) -> tuple[str, ...]:
