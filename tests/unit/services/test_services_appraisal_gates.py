@@ -139,7 +139,7 @@ def test_themes_without_an_answer_close_the_gate(book: RuleBook) -> None:
     found = result(book, process({"responses answered": None}, [left]), "answers")
     assert (found.outcome.value, found.why) == (
         "failed",
-        "2 of 7 themes had no answer on 1 October 2020",
+        "2 of 7 themes had no answer on 1 October 2020; decided on 16 November 2020",
     )
     # Answered later on, but before the decision: the gate opens.
     assert outcomes(book, process(more=[left]))["answers"] == "passed"
@@ -157,7 +157,14 @@ def test_an_assurance_that_was_not_passed_fails_even_where_records_have_gaps(
     refused = event("assured", date(2020, 4, 1), outcome="not passed")
     one = process({"assured": None}, [refused], whole=False)
     assert outcomes(book, one)["assurance"] == "failed"
-    assert outcomes(book, process(more=[refused]))["assurance"] == "passed"
+    # The latest before the opening counts, in a record with gaps as well.
+    for whole in (True, False):
+        found = outcomes(book, process(more=[refused], whole=whole))
+        assert (found["assurance"], found["four_tests"]) == ("failed", "failed")
+    anew = [refused, event("assured", date(2020, 4, 20))]
+    assert outcomes(book, process(more=anew))["assurance"] == "passed"
+    level = event("assured", DAYS["assured"], outcome="not passed", text="z")
+    assert outcomes(book, process(more=[level]))["assurance"] == "failed"
 
 
 def test_an_assurance_that_covers_three_tests_is_not_one_against_four(book: RuleBook) -> None:
@@ -236,18 +243,148 @@ def test_close_and_involvement_as_a_twin_has_them(steps: list[tuple[str, int]]) 
     events = [event(kind, base + timedelta(days=at)) for kind, at in steps]
     found = outcomes(load_rules(), Process(decision="d", events=tuple(events), whole=True))
     days = {kind: sorted(at for name, at in steps if name == kind) for kind in KINDS}
-    decided, closed = days["decided"], days["consultation closed"]
-    opened = days["consultation opened"]
-    if not decided:
+    closed, opened = days["consultation closed"], days["consultation opened"]
+    if not days["decided"]:
         assert found["close"] == found["involvement"] == "not due"
         return
-    first = decided[0]
-    late, level = any(at > first for at in closed), any(at == first for at in closed)
-    expected = "failed" if not closed or late else "not testable" if level else "passed"
-    assert found["close"] == expected
-    early, same = any(at < first for at in opened), any(at == first for at in opened)
-    expected = "passed" if early else "not testable" if same else "failed"
-    assert found["involvement"] == expected
+    both = [(_close(opened, closed, at), _involved(opened, closed, at)) for at in days["decided"]]
+    assert found["close"] == min((close for close, _ in both), key=GRAVEST.index)
+    assert found["involvement"] == min((involved for _, involved in both), key=GRAVEST.index)
+
+
+GRAVEST = ("failed", "not testable", "passed")
+
+
+def _close(opened: list[int], closed: list[int], decided: int) -> str:
+    if not closed or max(closed) > decided:
+        return "failed"
+    starts = [at for at in opened if at <= decided]
+    if max(closed) < decided and any(at > max(closed) for at in starts):
+        return "failed"
+    return "not testable" if max(closed) == decided or max(closed) in starts else "passed"
+
+
+def _involved(opened: list[int], closed: list[int], decided: int) -> str:
+    if any(start < end < decided for start in opened for end in closed):
+        return "passed"
+    level = any(start <= end <= decided for start in opened for end in closed)
+    return "not testable" if level else "failed"
+
+
+def test_a_consultation_opened_again_and_never_closed_fails(book: RuleBook) -> None:
+    again = [event("consultation opened", date(2020, 9, 1))]
+    found = outcomes(book, process(more=again))
+    assert (found["close"], found["analysis"], found["answers"]) == ("failed",) * 3
+    assert found["involvement"] == "passed"  # by the one that was closed
+    gaps = outcomes(book, process(more=again, whole=False))
+    assert (gaps["close"], gaps["analysis"]) == ("not testable",) * 2
+    closed = [*again, event("consultation closed", date(2020, 9, 10))]
+    found = outcomes(book, process(more=closed))
+    assert (found["close"], found["analysis"]) == ("passed", "failed")  # analysed in August
+
+
+def test_one_opened_after_an_option_was_called_decided_counts_for_the_decision(
+    book: RuleBook,
+) -> None:
+    more = [event("called decided", date(2020, 10, 20)),
+            event("consultation opened", date(2020, 11, 1))]  # fmt: skip
+    assert outcomes(book, process(more=more))["close"] == "failed"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"consultation closed": date(2020, 5, 1)},
+        {"consultation opened": date(2020, 11, 15)},
+    ],
+)
+def test_a_close_before_the_opening_is_no_close_of_it(
+    book: RuleBook, changes: dict[str, date]
+) -> None:
+    found = outcomes(book, process(changes))
+    assert (found["involvement"], found["close"]) == ("failed", "failed")
+    gaps = outcomes(book, process(changes, whole=False))
+    assert (gaps["involvement"], gaps["close"]) == ("not testable", "not testable")
+
+
+@pytest.mark.parametrize(
+    ("on", "precision"),
+    [(date(2020, 7, 26), "day"), (date(2020, 7, 1), "month"), (date(2020, 1, 1), "year")],
+)
+def test_an_analysis_that_may_stand_before_the_close_is_not_testable(
+    book: RuleBook, on: date, precision: str
+) -> None:
+    one = process(
+        {"responses analysed": None}, [event("responses analysed", on, precision=precision)]
+    )
+    found = result(book, one, "analysis")
+    assert (found.outcome.value, "which came first is not shown" in found.why) == (
+        "not testable",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2020, 5, 5), "failed"),  # before the close
+        (date(2020, 8, 1), "failed"),  # before the analysis
+        (date(2020, 8, 31), "not testable"),
+    ],
+)
+def test_answers_come_after_the_close_and_the_analysis(
+    book: RuleBook, on: date, expected: str
+) -> None:
+    assert outcomes(book, process({"responses answered": on}))["answers"] == expected
+
+
+@pytest.mark.parametrize(
+    ("themes", "expected"), [(1, "failed"), (None, "not testable"), (3, "passed"), (4, "passed")]
+)
+def test_answers_cover_as_many_themes_as_the_analysis_found(
+    book: RuleBook, themes: int | None, expected: str
+) -> None:
+    gone: dict[str, date | None] = {"responses analysed": None, "responses answered": None}
+    more = [
+        event("responses analysed", DAYS["responses analysed"], themes=3),
+        event("responses answered", DAYS["responses answered"], themes=themes),
+    ]
+    assert outcomes(book, process(gone, more))["answers"] == expected
+
+
+def test_the_latest_answers_count(book: RuleBook) -> None:
+    left = [event("responses answered", date(2020, 10, 20), themes=5, unanswered=2)]
+    found = result(book, process(more=left), "answers")
+    assert found.outcome.value == "failed"
+    assert "2 of 5 themes had no answer on 20 October 2020" in found.why
+    level = [event("responses answered", DAYS["responses answered"], unanswered=2)]
+    assert outcomes(book, process(more=level))["answers"] == "failed"
+    after = [event("responses answered", date(2020, 12, 1), unanswered=2)]
+    assert outcomes(book, process(more=after))["answers"] == "passed"
+
+
+def test_an_option_listed_that_is_no_option_needs_its_reason(book: RuleBook) -> None:
+    listed = event("options listed", DAYS["options listed"], covers=("a", "b", "fifth"))
+    one = process({"options listed": None}, [listed])
+    assert result(book, one, "reasons").why == "no reason is held for fifth"
+    assert outcomes(book, one)["reasons"] == "failed"
+    told = process({"options listed": None}, [listed], reasons={"b": "dearer", "fifth": "too far"})
+    assert outcomes(book, told)["reasons"] == "passed"
+
+
+@pytest.mark.parametrize(
+    ("gate", "kind"), [("equality", "regard to equality"), ("scrutiny", "scrutiny consulted")]
+)
+def test_what_is_older_than_the_process_does_not_count(
+    book: RuleBook, gate: str, kind: str
+) -> None:
+    old = {kind: date(1999, 1, 1)}
+    found = result(book, process(old), gate)
+    assert (found.outcome.value, "before all of this began" in found.why) == ("failed", True)
+    assert outcomes(book, process(old, whole=False))[gate] == "not testable"
+    early = result(book, process({kind: date(2020, 4, 1)}), gate)
+    assert early.outcome.value == "passed"
+    assert early.why.endswith("; it is older than consultation opened on 4 May 2020")
 
 
 def test_events_of_a_day_stand_as_a_process_usually_goes() -> None:

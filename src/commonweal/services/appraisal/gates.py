@@ -8,7 +8,16 @@ from datetime import date
 from enum import StrEnum
 
 from commonweal.rules import Rule
-from commonweal.services.appraisal.process import DECIDED, EQUALITY, SCORED, SEALED, Event
+from commonweal.services.appraisal.process import (
+    ANALYSED,
+    CLOSED,
+    DECIDED,
+    EQUALITY,
+    OPENED,
+    SCORED,
+    SEALED,
+    Event,
+)
 
 #: The four tests of service change, as an assurance names those that it covers.
 FOUR_TESTS = (
@@ -46,9 +55,13 @@ class Gate:
     covering
         What an event of `first` must cover to count.
     since
-        An event of `first` counts only when it does not come before this kind of event.
+        An event of `first` counts only when it comes after every event of these kinds.
     answered
         Whether an event of `first` counts only when it leaves no theme without an answer.
+    closed
+        Whether an event of `first` counts only when a close after it, and before `then`, is held.
+    within
+        Whether an event of `first` counts only when the process had begun.
     wanted
         What counts, in words, where it is not simply `first`.
     """
@@ -60,8 +73,10 @@ class Gate:
     then: tuple[str, ...]
     every: bool = False
     covering: tuple[str, ...] = ()
-    since: str = ""
+    since: tuple[str, ...] = ()
     answered: bool = False
+    closed: bool = False
+    within: bool = False
     wanted: str = ""
 
 
@@ -95,21 +110,23 @@ GATES = (
         title="Assurance before consultation",
         subject="change-assurance-before-consultation",
         first="assured",
-        then=("consultation opened",),
+        then=(OPENED,),
         wanted="an assurance that was passed",
     ),
     Gate(
         id="involvement",
         title="The public consulted before the decision",
         subject="change-involvement-before-decision",
-        first="consultation opened",
+        first=OPENED,
         then=DECISION,
+        closed=True,
+        wanted="a consultation opened and closed",
     ),
     Gate(
         id="close",
         title="Consultation closed before an option is called decided",
         subject="change-close-before-decision",
-        first="consultation closed",
+        first=CLOSED,
         then=DECISION,
         every=True,
     ),
@@ -117,9 +134,9 @@ GATES = (
         id="analysis",
         title="Responses analysed before the decision",
         subject="change-analysis-before-decision",
-        first="responses analysed",
+        first=ANALYSED,
         then=DECISION,
-        since="consultation closed",
+        since=(CLOSED,),
         wanted="an analysis of responses made after the close",
     ),
     Gate(
@@ -128,6 +145,7 @@ GATES = (
         subject="change-answers-before-decision",
         first="responses answered",
         then=DECISION,
+        since=(CLOSED, ANALYSED),
         answered=True,
         wanted="a response log in which every theme has an answer",
     ),
@@ -137,6 +155,7 @@ GATES = (
         subject="change-equality-before-decision",
         first=EQUALITY,
         then=DECISION,
+        within=True,
         wanted="evidence of regard to equality",
     ),
     Gate(
@@ -145,6 +164,7 @@ GATES = (
         subject="change-scrutiny-before-decision",
         first="scrutiny consulted",
         then=DECISION,
+        within=True,
     ),
     Gate(
         id="four_tests",

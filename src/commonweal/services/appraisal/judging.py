@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from commonweal.evidence.words import MONTHS, day, joined
+from commonweal.evidence.words import day, joined
 from commonweal.rules import Rule, RuleBook
+from commonweal.services.appraisal.counting import UNSHOWN, Counted, both, counted, left_open
 from commonweal.services.appraisal.gates import GATES, Gate, GateResult, Outcome
-from commonweal.services.appraisal.process import NOT_PASSED, SEALED, Event, Process, before
+from commonweal.services.appraisal.process import (
+    CLOSED,
+    OPENED,
+    SEALED,
+    Event,
+    Process,
+    before,
+    told,
+)
 
 #: Kinds of body whose rules are asked for: commissioning groups, and boards from July 2022.
 BODIES = ("commissioner", "system")
@@ -61,7 +70,7 @@ def judge(
             why = f"no rule on this was in force on {day(on)}"
             found.append(case.says(Outcome.NO_RULE, why))
         else:
-            found.append(_ordered(case) if gate.first else _reasoned(case))
+            found.append(_worst(case) if gate.first else _reasoned(case))
     return tuple(found)
 
 
@@ -90,43 +99,50 @@ class _Case:
             events=events,
         )
 
-    def counts(self, event: Event) -> bool:
-        """Whether an event is what the gate asks for."""
-        gate = self.gate
-        since = self.process.of(gate.since) if gate.since else ()
-        return (
-            event.outcome != NOT_PASSED
-            and set(gate.covering) <= set(event.covers)
-            and all(before(event, other) is not True for other in since)
-            and (not gate.answered or event.unanswered == 0)
-        )
 
-
-def _ordered(case: _Case) -> GateResult:
-    """A gate that asks for one thing before another."""
-    gate, process = case.gate, case.process
-    firsts = tuple(event for event in process.of(gate.first) if case.counts(event))
+def _worst(case: _Case) -> GateResult:
+    """A gate at each thing that must wait: the worst of what is said, at the earliest of it."""
     if not case.waiting:
+        held = case.process.of(case.gate.first)
+        # Nothing waits yet: whatever is to come stands after all that is held.
+        last = max((event.last for event in case.process.events), default=case.on)
+        then = Event(kind=case.gate.then[0], on=max(last, case.on) + timedelta(days=1))
+        firsts = [e for e in held if counted(case.gate, case.process, e, then).holds]
         done = told(firsts[0]) if firsts else f"no record yet of {case.wanted}"
         return case.says(Outcome.NOT_DUE, f"{done}; what waits for it is still to come", *firsts)
-    then = case.waiting[0]
+    found = [_ordered(case, then) for then in case.waiting]
+    return min(found, key=lambda one: _GRAVEST.index(one.outcome))
+
+
+_GRAVEST = (Outcome.FAILED, Outcome.NOT_TESTABLE, Outcome.PASSED)
+
+
+def _ordered(case: _Case, then: Event) -> GateResult:
+    """A gate that asks for one thing before another."""
+    gate, process = case.gate, case.process
     if gate.answered and process.unanswered is not None:
         left = process.unanswered
         why = f"the response log leaves {left} themes without an answer; {told(then)}"
         return case.says(Outcome.FAILED if left else Outcome.PASSED, why, then)
+    held = [counted(gate, process, event, then) for event in process.of(gate.first)]
+    firsts = [one.event for one in held if one.holds]
     if not firsts:
-        return _absent(case, then)
+        return _absent(case, held, then)
     if gate.first == SEALED and process.seal_matches is False:
         why = "the criteria are not those that were sealed: their digest differs"
         return case.says(Outcome.FAILED, why, *firsts, then)
     ways = [before(event, then) for event in firsts]
     if all(ways) if gate.every else any(ways):
         event = firsts[-1] if gate.every else firsts[ways.index(True)]
-        return case.says(Outcome.PASSED, f"{told(event)}, before {told(then)}", event, then)
+        return _open(case, then) or case.says(
+            Outcome.PASSED, f"{told(event)}, before {told(then)}{_early(case, firsts)}", event, then
+        )
     if None in ways and not (gate.every and False in ways):
         event = firsts[ways.index(None)]
-        why = f"{told(event)} and {told(then)}: which came first is not shown"
+        why = f"{both(event, then)}: {UNSHOWN}"
         return case.says(Outcome.NOT_TESTABLE, why, event, then)
+    if _grave(held, then) or _unclear(held, then):
+        return _absent(case, held, then)
     late = firsts[-1] if gate.every else firsts[0]
     why = f"{told(late)}, after {told(then)}"
     if not process.whole and not gate.every:
@@ -135,23 +151,57 @@ def _ordered(case: _Case) -> GateResult:
     return case.says(Outcome.FAILED, why, late, then)
 
 
-def _absent(case: _Case, then: Event) -> GateResult:
+def _open(case: _Case, then: Event) -> GateResult | None:
+    """The gate where a consultation was still open; None where each has its close."""
+    if CLOSED not in (case.gate.first, *case.gate.since):
+        return None
+    found = left_open(case.process, then)
+    if found is None:
+        return None
+    failed = found.holds is False and case.process.whole
+    outcome = Outcome.FAILED if failed else Outcome.NOT_TESTABLE
+    return case.says(outcome, f"{found.why}; {told(then)}", found.event, then)
+
+
+def _early(case: _Case, firsts: Sequence[Event]) -> str:
+    """That all there is stands before the options were listed or the consultation opened."""
+    if not case.gate.within:
+        return ""
+    for kind in (OPENED, "options listed"):
+        since = case.process.of(kind)
+        if since and all(before(event, since[0]) for event in firsts):
+            return f"; it is older than {told(since[0])}"
+    return ""
+
+
+def _grave(held: Sequence[Counted], then: Event) -> Counted | None:
+    """The last that shows the contrary, whatever else may have been."""
+    contrary = [one for one in held if one.contrary and before(one.event, then) is not False]
+    return contrary[-1] if contrary else None
+
+
+def _unclear(held: Sequence[Counted], then: Event) -> Counted | None:
+    """The last of which the record does not tell whether it counts."""
+    found = [one for one in held if one.holds is None and before(one.event, then) is not False]
+    return found[-1] if found else None
+
+
+def _absent(case: _Case, held: Sequence[Counted], then: Event) -> GateResult:
     """What must come first is not held, or what is held does not count."""
-    held = case.process.of(case.gate.first)
-    open_ = [event for event in held if event.unanswered]
-    if case.gate.answered and open_:
-        last = open_[-1]
-        why = f"{last.unanswered} of {last.themes or 'the'} themes had no answer on {day(last.on)}"
-        return case.says(Outcome.FAILED, why, last, then)
-    refused = [e for e in held if e.outcome == NOT_PASSED and before(e, then) is not False]
-    if refused:
-        why = f"{told(refused[-1])} with the outcome {NOT_PASSED}; {told(then)}"
-        return case.says(Outcome.FAILED, why, refused[-1], then)
+    grave = _grave(held, then)
+    if grave is not None:
+        why = f"{grave.why}; {told(then)}"
+        return case.says(Outcome.FAILED, why, grave.event, then)
+    unclear = _unclear(held, then)
+    if unclear is not None:
+        why = f"{unclear.why}; {told(then)}"
+        return case.says(Outcome.NOT_TESTABLE, why, unclear.event, then)
     beside = case.process.of("criteria announced", "criteria change reported")
     known = beside if case.gate.first == SEALED else ()
-    why = "; ".join([f"no record of {case.wanted}", told(then), *map(told, known)])
+    said = [f"no record of {case.wanted}", *(one.why for one in held if one.why), told(then)]
     outcome = Outcome.FAILED if case.process.whole else Outcome.NOT_TESTABLE
-    return case.says(outcome, why, *held, *known, then)
+    events = (*(one.event for one in held), *known, then)
+    return case.says(outcome, "; ".join([*said, *map(told, known)]), *events)
 
 
 def _reasoned(case: _Case) -> GateResult:
@@ -160,29 +210,15 @@ def _reasoned(case: _Case) -> GateResult:
     if not case.waiting:
         return case.says(Outcome.NOT_DUE, "nothing is decided yet")
     decided = case.waiting[0]
-    if not process.options:
+    if not process.options and not any(event.covers for event in process.of("options listed")):
         return case.says(Outcome.NOT_TESTABLE, "which options were listed is not held", decided)
+    listed = [event.covers for event in process.of("options listed")]
     silent = [
         option
-        for option in process.options
+        for option in dict.fromkeys([*process.options, *(one for some in listed for one in some)])
         if option not in process.chosen and not process.reasons.get(option, "").strip()
     ]
     if not silent:
         return case.says(Outcome.PASSED, "each option not chosen has its reason", decided)
     outcome = Outcome.FAILED if process.whole else Outcome.NOT_TESTABLE
     return case.says(outcome, f"no reason is held for {joined(silent)}", decided)
-
-
-def told(event: Event) -> str:
-    """An event with its day, as exactly as it is known.
-
-    Examples
-    --------
-    >>> told(Event(kind="options listed", on=date(2018, 1, 31)))
-    'options listed on 31 January 2018'
-    """
-    when = {
-        "year": f"in {event.on.year}",
-        "month": f"in {MONTHS[event.on.month - 1]} {event.on.year}",
-    }.get(event.precision, f"on {day(event.on)}")
-    return f"{event.kind} {when}"

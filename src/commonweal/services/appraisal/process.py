@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from commonweal.evidence.words import MONTHS, day
+
 #: Events that are no steps of `records.changing` but statements of their own.
 SEALED, SCORED, EQUALITY, DECIDED = (
     "criteria sealed",
@@ -14,6 +16,10 @@ SEALED, SCORED, EQUALITY, DECIDED = (
     "regard to equality",
     "decided",
 )
+#: Steps that gates pair with each other.
+OPENED, CLOSED, ANALYSED = "consultation opened", "consultation closed", "responses analysed"
+#: What a process begins with, whichever came first.
+BEGINNINGS = ("criteria announced", SEALED, "options listed", "assured", OPENED, SCORED)
 NOT_PASSED = "not passed"
 
 
@@ -112,6 +118,21 @@ def before(first: Event, then: Event) -> bool | None:
     if first.last < then.on:
         return True
     return False if first.on > then.last else None
+
+
+def told(event: Event) -> str:
+    """An event with its day, as exactly as it is known.
+
+    Examples
+    --------
+    >>> told(Event(kind="options listed", on=date(2018, 1, 31)))
+    'options listed on 31 January 2018'
+    """
+    when = {
+        "year": f"in {event.on.year}",
+        "month": f"in {MONTHS[event.on.month - 1]} {event.on.year}",
+    }.get(event.precision, f"on {day(event.on)}")
+    return f"{event.kind} {when}"
 
 
 #: The order in which a process usually goes, for events of one day.
