@@ -21,8 +21,8 @@ MOST_LOOKS = 300_000_000
 #: Sums of floats are exact to this share for every term.
 ROUNDING = 2.0**-52
 
-#: Rounds of the local search, and nodes of the tree for each of them.
-ROUNDS, NODES = 200, 50
+#: Rounds of the local search; nodes of the tree for each of them, fewer where areas are many.
+ROUNDS, NODES, LOOKS_A_ROUND = 200, 25, 50_000
 OUT_OF_REACH = "no {k} of the allowed sites are within reach of every area with weight"
 
 
@@ -53,9 +53,10 @@ def p_median(
     seed
         Of the draws of the search.
     iterations
-        How many times the search starts anew from a changed choice.
+        How many times the search starts anew from a changed choice (200); the tree of the proof
+        may have 25 nodes for each, fewer with more than 2,000 areas.
     time_limit
-        Seconds after which the search stops with what it has.
+        Seconds after which no new step is begun. What is found then depends on the machine.
     progress
         Called with the stage, the objective and the bound so far.
 
@@ -69,6 +70,13 @@ def p_median(
     ValueError
         When what is asked has a fault (`asking.asked`), an area with weight reaches none of the
         allowed sites, or no k of them are within reach of everyone.
+
+    Notes
+    -----
+    Few choices are listed. Otherwise: exchanges (M. G. C. Resende and R. F. Werneck 2003, AT&T Labs
+    Research TD-5R3KBH), Lagrangian bounds that settle sites (J. E. Beasley 1985, European Journal
+    of Operational Research 21, from memory), and a tree, or HiGHS on merged areas (S. Elloumi 2005,
+    optimization-online); docs/methods/facility.md says what was read and what is proven.
 
     Examples
     --------
@@ -121,7 +129,8 @@ def _by_search(
     best.tell("search", 0.0)
     bound = best.bound(best.total)
     if best.total and problem.k < len(problem.sites):
-        bound = proven(best, rounds, rounds * NODES, draws)
+        nodes = rounds * max(1, min(NODES, LOOKS_A_ROUND // len(problem.scale)))
+        bound = proven(best, rounds, nodes, draws)
     if not best.feasible:
         known = "" if bound > problem.most else " was found; more iterations may find some"
         raise ValueError(OUT_OF_REACH.format(k=k) + known)
