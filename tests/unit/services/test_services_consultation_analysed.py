@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -15,13 +16,21 @@ from commonweal.services.consultation.coding import coded
 from commonweal.services.consultation.log import Answered
 from commonweal.services.consultation.mentions import mentions, named_sites
 from commonweal.services.consultation.places import Place, Places, Unplaced
+from commonweal.services.consultation.pooling import codes_together
 from commonweal.services.consultation.protecting import split
 from commonweal.services.consultation.representation import common_bands
 from commonweal.services.consultation.response import Read, Response
-from commonweal.services.consultation.rows import area_rows, option_rows, representation_rows
+from commonweal.services.consultation.rows import (
+    area_rows,
+    channel_rows,
+    group_rows,
+    option_rows,
+    representation_rows,
+)
 from commonweal.services.consultation.rows_of_texts import (
     theme_rows,
     unlisted_rows,
+    unplaced_told,
     weighting_rows,
     weights_told,
 )
@@ -103,10 +112,10 @@ def test_where_a_respondent_lives(given: str, found: Place | str) -> None:
 
 
 def test_unknown_areas_are_named_with_counts_and_counted_as_not_known() -> None:
-    found = analysed([*answers("D1", "support", 3), *answers("Atlantis", "oppose", 2)])
-    assert found.unplaced == (("Atlantis", "not an area that the folder knows", 2),)
+    found = analysed([*answers("D1", "support", 3), *answers("Atlantis", "oppose", 8)])
+    assert found.unplaced == (("Atlantis", "not an area that the folder knows", 8),)
     rows = {row["area"]: row for row in area_rows(found)}
-    assert rows["not known"]["responses"] == 2
+    assert rows["not known"]["responses"] == 8
     assert rows["D1"]["share"] == 1.0
     assert rows["D2"]["responses"] == 0
 
@@ -252,6 +261,31 @@ def test_a_theme_of_few_texts_is_told_by_number_alone() -> None:
     assert rows[1]["answer"] == "A plan."
     kept = folder_rows(found, consultation="c", source="s")
     assert "mithson" not in repr([rows, kept])
+
+
+def test_a_name_in_the_wrong_column_shows_nowhere() -> None:
+    said = [*answers("D1", "support", 30), *answers("D2", "oppose", 20)]
+    said += answers("12 Leeds Parade", "support", 1)
+    said += answers("Smithson", "support", 1, kind="jane smithson", channel="smithson leeds")
+    said += [Response(row=2, area="D1", answers={"SMITHSON": Answer.SUPPORT, "A": Answer.OPPOSE})]
+    said += answers("D1", "support", 9, kind="resident")
+    read = Read(
+        responses=said, options=("A", "SMITHSON"), loose=("SMITHSON",), roles={}, not_read={},
+        personal={}, removed=Counter(), noted=(),
+    )  # fmt: skip
+    found = analyse(read, PLACES, small=RULE, residents=RESIDENTS)
+    every = [
+        *(area_rows(found), option_rows(found, {}), channel_rows(found)),
+        *(group_rows(found.by_kind, found.read.options, "kind"), unplaced_told(found)),
+        folder_rows(found, consultation="c", source="s"),
+    ]
+    assert not {word for word in ("mithson", "MITHSON", "Parade") if word in repr(every)}
+    codes = codes_together([("travel", 40), ("jane smithson", 1), ("leeds", 2)], 8)
+    assert codes == [("travel", 40), ("other values (2 kinds)", 3)]
+    assert {row["kind"] for row in group_rows(found.by_kind, ["A"], "kind")} == {
+        *("resident", "not known", "other values (1 kind)")
+    }
+    assert [row["responses"] for row in unplaced_told(found)[0]] == [None]
 
 
 def test_no_responses_are_refused() -> None:

@@ -30,7 +30,7 @@ SHOWN = (
     ("Campaigns", "campaigns", "campaign responses same nearly_same own_words_added"),
     ("Themes", "themes", "theme responses answer"),
     ("Areas not placed", "unknown_areas", "area responses why"),
-    ("Noted", "noted", "what value count done"),
+    ("Noted", "noted", "what count done"),
 )
 
 
@@ -39,7 +39,7 @@ def told(done: Done) -> Row:
     from commonweal.services.consultation import rows, rows_of_texts
 
     found = done.found
-    not_given = sum(n for area, _, n in found.unplaced if not area)
+    unknown, not_given = rows_of_texts.unplaced_told(found)
     return {
         "file": done.file.file,
         "encoding": done.file.encoding or None,
@@ -74,14 +74,11 @@ def told(done: Done) -> Row:
         "themes_how": _themes_how(done),
         "coders": rows_of_texts.coders_told(found, done.codes),
         "redactions": rows_of_texts.redactions_told(found),
-        "unknown_areas": [
-            {"area": area, "responses": n, "why": why} for area, why, n in found.unplaced if area
-        ],
+        "unknown_areas": unknown,
         "no_area_given": not_given,
         "noted": [
             {
                 "what": note.what,
-                "value": note.value or None,
                 "count": note.count,
                 "first_rows": list(note.rows),
                 "done": note.done,

@@ -13,15 +13,13 @@ from commonweal.services.consultation.campaigns import FEWEST_TEXTS, Duplicates,
 from commonweal.services.consultation.coding import Coded, coded
 from commonweal.services.consultation.mentions import Mention, NamedSite, mentions
 from commonweal.services.consultation.places import Place, Places, Unplaced
+from commonweal.services.consultation.pooling import areas_together, fewest_shown, pooled
 from commonweal.services.consultation.protecting import Shown, protect, protect_whole
 from commonweal.services.consultation.quoting import common_words, quotations
 from commonweal.services.consultation.response import Read, Response
 from commonweal.services.consultation.strata import NOT_KNOWN, Stratum, area_of, strata
 from commonweal.services.consultation.tallies import tally
 from commonweal.services.consultation.themes import Themes, find_themes
-
-#: Themes with fewer texts are not quoted where no rule on small numbers is held.
-FEWEST_QUOTED = 8
 
 Progress = Callable[[float, str], None]
 
@@ -93,6 +91,7 @@ def analyse(
         When there are no responses.
     """
     told = progress or (lambda _share, _words: None)
+    read = pooled(read, fewest_shown(small))
     responses = read.responses
     if not responses:
         raise ValueError("no responses: every row is blank")
@@ -132,7 +131,9 @@ def analyse(
         read=read,
         places=places,
         placed=placed,
-        unplaced=tuple((area, why, n) for (area, why), n in _most(unplaced)),
+        unplaced=areas_together(
+            [(area, why, n) for (area, why), n in _most(unplaced)], fewest_shown(small)
+        ),
         small=small,
         whole=whole,
         by_area=by_area,
@@ -165,7 +166,7 @@ def _standing(duplicates: Duplicates) -> list[int]:
 def _quoted(
     themes: Themes, texts: Sequence[str], duplicates: Duplicates, small: SmallNumbers
 ) -> tuple[tuple[str, ...], ...]:
-    fewest = FEWEST_QUOTED if small.high is None else small.high + 1
+    fewest = fewest_shown(small)
     unsafe = {i for i, text in enumerate(texts) if duplicates.of[i] >= 0 or "removed]" in text}
     common = common_words(texts, fewest, _standing(duplicates))
     return tuple(

@@ -46,6 +46,11 @@ class Choices:
         """Every option that the folder lists, a column is about or a row names."""
         return set(self._named.values())
 
+    @property
+    def loose(self) -> set[str]:
+        """Options that only cells name."""
+        return self.options - {*self.columns.options, *self.listed}
+
     def of_row(self, number: int, cells: Sequence[str]) -> tuple[dict[str, Answer], str]:
         """What a row says of each option, and what else it asks for in its choice."""
         found: dict[str, Answer] = {}
@@ -78,8 +83,12 @@ class Choices:
         done = "no answer counted"
         if re.fullmatch(r"\d{1,2}(?:\.0)?", cell):
             done += "; say which end of the scale is support"
-        shown = self.safe_name(cell, number)
-        self.notes.add(f"answer on option {option} not understood", number, done, shown)
+        about = (
+            "an option that the folder does not list"
+            if option in self.loose
+            else f"option {option}"
+        )
+        self.notes.add(f"answer on {about} not understood", number, done)
 
     def _of(self, cell: str, number: int) -> str:
         """The option that a cell names; one that is not listed is kept, and told."""
@@ -89,7 +98,7 @@ class Choices:
             self._named[key] = named(plain(safe).removeprefix("option_")) or safe
         option = self._named[key]
         if self.listed and option not in self.listed:
-            self.notes.add("option that the folder does not list", number, "counted", option)
+            self.notes.add("option that the folder does not list", number, "counted")
         return option
 
     def _choice(self, number: int, cell: str, found: dict[str, Answer]) -> str:
@@ -124,4 +133,4 @@ class Choices:
         if len(options) == 1:
             self._answer(number, options[0], cell, found)
         else:
-            self.notes.add("answer that names no option", number, "no answer counted", cell)
+            self.notes.add("answer that names no option", number, "no answer counted")

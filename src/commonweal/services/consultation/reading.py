@@ -104,6 +104,7 @@ def read_responses(
         personal={columns.header[p]: reader.filled[p] for p in columns.personal},
         removed=reader.removed,
         noted=reader.notes.noted(),
+        loose=tuple(sorted(reader.choices.loose)),
         coders=tuple(columns.header[place] for place in columns.coders),
     )
 
@@ -152,12 +153,10 @@ class _Rows:
         if self.columns.long and same and not set(response.answers) & set(held.answers):
             self.responses[place] = replace(held, answers={**held.answers, **response.answers})
             return
-        # An id can be an address or a number: it is shown without personal details.
-        shown = self._name(identifier, number)
         if same and response.answers == held.answers:
-            self.notes.add("row repeated with the same id", number, "counted once", shown)
+            self.notes.add("row repeated with the same id", number, "counted once")
             return
-        self.notes.add("id used again with another answer", number, "kept; look into it", shown)
+        self.notes.add("id used again with another answer", number, "kept; look into it")
         self.responses.append(response)
 
     def _response(self, number: int, cells: Sequence[str]) -> Response:
@@ -225,7 +224,7 @@ class _Rows:
             return None
         found = age_of(cell)
         if found is None or found[0] > 120:
-            self.notes.add("age not understood", number, "age not known", self._name(cell, number))
+            self.notes.add("age not understood", number, "age not known")
             return None
         return found
 
@@ -236,6 +235,5 @@ class _Rows:
                 continue
             if re.fullmatch(r"\d{1,2}(?:\.0)?", cell) and 1 <= float(cell) <= most:
                 return int(float(cell)) if role == "fifth" else (int(float(cell)) + 1) // 2
-            shown = self._name(cell, number)
-            self.notes.add("deprivation not understood", number, "not known", shown)
+            self.notes.add("deprivation not understood", number, "not known")
         return 0

@@ -59,13 +59,12 @@ class Response:
 class Noted:
     """Something odd about the file, counted: what, how often, where first, what was done.
 
-    `value` is the value that was not understood, without personal details.
+    What the cell held is not kept: it may be a name or an address in the wrong column.
     """
 
     what: str
     count: int
     done: str
-    value: str = ""
     rows: tuple[int, ...] = ()
 
 
@@ -101,6 +100,8 @@ class Read:
     removed: Counter[str]
     noted: tuple[Noted, ...]
     coders: tuple[str, ...] = ()
+    #: Options that only cells name: the folder does not list them and no column is about them.
+    loose: tuple[str, ...] = ()
 
 
 #: Rows that are named where something is odd; the count says how many there are.
@@ -111,25 +112,22 @@ class Notes:
     """Gathers what is odd while a file is read, the same oddity once with its count."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str], list[int]] = {}
+        self._held: dict[str, list[int]] = {}
         self._done: dict[str, str] = {}
 
-    def add(self, what: str, row: int, done: str, value: str = "") -> None:
+    def add(self, what: str, row: int, done: str) -> None:
         """Note something about a row."""
-        self._held.setdefault((what, value), []).append(row)
+        self._held.setdefault(what, []).append(row)
         self._done[what] = done
 
     def noted(self) -> tuple[Noted, ...]:
-        """Everything noted: by what, then the most frequent first."""
+        """Everything noted, by what it is."""
         return tuple(
             Noted(
                 what=what,
-                value=value,
                 count=len(rows),
                 rows=tuple(rows[:ROWS_NAMED]),
                 done=self._done[what],
             )
-            for (what, value), rows in sorted(
-                self._held.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1])
-            )
+            for what, rows in sorted(self._held.items())
         )

@@ -13,6 +13,7 @@ from commonweal.services.consultation.details import KINDS
 from commonweal.services.consultation.log import Answered, Gate, slug
 from commonweal.services.consultation.mentions import Mention
 from commonweal.services.consultation.personal import CANNOT_FIND
+from commonweal.services.consultation.pooling import codes_together, fewest_shown
 from commonweal.services.consultation.representation import shares
 from commonweal.services.consultation.rows import SAMPLED, Row, area_rows
 from commonweal.services.consultation.strata import NOT_KNOWN, Stratum
@@ -218,6 +219,7 @@ def coders_told(found: Analysis, coded: Coded | None) -> Row | None:
     """How far human coders agree."""
     if coded is None:
         return None
+    codes = codes_together(coded.codes, fewest_shown(found.small))
     return {
         "coders": list(coded.coders),
         "krippendorffs_alpha": _agreement(coded.alpha),
@@ -225,7 +227,7 @@ def coders_told(found: Analysis, coded: Coded | None) -> Row | None:
             {"first": first, "second": second, **_agreement(kappa)}
             for first, second, kappa in coded.kappa
         ],
-        "codes": {code: shown_alone(found, count) for code, count in coded.codes},
+        "codes": {code: shown_alone(found, count) for code, count in codes},
         "coded_by_one": shown_alone(found, coded.one),
     }
 
@@ -241,6 +243,22 @@ def _agreement(found: Agreement) -> Row:
         "texts": found.units,
         "why_not": found.reason or None,
     }
+
+
+def unplaced_told(found: Analysis) -> tuple[list[Row], int | None]:
+    """Areas that were not placed, and how many gave none; counts hidden where small."""
+    every = [n for _, _, n in found.unplaced]
+    if not every:
+        return [], 0
+    counts = [None] * len(every) if shown_alone(found, sum(every)) is None else _parts(found, every)
+    rows: list[Row] = []
+    none: int | None = 0
+    for (area, why, _), count in zip(found.unplaced, counts, strict=True):
+        if area:
+            rows.append({"area": area, "responses": count, "why": why})
+        else:
+            none = count
+    return rows, none
 
 
 def gate_told(gate: Gate) -> Row:
