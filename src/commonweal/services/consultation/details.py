@@ -16,9 +16,10 @@ _NOT_NAMES = frozenset(
         "patient name mr mrs ms miss dr",
     )
 )
-_STREETS = "street|road|avenue|lane|close|drive|crescent|terrace|gardens|rd|ave"
+_STREETS = "street|road|avenue|lane|close|drive|crescent|terrace|gardens|rd|ave|parade|mews"
 _STREETS_TOO = "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Close|Drive|Dr|Way|Gardens|Gdns|Court|Ct"
 _STREETS_TOO += "|Crescent|Cres|Place|Terrace|Square|Hill|Grove|Park|Row|Mews|Walk|Green|Rise|View"
+_STREETS_TOO += "|Parade|Esplanade|Promenade|Quay|Wharf|Broadway|Villas|Cottages|Mount|Vale|Path"
 _NO_STREET = (
     "minutes?|mins?|miles?|hours?|hrs?|km|metres?|cars?|by|on|in|of|the|along|per|from|to|a|an|and|"
     "or|for|at|each|bad|busy|main|lanes?|more|patients?|people|beds?|days?|years?|months?|weeks?"
@@ -40,6 +41,8 @@ _KIN = (
 )
 
 _DIGIT = re.compile(r"[0-9]")
+_ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
+_ROAD = re.compile(r"[aAbBmM]\d+")
 Found = re.Match[str]
 
 
@@ -98,13 +101,28 @@ def _is_card(found: Found, _places: Collection[str]) -> bool:
 
 
 def _is_postcode(found: Found, _places: Collection[str]) -> bool:
-    # "M25 3rd" is a road and an ordinal, "B2 5pm" a ward and an hour.
-    return found[2][1:].lower() not in ("st", "nd", "rd", "th", "am", "pm", "km")
+    # "B2 5pm" is a ward and an hour: no postcode ends so. "M25 3rd" is a road and an ordinal, but
+    # "CT9 1ST", "ct9 1st" and "M25 4st" are postcodes.
+    if found[2][1:].lower() in ("am", "pm", "km"):
+        return False
+    return not (_ORDINAL.fullmatch(found[2]) and _ROAD.fullmatch(found[1]))
+
+
+def _first(found: Found) -> str:
+    """The first word of a name that is more than an initial, in small letters."""
+    words = re.split(r"[\s.]+", found["name"].strip(" .,"))
+    return next((word for word in words if len(word) > 1), words[0]).lower()
 
 
 def _is_name(found: Found, places: Collection[str]) -> bool:
-    first = found["name"].split()[0].rstrip(".,").lower()
+    first = _first(found)
     return first not in _NOT_NAMES and first not in places
+
+
+def _is_titled(found: Found, places: Collection[str]) -> bool:
+    """A title makes a name also of what begins a place; "we miss Medway" holds none."""
+    verb = found[0].startswith(("miss", "MISS"))
+    return _first(found) not in _NOT_NAMES and not (verb and _first(found) in places)
 
 
 def _before(found: Found) -> str:
@@ -115,17 +133,26 @@ def _named(form: str, needs: Callable[[str], bool], flags: int = 0) -> Pattern:
     return Pattern("name", re.compile(form, flags), 0, needs, _is_name, _before)
 
 
+def _titled(form: str, needs: Callable[[str], bool]) -> Pattern:
+    return Pattern("name", re.compile(form), 0, needs, _is_titled, _before)
+
+
 def _has(*words: str) -> Callable[[str], bool]:
     return lambda text: any(word in text for word in words)
 
 
-_NAMES = rf"(?P<name>(?:[A-Z]\.?\s+)?{_WORD}(?:[ \t]+{_WORD}){{0,2}})"
+_INITIALS = r"(?:[A-Z](?:\.[ \t]*|[ \t]+)){0,3}"
+_NAMES = rf"(?P<name>{_INITIALS}{_WORD}(?:[ \t]+{_WORD}){{0,2}})"
+_PLAIN = "|".join(sorted(_NOT_NAMES))
+_SIGNS = r"[\s()./‐-―-]"
 _BORN = (
     r"(?:\b(?:born(?:\s+on)?|d\.?\s?o\.?\s?b\.?|date\s+of\s+birth|birthday)\W{0,4}(?:is\W{0,3})?)"
 )
 _DATE = (
-    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d\d-\d\d|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS}\s*,?\s+\d{{4}}|"
+    rf"(?:\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d{{2}})|"
+    rf"\d{{4}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{1,2}}|\d{{1,2}}\s+\d{{1,2}}\s+(?:19|20)\d\d|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[\s/.,-]{{1,3}}(?:of\s+)?{_MONTHS}"
+    rf"(?:[\s.,]{{1,3}}\d{{4}}|[/.-]\s?(?:\d{{4}}|\d{{2}}))|"
     rf"{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s+\d{{4}})"
 )
 
@@ -133,13 +160,32 @@ _DATE = (
 PATTERNS = (
     Pattern(
         "email",
-        re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"),
-        needs=_has("@"),
+        re.compile(
+            r"(?i)(?<![\w.+'’-])[\w.+'’-]{1,64}\s?(?:@|&#64;|&#x40;|&commat;|[(\[]at[)\]])\s?"
+            r"[\w-]{1,64}(?:\.[\w-]{1,64})+"
+        ),
+        needs=_has("@", "&", "(at)", "[at]", "(AT)", "[AT]"),
+    ),
+    Pattern(
+        "email",
+        re.compile(
+            r"(?i)(?<![\w.+'’-])[\w.+'’-]{1,64}\s+at\s+[\w-]{1,64}(?:(?:\.|\s+dot\s+)[\w-]{1,64})*"
+            r"(?:\.|\s+dot\s+)(?:com|org|net|uk|eu|info|me|email|cloud)\b"
+        ),
+        needs=_has(" at ", " AT "),
     ),
     Pattern("link", re.compile(r"(?i)\b(?:https?://|www\.)\S+"), needs=_has("://", "www.", "WWW.")),
     Pattern("handle", re.compile(r"(?<![\w@])@\w{2,}"), needs=_has("@")),
     Pattern(
-        "nhs_number", re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)"), 10, is_one=_is_nhs
+        "nhs_number",
+        re.compile(r"(?<!\d)\d{3}[\s.-]{0,2}\d{3}[\s.-]{0,2}\d{4}(?!\d)"),
+        10,
+        is_one=_is_nhs,
+    ),
+    Pattern(
+        "nhs_number",
+        re.compile(r"(?i)\bnhs\b[^\d\n]{0,30}(?:\d[\s.-]{0,2}){9}\d(?!\d)"),
+        10,
     ),
     Pattern(
         "patient_number",
@@ -157,7 +203,10 @@ PATTERNS = (
     Pattern("card", re.compile(r"(?<!\d)(?:\d[ -]?){15}\d(?!\d)"), 16, is_one=_is_card),
     Pattern(
         "phone",
-        re.compile(r"(?<![\w.])(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d(?:[\s().-]{0,2}\d){7,9}(?!\d)"),
+        re.compile(
+            rf"(?<!\w)(?<!\d\.)(?:\(?(?:\+|00)\s?44\)?{_SIGNS}{{0,3}}(?:\(0\){_SIGNS}{{0,3}})?|\(?0)"
+            rf"\d(?:{_SIGNS}{{0,3}}\d){{7,9}}(?!\d)"
+        ),
         9,
     ),
     Pattern(
@@ -167,11 +216,11 @@ PATTERNS = (
         ),
         5,
     ),
-    Pattern("date_of_birth", re.compile(rf"(?i){_BORN}{_DATE}"), 4),
+    Pattern("date_of_birth", re.compile(rf"(?i){_BORN}(?:{_DATE}|\d{{8}}|\d{{6}})"), 4),
     Pattern("date", re.compile(rf"(?i)(?<![\w/]){_DATE}(?![\w/])"), 4),
     Pattern(
         "postcode",
-        re.compile(r"(?i)\b([a-z]{1,2}\d[a-z\d]?)\s?(\d[a-z]{2})\b"),
+        re.compile(r"(?i)\b([a-z]{1,2}\d[a-z\d]?)[\s‐-―-]{0,3}(\d[a-z]{2})\b"),
         2,
         is_one=_is_postcode,
         kept=lambda found: f"{found[1].upper()} ",
@@ -193,13 +242,19 @@ PATTERNS = (
         ),
         1,
     ),
-    _named(rf"\b(?:{'|'.join(TITLES)})\b\.?[ \t]+{_NAMES}", _has(*TITLES)),
-    _named(
-        r"\b(?:MR|MRS|MS|MISS|DR)\b\.?[ \t]+(?P<name>[A-Z][A-Z'’-]+)",
-        _has("MR", "MS", "MISS", "DR"),
+    _titled(
+        rf"\b(?:(?:{'|'.join(TITLES)})\b\.?[ \t]+)+{_NAMES}",
+        _has(*TITLES),
     ),
-    _named(
-        r"\b(?:mr|mrs|miss|cllr)\b\.?[ \t]+(?P<name>[a-z][a-z'’-]+)", _has("mr", "miss", "cllr")
+    _titled(
+        rf"\b(?:(?:MR|MRS|MS|MISS|DR|CLLR|PROF|REV)\b\.?[ \t]+)+(?P<name>{_INITIALS}"
+        rf"[A-Z][A-Z'’-]+(?:[ \t]+(?!(?:{_PLAIN.upper()})\b)[A-Z][A-Z'’-]+)?)",
+        _has("MR", "MS", "MISS", "DR", "CLLR", "PROF", "REV"),
+    ),
+    _titled(
+        r"\b(?:(?:mr|mrs|miss|cllr)\b\.?[ \t]+)+(?P<name>(?:[a-z](?:\.[ \t]*|[ \t]+)){0,3}"
+        rf"[a-z][a-z'’-]+(?:[ \t]+(?!(?:{_PLAIN})\b)[a-z][a-z'’-]+)?)",
+        _has("mr", "miss", "cllr"),
     ),
     _named(
         r"\bmy\s+(?:full\s+)?name(?:['’]s|\s+is)\b[:\s]+(?P<name>[a-z][\w'’-]*"
@@ -220,7 +275,7 @@ PATTERNS = (
     _named(rf"\b(?:named|called)\s+(?P<name>{_WORD}(?:[ \t]+{_WORD})?)", _has("named", "called")),
     _named(
         r"(?:[Yy]ours\s+(?:sincerely|faithfully|truly)|[Rr]egards|[Bb]est\s+wishes|[Ss]igned|"
-        rf"[Ss]incerely|[Tt]hank\s+you|[Mm]any\s+thanks)[,.:]?\s+(?P<name>{_WORD}"
+        rf"[Ss]incerely|[Tt]hank\s+you|[Mm]any\s+thanks)[,.:]?\s+(?P<name>{_INITIALS}{_WORD}"
         rf"(?:[ \t]+{_WORD}){{0,2}})\s*\.?\s*\Z",
         _has("egards", "wishes", "igned", "incerely", "ours", "hank"),
     ),

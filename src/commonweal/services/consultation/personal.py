@@ -25,6 +25,10 @@ CANNOT_FIND = (
 )
 
 
+#: Blanks that do not break a line, which word processors put into numbers and after titles.
+_BLANKS = re.compile("[\u00a0\u2007\u2009\u202f]")
+
+
 def redacted(text: str, places: Collection[str] = ()) -> tuple[str, Counter[str]]:
     """A text without the personal details that patterns find.
 
@@ -47,6 +51,7 @@ def redacted(text: str, places: Collection[str] = ()) -> tuple[str, Counter[str]
     'My name is [name removed], CT9 [postcode removed], ring [phone removed].'
     """
     removed: Counter[str] = Counter()
+    text = _BLANKS.sub(" ", text)
     digits = digits_of(text)
     for pattern in PATTERNS:
         if digits < pattern.digits or not pattern.needs(text):
