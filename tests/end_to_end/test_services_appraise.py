@@ -201,6 +201,34 @@ def test_a_history_is_appended_to_and_refuses_edits(made_up: Path, tmp_path: Pat
 
 
 @pytest.mark.row("D3")
+def test_a_history_refuses_what_is_left_out_and_tells_of_lines_cut_off(
+    made_up: Path, tmp_path: Path
+) -> None:
+    out, text = tmp_path / "history.jsonl", made_up.read_text(encoding="utf-8")
+    common = ("--out", out, "--stated-by", "A commissioner", "--check", "--weightings", 10)
+    code, _, error = run("appraise", made_up, *common, "--known-at", "2020-10-31")
+    assert (code, out.exists()) == (1, False)
+    assert "decision: dated 2020-11-16, yet stated on 2020-10-31" in error
+    later = (*common, "--known-at", "2020-12-01")
+    assert run("appraise", made_up, *later)[0] == 0
+    whole = out.read_bytes()
+    start = text.index('[[scores]]\nentered_on = 2020-10-06\nscorer = "finance"')
+    gone = tmp_path / "gone.toml"
+    gone.write_text(text[:start] + text[text.index("[[steps]]") :], encoding="utf-8")
+    code, _, error = run("appraise", gone, *later)
+    assert (code, out.read_bytes()) == (1, whole)
+    assert "scores-007: the history holds it (scores entered, finance, 2020-10-06)" in error
+    # Lines cut off the end: refused by the head beside it, told where there is none.
+    out.write_bytes(b"".join(whole.splitlines(keepends=True)[:10]))
+    assert run("appraise", made_up, *later)[0] == 1
+    out.with_suffix(".head.json").unlink()
+    code, _, error = run("appraise", made_up, *later)
+    assert code == 0
+    assert "whether lines were cut off its end cannot be told" in error
+    assert "10 of the statements appended are of days by which this history" in error
+
+
+@pytest.mark.row("D3")
 def test_the_stroke_decision_through_the_gates(stroke: dict[str, Any]) -> None:
     found = {gate["id"]: gate["outcome"] for gate in stroke["gates"]}
     assert found == {

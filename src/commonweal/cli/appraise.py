@@ -215,14 +215,28 @@ def _figures(given: AppraisalFile, ground: Ground, recorded: Process | None) -> 
 def _record(given: AppraisalFile, out: Path, stated_by: str, known_at: datetime) -> None:
     """Append what is new to a history: all of it, or nothing."""
     from commonweal.records import DamagedRecordsError, StatementError, append, read_statements
-    from commonweal.services.appraisal.statements import not_yet_held, statements
+    from commonweal.records.store import head_file
+    from commonweal.services.appraisal.statements import not_yet_held, of_before, statements
 
+    sealed = not out.exists() or head_file(out).exists()
     try:
         made = statements(given, stated_by=stated_by, stated_at=known_at.replace(tzinfo=UTC))
-        new = not_yet_held(made, read_statements(out))
+        held = read_statements(out)
+        new = not_yet_held(made, held, appraisal=given.id)
         head = append(out, new)
     except (StatementError, DamagedRecordsError, OSError) as error:
         stop([str(error), "nothing was recorded"])
+    if not sealed:
+        progress(
+            f"{head_file(out).name} did not lie beside {out.name}: whether lines were cut off its "
+            "end cannot be told; compare the head with the one that was published"
+        )
+    late = of_before(new, held)
+    if late:
+        progress(
+            f"{late} of the statements appended are of days by which this history had been stated "
+            "already: entered late, or cut off and appended again; the head is another than before"
+        )
     progress(
         f"{len(new)} statements appended to {out} as of {day_of(known_at)}, {len(made) - len(new)} "
         f"held already; {head.count} lines, head {head.hash}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +28,7 @@ from commonweal.services.appraisal import AppraisalFile, Event, Process, read_ap
 from commonweal.services.appraisal.answering import unanswered_of
 from commonweal.services.appraisal.judging import judge
 from commonweal.services.appraisal.recorded import merged, processes
-from commonweal.services.appraisal.statements import not_yet_held, statements
+from commonweal.services.appraisal.statements import not_yet_held, of_before, statements
 from commonweal.services.appraisal.working import process_of
 
 STATED = datetime(2020, 12, 1, tzinfo=UTC)
@@ -83,13 +84,13 @@ def test_the_records_pass_the_same_gates_as_the_file(
 
 def test_only_what_is_new_is_appended(tmp_path: Path) -> None:
     path = tmp_path / "history.jsonl"
-    append(path, not_yet_held(stated(given()), read_statements(path)))
+    append(path, not_yet_held(stated(given()), read_statements(path), appraisal="by-hand"))
     first = path.read_bytes()
-    new = not_yet_held(stated(given(with_bus)), read_statements(path))
+    new = not_yet_held(stated(given(with_bus)), read_statements(path), appraisal="by-hand")
     assert [one.type for one in new] == ["mitigation", "scores_entered"]
     append(path, new)
     assert path.read_bytes().startswith(first)
-    assert not_yet_held(stated(given(with_bus)), read_statements(path)) == ()
+    assert not_yet_held(stated(given(with_bus)), read_statements(path), appraisal="by-hand") == ()
 
 
 def test_what_was_stated_is_not_edited(tmp_path: Path) -> None:
@@ -100,7 +101,52 @@ def test_what_was_stated_is_not_edited(tmp_path: Path) -> None:
         found["scores"][1]["values"]["near"]["quality"] = 6
 
     with pytest.raises(StatementError, match="appraisals/by-hand/scores-002: stands in the hist"):
-        not_yet_held(stated(given(other)), read_statements(path))
+        not_yet_held(stated(given(other)), read_statements(path), appraisal="by-hand")
+
+
+def test_what_was_stated_is_not_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    append(path, stated(given(with_bus)))
+    with pytest.raises(StatementError) as gone:
+        not_yet_held(stated(given()), read_statements(path), appraisal="by-hand")
+    assert [line.split(":")[0] for line in str(gone.value).splitlines()] == [
+        "appraisals/by-hand/mitigation-001",
+        "appraisals/by-hand/scores-004",
+    ]
+    assert "the history holds it (scores entered, computed, " in str(gone.value)
+
+    # What stands after it moves up: only what is lacking is named.
+    made = [one for one in stated(given(with_bus)) if one.type == "scores_entered"]
+    kept = [made[0], *(one.model_copy(update={"id": before.id}) for before, one in
+                       pairwise(made[1:]))]  # fmt: skip
+    with pytest.raises(StatementError, match="scores-002: the history holds it") as gone:
+        not_yet_held(kept, made, appraisal="by-hand")
+    assert len(str(gone.value).splitlines()) == 1
+    turned = [made[0].model_copy(update={"id": made[1].id}),
+              made[1].model_copy(update={"id": made[0].id}), *made[2:]]  # fmt: skip
+    with pytest.raises(StatementError, match="at another place"):
+        not_yet_held(turned, made, appraisal="by-hand")
+    # A history of another appraisal is nothing that this file lacks.
+    other = [one.model_copy(update={"id": "appraisals/other/seal"}) for one in made[:1]]
+    assert not_yet_held(made, other, appraisal="by-hand") == tuple(made)
+    with pytest.raises(StatementError, match="the file lacks it"):
+        not_yet_held((), made, appraisal="by-hand")
+
+
+def test_nothing_is_stated_before_it_happened(made_up: AppraisalFile) -> None:
+    early = statements(
+        made_up, stated_by="A commissioner", stated_at=datetime(2020, 10, 31, tzinfo=UTC)
+    )
+    with pytest.raises(StatementError, match="decision: dated 2020-11-16, yet stated on 2020-10"):
+        not_yet_held(early, (), appraisal=made_up.id)
+    # What the history holds already was stated on its own day.
+    assert not_yet_held(early, stated(made_up), appraisal=made_up.id) == ()
+
+
+def test_what_is_entered_again_is_counted(made_up: AppraisalFile) -> None:
+    whole = stated(made_up)
+    assert of_before(whole[10:], whole[:10]) == 10
+    assert of_before(whole, ()) == 0
 
 
 def test_scores_carry_scorer_evidence_and_mitigation() -> None:

@@ -204,9 +204,14 @@ def _decided(given: AppraisalFile) -> Iterator[str]:
     decided, options = given.decided, [one.id for one in given.options]
     if decided is None:
         return
-    for name in (*decided.chosen, *decided.rejected):
-        if name not in options:
-            yield f"decided: {unknown(name, options, 'option')}"
+    # One that was listed and fell out before it was scored keeps its reason as well.
+    listed = [name for step in given.steps if step.step == "options listed" for name in step.covers]
+    for name, known in (
+        *((name, options) for name in decided.chosen),
+        *((name, [*options, *listed]) for name in decided.rejected),
+    ):
+        if name not in known:
+            yield f"decided: {unknown(name, known, 'option')}"
     for name in sorted(set(decided.chosen) & set(decided.rejected)):
         yield f"decided: {name!r} is both chosen and rejected; make it one of them"
     for name, count in Counter(decided.chosen).items():

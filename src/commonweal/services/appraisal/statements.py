@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,17 @@ from commonweal.services.appraisal.entering import in_time
 from commonweal.services.appraisal.file import AppraisalFile
 from commonweal.services.appraisal.process import USUAL
 from commonweal.services.appraisal.sealing import declaration
+
+#: Kinds of statement that an appraisal makes.
+KINDS = (
+    "seal",
+    "opened",
+    "change_step",
+    "scores_entered",
+    "mitigation",
+    "equality_regard",
+    "options_decided",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +76,89 @@ def statements(
     )
 
 
-def not_yet_held(made: Iterable[Statement], held: Iterable[Statement]) -> tuple[Statement, ...]:
+def not_yet_held(
+    made: Iterable[Statement], held: Iterable[Statement], *, appraisal: str
+) -> tuple[Statement, ...]:
     """The statements that a history does not hold yet.
+
+    Parameters
+    ----------
+    made
+        What `statements` returns.
+    held
+        What the history holds, of this appraisal and of others.
+    appraisal
+        The id of the appraisal.
 
     Raises
     ------
     StatementError
-        With every statement that is held with other words: what was stated is not edited; what is
-        new stands after it in the file.
+        With every statement that the history holds with other words or at another place, or that
+        the file lacks (what was stated is neither edited nor left out; what is new stands after
+        it), and with every new one that is stated before its own day.
     """
-    known = {statement.id: statement for statement in held}
-    changed = [
-        f"{one.id}: stands in the history with other words; leave what was stated as it was, and "
-        "add what is new after it"
-        for one in made
-        if one.id in known
-        and (known[one.id].type, known[one.id].payload) != (one.type, one.payload)
-    ]
-    if changed:
-        raise StatementError("\n".join(changed))
-    return tuple(one for one in made if one.id not in known)
+    made, kept = tuple(made), {statement.id: statement for statement in held}
+    faults = [*_parted(made, _of(kept.values(), appraisal), kept), *_too_early(made, kept)]
+    if faults:
+        raise StatementError("\n".join(faults))
+    return tuple(one for one in made if one.id not in kept)
+
+
+def _of(held: Iterable[Statement], appraisal: str) -> tuple[Statement, ...]:
+    """What the history holds of one appraisal; corrections of it are not in the file."""
+    place = f"appraisals/{appraisal}/"
+    return tuple(one for one in held if one.id.startswith(place) and one.type in KINDS)
+
+
+def _parted(
+    made: Sequence[Statement], held: Sequence[Statement], kept: Mapping[str, Statement]
+) -> Iterator[str]:
+    """Where file and history say different things."""
+    said, stated = [_words(one) for one in made], [_words(one) for one in held]
+    differ = [one for one in made if one.id in kept and _words(one) != _words(kept[one.id])]
+    edited = {one.id for one in differ if _words(one) not in stated}
+    lacking = [one for one in held if _words(one) not in said and one.id not in edited]
+    for one in differ:
+        if one.id in edited:
+            yield (
+                f"{one.id}: stands in the history with other words; leave what was stated as it "
+                "was, and add what is new after it"
+            )
+        elif not lacking:  # otherwise what is left out has moved it
+            yield f"{one.id}: stands at another place in the history; restore the order"
+    for one in lacking:
+        yield (
+            f"{one.id}: the history holds it ({_told(one)}), the file lacks it; restore what was "
+            "stated, and add what is new after it"
+        )
+
+
+def _too_early(made: Iterable[Statement], kept: Mapping[str, Statement]) -> Iterator[str]:
+    for one in made:
+        on = one.stated_at.date()
+        if one.id not in kept and one.effective > on:
+            yield (
+                f"{one.id}: dated {one.effective}, yet stated on {on}; nothing is stated before it "
+                "happened: give a later day, or correct the date"
+            )
+
+
+def _words(one: Statement) -> tuple[str, object]:
+    return one.type, one.payload
+
+
+def _told(one: Statement) -> str:
+    by = (one.payload or {}).get("scorer") or (one.payload or {}).get("step")
+    return f"{one.type.replace('_', ' ')}{f', {by}' if by else ''}, {one.effective}"
+
+
+def of_before(new: Iterable[Statement], held: Iterable[Statement]) -> int:
+    """How many new statements are of days by which the history had been stated already.
+
+    They were entered late, or stood there before and were cut off.
+    """
+    last = max((one.stated_at.date() for one in held), default=None)
+    return 0 if last is None else sum(one.effective <= last for one in new)
 
 
 def _said(given: AppraisalFile) -> Iterator[_Said]:
