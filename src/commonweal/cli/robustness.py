@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from commonweal.services.robustness.trial import Trial
     from commonweal.services.robustness.turn import Turn
 
+#: What cases or minutes are multiplied by at most.
+MOST = 10.0
+
 
 def robustness(
     folder: SystemFolder,
@@ -44,7 +47,8 @@ def robustness(
         ),
     ] = "",
     spread: Annotated[
-        float, typer.Option("--spread", min=0.0, help="How far weights given reach, a share.")
+        float,
+        typer.Option("--spread", min=0.0, max=1.0, help="How far weights given reach, a share."),
     ] = 0.5,
     cases: Annotated[
         str, typer.Option("--cases", help="What all cases are multiplied by, as 0.9-1.3.")
@@ -130,6 +134,8 @@ class _Wish:
         points: dict[str, float] = {}
         for part in filter(None, (one.strip() for one in weights.split(","))):
             name, _, number = part.partition("=")
+            if name.strip() in points:
+                faults.append(f"--weights {part}: {name.strip()} has a weight already")
             try:
                 points[name.strip()] = float(number)
             except ValueError:
@@ -152,12 +158,18 @@ class _Wish:
 
 def _span(name: str, text: str, faults: list[str]) -> tuple[float, float] | None:
     """Two numbers joined by a dash."""
+    if not text:
+        return None
     low, _, high = text.partition("-")
     try:
-        return (float(low), float(high)) if text else None
+        span = float(low), float(high)
     except ValueError:
         faults.append(f"{name} {text}: write two numbers, as 0.9-1.3")
         return None
+    if not 0.0 < span[0] <= span[1] <= MOST:
+        faults.append(f"{name} {text}: write two numbers above 0, the smaller first, up to {MOST}")
+        return None
+    return span
 
 
 def _refuse(found: tuple[Lack, ...]) -> NoReturn:

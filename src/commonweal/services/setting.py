@@ -195,6 +195,8 @@ def _setting(
     if lacks or isinstance(demand, Lack) or isinstance(candidates, Lack) or travel is None:
         return tuple(lacks)
     areas = [area for area in sorted(ground.own_areas) if area in demand.of]
+    if not fsum(demand.of[area] for area in areas) > 0.0:
+        return (_nobody(service),)
     given = given_minutes(travel, areas, [site.code for site in candidates.sites])
     found = completed(given, candidates.sites, _points(ground, areas))
     if not found.rows.size or not found.columns.size:
@@ -206,6 +208,15 @@ def _points(ground: Ground, areas: Sequence[str]) -> Floats:
     """A point in each area, not a number where none is held."""
     nowhere = (float("nan"), float("nan"))
     return np.array([ground.area_points.get(area, nowhere) for area in areas]).reshape(-1, 2)
+
+
+def _nobody(service: str) -> Lack:
+    return Lack(
+        table="demand",
+        what=f"a case of {service} in any of the system's areas: none is listed, or all are 0",
+        consequence="there is nobody to place a unit for",
+        cause="rows",
+    )
 
 
 def _nowhere(service: str) -> Lack:

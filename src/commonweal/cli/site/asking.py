@@ -104,6 +104,8 @@ def asked(sited: Sited, wish: Wish) -> Asked:
     faults += [f"{setting.sites[at].code}: both --open and --closed" for at in both]
     options = _options(sited, wish, faults)
     free = len(own) - len(set(opened)) - len(set(closed))
+    if not faults and free + len(set(opened)) == 0:
+        faults.append("--closed: it closes every site; leave one that can be open")
     if wish.choose is not None and not faults:
         faults += _number(wish.choose, len(own), len(set(opened)), free, sorted(own))
     if faults:

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from commonweal.optimise.facility.assigning import Floats, Whole
 
+#: Sums of costs times weights may be no larger: beyond, bounds would overflow.
+MOST = 1e100
 #: Areas or sites named in one error.
 NAMED = 5
 
@@ -88,6 +90,12 @@ def asked(
     areas, sites = table.shape
     weights = np.ones(areas) if weight is None else np.asarray(weight, dtype=np.float64)
     faults = [*_wrong_costs(table), *_wrong_weights(weights, areas)]
+    faults = faults or _too_large(table, weights)
+    odd = [site for site in (*fixed_open, *fixed_closed) if not _is_whole(site)]
+    if odd or not (k is None or _is_whole(k)):
+        said = f"fixed sites are indices, whole numbers, not {odd[0]!r}" if odd else ""
+        said = said or f"k must be a whole number, not {k!r}"
+        raise ValueError("; ".join([*faults, said]))
     opened, closed = (sorted({int(site) for site in fixed}) for fixed in (fixed_open, fixed_closed))
     absent = [site for site in (*opened, *closed) if not 0 <= site < sites]
     if absent:
@@ -101,6 +109,24 @@ def asked(
     if faults:
         raise ValueError("; ".join(faults))
     return Asked(table, weights, np.array(opened, dtype=np.int64), np.array(free, dtype=np.int64))
+
+
+def _is_whole(value: object) -> bool:
+    """Whether a value is an index or a count; a flag is neither."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool | np.bool_)
+
+
+def _too_large(table: Floats, weights: Floats) -> list[str]:
+    """Sums of costs times weights must stay numbers."""
+    highest = float(np.max(table, initial=0.0, where=np.isfinite(table)))
+    with np.errstate(over="ignore"):
+        total = float(np.sum(weights))
+    if max(highest, 1.0) * max(total, 1.0) <= MOST:
+        return []
+    return [
+        f"the highest cost {highest:g} times all weight {total:g} is above {MOST:g}, too much to "
+        "add up; use larger units"
+    ]
 
 
 def _wrong_costs(table: Floats) -> list[str]:

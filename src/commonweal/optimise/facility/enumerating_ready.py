@@ -132,7 +132,7 @@ class Ready:
         columns = 1 if only_objective else 4 + len(self.limits)
         return Held(
             np.full((count, largest), NOWHERE, np.int32),
-            np.empty((count, columns)),
+            np.zeros((count, columns)),
             np.full((0 if only_objective else count, largest), np.nan),
         )
 

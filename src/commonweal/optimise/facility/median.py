@@ -13,7 +13,7 @@ from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import assigned
 from commonweal.optimise.facility.covering_answer import filled, require_reach, sited
 from commonweal.optimise.facility.enumerating import enumerate_sites, number_of_choices
-from commonweal.optimise.facility.median_problem import Best, Progress, problem_of
+from commonweal.optimise.facility.median_problem import SLACK, Best, Progress, problem_of
 from commonweal.optimise.facility.siting import Siting
 
 #: Every configuration is tried where that takes at most so many looks at an area.
@@ -132,6 +132,7 @@ def _by_search(
         nodes = rounds * max(1, min(NODES, LOOKS_A_ROUND // len(problem.scale)))
         bound = proven(best, rounds, nodes, draws)
     if not best.feasible:
-        known = "" if bound > problem.most else " was found; more iterations may find some"
+        none = bound > problem.most * (1 + SLACK)
+        known = "" if none else ": none was found; more iterations may find one"
         raise ValueError(OUT_OF_REACH.format(k=k) + known)
     return problem.sites[best.sites].tolist(), bound

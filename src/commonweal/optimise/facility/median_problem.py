@@ -17,6 +17,8 @@ Progress = Callable[[str, float, float], None]
 
 #: A bound this close below the best choice, as a share of it, leaves nothing to look for.
 CLOSE = 1e-8
+#: Sums of the same costs in another order differ by no more than this share.
+SLACK = 1e-9
 #: Whole numbers up to this are exact as floats.
 EXACT = 2.0**53
 
@@ -134,7 +136,7 @@ class Best:
     @property
     def feasible(self) -> bool:
         """Whether every area reaches a site."""
-        return self.total <= self.problem.most
+        return self.total <= self.problem.most * (1 + SLACK)
 
     @property
     def cutoff(self) -> float:

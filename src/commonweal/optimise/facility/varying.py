@@ -122,7 +122,7 @@ def score_worlds(
     _refuse(worlds, question.cost.shape, groups, flags)
     counted = np.flatnonzero(question.weight > 0)
     shape = (len(worlds), len(wanted))
-    measures = np.empty((*shape, 6))
+    measures = np.zeros((*shape, 6))
     places = np.full((len(wanted), max(map(len, wanted), default=0)), NOWHERE, np.int32)
     for row, one in enumerate(wanted):
         places[row, : len(one)] = one

@@ -100,8 +100,12 @@ def missed_by(every: Every, band: Band) -> Floats:
 
 
 def nearest(every: Every, band: Band, count: int = NEAREST) -> Whole:
-    """The choices that miss the band by least, then of least mean minutes."""
-    order = np.lexsort((every.values["mean_minutes"], missed_by(every, band)))
+    """The choices that miss the band by least, then of least mean minutes.
+
+    Amounts missed are compared to a thousandth of a case: equal ones differ by their rounding.
+    """
+    missed = np.round(missed_by(every, band), 3)
+    order = np.lexsort((every.values["mean_minutes"], missed))
     return order[:count]
 
 
