@@ -109,6 +109,18 @@ def test_the_text_says_the_same(made_up: Path) -> None:
         ("reasons", 'coast = "longest', '# coast = "longest'),
         ("four_tests", '    "patient choice",\n', ""),
         ("close", 'step = "scrutiny consulted"', 'step = "called decided"'),
+        (
+            "close",
+            'on = 2020-06-15\nstep = "scrutiny consulted',
+            'on = 2020-09-01\nstep = "consultation opened',
+        ),
+        ("close", "on = 2020-07-26", "on = 2020-05-01"),
+        ("involvement", "on = 2020-05-04", "on = 2020-11-15"),
+        ("answers", "on = 2020-10-12", "on = 2020-08-01"),
+        ("answers", "themes = 3\nunanswered", "themes = 1\nunanswered"),
+        ("equality", "on = 2020-09-28", "on = 1900-01-01"),
+        ("scrutiny", "on = 2020-06-15", "on = 1999-01-01"),
+        ("reasons", '"coast", "one"]', '"coast", "one", "fifth"]'),
     ],
 )
 def test_each_order_broken_ends_with_1(
@@ -121,6 +133,14 @@ def test_each_order_broken_ends_with_1(
     code, said, _ = run("appraise", changed, "--check", "--json", "--weightings", 10)
     found = {one["id"]: one["outcome"] for one in json.loads(said)["gates"]}
     assert (code, found[gate]) == (1, "failed")
+
+
+def test_an_option_that_fell_out_keeps_its_reason(made_up: Path, tmp_path: Path) -> None:
+    text = made_up.read_text(encoding="utf-8")
+    text = text.replace('"coast", "one"]', '"coast", "one", "fifth"]')
+    changed = tmp_path / "changed.toml"
+    changed.write_text(text + '\nfifth = "no road to it"\n', encoding="utf-8")
+    assert run("appraise", changed, "--check", "--weightings", 10)[0] == 0
 
 
 def test_bad_input_is_told_all_at_once_and_nothing_is_written(
