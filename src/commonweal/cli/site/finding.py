@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commonweal.cli.output import progress
+from commonweal.cli.output import progress, stop
 from commonweal.cli.site.asking import MOST_ROWS, Asked, Wish
 
 if TYPE_CHECKING:
@@ -39,9 +39,12 @@ def told_of(sited: Sited, wish: Wish, wanted: Asked, draws: int) -> Told:
     from commonweal.services.siting.front import compared
 
     progress("scoring every choice of sites ...")
-    every = every_choice(
-        sited.setting, _number(wish, wanted), opened=wanted.opened, closed=wanted.closed
-    )
+    try:
+        every = every_choice(
+            sited.setting, _number(wish, wanted), opened=wanted.opened, closed=wanted.closed
+        )
+    except ValueError as error:
+        stop([f"{error}; say how many sites with --choose K"], code=2)
     peers = compared(every, wish.criteria)
     opens, cut = _chosen(wish, wanted, peers)
     rows = _rows(sited, opens, (peers, *_all(sited, peers)), draws, front=peers)
