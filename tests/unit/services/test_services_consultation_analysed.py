@@ -28,6 +28,8 @@ from commonweal.services.consultation.rows import (
     representation_rows,
 )
 from commonweal.services.consultation.rows_of_texts import (
+    campaign_rows,
+    in_campaigns,
     theme_rows,
     unlisted_rows,
     unplaced_told,
@@ -168,10 +170,10 @@ def test_bodies_are_counted_but_not_weighted() -> None:
 
 def test_who_did_not_answer_at_all_is_a_warning() -> None:
     found = analysed([*answers("S1", "support", 6), *answers("S2", "oppose", 6)])
-    (told,) = [weights_told(stratum) for stratum in found.strata]
+    (told,) = [weights_told(stratum, NONE) for stratum in found.strata]
     assert any("everybody who answered is in one group" in w for w in told["warnings"])  # type: ignore[attr-defined]
     ages = [*answers("D1", "support", 6, age=(65, 74)), *answers("D2", "oppose", 6, age=(16, 64))]
-    (told,) = [weights_told(s) for s in analysed(ages).strata]
+    (told,) = [weights_told(s, NONE) for s in analysed(ages).strata]
     assert any("2 of 4 cells of area by age hold no respondent" in w for w in told["warnings"])  # type: ignore[attr-defined]
     assert "weights cannot make people who chose to answer a sample" in told["warnings"]  # type: ignore[operator]
 
@@ -286,6 +288,36 @@ def test_a_name_in_the_wrong_column_shows_nowhere() -> None:
         *("resident", "not known", "other values (1 kind)")
     }
     assert [row["responses"] for row in unplaced_told(found)[0]] == [None]
+
+
+def test_counts_that_are_hidden_do_not_follow_from_weights_and_campaigns() -> None:
+    said = [*answers("D1", "support", 30), *answers("D1", "oppose", 31)]
+    said += [*answers("D2", "support", 40), *answers("D2", "oppose", 20)]
+    few = analysed([*said, *answers("D2", "oppose", 3, body=True)], RULE)
+    (how,) = [weights_told(stratum, RULE) for stratum in few.strata]
+    assert (how["weighted"], how["left_out"], how["effective"]) == (None, None, None)
+    for row in weighting_rows(few):
+        assert row["unweighted"] == round(float(str(row["unweighted"])), 2)
+    assert weighting_rows(few)
+    for row in representation_rows(few):
+        assert row["share"] is None or row["share"] == round(float(str(row["share"])), 2)
+    (how,) = [weights_told(stratum, RULE) for stratum in analysed(said, RULE).strata]
+    assert (how["weighted"], how["left_out"]) == (121, 0)
+    letter = "we ask that the unit stays at our own hospital for all of our people in the south"
+    wrote = [replace(one, text=letter) for one in said]
+    found = analysed([*wrote, *answers("D1", "support", 2, text="no")], RULE)
+    assert in_campaigns(found) is None
+    assert [row["responses"] for row in campaign_rows(found)] == [None]
+
+
+def test_an_area_with_hidden_counts_is_neither_highest_nor_lowest() -> None:
+    said = [*answers("D1", "support", 60), *answers("D1", "oppose", 3)]
+    said += [*answers("D2", "support", 40), *answers("D2", "oppose", 20)]
+    said += answers("", "support", 3)
+    assert option_rows(analysed(said), {})[0]["highest"] == {
+        "area": "Northside", "share": 60 / 63
+    }  # fmt: skip
+    assert option_rows(analysed(said, RULE), {})[0]["highest"] is None
 
 
 def test_no_responses_are_refused() -> None:

@@ -57,13 +57,13 @@ def told(done: Done) -> Row:
         "by_selection": rows.group_rows(found.by_selection, found.read.options, "selection"),
         "representation": rows.representation_rows(found),
         "weighting": {
-            "how": [rows_of_texts.weights_told(stratum) for stratum in found.strata],
+            "how": [rows_of_texts.weights_told(stratum, found.small) for stratum in found.strata],
             "rows": rows_of_texts.weighting_rows(found),
         },
         "unlisted_options": rows_of_texts.unlisted_rows(found),
         "campaigns": rows_of_texts.campaign_rows(found),
         "duplicates": {
-            "in_campaigns": sum(n >= 0 for n in found.duplicates.of),
+            "in_campaigns": rows_of_texts.in_campaigns(found),
             "alike_but_too_few": rows_of_texts.shown_alone(found, found.duplicates.few),
             "same_but_too_short": rows_of_texts.shown_alone(found, found.duplicates.short),
             "with_and_without": rows.group_rows(

@@ -46,8 +46,16 @@ class Counted:
     sources: tuple[Source, ...]
 
     def shares(self, option: str) -> dict[str, float]:
-        """The share in support of an option by area, where both are known and it shows."""
-        known = [area for area in self.areas if area != NOT_KNOWN]
+        """The share in support of an option by area, of areas whose answers on all options show.
+
+        Of what is hidden nothing is told, not even that it is neither the highest nor the lowest.
+        """
+        known = [
+            area
+            for area in self.areas
+            if area != NOT_KNOWN
+            and not any(self.support[one, area]["suppressed"] for one in self.options)
+        ]
         found = {area: self.support[option, area]["share"] for area in known}
         return {area: share for area, share in found.items() if isinstance(share, float)}
 

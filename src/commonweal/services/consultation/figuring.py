@@ -152,13 +152,13 @@ def _ranges(ground: Ground, one: Counted, ending: str) -> list[Figure]:
         made.append(
             ground.figure(
                 f"services.support_range.{_plain(option)}{ending}",
-                f"Support for option {option}: highest area less lowest",
+                f"Support for option {option}: highest less lowest, of areas that show all counts",
                 ground.system.code,
                 spread,
                 "percentage points",
                 one.basis,
                 one.sources,
-                missing="fewer than two areas have a share that shows",
+                missing="fewer than two areas have counts that all show",
                 method=METHOD,
             )
         )

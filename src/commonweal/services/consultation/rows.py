@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from commonweal.evidence.disclosure import SmallNumbers
 from commonweal.services.consultation.analysis import Analysis
 from commonweal.services.consultation.protecting import Shown
-from commonweal.services.consultation.strata import NOT_KNOWN
+from commonweal.services.consultation.strata import NOT_KNOWN, Stratum
 from commonweal.services.consultation.tallies import COLUMNS, SILENT, SUPPORT
 from commonweal.stats.rates import proportion
 
@@ -147,10 +150,10 @@ def option_rows(found: Analysis, sites: Mapping[str, Sequence[str]]) -> list[Row
 
 
 def _spread(found: Analysis, option: str) -> Row:
-    """Where support is highest and lowest, among areas whose share shows."""
+    """Where support is highest and lowest, among areas whose answers on every option show."""
     shares = [
         (row["share"], row["name"])
-        for row in (_area_row(found, option, g) for g in range(len(found.by_area.tally.codes)))
+        for row in (_area_row(found, option, g) for g in _open_groups(found))
         if isinstance(row["share"], float) and row["area"] != NOT_KNOWN
     ]
     if len(shares) < 2:
@@ -160,6 +163,15 @@ def _spread(found: Analysis, option: str) -> Row:
         "highest": {"area": high[1], "share": high[0]},
         "lowest": {"area": low[1], "share": low[0]},
     }
+
+
+def _open_groups(found: Analysis) -> list[int]:
+    """Areas of which no count is hidden."""
+    groups = range(len(found.by_area.tally.codes))
+    hidden = found.by_area.answers.values()
+    return [
+        g for g in groups if not found.by_area.hidden[g] and not any(h[g].any() for h in hidden)
+    ]
 
 
 def group_rows(shown: Shown, options: Sequence[str], name: str) -> list[Row]:
@@ -204,15 +216,25 @@ def channel_rows(found: Analysis) -> list[Row]:
     return rows
 
 
+def parts_show(stratum: Stratum, small: SmallNumbers, persons: int) -> bool:
+    """Whether some persons of a stratum can be counted: neither they nor the rest are few."""
+    mine, every = len(stratum.persons), len(stratum.positions)
+    return not small.holds(np.array([persons, mine - persons, every - mine, every - persons])).any()
+
+
 def representation_rows(found: Analysis) -> list[Row]:
     """Persons who answered against who lives there: a ratio of 1 is as many as there should be."""
     rows: list[Row] = []
     for stratum in found.strata:
         for margin, shown in zip(stratum.margins, stratum.person_counts, strict=True):
             people = sum(margin.people)
+            # From an exact share and its count the number of persons would follow, and so the rest.
+            told = parts_show(stratum, found.small, margin.known)
             for group, (code, label) in enumerate(zip(margin.codes, margin.labels, strict=True)):
                 count = shown.count(group)
                 share = None if count is None or not margin.known else count / margin.known
+                if share is not None and not told:
+                    share = round(share, 2)
                 lives = margin.people[group] / people if people else None
                 rows.append(
                     {

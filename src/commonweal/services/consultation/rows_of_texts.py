@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from commonweal.evidence.disclosure import Relation, UnprotectableError, suppress
+from commonweal.evidence.disclosure import Relation, SmallNumbers, UnprotectableError, suppress
 from commonweal.services.consultation.analysis import Analysis
 from commonweal.services.consultation.coding import Coded
 from commonweal.services.consultation.details import KINDS
@@ -15,7 +15,7 @@ from commonweal.services.consultation.mentions import Mention
 from commonweal.services.consultation.personal import CANNOT_FIND
 from commonweal.services.consultation.pooling import codes_together, fewest_shown
 from commonweal.services.consultation.representation import shares
-from commonweal.services.consultation.rows import SAMPLED, Row, area_rows
+from commonweal.services.consultation.rows import SAMPLED, Row, area_rows, parts_show
 from commonweal.services.consultation.strata import NOT_KNOWN, Stratum
 from commonweal.stats.agreement import Agreement
 
@@ -51,8 +51,9 @@ def weighting_rows(found: Analysis) -> list[Row]:
                         "option": option,
                         "area": code,
                         "name": name,
-                        "unweighted": both[0],
-                        "weighted": both[1],
+                        # Whole percentages: from an exact share a count could be worked out.
+                        "unweighted": round(both[0], 2) if found.small.high else both[0],
+                        "weighted": round(both[1], 2) if found.small.high else both[1],
                     }
                 )
     return rows
@@ -70,7 +71,7 @@ def _enough(found: Analysis, stratum: Stratum, option: str, among: Sequence[bool
     return min(support, len(said) - support) > high
 
 
-def weights_told(stratum: Stratum) -> Row:
+def weights_told(stratum: Stratum, small: SmallNumbers) -> Row:
     """How one stratum's weights were made, and what they cannot do."""
     found, raked = stratum.weights, stratum.weights.raked
     warnings = [f"{name}: {why}" for name, why in (*stratum.not_set, *found.not_used.items())]
@@ -95,27 +96,39 @@ def weights_told(stratum: Stratum) -> Row:
             warnings.append(f"{missed}: {why}")
     if stratum.selection != SAMPLED:
         warnings.append("weights cannot make people who chose to answer a sample")
+    told = parts_show(stratum, small, len(found.positions))
+    at_cap = 0 if raked is None else raked.capped
     return {
         "selection": stratum.selection,
         "by": [margin.id for margin in found.margins],
-        "weighted": len(found.positions),
-        "left_out": found.left_out,
-        "effective": None if raked is None else raked.effective,
+        "weighted": len(found.positions) if told else None,
+        "left_out": found.left_out if told else None,
+        "effective": None if raked is None or not told else raked.effective,
         "largest_weight": None if raked is None else float(raked.weight.max()),
-        "at_cap": None if raked is None else raked.capped,
+        "at_cap": None if raked is None or small.holds(np.array([at_cap]))[0] else at_cap,
         "margins_met": None if raked is None else raked.met,
         "warnings": warnings,
     }
 
 
+def in_campaigns(found: Analysis) -> int | None:
+    """Responses that came with a campaign, None where hidden."""
+    codes = found.by_campaign.tally.codes
+    return found.by_campaign.count(codes.index("campaign")) if "campaign" in codes else 0
+
+
 def campaign_rows(found: Analysis) -> list[Row]:
-    """Campaigns: how many texts each has and how they differ; the words of the leading text."""
+    """Campaigns: how many texts each has and how they differ; the words of the leading text.
+
+    No sizes where their sum is hidden: those who wrote for themselves would follow.
+    """
+    away = in_campaigns(found) is None
     rows: list[Row] = []
     for number, campaign in enumerate(found.duplicates.campaigns, start=1):
         counts = [len(campaign.same), len(campaign.alike), len(campaign.added)]
         hidden = _parts(found, counts)
         leader = found.responses[campaign.leader].text
-        small = shown_alone(found, len(campaign.members)) is None
+        small = away or shown_alone(found, len(campaign.members)) is None
         rows.append(
             {
                 "campaign": number,

@@ -21,7 +21,8 @@ _COUNTS = (
 )
 _NOTE = (
     "Empty where a count is small or would give a small one away. Limits (95%) for samples alone: "
-    "who chose to answer stands for nobody else."
+    "who chose to answer stands for nobody else. Lowest and highest are among areas of which every "
+    "count shows."
 )
 
 
