@@ -10,9 +10,13 @@ from commonweal.folder import FolderError
 from commonweal.folder.importers.responses import read_response_file
 from commonweal.services.consultation.reading import LONGEST, Reading, read_responses
 from commonweal.services.consultation.response import Read
+from commonweal.services.consultation.wording import is_body, selection_of
 
 HEADER = ["id", "area", "kind", "channel", "support_A", "support_B", "other option", "comments"]
 A, B = ("A", "B"), Reading(options=("A", "B"))
+
+
+NEITHER_CHOSEN = {"A": "not chosen", "B": "not chosen"}
 
 
 def read(rows: list[list[str]], header: list[str] = HEADER, how: Reading = B) -> Read:
@@ -53,9 +57,9 @@ def test_a_row_for_each_option() -> None:
         ("option b", {"A": "not chosen", "B": "support"}, ""),
         ("A and B", {"A": "support", "B": "support"}, ""),
         ("A: yes; B: no", {"A": "support", "B": "oppose"}, ""),
-        ("none of these", {}, ""),
-        ("Other: a unit at QEQM", {}, "a unit at QEQM"),
-        ("please keep our unit here", {}, "please keep our unit here"),
+        ("none of these", NEITHER_CHOSEN, ""),
+        ("Other: a unit at QEQM", NEITHER_CHOSEN, "a unit at QEQM"),
+        ("please keep our unit here", NEITHER_CHOSEN, "please keep our unit here"),
     ],
 )
 def test_one_option_chosen(cell: str, answers: dict[str, str], other: str) -> None:
@@ -81,6 +85,50 @@ def test_answers_not_understood_are_no_answers_and_are_named() -> None:
     assert "which end" in notes["answer on option B not understood"]
     high = read([row], how=Reading(options=A, high_supports=True))
     assert said(high) == {"B": "support"}
+
+
+def test_numbers_are_answers_only_on_a_scale_or_in_boxes() -> None:
+    header = ["area", "support_A", "support_B"]
+    rows = [["Thanet", "1", "1"], ["Dover", "5", "0"], ["Dover", "", ""]]
+    found = read(rows, header)
+    assert [said(found, i) for i in range(3)] == [{"B": "support"}, {"B": "not chosen"}, {}]
+    assert noted(found)["answer on option A not understood"] == 2
+    with pytest.raises(ValueError, match=r"ends at 5, but there are answers 7 in row 3"):
+        read(
+            [["Thanet", "5", "1"], ["Dover", "7", ""]],
+            header,
+            Reading(options=A, high_supports=True),
+        )
+
+
+def test_only_what_is_listed_or_called_an_option_is_one() -> None:
+    header = ["area", "Agree to privacy notice", "Support for option Z", "Support A"]
+    found = read([["Thanet", "yes", "no", "yes"]], header)
+    assert found.options == ("A", "B", "Z")
+    assert found.not_read == {"Agree to privacy notice": 1}
+
+
+def test_a_row_for_each_option_without_ids_is_noted() -> None:
+    found = read([["Thanet", "A", "yes"], ["Thanet", "B", "no"]], ["area", "option", "support"])
+    assert noted(found) == {"a row for each option but no column of ids": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        *(("carer or partner", False), ("council tenant", False), ("NHS employee", False)),
+        *(("patient group member", False), ("member of a charity", False), ("staff", False)),
+        *(("residents' association", True), ("parish council", True), ("patient group", True)),
+        *(("Member of Parliament", True), ("carer on behalf of a group", True)),
+    ],
+)
+def test_persons_are_no_bodies(kind: str, body: bool) -> None:
+    assert is_body(kind) is body
+
+
+def test_a_representative_is_not_drawn() -> None:
+    assert selection_of("patient representative") == "self-selected"
+    assert selection_of("random sample") == "sampled"
 
 
 def test_duplicates_are_told_apart() -> None:
@@ -163,6 +211,13 @@ def test_blank_rows_separators_and_cells_of_many_lines(tmp_path: Path) -> None:
     found = read_response_file(file)
     assert found.blank == (2, 4)
     assert found.rows == ((3, ("Thanet", "one\ntwo; three")), (5, ("Dover", "x")))
+
+
+def test_the_separator_is_that_of_the_first_line_that_is_not_blank(tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("\n  \narea;text\nThanet;one, two\n")
+    found = read_response_file(file)
+    assert (found.header, found.rows) == (("area", "text"), ((4, ("Thanet", "one, two")),))
 
 
 def test_a_megabyte_in_a_cell_can_be_read(tmp_path: Path) -> None:

@@ -108,10 +108,8 @@ def asked(wanted: Asked, *, as_of: datetime | None, decide_on: date | None, seed
 def _files(wanted: Asked) -> Files:
     """All files, looked over before the folder is read, which takes longer."""
     from commonweal.folder.importers.responses import read_response_file
-    from commonweal.services.consultation.columns import columns_of
 
     responses = read_response_file(wanted.file, wanted.sheet)
-    columns_of(responses.header)
     return Files(
         responses=responses,
         log=() if wanted.log is None else log_of(wanted.log),

@@ -53,6 +53,7 @@ def told(done: Done) -> Row:
         "responses_by_area": rows.response_rows(found),
         "by_area": rows.area_rows(found),
         "by_kind": rows.group_rows(found.by_kind, found.read.options, "kind"),
+        "kinds_taken_as_bodies": sorted({one.kind for one in found.responses if one.body}),
         "by_channel": rows.channel_rows(found),
         "by_selection": rows.group_rows(found.by_selection, found.read.options, "selection"),
         "representation": rows.representation_rows(found),

@@ -116,7 +116,7 @@ def decoded(held: bytes) -> tuple[str, str]:
 
 
 def _cells(path: Path, text: str) -> list[tuple[str, ...]]:
-    head = text.split("\n", 1)[0]
+    head = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=head.count)
     with _wide_cells():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

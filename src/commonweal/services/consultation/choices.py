@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from commonweal.services.consultation.columns import Columns, named, plain
 from commonweal.services.consultation.response import Notes
-from commonweal.services.consultation.wording import NOTHING, Answer, answer_of
+from commonweal.services.consultation.wording import NOTHING, TOP, Answer, answer_of
 
 _OTHER = re.compile(r"(?i)^(?:other|something else|another)\b[\s:,;–-]*")
 _NONE = ("none", "none of these", "none of them", "no preference", "don't know", "not sure", "any")
@@ -36,6 +36,10 @@ class Choices:
     notes: Notes
     safe_name: Callable[[str, int], str]
     safe_text: Callable[[int, str], str]
+    #: Options whose column holds nothing but 0, 1 and blanks.
+    boxes: frozenset[str] = frozenset()
+    #: Numbers above the scale, and the rows that hold them.
+    beyond: dict[str, list[int]] = field(default_factory=dict)
     _named: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,12 +80,16 @@ class Choices:
     def _answer(self, number: int, option: str, cell: str, found: dict[str, Answer]) -> None:
         if cell.lower() in NOTHING:
             return
-        said = answer_of(cell, high_supports=self.high_supports)
+        number_said = re.fullmatch(r"\d{1,2}(?:\.0)?", cell)
+        if number_said and self.high_supports is not None and float(cell) > TOP:
+            self.beyond.setdefault(f"{float(cell):g}", []).append(number)
+            return
+        said = answer_of(cell, high_supports=self.high_supports, box=option in self.boxes)
         if said is not None:
             found[option] = said
             return
         done = "no answer counted"
-        if re.fullmatch(r"\d{1,2}(?:\.0)?", cell):
+        if number_said:
             done += "; say which end of the scale is support"
         about = (
             "an option that the folder does not list"
@@ -104,8 +112,10 @@ class Choices:
     def _choice(self, number: int, cell: str, found: dict[str, Answer]) -> str:
         """Options chosen in one cell; what is asked for beside them is given back."""
         if cell.lower().replace("’", "'") in _NONE:
+            self._not_chosen(found)
             return ""
         if _OTHER.match(cell):
+            self._not_chosen(found)
             return self.safe_text(number, _OTHER.sub("", cell))
         parts = [part.strip() for part in re.split(r"[;|,/]|\band\b", cell) if part.strip()]
         pairs = [re.split(r"[=:]", part, maxsplit=1) for part in parts]
@@ -114,6 +124,7 @@ class Choices:
                 self._answer_alone(number, cell, found)
                 return ""
             if len(cell.split()) > LONGEST_NAME:
+                self._not_chosen(found)
                 return self.safe_text(number, cell)
             pairs = [[cell]]
         for pair in pairs:
@@ -123,9 +134,13 @@ class Choices:
             else:
                 found[option] = Answer.SUPPORT
         if all(len(pair) == 1 for pair in pairs):
-            for option in sorted(self.listed or self.options):
-                found.setdefault(option, Answer.NOT_CHOSEN)
+            self._not_chosen(found)
         return ""
+
+    def _not_chosen(self, found: dict[str, Answer]) -> None:
+        """Whoever chose, but none of these, answered the question all the same."""
+        for option in sorted(self.listed or self.options):
+            found.setdefault(option, Answer.NOT_CHOSEN)
 
     def _answer_alone(self, number: int, cell: str, found: dict[str, Answer]) -> None:
         """An answer that names no option: clear only where there is one."""

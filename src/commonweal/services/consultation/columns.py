@@ -149,7 +149,11 @@ def _option(key: str, listed: dict[str, str]) -> str | None:
         found = form.match(key)
         if found:
             name = found["option"]
-            return None if name in _ROLES else listed.get(name) or named(name)
+            if name in _ROLES:
+                return None
+            # "Agree to privacy notice" is about no option: one must be listed, or called so.
+            called = "option_" in key or (not listed and re.fullmatch(r"[a-z]\d?", name))
+            return listed.get(name) or (named(name) if called else None)
     return None
 
 

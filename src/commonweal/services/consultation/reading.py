@@ -12,7 +12,9 @@ from commonweal.services.consultation.columns import Columns, columns_of
 from commonweal.services.consultation.personal import redacted, without_markup
 from commonweal.services.consultation.response import Age, Notes, Read, Response
 from commonweal.services.consultation.wording import (
+    BOXES,
     NOTHING,
+    TOP,
     WITHHELD,
     age_of,
     is_body,
@@ -79,7 +81,7 @@ def read_responses(
     Raises
     ------
     ValueError
-        When no column can be used.
+        When no column can be used, or an answer is above the scale.
 
     Examples
     --------
@@ -89,13 +91,23 @@ def read_responses(
     ('My name is [name removed]. Keep QEQM.', {'A': <Answer.OPPOSE: 'oppose'>}, {'name': 1})
     """
     columns = columns_of(header, how.options)
+    rows = list(rows)
     reader = _Rows(columns, how)
+    reader.choices.boxes = _boxes(columns, rows)
+    if columns.long and "id" not in columns.one:
+        reader.notes.add("a row for each option but no column of ids", 1, "rows counted as people")
     for number in blank:
         reader.notes.add("blank row", number, "left out")
     for count, (number, cells) in enumerate(rows):
         reader.take(number, cells)
         if progress is not None and count % 1000 == 0:
             progress(count)
+    if reader.choices.beyond:
+        held = "; ".join(
+            f"{value} in row {rows[0]}" + (f" and {len(rows) - 1} more" if len(rows) > 1 else "")
+            for value, rows in sorted(reader.choices.beyond.items())
+        )
+        raise ValueError(f"the scale of answers ends at {TOP}, but there are answers {held}")
     return Read(
         responses=reader.responses,
         options=tuple(sorted(reader.choices.options)),
@@ -106,6 +118,19 @@ def read_responses(
         noted=reader.notes.noted(),
         loose=tuple(sorted(reader.choices.loose)),
         coders=tuple(columns.header[place] for place in columns.coders),
+    )
+
+
+def _boxes(columns: Columns, rows: Sequence[Row]) -> frozenset[str]:
+    """Options whose column holds nothing but 0, 1 and blanks."""
+    return frozenset(
+        option
+        for option, place in columns.options.items()
+        if all(
+            cells[place].strip().lower() in BOXES | NOTHING
+            for _, cells in rows
+            if len(cells) > place
+        )
     )
 
 

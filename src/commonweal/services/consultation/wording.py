@@ -29,7 +29,7 @@ _SAID = {
     Answer.SUPPORT: (
         "support, supports, supported, strongly support, tend to support, somewhat support, "
         "fully support, supportive, agree, strongly agree, tend to agree, somewhat agree, yes, y, "
-        "in favour, strongly in favour, favour, for, approve, prefer, preferred, true, 1"
+        "in favour, strongly in favour, favour, for, approve, prefer, preferred, true"
     ),
     Answer.NEITHER: (
         "neither, neutral, neither agree nor disagree, neither agree or disagree, "
@@ -43,9 +43,13 @@ _SAID = {
         "somewhat disagree, no, n, object, reject, not in favour, disapprove"
     ),
     # A box left unticked among boxes to tick says no more than that another was.
-    Answer.NOT_CHOSEN: "false, 0, not chosen, not selected, unticked",
+    Answer.NOT_CHOSEN: "false, not chosen, not selected, unticked",
 }
 _MEANING = {word.strip(): said for said, words in _SAID.items() for word in words.split(",")}
+#: Highest number of a scale of answers.
+TOP = 5
+#: What a column of boxes holds beside blanks.
+BOXES = frozenset({"0", "1", "0.0", "1.0"})
 #: What stands where nothing was answered.
 NOTHING = frozenset({"", "-", "n/a", "na", "none given", "not answered", "no answer", "blank"})
 #: What stands where somebody would not say who they are.
@@ -57,14 +61,22 @@ WITHHELD = frozenset(
 BODIES = re.compile(
     r"\b(?:organi[sz]ations?|councils?|councillors?|groups?|charit(?:y|ies)|trusts?|companies|"
     r"company|business(?:es)?|unions?|mps?|party|parties|association|parish|board|committee|"
-    r"provider|voluntary|network|on behalf of|stakeholder|partner|clinical commissioning)\b"
+    r"provider|voluntary|network|on behalf of|stakeholder|parliament|clinical commissioning)\b"
 )
+_PERSONS = (
+    r"(?:tenants?|employees?|staff|members?|workers?|residents?|customers?|users?|carers?|"
+    r"relatives?|patients?|volunteers?|nurses?|doctors?|clinicians?)"
+)
+#: Somebody of a body: "council tenant", "member of a patient group".
+_OF_BODY = re.compile(rf"\b{_PERSONS}$|^(?:an? )?{_PERSONS} (?:of|at|in|for|with)\b(?! parliament)")
 #: Channels that say of themselves that people were drawn, not volunteers.
-DRAWN = re.compile(r"\b(?:sampled?|random(?:ly)?|probability|representative)\b")
+DRAWN = re.compile(r"\b(?:sampled?|random(?:ly)?|probability)\b")
 _NOT_DRAWN = re.compile(r"\b(?:self|volunteer(?:ed)?|open|not|non|un|convenience)\b")
 
 
-def answer_of(said: str, *, high_supports: bool | None = None, top: int = 5) -> Answer | None:
+def answer_of(
+    said: str, *, high_supports: bool | None = None, top: int = TOP, box: bool = False
+) -> Answer | None:
     """What a cell says of an option, None where it is none of the words known.
 
     Parameters
@@ -73,7 +85,9 @@ def answer_of(said: str, *, high_supports: bool | None = None, top: int = 5) -> 
         The cell, not blank.
     high_supports
         For numbers 1 to `top`: whether the highest is support. None refuses numbers: which end is
-        which cannot be seen from them. (0 and 1 stand for a box not ticked and ticked.)
+        which cannot be seen from them.
+    box
+        Whether the column holds nothing but 0, 1 and blanks: a box not ticked and ticked.
 
     Examples
     --------
@@ -89,7 +103,9 @@ def answer_of(said: str, *, high_supports: bool | None = None, top: int = 5) -> 
             return None
         side = (2 * level - top - 1) * (1 if high_supports else -1)
         return Answer.NEITHER if side == 0 else Answer.SUPPORT if side > 0 else Answer.OPPOSE
-    return _MEANING.get(plain.removesuffix(".0") if plain in ("1.0", "0.0") else plain)
+    if box and plain in BOXES:
+        return Answer.SUPPORT if plain.startswith("1") else Answer.NOT_CHOSEN
+    return _MEANING.get(plain)
 
 
 def is_body(kind: str) -> bool:
@@ -99,8 +115,13 @@ def is_body(kind: str) -> bool:
     --------
     >>> is_body("Voluntary organisation"), is_body("NHS staff"), is_body("resident")
     (True, False, False)
+    >>> is_body("Council tenant"), is_body("Member of a patient group"), is_body("MP")
+    (False, False, True)
     """
-    return BODIES.search(kind.lower()) is not None
+    plain = " ".join(kind.lower().split())
+    if "on behalf of" in plain:
+        return True
+    return BODIES.search(plain) is not None and _OF_BODY.search(plain) is None
 
 
 def selection_of(channel: str, said: str = "", sampled: Collection[str] = ()) -> Selection:
