@@ -159,7 +159,7 @@ def test_every_question_is_answered_or_says_that_its_chapter_is_not_built(
 ) -> None:
     assert list(answers) == [f"Q{number}" for number in range(1, 24)]
     unanswered = {a.id for a in answers.values() if a.status is Status.NOT_BUILT}
-    built = {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", "Q19", "Q21"}
+    built = {*(f"Q{number}" for number in range(1, 14)), "Q19", "Q21"}
     assert unanswered == set(answers) - built
 
 
