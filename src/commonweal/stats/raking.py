@@ -129,14 +129,14 @@ def rake(
 
 def _cut(weight: Floats, cap: float) -> Floats:
     """Weights no larger than the cap, the mean still 1: what is cut goes to the others."""
-    for _ in range(len(weight)):
-        over = weight > cap
-        if not over.any():
-            return weight
-        rest = weight[~over].sum()
+    at_cap = np.zeros(len(weight), dtype=bool)
+    while (weight > cap).any():
+        # What was cut stays at the cap: raised with the others, it would have to be cut again.
+        at_cap |= weight > cap
+        rest = weight[~at_cap].sum()
         if rest <= 0.0:
             return np.ones_like(weight)
-        weight = np.where(over, cap, weight * ((len(weight) - cap * over.sum()) / rest))
+        weight = np.where(at_cap, cap, weight * ((len(weight) - cap * at_cap.sum()) / rest))
     return weight
 
 

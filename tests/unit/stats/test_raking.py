@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commonweal.stats.raking import rake
@@ -43,6 +43,7 @@ def test_weighted_margins_equal_the_population(seed: int) -> None:
         assert held / held.sum() == pytest.approx(persons / persons.sum(), abs=1e-6)
 
 
+@example(626, 1.203125)
 @given(st.integers(0, 10_000), st.floats(1.2, 4.0))
 def test_no_weight_is_above_the_cap_and_the_mean_stays_one(seed: int, cap: float) -> None:
     draw = np.random.default_rng(seed)
