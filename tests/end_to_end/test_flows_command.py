@@ -34,7 +34,7 @@ def test_both_sources_are_shown_for_swale_and_for_each_side(example: Path) -> No
     sides = {(row["source"], row["code"]): row for row in found["sides"]}
     for key in ("link", "sus"):
         east = sides[key, "KM-ICP-EAST"]
-        assert east["self_containment_low"] <= east["self_containment"]  # type: ignore[operator]
+        assert east["self_containment_low"] <= east["self_containment"]  # type: ignore[operator]  # shares are numbers
     assert sides["sus", "KM-ICP-EAST"]["self_containment"] == 1.0
     rows = [row for row in found["rows"] if (row["source"], row["origin"]) == ("sus", "E07000113")]
     assert sum(float(str(row["share"])) for row in rows) == pytest.approx(1.0)

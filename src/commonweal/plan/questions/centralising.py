@@ -33,6 +33,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             said
             for said in (
                 _volumes(judged, least, most),
+                _estimated(evidence, least, most),
                 _today(evidence, now, open_now),
                 _staff(evidence, open_now, most),
                 _cost(judged, most),
@@ -73,6 +74,24 @@ def _volumes(judged: Sequence[Row], least: float, most: int) -> str:
     return (
         f"{said} Every unit can be inside the standard with at most {most}"
         f" ({choices:,.0f} {'choice' if choices == 1 else 'choices'} of {most} sites)."
+    )
+
+
+def _estimated(evidence: Evidence, least: float, most: int) -> str:
+    """Whether every choice that meets the standard rests on minutes estimated from distance."""
+    held = [
+        row
+        for row in evidence.rows("services.siting.all")
+        if row["number"] is not None
+        and number(row["number"]) == most
+        and row["smallest_volume"] is not None
+        and number(row["smallest_volume"]) >= least
+    ]
+    if not held or any(row["basis"] != "estimated" for row in held):
+        return ""
+    return (
+        f"Each choice of {most} that can do so uses a site whose minutes are estimated from "
+        "distance: with their error each may fall outside, so this number is not certain."
     )
 
 
