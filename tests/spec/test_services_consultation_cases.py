@@ -23,7 +23,7 @@ WRITTEN = """
 | my name is synthetic example                 | my name is [name removed]                       | name | a cue, no capitals |
 | Mrs Example told me.                         | Mrs [name removed] told me.                     | name | a title |
 | Ask Dr. S Example-Synthetic about it.        | Ask Dr. [name removed] about it.                | name | initials and hyphens |
-| MR EXAMPLE SAYS NO                           | MR [name removed] SAYS NO                       | name | capitals throughout |
+| MR EXAMPLE SAYS NO                           | MR [name removed] NO                            | name | in capitals no surname's end can be told |
 | my husband Synthetic died there              | my husband [name removed] died there            | name | a relation |
 | I am Synthetic Example from Margate.         | I am [name removed] from Margate.               | name | two capitals after I am |
 | Close it. Regards, Synthetic Example         | Close it. Regards, [name removed]               | name | a sign-off at the end |
@@ -40,7 +40,7 @@ WRITTEN = """
 | £20,900,000 for 32 beds                      | £20,900,000 for 32 beds                         |      | nor is money |
 | my number is 999 000 0018                    | my number is [nhs number removed]               | nhs_number | the check digit fits |
 | my number is 999 000 0019                    | my number is 999 000 0019                       |      | it does not fit |
-| NHS number: 9990000019                       | [patient number removed]                        | patient_number | it is said to be one |
+| NHS number: 9990000019                       | [nhs number removed]                            | nhs_number | it is said to be one |
 | born on 01/01/1900 in Kent                   | [date of birth removed] in Kent                 | date_of_birth | a cue |
 | She died on 1 January 1900.                  | She died on [date removed].                     | date | any full date |
 | in April 2018 and again in 2019              | in April 2018 and again in 2019                 |      | no day is named |
@@ -115,8 +115,8 @@ SAID = """
 | Strongly Support           |      | support    |
 | tend to agree              |      | support    |
 | YES                        |      | support    |
-| 1                          |      | support    |
-| 0                          |      | not chosen |
+| 1                          |      |            |
+| 0                          |      |            |
 | Neither support nor oppose |      | neither    |
 | Don’t know                 |      | neither    |
 | strongly_disagree          |      | oppose     |
