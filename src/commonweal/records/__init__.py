@@ -5,12 +5,14 @@ payloads shows any change, and still verifies when a payload was destroyed after
 retention. `fold` gives the state of any day as known at any instant, which is what chapters
 receive."""
 
+from commonweal.records import kinds
 from commonweal.records.chain import Line, link
 from commonweal.records.changing import ChangeStep, Mitigation
 from commonweal.records.choosing import EqualityRegard, OptionsDecided, ScoresEntered, TookPart
 from commonweal.records.folding import State, current, fold
 from commonweal.records.inspection import Damage, Head, Inspection, inspect
 from commonweal.records.reporting import Preview, RowFinding, preview
+from commonweal.records.said import Said, latest, said
 from commonweal.records.saving import SavingsTarget
 from commonweal.records.sealing import Seal, opens, proves, seal
 from commonweal.records.statement import Statement, StatementError, draft
@@ -39,6 +41,7 @@ __all__ = [
     "Payload",
     "Preview",
     "RowFinding",
+    "Said",
     "SavingsTarget",
     "ScoresEntered",
     "Seal",
@@ -53,6 +56,8 @@ __all__ = [
     "draft",
     "fold",
     "inspect",
+    "kinds",
+    "latest",
     "link",
     "opens",
     "payload_model",
@@ -61,6 +66,7 @@ __all__ = [
     "read",
     "read_statements",
     "restructure",
+    "said",
     "seal",
     "statement_type",
     "statement_types",

@@ -64,6 +64,20 @@ def payload_model(name: str) -> type[Payload]:
     return _TYPES[name]
 
 
+def statement_name(form: type[Payload]) -> str:
+    """The name under which a form is registered.
+
+    Raises
+    ------
+    ValueError
+        When it is not registered.
+    """
+    for name, model in _TYPES.items():
+        if model is form:
+            return name
+    raise ValueError(f"{form.__name__} is no registered form of a statement")
+
+
 def statement_types() -> tuple[str, ...]:
     """All kinds of statement, in order."""
     return tuple(sorted(_TYPES))

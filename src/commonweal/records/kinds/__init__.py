@@ -1,0 +1,101 @@
+"""The kinds of statement about how a system is governed: who sits where and on whose nomination,
+what interests they have, who owns whom, what meetings did, who may decide, what was bought how,
+what was promised. One module per subject; all are registered when this package is imported.
+
+Persons are named by an id that says nothing; a name stands in one place, the payload of `person`,
+and only where it is needed. What ends by itself (a seat, a delegation, the life of a body) ends in
+the envelope's `effective_to`, or by a `transfer` without a successor; what happened (a meeting, a
+vote, an award) is effective from its day and has no end. An interest that ends stays in the
+register for a time: its end is a statement of its own.
+"""
+
+from commonweal.records.kinds.bodies import Appointment, Body, Person, Post, Seat
+from commonweal.records.kinds.commitments import Closure, Commitment, ConditionMet, Delivery
+from commonweal.records.kinds.connections import (
+    MatchReview,
+    Organisation,
+    Ownership,
+    Relationship,
+)
+from commonweal.records.kinds.decisions import (
+    Decision,
+    DecisionClosed,
+    Delegation,
+    Motion,
+    ReportedBack,
+    Vote,
+)
+from commonweal.records.kinds.interests import (
+    Breach,
+    Confirmation,
+    Gift,
+    Interest,
+    InterestEnded,
+    Redaction,
+)
+from commonweal.records.kinds.meetings import (
+    AgendaItem,
+    Attendance,
+    Exclusion,
+    Meeting,
+    MeetingDeclaration,
+    Notice,
+    Paper,
+    Treatment,
+)
+from commonweal.records.kinds.procurement import (
+    Award,
+    Bidder,
+    Contract,
+    Evaluation,
+    Evaluator,
+    Modification,
+    Procurement,
+    ProcurementNotice,
+    Representation,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Appointment",
+    "Attendance",
+    "Award",
+    "Bidder",
+    "Body",
+    "Breach",
+    "Closure",
+    "Commitment",
+    "ConditionMet",
+    "Confirmation",
+    "Contract",
+    "Decision",
+    "DecisionClosed",
+    "Delegation",
+    "Delivery",
+    "Evaluation",
+    "Evaluator",
+    "Exclusion",
+    "Gift",
+    "Interest",
+    "InterestEnded",
+    "MatchReview",
+    "Meeting",
+    "MeetingDeclaration",
+    "Modification",
+    "Motion",
+    "Notice",
+    "Organisation",
+    "Ownership",
+    "Paper",
+    "Person",
+    "Post",
+    "Procurement",
+    "ProcurementNotice",
+    "Redaction",
+    "Relationship",
+    "ReportedBack",
+    "Representation",
+    "Seat",
+    "Treatment",
+    "Vote",
+]

@@ -1,0 +1,163 @@
+"""Procurement and contracts: what is bought by which process, who bids, who evaluates on which
+grounds, what was published when, who objected, what was awarded and changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from commonweal.records.kinds.bodies import Identifier, Optional
+from commonweal.records.types import Payload, Text, statement_type
+
+Process = Literal[
+    "direct award A",
+    "direct award B",
+    "direct award C",
+    "most suitable provider",
+    "competitive",
+    "urgent",
+    "under earlier law",
+]
+
+Criterion = Literal[
+    "quality and innovation",
+    "value",
+    "integration, collaboration and service sustainability",
+    "improving access, reducing health inequalities and facilitating choice",
+    "social value",
+]
+
+NoticeKind = Literal[
+    "intention to follow most suitable provider",
+    "intention to award",
+    "invitation",
+    "award",
+    "modification",
+    "urgent award",
+    "urgent modification",
+    "abandonment",
+]
+
+
+@statement_type("procurement")
+class Procurement(Payload):
+    """Something is to be bought. What decides which processes are open stands here.
+
+    `facts` answers the questions of the process ("existing_provider": true); a fact that is not
+    given is not known.
+    """
+
+    procurement: str = Text
+    authority: str = Text
+    title: str = Text
+    began: date
+    process: Process | None = None
+    value_pence: int | None = Field(default=None, ge=0)
+    existing_contract: str | None = Optional
+    existing_value_pence: int | None = Field(default=None, ge=0)
+    facts: dict[str, bool] = Field(default_factory=dict)
+    weights: dict[Criterion, float] = Field(default_factory=dict)
+    source: str | None = Optional
+
+
+@statement_type("bidder")
+class Bidder(Payload):
+    """An organisation bids, or is asked to; the envelope says since when that is known."""
+
+    procurement: str = Text
+    organisation: str = Text
+    organisation_ids: tuple[Identifier, ...] = ()
+    step: Literal["invited", "bid", "withdrew", "excluded"]
+    reason: str | None = Optional
+
+
+@statement_type("evaluator")
+class Evaluator(Payload):
+    """Somebody evaluates, decides or advises in a procurement."""
+
+    procurement: str = Text
+    person: str = Text
+    role: Literal["evaluator", "decision-maker", "adviser"]
+
+
+@statement_type("evaluation")
+class Evaluation(Payload):
+    """What was found of a bidder under one of the five criteria, with its own reason."""
+
+    procurement: str = Text
+    organisation: str = Text
+    criterion: Criterion
+    by: str = Text
+    reason: str = Text
+    score: float | None = Field(default=None, allow_inf_nan=False)
+
+
+@statement_type("procurement_notice")
+class ProcurementNotice(Payload):
+    """A notice of a procurement: what it is, when submitted and published, and its fields."""
+
+    notice: str = Text
+    procurement: str = Text
+    kind: NoticeKind
+    submitted: date | None = None
+    published: date | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
+
+
+@statement_type("representation")
+class Representation(Payload):
+    """A provider objected in the standstill; and what became of it, a statement for each step."""
+
+    procurement: str = Text
+    by: str = Text
+    step: Literal["received", "information given", "reviewed", "decision communicated"]
+    on: date
+    outcome: str | None = Optional
+
+
+@statement_type("award")
+class Award(Payload):
+    """A contract was awarded."""
+
+    procurement: str = Text
+    contract: str = Text
+    organisation: str = Text
+    organisation_ids: tuple[Identifier, ...] = ()
+    on: date
+    value_pence: int | None = Field(default=None, ge=0)
+    starts: date | None = None
+    ends: date | None = None
+    abandoned: bool = False
+
+
+@statement_type("contract")
+class Contract(Payload):
+    """A contract between an authority and a provider."""
+
+    contract: str = Text
+    authority: str = Text
+    organisation: str = Text
+    organisation_ids: tuple[Identifier, ...] = ()
+    title: str = Text
+    value_pence: int | None = Field(default=None, ge=0)
+    signed: date | None = None
+    starts: date | None = None
+    ends: date | None = None
+    process: Process | None = None
+    source: str = Text
+
+
+@statement_type("modification")
+class Modification(Payload):
+    """A contract was changed: by how much, on whose account, and whether it is still the same in
+    character."""
+
+    contract: str = Text
+    on: date
+    change_pence: int
+    attributable_to: Literal["authority", "external factors", "provider succession", "provided for"]
+    materially_different: bool
+    urgent: bool = False
+    reason: str = Text
