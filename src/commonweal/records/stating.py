@@ -15,7 +15,7 @@ from commonweal.records.types import Opened, Payload, Sealed
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ToState:
     """One thing to state: kind, what, on which day it was so, the end of its id, and why."""
 
     type: str
@@ -26,7 +26,7 @@ class Said:
 
 
 def drafted(
-    said: Iterable[Said], *, within: str, about: str, stated_by: str, stated_at: datetime
+    said: Iterable[ToState], *, within: str, about: str, stated_by: str, stated_at: datetime
 ) -> tuple[Statement, ...]:
     """Draw statements up, their ids `within` a place of their own.
 
@@ -60,7 +60,7 @@ def seal_said(
     within: str,
     scored: bool,
     decision: str | None = None,
-) -> Iterator[Said]:
+) -> Iterator[ToState]:
     """The seal on the criteria and, where its salt is shown, the criteria themselves.
 
     Raises
@@ -74,25 +74,25 @@ def seal_said(
             raise StatementError(f"{given.id}: scores are held without a seal; seal the criteria")
         return
     fixed = Sealed(title=given.title, on=held.on, digest=held.sha256, decision=decision)
-    yield Said("seal", fixed, held.on, "seal", "criteria are fixed before scores")
+    yield ToState("seal", fixed, held.on, "seal", "criteria are fixed before scores")
     if held.salt:
         shown = Opened(seal=f"{within}/seal", declaration=dict(declaration), salt=held.salt)
-        yield Said("opened", shown, held.on, "opened", "the criteria that were sealed")
+        yield ToState("opened", shown, held.on, "opened", "the criteria that were sealed")
 
 
 def equality_said(
     held: Iterable[EqualityEvidence], decision: str, *, digits: int = 1
-) -> Iterator[Said]:
+) -> Iterator[ToState]:
     """Each piece of evidence on equality, numbered with so many digits."""
     for number, evidence in enumerate(held, start=1):
         regard = EqualityRegard(decision=decision, **evidence.model_dump())
         why = "regard to equality before the decision"
-        yield Said("equality_regard", regard, evidence.on, f"equality-{number:0{digits}}", why)
+        yield ToState("equality_regard", regard, evidence.on, f"equality-{number:0{digits}}", why)
 
 
 def decision_said(
     held: Decision | None, decision: str, *, beforehand: Mapping[str, str] | None = None
-) -> Iterator[Said]:
+) -> Iterator[ToState]:
     """What was decided; `beforehand` has the reasons for options rejected before the choice."""
     if held is None:
         return
@@ -104,4 +104,4 @@ def decision_said(
         rejected={**(beforehand or {}), **held.rejected},
         reason=held.reason,
     )
-    yield Said("options_decided", told, held.on, "decision", held.reason)
+    yield ToState("options_decided", told, held.on, "decision", held.reason)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from commonweal.choice import weights
 from commonweal.needs.priorities.equality import inclusion_groups, protected_characteristics
 from commonweal.needs.priorities.file import Criterion, Prioritisation
 from commonweal.records.declaring import unknown
+from commonweal.records.judged import decided_twice, ids_twice, off_scale
 
 
 def faults(given: Prioritisation) -> list[str]:
@@ -30,10 +30,7 @@ def _twice(given: Prioritisation) -> Iterator[str]:
         "criteria": [criterion.id for criterion in given.criteria],
         "options and rejected": [*(o.id for o in given.options), *(r.id for r in given.rejected)],
     }
-    for place, ids in lists.items():
-        for name, count in Counter(ids).items():
-            if count > 1:
-                yield f"{place}: id {name!r} stands {count} times; give each its own"
+    yield from ids_twice(lists)
 
 
 def _weights(criteria: tuple[Criterion, ...]) -> Iterator[str]:
@@ -92,11 +89,8 @@ def _scores(given: Prioritisation) -> Iterator[str]:
                     continue
                 held = criteria[name]
                 for told, value in (("", score.score), ("low ", score.low), ("high ", score.high)):
-                    if not held.holds(value):
-                        yield (
-                            f"{place}, {option}, {name}: {told}{value:g} lies outside the scale; "
-                            f"give one from {held.worst:g} to {held.best:g}"
-                        )
+                    if outside := off_scale(held, value, told):
+                        yield f"{place}, {option}, {name}: {outside}"
                         break
 
 
@@ -127,11 +121,7 @@ def _decision(given: Prioritisation) -> Iterator[str]:
     for name in (*decision.chosen, *decision.rejected):
         if name not in known:
             yield f"decision: {unknown(name, known, 'option')}"
-    for name in sorted(set(decision.chosen) & set(decision.rejected)):
-        yield f"decision: {name!r} is both chosen and rejected; make it one of them"
-    for name, count in Counter(decision.chosen).items():
-        if count > 1:
-            yield f"decision: {name!r} is chosen {count} times; choose it once"
+    yield from decided_twice(decision, "decision")
 
 
 def _equality(given: Prioritisation) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from commonweal.evidence import Basis
 from commonweal.records.declaring import Entry, Name, Number, Share, Text, Words
+from commonweal.records.judged import Decision, JudgedFile, Scale, bare
 
 #: Points of weight and years, either way: far more than any file means, few enough to be summed.
 MOST_POINTS, MOST_YEARS = 1e9, 1e9
@@ -20,15 +21,11 @@ MOST_POINTS, MOST_YEARS = 1e9, 1e9
 Pence = Annotated[int, Field(strict=True, ge=-(10**15), le=10**15)]
 
 
-class Criterion(Entry):
+class Criterion(Scale):
     """What options are judged by.
 
     Parameters
     ----------
-    polarity
-        Whether a higher or a lower score is better.
-    worst, best
-        The ends of the scale, fixed before anything is scored.
     baseline
         The score of not doing an option; the worst end where none is given.
     weight
@@ -39,25 +36,14 @@ class Criterion(Entry):
         Ends between which the weight, as a share of all weight, may lie.
     """
 
-    id: Name
-    name: Words
-    polarity: Literal["higher", "lower"]
-    worst: Number
-    best: Number
     baseline: Number | None = None
-    unit: Text = ""
     weight: Annotated[Number, Field(ge=0, le=MOST_POINTS)] | None = None
     importance: Annotated[int, Field(ge=1)] | None = None
     weight_low: Share | None = None
     weight_high: Share | None = None
 
     @model_validator(mode="after")
-    def _sound(self) -> Criterion:
-        if self.worst == self.best or (self.best > self.worst) != (self.polarity == "higher"):
-            raise ValueError(
-                f"worst is {self.worst:g} and best {self.best:g}, yet {self.polarity} is better; "
-                "correct polarity or the ends"
-            )
+    def _weighed(self) -> Criterion:
         if self.baseline is not None and not self.holds(self.baseline):
             raise ValueError(f"baseline {self.baseline:g} lies outside the ends of the scale")
         if (self.weight is None) == (self.importance is None):
@@ -65,10 +51,6 @@ class Criterion(Entry):
         if (self.weight_low is None) != (self.weight_high is None):
             raise ValueError("give both weight_low and weight_high, or neither")
         return self
-
-    def holds(self, score: float) -> bool:
-        """Whether a score lies on the scale."""
-        return min(self.worst, self.best) <= score <= max(self.worst, self.best)
 
 
 class Quality(Entry):
@@ -141,9 +123,7 @@ class Score(Entry):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, given: Any) -> Any:
-        if isinstance(given, int | float) and not isinstance(given, bool):
-            return {"score": given, "low": given, "high": given}
-        return given
+        return bare(given, "score", "low", "high")
 
     @model_validator(mode="after")
     def _sound(self) -> Score:
@@ -176,17 +156,6 @@ class Scores(Entry):
     values: dict[Name, dict[Name, Score]] = Field(min_length=1)
 
 
-class Seal(Entry):
-    """The criteria as they were fixed: `sha256` is what `commonweal prioritise FILE --seal` prints.
-
-    `salt` keeps a short declaration from being guessed while it is not yet shown.
-    """
-
-    on: date
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    salt: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
-
-
 class Participant(Entry):
     """A body or office that took part, in which role, when, and how."""
 
@@ -202,27 +171,6 @@ class Participant(Entry):
     part: Words
 
 
-class Equality(Entry):
-    """Evidence of due regard to equality."""
-
-    on: date
-    title: Words
-    source: Words
-    characteristics: tuple[Text, ...] = ()
-    inclusion_groups: tuple[Text, ...] = ()
-    finding: Words
-
-
-class Decision(Entry):
-    """What was decided."""
-
-    on: date
-    by: Words
-    chosen: tuple[Name, ...]
-    rejected: dict[Name, Words] = Field(default_factory=dict)
-    reason: Words
-
-
 class Threshold(Entry):
     """What a quality-adjusted life year may cost."""
 
@@ -230,23 +178,15 @@ class Threshold(Entry):
     source: Words
 
 
-class Prioritisation(Entry):
+class Prioritisation(JudgedFile):
     """A whole file."""
 
-    id: Name
-    title: Words
-    about: Words
-    declared_on: date
-    synthetic: bool
-    note: Text = ""
     budget_pence: Pence
     maximise: Literal["value", "qalys"] = "value"
     threshold: Threshold | None = None
-    seal: Seal | None = None
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     options: tuple[Option, ...] = Field(min_length=1)
     rejected: tuple[Rejected, ...] = ()
     scores: tuple[Scores, ...] = ()
     participants: tuple[Participant, ...] = ()
-    equality: tuple[Equality, ...] = ()
     decision: Decision | None = None

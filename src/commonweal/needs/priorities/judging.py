@@ -16,11 +16,12 @@ from commonweal.needs.priorities.auditing import (
     Weight,
     audit,
 )
-from commonweal.needs.priorities.file import Decision, Prioritisation
+from commonweal.needs.priorities.file import Prioritisation
 from commonweal.needs.priorities.model import Model, conditions_of
 from commonweal.needs.priorities.result import PortfolioResult, Revision
 from commonweal.needs.priorities.sealing import make_seal, matches
 from commonweal.needs.priorities.worth import objective
+from commonweal.records.judged import Decision
 from commonweal.system.money import format_pounds
 
 
@@ -69,7 +70,7 @@ def judge(
 def _seal(given: Prioritisation) -> Iterator[Finding]:
     rule = "criteria first"
     if given.seal is not None and not matches(given):
-        real = make_seal(given, given.seal.on, salt=given.seal.salt).digest
+        real = make_seal(given).digest
         said = (
             f"the criteria are not those sealed on {day(given.seal.on)}: their digest is {real}, "
             f"that of the seal {given.seal.sha256}"

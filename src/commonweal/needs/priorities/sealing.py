@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from commonweal.needs.priorities.file import Prioritisation
-from commonweal.records import Seal, opens
-from commonweal.records import seal as sealed
+from commonweal.records import Seal
+from commonweal.records.judged import seal_of
 
 
 def declaration(given: Prioritisation) -> dict[str, Any]:
@@ -24,17 +24,15 @@ def declaration(given: Prioritisation) -> dict[str, Any]:
     }
 
 
-def make_seal(given: Prioritisation, on: date, *, salt: str = "") -> Seal:
-    """Seal the criteria of a prioritisation on a day.
+def make_seal(given: Prioritisation, on: date | None = None, *, salt: str | None = None) -> Seal:
+    """Seal the criteria of a prioritisation as they stand, in the form of `records.seal`.
 
-    SHA-256 over the salt's bytes, if there are any, and then the canonical JSON of the declaration
-    and the day: the form of `records.seal`.
+    Day and salt are those of the seal that the file holds where none are given; the day of the
+    declaration where it holds none.
     """
-    return sealed(declaration(given), on, salt=salt)
+    return seal_of(given, declaration(given), on, salt)
 
 
 def matches(given: Prioritisation) -> bool:
     """Whether the criteria are still those that were sealed; False where they never were."""
-    if given.seal is None:
-        return False
-    return opens(given.seal.sha256, given.seal.on, declaration(given), given.seal.salt)
+    return given.seal is not None and given.seal.fits(declaration(given))

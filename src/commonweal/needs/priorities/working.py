@@ -57,8 +57,6 @@ def prioritise(given: Prioritisation, *, weightings: int = WEIGHTINGS, seed: int
         When intervals of weights leave too little room to draw from.
     """
     model = model_of(given)
-    seal_on = given.declared_on if given.seal is None else given.seal.on
-    salt = "" if given.seal is None else given.seal.salt
     allowed, drawn = allowed_weightings(given.criteria, weightings, seed)
     options: tuple[OptionResult, ...] = ()
     portfolio: PortfolioResult | None = None
@@ -82,7 +80,7 @@ def prioritise(given: Prioritisation, *, weightings: int = WEIGHTINGS, seed: int
         budget_pence=given.budget_pence,
         maximise=given.maximise,
         sealed_on=None if given.seal is None else given.seal.on,
-        sealed_sha256=make_seal(given, seal_on, salt=salt).digest,
+        sealed_sha256=make_seal(given).digest,
         seal_matches=matches(given),
         criteria=tuple(criterion.id for criterion in given.criteria),
         weights=tuple(float(share) for share in declared_weights(given.criteria)),

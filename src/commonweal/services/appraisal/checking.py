@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from math import fsum
 
 from commonweal.evidence.words import joined
 from commonweal.records.declaring import unknown
+from commonweal.records.judged import decided_twice, ids_twice, off_scale
 from commonweal.services.appraisal.entering import in_time
 from commonweal.services.appraisal.file import COMPUTED, AppraisalFile, Criterion, Scores
 from commonweal.services.appraisal.sealing import make_seal, matches
@@ -49,10 +49,7 @@ def _twice(given: AppraisalFile) -> Iterator[str]:
         "mitigations": [one.id for one in given.mitigations],
         "asked": [one.id for one in given.asked],
     }
-    for place, ids in lists.items():
-        for name, count in Counter(ids).items():
-            if count > 1:
-                yield f"{place}: id {name!r} stands {count} times; give each its own"
+    yield from ids_twice(lists)
     if COMPUTED in lists["scorers"]:
         yield f"scorers: id {COMPUTED!r} is kept for criteria that are worked out; give another"
 
@@ -76,7 +73,7 @@ def _seal(given: AppraisalFile) -> Iterator[str]:
         return
     on = given.seal.on
     if matches(given) is False:
-        real = make_seal(given, on, salt=given.seal.salt).digest
+        real = make_seal(given).digest
         yield (
             f"seal.sha256: the criteria are not those sealed on {on}: their digest is {real}, "
             f"that of the seal {given.seal.sha256}; restore them, or seal anew and score anew"
@@ -108,11 +105,8 @@ def _scores(given: AppraisalFile) -> Iterator[str]:
                 if held is None:
                     yield f"{where}: {unknown(name, criteria, 'criterion')}"
                     continue
-                if not held.holds(score.score):
-                    yield (
-                        f"{where}: {score.score:g} lies outside the scale; give one from "
-                        f"{held.worst:g} to {held.best:g}"
-                    )
+                if outside := off_scale(held, score.score):
+                    yield f"{where}: {outside}"
                 yield from _right_scorer(where, held, batch.scorer)
 
 
@@ -212,8 +206,4 @@ def _decided(given: AppraisalFile) -> Iterator[str]:
     ):
         if name not in known:
             yield f"decided: {unknown(name, known, 'option')}"
-    for name in sorted(set(decided.chosen) & set(decided.rejected)):
-        yield f"decided: {name!r} is both chosen and rejected; make it one of them"
-    for name, count in Counter(decided.chosen).items():
-        if count > 1:
-            yield f"decided: {name!r} is chosen {count} times; choose it once"
+    yield from decided_twice(decided, "decided")

@@ -14,24 +14,19 @@ from pydantic import Field, model_validator
 from commonweal.evidence import Basis
 from commonweal.records.changing import StepKind
 from commonweal.records.declaring import Entry, Name, Number, Share, Text, Words
+from commonweal.records.judged import Decision, JudgedFile, Scale, bare
 
-#: An end of a scale: far beyond what anything is scored in, near enough to be subtracted.
-End = Annotated[Number, Field(ge=-1e12, le=1e12)]
 #: Who enters the scores of criteria that are worked out, not judged.
 COMPUTED = "computed"
 #: Stands in a computed criterion's figure for the option.
 OPTION = "{option}"
 
 
-class Criterion(Entry):
+class Criterion(Scale):
     """What options are judged by.
 
     Parameters
     ----------
-    polarity
-        Whether a higher or a lower score is better.
-    worst, best
-        The ends of the scale, fixed before anything is scored.
     weight
         Share of all weight; all criteria have one, or none has.
     kind, figure
@@ -43,12 +38,6 @@ class Criterion(Entry):
         How the criterion itself is known, and from where.
     """
 
-    id: Name
-    name: Words
-    polarity: Literal["higher", "lower"]
-    worst: End
-    best: End
-    unit: Text = ""
     weight: Share | None = None
     kind: Literal["judged", "computed"] = "judged"
     figure: Text = ""
@@ -57,22 +46,13 @@ class Criterion(Entry):
     source: Words
 
     @model_validator(mode="after")
-    def _sound(self) -> Criterion:
-        if self.worst == self.best or (self.best > self.worst) != (self.polarity == "higher"):
-            raise ValueError(
-                f"worst is {self.worst:g} and best {self.best:g}, yet {self.polarity} is better; "
-                "correct polarity or the ends"
-            )
+    def _worked_out(self) -> Criterion:
         if (self.kind == COMPUTED) != (OPTION in self.figure):
             raise ValueError(
                 f"figure is {self.figure!r}; a computed criterion names a figure that holds "
                 f"{OPTION}, and a judged one none"
             )
         return self
-
-    def holds(self, score: float) -> bool:
-        """Whether a score lies on the scale."""
-        return min(self.worst, self.best) <= score <= max(self.worst, self.best)
 
 
 class Option(Entry):
@@ -99,9 +79,7 @@ class Score(Entry):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, given: Any) -> Any:
-        if isinstance(given, int | float) and not isinstance(given, bool):
-            return {"score": given}
-        return given
+        return bare(given, "score")
 
 
 class Scores(Entry):
@@ -131,17 +109,6 @@ class Scores(Entry):
     values: dict[Name, dict[Name, Score]] = Field(min_length=1)
 
 
-class Seal(Entry):
-    """The criteria as they were fixed: `sha256` is what `commonweal appraise FILE --seal` prints.
-
-    `salt` keeps a short declaration from being guessed while it is not yet shown.
-    """
-
-    on: date
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    salt: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
-
-
 class Step(Entry):
     """Something that happened on the way to the decision, as `records.changing` has it."""
 
@@ -169,17 +136,6 @@ class Step(Entry):
         return self
 
 
-class Equality(Entry):
-    """Evidence of due regard to equality."""
-
-    on: date
-    title: Words
-    source: Words
-    characteristics: tuple[Text, ...] = ()
-    inclusion_groups: tuple[Text, ...] = ()
-    finding: Words
-
-
 class Mitigation(Entry):
     """A change of options after what was heard."""
 
@@ -191,14 +147,10 @@ class Mitigation(Entry):
     source: Words
 
 
-class Decided(Entry):
-    """What was decided, with the reason for each option that was not chosen."""
+class Decided(Decision):
+    """A decision, which chooses something."""
 
-    on: date
-    by: Words
     chosen: tuple[Name, ...] = Field(min_length=1)
-    rejected: dict[Name, Words] = Field(default_factory=dict)
-    reason: Words
 
 
 class Asked(Entry):
@@ -217,28 +169,20 @@ class Asked(Entry):
         return self
 
 
-class AppraisalFile(Entry):
+class AppraisalFile(JudgedFile):
     """A whole file.
 
     `kept` says whether it is the body's own record, kept as it went (what is not in it did not
     happen), or was reconstructed from publications (what is not in it may have).
     """
 
-    id: Name
-    title: Words
-    about: Words
     decision: Words
-    declared_on: date
-    synthetic: bool
     kept: Literal["as it went", "reconstructed"] = "as it went"
-    note: Text = ""
-    seal: Seal | None = None
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     options: tuple[Option, ...] = Field(min_length=2)
     scorers: tuple[Scorer, ...] = ()
     scores: tuple[Scores, ...] = ()
     steps: tuple[Step, ...] = ()
-    equality: tuple[Equality, ...] = ()
     mitigations: tuple[Mitigation, ...] = ()
     asked: tuple[Asked, ...] = ()
     decided: Decided | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from commonweal.records import Seal, opens
-from commonweal.records import seal as sealed
+from commonweal.records import Seal
+from commonweal.records.judged import seal_of
 from commonweal.services.appraisal.file import AppraisalFile
 
 #: What may be learnt of a criterion after the seal without changing it.
@@ -28,13 +28,17 @@ def declaration(given: AppraisalFile) -> dict[str, Any]:
     }
 
 
-def make_seal(given: AppraisalFile, on: date, *, salt: str = "") -> Seal:
-    """Seal the criteria of an appraisal on a day, in the form of `records.seal`."""
-    return sealed(declaration(given), on, salt=salt)
+def make_seal(given: AppraisalFile, on: date | None = None, *, salt: str | None = None) -> Seal:
+    """Seal the criteria of an appraisal as they stand, in the form of `records.seal`.
+
+    Day and salt are those of the seal that the file holds where none are given; the day of the
+    declaration where it holds none.
+    """
+    return seal_of(given, declaration(given), on, salt)
 
 
 def matches(given: AppraisalFile) -> bool | None:
     """Whether the criteria are still those that were sealed; None where they never were."""
     if given.seal is None:
         return None
-    return opens(given.seal.sha256, given.seal.on, declaration(given), given.seal.salt)
+    return given.seal.fits(declaration(given))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from commonweal.records import Payload, ScoresEntered, Statement, StatementError, draft
+from commonweal.records import ScoresEntered, Statement, StatementError
 from commonweal.records.changing import ChangeStep, Mitigation
-from commonweal.records.choosing import EqualityRegard, OptionsDecided
-from commonweal.records.types import Opened, Sealed
+from commonweal.records.stating import ToState, decision_said, drafted, equality_said, seal_said
 from commonweal.services.appraisal.entering import in_time
 from commonweal.services.appraisal.file import AppraisalFile
-from commonweal.services.appraisal.process import USUAL
+from commonweal.services.appraisal.process import DECIDED, EQUALITY, SCORED, SEALED, USUAL
 from commonweal.services.appraisal.sealing import declaration
 
 #: Kinds of statement that an appraisal makes.
@@ -27,16 +25,15 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One thing to state: kind, payload, day, end of the id, reason, and its place in a day."""
-
-    type: str
-    payload: Payload
-    on: date
-    tail: str
-    why: str
-    place: str
+#: What each statement is on a day on which much happened; a step is what it says.
+PLACES = {
+    "seal": "criteria announced",  # a seal is stated before what refers to it
+    "opened": SEALED,
+    "mitigation": "responses answered",
+    "scores_entered": SCORED,
+    "equality_regard": EQUALITY,
+    "options_decided": DECIDED,
+}
 
 
 def statements(
@@ -57,23 +54,21 @@ def statements(
     StatementError
         When scores are held but no seal: records refuse scores without sealed criteria.
     """
-    if given.seal is None and given.scores:
-        raise StatementError(f"{given.id}: scores are held without a seal; seal the criteria")
-    # A seal is stated before what refers to it, whatever else happened on its day.
-    said = sorted(_said(given), key=lambda one: (one.on, USUAL.index(one.place), one.tail))
-    return tuple(
-        draft(
-            one.type,
-            one.payload,
-            id=f"appraisals/{given.id}/{one.tail}",
-            stated_by=stated_by,
-            about=given.about,
-            stated_at=stated_at,
-            effective=one.on,
-            reason=one.why,
-        )
-        for one in said
+    return drafted(
+        sorted(_said(given), key=lambda one: (one.on, USUAL.index(_happened(one)), one.tail)),
+        within=_within(given.id),
+        about=given.about,
+        stated_by=stated_by,
+        stated_at=stated_at,
     )
+
+
+def _within(appraisal: str) -> str:
+    return f"appraisals/{appraisal}"
+
+
+def _happened(one: ToState) -> str:
+    return one.payload.step if isinstance(one.payload, ChangeStep) else PLACES[one.type]
 
 
 def not_yet_held(
@@ -106,7 +101,7 @@ def not_yet_held(
 
 def _of(held: Iterable[Statement], appraisal: str) -> tuple[Statement, ...]:
     """What the history holds of one appraisal; corrections of it are not in the file."""
-    place = f"appraisals/{appraisal}/"
+    place = f"{_within(appraisal)}/"
     return tuple(one for one in held if one.id.startswith(place) and one.type in KINDS)
 
 
@@ -161,10 +156,22 @@ def of_before(new: Iterable[Statement], held: Iterable[Statement]) -> int:
     return 0 if last is None else sum(one.effective <= last for one in new)
 
 
-def _said(given: AppraisalFile) -> Iterator[_Said]:
-    yield from _sealed(given)
+def _said(given: AppraisalFile) -> Iterator[ToState]:
+    yield from seal_said(
+        given,
+        declaration(given),
+        within=_within(given.id),
+        scored=bool(given.scores),
+        decision=given.decision,
+    )
     yield from _steps(given)
     yield from _scored(given)
+    yield from _mitigated(given)
+    yield from equality_said(given.equality, given.decision, digits=3)
+    yield from decision_said(given.decided, given.decision)
+
+
+def _mitigated(given: AppraisalFile) -> Iterator[ToState]:
     for number, mitigation in enumerate(given.mitigations, start=1):
         payload = Mitigation(
             decision=given.decision,
@@ -176,55 +183,21 @@ def _said(given: AppraisalFile) -> Iterator[_Said]:
             source=mitigation.source,
         )
         tail = f"mitigation-{number:03}"
-        yield _Said(
-            "mitigation", payload, mitigation.on, tail, mitigation.why, "responses answered"
-        )
-    for number, held in enumerate(given.equality, start=1):
-        regard = EqualityRegard(decision=given.decision, **held.model_dump())
-        why = "regard to equality before the decision"
-        tail = f"equality-{number:03}"
-        yield _Said("equality_regard", regard, held.on, tail, why, "regard to equality")
-    if given.decided is not None:
-        decided = given.decided
-        told = OptionsDecided(
-            decision=given.decision,
-            on=decided.on,
-            by=decided.by,
-            chosen=decided.chosen,
-            rejected=dict(decided.rejected),
-            reason=decided.reason,
-        )
-        yield _Said("options_decided", told, decided.on, "decision", decided.reason, "decided")
+        yield ToState("mitigation", payload, mitigation.on, tail, mitigation.why)
 
 
-def _sealed(given: AppraisalFile) -> Iterator[_Said]:
-    seal = given.seal
-    if seal is None:
-        return
-    sealed = Sealed(title=given.title, on=seal.on, digest=seal.sha256, decision=given.decision)
-    why = "criteria are fixed before scores"
-    yield _Said("seal", sealed, seal.on, "seal", why, "criteria announced")
-    if seal.salt:
-        opened = Opened(
-            seal=f"appraisals/{given.id}/seal", declaration=declaration(given), salt=seal.salt
-        )
-        why = "the criteria that were sealed"
-        yield _Said("opened", opened, seal.on, "opened", why, "criteria sealed")
-
-
-def _steps(given: AppraisalFile) -> Iterator[_Said]:
+def _steps(given: AppraisalFile) -> Iterator[ToState]:
     for number, step in enumerate(given.steps, start=1):
         payload = ChangeStep(
             decision=given.decision, kept=given.kept, **step.model_dump(exclude_none=True)
         )
-        tail = f"step-{number:03}"
-        yield _Said("change_step", payload, step.on, tail, step.text, step.step)
+        yield ToState("change_step", payload, step.on, f"step-{number:03}", step.text)
 
 
-def _scored(given: AppraisalFile) -> Iterator[_Said]:
+def _scored(given: AppraisalFile) -> Iterator[ToState]:
     for number, batch in in_time(given):
         entered = ScoresEntered(
-            seal=f"appraisals/{given.id}/seal",
+            seal=f"{_within(given.id)}/seal",
             decision=given.decision,
             on=batch.entered_on,
             scores={
@@ -239,5 +212,4 @@ def _scored(given: AppraisalFile) -> Iterator[_Said]:
             mitigation=batch.mitigation or None,
         )
         why = batch.reason or batch.mitigation or f"first scores by {batch.scorer}"
-        tail = f"scores-{number:03}"
-        yield _Said("scores_entered", entered, batch.entered_on, tail, why, "scores entered")
+        yield ToState("scores_entered", entered, batch.entered_on, f"scores-{number:03}", why)

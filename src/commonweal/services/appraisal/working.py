@@ -83,8 +83,6 @@ def appraise(
         options = option_results(model, sure, spread)
         sets = set_results(model, sure, [*given.asked, *asked])
     on = as_of or max((event.last for event in process.events), default=given.declared_on)
-    sealed = given.declared_on if given.seal is None else given.seal.on
-    salt = "" if given.seal is None else given.seal.salt
     return Appraisal(
         id=given.id,
         title=given.title,
@@ -94,7 +92,7 @@ def appraise(
         kept=given.kept,
         note=given.note,
         sealed_on=None if given.seal is None else given.seal.on,
-        sealed_sha256=make_seal(given, sealed, salt=salt).digest,
+        sealed_sha256=make_seal(given).digest,
         seal_matches=matches(given),
         criteria=tuple(criterion.id for criterion in model.criteria),
         lacking=model.lacking,
