@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.declared import declared
+from commonweal.cli.declared import SealOn, StatedBy, StatedOn, Weightings, declared, print_seal
 from commonweal.cli.options import AsJson, Seed
 from commonweal.cli.output import day_of, print_json, progress, stop
 
@@ -36,21 +36,11 @@ def appraise(
             metavar="WHICH",
         ),
     ] = None,
-    seal: Annotated[
-        datetime | None,
-        typer.Option(
-            "--seal",
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            help="Only print the seal of the criteria as of this day, to enter before any score.",
-        ),
-    ] = None,
+    seal: SealOn = None,
     check: Annotated[
         bool, typer.Option("--check", help="Only check the file, its seal and the gates.")
     ] = False,
-    weightings: Annotated[
-        int, typer.Option(min=1, max=1_000_000, help="Weightings drawn for acceptability.")
-    ] = 10_000,
+    weightings: Weightings = 100_000,
     seed: Seed = 0,
     out: Annotated[
         Path | None,
@@ -60,15 +50,8 @@ def appraise(
             metavar="HISTORY",
         ),
     ] = None,
-    stated_by: Annotated[
-        str, typer.Option(help="With --out: the body or office that states it.")
-    ] = "",
-    known_at: Annotated[
-        datetime | None,
-        typer.Option(
-            metavar="DATE", formats=["%Y-%m-%d"], help="With --out: the day on which it is stated."
-        ),
-    ] = None,
+    stated_by: StatedBy = "",
+    known_at: StatedOn = None,
     as_json: AsJson = False,
 ) -> None:
     """Rank options by sealed criteria, say what would flip it, and test the gates to a decision.
@@ -78,11 +61,11 @@ def appraise(
 
     Example: commonweal appraise examples/appraisals/synthetic.toml --leading north
     """
-    from commonweal.services.appraisal import read_appraisal
+    from commonweal.services.appraisal import make_seal, read_appraisal
 
     given = declared(file, partial(read_appraisal, to_seal=seal is not None))
     if seal is not None:
-        _seal(given, seal, as_json)
+        print_seal(make_seal(given, seal.date()), as_json)
         return
     if out is not None and (not stated_by.strip() or known_at is None):
         stop(["--out needs --stated-by BODY and --known-at DATE"], code=2)
@@ -105,19 +88,6 @@ def appraise(
         _record(given, out, stated_by, known_at)
     if not found.stands:
         raise typer.Exit(1)
-
-
-def _seal(given: AppraisalFile, on: datetime, as_json: bool) -> None:
-    from commonweal.services.appraisal import make_seal
-
-    salt = "" if given.seal is None else given.seal.salt
-    made = make_seal(given, on.date(), salt=salt)
-    if as_json:
-        print_json({"on": made.on, "sha256": made.digest, "salt": made.salt})
-        return
-    typer.echo(f'[seal]\non = {made.on}\nsha256 = "{made.digest}"')
-    if made.salt:
-        typer.echo(f'salt = "{made.salt}"')
 
 
 def _asked(given: AppraisalFile, leading: list[str]) -> tuple[Asked, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.declared import declared
+from commonweal.cli.declared import SealOn, StatedBy, StatedOn, Weightings, declared, print_seal
 from commonweal.cli.options import AsJson, Seed
 from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
 
@@ -19,34 +19,15 @@ if TYPE_CHECKING:
 
 def prioritise(
     file: Annotated[Path, typer.Argument(help="Prioritisation file, TOML or JSON.")],
-    seal: Annotated[
-        datetime | None,
-        typer.Option(
-            "--seal",
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            help="Only print the seal of the criteria as of this day, to enter before any score.",
-        ),
-    ] = None,
-    weightings: Annotated[
-        int, typer.Option(min=1, max=1_000_000, help="Weightings drawn for acceptability.")
-    ] = 10_000,
+    seal: SealOn = None,
+    weightings: Weightings = 10_000,
     seed: Seed = 0,
     record: Annotated[
         Path | None,
         typer.Option(help="System folder in whose records the choice is stated.", metavar="FOLDER"),
     ] = None,
-    stated_by: Annotated[
-        str, typer.Option(help="With --record: the body or office that states it.")
-    ] = "",
-    known_at: Annotated[
-        datetime | None,
-        typer.Option(
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            help="With --record: the day on which it is stated.",
-        ),
-    ] = None,
+    stated_by: StatedBy = "",
+    known_at: StatedOn = None,
     as_json: AsJson = False,
 ) -> None:
     """Rank options, find the best portfolio, and say what would flip it and how it was made.
@@ -57,9 +38,11 @@ def prioritise(
 
     Example: commonweal prioritise examples/priorities/prevention.toml
     """
-    given = _read(file)
+    from commonweal.needs.priorities import make_seal, read_priorities
+
+    given = declared(file, read_priorities)
     if seal is not None:
-        _seal(given, seal, as_json)
+        print_seal(make_seal(given, seal.date()), as_json)
         return
     from commonweal.needs.priorities import prioritise as worked_out
 
@@ -77,25 +60,6 @@ def prioritise(
         _record(given, record, stated_by, known_at)
     if found.against:
         raise typer.Exit(1)
-
-
-def _read(file: Path) -> Prioritisation:
-    from commonweal.needs.priorities import read_priorities
-
-    return declared(file, read_priorities)
-
-
-def _seal(given: Prioritisation, on: datetime, as_json: bool) -> None:
-    from commonweal.needs.priorities import make_seal
-
-    salt = "" if given.seal is None else given.seal.salt
-    made = make_seal(given, on.date(), salt=salt)
-    if as_json:
-        print_json({"on": made.on, "sha256": made.digest, "salt": made.salt})
-        return
-    typer.echo(f'[seal]\non = {made.on}\nsha256 = "{made.digest}"')
-    if made.salt:
-        typer.echo(f'salt = "{made.salt}"')
 
 
 def _record(given: Prioritisation, folder: Path, stated_by: str, known_at: datetime | None) -> None:
