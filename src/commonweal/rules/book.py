@@ -83,7 +83,7 @@ class RuleBook:
         return tuple(sorted(found, key=lambda rule: (rule.in_force_from, rule.id)))
 
     def rule(self, identifier: str) -> Rule:
-        """The wording with this id.
+        """The wording with this id, in capitals or not.
 
         Raises
         ------
@@ -96,12 +96,32 @@ class RuleBook:
         >>> load_rules().rule("hes-2018-09-sub-national").high
         7.0
         """
+        wanted = identifier.casefold()
         for rule in self.rules:
-            if rule.id == identifier:
+            if rule.id.casefold() == wanted:
                 return rule
-        near = difflib.get_close_matches(identifier, [rule.id for rule in self.rules])
-        hint = f"did you mean {' or '.join(near)}?" if near else "see `commonweal rules`"
+        ids = {rule.id.casefold(): rule.id for rule in self.rules}
+        near = [ids[found] for found in difflib.get_close_matches(wanted, ids)]
+        hint = f"did you mean {' or '.join(near)}?" if near else "see `commonweal rules list`"
         raise KeyError(f"no rule has the id {identifier!r}; {hint}")
+
+    def subject(self, name: str) -> str:
+        """What is governed by the wording with this id, or by the wordings of this subject.
+
+        Raises
+        ------
+        KeyError
+            When it is neither, naming the ids that come near.
+
+        Examples
+        --------
+        >>> from commonweal.rules import load_rules
+        >>> load_rules().subject("A2b")
+        'interest-declared-after-awareness'
+        """
+        if any(rule.subject == name for rule in self.rules):
+            return name
+        return self.rule(name).subject
 
 
 def _nearness(rule: Rule, jurisdictions: str | Sequence[str] | None) -> int:

@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from commonweal.rules.book import RuleBook
-from commonweal.rules.rule import Rule
+from commonweal.rules.rule import NOT_KNOWN, Rule
 from commonweal.rules.source import Source
 
 COLUMNS = (
@@ -47,6 +47,8 @@ REQUIRED = (
 )
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: Ids of rules compiled elsewhere keep their capitals ("A2b").
+_ID = re.compile(r"[A-Za-z0-9]+(-[a-z0-9]+)*")
 
 
 def load_rules(folder: Traversable | None = None) -> RuleBook:
@@ -72,9 +74,10 @@ def load_rules(folder: Traversable | None = None) -> RuleBook:
         for line, row in _rows(path, faults):
             spot = f"{path.name}:{line}"
             found = _faults(row)
-            if row["id"] in where:
-                found.append(f"id {row['id']!r}: stands in {where[row['id']]} too; give another")
-            where.setdefault(row["id"], spot)
+            name = row["id"].casefold()
+            if name in where:
+                found.append(f"id {row['id']!r}: stands in {where[name]} too; give another")
+            where.setdefault(name, spot)
             faults += [f"{spot} {fault}" for fault in found]
             if not found:
                 rules.append(_rule(row))
@@ -103,7 +106,7 @@ def _faults(row: dict[str, str]) -> list[str]:
     faults = [f"{name}: is empty; fill it in" for name in REQUIRED if not row[name].strip()]
     for name in ("id", "subject", *(["applies_to"] if row["applies_to"] else [])):
         for part in row[name].split("|"):
-            if part and not _NAME.fullmatch(part):
+            if part and not (_ID if name == "id" else _NAME).fullmatch(part):
                 faults.append(f"{name} {part!r}: use small letters, digits and hyphens")
     for name in ("approximate", "verified"):
         if row[name] not in ("true", "false"):
@@ -114,7 +117,7 @@ def _faults(row: dict[str, str]) -> list[str]:
     if row["low"] + row["high"] and not row["unit"]:
         faults.append("unit: is empty; say what low and high are counted in")
     start, end = (
-        _read(row, name, date.fromisoformat, "a day as 2019-07-01", faults)
+        _read(row, name, _day, "a day as 2019-07-01", faults)
         for name in ("in_force_from", "in_force_to")
     )
     if start is not None and end is not None and end < start:
@@ -122,6 +125,10 @@ def _faults(row: dict[str, str]) -> list[str]:
     if row["verified"] == "true" and not row["quotation"]:
         faults.append("quotation: is empty though verified; quote the words that were read")
     return faults
+
+
+def _day(text: str) -> date:
+    return NOT_KNOWN if text == "not known" else date.fromisoformat(text)
 
 
 def _number(text: str) -> float:
@@ -153,7 +160,7 @@ def _rule(row: dict[str, str]) -> Rule:
         high=float(row["high"]) if row["high"] else None,
         unit=row["unit"],
         approximate=row["approximate"] == "true",
-        in_force_from=date.fromisoformat(row["in_force_from"]),
+        in_force_from=_day(row["in_force_from"]),
         in_force_to=date.fromisoformat(row["in_force_to"]) if row["in_force_to"] else None,
         jurisdiction=row["jurisdiction"],
         note=row["note"],

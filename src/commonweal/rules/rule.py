@@ -7,6 +7,10 @@ from datetime import date
 
 from commonweal.rules.source import Source
 
+#: The first day of a rule of which no source says since when it held: it is taken to have held on
+#: every day, and `first_day` says that the day is not known.
+NOT_KNOWN = date.min
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -27,7 +31,8 @@ class Rule:
     approximate
         True when the source says "circa" or the like: the ends are not sharp.
     in_force_from, in_force_to
-        First and last day; no last day means still in force.
+        First and last day; no last day means still in force. `NOT_KNOWN` where no source says
+        since when.
     jurisdiction
         Where it holds.
     source
@@ -49,6 +54,11 @@ class Rule:
     in_force_to: date | None = None
     jurisdiction: str = "England"
     note: str = ""
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day in force, or None where no source says since when."""
+        return None if self.in_force_from == NOT_KNOWN else self.in_force_from
 
     def in_force(self, on: date) -> bool:
         """Whether the rule was in force on that day."""

@@ -1,0 +1,96 @@
+"""What a body is in law on a day, which decides what rules bind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from commonweal.records import Said, State, Statement, current, said
+from commonweal.records.kinds import Body
+from commonweal.records.kinds.bodies import LegalKind
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The bodies of the records, each from when to when it existed.
+
+    Parameters
+    ----------
+    held
+        What was stated of each body, by its code, oldest first.
+    """
+
+    held: dict[str, tuple[Said[Body], ...]]
+
+    def at(self, code: str, on: date) -> Body | None:
+        """The body as it was on a day, or None where it did not exist, or is not known.
+
+        Of several statements that hold on that day the one stated last counts.
+        """
+        return next((one.what for one in reversed(self.held.get(code, ())) if _held(one, on)), None)
+
+    def kind(self, code: str, on: date) -> LegalKind | None:
+        """What a body was in law on a day; a committee is what the body is whose committee it is.
+
+        None where no such body existed on that day.
+        """
+        body = self.at(code, on)
+        return None if body is None else body.kind
+
+    def known(self, code: str) -> bool:
+        """Whether anything was stated of a body, whenever it existed."""
+        return code in self.held
+
+    def existed(self, code: str, on: date) -> bool:
+        """Whether a body existed on a day."""
+        return self.at(code, on) is not None
+
+    def on(self, on: date) -> tuple[Body, ...]:
+        """The bodies that existed on a day, by code."""
+        found = (self.at(code, on) for code in sorted(self.held))
+        return tuple(body for body in found if body is not None)
+
+
+def bodies(state: State) -> Bodies:
+    """The bodies that a state holds.
+
+    A state of one day holds the bodies of that day only. Checks of what happened earlier, under
+    bodies that have ended since, ask `whenever`.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from commonweal.records import draft
+    >>> group = draft("body", {"body": "09W", "name": "NHS Medway CCG", "kind": "ccg",
+    ...     "form": "governing body", "source": "constitution"}, id="b", stated_by="Secretary",
+    ...     about="09W", stated_at=datetime(2013, 4, 1, tzinfo=UTC), effective=date(2013, 4, 1),
+    ...     effective_to=date(2020, 3, 31), reason="established")
+    >>> held = bodies(whenever([group]))
+    >>> held.kind("09W", date(2020, 3, 31)), held.kind("09W", date(2020, 4, 1))
+    ('ccg', None)
+    """
+    found: dict[str, tuple[Said[Body], ...]] = {}
+    for one in said(state, Body):
+        found[one.what.body] = (*found.get(one.what.body, ()), one)
+    return Bodies(found)
+
+
+def whenever(statements: Iterable[Statement], *, known_at: datetime | None = None) -> State:
+    """Every statement that counts, as corrected, whether it still holds or not.
+
+    What a check of past events needs: a meeting of 2019 is tested against the bodies, seats and
+    delegations of 2019. Transfers are not applied; each statement keeps whom it was about.
+
+    Parameters
+    ----------
+    statements
+        All statements.
+    known_at
+        The instant of knowledge; None for all that is known.
+    """
+    return State(date.max, known_at, current(statements, known_at=known_at))
+
+
+def _held(one: Said[Body], on: date) -> bool:
+    return one.effective <= on and (one.effective_to is None or on <= one.effective_to)
