@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from commonweal.evidence.words import MONTHS, day
+from commonweal.records.changing import ChangeStep
+from commonweal.services.appraisal.file import Step
 
 #: Events that are no steps of `records.changing` but statements of their own.
 SEALED, SCORED, EQUALITY, DECIDED = (
@@ -60,6 +62,23 @@ class Event:
             days = calendar.monthrange(self.on.year, self.on.month)[1]
             return self.on.replace(day=days)
         return self.on
+
+
+def stepped(said: Step | ChangeStep) -> Event:
+    """The event that a step of a file, or of the records, tells of."""
+    return Event(
+        kind=said.step,
+        on=said.on,
+        by=said.by,
+        text=said.text,
+        source=said.source,
+        precision=said.precision,
+        confidence=said.confidence,
+        covers=said.covers,
+        outcome=said.outcome or "",
+        themes=said.themes,
+        unanswered=said.unanswered,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from commonweal.services.appraisal.process import (
     Event,
     Process,
     in_order,
+    stepped,
 )
 
 KINDS = (
@@ -83,7 +84,7 @@ def _gathered(statements: Iterable[Statement]) -> dict[str, _Gathered]:
         if isinstance(said, ChangeStep):
             held = found.setdefault(said.decision, _Gathered())
             held.steps.append(said)
-            held.events.append(_step(said))
+            held.events.append(stepped(said))
         elif isinstance(said, Sealed) and said.decision:
             held = found.setdefault(said.decision, _Gathered())
             held.seals.append(statement)
@@ -100,22 +101,6 @@ def _gathered(statements: Iterable[Statement]) -> dict[str, _Gathered]:
             held.decided.append(said)
             held.events.append(_decided(said))
     return found
-
-
-def _step(said: ChangeStep) -> Event:
-    return Event(
-        kind=said.step,
-        on=said.on,
-        by=said.by,
-        text=said.text,
-        source=said.source,
-        precision=said.precision,
-        confidence=said.confidence,
-        covers=said.covers,
-        outcome=said.outcome or "",
-        themes=said.themes,
-        unanswered=said.unanswered,
-    )
 
 
 def _decided(said: OptionsDecided) -> Event:

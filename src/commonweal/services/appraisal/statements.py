@@ -46,8 +46,7 @@ def statements(
     given
         What `read_appraisal` returns.
     stated_by, stated_at
-        The body or office that states it, and when, with its time zone. Days on which things were
-        done are carried from the file; when they were stated is another matter, and is kept.
+        As `records.stating.drafted` has them.
 
     Raises
     ------

@@ -20,6 +20,7 @@ from commonweal.services.appraisal.process import (
     Event,
     Process,
     in_order,
+    stepped,
 )
 from commonweal.services.appraisal.ranking import drawn, option_results, set_results, stretches
 from commonweal.services.appraisal.recorded import merged
@@ -131,20 +132,7 @@ def process_of(given: AppraisalFile, *, unanswered: int | None = None) -> Proces
 def _stated(given: AppraisalFile) -> Iterator[Event]:
     if given.seal is not None:
         yield Event(kind=SEALED, on=given.seal.on, text=given.seal.sha256)
-    for step in given.steps:
-        yield Event(
-            kind=step.step,
-            on=step.on,
-            by=step.by,
-            text=step.text,
-            source=step.source,
-            precision=step.precision,
-            confidence=step.confidence,
-            covers=step.covers,
-            outcome=step.outcome or "",
-            themes=step.themes,
-            unanswered=step.unanswered,
-        )
+    yield from map(stepped, given.steps)
     names = {scorer.id: scorer.name for scorer in given.scorers}
     for _, batch in in_time(given):
         why = batch.mitigation or batch.reason or "first scores"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from commonweal.evidence import Chart, Figure, Lack, Method, Part, Section
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.ground import Ground
+from commonweal.services.not_held import not_held
 from commonweal.services.outcome.benefit import (
     OF_SERVICE,
     Assumptions,
@@ -130,16 +131,14 @@ def _unreached() -> Lack:
 
 
 def _nothing(ground: Ground, lacks: tuple[Lack, ...]) -> Part:
-    why = "; ".join(one.what for one in lacks)
-    absent = unknown(
-        ground, "services.outcome_good.now", "People without significant disability by treatment",
-        f"not held: {why}",
-    )  # fmt: skip
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
-        figures=(absent,),
+    return not_held(
+        ground,
+        lacks,
+        section=ID,
+        title=TITLE,
+        figure="services.outcome_good.now",
+        label="People without significant disability by treatment",
         methods=(METHOD,),
-        lacks=lacks,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from commonweal.evidence import Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import joined
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.ground import Ground
+from commonweal.services.not_held import not_held
 from commonweal.services.siting import figuring, listing, tabling
 from commonweal.services.siting.beside import INFLOW
 from commonweal.services.siting.mapping import map_of
@@ -208,22 +209,12 @@ def too_many(sited: Sited) -> Lack:
 
 
 def nothing(ground: Ground, identifier: str, title: str, lacks: tuple[Lack, ...]) -> Part:
-    """A section that can say nothing, and why."""
-    why = "; ".join(one.what for one in lacks)
-    absent = unknown(
+    """A section that can say nothing, and why; the first of them has the figure."""
+    return not_held(
         ground,
-        f"services.configurations.{ground.system.code}",
-        "Choices of sites scored",
-        f"not held: {why}",
-    )
-    shown = identifier == ID
-    return Part(
-        section=Section(
-            id=identifier,
-            title=title,
-            text=f"Not known: {why}.",
-            figures=(absent.id,) if shown else (),
-        ),
-        figures=(absent,) if shown else (),
-        lacks=lacks,
+        lacks,
+        section=identifier,
+        title=title,
+        figure=f"services.configurations.{ground.system.code}" if identifier == ID else "",
+        label="Choices of sites scored",
     )

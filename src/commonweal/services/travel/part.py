@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section
 from commonweal.evidence.words import joined
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.ground import Ground
+from commonweal.services.not_held import not_held
 from commonweal.services.setting import Setting, setting_of
 from commonweal.services.travel.checking import SiteCheck
 from commonweal.services.travel.estimating import ENOUGH, Learned
@@ -171,15 +172,11 @@ def _lacks(setting: Setting) -> tuple[Lack, ...]:
 
 
 def _nothing(ground: Ground, lacks: tuple[Lack, ...]) -> Part:
-    why = "; ".join(lack.what for lack in lacks)
-    figure = unknown(
+    return not_held(
         ground,
-        f"services.travel_given.{ground.system.code}",
-        "Pairs of area and site with road minutes given",
-        f"not held: {why}",
-    )
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(figure.id,)),
-        figures=(figure,),
-        lacks=lacks,
+        lacks,
+        section=ID,
+        title=TITLE,
+        figure=f"services.travel_given.{ground.system.code}",
+        label="Pairs of area and site with road minutes given",
     )
