@@ -39,7 +39,8 @@ WRITTEN = """
 | 691 journeys in 16 months, 2500 strokes      | 691 journeys in 16 months, 2500 strokes         |      | counts are no numbers |
 | £20,900,000 for 32 beds                      | £20,900,000 for 32 beds                         |      | nor is money |
 | my number is 999 000 0018                    | my number is [nhs number removed]               | nhs_number | the check digit fits |
-| my number is 999 000 0019                    | my number is 999 000 0019                       |      | it does not fit |
+| my number is 999 000 0019                    | my number is [number removed]                   | number | it does not fit, but may be one mistyped |
+| my account is 12345678                       | my account is [number removed]                  | number | eight digits on end count nothing |
 | NHS number: 9990000019                       | [nhs number removed]                            | nhs_number | it is said to be one |
 | born on 01/01/1900 in Kent                   | [date of birth removed] in Kent                 | date_of_birth | a cue |
 | She died on 1 January 1900.                  | She died on [date removed].                     | date | any full date |

@@ -6,7 +6,7 @@ import pytest
 
 from commonweal.services.consultation.personal import redacted
 
-PLACES = frozenset({"william", "kent", "medway", "queen"})
+PLACES = frozenset({"william harvey", "kent", "medway", "queen elizabeth"})
 
 #: What somebody wrote, what may not be left of it, and the kind it is counted as.
 CASES = [
@@ -44,6 +44,27 @@ CASES = [
     ("write to jo&#64;example.org", "example", "email"),
     ("I live at 12 Marine Parade", "Marine", "address"),
     ("i live at 12 marine parade", "marine", "address"),
+    ("i live at 12 acacia hill", "acacia", "address"),
+    ("My name is William Taylor", "William", "name"),
+    ("my husband William died", "William", "name"),
+    ("my wife jane died", "jane", "name"),
+    ("my husband's brother Peter", "Peter", "name"),
+    ("My son (Grace) died", "Grace", "name"),
+    ("Kind regards Grace Bloggs (Thanet)", "Bloggs", "name"),
+    ("Jane Bloggs, aged 81, of Ramsgate", "Bloggs", "name"),
+    ("William Bloggs of Ramsgate", "William", "name"),
+    ("This is Jane", "Jane", "name"),
+    ("thank Mrs Özil for it", "Özil", "name"),
+    ("Dr.Patel was kind", "Patel", "name"),
+    ("Dr\nPatel was kind", "Patel", "name"),
+    ("Sister Bloggs was kind", "Bloggs", "name"),
+    ("we love Mary's ward", "Mary", "name"),
+    ("call me on 7700 900126", "900126", "phone"),
+    ("or +33 6 12 34 56 78", "56", "phone"),
+    ("write to jo@nhs today", "jo", "email"),
+    ("write to jo\u200b@example.org today", "example", "email"),
+    ("see facebook.com/jo.bloggs", "bloggs", "link"),
+    ("I am 943 476 5918", "943", "number"),
 ]
 
 
@@ -64,6 +85,10 @@ def test_what_may_not_be_left(text: str, secret: str, kind: str) -> None:
         "arrive at 10 in under 45 minutes",
         "the NHS spent 12 million in 2018",
         "look at the map. Com or not",
+        "St John Ambulance and Queen Elizabeth came",
+        "the James Paget Hospital and William Harvey Hospital",
+        "Nurse staffing and Sister wards",
+        "in 2016 2017 2018 it cost £12345678",
     ],
 )
 def test_what_names_nobody_stays(text: str) -> None:

@@ -155,7 +155,7 @@ def _analysed(
     wanted: Asked, file: ResponseFile, ground: Ground, sites: Mapping[str, Sequence[str]]
 ) -> Analysis:
     from commonweal.services.consultation.analysis import analyse
-    from commonweal.services.consultation.mentions import first_words, named_sites
+    from commonweal.services.consultation.mentions import named_sites, place_names
     from commonweal.services.consultation.places import places_of
     from commonweal.services.consultation.reading import Reading, read_responses
 
@@ -167,7 +167,7 @@ def _analysed(
         options=tuple(sorted(sites)),
         sampled=wanted.sampled,
         high_supports=SCALES[wanted.scale],
-        places=first_words(named, tuple(places.names.values())),
+        places=place_names(named, tuple(places.names.values())),
     )
     rows = len(file.rows)
     with bar("Analysing responses") as tell:

@@ -200,8 +200,7 @@ def mentions(responses: Sequence[Response], sites: Sequence[NamedSite]) -> tuple
     )
 
 
-def first_words(sites: Sequence[NamedSite], areas: Sequence[str]) -> frozenset[str]:
-    """Words that begin names of sites and areas: no names of people."""
+def place_names(sites: Sequence[NamedSite], areas: Sequence[str]) -> frozenset[str]:
+    """Names of sites and areas, in small letters: no names of people."""
     names = [word for site in sites for word in (*site.words, *site.loose)]
-    named = [*names, *(plain(area) for area in areas)]
-    return frozenset(name.split()[0] for name in named if name)
+    return frozenset(name for name in (*names, *map(plain, areas)) if name)

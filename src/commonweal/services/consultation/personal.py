@@ -11,12 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from commonweal.services.consultation.details import PATTERNS, Found, Pattern, digits_of
+from commonweal.services.consultation.details import FORMS, Found, Pattern, digits_of
+from commonweal.services.consultation.naming import NAMES
+
+#: All patterns, in the order in which they are looked for.
+PATTERNS = (*FORMS, *NAMES)
+#: Kinds of detail, in that order.
+KINDS = tuple(dict.fromkeys(pattern.kind for pattern in PATTERNS))
 
 #: What no pattern here finds: said wherever the counts of what was removed are shown.
 CANNOT_FIND = (
-    "names without a cue before them (a title, a relation, 'my name is', a sign-off)",
-    "names that a cue precedes but that are written without capitals, save after 'my name is'",
+    "surnames, and given names that are rare or other words too (Grace), without a cue before them",
+    "surnames and such names written without capitals, save after 'my name is'",
     "nicknames, and names misspelt into other words",
     "people who are described but not named (an office held, a rare illness, an event)",
     "house names, and addresses without a number",
@@ -27,6 +33,8 @@ CANNOT_FIND = (
 
 #: Blanks that do not break a line, which word processors put into numbers and after titles.
 _BLANKS = re.compile("[\u00a0\u2007\u2009\u202f]")
+#: Signs that do not show and would part a detail into two.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def redacted(text: str, places: Collection[str] = ()) -> tuple[str, Counter[str]]:
@@ -37,8 +45,8 @@ def redacted(text: str, places: Collection[str] = ()) -> tuple[str, Counter[str]
     text
         What somebody wrote.
     places
-        Words, in small letters, that begin the names of places and sites: they are never taken for
-        names of people.
+        Names of places and sites, in small letters: they are taken for names of people only after
+        a sure cue (a title, "my name is", a relation).
 
     Returns
     -------
@@ -51,7 +59,7 @@ def redacted(text: str, places: Collection[str] = ()) -> tuple[str, Counter[str]
     'My name is [name removed], CT9 [postcode removed], ring [phone removed].'
     """
     removed: Counter[str] = Counter()
-    text = _BLANKS.sub(" ", text)
+    text = _UNSEEN.sub("", _BLANKS.sub(" ", text))
     digits = digits_of(text)
     for pattern in PATTERNS:
         if digits < pattern.digits or not pattern.needs(text):

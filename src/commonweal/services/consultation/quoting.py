@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from commonweal.services.consultation.details import TITLES
+from commonweal.services.consultation.naming import TITLES
 from commonweal.services.consultation.themes import FEWEST_USERS, Theme
 
 #: Characters of a quotation.

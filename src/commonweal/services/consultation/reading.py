@@ -44,7 +44,7 @@ class Reading:
     high_supports
         For numbers as answers, whether the highest is support; None refuses them.
     places
-        First words of places and sites, which are no names of people.
+        Names of places and sites, in small letters, which are no names of people.
     """
 
     options: Sequence[str] = ()

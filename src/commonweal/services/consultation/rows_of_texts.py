@@ -9,10 +9,9 @@ import numpy as np
 from commonweal.evidence.disclosure import Relation, SmallNumbers, UnprotectableError, suppress
 from commonweal.services.consultation.analysis import Analysis
 from commonweal.services.consultation.coding import Coded
-from commonweal.services.consultation.details import KINDS
 from commonweal.services.consultation.log import Answered, Gate, slug
 from commonweal.services.consultation.mentions import Mention
-from commonweal.services.consultation.personal import CANNOT_FIND
+from commonweal.services.consultation.personal import CANNOT_FIND, KINDS
 from commonweal.services.consultation.pooling import codes_together, fewest_shown
 from commonweal.services.consultation.representation import shares
 from commonweal.services.consultation.rows import SAMPLED, Row, area_rows, parts_show
