@@ -27,11 +27,13 @@ from commonweal.cli.restate import restate
 from commonweal.cli.robustness import robustness
 from commonweal.cli.rules import rules
 from commonweal.cli.site import site
+from commonweal.cli.stopping import Stoppable
 from commonweal.cli.travel import travel
 from commonweal.cli.workforce import workforce
 
 app = typer.Typer(
     name="commonweal",
+    cls=Stoppable,
     help="Who is served, what they need, what money follows: from a folder of open data to an "
     "evidence pack whose figures anyone can recompute.",
     no_args_is_help=True,

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from commonweal.services.siting.front import Compared
     from commonweal.services.siting.searching import Sought
     from commonweal.services.siting.studying import Sited
-    from commonweal.services.siting.telling import Drawn
-
-#: So many rows have intervals; of more, the options and the front alone.
-MOST_DRAWN = 150
 
 Told = dict[str, object]
 
@@ -103,32 +99,18 @@ def _rows(
     draws: int,
     front: Compared | None,
 ) -> list[Told]:
+    from commonweal.cli.site.drawing import bracket, drawn_of, minutes_in_draws
     from commonweal.evidence import Lack
     from commonweal.services.siting.telling import row
 
-    drawn = _drawn(sited, opens, draws, front)
+    minutes = minutes_in_draws(sited, draws)
+    drawn = drawn_of(sited, opens, minutes, front)
     present = () if isinstance(sited.present, Lack) else (sited.present.sites,)
     today = next(iter(sited.choices(present)), None)
-    return [row(sited, choice, sets, drawn, today) for choice in sited.choices(opens)]
-
-
-def _drawn(
-    sited: Sited, opens: Sequence[tuple[int, ...]], draws: int, front: Compared | None
-) -> Drawn:
-    """Draws of the rows, or of the options and the front where rows are many."""
-    from commonweal.services.siting.carrying import carried, drawn_minutes, uses_estimates
-    from commonweal.services.siting.telling import Drawn
-
-    kept = [one for one in opens if uses_estimates(sited.setting, one)]
-    if len(kept) > MOST_DRAWN and front is not None:
-        members = {front.every.opens[at] for at in front.members.tolist()}
-        kept = [one for one in kept if one in members or sited.named(one)]
-    if not kept or not draws:
-        return Drawn(opens=(), carried=None)
-    progress(f"drawing estimated minutes for {len(kept)} choices ...")
-    minutes = drawn_minutes(sited.setting, sited.ground.given.seed, draws)
-    held = carried(sited.setting, kept, sited.groupings, drawn=minutes)
-    return Drawn(opens=tuple(kept), carried=held)
+    rows = [row(sited, choice, sets, drawn, today) for choice in sited.choices(opens)]
+    if front is not None:
+        bracket(sited, opens, rows, front, minutes)
+    return rows
 
 
 def _sort(rows: list[Told], wish: Wish) -> None:

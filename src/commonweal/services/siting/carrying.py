@@ -13,7 +13,7 @@ import numpy as np
 
 from commonweal.optimise.facility import assigned, score_sites
 from commonweal.optimise.facility.assigning import Floats
-from commonweal.optimise.facility.varying import Worlds, score_worlds
+from commonweal.optimise.facility.varying import Varied, Worlds, score_worlds
 from commonweal.services.setting import Setting
 from commonweal.services.siting.every import measures
 from commonweal.services.siting.scoring import REACHES, Grouping
@@ -145,26 +145,9 @@ def carried(
 
 def _briefly(setting: Setting, choices: Sequence[Sequence[int]], drawn: Floats) -> Carried:
     """For a whole country: mean, longest, the first reach, the most deprived and volumes alone."""
-    assert setting.error is not None
-    count, sites = len(drawn), len(setting.sites)
-    worlds = Worlds(
-        factor=np.ones((count, sites)),
-        group_factor=np.ones((count, 1)),
-        also_open=np.zeros((count, sites), dtype=bool),
-        drawn={site: drawn[:, :, at] for at, site in enumerate(setting.error.columns)},
-        drawn_world=np.arange(count),
-    )
-    found = score_worlds(
-        setting.minutes,
-        setting.demand,
-        choices,
-        worlds,
-        group=np.zeros(len(setting.areas), dtype=np.int64),
-        marked=setting.fifth == 1,
-        limit=REACHES[0],
-    )
+    found = in_draws(setting, choices, drawn)
     return Carried(
-        draws=count,
+        draws=len(drawn),
         values={
             "mean_minutes": found.mean,
             "maximum_minutes": found.longest,
@@ -179,6 +162,38 @@ def _briefly(setting: Setting, choices: Sequence[Sequence[int]], drawn: Floats) 
         ),
         groups=tuple({} for _ in choices),
         longer=np.zeros((0, len(choices))),
+    )
+
+
+def in_draws(setting: Setting, choices: Sequence[Sequence[int]], drawn: Floats) -> Varied:
+    """Choices scored in each draw of estimated minutes, all else as it is.
+
+    Parameters
+    ----------
+    setting
+        With the error of its estimated minutes.
+    choices
+        Indices of the open sites of each choice.
+    drawn
+        As `drawn_minutes` gives them.
+    """
+    assert setting.error is not None
+    count, sites = len(drawn), len(setting.sites)
+    worlds = Worlds(
+        factor=np.ones((count, sites)),
+        group_factor=np.ones((count, 1)),
+        also_open=np.zeros((count, sites), dtype=bool),
+        drawn={site: drawn[:, :, at] for at, site in enumerate(setting.error.columns)},
+        drawn_world=np.arange(count),
+    )
+    return score_worlds(
+        setting.minutes,
+        setting.demand,
+        choices,
+        worlds,
+        group=np.zeros(len(setting.areas), dtype=np.int64),
+        marked=setting.fifth == 1,
+        limit=REACHES[0],
     )
 
 

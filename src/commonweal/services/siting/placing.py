@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from commonweal.optimise.facility.assigning import Whole
+from commonweal.optimise.facility.assigning import Floats, Whole
 from commonweal.optimise.pareto import front
 from commonweal.services.siting.carrying import Ends, ends
 from commonweal.services.siting.front import CRITERIA, ROUNDING, Compared, ranks
@@ -27,10 +29,28 @@ def rank_ends(shown: Shown, among: Compared, name: str, row: int) -> Ends | None
     """
     if shown.ranks is None or name not in shown.ranks.values:
         return None
+    return rank_spread(shown.ranks.values[name][:, _rows(shown, among)], among, name, [row])[0]
+
+
+def rank_spread(
+    drawn: Floats, among: Compared, name: str, rows: Sequence[int]
+) -> tuple[Ends | None, ...]:
+    """The middle 95% of the ranks of choices, widened to hold the rank that is told.
+
+    Parameters
+    ----------
+    drawn
+        The measure in the draws of estimated minutes, draws x choices.
+    among
+        The choices that are ranked, in the same order.
+    name
+        The measure.
+    rows
+        The choices wanted.
+    """
     largest = next(one.largest for one in CRITERIA if one.id == name)
-    held = shown.ranks.values[name][:, _rows(shown, among)]
-    drawn = np.array([float(ranks(one, largest=largest)[row]) for one in held])
-    return ends(drawn, float(among.rank(name, row)))
+    held = np.array([ranks(one, largest=largest) for one in drawn], dtype=np.float64)
+    return tuple(ends(held[:, row], float(among.rank(name, row))) for row in rows)
 
 
 def front_share(shown: Shown, among: Compared, row: int) -> float | None:

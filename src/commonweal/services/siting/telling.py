@@ -236,6 +236,7 @@ def _beside(sited: Sited, found: Beside, codes: Sequence[str]) -> Row:
         "inflow_missing": INFLOW,
         "by_fifth": _groups(sited, found.groups[FIFTH]),
         "by_district": _groups(sited, found.groups[DISTRICT]),
+        "by_commissioner": _groups(sited, found.groups[COMMISSIONER]),
     }
 
 

@@ -1,0 +1,41 @@
+"""What a verb says when it is stopped from the keyboard: one line, whatever it was doing."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from commonweal.cli.output import progress
+
+#: Exit code of a programme that an interrupt (signal 2) ended, as shells have it.
+CODE = 130
+#: Tables, packs and records are written beside their place and moved there whole.
+NOTHING = "stopped: nothing written"
+#: Verbs that keep what they have done so far.
+KEPT = {"fetch": "stopped: files fetched so far stay; the same command goes on from there"}
+#: What DuckDB says of a query that an interrupt ended, as a plain RuntimeError.
+QUERY = "interrupted"
+
+
+class Stoppable(TyperGroup):
+    """A group of verbs that an interrupt ends with one line and no traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb asked for."""
+        try:
+            return super().invoke(ctx)
+        except _interrupts() as error:
+            if isinstance(error, RuntimeError) and QUERY not in str(error).lower():
+                raise
+            progress(KEPT.get(str(ctx.invoked_subcommand), NOTHING))
+            raise typer.Exit(CODE) from error
+
+
+def _interrupts() -> tuple[type[BaseException], ...]:
+    """What an interrupt is raised as: Python's own, and DuckDB's where it was loaded."""
+    duckdb = sys.modules.get("duckdb")
+    held = () if duckdb is None else (duckdb.InterruptException,)
+    return (KeyboardInterrupt, RuntimeError, *held)
