@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.optimise.facility.assigning import Floats, Whole
+from commonweal.optimise.facility.given import cost_faults, index_faults, is_whole, numbers
 
-#: Sums of costs times weights may be no larger: beyond, bounds would overflow.
-MOST = 1e100
+#: Sums of costs times weights may be no larger, beyond which bounds would overflow; nor may the
+#: least of them be smaller, below which products would be nought.
+MOST, LEAST = 1e100, 1e-100
 #: Areas or sites named in one error.
 NAMED = 5
 
@@ -54,6 +56,7 @@ def asked(
     k: int | None,
     fixed_open: Sequence[int] = (),
     fixed_closed: Sequence[int] = (),
+    also: Sequence[str] = (),
 ) -> Asked:
     """Check a question about sites.
 
@@ -66,7 +69,9 @@ def asked(
     k
         How many sites are to be open; None where the number is free.
     fixed_open, fixed_closed
-        Indices of sites that are open, or closed, in any case.
+        Indices of sites that are open, or closed, in any case; one named twice counts once.
+    also
+        Faults found elsewhere, said with those found here.
 
     Returns
     -------
@@ -84,19 +89,21 @@ def asked(
     >>> asked([[1.0, 2.0]], None, 1, fixed_closed=[1]).free.tolist()
     [0]
     """
-    table = np.asarray(cost, dtype=np.float64)
+    table = numbers("cost", cost)
     if table.ndim != 2 or not table.size:
         raise ValueError(f"cost must be areas x sites, at least one each, not {table.shape}")
     areas, sites = table.shape
-    weights = np.ones(areas) if weight is None else np.asarray(weight, dtype=np.float64)
-    faults = [*_wrong_costs(table), *_wrong_weights(weights, areas)]
-    faults = faults or _too_large(table, weights)
-    odd = [site for site in (*fixed_open, *fixed_closed) if not _is_whole(site)]
-    if odd or not (k is None or _is_whole(k)):
-        said = f"fixed sites are indices, whole numbers, not {odd[0]!r}" if odd else ""
-        said = said or f"k must be a whole number, not {k!r}"
-        raise ValueError("; ".join([*faults, said]))
-    opened, closed = (sorted({int(site) for site in fixed}) for fixed in (fixed_open, fixed_closed))
+    weights = np.ones(areas) if weight is None else numbers("weight", weight)
+    faults = [*cost_faults(table), *_wrong_weights(weights, areas)]
+    faults = [*(faults or _beyond_floats(table, weights)), *also]
+    # Held, because what can be gone through once only would be empty the second time.
+    held = tuple(fixed_open), tuple(fixed_closed)
+    odd = index_faults("fixed sites", (*held[0], *held[1]))
+    if not (k is None or is_whole(k)):
+        odd.append(f"k must be a whole number, not {k!r}")
+    if odd:
+        raise ValueError("; ".join([*faults, *odd]))
+    opened, closed = (sorted({int(site) for site in fixed}) for fixed in held)
     absent = [site for site in (*opened, *closed) if not 0 <= site < sites]
     if absent:
         faults.append(f"there is no site {_listed(absent)}; sites are 0 to {sites - 1}")
@@ -111,33 +118,24 @@ def asked(
     return Asked(table, weights, np.array(opened, dtype=np.int64), np.array(free, dtype=np.int64))
 
 
-def _is_whole(value: object) -> bool:
-    """Whether a value is an index or a count; a flag is neither."""
-    return isinstance(value, int | np.integer) and not isinstance(value, bool | np.bool_)
-
-
-def _too_large(table: Floats, weights: Floats) -> list[str]:
-    """Sums of costs times weights must stay numbers."""
+def _beyond_floats(table: Floats, weights: Floats) -> list[str]:
+    """Sums of costs times weights must stay numbers, and the least of them more than nought."""
     highest = float(np.max(table, initial=0.0, where=np.isfinite(table)))
+    lowest = float(np.min(table, initial=np.inf, where=table > 0))
+    lightest = float(np.min(weights, initial=np.inf, where=weights > 0))
     with np.errstate(over="ignore"):
         total = float(np.sum(weights))
-    if max(highest, 1.0) * max(total, 1.0) <= MOST:
-        return []
-    return [
-        f"the highest cost {highest:g} times all weight {total:g} is above {MOST:g}, too much to "
-        "add up; use larger units"
-    ]
-
-
-def _wrong_costs(table: Floats) -> list[str]:
-    wrong = np.isnan(table) | (table < 0)
-    if not wrong.any():
-        return []
-    area, site = (int(place[0]) for place in np.nonzero(wrong))
-    return [
-        f"{int(wrong.sum())} costs are not numbers of zero or more, the first at area {area}, "
-        f"site {site}: {table[area, site]}; give infinity where a site cannot be reached"
-    ]
+    if max(highest, 1.0) * max(total, 1.0) > MOST:
+        return [
+            f"the highest cost {highest:g} times all weight {total:g} is above {MOST:g}, too much "
+            "to add up; use larger units"
+        ]
+    if min(lowest, 1.0) * min(lightest, 1.0) < LEAST:
+        return [
+            f"the lowest cost {lowest:g} times the least weight {lightest:g} is below {LEAST:g}, "
+            "too little to tell from nothing; use smaller units"
+        ]
+    return []
 
 
 def _wrong_weights(weights: Floats, areas: int) -> list[str]:

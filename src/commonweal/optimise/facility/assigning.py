@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from commonweal.optimise.facility.given import cost_faults, index_faults, numbers
+
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
@@ -33,7 +35,7 @@ def assigned(cost: npt.ArrayLike, sites: Sequence[int]) -> tuple[Whole, Floats]:
     Raises
     ------
     ValueError
-        When a cost is not a number or below zero, or a site does not exist.
+        When a cost is not a number or below zero, or a site is no index or does not exist.
 
     Examples
     --------
@@ -41,17 +43,14 @@ def assigned(cost: npt.ArrayLike, sites: Sequence[int]) -> tuple[Whole, Floats]:
     >>> site.tolist(), minutes.tolist()
     ([1, 1], [20.0, 50.0])
     """
-    table = np.asarray(cost, dtype=np.float64)
+    table = numbers("cost", cost)
     if table.ndim != 2:
         raise ValueError(f"cost must be areas x sites, not of shape {table.shape}")
-    wrong = np.isnan(table) | (table < 0)
-    if wrong.any():
-        area, site = (int(place[0]) for place in np.nonzero(wrong))
-        raise ValueError(
-            f"{int(wrong.sum())} costs are not numbers of zero or more, the first at area {area}, "
-            f"site {site}: {table[area, site]}; give infinity where a site cannot be reached"
-        )
-    opened = np.unique(np.asarray(list(sites), dtype=np.int64))
+    wanted = tuple(sites)
+    faults = [*cost_faults(table), *index_faults("open sites", wanted)]
+    if faults:
+        raise ValueError("; ".join(faults))
+    opened = np.unique(np.asarray(wanted, dtype=np.int64))
     absent = [int(site) for site in opened if not 0 <= site < table.shape[1]]
     if absent:
         raise ValueError(f"there is no site {absent[0]}; sites are 0 to {table.shape[1] - 1}")

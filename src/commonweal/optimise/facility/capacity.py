@@ -12,6 +12,7 @@ from commonweal.optimise.facility.capacity_answer import NODES
 from commonweal.optimise.facility.capacity_band import band
 from commonweal.optimise.facility.covering_answer import require_reach
 from commonweal.optimise.facility.enumerating import MOST, number_of_choices
+from commonweal.optimise.facility.given import effort_faults
 from commonweal.optimise.facility.siting import Siting
 
 
@@ -41,8 +42,8 @@ def capacitated(
     k
         How many sites are open, fixed and exempt ones among them.
     low, high
-        Smallest and largest volume of an open site, in the unit of `weight`: one for all, or one
-        for each site. None where there is no such end.
+        Smallest (finite) and largest volume of an open site, in the unit of `weight`: one for all,
+        or one for each site, in their order. None where there is no such end.
     managed
         False: everyone goes to the nearest open site, and the volumes must come out inside the
         band. True, an assumption of its own: catchments are drawn so that they do, whole areas
@@ -88,7 +89,8 @@ def capacitated(
     >>> drawn.open, drawn.assignment.tolist(), drawn.volumes.tolist(), drawn.objective
     ((0, 1), [0, 1, 1], [5.0, 6.0], 190.0)
     """
-    question = asked(cost, weight, k, fixed_open, fixed_closed)
+    effort = effort_faults(seed=seed, nodes=nodes, listed=listed)
+    question = asked(cost, weight, k, fixed_open, fixed_closed, effort)
     limits = band(question, low, high, exempt)
     require_reach(question.stranded(), math.inf)
     few = number_of_choices(question, k) <= listed

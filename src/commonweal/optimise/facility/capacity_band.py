@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from commonweal.optimise.facility.asking import NAMED, Asked
 from commonweal.optimise.facility.assigning import Floats
+from commonweal.optimise.facility.given import index_faults, numbers
 from commonweal.optimise.facility.siting import NearMiss
 
 #: Share of all weight that a sum can be off by rounding.
@@ -77,14 +78,14 @@ def band(
     Raises
     ------
     ValueError
-        Names every fault: an end that is missing or below zero, a low above its high, a site that
-        does not exist.
+        Names every fault: an end that is missing or below zero, a low that is infinite or above
+        its high, a site that does not exist.
     """
     sites = question.cost.shape[1]
     faults: list[str] = []
     ends = []
     for name, given, default in (("low", low, 0.0), ("high", high, np.inf)):
-        end = np.asarray(default if given is None else given, dtype=np.float64)
+        end = numbers(name, default if given is None else given)
         if end.shape not in ((), (sites,)):
             faults.append(f"{name} must be one for all or for each of {sites} sites")
             end = np.asarray(default)
@@ -93,12 +94,10 @@ def band(
         if wrong.size:
             faults.append(f"{name} must be zero or more, not {end[wrong[0]]} (site {wrong[0]})")
         ends.append(end)
-    absent = sorted({int(site) for site in exempt if not 0 <= site < sites})
-    if absent:
-        named = ", ".join(str(site) for site in absent[:NAMED])
-        faults.append(f"there is no site {named} to exempt; sites are 0 to {sites - 1}")
-    else:
-        ends[0][list(exempt)], ends[1][list(exempt)] = 0.0, np.inf
+    faults += _exempted(ends[0], ends[1], tuple(exempt))
+    endless = np.flatnonzero(np.isinf(ends[0]))
+    if endless.size:
+        faults.append(f"low is infinite (site {endless[0]}): no site can ever get as much")
     crossed = np.flatnonzero(ends[0] > ends[1])
     if crossed.size:
         site = int(crossed[0])
@@ -109,3 +108,17 @@ def band(
     if faults:
         raise ValueError("; ".join(faults))
     return Band(ends[0], ends[1], ROUNDING * float(question.weight.sum()))
+
+
+def _exempted(low: Floats, high: Floats, exempt: Sequence[int]) -> list[str]:
+    """Ask nothing of the exempt sites; or what is wrong with them."""
+    odd = index_faults("exempt sites", exempt)
+    if odd:
+        return odd
+    sites = len(low)
+    absent = sorted({int(site) for site in exempt if not 0 <= site < sites})
+    if absent:
+        named = ", ".join(str(site) for site in absent[:NAMED])
+        return [f"there is no site {named} to exempt; sites are 0 to {sites - 1}"]
+    low[list(exempt)], high[list(exempt)] = 0.0, np.inf
+    return []

@@ -98,7 +98,7 @@ def every(
             j = free[index[choose - 1]]
             total, unreached = _last(
                 rank[j], cost[j], weight, j, ranks[choose - 1], at[choose - 1], paid[choose - 1],
-                volume[choose - 1], volume[choose], sums[choose - 1], lost[choose - 1],
+                volume[choose - 1], volume[choose], lost[choose - 1],
             )  # fmt: skip
         if unreached == 0:
             for d in range(choose):
@@ -122,7 +122,7 @@ def _open(
 ) -> None:  # fmt: skip
     """Open one more site on top of one level, and write the next."""
     volume[after] = volume[before]
-    total, unreached = sums[before], lost[before]
+    total, unreached = 0.0, lost[before]
     for g in range(len(weight)):
         r = ranks[before, g]
         s = at[before, g]
@@ -130,10 +130,11 @@ def _open(
         if rank[g] < r:
             volume[after, s] -= weight[g]
             volume[after, j] += weight[g]
-            total += cost[g] - c
             if r == NEVER:
                 unreached -= 1
             r, s, c = rank[g], np.int32(j), cost[g]
+        # Summed anew: differences of large costs would leave their rounding in small totals.
+        total += c
         ranks[after, g] = r
         at[after, g] = s
         paid[after, g] = c
@@ -144,17 +145,20 @@ def _open(
 @njit(cache=True)
 def _last(
     rank: Places, cost: Floats, weight: Floats, j: int, ranks: Places, at: Places, paid: Floats,
-    before: Floats, volume: Floats, total: float, unreached: int,
+    before: Floats, volume: Floats, unreached: int,
 ) -> tuple[float, int]:  # fmt: skip
     """Open the last site: only volumes, cost and groups that reach nothing are wanted."""
     volume[:] = before
+    total = 0.0
     for g in range(len(weight)):
         if rank[g] < ranks[g]:
             volume[at[g]] -= weight[g]
             volume[j] += weight[g]
-            total += cost[g] - paid[g]
+            total += cost[g]
             if ranks[g] == NEVER:
                 unreached -= 1
+        else:
+            total += paid[g]
     return total, unreached
 
 
@@ -188,7 +192,7 @@ def improve(
             is_open[:] = False
             is_open[sites] = True
             is_open[sites[out]] = False
-            paying, unreached = _assign(order, weight, cost, is_open, ranks, at, paid, base)
+            unreached = _assign(order, weight, cost, is_open, ranks, at, paid, base)
             left = sites[out]
             for into in range(-1, len(spare)):
                 # The choice as it stands is looked at once, so that ties leave it as it is.
@@ -197,7 +201,7 @@ def improve(
                 j = left if into < 0 else spare[into]
                 sites[out] = j
                 reached, lost = _last(
-                    rank[j], cost[j], weight, j, ranks, at, paid, base, volume, paying, unreached
+                    rank[j], cost[j], weight, j, ranks, at, paid, base, volume, unreached
                 )
                 miss = violation(volume, sites, low, high, slack)
                 if lost > 0:
@@ -219,10 +223,11 @@ def improve(
 def _assign(
     order: Places, weight: Floats, cost: Floats, is_open: npt.NDArray[np.bool_], ranks: Places,
     at: Places, paid: Floats, volume: Floats,
-) -> tuple[float, int]:  # fmt: skip
-    """Everyone to the nearest open site, those that reach none to a place beyond the last."""
+) -> int:  # fmt: skip
+    """Everyone to the nearest open site, those that reach none to a place beyond the last. Returns
+    how many groups reach none."""
     volume[:] = 0.0
-    total, unreached, nowhere = 0.0, 0, len(is_open)
+    unreached, nowhere = 0, len(is_open)
     for g in range(len(order)):
         ranks[g], at[g], paid[g] = NEVER, nowhere, 0.0
         for place in range(order.shape[1]):
@@ -235,5 +240,4 @@ def _assign(
         if ranks[g] == NEVER:
             unreached += 1
         volume[at[g]] += weight[g]
-        total += paid[g]
-    return total, unreached
+    return unreached

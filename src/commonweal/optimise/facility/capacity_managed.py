@@ -28,8 +28,8 @@ from commonweal.optimise.facility.siting import NearMiss, Siting
 
 #: Configurations for which catchments are worked out, at most.
 MOST_SHARED = 200
-#: Nodes of the solver's tree for each that comes near, at most.
-NEAR_NODES = 200
+#: Configurations shared out where none keeps the band, and nodes of the solver's tree for each.
+MOST_NEAR, NEAR_NODES = 50, 200
 
 
 def with_catchments(
@@ -102,16 +102,25 @@ def _shared(question: Asked, sites: Open, limits: Band, nodes: int, cutoff: floa
 
 
 def _least_missed(question: Asked, limits: Band, rows: Whole, nodes: int) -> tuple[NearMiss, ...]:
-    """The configurations that could come nearest, each shared out so that it misses least."""
+    """The configurations that come nearest, each shared out so that it misses least: in order of
+    what they miss if areas may be split, until none left can come nearer."""
     weight = float(question.weight.sum())
     lacks = np.maximum(limits.low[rows].sum(axis=1) - weight, 0.0)
     lacks += np.maximum(weight - limits.high[rows].sum(axis=1), 0.0)
-    first = np.argsort(lacks, kind="stable")[:NAMED_MISSES]
-    pairs = [Pairs.of(question, tuple(row), limits) for row in rows[first].tolist()]
-    misses = [one.least_missed(min(nodes, NEAR_NODES)) for one in pairs if one]
-    return tuple(
-        sorted((one for one in misses if one), key=lambda one: (one.violation, one.objective))
-    )
+    first = np.argsort(lacks, kind="stable")[:MOST_SHARED]
+    held = (Pairs.of(question, tuple(row), limits) for row in rows[first].tolist())
+    split = [(pairs.missed_if_split(), pairs) for pairs in held if pairs]
+    found: list[NearMiss] = []
+    for least, pairs in sorted(split, key=lambda one: one[0])[:MOST_NEAR]:
+        full = len(found) == NAMED_MISSES
+        if full and least >= found[-1].violation - limits.slack:
+            break
+        missed = pairs.least_missed(min(nodes, NEAR_NODES))
+        if missed is not None:
+            found.append(missed)
+        found.sort(key=lambda one: (one.violation, one.objective))
+        del found[NAMED_MISSES:]
+    return tuple(found)
 
 
 def _drawn(question: Asked, sites: Open, shared: Shared, floor: float) -> Siting:

@@ -111,6 +111,16 @@ class Pairs:
         objective = self.total(assignment)
         return Shared(assignment, objective, min(bound, objective))
 
+    def missed_if_split(self) -> float:
+        """What units miss of their band at least, areas shared out in parts; infinite where the
+        solver does not say."""
+        missed = np.r_[np.zeros(len(self.cost)), np.ones(2 * len(self.sites))]
+        solved = self._solved(missed, self._rows(spare=True), 0)
+        if solved.x is None:
+            return math.inf
+        beyond = np.maximum(self.limits.low[list(self.sites)] - self.weight, 0.0).sum()
+        return float(solved.fun * (self.weight or 1.0) / SUITED + beyond)
+
     def least_missed(self, nodes: int) -> NearMiss | None:
         """Whole areas shared out so that units miss their band least, and then at least cost, as
         far as the solver gets within its nodes."""
@@ -128,6 +138,11 @@ class Pairs:
         assignment, volumes = self._told(first.x if second.x is None else second.x)
         return self.limits.near_miss(self.sites, self.total(assignment), volumes)
 
+    @property
+    def weight(self) -> float:
+        """Of all areas."""
+        return float(self.question.weight.sum())
+
     def total(self, assignment: Whole) -> float:
         """The weighted sum of costs of an assignment."""
         costs = self.question.cost[self.areas, assignment[self.areas]]
@@ -137,7 +152,7 @@ class Pairs:
         """One site for each area, the band of each site; with columns for what lacks and what is
         too much, if asked."""
         pairs, n, k = len(self.area), len(self.areas), len(self.sites)
-        scale = SUITED / (float(self.question.weight.sum()) or 1.0)
+        scale = SUITED / (self.weight or 1.0)
         columns = np.arange(pairs)
         weight = self.question.weight[self.areas][self.area] * scale
         one = sparse.csr_array((np.ones(pairs), (self.area, columns)), (n, pairs))
@@ -146,7 +161,9 @@ class Pairs:
         if spare:
             eye = sparse.vstack([sparse.csr_array((n, k)), sparse.eye_array(k)])
             table = sparse.hstack([table, eye, -eye])
-        low, high = (end[list(self.sites)] * scale for end in (self.limits.low, self.limits.high))
+        # Beyond all weight there is no more to lack, and the solver knows no larger numbers.
+        low = np.minimum(self.limits.low[list(self.sites)], self.weight) * scale
+        high = self.limits.high[list(self.sites)] * scale
         return table, np.r_[np.ones(n), low], np.r_[np.ones(n), high]
 
     def _solved(self, cost: Floats, rows: Rows, nodes: int) -> OptimizeResult:

@@ -19,6 +19,7 @@ from commonweal.optimise.facility.covering_answer import (
     within_reach,
 )
 from commonweal.optimise.facility.covering_programme import NODES, Chosen, fewest
+from commonweal.optimise.facility.given import effort_faults
 from commonweal.optimise.facility.siting import Siting
 
 
@@ -73,7 +74,7 @@ def p_centre(
     >>> found.open, found.objective, found.proven
     ((0, 1), 35.0, True)
     """
-    question = asked(cost, weight, k, fixed_open, fixed_closed)
+    question = asked(cost, weight, k, fixed_open, fixed_closed, effort_faults(nodes=nodes))
     require_reach(question.stranded(), math.inf)
     counted = question.weight > 0
     if not counted.any():

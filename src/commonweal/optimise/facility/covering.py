@@ -17,6 +17,7 @@ from commonweal.optimise.facility.covering_answer import (
     within_reach,
 )
 from commonweal.optimise.facility.covering_programme import NODES, fewest, most_covered
+from commonweal.optimise.facility.given import effort_faults, limit_faults
 from commonweal.optimise.facility.siting import Siting
 
 
@@ -73,7 +74,8 @@ def maximal_cover(
     >>> found.open, found.objective, found.proven
     ((2,), 8.0, True)
     """
-    question = asked(cost, weight, k, fixed_open, fixed_closed)
+    faults = [*limit_faults(within), *effort_faults(nodes=nodes)]
+    question = asked(cost, weight, k, fixed_open, fixed_closed, faults)
     near = within_reach(question, within)
     surely, left = still_open(question, near)
     chosen = most_covered(left, question.weight, k - len(question.opened), nodes)
@@ -134,7 +136,8 @@ def set_cover(
     >>> set_cover(minutes, 30.0).open
     (0, 1)
     """
-    question = asked(cost, weight, None, fixed_open, fixed_closed)
+    faults = [*limit_faults(within), *effort_faults(nodes=nodes)]
+    question = asked(cost, weight, None, fixed_open, fixed_closed, faults)
     near = within_reach(question, within)
     lost = np.flatnonzero(~near.any(axis=1) & (question.weight > 0))
     if not leave_out:

@@ -31,8 +31,6 @@ class OutOfReachError(ValueError):
 
 def within_reach(question: Asked, within: float) -> Flags:
     """Areas x allowed sites: whether one reaches the other within the limit."""
-    if math.isnan(within) or within < 0:
-        raise ValueError(f"the limit must be zero or more, not {within}")
     held = question.cost[:, question.allowed]
     near: Flags = np.isfinite(held) & (held <= within)
     return near

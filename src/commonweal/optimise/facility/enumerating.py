@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import comb
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import NOWHERE
 from commonweal.optimise.facility.enumerating_ready import Configurations, Ready
+from commonweal.optimise.facility.given import index_faults
 
 #: As many configurations are listed at most.
 MOST = 2_000_000
@@ -51,7 +52,7 @@ def enumerate_sites(
     fixed_open, fixed_closed
         Sites that are open, or closed, in every configuration.
     limits
-        Costs within which the share of weight is told.
+        Costs within which the share of weight is told; shares come in the order of these.
     centile
         Share of the weight whose cost is told, above zero and at most one.
     only_objective
@@ -80,6 +81,8 @@ def enumerate_sites(
     """
     question = asked(cost, weight, k, fixed_open, fixed_closed)
     count = number_of_choices(question, k)
+    if not count:
+        raise ValueError("every site is fixed closed; allow at least one")
     if count > most:
         raise ValueError(
             f"there are {count:,} configurations, more than {most:,}; fix sites open or closed, "
@@ -140,9 +143,7 @@ def score_sites(
     >>> score_sites([[10.0, 40.0], [50.0, 20.0]], [3.0, 1.0], [[0, 1], [1]]).volumes[0].tolist()
     [3.0, 1.0]
     """
-    wanted = [sorted({int(site) for site in one}) for one in configurations]
-    if any(not one for one in wanted):
-        raise ValueError(f"configuration {wanted.index([])} opens no site")
+    wanted = listed(configurations)
     question = asked(cost, weight, None, sorted({site for one in wanted for site in one}))
     ready = Ready.of(question, limits, centile)
     from commonweal.optimise.facility import enumerating_kernels as kernels
@@ -158,6 +159,17 @@ def score_sites(
         ready.target, ready.classes, held.measures, held.volumes,
     )  # fmt: skip
     return ready.told(held, only_objective=False)
+
+
+def listed(configurations: Iterable[Iterable[int]]) -> list[list[int]]:
+    """The sites of each configuration, ascending, each once."""
+    held = [tuple(one) for one in configurations]
+    faults = index_faults("open sites", [site for one in held for site in one])
+    if () in held:
+        faults.append(f"configuration {held.index(())} opens no site")
+    if faults:
+        raise ValueError("; ".join(faults))
+    return [sorted({int(site) for site in one}) for one in held]
 
 
 def _chosen(k: int | None, opened: int, free: int) -> range:

@@ -14,6 +14,8 @@ from commonweal.optimise.facility.assigning import NOWHERE, Floats
 #: Classes of cost in which weight is counted on the way to centiles: one for so many areas, and at
 #: least and at most so many; their ends are taken from about so many costs.
 AREAS_A_CLASS, FEWEST_CLASSES, MOST_CLASSES, LOOKED_AT = 8, 64, 1024, 200_000
+#: Sites up to which their positions are short numbers.
+MOST_SHORT = 2**16
 
 Open = npt.NDArray[np.int32]
 
@@ -77,7 +79,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ready:
-    """A question in the form that the compiled code takes: allowed sites x areas with weight."""
+    """A question in the form that the compiled code takes: allowed sites x areas with weight.
+
+    `limit_bins` holds distinct limits in ascending order, `limit_places` where each limit asked for
+    stands among them."""
 
     sites: Open
     cost: Floats
@@ -86,13 +91,15 @@ class Ready:
     classes: int
     limits: tuple[float, ...]
     limit_bins: Open
+    limit_places: npt.NDArray[np.intp]
     target: float
 
     @classmethod
     def of(cls, question: Asked, limits: Sequence[float], centile: float) -> Ready:
         from commonweal.optimise.facility.enumerating_kernels import ROUNDING
 
-        faults = [f"{limit} is no limit" for limit in limits if not 0 <= limit < np.inf]
+        asked_for = tuple(float(limit) for limit in limits)
+        faults = [f"{limit} is no limit" for limit in asked_for if not 0 <= limit < np.inf]
         if not 0 < centile <= 1:
             faults.append(f"the centile must lie above 0 and at most at 1, not at {centile}")
         if faults:
@@ -101,13 +108,13 @@ class Ready:
         weight = np.ascontiguousarray(question.weight[counted])
         sites = question.allowed.astype(np.int32)
         cost = np.ascontiguousarray(question.cost[np.ix_(counted, sites)].T)
-        edges = _edges(cost, limits)
+        edges = _edges(cost, asked_for)
         bins = np.searchsorted(edges, cost.ravel()).astype(np.uint16).reshape(cost.shape)
-        ordered = tuple(sorted({float(limit) for limit in limits}))
         # Weight within a limit is what lies in the classes up to the one whose edge it is.
+        ordered, given = np.unique(np.array(asked_for), return_inverse=True)
         places = np.searchsorted(edges, ordered).astype(np.int32) + 1
         target = centile * float(weight.sum()) * (1 - ROUNDING)
-        return cls(sites, cost, bins, weight, len(edges) + 1, ordered, places, target)
+        return cls(sites, cost, bins, weight, len(edges) + 1, asked_for, places, given, target)
 
     def positions(self, sites: npt.NDArray[np.integer]) -> Open:
         """Where sites stand among the allowed ones."""
@@ -115,7 +122,7 @@ class Ready:
 
     def by_rank(
         self, needed: bool
-    ) -> tuple[npt.NDArray[np.uint16], Floats, npt.NDArray[np.uint16]]:
+    ) -> tuple[npt.NDArray[np.unsignedinteger], Floats, npt.NDArray[np.uint16]]:
         """Every area's sites, their costs and classes from the nearest on; empty if not needed."""
         if not needed:
             none = np.empty((0, 0), np.uint16)
@@ -123,13 +130,13 @@ class Ready:
         order = np.argsort(self.cost.T, axis=1, kind="stable").T
         order = np.ascontiguousarray(order)
         return (
-            order.astype(np.uint16),
+            order.astype(np.uint16 if len(order) <= MOST_SHORT else np.uint32),
             np.take_along_axis(self.cost, order, axis=0),
             np.take_along_axis(self.bins, order, axis=0),
         )
 
     def room(self, count: int, largest: int, only_objective: bool) -> Held:
-        columns = 1 if only_objective else 4 + len(self.limits)
+        columns = 1 if only_objective else 4 + len(self.limit_bins)
         return Held(
             np.full((count, largest), NOWHERE, np.int32),
             np.zeros((count, columns)),
@@ -150,7 +157,7 @@ class Ready:
         mean = objective / whole if whole else np.zeros(len(objective))
         return Configurations(
             held.open, objective, mean, held.measures[:, 1].copy(), held.measures[:, 2].copy(),
-            shares[:, 0], shares[:, 1:], self.limits, held.volumes,
+            shares[:, 0], shares[:, 1:][:, self.limit_places], self.limits, held.volumes,
         )  # fmt: skip
 
 

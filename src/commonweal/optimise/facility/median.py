@@ -12,7 +12,8 @@ import numpy.typing as npt
 from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import assigned
 from commonweal.optimise.facility.covering_answer import filled, require_reach, sited
-from commonweal.optimise.facility.enumerating import enumerate_sites, number_of_choices
+from commonweal.optimise.facility.enumerating import MOST, enumerate_sites, number_of_choices
+from commonweal.optimise.facility.given import effort_faults
 from commonweal.optimise.facility.median_problem import SLACK, Best, Progress, problem_of
 from commonweal.optimise.facility.siting import Siting
 
@@ -20,6 +21,8 @@ from commonweal.optimise.facility.siting import Siting
 MOST_LOOKS = 300_000_000
 #: Sums of floats are exact to this share for every term.
 ROUNDING = 2.0**-52
+#: Two totals whose difference is a smaller share of them are equal, and the first stands.
+LEVEL = 1e-12
 
 #: Rounds of the local search; nodes of the tree for each of them, fewer where areas are many.
 ROUNDS, NODES, LOOKS_A_ROUND = 200, 25, 50_000
@@ -53,10 +56,11 @@ def p_median(
     seed
         Of the draws of the search.
     iterations
-        How many times the search starts anew from a changed choice (200); the tree of the proof
-        may have 25 nodes for each, fewer with more than 2,000 areas.
+        How many times the search starts anew from a changed choice (200; with 0 never); the tree
+        of the proof may have 25 nodes for each, fewer with more than 2,000 areas.
     time_limit
-        Seconds after which no new step is begun. What is found then depends on the machine.
+        Seconds, zero or more, after which no new step is begun. What is found then depends on the
+        machine.
     progress
         Called with the stage, the objective and the bound so far.
 
@@ -84,21 +88,30 @@ def p_median(
     >>> found.open, found.objective, found.proven
     ((2,), 10.0, True)
     """
-    question = asked(cost, weight, k, fixed_open, fixed_closed)
+    effort = effort_faults(seed=seed, iterations=iterations, time_limit=time_limit)
+    question = asked(cost, weight, k, fixed_open, fixed_closed, effort)
     require_reach(question.stranded(), math.inf)
-    choose = k - len(question.opened)
-    looks = number_of_choices(question, k) * int((question.weight > 0).sum())
-    if looks <= MOST_LOOKS or choose <= 1:
+    counted = question.weight > 0
+    sites: Sequence[int]
+    if not counted.any():
+        sites, bound = (), 0.0
+    elif _few(question, k):
         sites, bound = _by_listing(question, k)
     else:
         limit = math.inf if time_limit is None else time.monotonic() + time_limit
         rounds = ROUNDS if iterations is None else iterations
         sites, bound = _by_search(question, k, seed, rounds, limit, progress)
     opened = filled(question, sites, k)
-    counted = question.weight > 0
     near = assigned(question.cost, opened)[1][counted]
     objective = math.fsum((question.weight[counted] * near).tolist())
     return sited(question, opened, objective, min(bound, objective))
+
+
+def _few(question: Asked, k: int) -> bool:
+    """Whether all configurations are soon listed; where one site is chosen they always are."""
+    number = number_of_choices(question, k)
+    looks = number * int((question.weight > 0).sum())
+    return k - len(question.opened) <= 1 or (number <= MOST and looks <= MOST_LOOKS)
 
 
 def _by_listing(question: Asked, k: int) -> tuple[Sequence[int], float]:
@@ -111,7 +124,8 @@ def _by_listing(question: Asked, k: int) -> tuple[Sequence[int], float]:
     least = float(every.objective.min())
     if not math.isfinite(least):
         raise ValueError(OUT_OF_REACH.format(k=k))
-    return every.sites(int(every.objective.argmin())), least * (1 - len(question.cost) * ROUNDING)
+    first = int((every.objective <= least * (1 + LEVEL)).argmax())
+    return every.sites(first), least * (1 - len(question.cost) * ROUNDING)
 
 
 def _by_search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from commonweal.optimise.facility.assigning import Floats, Whole
@@ -80,7 +81,7 @@ class Siting:
     @property
     def status(self) -> str:
         """How the search ended, in words."""
-        if self.nearest:
+        if math.isinf(self.objective):
             known = "no configuration keeps" if self.proven else "none was found that keeps"
             return f"{known} the band"
         return "proven" if self.proven else "best found, not proven"

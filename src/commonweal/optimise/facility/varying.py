@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.optimise.facility.asking import asked
+from commonweal.optimise.facility.asking import MOST, Asked, asked
 from commonweal.optimise.facility.assigning import NOWHERE, Floats, Whole
+from commonweal.optimise.facility.enumerating import listed
+from commonweal.optimise.facility.given import cost_faults, index_faults, limit_faults
 
 Flags = npt.NDArray[np.bool_]
 
@@ -102,8 +104,8 @@ def score_worlds(
     Raises
     ------
     ValueError
-        When a cost, a weight, a site or a shape has a fault, or a factor is below zero or no
-        number.
+        When a cost, a weight, a site, a draw, the limit or a shape has a fault, a factor is below
+        zero or no number, or sums would be too large for floats.
 
     Examples
     --------
@@ -114,12 +116,12 @@ def score_worlds(
     >>> found.mean.tolist(), found.within.tolist(), found.marked_mean.tolist()
     ([[35.0], [17.5]], [[0.25], [1.0]], [[40.0], [20.0]])
     """
-    wanted = [sorted({int(site) for site in one}) for one in configurations]
-    if any(not one for one in wanted):
-        raise ValueError(f"configuration {wanted.index([])} opens no site")
-    question = asked(cost, weight, None, sorted({site for one in wanted for site in one}))
-    groups, flags = np.asarray(group, dtype=np.int32), np.asarray(marked, dtype=bool)
-    _refuse(worlds, question.cost.shape, groups, flags)
+    wanted = listed(configurations)
+    named = sorted({site for one in wanted for site in one})
+    question = asked(cost, weight, None, named, also=limit_faults(limit))
+    flags = np.asarray(marked, dtype=bool)
+    _refuse(worlds, question, np.asarray(group), flags)
+    groups = np.asarray(group, dtype=np.int32)
     counted = np.flatnonzero(question.weight > 0)
     shape = (len(worlds), len(wanted))
     measures = np.zeros((*shape, 6))
@@ -179,17 +181,18 @@ def _drawn(worlds: Worlds, cost: Floats, counted: Whole) -> tuple[npt.NDArray[np
     )
 
 
-def _refuse(
-    worlds: Worlds, shape: tuple[int, ...], group: npt.NDArray[np.int32], marked: Flags
-) -> None:
-    areas, sites = shape
+def _refuse(worlds: Worlds, question: Asked, group: npt.NDArray[np.generic], marked: Flags) -> None:
+    """Say all that is wrong with worlds: the compiled code looks at nothing."""
+    areas, sites = question.cost.shape
     count = len(worlds)
-    faults = []
+    faults = _wrong_draws(worlds, areas, sites)
     if worlds.factor.shape != (count, sites) or worlds.also_open.shape != (count, sites):
         faults.append(f"factors and open sites must be worlds x {sites} sites")
     if group.shape != (areas,) or marked.shape != (areas,):
         faults.append(f"give each of {areas} areas its group, and whether it is marked")
-    elif len(group) and not 0 <= group.min() <= group.max() < worlds.group_factor.shape[1]:
+    elif group.dtype.kind not in "iu":
+        faults.append(f"groups are whole numbers, not {group.dtype}")
+    elif not 0 <= int(group.min()) <= int(group.max()) < worlds.group_factor.shape[1]:
         faults.append(f"a group is none of the {worlds.group_factor.shape[1]} that have factors")
     if len(worlds.group_factor) != count:
         faults.append(f"{len(worlds.group_factor)} worlds of weights but {count} of costs")
@@ -198,10 +201,39 @@ def _refuse(
             faults.append(f"a factor of {name} is below zero or no number")
     if not (worlds.factor > 0).all():
         faults.append("a factor of cost is zero: a site that is far would be near")
-    wrong = [site for site, held in worlds.drawn.items() if held.shape[1:] != (areas,)]
-    if wrong:
-        faults.append(f"draws of site {wrong[0]} must be draws x {areas} areas")
-    if worlds.drawn and len(worlds.drawn_world) != count:
-        faults.append(f"{len(worlds.drawn_world)} worlds name a draw, of {count}")
+    if not faults and _largest(worlds, question) > MOST:
+        faults.append(f"costs and weights times their factors are above {MOST:g}; use larger units")
     if faults:
         raise ValueError("; ".join(faults))
+
+
+def _wrong_draws(worlds: Worlds, areas: int, sites: int) -> list[str]:
+    """What is wrong with the costs drawn and with the worlds that take them."""
+    if not worlds.drawn:
+        return []
+    named = tuple(worlds.drawn)
+    faults = index_faults("sites with draws", named)
+    if not faults and not all(0 <= site < sites for site in named):
+        faults.append(f"draws of a site that does not exist; sites are 0 to {sites - 1}")
+    draws = len(worlds.drawn[named[0]])
+    for site, held in worlds.drawn.items():
+        if held.shape != (draws, areas) or not draws:
+            faults.append(f"draws of site {site} must be {draws or 1} draws x {areas} areas")
+        else:
+            faults += [f"draws of site {site}: {fault}" for fault in cost_faults(held)]
+    taken = worlds.drawn_world
+    if len(taken) != len(worlds):
+        faults.append(f"{len(taken)} worlds name a draw, of {len(worlds)}")
+    elif len(taken) and not -1 <= taken.min() <= taken.max() < draws:
+        faults.append(f"a world takes a draw that is none of 0 to {draws - 1}, nor -1")
+    return faults
+
+
+def _largest(worlds: Worlds, question: Asked) -> float:
+    """No sum in any world is above this."""
+    tables = [question.cost, *worlds.drawn.values()]
+    cost = max(float(np.max(held, initial=0.0, where=np.isfinite(held))) for held in tables)
+    most = max(cost, 1.0) * float(worlds.factor.max(initial=1.0))
+    with np.errstate(over="ignore"):
+        people = max(float(question.weight.sum()), 1.0) * worlds.group_factor.max(initial=1.0)
+        return float(np.float64(most) * people)
