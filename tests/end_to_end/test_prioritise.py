@@ -103,7 +103,7 @@ def test_a_choice_is_recorded_and_the_records_stay_whole(
     code, _, said = run("prioritise", illustration, "--record", folder, *given)
     assert code == 0
     assert "8 statements recorded" in said
-    assert run("records", folder, "--verify")[0] == 0
+    assert run("records", "verify", folder)[0] == 0
     # Nothing is stated twice, and then nothing at all.
     code, _, said = run("prioritise", illustration, "--record", folder, *given)
     assert code == 1

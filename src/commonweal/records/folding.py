@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from commonweal.records.statement import Statement
 from commonweal.records.types import acts, referred
@@ -120,6 +120,27 @@ def current(
     """
     known = _Known.of(statements, known_at)
     return tuple(known.corrected(first) for first in known.said)
+
+
+def lasting(
+    statements: Iterable[Statement], *, known_at: datetime | None = None
+) -> tuple[tuple[Statement, date | None], ...]:
+    """Every statement that counts, as corrected, with its last day: that of its envelope, or the
+    day before a transfer without a successor ends it.
+
+    Raises
+    ------
+    ValueError
+        When `known_at` has no time zone.
+    """
+    known = _Known.of(statements, known_at)
+    ended = _ended(known)
+    found = []
+    for first in known.said:
+        held = known.corrected(first)
+        ends = [day for day in (held.effective_to, ended.get(first.id)) if day is not None]
+        found.append((held, min(ends) if ends else None))
+    return tuple(found)
 
 
 def concerned(
@@ -238,3 +259,21 @@ def _moved(known: _Known, effective: date) -> dict[str, str | None]:
             first = known.root.get(target, target)
             moved[first] = successor if isinstance(successor, str) else None
     return moved
+
+
+def _ended(known: _Known) -> dict[str, date]:
+    """The last day of what a transfer without a successor ends, where no later one revives it."""
+    ended: dict[str, date] = {}
+    for held in sorted(
+        (held for held in known.active if held.type == "transfer" and held.payload is not None),
+        key=lambda held: (held.effective, held.stated_at, held.id),
+    ):
+        target = _target(held)
+        if target is None or held.payload is None:
+            continue
+        first = known.root.get(target, target)
+        if held.payload.get("successor") is None:
+            ended.setdefault(first, held.effective - timedelta(days=1))
+        else:
+            ended.pop(first, None)
+    return ended

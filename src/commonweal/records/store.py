@@ -24,9 +24,9 @@ from pathlib import Path
 from commonweal.records.canonical import canonical
 from commonweal.records.chain import Line, link
 from commonweal.records.inspection import Damage, Head, Inspection, inspect
-from commonweal.records.sealing import proves
+from commonweal.records.refusal import Check, RefusedError, refusals
 from commonweal.records.statement import Statement, StatementError, draft
-from commonweal.records.types import Destruction, payload_model, referred
+from commonweal.records.types import Destruction
 
 #: Where the records lie in a folder.
 STATEMENTS = Path("records", "statements.jsonl")
@@ -83,7 +83,7 @@ def read_statements(path: Path) -> tuple[Statement, ...]:
     return _sound(path).statements
 
 
-def append(path: Path, statements: Iterable[Statement]) -> Head:
+def append(path: Path, statements: Iterable[Statement], *, checks: Sequence[Check] = ()) -> Head:
     """Add statements at the end of the records, all of them or none.
 
     Parameters
@@ -92,6 +92,9 @@ def append(path: Path, statements: Iterable[Statement]) -> Head:
         The file of JSON lines; made where there is none.
     statements
         What is stated, in the order in which it is to stand.
+    checks
+        What is asked beside the form: functions from the statements held and the new ones to what
+        refuses them (`references.check`, and what a room knows of its own kinds).
 
     Returns
     -------
@@ -101,15 +104,15 @@ def append(path: Path, statements: Iterable[Statement]) -> Head:
     ------
     DamagedRecordsError
         When the records are damaged: nothing is added to what cannot be relied on.
-    StatementError
+    RefusedError
         With every statement that cannot be added, and why.
     """
     new = list(statements)
     with _locked(path):
         held = _sound(path)
-        faults = [*_faults(held.statements, new)]
-        if faults:
-            raise StatementError("\n".join(faults))
+        refused = refusals(held.statements, new, checks)
+        if refused:
+            raise RefusedError(refused)
         if not new:
             return held.head
         last = held.lines[-1] if held.lines else None
@@ -172,9 +175,9 @@ def destroy(
             effective=stated_at.date(),
             reason=reason,
         )
-        faults = _faults(held.statements, [stated])
-        if faults:
-            raise StatementError("\n".join(faults))
+        refused = refusals(held.statements, [stated])
+        if refused:
+            raise RefusedError(refused)
         empty = line.statement.model_copy(update={"payload": None, "salt": ""})
         lines[at] = Line(empty, line.number, line.previous, line.payload_digest, line.hash)
         return _write(path, [*lines, *link([stated], after=lines[-1])])
@@ -185,50 +188,6 @@ def _sound(path: Path) -> Inspection:
     if held.damages:
         raise DamagedRecordsError(path, held.damages)
     return held
-
-
-def _faults(held: Iterable[Statement], new: Sequence[Statement]) -> list[str]:
-    """Why statements cannot be added."""
-    known = {statement.id: statement for statement in held}
-    faults = []
-    for statement in new:
-        if statement.id in known:
-            faults.append(f"{statement.id}: is stated already; nothing is stated twice")
-        known.setdefault(statement.id, statement)
-    for statement in new:
-        if statement.payload is None:
-            faults.append(f"{statement.id}: has no payload; a new statement needs one")
-            continue
-        try:
-            statement.typed()
-        except StatementError as error:
-            faults.append(str(error))
-            continue
-        faults += _fault_of_reference(statement, known)
-    return faults
-
-
-def _fault_of_reference(statement: Statement, known: dict[str, Statement]) -> list[str]:
-    named = referred(statement.type, statement.payload)
-    if named is None:
-        return []
-    other = known.get(named)
-    if other is None or named == statement.id:
-        return [f"{statement.id}: speaks of {named}, which is not in the records"]
-    if other.stated_at > statement.stated_at:
-        return [f"{statement.id}: speaks of {named}, which was stated only later"]
-    if statement.type == "opened" and not (other.type == "seal" and proves(other, statement)):
-        return [f"{statement.id}: the declaration is not the one that {named} sealed"]
-    if statement.type != "correction" or statement.payload is None:
-        return []
-    kind = other
-    while kind.type == "correction" and kind.payload is not None:
-        kind = known[str(kind.payload["corrects"])]
-    try:
-        payload_model(kind.type).model_validate(statement.payload["payload"])
-    except ValueError as error:
-        return [f"{statement.id}: what {named} should have said is no {kind.type}: {error}"]
-    return []
 
 
 def _head(path: Path) -> Head:

@@ -1,0 +1,22 @@
+"""`commonweal records`: its verbs, one module each."""
+
+from __future__ import annotations
+
+import typer
+
+from commonweal.cli.records.appending import append
+from commonweal.cli.records.listing import listed
+from commonweal.cli.records.state import state
+from commonweal.cli.records.verify import verify
+
+records = typer.Typer(
+    help="What was stated: added, listed, as of any day and as known at any time, and whether it "
+    "is whole. Example: commonweal records list examples/kent-medway",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+records.command("append")(append)
+records.command("list")(listed)
+records.command("state")(state)
+records.command("verify")(verify)

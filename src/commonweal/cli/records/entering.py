@@ -1,0 +1,79 @@
+"""What every verb that adds to the records does: ask the checks, add, say what was accepted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonweal.cli.output import print_json, progress, stop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from commonweal.records import Head, Statement
+    from commonweal.records.references import Note, Organisations
+    from commonweal.records.refusal import Check
+
+#: The records that statements are added to.
+To = Annotated[
+    Path,
+    typer.Option(
+        "--to",
+        metavar="RECORDS",
+        help="A system folder, or a file of JSON lines; the file may be new.",
+        show_default=False,
+    ),
+]
+
+
+def checks_for(organisations: Organisations) -> tuple[Check, ...]:
+    """What is asked of statements beside their form."""
+    from commonweal.records.references import check
+
+    return (check(organisations),)
+
+
+def add(
+    path: Path,
+    statements: Sequence[Statement],
+    organisations: Organisations,
+) -> tuple[Head, tuple[Note, ...]]:
+    """Add statements, all or none.
+
+    Returns
+    -------
+    The new head, and what was accepted of the new statements that deserves a look.
+
+    Raises
+    ------
+    RefusedError
+        With everything that cannot be.
+    """
+    from commonweal.records import DamagedRecordsError, read_statements
+    from commonweal.records import append as appended
+    from commonweal.records.references import noted, things_of
+
+    try:
+        head = appended(path, statements, checks=checks_for(organisations))
+    except DamagedRecordsError as error:
+        stop([*str(error).splitlines(), "nothing is added to damaged records"])
+    except OSError as error:
+        stop([f"{path} cannot be written: {error.strerror or error}"], code=2)
+    new = {statement.id for statement in statements}
+    notes = noted(things_of(read_statements(path), organisations))
+    return head, tuple(note for note in notes if new & set(note.ids))
+
+
+def tell_added(head: Head, count: int, notes: Sequence[Note], as_json: bool) -> None:
+    """Say what was added, and the new head."""
+    for note in notes:
+        progress(f"note: {', '.join(note.ids)}: {note.kind}: {note.text}")
+    if as_json:
+        told = [{"kind": note.kind, "ids": list(note.ids), "text": note.text} for note in notes]
+        print_json(
+            {"added": count, "head": {"count": head.count, "hash": head.hash}, "notes": told}
+        )
+    else:
+        typer.echo(f"{count} statements added; {head.count} in all; last hash {head.hash}")

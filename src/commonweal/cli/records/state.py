@@ -1,0 +1,60 @@
+"""`commonweal records state`: what held on a day, as known on a day, whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonweal.cli.options import AsJson
+from commonweal.cli.output import print_json, print_rows
+from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
+
+if TYPE_CHECKING:
+    from commonweal.records import State
+
+
+def state(
+    records: Records,
+    on: Annotated[
+        datetime,
+        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="What held on this day."),
+    ],
+    known: Known = None,
+    as_json: AsJson = False,
+) -> None:
+    """What held on a day, as known on a day: every statement whole, or how many of each kind.
+
+    Example: commonweal records state examples/kent-medway --on 2019-07-01 --known 2019-03-31 --json
+    """
+    from commonweal.records import fold
+
+    held = fold(whole(path_of(records)), effective=on.date(), known_at=instant_of(known))
+    if as_json:
+        print_json(state_json(held))
+        return
+    kinds = sorted({statement.type for statement in held.statements})
+    rows = [{"kind": kind, "statements": len(held.of_type(kind))} for kind in kinds]
+    print_rows(rows, title=f"Effective {held.effective}")
+    changed = [
+        f"{len(held.corrected)} corrected",
+        f"{len(held.voided)} void",
+        f"{len(held.unresolved)} that act on statements not known",
+    ]
+    typer.echo(f"{len(held.statements)} statements hold; {', '.join(changed)}; all with --json")
+
+
+def state_json(state: State) -> dict[str, object]:
+    """A state for a programme: the statements that hold, and what became of others."""
+    known = state.known_at
+    return {
+        "effective": state.effective,
+        "known_at": None if known is None else known.isoformat(),
+        "statements": [
+            {**statement.envelope(), "payload": statement.payload} for statement in state.statements
+        ],
+        "corrected": {name: list(ids) for name, ids in state.corrected.items()},
+        "voided": dict(state.voided),
+        "unresolved": list(state.unresolved),
+    }

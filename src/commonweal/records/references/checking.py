@@ -1,0 +1,126 @@
+"""What cannot be, asked before anything is added: unknown things, things stated twice, impossible
+days."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from commonweal.records.references.days import impossible
+from commonweal.records.references.table import THINGS, named, references_of
+from commonweal.records.references.things import Organisations, Stated, Things, things_of
+from commonweal.records.refusal import Check, Refusal
+from commonweal.records.statement import Statement
+from commonweal.records.types import referred
+
+
+def check(organisations: Organisations | None = None) -> Check:
+    """What `store.append` asks so that statements fit together.
+
+    Only what new statements bring about is refused: that something held is at fault keeps nobody
+    from stating more. All new statements are taken together, so their order does not matter.
+
+    Parameters
+    ----------
+    organisations
+        Bodies that are known from elsewhere (those of a folder), with the periods in which they
+        existed.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from commonweal.records import draft
+    >>> known = datetime(2019, 7, 1, tzinfo=UTC)
+    >>> seat = draft("seat", {"seat": "gb-1", "body": "09X", "role": "chair", "voting": True,
+    ...     "source": "constitution"}, id="s", stated_by="Secretary", about="09C",
+    ...     stated_at=known, effective=known.date(), reason="register of seats")
+    >>> [str(refusal) for refusal in check({"09C": [(known.date(), None)]})([], [seat])]
+    ["s: body '09X' is not known; did you mean '09C'?"]
+    """
+
+    def asked(held: Sequence[Statement], new: Sequence[Statement]) -> Iterable[Refusal]:
+        bodies = organisations or {}
+        found = list(faults(things_of([*held, *new], bodies)))
+        if not found:
+            return []
+        before = set(faults(things_of(held, bodies)))
+        places = _places(held, new)
+        return [
+            replace(one, at=places.get(one.id)) for one in dict.fromkeys(found) if one not in before
+        ]
+
+    return asked
+
+
+def faults(things: Things) -> Iterator[Refusal]:
+    """Everything that statements say which cannot be."""
+    for one in things.said:
+        name = one.statement.id
+        yield from _unknown(one, things)
+        yield from (Refusal(name, said) for said in impossible(one, things))
+    for (thing, identifier), several in things.known.items():
+        if len(several) > 1:
+            yield from _twice(thing, identifier, several)
+
+
+def _unknown(one: Stated, things: Things) -> Iterator[Refusal]:
+    held = one.statement
+    for reference in references_of(held.type):
+        for identifier in named(held.payload or {}, reference.field):
+            if any(things.there(thing, identifier) for thing in reference.things):
+                continue
+            meant = _meant(reference.things, identifier, things)
+            said = f"{reference.field} {identifier!r} is not known; {meant}"
+            yield Refusal(held.id, said, lacks=identifier)
+
+
+def _meant(kinds: Sequence[str], identifier: str, things: Things) -> str:
+    ids = {held for thing, held in things.known if thing in kinds}
+    ids |= set(things.organisations) if "body" in kinds else set()
+    near = difflib.get_close_matches(identifier, sorted(ids), n=1)
+    stated = " or ".join(kind for kind in kinds if kind != "identifier")
+    return f"did you mean {near[0]!r}?" if near else f"state the {stated} first, or beside it"
+
+
+def _twice(thing: str, identifier: str, several: Sequence[Stated]) -> Iterator[Refusal]:
+    """A thing stated more often than it can be; of a contract its awards do not count."""
+    often = {held.statement.id: THINGS[held.statement.type].often for held in several}
+    once = [held for held in several if often[held.statement.id] == "once"]
+    for later in once[1:]:
+        said = f"{thing} {identifier!r} is stated already by {once[0].statement.id}"
+        yield Refusal(later.statement.id, f"{said}; state a correction of that, or give another id")
+    timed = [held for held in several if often[held.statement.id] == "one at a time"]
+    timed.sort(key=lambda held: held.statement.effective)
+    latest = timed[0] if timed else None
+    for later in timed[1:]:
+        if latest is not None and latest.holds(later.statement.effective):
+            last = "it has no end" if latest.last is None else f"it holds until {latest.last}"
+            said = f"{thing} {identifier!r} is stated already by {latest.statement.id}, and {last}"
+            then = "end that first, or state a correction of it"
+            yield Refusal(_later(latest, later), f"{said}; {then}")
+        if latest is not None and latest.last is not None:
+            open_ = later.last is None or later.last > latest.last
+            latest = later if open_ else latest
+
+
+def _later(one: Stated, other: Stated) -> str:
+    """Which of two was stated later: that one is at fault."""
+    both = sorted((one, other), key=lambda held: (held.statement.stated_at, held.statement.id))
+    return both[1].statement.id
+
+
+def _places(held: Sequence[Statement], new: Sequence[Statement]) -> Mapping[str, int]:
+    """By the id of a statement, the new statement that states or changes it."""
+    places: dict[str, int] = {}
+    by_id = {statement.id: statement for statement in held}
+    by_id |= {statement.id: statement for statement in new}
+    for at, statement in enumerate(new):
+        seen: set[str] = set()
+        identifier: str | None = statement.id
+        while identifier is not None and identifier not in seen:
+            seen.add(identifier)
+            places.setdefault(identifier, at)
+            other = by_id.get(identifier)
+            identifier = None if other is None else referred(other.type, other.payload)
+    return places

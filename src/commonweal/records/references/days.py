@@ -1,0 +1,133 @@
+"""Days that cannot be: what is said to have happened before what it follows from, or after it was
+stated. What is late in the world is no such thing: it is stated, and the chapter counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from commonweal.records.references.things import Stated, Things
+from commonweal.records.statement import Statement
+
+
+class Within(NamedTuple):
+    """In one statement, a day that does not come after another."""
+
+    kind: str
+    first: str
+    then: str
+
+
+class Across(NamedTuple):
+    """A day that does not come before one of the thing that a field speaks of."""
+
+    kind: str
+    day: str
+    by: str
+    thing: str
+    since: str
+
+
+WITHIN: tuple[Within, ...] = (
+    Within("award", "starts", "ends"),
+    Within("commitment", "made_on", "due_on"),
+    Within("contract", "starts", "ends"),
+    Within("decision", "on", "review_on"),
+    Within("gift", "offered", "declared"),
+    Within("interest", "aware", "declared"),
+    Within("procurement_notice", "submitted", "published"),
+    Within("treatment", "out", "back"),
+)
+
+ACROSS: tuple[Across, ...] = (
+    Across("attendance", "entered", "meeting", "meeting", "on"),
+    Across("attendance", "left", "meeting", "meeting", "on"),
+    Across("award", "on", "procurement", "procurement", "began"),
+    Across("closure", "on", "commitment", "commitment", "made_on"),
+    Across("condition_met", "on", "commitment", "commitment", "made_on"),
+    Across("delivery", "on", "commitment", "commitment", "made_on"),
+    Across("interest_ended", "on", "interest", "interest", "arose"),
+    Across("modification", "on", "contract", "contract", "signed"),
+    Across("reported_back", "on", "decision", "decision", "on"),
+    Across("representation", "on", "procurement", "procurement", "began"),
+    Across("treatment", "out", "meeting", "meeting", "on"),
+)
+
+#: Days of things that have happened: they cannot be stated before they have.
+HAPPENED: Mapping[str, tuple[str, ...]] = {
+    "attendance": ("entered", "left"),
+    "award": ("on",),
+    "closure": ("on",),
+    "commitment": ("made_on",),
+    "condition_met": ("on",),
+    "confirmation": ("on",),
+    "contract": ("signed",),
+    "decision": ("on",),
+    "decision_closed": ("on",),
+    "delivery": ("on",),
+    "gift": ("offered", "declared"),
+    "interest": ("declared",),
+    "modification": ("on",),
+    "notice": ("given",),
+    "procurement_notice": ("submitted", "published"),
+    "reported_back": ("on",),
+    "representation": ("on",),
+    "treatment": ("out", "back"),
+}
+
+#: An hour ahead of UTC in summer: what happens after midnight there is stated on the day before.
+_SUMMER = timedelta(hours=1)
+
+
+def impossible(one: Stated, things: Things) -> Iterator[str]:
+    """What is wrong with the days of a statement."""
+    held = one.statement
+    payload = held.payload or {}
+    for rule in WITHIN:
+        if rule.kind == held.type:
+            first, then = _moment(payload.get(rule.first)), _moment(payload.get(rule.then))
+            if first is not None and then is not None and then < first:
+                said = f"{rule.then} ({payload[rule.then]}) is before {rule.first}"
+                said += f" ({payload[rule.first]})"
+                yield f"{said}; correct one of them"
+    for across in ACROSS:
+        if across.kind == held.type:
+            yield from _before(across, payload, things)
+    yield from _not_yet(held, payload)
+
+
+def _before(rule: Across, payload: Mapping[str, Any], things: Things) -> Iterator[str]:
+    given = _day(payload.get(rule.day))
+    others = things.get(rule.thing, str(payload.get(rule.by)))
+    held = [_day((other.statement.payload or {}).get(rule.since)) for other in others]
+    since = [day for day in held if day is not None]
+    # A meeting that was put off has several days; what comes before all of them cannot be.
+    if given is not None and since and given < min(since):
+        said = f"{rule.day} ({given}) is before {rule.since} of {rule.thing} {payload.get(rule.by)}"
+        yield f"{said} ({min(since)}); correct one of them"
+
+
+def _not_yet(held: Statement, payload: Mapping[str, Any]) -> Iterator[str]:
+    stated = (held.stated_at + _SUMMER).date()
+    fields = HAPPENED.get(held.type, ())
+    if held.type == "meeting" and payload.get("status") == "held":
+        fields = ("on",)
+    for field in fields:
+        given = _day(payload.get(field))
+        if given is not None and given > stated:
+            said = f"{field} ({given}) is after it was stated ({held.stated_at.date()})"
+            yield f"{said}; correct one of them"
+
+
+def _moment(given: object) -> datetime | None:
+    """A day or an instant as written in ISO form, which every new payload has."""
+    try:
+        return datetime.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        return None
+
+
+def _day(given: object) -> date | None:
+    held = _moment(given)
+    return None if held is None else held.date()

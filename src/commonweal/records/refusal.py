@@ -1,0 +1,121 @@
+"""Why a statement is not added to the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from commonweal.records.sealing import proves
+from commonweal.records.statement import Statement, StatementError, reasons
+from commonweal.records.types import payload_model, referred
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why statements are not added.
+
+    Parameters
+    ----------
+    id
+        The statement that is at fault.
+    reason
+        What is wrong, and what to do.
+    at
+        Its place among the new statements, the first being 0; None where the fault shows in a
+        statement that is held already.
+    lacks
+        Id of the statement or thing that it speaks of and that is not there, where that is it.
+    """
+
+    id: str
+    reason: str
+    at: int | None = None
+    lacks: str = ""
+
+    def __str__(self) -> str:
+        """Id and reason."""
+        return f"{self.id}: {self.reason}"
+
+
+#: What is asked of statements held and new before the new ones are added.
+Check = Callable[[Sequence[Statement], Sequence[Statement]], Iterable[Refusal]]
+
+
+class RefusedError(StatementError):
+    """Statements that were not added, with every reason."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__("\n".join(map(str, refusals)))
+        self.refusals = tuple(refusals)
+
+
+def refusals(
+    held: Sequence[Statement], new: Sequence[Statement], checks: Sequence[Check] = ()
+) -> tuple[Refusal, ...]:
+    """Why statements cannot be added to those held; none when they can.
+
+    Parameters
+    ----------
+    held, new, checks
+        As in `append`.
+    """
+    known = {statement.id: statement for statement in held}
+    found = []
+    for at, statement in enumerate(new):
+        if statement.id in known:
+            said = "is stated already; nothing is stated twice"
+            found.append(Refusal(statement.id, said, at))
+        known.setdefault(statement.id, statement)
+    for at, statement in enumerate(new):
+        found += _of_form(at, statement, known)
+    for check in checks:
+        found += check(held, new)
+    found.sort(key=lambda one: -1 if one.at is None else one.at)
+    return tuple(found)
+
+
+def _of_form(at: int, statement: Statement, known: dict[str, Statement]) -> list[Refusal]:
+    name = statement.id
+    if statement.payload is None:
+        return [Refusal(name, "has no payload; a new statement needs one", at)]
+    try:
+        statement.typed()
+    except StatementError as error:
+        return [Refusal(name, str(error).removeprefix(f"{name}: "), at)]
+    named = referred(statement.type, statement.payload)
+    if named is None:
+        return []
+    other = known.get(named)
+    if other is None or named == name:
+        said = f"speaks of {named}, which is not in the records"
+        return [Refusal(name, said, at, named)]
+    if other.stated_at > statement.stated_at:
+        return [Refusal(name, f"speaks of {named}, which was stated only later", at)]
+    if statement.type == "opened" and not (other.type == "seal" and proves(other, statement)):
+        said = f"the declaration is not the one that {named} sealed"
+        return [Refusal(name, said, at)]
+    if statement.type != "correction":
+        return []
+    return _of_correction(at, statement, known)
+
+
+def _of_correction(at: int, statement: Statement, known: dict[str, Statement]) -> list[Refusal]:
+    """Whether what a correction says has the form of what it corrects."""
+    seen: set[str] = set()
+    kind = statement
+    while kind.type == "correction" and kind.payload is not None:
+        named = str(kind.payload["corrects"])
+        if named in seen or named not in known:
+            said = f"corrects {named}, which leads to no statement that is no correction"
+            return [Refusal(statement.id, said, at)]
+        seen.add(named)
+        kind = known[named]
+    try:
+        payload_model(kind.type).model_validate((statement.payload or {})["payload"])
+    except ValidationError as error:
+        corrected = (statement.payload or {})["corrects"]
+        said = f"what {corrected} should have said is no {kind.type}: {reasons(error)}"
+        return [Refusal(statement.id, said, at)]
+    return []
