@@ -110,15 +110,20 @@ def _least_missed(question: Asked, limits: Band, rows: Whole, nodes: int) -> tup
     first = np.argsort(lacks, kind="stable")[:MOST_SHARED]
     held = (Pairs.of(question, tuple(row), limits) for row in rows[first].tolist())
     split = [(pairs.missed_if_split(), pairs) for pairs in held if pairs]
+
+    def level(missed: float) -> float:
+        """So that what differs by rounding only is equal, and the cheaper comes first."""
+        return float(np.rint(missed / (limits.slack or 1.0)))
+
     found: list[NearMiss] = []
-    for least, pairs in sorted(split, key=lambda one: one[0])[:MOST_NEAR]:
+    for least, pairs in sorted(split, key=lambda one: level(one[0]))[:MOST_NEAR]:
         full = len(found) == NAMED_MISSES
         if full and least >= found[-1].violation - limits.slack:
             break
         missed = pairs.least_missed(min(nodes, NEAR_NODES))
         if missed is not None:
             found.append(missed)
-        found.sort(key=lambda one: (one.violation, one.objective))
+        found.sort(key=lambda one: (level(one.violation), one.objective))
         del found[NAMED_MISSES:]
     return tuple(found)
 
