@@ -10,7 +10,7 @@ import hashlib
 from datetime import UTC, date, datetime, time
 
 from commonweal.records import EqualityRegard, OptionsDecided, Payload, Statement, draft
-from commonweal.records.changing import ChangeStep
+from commonweal.records.kinds.changing import ChangeStep
 from kent_medway_build.care import DECISION
 from kent_medway_build.facts import Facts
 from kent_medway_build.sources import Citations, Described

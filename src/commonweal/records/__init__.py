@@ -7,13 +7,18 @@ receive."""
 
 from commonweal.records import kinds
 from commonweal.records.chain import Line, link
-from commonweal.records.changing import ChangeStep, Mitigation
-from commonweal.records.choosing import EqualityRegard, OptionsDecided, ScoresEntered, TookPart
 from commonweal.records.folding import State, current, fold
 from commonweal.records.inspection import Damage, Head, Inspection, inspect
+from commonweal.records.kinds.changing import ChangeStep, Mitigation
+from commonweal.records.kinds.choosing import (
+    EqualityRegard,
+    OptionsDecided,
+    ScoresEntered,
+    TookPart,
+)
+from commonweal.records.kinds.saving import SavingsTarget
 from commonweal.records.reporting import Preview, RowFinding, preview
 from commonweal.records.said import Said, latest, said
-from commonweal.records.saving import SavingsTarget
 from commonweal.records.sealing import Seal, opens, proves, seal
 from commonweal.records.statement import Statement, StatementError, draft
 from commonweal.records.store import (

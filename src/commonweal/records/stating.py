@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from commonweal.records.choosing import EqualityRegard, OptionsDecided
 from commonweal.records.judged import Decision, EqualityEvidence, JudgedFile
+from commonweal.records.kinds.choosing import EqualityRegard, OptionsDecided
 from commonweal.records.statement import Statement, StatementError, draft
 from commonweal.records.types import Opened, Payload, Sealed
 

@@ -1,6 +1,7 @@
-"""The kinds of statement about how a system is governed: who sits where and on whose nomination,
+"""The kinds of statement. About how a system is governed: who sits where and on whose nomination,
 what interests they have, who owns whom, what meetings did, who may decide, what was bought how,
-what was promised. One module per subject; all are registered when this package is imported.
+what was promised. About choices: scores under sealed criteria, steps of a change of services, and
+what is to be saved. One module per subject; all are registered when this package is imported.
 
 Persons are named by an id that says nothing; a name stands in one place, the payload of `person`,
 and only where it is needed. What ends by itself (a seat, a delegation, the life of a body) ends in
@@ -10,6 +11,13 @@ register for a time: its end is a statement of its own.
 """
 
 from commonweal.records.kinds.bodies import Appointment, Body, Person, Post, Seat
+from commonweal.records.kinds.changing import ChangeStep, Mitigation
+from commonweal.records.kinds.choosing import (
+    EqualityRegard,
+    OptionsDecided,
+    ScoresEntered,
+    TookPart,
+)
 from commonweal.records.kinds.commitments import Closure, Commitment, ConditionMet, Delivery
 from commonweal.records.kinds.connections import (
     MatchReview,
@@ -54,6 +62,7 @@ from commonweal.records.kinds.procurement import (
     ProcurementNotice,
     Representation,
 )
+from commonweal.records.kinds.saving import SavingsTarget
 
 __all__ = [
     "AgendaItem",
@@ -63,6 +72,7 @@ __all__ = [
     "Bidder",
     "Body",
     "Breach",
+    "ChangeStep",
     "Closure",
     "Commitment",
     "ConditionMet",
@@ -72,6 +82,7 @@ __all__ = [
     "DecisionClosed",
     "Delegation",
     "Delivery",
+    "EqualityRegard",
     "Evaluation",
     "Evaluator",
     "Exclusion",
@@ -81,9 +92,11 @@ __all__ = [
     "MatchReview",
     "Meeting",
     "MeetingDeclaration",
+    "Mitigation",
     "Modification",
     "Motion",
     "Notice",
+    "OptionsDecided",
     "Organisation",
     "Ownership",
     "Paper",
@@ -95,7 +108,10 @@ __all__ = [
     "Relationship",
     "ReportedBack",
     "Representation",
+    "SavingsTarget",
+    "ScoresEntered",
     "Seat",
+    "TookPart",
     "Treatment",
     "Vote",
 ]

@@ -12,9 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from commonweal.evidence import Basis
-from commonweal.records.changing import StepKind
 from commonweal.records.declaring import Entry, Name, Number, Share, Text, Words
 from commonweal.records.judged import Decision, JudgedFile, Scale, bare
+from commonweal.records.kinds.changing import StepKind
 
 #: Who enters the scores of criteria that are worked out, not judged.
 COMPUTED = "computed"
@@ -110,7 +110,7 @@ class Scores(Entry):
 
 
 class Step(Entry):
-    """Something that happened on the way to the decision, as `records.changing` has it."""
+    """Something that happened on the way to the decision, as `records.kinds.changing` has it."""
 
     on: date
     step: StepKind

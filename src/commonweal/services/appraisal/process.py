@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from commonweal.evidence.words import MONTHS, day
-from commonweal.records.changing import ChangeStep
+from commonweal.records.kinds.changing import ChangeStep
 from commonweal.services.appraisal.file import Step
 
-#: Events that are no steps of `records.changing` but statements of their own.
+#: Events that are no steps of `records.kinds.changing` but statements of their own.
 SEALED, SCORED, EQUALITY, DECIDED = (
     "criteria sealed",
     "scores entered",
@@ -32,13 +32,13 @@ class Event:
     Parameters
     ----------
     kind
-        One of `records.changing.StepKind`, or of the four above.
+        One of `records.kinds.changing.StepKind`, or of the four above.
     on, precision
         The day; where only the month or year is known, its first day.
     by, text, source, confidence
         Which body, what, where it stands, how sure it is.
     covers, outcome, themes, unanswered
-        As `records.changing.ChangeStep` has them.
+        As `records.kinds.changing.ChangeStep` has them.
     """
 
     kind: str

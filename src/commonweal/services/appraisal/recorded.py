@@ -14,7 +14,7 @@ from commonweal.records import (
     Statement,
     proves,
 )
-from commonweal.records.changing import ChangeStep
+from commonweal.records.kinds.changing import ChangeStep
 from commonweal.records.types import Opened, Sealed
 from commonweal.services.appraisal.process import (
     DECIDED,

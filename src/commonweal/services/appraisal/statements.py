@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from commonweal.records import ScoresEntered, Statement, StatementError
-from commonweal.records.changing import ChangeStep, Mitigation
+from commonweal.records.kinds.changing import ChangeStep, Mitigation
 from commonweal.records.stating import ToState, decision_said, drafted, equality_said, seal_said
 from commonweal.services.appraisal.entering import in_time
 from commonweal.services.appraisal.file import AppraisalFile

@@ -7,7 +7,7 @@ from datetime import date
 
 from commonweal.people.ground import Ground
 from commonweal.records import State
-from commonweal.records.choosing import EqualityRegard
+from commonweal.records.kinds.choosing import EqualityRegard
 from commonweal.services.consultation.log import EqualityEvidence
 
 
