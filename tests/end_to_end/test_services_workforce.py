@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -234,11 +235,22 @@ def test_a_built_folder_names_what_it_lacks_and_says_what_it_can(kent: Path) -> 
 def test_bad_use_is_told_before_anything_is_read(example: Path) -> None:
     said = told(example, "--level", "ward", "--standard", "patients-per-gp=none", code=2)
     assert "--level ward: use district or ccg" in said
-    assert "--standard patients-per-gp=none: give a number of patients above 0" in said
+    assert "--standard patients-per-gp=none: give a number of patients from 100 to 100,000" in said
     assert "no such folder" in told(Path("nowhere"), code=2)
     plain = CliRunner().invoke(app, ["workforce", str(example)])
     assert plain.exit_code == 0
     assert "What networks' teams would need" in plain.output
+
+
+def test_a_printed_column_is_written_in_one_manner(example: Path) -> None:
+    printed = CliRunner().invoke(app, ["workforce", str(example)]).output
+    table = printed.split("GPs by area\n")[1].split("\n\n")[0].splitlines()[1:]
+    cells = [line.rsplit(maxsplit=5)[1:] for line in table]
+    assert len(cells) == 13
+    assert all(re.fullmatch(r"\d,\d{3}", patients) for patients, *_ in cells)
+    assert all(re.fullmatch(r"\d\.\d\d", per) for row in cells for per in row[1:3])
+    assert all(re.fullmatch(r"−?\d+\.\d%", against) for *_, against, _ in cells)
+    assert all(re.fullmatch(r"\d+\.\d", short) for *_, short in cells)
 
 
 def staff_alone() -> tuple[Room, ...]:

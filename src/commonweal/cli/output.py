@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from unicodedata import category
 
 import typer
+
+if TYPE_CHECKING:
+    from commonweal.evidence.table import Kind
 
 
 def _plain(value: object) -> object:
@@ -47,15 +50,28 @@ def harmless(text: str) -> str:
     )
 
 
-def print_rows(rows: Sequence[Mapping[str, object]], *, title: str = "") -> None:
-    """Print rows as an aligned table; missing values as a dash, numbers to the right."""
+def print_rows(
+    rows: Sequence[Mapping[str, object]],
+    *,
+    title: str = "",
+    kinds: Mapping[str, Kind] | None = None,
+) -> None:
+    """Print rows as an aligned table; missing values as a dash, numbers to the right.
+
+    A column of numbers whose kind is given is written as on the page: as many decimals in every
+    row, shares as percentages.
+    """
     if title:
         typer.echo(harmless(title))
     if not rows:
         typer.echo("(no rows)")
         return
     names = list(rows[0])
-    cells = [[_cell(row.get(name)) for name in names] for row in rows]
+    written = {name: _written(name, kind, rows) for name, kind in (kinds or {}).items()}
+    cells = [
+        [written[n][at] if n in written else _cell(row.get(n)) for n in names]
+        for at, row in enumerate(rows)
+    ]
     widths = [max(len(name), *(len(row[i]) for row in cells)) for i, name in enumerate(names)]
     right = [
         all(isinstance(r.get(name), int | float | Decimal | None) for r in rows) for name in names
@@ -63,6 +79,15 @@ def print_rows(rows: Sequence[Mapping[str, object]], *, title: str = "") -> None
     typer.echo("  ".join(_pad(name, w, r) for name, w, r in zip(names, widths, right, strict=True)))
     for row in cells:
         typer.echo("  ".join(_pad(c, w, r) for c, w, r in zip(row, widths, right, strict=True)))
+
+
+def _written(name: str, kind: Kind, rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """A column in one manner for all its rows."""
+    from commonweal.evidence import Column
+    from commonweal.report.formats import column_texts
+
+    column = Column(name=name, label=name, kind=kind)
+    return [text or "-" for text in column_texts(column, [row.get(name) for row in rows])]
 
 
 def _cell(value: object) -> str:

@@ -12,6 +12,7 @@ from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
     from commonweal.evidence import Lack, Table
+    from commonweal.evidence.table import Kind
     from commonweal.services.workforce.aims import Aim
     from commonweal.services.workforce.staffing import Compared, Staffing
 
@@ -198,6 +199,15 @@ def _lack(lack: Lack) -> Row:
     return {"table": lack.table, "what": lack.what, "consequence": lack.consequence}
 
 
+#: Columns of numbers, and how each is written.
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("patients_per", "england", "admissions", "people", "shared"), "count"),
+    **dict.fromkeys(("finished", "still_here"), "count"),
+    **dict.fromkeys(("per_10000_registered", "per_10000_weighted", "shortfall"), "number"),
+    **dict.fromkeys(("each", "by_network", "by_patients", "there"), "number"),
+    **dict.fromkeys(("weekly", "whole_time", "gps", "years_after"), "number"),
+    **dict.fromkeys(("against_england", "older", "share", "lower", "upper"), "share"),
+}
 #: What is printed: the heading, where the rows stand, and their columns.
 SHOWN = (
     ("GPs by area", "rows", ("name", "patients_per", "per_10000_registered",
@@ -221,7 +231,8 @@ def _show(told: dict[str, object]) -> None:
         assert isinstance(rows, list)
         if rows:
             kept = [{column: row[column] for column in columns} for row in rows]
-            print_rows(kept, title=f"\n{title}")
+            kinds = {column: KINDS[column] for column in columns if column in KINDS}
+            print_rows(kept, title=f"\n{title}", kinds=kinds)
     summary, lacks = told["summary"], told["lacks"]
     assert isinstance(summary, dict)
     assert isinstance(lacks, list)

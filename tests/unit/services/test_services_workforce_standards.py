@@ -104,10 +104,12 @@ def test_an_unknown_standard_names_those_that_there_are() -> None:
         standard("x")
     with pytest.raises(ValueError, match="use england, best-fifth, patients-per-gp=NUMBER, bma"):
         checked("everyone")
-    for text in ("patients-per-gp=0", "patients-per-gp=-5", "patients-per-gp=many",
-                 "patients-per-gp=inf", "patients-per-gp"):  # fmt: skip
-        with pytest.raises(ValueError, match="above 0"):
-            checked(text)
+    for text in ("0", "-5", "many", "inf", "nan", "1e-9", "99", "100001", "1e300", ""):
+        with pytest.raises(ValueError, match="a number of patients from 100 to 100,000"):
+            checked(f"patients-per-gp={text}")
+    with pytest.raises(ValueError, match="a number of patients from 100 to 100,000"):
+        checked("patients-per-gp")
+    assert checked("patients-per-gp=100") == "patients-per-gp=100"
 
 
 def test_teams_of_three_networks_by_hand() -> None:

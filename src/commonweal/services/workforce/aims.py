@@ -18,6 +18,8 @@ from commonweal.services.workforce.standards import Standard, of_topic
 from commonweal.services.workforce.supply import Series, indicators_of
 
 ENGLAND, BEST_FIFTH, STATED = "england", "best-fifth", "patients-per-gp"
+#: Patients for a GP that can be asked for. England has about 2,000: beyond these ends it is a slip.
+LEAST, MOST = 100, 100_000
 #: Which part of England's areas has this few patients for a GP or fewer.
 BEST_SHARE = 0.2
 #: Indicators that give an area's place among England's, by the indicator that they rank.
@@ -224,8 +226,10 @@ def checked(text: str) -> str:
     ('patients-per-gp=1800', 'england')
     """
     name, _, value = text.partition("=")
-    if name == STATED and _positive(value) is None:
-        raise ValueError(f"{text}: give a number of patients above 0, as in {STATED}=1800")
+    if name == STATED and _patients(value) is None:
+        raise ValueError(
+            f"{text}: give a number of patients from {LEAST:,} to {MOST:,}, as in {STATED}=1800"
+        )
     targets = [one.id for one in of_topic("target")]
     if name != STATED and text not in (ENGLAND, BEST_FIFTH, *targets):
         known = ", ".join((ENGLAND, BEST_FIFTH, f"{STATED}=NUMBER", *sorted(targets)))
@@ -250,11 +254,11 @@ def aim(text: str, series: Series, ground: Ground) -> Aim | None:
         return england_of(series, ground)
     if text == BEST_FIFTH:
         return best_fifth_of(series, ground)
-    number = _positive(text.partition("=")[2])
+    number = _patients(text.partition("=")[2])
     if number is not None:
         return Aim(
             id=text,
-            label=f"{number:,.0f} patients for each GP, as asked",
+            label=f"{number:,.10g} patients for each GP, as asked",
             patients_per=number,
             same=False,
             note="A number that was asked for: no source stands behind it here.",
@@ -263,9 +267,10 @@ def aim(text: str, series: Series, ground: Ground) -> Aim | None:
     return _of_standard(one, text, f"{one.value:,.0f} patients for each GP ({text})", same=False)
 
 
-def _positive(text: str) -> float | None:
+def _patients(text: str) -> float | None:
+    """A number of patients that a GP could be asked to look after; None where it is none."""
     try:
         value = float(text)
     except ValueError:
         return None
-    return value if 0.0 < value < float("inf") else None
+    return value if LEAST <= value <= MOST else None

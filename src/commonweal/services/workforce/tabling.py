@@ -187,7 +187,7 @@ def known_table(staffing: Staffing) -> Table:
             {
                 "what": one.what,
                 "area": one.area,
-                "said": f"{one.value:,g} {one.unit}",
+                "said": f"{one.value:,g}{'' if one.unit.startswith('%') else ' '}{one.unit}",
                 "value": one.value,
                 "low": one.low,
                 "high": one.high,
