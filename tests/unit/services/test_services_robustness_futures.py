@@ -14,7 +14,14 @@ from commonweal.choice.value import TIE
 from commonweal.evidence import Basis
 from commonweal.services.candidates import Site
 from commonweal.services.robustness.areas import AreaGroups
-from commonweal.services.robustness.criteria import CRITERIA, DEPRIVED, MEAN, USED, VOLUMES
+from commonweal.services.robustness.criteria import (
+    CRITERIA,
+    DEPRIVED,
+    MEAN,
+    SMALLEST,
+    USED,
+    VOLUMES,
+)
 from commonweal.services.robustness.futures import FACTORS, Drawing, Futures, Ranges, Weights
 from commonweal.services.robustness.growing import Growth
 from commonweal.services.robustness.running import Compared, compared, run
@@ -149,6 +156,7 @@ def by_hand(held: Compared, futures: Futures, f: int) -> list[dict[str, float]]:
                 / sum(people),
                 "longest": max(ways),
                 DEPRIVED: float(np.average(ways, weights=poor)) if sum(poor) else np.nan,
+                SMALLEST: min(volume.values()),
                 VOLUMES: missed,
             }
         )
@@ -165,6 +173,7 @@ def test_values_are_those_of_a_plain_loop(seed: int) -> None:
         told = by_hand(held, futures, f)
         for row, one in enumerate(told):
             assert found.minutes[f, row] == pytest.approx(one[MEAN], rel=1e-12)
+            assert found.inside[f, row] == (one[VOLUMES] <= 1e-9)
             for at, scale in enumerate(held.scales):
                 expected = (one[scale.id] - scale.worst) / (scale.best - scale.worst)
                 if np.isnan(expected):
@@ -261,10 +270,10 @@ def test_given_weights_are_drawn_around() -> None:
         held.drawing, held.opens, held.listed, held.names, 1, held.band, 30.0,
         weights={MEAN: 60, VOLUMES: 40}, spread=0.25,
     )  # fmt: skip
-    assert [scale.id for scale in around.scales] == [MEAN, DEPRIVED, VOLUMES]
-    assert around.weights.now == pytest.approx([0.6, 0.0, 0.4])
+    assert [scale.id for scale in around.scales] == [MEAN, VOLUMES]
+    assert around.weights.now == pytest.approx([0.6, 0.4])
     drawn = around.futures(300).weights
-    assert (drawn[:, 1] == 0.0).all()
+    assert drawn.sum(axis=1) == pytest.approx(1.0)
     assert drawn[:, 0].min() >= 0.45
     assert drawn[:, 0].max() <= 0.75
     with pytest.raises(KeyError, match="no criterion beauty"):

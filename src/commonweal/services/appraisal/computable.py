@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.services.siting.every import Every
+from commonweal.services.judged import JUDGED_BY, Judged, ends_of
 from commonweal.services.siting.figuring import MEASURED
-from commonweal.services.siting.front import CRITERIA, Criterion
 from commonweal.services.siting.studying import Sited
 
 Floats = npt.NDArray[np.float64]
-
-#: One measure for each thing that a choice of sites decides: how near people are, how near the most
-#: deprived are, and whether every unit sees enough. More measures of travel would count it twice.
-USED = ("mean_minutes", "most_deprived_minutes", "smallest_volume")
-#: How they are called in a sentence.
-WORDS = {
-    "mean_minutes": "mean minutes",
-    "most_deprived_minutes": "mean minutes of the most deprived fifth",
-    "smallest_volume": "cases of the smallest unit",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +21,7 @@ class Computable:
     Parameters
     ----------
     criteria
-        Those of `USED` that the folder has something for.
+        Those of `JUDGED_BY` that tell choices of the folder apart.
     codes, rows
         The options, and the row of each among all choices.
     opens
@@ -46,7 +34,7 @@ class Computable:
         Shape (choices, criteria): 0 at the worst end, 1 at the best.
     """
 
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[Judged, ...]
     codes: tuple[str, ...]
     rows: tuple[int, ...]
     opens: tuple[tuple[int, ...], ...] = field(repr=False)
@@ -58,7 +46,7 @@ class Computable:
     @property
     def words(self) -> tuple[str, ...]:
         """The criteria as they are called in a sentence."""
-        return tuple(WORDS.get(one.id, one.label.lower()) for one in self.criteria)
+        return tuple(one.words for one in self.criteria)
 
     @property
     def of_options(self) -> Floats:
@@ -75,12 +63,12 @@ class Computable:
         return tuple(row for row, opened in enumerate(self.opens) if site in opened)
 
     def scaled(self, raw: Floats) -> Floats:
-        """Other measures, such as drawn ones, on the same scale, kept within its ends."""
-        found: Floats = np.clip((raw - self.worst) / (self.best - self.worst), 0.0, 1.0)
+        """Other measures, such as drawn ones, on the same scale; they may lie beyond its ends."""
+        found: Floats = (raw - self.worst) / (self.best - self.worst)
         return found
 
 
-def computable(sited: Sited, names: Sequence[str] = USED) -> Computable | None:
+def computable(sited: Sited) -> Computable | None:
     """The options of a service on what can be worked out.
 
     Returns
@@ -93,14 +81,16 @@ def computable(sited: Sited, names: Sequence[str] = USED) -> Computable | None:
     if len(sited.listed) < 2 or len(sizes) != 1:
         return None
     every = sited.of_number(sizes.pop()).every
-    known = {one.id: one for one in CRITERIA}
-    used = [known[name] for name in names if name in every.values and _differ(every, name)]
+    found = {
+        one.id: ends_of(every.values[one.id], one.largest)
+        for one in JUDGED_BY
+        if one.id in every.values
+    }
+    used = [one for one in JUDGED_BY if found.get(one.id) is not None]
     if not used:
         return None
     raw = np.column_stack([every.values[one.id] for one in used])
-    high = np.array([one.largest for one in used])
-    best = np.where(high, raw.max(axis=0), raw.min(axis=0))
-    worst = np.where(high, raw.min(axis=0), raw.max(axis=0))
+    worst, best = np.array([found[one.id] for one in used], dtype=np.float64).T
     rows = [every.row(one.sites) for one in sited.listed]
     return Computable(
         criteria=tuple(used),
@@ -126,8 +116,3 @@ def option_figures(sited: Sited) -> dict[str, float]:
                 value = factor * float(every.values[name][row])
                 found[f"services.{name}.{option.code}"] = value
     return found
-
-
-def _differ(every: Every, name: str) -> bool:
-    values = every.values[name]
-    return bool(np.isfinite(values).all() and np.ptp(values) > 0.0)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.choice import weights
-from commonweal.choice.acceptability import Acceptability, acceptability
+from commonweal.choice.acceptability import WEIGHTINGS, Acceptability, acceptability
 from commonweal.choice.flip import Flip, flips
 from commonweal.choice.leading import Region, regions
 from commonweal.services.appraisal.computable import Computable, computable
@@ -18,8 +18,6 @@ from commonweal.services.siting.studying import Sited
 
 Floats = npt.NDArray[np.float64]
 
-#: Weightings drawn; a share of them is sure to about one percentage point.
-WEIGHTINGS = 10_000
 #: Weightings under each draw of estimated minutes: the spread over draws is what is told of them.
 WEIGHTINGS_A_DRAW = 1_000
 #: The draws of minutes between which an interval lies.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from commonweal.choice.acceptability import WEIGHTINGS
 from commonweal.evidence import Basis, Chart, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground
-from commonweal.services.appraisal.leading import WEIGHTINGS, Ends, Leading, leading
+from commonweal.services.appraisal.leading import Ends, Leading, leading
 from commonweal.services.appraisal.weights_telling import passed_over, text
 from commonweal.services.siting.naming import brief, sites_named
 from commonweal.services.siting.part import nothing, too_many

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonweal.evidence.words import joined
 from commonweal.services.appraisal.leading import Leading
+from commonweal.services.judged import share_words
 from commonweal.services.siting.naming import brief
 from commonweal.services.siting.studying import Sited
 
@@ -21,7 +22,7 @@ def text(sited: Sited, found: Leading) -> str:
     decided = sited.decided
     if decided is not None and decided.code in held.codes:
         at = held.codes.index(decided.code)
-        said += f", the decided option {decided.code} under {_told(found.share([at]))}"
+        said += f", the decided option {decided.code} under {share_words(found.share([at]))}"
         ends = found.ends([at])
         if ends is not None:
             said += f" ({ends[0]:.0%} to {ends[1]:.0%} as the estimated minutes vary)"
@@ -38,9 +39,8 @@ def _with_sites(sited: Sited, found: Leading) -> str:
     for at in passed_over(sited, found):
         members = found.held.holding(at)
         ends = found.ends(members)
-        words = (
-            f"one with {brief(sited.setting.sites[at].name)} under {_told(found.share(members))}"
-        )
+        name, share = brief(sited.setting.sites[at].name), share_words(found.share(members))
+        words = f"one with {name} under {share}"
         told.append(words if ends is None else f"{words} ({ends[0]:.0%} to {ends[1]:.0%})")
     said = f"Of the options, {joined(told)}." if told else ""
     unlisted = [at for at in sited.setting.own if not found.held.holding(at)]
@@ -50,21 +50,8 @@ def _with_sites(sited: Sited, found: Leading) -> str:
     return (
         f"{said} Of all {len(found.held.opens)} choices, one with "
         f"{brief(sited.setting.sites[best].name)}, which no option has, ranks first under "
-        f"{_told(found.share_of_all(best))}."
+        f"{share_words(found.share_of_all(best))}."
     )
-
-
-def _told(share: float) -> str:
-    """A share in words: never none or all where it is only nearly so.
-
-    Examples
-    --------
-    >>> _told(0.004), _told(0.25), _told(0.997), _told(1.0)
-    ('less than 1%', '25%', 'more than 99%', '100%')
-    """
-    if 0.0 < share < 0.01:
-        return "less than 1%"
-    return "more than 99%" if 0.99 < share < 1.0 else f"{share:.0%}"
 
 
 def passed_over(sited: Sited, found: Leading) -> tuple[int, ...]:

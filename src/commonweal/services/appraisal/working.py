@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from commonweal.choice.acceptability import WEIGHTINGS
 from commonweal.evidence.words import day, joined
 from commonweal.rules import RuleBook
 from commonweal.services.appraisal.entering import in_time
@@ -27,8 +28,6 @@ from commonweal.services.appraisal.recorded import merged
 from commonweal.services.appraisal.rescoring import history
 from commonweal.services.appraisal.result import Appraisal, OptionResult, SetResult
 from commonweal.services.appraisal.sealing import make_seal, matches
-
-WEIGHTINGS = 10_000
 
 
 def appraise(

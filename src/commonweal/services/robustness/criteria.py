@@ -9,10 +9,8 @@ import numpy as np
 
 from commonweal.optimise.facility.assigning import Floats
 from commonweal.optimise.facility.varying import Varied
+from commonweal.services.judged import JUDGED_BY, ends_of
 from commonweal.services.siting.bands import Band
-
-#: Differences smaller than this, in the criterion's own unit, are rounding.
-ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,42 +39,46 @@ class Scale:
         return (measured - self.worst) / (self.best - self.worst)
 
 
-MEAN, WITHIN, LONGEST, DEPRIVED, VOLUMES = (
-    "mean_minutes",
-    "within",
-    "longest",
-    "most_deprived",
-    "volumes",
-)
-#: id, label, unit, more is better
-CRITERIA = (
-    (MEAN, "mean minutes", "minutes", False),
+WITHIN, LONGEST, VOLUMES = "within", "longest", "volumes"
+MEAN, DEPRIVED, SMALLEST = USED = tuple(one.id for one in JUDGED_BY)
+#: Measures of travel that can be counted beside: id, label, unit, more is better.
+TRAVEL = (
     (WITHIN, "share within {limit:.0f} minutes", "share", True),
     (LONGEST, "longest minutes", "minutes", False),
-    (DEPRIVED, "mean minutes of the most deprived fifth", "minutes", False),
+)
+#: All that can be asked for: what choices are judged by everywhere, what counts travel again, and
+#: volumes against the standard.
+CRITERIA = (
+    *((one.id, one.words, one.unit, one.largest) for one in JUDGED_BY),
+    *TRAVEL,
     (VOLUMES, "cases that units miss the volume standard by", "cases a year", False),
 )
-#: One measure for each thing that a choice of sites decides: how near people are, how near the most
-#: deprived are, and whether every unit sees enough. More measures of travel count it again; they
-#: are told beside.
-USED = (MEAN, DEPRIVED, VOLUMES)
+#: What choices are judged by, and every measure of travel beside.
+WIDE = (*USED, *(name for name, *_ in TRAVEL))
 #: What a decision weighs beside, and no table here holds for every option.
 NOT_HELD = "quality of care, staff at each site, capital, running cost and how soon it can be built"
 
 
 def measured(found: Varied, band: Band) -> dict[str, Floats]:
     """The criteria of choices in worlds, each of shape (worlds, choices)."""
-    low = 0.0 if band.low is None else band.low
-    high = np.inf if band.high is None else band.high
-    short = np.maximum(low - found.volumes, 0.0) + np.maximum(found.volumes - high, 0.0)
     held = {
         MEAN: found.mean,
         WITHIN: found.within,
         LONGEST: found.longest,
         DEPRIVED: found.marked_mean,
-        VOLUMES: np.nansum(short, axis=2),
+        SMALLEST: np.nanmin(found.volumes, axis=2),
+        VOLUMES: missed(found, band),
     }
     return {name: values for name, values in held.items() if name != VOLUMES or band.known}
+
+
+def missed(found: Varied, band: Band) -> Floats:
+    """Cases a year by which the units of choices in worlds are outside the standard of volumes."""
+    low = 0.0 if band.low is None else band.low
+    high = np.inf if band.high is None else band.high
+    short = np.maximum(low - found.volumes, 0.0) + np.maximum(found.volumes - high, 0.0)
+    total: Floats = np.nansum(short, axis=2)
+    return total
 
 
 def scales_of(
@@ -107,12 +109,12 @@ def scales_of(
         if name not in now or name not in names:
             continue
         values = now[name][0]
-        low, high = float(values.min()), float(values.max())
+        ends = ends_of(values, largest)
         said = label.format(limit=limit)
-        if not np.isfinite([low, high]).all() or high - low <= ROUNDING:
+        if ends is None:
             same.append(said)
             continue
-        worst, best = (low, high) if largest else (high, low)
+        worst, best = ends
         made.append(Scale(id=name, label=said, unit=unit, largest=largest, worst=worst, best=best))
     return tuple(made), tuple(same)
 

@@ -45,7 +45,7 @@ def _tested(trial: Trial) -> Figure:
 
 
 def _options(trial: Trial, found: Standing) -> Iterator[Figure]:
-    held, several = trial.compared, len(trial.compared.listed) > 1
+    held, several = trial.compared, trial.has_options
     for at, code in enumerate(held.names):
         beside, among = found.among_listed[at], found.among_all[at]
         if several:
@@ -55,6 +55,10 @@ def _options(trial: Trial, found: Standing) -> Iterator[Figure]:
         yield _share(trial, f"robust_share_all.{code}",
                      f"{name}: share of futures in which it leads all {number} choices",
                      among.leads)  # fmt: skip
+        if among.inside is not None:
+            yield _share(trial, f"robust_inside.{code}",
+                         f"{name}: share of futures in which every unit is within the standard of "
+                         "volumes", among.inside)  # fmt: skip
 
 
 def _beside(trial: Trial, code: str, stand: Stand) -> Iterator[Figure]:
@@ -67,8 +71,8 @@ def _beside(trial: Trial, code: str, stand: Stand) -> Iterator[Figure]:
     ):
         yield _share(trial, f"robust_{kind}.{code}", f"{name}: {label}", share)
     for kind, label, unit, value, high in (
-        ("regret", "median distance behind the best option", "of a scale from 0 to 1",
-         stand.regret, stand.regret_high),
+        ("regret", "median distance behind the best option",
+         "of the scale from worst to best today", stand.regret, stand.regret_high),
         ("minutes", "median of mean minutes beyond the nearest option", "minutes",
          stand.minutes, stand.minutes_high),
     ):  # fmt: skip
@@ -80,7 +84,7 @@ def _wide(trial: Trial, wide: Standing | None) -> Iterator[Figure]:
     if wide is None:
         return
     at = trial.compared.chosen
-    several = len(trial.compared.listed) > 1
+    several = trial.has_options
     stand = wide.among_listed[at] if several else wide.among_all[at]
     name = f"Option {trial.name}" if several else "The choice that stands in"
     yield _share(

@@ -6,10 +6,11 @@ from commonweal.choice.value import TIE
 from commonweal.evidence import Chart, Lack, Method, Part, Section
 from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground, unknown
+from commonweal.services.judged import share_words
 from commonweal.services.robustness import tabling
-from commonweal.services.robustness.criteria import CRITERIA, NOT_HELD
+from commonweal.services.robustness.criteria import NOT_HELD, WIDE
 from commonweal.services.robustness.figuring import figures_of
-from commonweal.services.robustness.futures import OUTSIDE
+from commonweal.services.robustness.futures import OUTSIDE, WEIGHTS
 from commonweal.services.robustness.standing import CLOSE, Standing, standing
 from commonweal.services.robustness.trial import Trial, trial_of
 from commonweal.services.robustness.turn import Turn, smallest
@@ -22,8 +23,8 @@ from commonweal.services.siting.studying import Sited, sited_of
 
 ID, TITLE = "services.robustness", "Would the decision still stand?"
 FUTURES = 1_000
-#: Futures for the reading with all measures, which is told in one figure.
-WIDE = 400
+#: Futures for the reading with all measures of travel, which is told in one figure.
+FUTURES_WIDE = 400
 METHOD = Method(
     id=tabling.METHOD,
     title="A choice of sites in many futures",
@@ -32,7 +33,8 @@ METHOD = Method(
     "weights of the criteria. In each, all choices of as many sites are scored by the evaluator "
     "that scores them as things stand. A criterion's scale runs from the worst to the best of all "
     "choices as things stand, and stays so in all futures. A choice leads when no other has a "
-    "higher weighted value; regret is how far it is behind the best. Shares have Wilson's 95% "
+    "higher weighted value; regret is how far it is behind the best: 1 is from the worst to the "
+    f"best choice of today, close behind is less than {CLOSE:g}. Shares have Wilson's 95% "
     "interval, for the number of draws; it says nothing of whether the ranges are right, which are "
     "assumed. Then one thing at a time is changed, all else as now, until the outcome turns. "
     "docs/methods/robustness.md.",
@@ -60,7 +62,7 @@ def part(ground: Ground) -> Part:
         *tabling.turns_tables(trial, turned, f"{ID}.turns"),
         tabling.states_table(trial, found, f"{ID}.states"),
     )
-    chart = _chart(trial, options.id if len(trial.compared.listed) > 1 else leaders.id)
+    chart = _chart(trial, options.id if trial.has_options else leaders.id)
     leading = {f"services.{name}.{trial.name}" for name in ("robust_share", "robust_share_all")}
     return Part(
         section=Section(
@@ -81,8 +83,8 @@ def part(ground: Ground) -> Part:
 
 def _wide(sited: Sited) -> Standing | None:
     """The same with every measure of travel as a criterion of its own."""
-    wide = trial_of(sited, criteria=[name for name, *_ in CRITERIA])
-    return None if isinstance(wide, Lack) else standing(wide.compared, WIDE)
+    wide = trial_of(sited, criteria=WIDE)
+    return None if isinstance(wide, Lack) else standing(wide.compared, FUTURES_WIDE)
 
 
 def _nothing(ground: Ground, lacks: tuple[Lack, ...]) -> Part:
@@ -107,11 +109,11 @@ def _stands(trial: Trial, found: Standing) -> str:
     beside, among = found.among_listed[held.chosen], found.among_all[held.chosen]
     number = len(held.opens)
     said = f"Tested: {trial.said}. In {found.count:,} futures it "
-    if len(held.listed) > 1:
+    if trial.has_options:
         said += (
-            f"leads the {len(held.listed)} options in {share_said(beside.leads)}, is less than "
-            f"{CLOSE:g} (of a scale from 0 to 1) behind the best in {share_said(beside.close)}, "
-            f"and no option betters it on every criterion in {share_said(beside.front)}. Among all "
+            f"leads the {len(held.listed)} options in {share_said(beside.leads)}, is close behind "
+            f"or leads in {share_said(beside.close)}, and no option betters it on every criterion "
+            f"in {share_said(beside.front)}.{_weights_alone(found)} Among all "
             f"{number} choices of as many sites it leads in {share_said(among.leads)}"
         )
     else:
@@ -125,13 +127,26 @@ def _stands(trial: Trial, found: Standing) -> str:
             f"; most often {sites_named(trial.sited.setting, held.opens[first[0]])} does "
             f"({first[1].value:.0%})"
         )
+    if among.inside is not None:
+        said += f". All its units are within the standard of volumes in {share_said(among.inside)}"
     return f"{said}. {_now(trial, found)}"
+
+
+def _weights_alone(found: Standing) -> str:
+    """The share that the section on weights tells of the same choice, beside that of futures."""
+    alone = found.factor(WEIGHTS).alone
+    if alone is None:
+        return ""
+    return (
+        f" Where nothing but weights varies it leads in {share_words(alone.value)}, as under all "
+        "weightings: what else varies makes the difference."
+    )
 
 
 def _now(trial: Trial, found: Standing) -> str:
     """Who leads as things stand."""
     held = trial.compared
-    if len(held.listed) < 2:
+    if not trial.has_options:
         return ""
     best = int(found.now.argmax())
     if best == held.chosen:
@@ -169,8 +184,7 @@ def _turned(trial: Trial, found: Standing, turned: tuple[Turn, ...]) -> str:
     either = [one for one in few if not one.unit and one.change]
     says = [f"{one.what}, {change_said(one)}" for one in sized]
     says += [one.what for one in either]
-    few_listed = len(trial.compared.listed) < 2
-    leads = not few_listed and found.now[trial.compared.chosen] >= found.now.max() - TIE
+    leads = trial.has_options and found.now[trial.compared.chosen] >= found.now.max() - TIE
     aim = "What ends its lead" if leads else "What turns who leads"
     said = f"{aim}, each by itself: {'; '.join(says)}." if says else "No single change turns it."
     if none:
@@ -193,7 +207,7 @@ def _sure(trial: Trial) -> str:
 
 
 def _chart(trial: Trial, table: str) -> Chart:
-    several = len(trial.compared.listed) > 1
+    several = trial.has_options
     among = "the options" if several else f"all {len(trial.compared.opens)} choices"
     return Chart(
         id=f"{ID}.chart",

@@ -6,15 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from commonweal.choice.weights import normalised
 from commonweal.optimise.facility.assigning import Floats
 from commonweal.optimise.facility.varying import Varied, Worlds, score_worlds
-from commonweal.services.robustness.criteria import MEAN, USED, Scale, measured, scales_of, valued
+from commonweal.services.judged import ROUNDING
+from commonweal.services.robustness.criteria import (
+    MEAN,
+    USED,
+    Scale,
+    measured,
+    missed,
+    scales_of,
+    valued,
+)
 from commonweal.services.robustness.futures import Drawing, Futures, Weights
 from commonweal.services.siting.bands import Band
 
 Opens = tuple[tuple[int, ...], ...]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -81,11 +92,14 @@ class Run:
         Shape (futures, choices): values under the weights of each future.
     minutes
         Shape (futures, choices): mean minutes.
+    inside
+        Shape (futures, choices): whether every unit is within the standard of volumes.
     """
 
     values: Floats = field(repr=False)
     overall: Floats = field(repr=False)
     minutes: Floats = field(repr=False)
+    inside: Flags = field(repr=False)
 
 
 def compared(
@@ -97,11 +111,14 @@ def compared(
     band: Band,
     limit: float,
     *,
-    criteria: Sequence[str] = USED,
+    criteria: Sequence[str] = (),
     weights: Mapping[str, float] | None = None,
     spread: float = 0.5,
 ) -> Compared:
     """Choices with the scales that they are judged by: the ends of all of them as things stand.
+
+    Without `criteria` they are judged by those that have points in `weights`; without points too by
+    those that options are judged by everywhere (`services.judged`).
 
     Raises
     ------
@@ -112,7 +129,7 @@ def compared(
     """
     world = drawing.worlds(drawing.still(Weights.same(1)))
     now = measured(_scored(drawing, opens, world, limit), band)
-    scales, same = scales_of(now, limit, criteria)
+    scales, same = scales_of(now, limit, criteria or tuple(weights or USED))
     return Compared(
         drawing=drawing,
         opens=opens,
@@ -140,12 +157,14 @@ def _weights(scales: Sequence[Scale], points: Mapping[str, float] | None, spread
 def run(held: Compared, futures: Futures, worlds: Worlds | None = None) -> Run:
     """The choices in futures; `worlds` takes the place of those that the futures make."""
     drawn = held.drawing.worlds(futures) if worlds is None else worlds
-    found = measured(_scored(held.drawing, held.opens, drawn, held.limit), held.band)
+    scored = _scored(held.drawing, held.opens, drawn, held.limit)
+    found = measured(scored, held.band)
     values = valued(held.scales, found)
     return Run(
         values=values,
         overall=np.einsum("foc,fc->fo", values, futures.weights),
         minutes=found[MEAN],
+        inside=missed(scored, held.band) <= ROUNDING,
     )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from commonweal.choice.acceptability import WEIGHTINGS
 from commonweal.choice.value import TIE
+from commonweal.choice.weights import uniform
 from commonweal.optimise.facility.assigning import Floats
 from commonweal.services.robustness.futures import (
     ESTIMATES,
@@ -66,7 +68,11 @@ class Stand:
     close
         Less than `CLOSE` behind the best.
     regret, regret_high, regret_most
-        Median, 95th centile and largest distance from the best, on the scale from 0 to 1.
+        Median, 95th centile and largest distance from the best: 0 where it leads; 1 is as far as
+        the worst choice of today is from the best on every criterion, and as scales stay those of
+        today it can be more.
+    inside
+        Every unit is within the standard of volumes; None where no standard is held.
     minutes, minutes_high
         Median and 95th centile of mean minutes beyond those of the nearest choice.
     """
@@ -79,6 +85,7 @@ class Stand:
     regret_most: float
     minutes: float
     minutes_high: float
+    inside: Share | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +163,8 @@ def standing(held: Compared, count: int) -> Standing:
     peers = rows if len(rows) > 1 else every
     return Standing(
         count=count,
-        among_listed=tuple(_stand(found, row, rows) for row in rows),
-        among_all=tuple(_stand(found, row, every) for row in rows),
+        among_listed=tuple(_stand(held, found, row, rows) for row in rows),
+        among_all=tuple(_stand(held, found, row, every) for row in rows),
         leaders=_leaders(found),
         factors=tuple(_by_factor(held, futures, found, name, peers) for name in FACTORS),
         now=run(held, held.still).overall[0, rows],
@@ -178,7 +185,7 @@ def on_front(values: Floats, row: int, peers: Sequence[int]) -> Flags:
     return np.asarray(~np.any(bettered, axis=1))
 
 
-def _stand(found: Run, row: int, peers: Sequence[int]) -> Stand:
+def _stand(held: Compared, found: Run, row: int, peers: Sequence[int]) -> Stand:
     regret = np.maximum(found.overall[:, peers].max(axis=1) - found.overall[:, row], 0.0)
     behind = np.maximum(found.minutes[:, row] - found.minutes[:, peers].min(axis=1), 0.0)
     return Stand(
@@ -190,6 +197,7 @@ def _stand(found: Run, row: int, peers: Sequence[int]) -> Stand:
         regret_most=float(regret.max()),
         minutes=float(np.median(behind)),
         minutes_high=float(np.quantile(behind, 0.95)),
+        inside=Share.of(found.inside[:, row]) if held.band.known else None,
     )
 
 
@@ -204,18 +212,30 @@ def _by_factor(
 ) -> ByFactor:
     if not _varies(futures, name):
         return ByFactor(factor=name, alone=None, states=())
-    fewer = futures.rows(max(len(futures) // 3, min(len(futures), 100)))
-    alone = run(held, fewer.only(name, held.still))
     flags = leads(found.overall, held.row, peers)
     return ByFactor(
         factor=name,
-        alone=Share.of(leads(alone.overall, held.row, peers)),
+        alone=Share.of(_alone(held, futures, name, peers)),
         states=tuple(
             (said, Share.of(flags[inside]))
             for said, inside in _states(held, futures, name)
             if inside.any()
         ),
     )
+
+
+def _alone(held: Compared, futures: Futures, name: str, peers: Sequence[int]) -> Flags:
+    """In which futures the tested choice leads when all but one factor stays as it is now.
+
+    Where only weights vary, and any weights may come, they are those over which options are weighed
+    without futures (`choice.acceptability`): the share is the same there and here.
+    """
+    if name == WEIGHTS and held.weights.spread is None:
+        now = run(held, held.still).values[0]
+        drawn = uniform(len(held.scales), WEIGHTINGS, held.drawing.seed)
+        return leads(drawn @ now.T, held.row, peers)
+    fewer = futures.rows(max(len(futures) // 3, min(len(futures), 100)))
+    return leads(run(held, fewer.only(name, held.still)).overall, held.row, peers)
 
 
 def _varies(futures: Futures, name: str) -> bool:

@@ -6,7 +6,7 @@ from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Secti
 from commonweal.evidence.words import day
 from commonweal.people.ground import Ground, unknown
 from commonweal.rules import Source
-from commonweal.services.robustness.criteria import ROUNDING
+from commonweal.services.judged import ROUNDING
 from commonweal.services.robustness.structure import Change, change_of
 from commonweal.services.siting.part import too_many
 from commonweal.services.siting.studying import Sited, sited_of

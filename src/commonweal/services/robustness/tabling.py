@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from commonweal.evidence import Basis, Column, Table
+from commonweal.evidence.words import joined
 from commonweal.rules import Source
 from commonweal.services.robustness.criteria import NOT_HELD
 from commonweal.services.robustness.standing import CLOSE, ByFactor, Share, Stand, Standing
 from commonweal.services.robustness.trial import Trial
 from commonweal.services.robustness.turn import Turn, smallest
-from commonweal.services.robustness.wording import FACTOR_WORDS, change_said, ranges_said
+from commonweal.services.robustness.wording import (
+    FACTOR_WORDS,
+    called,
+    change_said,
+    ranges_said,
+)
 from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.tabling import sources_of
 
 METHOD = "services.robustness"
+#: Who leads where a change turns nothing.
+AS_NOW = "who leads now"
+#: The choice that is tested where no option is held.
+STANDS_IN = "none held: it stands in"
 
 
 def all_sources(trial: Trial) -> tuple[Source, ...]:
@@ -24,7 +34,7 @@ def all_sources(trial: Trial) -> tuple[Source, ...]:
 def options_table(trial: Trial, found: Standing, identifier: str) -> Table:
     """Each option in all futures."""
     held = trial.compared
-    several = len(held.listed) > 1
+    several = trial.has_options
     rows = [
         _row(trial, held.listed[at], name, found.among_listed[at], found.among_all[at], several)
         for at, name in enumerate(held.names)
@@ -42,11 +52,17 @@ def options_table(trial: Trial, found: Standing, identifier: str) -> Table:
                    description="Wilson's 95% interval: how sure the number of draws makes it"),
             Column(name="leads_high", label="To", kind="share", on_page=several),
             Column(name="close", label="Close behind or leads", kind="share", on_page=several,
-                   description=f"Less than {CLOSE:g} behind the best option, on the scale from 0 "
-                   "to 1"),
+                   description=f"Less than {CLOSE:g} behind the best option: 1 is from the worst "
+                   "to the best choice of today"),
             Column(name="front", label="Bettered by no option", kind="share", on_page=several),
+            Column(name="inside", label="All units in standard", kind="share",
+                   on_page=trial.compared.band.known,
+                   description="Every unit has as many cases as the standard asks for; it is no "
+                   "criterion here"),
             Column(name="regret", label="Behind the best, median", kind="number",
-                   on_page=several),
+                   on_page=several, description="0 where it leads; 1 is as far as the worst choice "
+                   "of today is from the best on every criterion. It can be more, as scales stay "
+                   "those of today"),
             Column(name="regret_high", label="Behind, 95th centile", kind="number",
                    on_page=False),
             Column(name="minutes", label="Minutes behind the nearest, median", kind="number",
@@ -73,12 +89,13 @@ def options_table(trial: Trial, found: Standing, identifier: str) -> Table:
 def leaders_table(trial: Trial, found: Standing, identifier: str) -> Table:
     """The choices that lead most often among all of their number, listed as options or not."""
     held = trial.compared
-    names = dict(zip(held.listed, held.names, strict=True))
+    several = trial.has_options
+    names = dict(zip(held.listed, held.names if several else [STANDS_IN], strict=True))
     return Table.of_rows(
         [
             {
                 "sites": sites_named(trial.sited.setting, held.opens[row]),
-                "option": names.get(row),
+                "option": names.get(row, "not an option"),
                 **_shares("leads", share),
             }
             for row, share in found.leaders
@@ -87,7 +104,7 @@ def leaders_table(trial: Trial, found: Standing, identifier: str) -> Table:
         title=f"Of all {len(held.opens)} choices of as many sites, those that lead most often",
         columns=(
             Column(name="sites", label="Sites", kind="text"),
-            Column(name="option", label="Option", kind="text"),
+            Column(name="option", label="Option", kind="text", on_page=trial.has_options),
             Column(name="leads", label="Leads all", kind="share"),
             Column(name="leads_low", label="From", kind="share"),
             Column(name="leads_high", label="To", kind="share"),
@@ -106,11 +123,12 @@ def _row(
 ) -> dict[str, object]:
     shown = beside if several else None
     return {
-        "option": name,
+        "option": name if several else STANDS_IN,
         "sites": sites_named(trial.sited.setting, trial.compared.opens[row]),
         **_shares("leads", None if shown is None else shown.leads),
         "close": None if shown is None else shown.close.value,
         "front": None if shown is None else shown.front.value,
+        "inside": None if among.inside is None else among.inside.value,
         "regret": None if shown is None else shown.regret,
         "regret_high": None if shown is None else shown.regret_high,
         "minutes": None if shown is None else shown.minutes,
@@ -133,9 +151,9 @@ def factors_table(trial: Trial, found: Standing, identifier: str) -> Table:
     """What is drawn, how far, and what it does to the share in which the tested choice leads."""
     said = ranges_said(trial)
     return Table.of_rows(
-        [_factor(one, said[one.factor]) for one in found.factors],
+        [_factor(one, said[one.factor]) for one in found.factors if one.alone is not None],
         id=identifier,
-        title=f"What is drawn, and in what share of futures {trial.name} leads",
+        title=f"What is drawn, and in what share of futures {called(trial)} leads",
         columns=(
             Column(name="factor", label="What varies", kind="text"),
             Column(name="range", label="How far", kind="text"),
@@ -148,9 +166,16 @@ def factors_table(trial: Trial, found: Standing, identifier: str) -> Table:
         basis=Basis.ASSUMED,
         sources=all_sources(trial),
         method=METHOD,
-        note="All ranges are assumed, but for foreseen growth and the error of estimated minutes.",
+        note="All ranges are assumed, but for foreseen growth and the error of estimated minutes."
+        + _still(found),
         as_of=trial.sited.ground.day,
     )
+
+
+def _still(found: Standing) -> str:
+    """The factors that cannot vary here."""
+    still = [FACTOR_WORDS[one.factor] for one in found.factors if one.alone is None]
+    return f" Nothing to draw here: {joined(still)}." if still else ""
 
 
 def _factor(one: ByFactor, said: str) -> dict[str, object]:
@@ -179,7 +204,7 @@ def states_table(trial: Trial, found: Standing, identifier: str) -> Table:
             for state, share in one.states
         ],
         id=identifier,
-        title=f"Share in which {trial.name} leads, by what each factor is",
+        title=f"Share in which {called(trial)} leads, by what each factor is",
         columns=(
             Column(name="factor", label="What varies", kind="text"),
             Column(name="state", label="Where it is", kind="text"),
@@ -204,6 +229,13 @@ def turns_tables(trial: Trial, found: tuple[Turn, ...], identifier: str) -> tupl
     )
 
 
+def _leader(trial: Trial, turn: Turn) -> str:
+    """Who leads after a change, in words."""
+    if turn.change is None:
+        return AS_NOW
+    return called(trial) if turn.leader == trial.name else turn.leader
+
+
 def _turns(
     trial: Trial,
     found: tuple[Turn, ...] | list[Turn],
@@ -216,7 +248,7 @@ def _turns(
             {
                 "what": one.what[0].upper() + one.what[1:],
                 "said": change_said(one),
-                "leader": one.leader or None,
+                "leader": _leader(trial, one),
                 "change": one.change,
                 "unit": one.unit or None,
                 "low": one.low,

@@ -18,7 +18,7 @@ def told(trial: Trial, found: Standing, turned: tuple[Turn, ...], seed: int) -> 
     held = trial.compared
     setting = held.drawing.setting
     codes = [site.code for site in setting.sites]
-    several = len(held.listed) > 1
+    several = trial.has_options
     return {
         "service": setting.service,
         "tested": trial.name,

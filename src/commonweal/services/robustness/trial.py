@@ -9,7 +9,6 @@ import numpy as np
 
 from commonweal.evidence import Lack
 from commonweal.services.robustness.areas import area_groups_of
-from commonweal.services.robustness.criteria import USED
 from commonweal.services.robustness.futures import Drawing, Ranges
 from commonweal.services.robustness.growing import growth_of
 from commonweal.services.robustness.running import Compared, compared
@@ -45,8 +44,13 @@ class Trial:
 
     @property
     def name(self) -> str:
-        """What the choice is called."""
+        """Code of the choice: of the option, or of what stands in."""
         return self.compared.names[self.compared.chosen]
+
+    @property
+    def has_options(self) -> bool:
+        """Whether it is an option beside others."""
+        return len(self.compared.listed) > 1
 
 
 def trial_of(
@@ -55,7 +59,7 @@ def trial_of(
     option: str = "",
     ranges: Ranges | None = None,
     until: int | None = None,
-    criteria: Sequence[str] = USED,
+    criteria: Sequence[str] = (),
     weights: Mapping[str, float] | None = None,
     spread: float = 0.5,
     seed: int | None = None,
@@ -75,7 +79,7 @@ def trial_of(
     until
         The year in which growth ends; None takes the last that is foreseen.
     criteria
-        Ids of the criteria that choices are judged by.
+        Ids of the criteria that choices are judged by; empty: see `compared`.
     weights, spread
         Points of criteria, by id, and the share of each by which weights reach to either side;
         without points all weightings are alike likely, and all criteria weigh the same now.

@@ -17,6 +17,7 @@ from commonweal.services.robustness.futures import Futures
 from commonweal.services.robustness.running import Compared, run
 from commonweal.services.robustness.standing import leads
 from commonweal.services.robustness.turn import Turn
+from commonweal.services.siting.naming import sites_named
 
 #: Where each factor is looked for: from, to, step. Shares are of what things are now.
 CASES = (0.5, 2.0, 0.01)
@@ -243,4 +244,4 @@ def _grid(of: tuple[float, float, float]) -> Floats:
 def _name(held: Compared, row: int) -> str:
     if row in held.listed:
         return held.names[held.listed.index(row)]
-    return " + ".join(held.drawing.setting.sites[site].code for site in held.opens[row])
+    return sites_named(held.drawing.setting, held.opens[row])

@@ -25,6 +25,11 @@ FACTOR_WORDS = {
 }
 
 
+def called(trial: Trial) -> str:
+    """What the tested choice is called in a title or a sentence."""
+    return trial.name if trial.has_options else "the choice that stands in"
+
+
 def ranges_said(trial: Trial) -> dict[str, str]:
     """How far each factor reaches, in words."""
     drawing = trial.compared.drawing
