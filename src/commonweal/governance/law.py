@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import get_args
 
 from commonweal.records import Said, State, Statement, current, said
 from commonweal.records.kinds import Body
 from commonweal.records.kinds.bodies import LegalKind
+
+#: All that a body can be in law.
+LEGAL_KINDS: tuple[str, ...] = get_args(LegalKind)
 
 
 @dataclass(frozen=True, slots=True)

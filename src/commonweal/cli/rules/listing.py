@@ -1,4 +1,4 @@
-"""`commonweal rules`: the rules that are held, where they stand, and whether their words were
+"""`commonweal rules list`: the rules that are held, where they stand, and whether their words were
 read there."""
 
 from __future__ import annotations
@@ -9,41 +9,44 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonweal.cli.options import AsJson
-from commonweal.cli.output import print_json, print_rows
+from commonweal.cli.output import day_of, print_json, print_rows
 
 if TYPE_CHECKING:
     from commonweal.rules import Rule
 
+Subject = Annotated[str, typer.Option(help="Only rules on this subject, such as population-band.")]
+Body = Annotated[
+    str, typer.Option(metavar="KIND", help="Only rules for this kind of body, such as network.")
+]
+On = Annotated[
+    datetime | None,
+    typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Only rules in force on this day."),
+]
+Jurisdiction = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only rules of this jurisdiction; may be given more than once. "
+        "Without it, rules of every jurisdiction are listed.",
+    ),
+]
 
-def rules(
-    subject: Annotated[
-        str, typer.Option(help="Only rules on this subject, such as population-band.")
-    ] = "",
-    body: Annotated[
-        str, typer.Option(metavar="KIND", help="Only rules for this kind of body, such as network.")
-    ] = "",
-    on: Annotated[
-        datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Only rules in force on this day."),
-    ] = None,
-    jurisdiction: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Only rules of this jurisdiction; may be given more than once. "
-            "Without it, rules of every jurisdiction are listed.",
-        ),
-    ] = None,
+
+def listed(
+    subject: Subject = "",
+    body: Body = "",
+    on: On = None,
+    jurisdiction: Jurisdiction = None,
     as_json: AsJson = False,
 ) -> None:
     """List the dated rules, each with its source and whether its words were read there.
 
-    Example: commonweal rules --subject population-band --body network --on 2019-07-01
+    Example: commonweal rules list --subject population-band --body network --on 2019-07-01
     """
     from commonweal.rules import load_rules
 
     places = {name.casefold() for name in jurisdiction or ()}
-    day = on.date() if on is not None else None
+    day = day_of(on)
     found = [
         rule
         for rule in load_rules().rules
@@ -54,21 +57,22 @@ def rules(
     ]
     found.sort(key=lambda rule: (rule.subject, rule.jurisdiction, rule.in_force_from, rule.id))
     if as_json:
-        print_json([_whole(rule) for rule in found])
+        print_json([whole(rule) for rule in found])
     elif found:
-        print_rows([_short(rule) for rule in found])
+        print_rows([short(rule) for rule in found])
     else:
         typer.echo("no rule held")
 
 
-def _short(rule: Rule) -> dict[str, object]:
+def short(rule: Rule) -> dict[str, object]:
+    """A rule as one row of a table."""
     return {
         "id": rule.id,
         "subject": rule.subject,
         "low": rule.low,
         "high": rule.high,
         "unit": rule.unit,
-        "from": rule.in_force_from,
+        "from": rule.first_day or "not known",
         "to": rule.in_force_to,
         "jurisdiction": rule.jurisdiction,
         "verified": rule.source.verified,
@@ -76,7 +80,8 @@ def _short(rule: Rule) -> dict[str, object]:
     }
 
 
-def _whole(rule: Rule) -> dict[str, object]:
+def whole(rule: Rule) -> dict[str, object]:
+    """All that is held of a rule, for JSON; no first day where no source says since when."""
     return {
         "id": rule.id,
         "subject": rule.subject,
@@ -86,7 +91,7 @@ def _whole(rule: Rule) -> dict[str, object]:
         "high": rule.high,
         "unit": rule.unit,
         "approximate": rule.approximate,
-        "in_force_from": rule.in_force_from,
+        "in_force_from": rule.first_day,
         "in_force_to": rule.in_force_to,
         "jurisdiction": rule.jurisdiction,
         "verified": rule.source.verified,
