@@ -32,7 +32,7 @@ def twin(texts: list[str], alike: float, held: float, fewest: int) -> list[int]:
             count[one] = count.get(one, 0) + 1
     leaders: list[int] = []
     leader_of: dict[int, int] = {}
-    for one in sorted(count, key=lambda one: (-count[one], one)):
+    for one in sorted(count, key=lambda one: (-count[one], spoken[one])):
         like = [k for k in leaders if len(runs[one] & runs[k]) / len(runs[one] | runs[k]) >= alike]
         if not like:
             leaders.append(one)
@@ -43,7 +43,8 @@ def twin(texts: list[str], alike: float, held: float, fewest: int) -> list[int]:
         leader_of[one] = earliest
         leader_of |= {k: earliest for k, of in leader_of.items() if of in groups}
     size = {k: sum(count[one] for one in count if leader_of[one] == k) for k in leaders}
-    large = sorted((k for k in leaders if size[k] >= fewest), key=lambda k: (-size[k], k))
+    # Of equals the one taken first: the sort keeps their order.
+    large = sorted((k for k in leaders if size[k] >= fewest), key=lambda k: -size[k])
     for one in count:
         if leader_of[one] not in large:
             into = [k for k in large if len(runs[one] & runs[k]) >= held * len(runs[k])]

@@ -9,6 +9,8 @@ from datetime import date
 import numpy as np
 import pytest
 
+from commonweal.services.consultation.campaigns import find_campaigns
+from commonweal.services.consultation.capitals import letter_told, looks
 from commonweal.services.consultation.log import (
     Answered,
     EqualityEvidence,
@@ -103,11 +105,11 @@ TEXTS = [
 
 def test_quotations_name_nobody() -> None:
     theme = Theme(id="t", words=("ambulance",), texts=(0, 1, 2, 3, 4), weight=(0.9,) * 5)
-    common = common_words(TEXTS * 5, fewest=3) - {"synthetic"}
-    found = quotations(theme, TEXTS, unsafe={2}, common=common, fewest=5)
-    assert found == (TEXTS[0], TEXTS[3], TEXTS[4])
-    assert quotations(theme, TEXTS, unsafe=set(), common=common, fewest=6) == ()
-    assert quotations(theme, TEXTS, unsafe={0, 2, 3, 4}, common=common, fewest=5) == ()
+    found = looks([*TEXTS * 5, *["Do we say the roads are it?"] * 5])
+    quoted = quotations(theme, TEXTS, unsafe={2}, found=found, fewest=5)
+    assert quoted == (TEXTS[0], TEXTS[3])
+    assert quotations(theme, TEXTS, unsafe=set(), found=found, fewest=6) == ()
+    assert quotations(theme, TEXTS, unsafe={0, 2, 3, 4}, found=found, fewest=5) == ()
 
 
 @pytest.mark.parametrize(
@@ -115,25 +117,72 @@ def test_quotations_name_nobody() -> None:
     [
         *("It is 01632 960123.", "It is 9.", "ask me @ home", "ask smithson", "ask SMITHSON"),
         *("ask José", "ask Mrs Long", "ask dr long", "ask sir far", "it is ٣"),
+        *("ask Bloggs", "ask Long", "ask bloggs"),
     ],
 )
-def test_a_sentence_with_a_number_an_address_a_title_or_a_rare_word_is_not_quoted(
+def test_a_sentence_with_a_number_an_address_a_title_a_name_or_a_rare_word_is_not_quoted(
     added: str,
 ) -> None:
     said = TEXTS[3].rstrip(".")
-    texts = [f"{said} {added}", *[TEXTS[3]] * 20, *["ask me at home it is far mrs dr sir"] * 20]
+    texts = [f"{said} {added}", *[TEXTS[3]] * 20]
+    texts += ["The home. Do ask me at home the it is far mrs dr sir long Bloggs"] * 20
     theme = Theme(id="t", words=("ambulance",), texts=(0,), weight=(0.9,))
-    common = common_words(texts, fewest=1)
-    assert quotations(theme, texts, unsafe=(), common=common, fewest=1) == ()
+    assert quotations(theme, texts, unsafe=(), found=looks(texts), fewest=1) == ()
     texts[0] = f"{TEXTS[3]} {added}"
-    assert quotations(theme, texts, unsafe=(), common=common, fewest=1) == (TEXTS[3],)
+    assert quotations(theme, texts, unsafe=(), found=looks(texts), fewest=1) == (TEXTS[3],)
 
 
-def test_a_word_is_common_where_five_say_it_and_a_letter_of_many_is_one() -> None:
-    texts = ["smithson roads"] * 4 + ["roads"] * 10 + ["smithson letter"] * 50
-    assert common_words(texts, 2, [*range(14), *[14] * 50]) == {"roads", "smithson"}
-    assert common_words(texts, 2, [*range(3), 3, *range(4, 14), *[-1] * 50]) == {"roads"}
-    assert common_words(texts, 12, [*range(14), *[14] * 50]) == {"roads"}
+def test_a_word_is_common_where_five_write_it_in_small_letters() -> None:
+    texts = ["The smithson roads"] * 5 + ["The roads"] * 10
+    assert common_words(looks(texts), 2) == {"roads", "smithson"}
+    assert common_words(looks(texts[1:]), 2) == {"roads"}
+    assert common_words(looks(texts), 12) == {"roads"}
+    assert common_words(looks(["ask bloggs", "ASK BLOGGS", "Ask Bloggs"] * 9), 2) == set()
+    assert common_words(looks(["We like Margate and QEQM"] * 9, ["margate"]), 2) >= {
+        "margate",
+        "qeqm",
+    }
+
+
+def test_no_theme_has_the_name_of_a_person_however_many_name_her() -> None:
+    texts, about = made(200)
+    texts = [
+        f"{text}. We thank Bloggs, dear Bloggs." if theme == "staff" else text
+        for text, theme in zip(texts, about, strict=True)
+    ]
+    assert looks(texts).names() == {"bloggs"}
+
+    def words(names: frozenset[str]) -> set[str]:
+        found = find_themes(texts, range(200), names=names, numbers=(4,))
+        return {word for theme in found.themes for word in theme.words}
+
+    assert "bloggs" in words(frozenset())
+    assert words(looks(texts).names()) - {"bloggs"} == words(looks(texts).names())
+
+
+def test_the_order_of_the_file_makes_no_theme_and_no_campaign() -> None:
+    letter = "please keep the stroke unit at our hospital because minutes matter to all of us"
+    texts = [*made(90)[0], *[letter] * 8, *[f"{letter} and more"] * 8]
+    other = [texts[i] for i in np.random.default_rng(5).permutation(len(texts))]
+    found, again = (
+        (find_campaigns(held), find_themes(held, find_campaigns(held).distinct, numbers=(3, 4)))
+        for held in (texts, other)
+    )
+    assert [texts[c.leader] for c in found[0].campaigns] == [
+        other[c.leader] for c in again[0].campaigns
+    ]
+    assert found[1].stability == again[1].stability
+    assert [(t.id, t.words, sorted(texts[i] for i in t.texts)) for t in found[1].themes] == [
+        (t.id, t.words, sorted(other[i] for i in t.texts)) for t in again[1].themes
+    ]
+
+
+def test_a_letter_of_many_is_shown_without_whom_it_names() -> None:
+    letter = "Keep the unit. Ask Bloggs of it. Long helped us all. Margate needs the QEQM unit."
+    found = looks([letter, "They do keep what helped us all and ask, it is of use."], ["margate"])
+    assert letter_told(letter, found, 500) == "Keep the unit. [...] Margate needs the QEQM unit."
+    assert letter_told(letter, found, 14) == "Keep the unit."
+    assert letter_told("keep bloggs", looks(["keep bloggs"]), 500) == "[...]"
 
 
 def test_every_theme_needs_an_answer() -> None:

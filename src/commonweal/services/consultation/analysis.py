@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from commonweal.evidence.disclosure import SmallNumbers
 from commonweal.services.consultation.campaigns import FEWEST_TEXTS, Duplicates, find_campaigns
+from commonweal.services.consultation.capitals import Looks, looks, words_in
 from commonweal.services.consultation.coding import Coded, coded
 from commonweal.services.consultation.mentions import Mention, NamedSite, mentions
 from commonweal.services.consultation.places import Place, Places, Unplaced
 from commonweal.services.consultation.pooling import areas_together, fewest_shown, pooled
 from commonweal.services.consultation.protecting import Shown, protect, protect_whole
-from commonweal.services.consultation.quoting import common_words, quotations
+from commonweal.services.consultation.quoting import quotations
 from commonweal.services.consultation.response import Read, Response
 from commonweal.services.consultation.strata import NOT_KNOWN, Stratum, area_of, strata
 from commonweal.services.consultation.tallies import tally
@@ -42,6 +43,7 @@ class Analysis:
     duplicates: Duplicates
     themes: Themes
     quoted: tuple[tuple[str, ...], ...]
+    looks: Looks
     mentions: tuple[Mention, ...]
     coded: Coded | None
 
@@ -106,9 +108,14 @@ def analyse(
     told(0.1, "finding campaigns")
     duplicates = find_campaigns(texts, fewest=max(FEWEST_TEXTS, (small.high or 0) + 1))
     told(0.35, "finding themes")
+    standing = _standing(duplicates)
+    written = looks(
+        [texts[i] for i in sorted({i for i in standing if i >= 0})], _known(places, sites)
+    )
     themes = find_themes(
         texts,
-        _standing(duplicates),
+        standing,
+        names=written.names(),
         seed=seed,
         progress=lambda words, share: told(0.35 + 0.5 * share, words),
     )
@@ -143,7 +150,8 @@ def analyse(
         strata=strata(responses, placed, places, residents, by_selection, by_area, whole, small),
         duplicates=duplicates,
         themes=themes,
-        quoted=_quoted(themes, texts, duplicates, small),
+        quoted=_quoted(themes, texts, duplicates, written, small),
+        looks=written,
         mentions=mentions(responses, sites),
         coded=coded(read.coders, [response.codes for response in responses]),
     )
@@ -163,13 +171,21 @@ def _standing(duplicates: Duplicates) -> list[int]:
     ]
 
 
+def _known(places: Places, sites: Sequence[NamedSite]) -> set[str]:
+    """Words of places and sites, which have capitals and name nobody."""
+    held = [*places.names.values(), *places.small_names]
+    held += [name for names in places.larger_names.values() for name in names]
+    held += [
+        word for site in sites for word in (site.name, *site.words, *site.initials, *site.loose)
+    ]
+    return {word.lower() for name in held for word in words_in(name)}
+
+
 def _quoted(
-    themes: Themes, texts: Sequence[str], duplicates: Duplicates, small: SmallNumbers
+    themes: Themes, texts: Sequence[str], duplicates: Duplicates, found: Looks, small: SmallNumbers
 ) -> tuple[tuple[str, ...], ...]:
-    fewest = fewest_shown(small)
     unsafe = {i for i, text in enumerate(texts) if duplicates.of[i] >= 0 or "removed]" in text}
-    common = common_words(texts, fewest, _standing(duplicates))
     return tuple(
-        quotations(theme, texts, unsafe=unsafe, common=common, fewest=fewest)
+        quotations(theme, texts, unsafe=unsafe, found=found, fewest=fewest_shown(small))
         for theme in themes.themes
     )

@@ -44,7 +44,7 @@ class Campaign:
     Parameters
     ----------
     leader
-        Position of the text that the others are like: the one sent most often, or first.
+        Position of the text that the others are like: the first that was sent most often.
     same, alike, added
         Positions of texts with the leader's very words; nearly the same; and with own words added.
     """
@@ -67,7 +67,7 @@ class Duplicates:
     Parameters
     ----------
     campaigns
-        From the largest; of equals the one whose leader stands first.
+        From the largest; of equals the one whose leader comes first in the alphabet.
     of
         For each text the number of its campaign, -1 for none.
     distinct
@@ -107,7 +107,7 @@ def find_campaigns(
     """Find texts that are the same or nearly so.
 
     Distinct texts of at least 12 words are taken from the one sent most often to the rarest, of
-    equals in order of appearance. One that resembles no leader taken before it by at least `alike`
+    equals in alphabetical order. One that resembles no leader taken before it by at least `alike`
     becomes a leader; one that resembles several joins them all into one group, led by the earliest.
     Groups of at least `fewest` texts are campaigns. A text that is in none and holds at least
     `held` of a campaign leader's runs joins the largest such campaign, with own words added.
@@ -126,7 +126,7 @@ def find_campaigns(
     Returns
     -------
     Duplicates
-        Always the same for the same texts in the same order.
+        The same for the same texts, in whatever order they stand.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def find_campaigns(
         for place in places:
             distinct[place] = places[0]
     long = [p for p in positions.values() if len(spoken[p[0]]) >= FEWEST_WORDS]
-    long.sort(key=lambda places: (-len(places), places[0]))
+    long.sort(key=lambda places: (-len(places), spoken[places[0]]))
     runs = _runs([spoken[places[0]] for places in long])
     leader_of = _led(runs, alike, progress)
     grouped: dict[int, list[int]] = {}
@@ -161,7 +161,7 @@ def find_campaigns(
     sized = {leader: sum(len(long[i]) for i in items) for leader, items in grouped.items()}
     large = sorted(
         (leader for leader, size in sized.items() if size >= fewest),
-        key=lambda leader: (-sized[leader], long[leader][0]),
+        key=lambda leader: (-sized[leader], leader),
     )
     joined = _holding(runs, large, leader_of, held)
     campaigns = [
@@ -173,7 +173,7 @@ def find_campaigns(
         )
         for leader in large
     ]
-    campaigns.sort(key=lambda campaign: (-len(campaign.members), campaign.leader))
+    campaigns.sort(key=lambda campaign: (-len(campaign.members), spoken[campaign.leader]))
     of = [-1] * len(texts)
     for number, campaign in enumerate(campaigns):
         for place in campaign.members:

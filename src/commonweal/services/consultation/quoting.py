@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 
+from commonweal.services.consultation.capitals import Looks, capitals_within, sentences, words_in
 from commonweal.services.consultation.naming import TITLES
 from commonweal.services.consultation.themes import FEWEST_USERS, Theme
 
@@ -16,32 +16,24 @@ FEWEST_WORDS = 6
 #: Quotations of a theme.
 QUOTED = 3
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TITLE = re.compile(rf"(?i)\b(?:{'|'.join(TITLES)})\b")
 
 
-def common_words(
-    texts: Sequence[str], fewest: int, distinct: Sequence[int] | None = None
-) -> frozenset[str]:
+def common_words(found: Looks, fewest: int) -> frozenset[str]:
     """Words, in small letters, that at least some number of respondents use, never fewer than five.
 
-    Any other word may be a name that no pattern found.
+    Any other word may be a name that no pattern found, and so may one that many use but write with
+    a capital.
 
     Parameters
     ----------
-    texts
-        All texts, without personal details.
+    found
+        How the distinct texts write each word: a letter that many sent makes no word common.
     fewest
-        Texts that must hold a word.
-    distinct
-        For each text the position of the one that stands for it (its campaign's leader), -1 for
-        none: a letter that many sent makes no word common. None where each stands for itself.
+        Texts that must write it so that it names nobody.
     """
-    of = range(len(texts)) if distinct is None else sorted({i for i in distinct if i >= 0})
-    often = Counter(word for i in of for word in set(_words(texts[i])))
     least = max(fewest, FEWEST_USERS)
-    return frozenset(word for word, count in often.items() if count >= least)
+    return frozenset(word for word, count in found.small.items() if count >= least)
 
 
 def quotations(
@@ -49,7 +41,7 @@ def quotations(
     texts: Sequence[str],
     *,
     unsafe: Collection[int],
-    common: Collection[str],
+    found: Looks,
     fewest: int,
 ) -> tuple[str, ...]:
     """Sample quotations of a theme.
@@ -63,48 +55,49 @@ def quotations(
     unsafe
         Positions of texts not to quote: those of campaigns, and those that anything was removed
         from.
-    common
-        Words that many respondents use (`common_words`): no other word is quoted, whatever its
-        case.
+    found
+        How the distinct texts write each word: only common words (`common_words`) are quoted.
     fewest
-        Texts that a theme needs for any of them to be quoted.
+        Texts that a theme needs for any of them to be quoted, and that a word needs.
 
     Returns
     -------
     From the texts that the theme makes up most of, the first whole sentences; without area, age or
-    kind of the respondent, so that nobody is told apart. No sentence with a digit, an "@" or a
-    title is quoted; none at all where none is left.
+    kind of the respondent, so that nobody is told apart. No sentence with a digit, an "@", a title
+    or, after its first word, a capital that is no place's is quoted; none where none is left.
     """
     if len(theme.texts) < fewest:
         return ()
-    order = sorted(zip(theme.weight, theme.texts, strict=True), key=lambda one: (-one[0], one[1]))
-    found: list[str] = []
+    order = sorted(
+        zip(theme.weight, theme.texts, strict=True),
+        key=lambda one: (-one[0], texts[one[1]], one[1]),
+    )
+    common = common_words(found, fewest)
+    quoted: list[str] = []
     for _, position in order:
-        said = "" if position in unsafe else _beginning(texts[position], common)
-        if said and said not in found:
-            found.append(said)
-        if len(found) == QUOTED:
+        said = "" if position in unsafe else _beginning(texts[position], common, found)
+        if said and said not in quoted:
+            quoted.append(said)
+        if len(quoted) == QUOTED:
             break
-    return tuple(found)
+    return tuple(quoted)
 
 
-def _words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-
-
-def _of_nobody(sentence: str, common: Collection[str]) -> bool:
+def _of_nobody(sentence: str, common: Collection[str], found: Looks) -> bool:
     """Whether a sentence holds common words alone: no number, no address, nobody with a title."""
     if any(sign.isnumeric() or sign == "@" for sign in sentence) or _TITLE.search(sentence):
         return False
-    return all(word in common for word in _words(sentence))
+    if capitals_within(sentence, found):
+        return False
+    return all(word.lower() in common for word in words_in(sentence))
 
 
-def _beginning(text: str, common: Collection[str]) -> str:
+def _beginning(text: str, common: Collection[str], found: Looks) -> str:
     """The first sentences of a text that fit and name nobody; nothing where too little is left."""
     said = ""
-    for sentence in _SENTENCE.split(" ".join(text.split())):
-        longer = f"{said} {sentence}".strip()
-        if len(longer) > LONGEST or not _of_nobody(sentence, common):
+    for sentence in sentences(text):
+        longer = f"{said} {' '.join(sentence.split())}".strip()
+        if len(longer) > LONGEST or not _of_nobody(sentence, common, found):
             break
         said = longer
     return said if len(said.split()) >= FEWEST_WORDS else ""

@@ -8,6 +8,7 @@ import numpy as np
 
 from commonweal.evidence.disclosure import Relation, SmallNumbers, UnprotectableError, suppress
 from commonweal.services.consultation.analysis import Analysis
+from commonweal.services.consultation.capitals import letter_told
 from commonweal.services.consultation.coding import Coded
 from commonweal.services.consultation.log import Answered, Gate, slug
 from commonweal.services.consultation.mentions import Mention
@@ -20,6 +21,8 @@ from commonweal.stats.agreement import Agreement
 
 #: Groups that a warning names; it says how many more there are.
 NAMED = 8
+#: Characters of a campaign's letter that are shown.
+LONGEST_LETTER = 500
 
 
 def shown_alone(found: Analysis, count: int) -> int | None:
@@ -135,7 +138,10 @@ def campaign_rows(found: Analysis) -> list[Row]:
                 "same": None if small else hidden[0],
                 "nearly_same": None if small else hidden[1],
                 "own_words_added": None if small else hidden[2],
-                "text": "" if small or len(campaign.same) < 2 else leader[:500],
+                # Whoever sent it alone, or with few, may be told by it.
+                "text": ""
+                if small or shown_alone(found, len(campaign.same)) is None
+                else letter_told(leader, found.looks, LONGEST_LETTER),
             }
         )
     return rows

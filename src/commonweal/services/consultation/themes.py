@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,8 @@ SHARE = 0.3
 #: Words that are kept, the most frequent ones.
 VOCABULARY = 2000
 ITERATIONS = 200
+#: What is taken for a word.
+_TOKEN = r"[a-z][a-z'’]{2,}"
 
 Progress = Callable[[str, float], None]
 
@@ -102,6 +104,7 @@ def find_themes(
     texts: Sequence[str],
     distinct: Sequence[int],
     *,
+    names: Collection[str] = (),
     seed: int = 0,
     numbers: Sequence[int] = NUMBERS,
     progress: Progress | None = None,
@@ -116,6 +119,8 @@ def find_themes(
         For each text the position of the text that stands for it (itself, the first with the very
         same words, or its campaign's leader), -1 for a text that is empty. Each distinct text
         counts once when themes are found, so that a campaign does not make them.
+    names
+        Words, in small letters, that may be names of people: no theme has them.
     seed
         Of the draws of texts by which the number is chosen, and of the factorisation.
     numbers
@@ -128,17 +133,20 @@ def find_themes(
     Themes
         The number is the smallest whose stability is within one standard error of the best.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
     long = [i for i, text in enumerate(texts) if len(words_of(text)) >= FEWEST_WORDS]
     short = sum(1 for text in texts if text) - len(long)
-    kept = sorted({distinct[i] for i in long if distinct[i] >= 0})
+    # In the order of their words, so that the order of the file makes no theme.
+    kept = sorted(
+        {distinct[i] for i in long if distinct[i] >= 0}, key=lambda i: (words_of(texts[i]), i)
+    )
     if len(kept) < FEWEST_TEXTS:
         return Themes(themes=(), short=short, reason=f"{len(kept)} distinct texts are too few")
     vectors = TfidfVectorizer(
         preprocessor=_without_marks,
-        stop_words="english",
-        token_pattern=r"(?u)\b[a-z][a-z'’]{2,}\b",
+        stop_words=sorted({*ENGLISH_STOP_WORDS, *filter(re.compile(_TOKEN).fullmatch, names)}),
+        token_pattern=rf"(?u)\b{_TOKEN}\b",
         min_df=max(FEWEST_USERS, len(kept) // 500),
         max_df=0.5,
         max_features=VOCABULARY,
