@@ -10,6 +10,7 @@ import typer
 from commonweal.cli.output import harmless, print_rows
 
 if TYPE_CHECKING:
+    from commonweal.evidence.table import Kind
     from commonweal.services.appraisal import Appraisal
     from commonweal.services.appraisal.result import History
 
@@ -50,15 +51,16 @@ def _options(found: Appraisal) -> None:
             "rank": None if one.rank is None else f"{one.rank}{'=' if one.tied else ''}",
             "option": one.id,
             "name": one.name,
-            "value": None if one.value is None else round(one.value, 4),
-            "first": f"{one.first:.1%}",
-            "first by panel": None if one.first_by_panel is None else f"{one.first_by_panel:.1%}",
+            "value": one.value,
+            "first": one.first,
+            "first by panel": one.first_by_panel,
             "leads after moving": _moved(one.moved, one.rank == 1) if declared else None,
             "never leads, for": one.dominated_by or (None if one.can_lead else "a mixture"),
         }
         for one in sorted(found.options, key=lambda one: (one.rank or 0, -one.first, one.id))
     ]
-    print_rows(rows, title=f"\nOptions, by {', '.join(found.criteria)}")
+    kinds: dict[str, Kind] = {"value": "number", "first": "share", "first by panel": "share"}
+    print_rows(rows, title=f"\nOptions, by {', '.join(found.criteria)}", kinds=kinds)
     typer.echo(
         f"first: share of {found.weightings:,} weightings under which it ranks first (seed "
         f"{found.seed}). leads after moving: the least weight that must move from some criteria to "
@@ -86,14 +88,15 @@ def _sensitivity(found: Appraisal) -> None:
     rows = [
         {
             "criterion": one.criterion,
-            "weight from": f"{one.low:.1%}",
-            "to": f"{one.high:.1%}",
+            "weight from": one.low,
+            "to": one.high,
             "leads": ", ".join(one.leaders),
         }
         for one in found.sensitivity
     ]
     if rows:
-        print_rows(rows, title="\nOne weight varied, the others in proportion")
+        kinds: dict[str, Kind] = {"weight from": "share", "to": "share"}
+        print_rows(rows, title="\nOne weight varied, the others in proportion", kinds=kinds)
 
 
 def _panel(found: Appraisal) -> None:
@@ -101,17 +104,21 @@ def _panel(found: Appraisal) -> None:
         {
             "criterion": one.criterion,
             "scorers": one.scorers,
-            "alpha (interval)": _rounded(one.alpha_interval),
-            "alpha (ordinal)": _rounded(one.alpha_ordinal),
-            "W": _rounded(one.concordance),
-            "p of W": _rounded(one.p),
+            "alpha (interval)": one.alpha_interval,
+            "alpha (ordinal)": one.alpha_ordinal,
+            "W": one.concordance,
+            "p of W": one.p,
             "why none": one.reason,
         }
         for one in found.agreement
     ]
     if not rows:
         return
-    print_rows(rows, title="\nAgreement of the panel (Krippendorff's alpha, Kendall's W)")
+    kinds: dict[str, Kind] = dict.fromkeys(
+        ("alpha (interval)", "alpha (ordinal)", "W", "p of W"), "number"
+    )
+    title = "\nAgreement of the panel (Krippendorff's alpha, Kendall's W)"
+    print_rows(rows, title=title, kinds=kinds)
     ranked = [{"scorer": one.scorer, **one.ranks} for one in found.scorers]
     if ranked:
         print_rows(ranked, title="\nRanks by each scorer alone")
@@ -124,9 +131,9 @@ def _history(history: History) -> None:
             "cause": step.cause,
             "option": effect.option,
             "criterion": effect.criterion,
-            "before": round(effect.before, 4),
-            "after": round(effect.after, 4),
-            "value": None if effect.value is None else round(effect.value, 4),
+            "before": effect.before,
+            "after": effect.after,
+            "value": effect.value,
             "rank": None if step.rank is None else step.rank[effect.option],
             "rank alone": None if step.rank_alone is None else step.rank_alone[effect.option],
         }
@@ -134,7 +141,8 @@ def _history(history: History) -> None:
         for effect in step.effects
     ]
     if rows:
-        print_rows(rows, title="\nRe-scoring, step by step")
+        kinds: dict[str, Kind] = dict.fromkeys(("before", "after", "value"), "number")
+        print_rows(rows, title="\nRe-scoring, step by step", kinds=kinds)
     if history.rank is not None:
         before = ", ".join(f"{option} {rank}" for option, rank in history.rank.items())
         typer.echo(f"Ranks at the first scoring: {before}")
@@ -164,7 +172,3 @@ def _moved(moved: float | None, first: bool) -> str:
     if first:
         return "leads"
     return "never" if moved is None else f"{moved:.1%}"
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)

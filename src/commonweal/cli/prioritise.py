@@ -13,6 +13,7 @@ from commonweal.cli.options import AsJson, Seed
 from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
+    from commonweal.evidence.table import Kind
     from commonweal.needs.priorities import Priorities, Prioritisation
     from commonweal.needs.priorities.result import PortfolioResult
 
@@ -127,22 +128,24 @@ def _print_options(found: Priorities) -> None:
         {
             "rank": f"{option.rank}{'=' if option.tied else ''}",
             "option": option.id,
-            "value": round(option.value, 4),
+            "value": option.value,
             "cost": format_pounds(option.cost_pence, "k", 0),
             "value per GBP m": _millions(option.value_per_pound),
             "net benefit": None
             if option.net_benefit_pence is None
             else format_pounds(option.net_benefit_pence, "k", 0),
-            "first": f"{option.first:.1%}",
-            "first if allowed": None
-            if option.first_allowed is None
-            else f"{option.first_allowed:.1%}",
+            "first": option.first,
+            "first if allowed": option.first_allowed,
             "first after moving": _moved(option.flip.total) if option.rank > 1 else "is first",
             "in portfolio": option.chosen,
         }
         for option in sorted(found.options, key=lambda option: (option.rank, option.id))
     ]
-    print_rows(rows, title="\nOptions by value")
+    kinds: dict[str, Kind] = {
+        **dict.fromkeys(("value", "value per GBP m"), "number"),
+        **dict.fromkeys(("first", "first if allowed"), "share"),
+    }
+    print_rows(rows, title="\nOptions by value", kinds=kinds)
     allowed = f"; allowed: {found.allowed}" if found.allowed else ""
     typer.echo(
         f"first: share of {found.weightings:,} weightings under which it is first (seed "
@@ -194,7 +197,7 @@ def _print_portfolio(found: Priorities, portfolio: PortfolioResult) -> None:
 
 
 def _millions(value: float | None) -> float | None:
-    return None if value is None else round(value * 1e6, 4)
+    return None if value is None else value * 1e6
 
 
 def _moved(total: float | None) -> str:
