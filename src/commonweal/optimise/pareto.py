@@ -39,8 +39,8 @@ def front(
     Raises
     ------
     ValueError
-        When a value is missing, there is no criterion, directions and criteria do not agree in
-        number, or a tolerance is below zero.
+        When a value is missing or no number, there is no criterion, directions are no flags or do
+        not agree with the criteria in number, or a tolerance is below zero.
 
     Notes
     -----
@@ -95,6 +95,8 @@ def dominators(
     [1, 3]
     """
     table = _smallest_best(values, largest, tolerance)
+    if isinstance(option, bool) or not isinstance(option, int | np.integer):
+        raise ValueError(f"an option is an index, a whole number, not {option!r}")
     if not 0 <= option < len(table):
         raise ValueError(f"there is no option {option}; options are 0 to {len(table) - 1}")
     held = _front(table) if members is None else np.asarray(members, dtype=np.int64)
@@ -147,11 +149,17 @@ def _pivots(table: Floats, score: Floats, count: int = 32) -> Floats:
 def _smallest_best(
     values: npt.ArrayLike, largest: Sequence[bool], tolerance: npt.ArrayLike
 ) -> Floats:
-    table = np.array(values, dtype=np.float64, order="C")
+    given = np.asanyarray(values)
+    if given.dtype.kind not in "biufO" or np.ma.is_masked(given):
+        held = "masked values" if np.ma.is_masked(given) else given.dtype
+        raise ValueError(f"values must be numbers, not {held}")
+    table = np.array(given, dtype=np.float64, order="C")
     if table.ndim != 2 or not table.shape[1]:
         raise ValueError(f"values must be options x criteria, not of shape {table.shape}")
     if len(largest) != table.shape[1]:
         raise ValueError(f"{table.shape[1]} criteria but {len(largest)} directions")
+    if not all(isinstance(one, bool | np.bool_) for one in largest):
+        raise ValueError(f"directions must be True (largest is best) or False, not {largest!r}")
     missing = np.argwhere(np.isnan(table))
     if len(missing):
         option, criterion = (int(place) for place in missing[0])
@@ -159,7 +167,10 @@ def _smallest_best(
             f"{len(missing)} values are missing, the first of option {option} on criterion "
             f"{criterion}; an option that was not scored cannot be compared: leave it out by name"
         )
-    steps = np.broadcast_to(np.asarray(tolerance, dtype=np.float64), (table.shape[1],))
+    each = np.asarray(tolerance, dtype=np.float64)
+    if each.shape not in ((), (table.shape[1],)):
+        raise ValueError(f"give one tolerance, or one for each of {table.shape[1]} criteria")
+    steps = np.broadcast_to(each, (table.shape[1],))
     if not (np.isfinite(steps) & (steps >= 0)).all():
         raise ValueError(f"a tolerance must be zero or more: {steps.tolist()}")
     for criterion, step in enumerate(steps.tolist()):

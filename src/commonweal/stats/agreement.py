@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
-from scipy.special import chdtrc, ndtri
+from scipy.special import ndtri
 
 from commonweal.stats.checks import floats
 from commonweal.stats.estimate import Floats, Reason
@@ -80,7 +79,8 @@ def cohens_kappa(
     Raises
     ------
     ValueError
-        When the lengths differ, or a category is not in `order`.
+        When the lengths differ, a category is not in `order` or stands there twice, there are no
+        such weights, or weighted categories are a mixture that has no order of its own.
 
     Notes
     -----
@@ -96,12 +96,14 @@ def cohens_kappa(
     >>> round(cohens_kappa(yes, other).value, 6)
     0.4
     """
+    if weights not in ("none", "linear", "quadratic"):
+        raise ValueError(f'weights are "none", "linear" or "quadratic", not {weights!r}')
     if len(first) != len(second):
         raise ValueError(f"first has {len(first)} units, second {len(second)}; give one each")
     both = [(a, b) for a, b in zip(first, second, strict=True) if not (_absent(a) or _absent(b))]
     if not both:
         return _none(Reason.NO_VALUES, 0, 2)
-    place = _places([value for pair in both for value in pair], order)
+    place = _places([value for pair in both for value in pair], order, weights != "none")
     k = len(place)
     joint = np.zeros((k, k))
     np.add.at(joint, ([place[a] for a, _ in both], [place[b] for _, b in both]), 1.0 / len(both))
@@ -155,7 +157,8 @@ def krippendorffs_alpha(
     Raises
     ------
     ValueError
-        When judges gave different numbers of units, or values of "interval" are no numbers.
+        When judges gave different numbers of units, there is no such level, values of "interval"
+        are no finite numbers, or values of "ordinal" are not in `order` or have none.
 
     Notes
     -----
@@ -168,6 +171,8 @@ def krippendorffs_alpha(
     >>> round(krippendorffs_alpha(gave).value, 3)
     0.809
     """
+    if level not in ("nominal", "ordinal", "interval"):
+        raise ValueError(f'the level is "nominal", "ordinal" or "interval", not {level!r}')
     lengths = {len(judge) for judge in ratings}
     if len(lengths) > 1:
         raise ValueError(f"judges gave {sorted(lengths)} units; give every judge one value a unit")
@@ -175,7 +180,7 @@ def krippendorffs_alpha(
     judged = [unit for unit in units if len(unit) > 1]
     if not judged:
         return _none(Reason.NO_VALUES, 0, len(ratings))
-    place = _places([value for unit in judged for value in unit], order)
+    place = _places([value for unit in judged for value in unit], order, level == "ordinal")
     coincidences = np.zeros((len(place), len(place)))
     for unit in judged:
         count = np.bincount([place[value] for value in unit], minlength=len(place)).astype(float)
@@ -208,114 +213,30 @@ def _apart(values: list[Hashable], held: Floats, level: Level) -> Floats:
         middle = np.cumsum(held) - held / 2.0
         return np.asarray(np.subtract.outer(middle, middle) ** 2)
     numbers = floats("ratings", np.array(values, dtype=object))
+    if not np.isfinite(numbers).all():
+        raise ValueError("ratings of an interval must be finite: differences are squared")
     return np.asarray(np.subtract.outer(numbers, numbers) ** 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Concordance:
-    """Kendall's W with the test that it is no more than chance.
-
-    Parameters
-    ----------
-    value
-        From 0 (no concordance) to 1 (all judges rank alike); NaN where none can be given.
-    chi_square, p
-        The statistic m (n - 1) W and its probability by the chi-square distribution on n - 1
-        degrees of freedom: rough below seven things.
-    judges, things
-        m, and n: things that every judge scored.
-    left_out
-        Things that some judge did not score.
-    tied
-        Whether any judge gave two things the same.
-    code
-        Why there is no value.
-    """
-
-    value: float
-    chi_square: float
-    p: float
-    judges: int
-    things: int
-    left_out: int
-    tied: bool
-    code: Reason
-
-    @property
-    def reason(self) -> str:
-        """Why there is no value, in words; empty where there is one."""
-        return self.code.words
-
-
-def kendalls_w(scores: npt.ArrayLike) -> Concordance:
-    """Kendall's coefficient of concordance: how alike several judges rank, ties corrected.
-
-    Parameters
-    ----------
-    scores
-        (judges, things) Scores or ranks, in the same sense for all; NaN where a judge gave none:
-        the thing is left out for all.
-
-    Returns
-    -------
-    Concordance
-
-    Raises
-    ------
-    ValueError
-        When scores are no table of numbers.
-
-    Notes
-    -----
-    Kendall and Babington Smith (1939), Annals of Mathematical Statistics 10, 275-287: W = (12 S) /
-    (m² (n³ - n) - m T), where S is the sum of squares of the sums of ranks about their mean and T
-    the sum of t³ - t over ties of t in a judge's ranks (from memory). The same as Friedman's
-    statistic over m (n - 1), by which the tests check it.
-
-    Examples
-    --------
-    Four judges of three competitors (proofwiki.org, Kendall's Coefficient of Concordance):
-
-    >>> kendalls_w([[1, 3, 2], [1, 2, 3], [2, 3, 1], [3, 1, 2]]).value
-    0.0625
-    """
-    given = floats("scores", scores)
-    if given.ndim != 2:
-        raise ValueError(f"scores have the shape {given.shape}; give one row for each judge")
-    whole = ~np.isnan(given).any(axis=0)
-    kept = given[:, whole]
-    m, n = kept.shape
-    missed = int((~whole).sum())
-    if m < 2 or n < 2:
-        return Concordance(np.nan, np.nan, np.nan, m, n, missed, False, Reason.NO_VALUES)
-    sums, ties = np.zeros(n), 0.0
-    for judge in kept:
-        _, which, count = np.unique(judge, return_inverse=True, return_counts=True)
-        # The mean rank where scores tie.
-        sums += (np.cumsum(count) - (count - 1) / 2.0)[which]
-        ties += float((count.astype(float) ** 3 - count).sum())
-    room = m * m * (n**3 - n) - m * ties
-    if room <= 0:
-        return Concordance(np.nan, np.nan, np.nan, m, n, missed, True, Reason.NO_SPREAD)
-    w = 12.0 * float(((sums - sums.mean()) ** 2).sum()) / room
-    statistic = m * (n - 1) * w
-    p = float(chdtrc(n - 1, statistic))
-    return Concordance(w, statistic, p, m, n, missed, ties > 0, Reason.GIVEN)
-
-
 def _absent(value: Given) -> bool:
-    return value is None or (isinstance(value, float) and value != value)
+    return value is None or (isinstance(value, float | np.floating) and bool(value != value))
 
 
-def _places(values: Sequence[Given], order: Sequence[Hashable] | None) -> dict[Hashable, int]:
-    """The position of each category, from lowest to highest."""
+def _places(
+    values: Sequence[Given], order: Sequence[Hashable] | None, ordered: bool
+) -> dict[Hashable, int]:
+    """The position of each category, from lowest to highest; whether that order counts."""
     found = set(values)
     if order is None:
         try:
             ranked = sorted(found)  # type: ignore[type-var]  # a mixture is ranked by its words
-        except TypeError:
+        except TypeError as mixed:
+            if ordered:
+                raise ValueError("categories are a mixture without an order; give one") from mixed
             ranked = sorted(found, key=str)
         return {value: position for position, value in enumerate(ranked)}
+    if len(set(order)) < len(order):
+        raise ValueError("a category stands twice in order; name each once, from low to high")
     unknown = sorted(str(value) for value in found - set(order))
     if unknown:
         raise ValueError(f"categories {unknown} are not in order; name all from low to high")

@@ -81,8 +81,9 @@ def rake(
     Raises
     ------
     ValueError
-        When there are no units or margins, lengths differ, people are negative or none, a category
-        is not of its margin, or no unit is of a category with people.
+        When there are no units or margins, lengths differ, people are negative, none or too many
+        to add up, a category is no whole number or not of its margin, no unit is of categories with
+        people in every margin, or the cap or the sweeps are below 1.
 
     Notes
     -----
@@ -99,8 +100,10 @@ def rake(
     [1.5, 0.75, 0.75]
     """
     units, wanted, empty, unspoken = _checked(categories, people)
-    if cap < 1.0:
+    if not cap >= 1.0:
         raise ValueError(f"cap is {cap:g} times the mean weight; give 1 or more")
+    if isinstance(sweeps, bool) or not isinstance(sweeps, int) or sweeps < 1:
+        raise ValueError(f"sweeps must be a whole number of 1 or more, not {sweeps!r}")
     weight = np.ones(len(units[0]))
     done = 0
     for _ in range(sweeps):
@@ -155,10 +158,14 @@ def _checked(categories: Sequence[npt.ArrayLike], people: Sequence[npt.ArrayLike
         raise ValueError(f"{len(categories)} margins of units, {len(people)} of people; give both")
     units, wanted, empty, unspoken = [], [], [], []
     for number, (given, count) in enumerate(zip(categories, people, strict=True)):
-        place, persons = np.asarray(given, dtype=np.int64), floats("people", count)
+        persons = floats("people", count)
+        whole = np.asarray(given)
+        if whole.size and whole.dtype.kind not in "iu":
+            raise ValueError(f"margin {number}: categories are positions, not {whole.dtype}")
+        place = whole.astype(np.int64)
         if place.ndim != 1 or place.shape != np.asarray(categories[0]).shape or not place.size:
             raise ValueError(f"margin {number}: give the category of each unit, and some units")
-        if not (np.all(persons >= 0.0) and np.isfinite(persons).all() and persons.sum() > 0.0):
+        if persons.ndim != 1 or not (np.all(persons >= 0.0) and 0.0 < _sum(persons) < np.inf):
             raise ValueError(f"margin {number}: people must be 0 or more, and some more than 0")
         if place.min() < 0 or place.max() >= len(persons):
             raise ValueError(f"margin {number}: a unit is of no category; there are {len(persons)}")
@@ -170,4 +177,13 @@ def _checked(categories: Sequence[npt.ArrayLike], people: Sequence[npt.ArrayLike
         wanted.append(spoken / spoken.sum())
         empty.append(tuple(int(i) for i in np.flatnonzero(~held & (persons > 0.0))))
         unspoken.append(float(1.0 - spoken.sum() / persons.sum()))
+    spoken_for = [share[place] > 0.0 for place, share in zip(units, wanted, strict=True)]
+    if not np.all(spoken_for, axis=0).any():
+        raise ValueError("no unit is of categories with people in every margin; leave one out")
     return units, wanted, tuple(empty), tuple(unspoken)
+
+
+def _sum(people: Floats) -> float:
+    """Infinite where it is too large for a float."""
+    with np.errstate(over="ignore"):
+        return float(people.sum())

@@ -76,3 +76,25 @@ def test_what_cannot_be_compared_is_named(
 def test_there_is_no_option_beyond_the_last() -> None:
     with pytest.raises(ValueError, match="there is no option 2; options are 0 to 1"):
         dominators([[1.0], [2.0]], [True], 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "largest", "said"),
+    [
+        (np.array([[1j]]), [False], "values must be numbers, not complex"),
+        ([["1"], ["2"]], [False], "values must be numbers, not <U1"),
+        (np.ma.masked_greater([[1.0], [9.0]], 8.0), [True], "not masked values"),
+        ([[1.0], [2.0]], ["no"], "directions must be True"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(values: object, largest: object, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        front(values, largest)  # type: ignore[arg-type]  # the fault
+
+
+def test_options_and_tolerances_are_named_where_there_are_none() -> None:
+    for option in (1.5, True):
+        with pytest.raises(ValueError, match="an index, a whole number"):
+            dominators([[1.0], [2.0]], [False], option)  # type: ignore[arg-type]  # the fault
+    with pytest.raises(ValueError, match="one for each of 1 criteria"):
+        front([[1.0], [2.0]], [False], tolerance=[0.1, 0.2])

@@ -9,7 +9,8 @@ import pytest
 from scipy import stats as scipy_stats
 from sklearn.metrics import cohen_kappa_score
 
-from commonweal.stats.agreement import cohens_kappa, kendalls_w, krippendorffs_alpha
+from commonweal.stats.agreement import cohens_kappa, krippendorffs_alpha
+from commonweal.stats.concordance import kendalls_w
 
 N = None
 # Krippendorff, Computing Krippendorff's Alpha-Reliability, section C: four observers, twelve units.
@@ -170,3 +171,25 @@ def test_what_cannot_be_is_an_error() -> None:
         krippendorffs_alpha([[1, 2], [1]])
     with pytest.raises(ValueError, match="row for each judge"):
         kendalls_w([1, 2, 3])
+
+
+def test_what_has_no_meaning_is_refused_by_name() -> None:
+    two = ["a", "b"], ["a", "a"]
+    with pytest.raises(ValueError, match="weights are"):
+        cohens_kappa(*two, weights="cubic")  # type: ignore[arg-type]  # the fault
+    with pytest.raises(ValueError, match="stands twice"):
+        cohens_kappa(*two, order=["a", "a", "b"])
+    with pytest.raises(ValueError, match="mixture"):
+        cohens_kappa([1, "b"], [1, 1], weights="linear")
+    with pytest.raises(ValueError, match="mixture"):
+        krippendorffs_alpha([[1, "b"], [1, 1]], level="ordinal")
+    # Any other word was once taken for "interval".
+    with pytest.raises(ValueError, match="the level is"):
+        krippendorffs_alpha([[1, 2], [1, 1]], level="ratio")  # type: ignore[arg-type]  # the fault
+    with pytest.raises(ValueError, match="must be finite"):
+        krippendorffs_alpha([[1.0, np.inf], [1.0, 2.0]], level="interval")
+
+
+def test_a_missing_number_is_missing_whatever_its_width() -> None:
+    gave = np.array([np.nan, 1.0, 2.0], dtype=np.float32)
+    assert cohens_kappa(list(gave), [1.0, 1.0, 2.0]).units == 2

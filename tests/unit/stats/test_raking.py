@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from commonweal.stats.raking import rake
+from commonweal.stats.raking import Raked, rake
 
 
 def test_a_two_by_two_table_worked_by_hand() -> None:
@@ -74,3 +76,20 @@ def test_what_nobody_answered_for_is_named_and_the_others_keep_their_shares() ->
 def test_what_cannot_be_is_an_error(categories, people, words) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=words):
         rake(categories, people)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        # Who is of an empty group in one margin or the other leaves nobody to weight.
+        (lambda: rake([[0, 0, 1], [1, 1, 0]], [[1, 0], [1, 0]]), "in every margin"),
+        (lambda: rake([[0, 1]], [[1e308, 1e308]]), "people must be"),
+        (lambda: rake([[0, 1]], [[[1.0, 2.0]]]), "people must be"),
+        (lambda: rake([[0.7, 1.0]], [[1, 1]]), "categories are positions"),
+        (lambda: rake([[0, 1]], [[1, 1]], cap=float("nan")), "cap is nan"),
+        (lambda: rake([[0, 1]], [[1, 1]], sweeps=-5), "sweeps must be"),
+    ],
+)
+def test_what_would_end_in_no_number_is_refused(asked: Callable[[], Raked], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        asked()

@@ -11,7 +11,8 @@ from commonweal.choice.value import additive, ranks
 from commonweal.services.appraisal.file import COMPUTED
 from commonweal.services.appraisal.model import Model
 from commonweal.services.appraisal.result import AgreementResult, ScorerResult
-from commonweal.stats.agreement import kendalls_w, krippendorffs_alpha
+from commonweal.stats.agreement import krippendorffs_alpha
+from commonweal.stats.concordance import kendalls_w
 
 Floats = npt.NDArray[np.float64]
 ALL = "all criteria"
