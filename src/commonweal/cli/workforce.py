@@ -217,7 +217,7 @@ SHOWN = (
     ("Ages, vacancies, leaving and training", "known", ("what", "area", "said", "as_of")),
     ("What networks' teams would need", "teams", ("scenario", "role", "each", "by_network",
                                                   "by_patients", "there")),
-    ("Consultants round the clock", "rota", ("sites", "admissions", "weekly", "whole_time",
+    ("Consultants round the clock", "rota", ("sites", "smallest", "largest", "whole_time",
                                              "people", "shared")),
     ("GPs carried forward by age", "ageing", ("scenario", "year", "gps", "older")),
     ("Trained here, and working here", "trainees", ("role", "years_after", "finished",

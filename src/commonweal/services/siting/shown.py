@@ -90,7 +90,7 @@ def _shown(sited: Sited) -> Shown:
     peers = sited.of_number(number) if number is not None else None
     now = () if isinstance(sited.present, Lack) else sited.present.sites
     options = [one.sites for one in sited.listed]
-    best = [every.every.opens[at] for at in _best_of_each_number(every)]
+    best = [every.every.opens[at] for at in best_of_each_number(every)]
     opens = tuple(dict.fromkeys([*([now] if now else []), *options, *best]))
     held = dict(zip(opens, sited.choices(opens), strict=True))
     minutes = drawn_minutes(sited.setting, sited.ground.given.seed, DRAWS)
@@ -108,7 +108,7 @@ def _shown(sited: Sited) -> Shown:
     )
 
 
-def _best_of_each_number(every: Compared) -> Sequence[int]:
+def best_of_each_number(every: Compared) -> Sequence[int]:
     """By number of sites, the row of least mean minutes, the first of equals."""
     found: dict[int, int] = {}
     means: Floats = every.every.values["mean_minutes"]

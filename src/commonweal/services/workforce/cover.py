@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commonweal.evidence import Basis, Lack
 from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
-from commonweal.services.setting import Setting, setting_of
-from commonweal.services.siting.staffing import Rota, rota_of
-from commonweal.services.workforce.rota import consultants_needed
+from commonweal.services.siting.shown import best_of_each_number
+from commonweal.services.siting.staffing import Rota
+from commonweal.services.siting.studying import Sited, sited_of
+from commonweal.services.workforce.rota import READINGS, consultants_needed
 
-#: Up to so many sites every number is told; of more, quarters of them.
-MOST_SITES = 8
+#: Of more sites than are listed in all combinations, the quarters of them are told.
+QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """Consultants for a number of sites that share the system's cases equally: an assumption.
+    """Consultants for a number of sites.
 
-    `weekly` is programmed activities of each site, `reading` whether the standard gives them,
-    `people` those of rotas of their own, `shared` of one rota for all out of hours.
+    `smallest` and `largest` are the admissions of its sites; `reading` says whether the standard
+    gives the activities of them all, or how far it is read off; `people` are those of rotas of
+    their own, `shared` of one rota for all out of hours.
     """
 
     sites: int
-    admissions: float
-    weekly: float
+    smallest: float
+    largest: float
     reading: str
     whole_time: float
     people: int
@@ -35,67 +38,77 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covering:
-    """Numbers of sites, from one to all that there are, with what they rest on."""
+    """Numbers of sites, from one to all that there are, with what they rest on.
+
+    `equal` where there are too many sites to list their choices, so that cases are shared equally:
+    an assumption. Otherwise each number is that of the choice of least mean minutes, as everywhere
+    in the chapter.
+    """
 
     service: str
     rows: tuple[Cover, ...]
     minimum: int
     there: int | None
+    equal: bool
     basis: Basis
     sources: tuple[Source, ...]
 
 
 def covering_of(ground: Ground, service: str = "stroke") -> Covering | tuple[Lack, ...]:
     """Consultants for one site, two sites and so on, or what the folder lacks to say."""
-    setting = setting_of(ground, service)
-    if not isinstance(setting, Setting):
-        return setting
-    rota = rota_of(ground, setting)
+    sited = sited_of(ground, service)
+    if not isinstance(sited, Sited):
+        return sited
+    rota = sited.rota
     if isinstance(rota, Lack):
         return (rota,)
+    volumes = _best(sited) if sited.few else _equal(sited)
     return Covering(
         service=service,
-        rows=tuple(cover(rota, setting.total, number) for number in numbers(len(setting.own))),
+        rows=tuple(cover(rota, one) for one in volumes),
         minimum=rota.minimum,
         there=rota.there,
-        basis=weakest(rota.basis, setting.demand_basis, Basis.MODELLED),
-        sources=(*rota.sources, *setting.sources),
+        equal=not sited.few,
+        basis=weakest(rota.basis, sited.setting.demand_basis, Basis.MODELLED),
+        sources=(*rota.sources, *sited.setting.sources),
     )
 
 
-def numbers(sites: int) -> tuple[int, ...]:
-    """The numbers of sites that are told.
-
-    Examples
-    --------
-    >>> numbers(3), numbers(100)
-    ((1, 2, 3), (25, 50, 75, 100))
-    """
-    if sites <= MOST_SITES:
-        return tuple(range(1, sites + 1))
-    return tuple(dict.fromkeys(max(1, round(sites * part / 4)) for part in range(1, 5)))
+def _best(sited: Sited) -> list[list[float]]:
+    """For each number of sites, the cases of each in the choice of least mean minutes."""
+    every = sited.all_sizes
+    return [
+        every.every.volumes[row, : len(every.every.opens[row])].tolist()
+        for row in best_of_each_number(every)
+    ]
 
 
-def cover(rota: Rota, cases: float, sites: int) -> Cover:
-    """Consultants for so many sites of equal size.
+def _equal(sited: Sited) -> list[list[float]]:
+    """Equal shares of all cases, for quarters of the sites."""
+    sites = len(sited.setting.own)
+    numbers = [max(1, round(sites * part / QUARTERS)) for part in range(1, QUARTERS + 1)]
+    return [[sited.setting.total / number] * number for number in dict.fromkeys(numbers)]
+
+
+def cover(rota: Rota, admissions: Sequence[float]) -> Cover:
+    """Consultants for sites of so many admissions a year each.
 
     Parameters
     ----------
     rota
         The standards.
-    cases
-        Cases a year of all sites together.
-    sites
-        How many, one or more.
+    admissions
+        Admissions a year of each site, one or more.
     """
-    each = [cases / sites] * sites
-    own = rota.needed(each)
-    shared = consultants_needed(each, rota.activities, rota.each, rota.minimum, shared_rota=True)
+    own = rota.needed(admissions)
+    shared = consultants_needed(
+        admissions, rota.activities, rota.each, rota.minimum, shared_rota=True
+    )
     return Cover(
-        sites=sites,
-        admissions=cases / sites,
-        weekly=own.sites[0].activities.weekly,
-        reading=own.sites[0].activities.reading,
+        sites=len(admissions),
+        smallest=min(admissions),
+        largest=max(admissions),
+        reading=max((one.activities.reading for one in own.sites), key=READINGS.index),
         whole_time=own.whole_time,
         people=own.people,
         shared=shared.people,

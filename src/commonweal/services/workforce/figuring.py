@@ -227,12 +227,13 @@ def _beside_teams(staffing: Staffing) -> Iterator[Figure]:
 
 def _rota(staffing: Staffing) -> Iterator[Figure]:
     covering = staffing.covering
-    if not isinstance(covering, Covering):
+    # Where choices are listed, the same numbers are figures of the sites: `services.staff_needed`.
+    if not isinstance(covering, Covering) or not covering.equal:
         return
     for one in covering.rows:
         yield _figure(
             staffing, f"rota_people.{one.sites}",
-            f"Consultants at least for {one.sites} {covering.service} units, a rota each",
+            f"Consultants at least for {one.sites} {covering.service} units of one size, a rota each",
             float(one.people), "people", covering.basis, covering.sources,
         )  # fmt: skip
 

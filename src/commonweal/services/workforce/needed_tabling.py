@@ -92,12 +92,12 @@ def rota_table(covering: Covering) -> Table:
         [
             {
                 "sites": float(one.sites),
-                "admissions": one.admissions,
-                "weekly": one.weekly,
-                "reading": one.reading,
+                "smallest": one.smallest,
+                "largest": one.largest,
                 "whole_time": one.whole_time,
                 "people": float(one.people),
                 "shared": float(one.shared),
+                "reading": one.reading,
             }
             for one in covering.rows
         ],
@@ -105,19 +105,24 @@ def rota_table(covering: Covering) -> Table:
         title=f"Consultants that {covering.service} units would need round the clock",
         columns=(
             Column(name="sites", label="Units", kind="count"),
-            Column(name="admissions", label="Admissions of each", kind="count"),
-            Column(name="weekly", label="Programmed activities of each", kind="number"),
-            Column(name="reading", label="Given by the standard, or read off it", kind="text"),
+            Column(name="smallest", label="Cases a year, smallest unit", kind="count"),
+            Column(name="largest", label="Largest unit", kind="count"),
             Column(name="whole_time", label="Whole-time consultants in all", kind="number"),
             Column(name="people", label="People at least, a rota each", kind="count"),
             Column(name="shared", label="People at least, one rota for all", kind="count"),
+            Column(name="reading", label="Standard gives it, or is read off", kind="text"),
         ),
         basis=covering.basis,
         sources=covering.sources,
         method=METHOD,
-        note=f"Cases shared equally between units. A rota has {covering.minimum} people or more. "
-        "Between and beyond the two numbers of admissions that the standard gives, a straight "
-        "line is drawn.",
+        note=(
+            "Cases shared equally between units: there are too many to list their choices."
+            if covering.equal
+            else "For each number of units, those of least mean minutes, everyone going to the "
+            "nearest."
+        )
+        + f" A rota has {covering.minimum} people or more. Between and beyond the two numbers of "
+        "admissions that the standard gives, a straight line is drawn.",
     )
 
 

@@ -17,6 +17,8 @@ from typing import Literal
 HOURS_A_WEEK = 168.0
 
 Reading = Literal["given", "interpolated", "extrapolated"]
+#: How a standard is read, the surest first.
+READINGS: tuple[Reading, ...] = ("given", "interpolated", "extrapolated")
 
 
 def whole_time_for_cover(
