@@ -33,9 +33,8 @@ from commonweal.services.consultation.rows_of_texts import (
     theme_rows,
     unlisted_rows,
     unplaced_told,
-    weighting_rows,
-    weights_told,
 )
+from commonweal.services.consultation.rows_of_weights import weighting_rows, weights_told
 from commonweal.services.consultation.storing import folder_rows
 from commonweal.services.consultation.themes import Theme, Themes
 from commonweal.services.consultation.wording import Answer

@@ -36,7 +36,7 @@ SHOWN = (
 
 def told(done: Done) -> Row:
     """Everything that was found, hidden counts as null."""
-    from commonweal.services.consultation import rows, rows_of_texts
+    from commonweal.services.consultation import rows, rows_of_texts, rows_of_weights
 
     found = done.found
     unknown, not_given = rows_of_texts.unplaced_told(found)
@@ -58,8 +58,8 @@ def told(done: Done) -> Row:
         "by_selection": rows.group_rows(found.by_selection, found.read.options, "selection"),
         "representation": rows.representation_rows(found),
         "weighting": {
-            "how": [rows_of_texts.weights_told(stratum, found.small) for stratum in found.strata],
-            "rows": rows_of_texts.weighting_rows(found),
+            "how": [rows_of_weights.weights_told(stratum, found.small) for stratum in found.strata],
+            "rows": rows_of_weights.weighting_rows(found),
         },
         "unlisted_options": rows_of_texts.unlisted_rows(found),
         "campaigns": rows_of_texts.campaign_rows(found),

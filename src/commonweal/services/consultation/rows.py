@@ -184,7 +184,12 @@ def group_rows(shown: Shown, options: Sequence[str], name: str) -> list[Row]:
             "options": [
                 {
                     "option": option,
-                    **told(shown.said(option, group), shown.count(group), sampled=code == SAMPLED),
+                    **told(
+                        shown.said(option, group),
+                        shown.count(group),
+                        # A kind of respondent may be called so too.
+                        sampled=name == "selection" and code == SAMPLED,
+                    ),
                 }
                 for option in options
             ],

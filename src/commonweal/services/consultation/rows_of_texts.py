@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from commonweal.evidence.disclosure import Relation, SmallNumbers, UnprotectableError, suppress
+from commonweal.evidence.disclosure import Relation, UnprotectableError, suppress
 from commonweal.services.consultation.analysis import Analysis
 from commonweal.services.consultation.capitals import letter_told
 from commonweal.services.consultation.coding import Coded
@@ -14,13 +14,10 @@ from commonweal.services.consultation.log import Answered, Gate, slug
 from commonweal.services.consultation.mentions import Mention
 from commonweal.services.consultation.personal import CANNOT_FIND, KINDS
 from commonweal.services.consultation.pooling import codes_together, fewest_shown
-from commonweal.services.consultation.representation import shares
-from commonweal.services.consultation.rows import SAMPLED, Row, area_rows, parts_show
-from commonweal.services.consultation.strata import NOT_KNOWN, Stratum
+from commonweal.services.consultation.rows import Row
+from commonweal.services.consultation.strata import NOT_KNOWN
 from commonweal.stats.agreement import Agreement
 
-#: Groups that a warning names; it says how many more there are.
-NAMED = 8
 #: Characters of a campaign's letter that are shown.
 LONGEST_LETTER = 500
 
@@ -28,89 +25,6 @@ LONGEST_LETTER = 500
 def shown_alone(found: Analysis, count: int) -> int | None:
     """A count that stands alone, None where it is small."""
     return None if found.small.holds(np.array([count]))[0] else count
-
-
-def weighting_rows(found: Analysis) -> list[Row]:
-    """Share in support, plain and weighted to who lives there, of the same persons side by side."""
-    shares_shown = {
-        (row["option"], row["area"]): row for row in area_rows(found) if row["share"] is not None
-    }
-    rows = []
-    for stratum in found.strata:
-        persons = [found.responses[i] for i in stratum.persons]
-        where = [found.placed[i] for i in stratum.persons]
-        for option in found.read.options:
-            for code, name in (("", "all areas"), *found.places.names.items()):
-                if code and (option, code) not in shares_shown:
-                    continue
-                among = [not code or (at is not None and at.area == code) for at in where]
-                both = shares(persons, stratum.weights, option, among)
-                if both is None or not _enough(found, stratum, option, among):
-                    continue
-                rows.append(
-                    {
-                        "selection": stratum.selection,
-                        "option": option,
-                        "area": code,
-                        "name": name,
-                        # Whole percentages: from an exact share a count could be worked out.
-                        "unweighted": round(both[0], 2) if found.small.high else both[0],
-                        "weighted": round(both[1], 2) if found.small.high else both[1],
-                    }
-                )
-    return rows
-
-
-def _enough(found: Analysis, stratum: Stratum, option: str, among: Sequence[bool]) -> bool:
-    """Whether so many answered, and so many each way, that a share gives no count away."""
-    said = [
-        found.responses[stratum.persons[i]].answers[option]
-        for i in stratum.weights.positions
-        if among[i] and option in found.responses[stratum.persons[i]].answers
-    ]
-    high = found.small.high or 0
-    support = sum(answer.value == "support" for answer in said)
-    return min(support, len(said) - support) > high
-
-
-def weights_told(stratum: Stratum, small: SmallNumbers) -> Row:
-    """How one stratum's weights were made, and what they cannot do."""
-    found, raked = stratum.weights, stratum.weights.raked
-    warnings = [f"{name}: {why}" for name, why in (*stratum.not_set, *found.not_used.items())]
-    if raked is not None:
-        for margin, empty, lost in zip(found.margins, raked.empty, raked.unspoken, strict=True):
-            if empty:
-                more = f" and {len(empty) - NAMED} more" if len(empty) > NAMED else ""
-                named = ", ".join(margin.labels[i] for i in empty[:NAMED]) + more
-                warnings.append(
-                    f"{margin.id}: nobody answered from {named} ({lost:.1%} of residents): no "
-                    "weight can speak for them"
-                )
-        if found.empty_cells:
-            warnings.append(
-                f"{found.empty_cells} of {found.cells} cells of "
-                f"{' by '.join(margin.id for margin in found.margins)} hold no respondent: for "
-                "these weights rest on the margins alone"
-            )
-        if not raked.met:
-            why = "no weight may be above the cap" if raked.capped else "sweeps did not settle"
-            missed = f"margins are missed by up to {100 * raked.gap:.2g} percentage points"
-            warnings.append(f"{missed}: {why}")
-    if stratum.selection != SAMPLED:
-        warnings.append("weights cannot make people who chose to answer a sample")
-    told = parts_show(stratum, small, len(found.positions))
-    at_cap = 0 if raked is None else raked.capped
-    return {
-        "selection": stratum.selection,
-        "by": [margin.id for margin in found.margins],
-        "weighted": len(found.positions) if told else None,
-        "left_out": found.left_out if told else None,
-        "effective": None if raked is None or not told else raked.effective,
-        "largest_weight": None if raked is None else float(raked.weight.max()),
-        "at_cap": None if raked is None or small.holds(np.array([at_cap]))[0] else at_cap,
-        "margins_met": None if raked is None else raked.met,
-        "warnings": warnings,
-    }
 
 
 def in_campaigns(found: Analysis) -> int | None:

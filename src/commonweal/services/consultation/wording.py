@@ -71,7 +71,9 @@ _PERSONS = (
 _OF_BODY = re.compile(rf"\b{_PERSONS}$|^(?:an? )?{_PERSONS} (?:of|at|in|for|with)\b(?! parliament)")
 #: Channels that say of themselves that people were drawn, not volunteers.
 DRAWN = re.compile(r"\b(?:sampled?|random(?:ly)?|probability|representative survey)\b")
-_NOT_DRAWN = re.compile(r"\b(?:self|volunteer(?:ed)?|open|not|non|un|convenience)\b")
+_NOT_DRAWN = re.compile(
+    r"\b(?:self|volunteer(?:ed)?|open|opt|not|non|un|convenience|quotas?|panel|snowball|no)\b"
+)
 
 
 def answer_of(
