@@ -8,6 +8,13 @@ receive."""
 from commonweal.records import kinds
 from commonweal.records.chain import Line, link
 from commonweal.records.folding import State, current, fold
+from commonweal.records.importing import (
+    KindPreview,
+    Preview,
+    RowFinding,
+    preview,
+    preview_kind,
+)
 from commonweal.records.inspection import Damage, Head, Inspection, inspect
 from commonweal.records.kinds.changing import ChangeStep, Mitigation
 from commonweal.records.kinds.choosing import (
@@ -17,7 +24,6 @@ from commonweal.records.kinds.choosing import (
     TookPart,
 )
 from commonweal.records.kinds.saving import SavingsTarget
-from commonweal.records.reporting import Preview, RowFinding, preview
 from commonweal.records.said import Said, latest, said
 from commonweal.records.sealing import Seal, opens, proves, seal
 from commonweal.records.statement import Statement, StatementError, draft
@@ -40,6 +46,7 @@ __all__ = [
     "EqualityRegard",
     "Head",
     "Inspection",
+    "KindPreview",
     "Line",
     "Mitigation",
     "OptionsDecided",
@@ -67,6 +74,7 @@ __all__ = [
     "opens",
     "payload_model",
     "preview",
+    "preview_kind",
     "proves",
     "read",
     "read_statements",

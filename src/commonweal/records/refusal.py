@@ -27,12 +27,15 @@ class Refusal:
         statement that is held already.
     lacks
         Id of the statement or thing that it speaks of and that is not there, where that is it.
+    field
+        The field of the payload that is at fault, where it is one.
     """
 
     id: str
     reason: str
     at: int | None = None
     lacks: str = ""
+    field: str = ""
 
     def __str__(self) -> str:
         """Id and reason."""

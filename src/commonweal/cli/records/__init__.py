@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from commonweal.cli.records.appending import append
+from commonweal.cli.records.importing import import_csv
 from commonweal.cli.records.listing import listed
 from commonweal.cli.records.state import state
 from commonweal.cli.records.verify import verify
@@ -17,6 +18,7 @@ records = typer.Typer(
 )
 
 records.command("append")(append)
+records.command("import")(import_csv)
 records.command("list")(listed)
 records.command("state")(state)
 records.command("verify")(verify)

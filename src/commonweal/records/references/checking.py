@@ -72,7 +72,7 @@ def _unknown(one: Stated, things: Things) -> Iterator[Refusal]:
                 continue
             meant = _meant(reference.things, identifier, things)
             said = f"{reference.field} {identifier!r} is not known; {meant}"
-            yield Refusal(held.id, said, lacks=identifier)
+            yield Refusal(held.id, said, lacks=identifier, field=reference.field)
 
 
 def _meant(kinds: Sequence[str], identifier: str, things: Things) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from commonweal.records.canonical import canonical, digest
+from commonweal.records.importing.table import RowFinding, table_rows
 from commonweal.records.statement import Statement, StatementError, draft
 
 #: The columns of the import form; `column: what it is`.
@@ -32,17 +31,6 @@ _DATES = (
     (re.compile(r"\d{4}-\d{2}"), "-01", "month"),
     (re.compile(r"\d{4}"), "-01-01", "year"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RowFinding:
-    """One thing to mend in a CSV file: file, line, column, value, and what to do."""
-
-    file: str
-    row: int | None
-    column: str
-    value: str | None
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +90,7 @@ def preview(
     made: list[Statement] = []
     lines: dict[str, int] = {}
     names = {"subject": "event", "reason": f"read from {path.name}", **(defaults or {})}
-    for line, cells in _rows(path, columns or {}, findings):
+    for line, cells in table_rows(path, columns or {}, COLUMNS, _NEEDED, findings):
         row = {name: cells.get(name, "").strip() or names.get(name, "") for name in COLUMNS}
         statement = _statement(path.name, line, row, stated_by, known_at, findings)
         if statement is None:
@@ -116,56 +104,6 @@ def preview(
     new = tuple(statement for statement in made if statement.id not in known)
     already = tuple(statement.id for statement in made if statement.id in known)
     return Preview(() if findings else new, already, tuple(findings))
-
-
-def _rows(
-    path: Path, columns: Mapping[str, str], findings: list[RowFinding]
-) -> Iterable[tuple[int, dict[str, str]]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        said = f"cannot be read: {error.strerror or error}; give a CSV file"
-        findings.append(RowFinding(path.name, None, "", None, said))
-        return
-    except UnicodeDecodeError as error:
-        said = f"is not UTF-8 at byte {error.start}; save it as UTF-8"
-        findings.append(RowFinding(path.name, None, "", None, said))
-        return
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        header = [columns.get(name.strip(), name.strip()) for name in next(reader, [])]
-        wrong = _header(path.name, header)
-        findings += wrong
-        if wrong:
-            return
-        for cells in reader:
-            if len(cells) == len(header):
-                yield reader.line_num, dict(zip(header, cells, strict=True))
-            elif cells:
-                said = f"has {len(cells)} cells under {len(header)} columns; mend the row"
-                findings.append(RowFinding(path.name, reader.line_num, "", None, said))
-    except csv.Error as error:
-        said = f"is no CSV: {error}; mend the quotation marks"
-        findings.append(RowFinding(path.name, reader.line_num, "", None, said))
-
-
-def _header(file: str, header: list[str]) -> list[RowFinding]:
-    if not header:
-        return [RowFinding(file, 1, "", None, "is empty; give a header and rows")]
-    known = ", ".join(COLUMNS)
-    wrong = [
-        RowFinding(file, 1, name, None, f"is no column of the form; there are {known}")
-        for name in header
-        if name not in COLUMNS
-    ]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    wrong += [RowFinding(file, 1, name, None, "stands twice; keep one") for name in twice]
-    wrong += [
-        RowFinding(file, 1, name, None, "is missing; add the column")
-        for name in _NEEDED
-        if name not in header
-    ]
-    return wrong
 
 
 def _statement(

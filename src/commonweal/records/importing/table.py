@@ -1,0 +1,89 @@
+"""Reading a CSV file row by row, with everything to mend told by row and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class RowFinding:
+    """One thing to mend in a CSV file: file, line, column, value, and what to do."""
+
+    file: str
+    row: int | None
+    column: str
+    value: str | None
+    message: str
+
+
+def table_rows(
+    path: Path,
+    columns: Mapping[str, str],
+    form: Collection[str],
+    needed: Iterable[str],
+    findings: list[RowFinding],
+) -> Iterable[tuple[int, dict[str, str]]]:
+    """The rows of a file, each with its line and its cells by column.
+
+    Parameters
+    ----------
+    path
+        The file, in UTF-8; a byte order mark and Windows line ends do not matter.
+    columns
+        What the file calls the columns of the form ({"date": "effective"}).
+    form, needed
+        The columns that there are, and those that must be there.
+    findings
+        What is wrong is added here; without a sound header there are no rows.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        said = f"cannot be read: {error.strerror or error}; give a CSV file"
+        findings.append(RowFinding(path.name, None, "", None, said))
+        return
+    except UnicodeDecodeError as error:
+        said = f"is not UTF-8 at byte {error.start}; save it as UTF-8"
+        findings.append(RowFinding(path.name, None, "", None, said))
+        return
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        header = [columns.get(name.strip(), name.strip()) for name in next(reader, [])]
+        wrong = _header(path.name, header, form, needed)
+        findings += wrong
+        if wrong:
+            return
+        for cells in reader:
+            if len(cells) == len(header):
+                yield reader.line_num, dict(zip(header, cells, strict=True))
+            elif cells:
+                said = f"has {len(cells)} cells under {len(header)} columns; mend the row"
+                findings.append(RowFinding(path.name, reader.line_num, "", None, said))
+    except csv.Error as error:
+        said = f"is no CSV: {error}; mend the quotation marks"
+        findings.append(RowFinding(path.name, reader.line_num, "", None, said))
+
+
+def _header(
+    file: str, header: list[str], form: Collection[str], needed: Iterable[str]
+) -> list[RowFinding]:
+    if not header:
+        return [RowFinding(file, 1, "", None, "is empty; give a header and rows")]
+    known = ", ".join(form)
+    wrong = [
+        RowFinding(file, 1, name, None, f"is no column of the form; there are {known}")
+        for name in header
+        if name not in form
+    ]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    wrong += [RowFinding(file, 1, name, None, "stands twice; keep one") for name in twice]
+    wrong += [
+        RowFinding(file, 1, name, None, "is missing; add the column")
+        for name in needed
+        if name not in header
+    ]
+    return wrong
