@@ -46,8 +46,9 @@ def front(
     -----
     Options are put in an order in which none can be dominated by a later one (the sum of their
     scaled criteria, then criterion by criterion) and are compared with the members found so far:
-    "sort-filter-skyline" of J. Chomicki, P. Godfrey, J. Gryz and D. Liang (2003), Skyline with
-    presorting, ICDE (from memory, not verified). Compiled; exact for any number of criteria.
+    "sort-filter-skyline" of J. Chomicki, P. Godfrey, J. Gryz and D. Liang, Skyline with presorting
+    (York University CS-2002-04, abstract read; details from memory, not verified). Compiled;
+    exact for any number of criteria.
 
     Examples
     --------

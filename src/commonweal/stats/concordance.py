@@ -70,7 +70,8 @@ def kendalls_w(scores: npt.ArrayLike) -> Concordance:
     -----
     Kendall and Babington Smith (1939), Annals of Mathematical Statistics 10, 275-287: W = (12 S) /
     (m² (n³ - n) - m T), where S is the sum of squares of the sums of ranks about their mean and T
-    the sum of t³ - t over ties of t in a judge's ranks (from memory). The same as Friedman's
+    the sum of t³ - t over ties of t in a judge's ranks. Without ties as en.wikipedia.org,
+    Kendall's W, has it; the correction is from memory, not verified. The same as Friedman's
     statistic over m (n - 1), by which the tests check it.
 
     Examples

@@ -88,9 +88,10 @@ def rake(
     Notes
     -----
     Iterative proportional fitting: Deming and Stephan (1940), Annals of Mathematical Statistics 11,
-    427-444 (from memory). Weights are cut at the cap within the iteration, as Izrael, Battaglia and
-    Frankel, "Extreme Survey Weight Adjustment as a Component of Sample Balancing" (SAS Global Forum
-    2009, paper 247, abstract read), do; that 5 times the mean is a usual cap is from memory.
+    427-444 (from memory, not verified). Weights are cut at the cap within the iteration, as Izrael,
+    Battaglia and Frankel, "Extreme Survey Weight Adjustment as a Component of Sample Balancing"
+    (SAS Global Forum 2009, paper 247, abstract read), do; that 5 times the mean is a usual cap is
+    from memory, not verified.
 
     Examples
     --------

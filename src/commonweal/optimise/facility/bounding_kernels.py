@@ -74,7 +74,7 @@ def price(lists: Lists, u: Floats, earned: Floats, end: Whole) -> None:
 @njit(cache=True)
 def of_rank(values: Floats, rank: int) -> float:
     """The value of a rank from the smallest on, counted from 0; the order of `values` is lost
-    (C. A. R. Hoare's selection, 1961, from memory)."""
+    (C. A. R. Hoare's selection, 1961, from memory, not verified)."""
     low, high = 0, len(values) - 1
     while low < high:
         pivot = values[(low + high) // 2]

@@ -64,8 +64,9 @@ def p_centre(
     Notes
     -----
     The longest cost is one of the costs in the table. Bisection over their distinct values asks
-    each time whether k sites cover every area within it: E. Minieka (1970), The m-center problem,
-    SIAM Review 12(1) (from memory, not verified).
+    each time whether k sites cover every area within it: set covers are of E. Minieka (1970),
+    bisection of R. S. Garfinkel and others (1977), as the chapter on p-centres of Location Science
+    (Springer) tells it (excerpt read).
 
     Examples
     --------

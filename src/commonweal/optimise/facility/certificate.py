@@ -1,10 +1,10 @@
 """A small p-median solved by HiGHS, areas that see the same sites first in the same order merged.
 
 The model has a variable for every set of sites that are nearest to some area: one where none of
-the set is open, at what it then costs all those areas to look further (S. Elloumi 2010, A tighter
-formulation of the p-median problem, and S. García, M. Labbé and A. Marín 2011, Solving large
-p-median problems with a radius formulation; the abstract of the first was read, the rest is from
-memory). Sites and assignments that multipliers have ruled out are left out.
+the set is open, at what it then costs all those areas to look further (S. Elloumi 2005, Alternative
+formulation for the p-median problem, optimization-online, and S. García, M. Labbé and A. Marín,
+Solving large p-median problems with a radius formulation; both abstracts were read, the merging of
+areas is from memory). Sites and assignments that multipliers have ruled out are left out.
 """
 
 from __future__ import annotations

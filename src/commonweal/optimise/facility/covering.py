@@ -63,8 +63,8 @@ def maximal_cover(
 
     Notes
     -----
-    R. Church and C. ReVelle (1974), The maximal covering location problem, Papers of the Regional
-    Science Association 32 (from memory, not verified). Areas with the same sites near are merged,
+    "The MCLP was introduced by Church and ReVelle (1974)" (L. V. Snyder, Covering Problems, in
+    Foundations of Location Analysis; introduction read). Areas with the same sites near are merged,
     sites near only to what another is near to are left out, and HiGHS solves what remains.
 
     Examples
@@ -127,8 +127,8 @@ def set_cover(
 
     Notes
     -----
-    C. Toregas, R. Swain, C. ReVelle and L. Bergman (1971), The location of emergency service
-    facilities, Operations Research 19(6) (from memory, not verified).
+    As an integer programme of C. Toregas, R. Swain, C. ReVelle and L. Bergman (1971), by L. V.
+    Snyder, Covering Problems, in Foundations of Location Analysis (introduction read).
 
     Examples
     --------

@@ -25,7 +25,7 @@ NONE = -1
 
 @njit(cache=True)
 def draw(state: State, n: int) -> int:
-    """A whole number from 0 to n - 1 (xorshift64*, S. Vigna 2016, from memory)."""
+    """A whole number from 0 to n - 1 (xorshift64*, S. Vigna 2016, from memory, not verified)."""
     x = state[0]
     x ^= x >> np.uint64(12)
     x ^= x << np.uint64(25)

@@ -79,7 +79,7 @@ def p_median(
     -----
     Few choices are listed. Otherwise: exchanges (M. G. C. Resende and R. F. Werneck 2003, AT&T Labs
     Research TD-5R3KBH), Lagrangian bounds that settle sites (J. E. Beasley 1985, European Journal
-    of Operational Research 21, from memory), and a tree, or HiGHS on merged areas (S. Elloumi 2005,
+    of Operational Research 21, not opened), and a tree, or HiGHS on merged areas (S. Elloumi 2005,
     optimization-online); docs/methods/facility.md says what was read and what is proven.
 
     Examples
