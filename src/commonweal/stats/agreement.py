@@ -87,7 +87,8 @@ def cohens_kappa(
     Cohen (1960), Educational and Psychological Measurement 20, 37-46; weights: Cohen (1968),
     Psychological Bulletin 70, 213-220; standard error: Fleiss, Cohen and Everitt (1969),
     Psychological Bulletin 72, 323-327. All from memory, not verified;
-    tests compare values with an independent library and the standard error with numerical differentiation.
+    tests compare values with an independent library and the standard error with numerical
+    differentiation.
 
     Examples
     --------
