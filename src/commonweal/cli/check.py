@@ -11,7 +11,12 @@ from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
-    from commonweal.folder import Finding
+    from collections.abc import Iterator
+
+    from commonweal.folder import Finding, Folder
+
+#: The service looked at where the folder holds no demand.
+USUAL = "stroke"
 
 #: How much of a value or message a line of the text form shows.
 _SHOWN = 60
@@ -25,6 +30,8 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Find all that is wrong with a system folder: where, which value, which rule, what to do.
+    Then tell what is no fault but good to know: areas and sites without road minutes, sites whose
+    minutes are estimated, areas without demand (lines "to know:").
 
     Ends with 0 when nothing is found, 1 when something is, 2 when there is no such folder.
 
@@ -34,10 +41,18 @@ def check(
         stop([f"{folder} is not a folder: give the path of a system folder"], code=2)
     import duckdb
 
-    from commonweal.folder import check_folder
+    from commonweal.folder import FolderError, check_folder, read_folder
+    from commonweal.folder.check import is_large
 
+    read, findings = None, []
     try:
-        findings = check_folder(folder, memory=memory)
+        if is_large(folder):
+            findings = check_folder(folder, memory=memory)
+        else:
+            read = read_folder(folder, memory=memory)
+            findings = list(read.gaps)
+    except FolderError as error:
+        findings = list(error.findings)
     except ValueError as error:
         stop([str(error)], code=2)
     except duckdb.OutOfMemoryException:
@@ -46,28 +61,51 @@ def check(
         print_json([_plain(finding) for finding in findings])
     elif findings:
         print_rows([_row(finding) for finding in findings])
-    faults = [] if findings else _definition_faults(folder)
+    faults = () if read is None else _definition_faults(read)
     for fault in faults:
         progress(fault)
+    for note in () if read is None else _notes(read):
+        progress(f"to know: {note}")
     progress(_sum(folder, len(findings) + len(faults)))
     if findings or faults:
         raise typer.Exit(1)
 
 
-def _definition_faults(folder: Path) -> tuple[str, ...]:
+def _definition_faults(read: Folder) -> tuple[str, ...]:
     """What is wrong with the folder's own definitions of indicators, beyond its schema."""
-    if not any(folder.glob("indicator_definitions.*")):
+    held = read.tables.get("indicator_definitions")
+    if held is None:
         return ()
-    from commonweal.folder import read_folder
     from commonweal.needs.indicators import DefinitionError, load_definitions
 
-    tables = read_folder(folder).tables
-    held = tables.get("indicator_definitions")
     try:
-        load_definitions(rows=[] if held is None else held.to_pylist(), sources=tables.sources)
+        load_definitions(rows=held.to_pylist(), sources=read.tables.sources)
     except DefinitionError as error:
         return error.faults
     return ()
+
+
+def _notes(read: Folder) -> Iterator[str]:
+    """What of demand, sites and minutes is left out, estimated or odd, service by service.
+
+    These are no faults: a folder may hold little. Nothing of it is passed over in silence.
+    """
+    held = read.tables
+    if not any(held.get(name) is not None for name in ("demand", "sites", "travel")):
+        return
+    from commonweal.cli.lacking import said
+    from commonweal.cli.opening import ground_on
+    from commonweal.services.setting import Setting, setting_of
+    from commonweal.services.travel.noting import notes_of
+
+    ground, demand = ground_on(read), held.get("demand")
+    services = [USUAL] if demand is None else sorted(set(demand["service"].to_pylist()))
+    for service in services:
+        setting = setting_of(ground, service)
+        found = (
+            notes_of(ground, setting) if isinstance(setting, Setting) else said(setting, service)
+        )
+        yield from (f"{service}: {one}" for one in found)
 
 
 def _plain(finding: Finding) -> dict[str, object]:

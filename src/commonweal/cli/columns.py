@@ -55,6 +55,8 @@ def print_shown(table: Table) -> None:
     """Print a table of a section: the columns and as many rows as the page shows, and its note."""
     rows = table.data.to_pylist()[: table.shown]
     print_table([c for c in table.columns if c.on_page], rows, title=f"\n{table.title}")
+    if len(rows) < table.data.num_rows:
+        typer.echo(f"... {table.data.num_rows - len(rows):,} more")
     if table.note:
         typer.echo(harmless(table.note))
 

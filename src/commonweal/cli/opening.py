@@ -29,15 +29,20 @@ def folder_at(folder: Path) -> Folder:
 
 def opened(folder: Path, as_of: datetime | None = None, *, seed: int = 0) -> tuple[Ground, Folder]:
     """A folder read and checked, and its ground on a day: its own where none is given."""
+    read = folder_at(folder)
+    return ground_on(read, as_of, seed=seed), read
+
+
+def ground_on(read: Folder, as_of: datetime | None = None, *, seed: int = 0) -> Ground:
+    """The ground of a folder that was read, on a day: its own where none is given."""
     from commonweal.people.ground import ground_of
     from commonweal.rules import load_rules
     from commonweal.system.study import Given
 
-    read = folder_at(folder)
     given = Given(
         as_of=day_of(as_of) or read.settings.as_of,
         rules=load_rules(),
         policies=read.settings.policies(),
         seed=seed,
     )
-    return ground_of(read.system, read.tables, given), read
+    return ground_of(read.system, read.tables, given)

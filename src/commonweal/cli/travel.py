@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonweal.cli.options import AsJson, AsOf, SystemFolder
-from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
+from commonweal.cli.output import day_of, harmless, print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
+    from commonweal.evidence import Column
     from commonweal.folder import Folder
     from commonweal.folder.importers.valhalla import Point, Timed
     from commonweal.people.ground import Ground
@@ -66,23 +67,39 @@ def travel(
 
 
 def _tell(ground: Ground, service: str, as_json: bool) -> None:
+    from commonweal.cli.lacking import refuse
     from commonweal.services.setting import Setting, setting_of
     from commonweal.services.travel.part import part
 
-    setting = setting_of(ground, service)
+    try:
+        setting = setting_of(ground, service)
+    except ValueError as error:
+        stop([str(error)])
     if not isinstance(setting, Setting):
-        stop([f"{lack.table}: {lack.what} is not held; {lack.consequence}" for lack in setting])
+        refuse(setting, service)
     shown = part(ground, service)
     tables = {table.id: table.data.to_pylist() for table in shown.tables}
     if as_json:
         print_json({"service": service, "sites": _sites(setting), "tables": tables})
         return
-    typer.echo(shown.section.text)
-    print_rows(_sites(setting), title="\nSites")
+    from commonweal.cli.columns import print_shown, print_table
+
+    typer.echo(harmless(shown.section.text))
+    print_table(_site_columns(), _sites(setting), title="\nSites")
     for table in shown.tables:
-        names = [column.name for column in table.columns if column.on_page]
-        rows = [{name: row[name] for name in names} for row in tables[table.id]]
-        print_rows(rows, title=f"\n{table.title}")
+        print_shown(table)
+
+
+def _site_columns() -> list[Column]:
+    from commonweal.evidence import Column
+
+    return [
+        Column(name="site", label="site", kind="code"),
+        Column(name="name", label="name", kind="text"),
+        Column(name="outside", label="outside", kind="flag"),
+        Column(name="basis", label="basis", kind="text"),
+        Column(name="mean_minutes", label="mean minutes", kind="number"),
+    ]
 
 
 def _sites(setting: Setting) -> list[dict[str, object]]:

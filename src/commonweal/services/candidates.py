@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-
-import pyarrow as pa
 
 from commonweal.evidence import Lack
 from commonweal.people.ground import Ground, lacking
@@ -13,6 +11,8 @@ from commonweal.people.ground import Ground, lacking
 #: Kind of site that a service is known to be given at; any other service can be at any hospital.
 UNIT = {"stroke": "stroke_unit"}
 HOSPITAL = "hospital"
+#: So many sites are told in one line; the others are counted.
+TOLD = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def candidates_of(
     Raises
     ------
     ValueError
-        When a named site is not held.
+        When a named site is not held, or is not the system's own.
     """
     held = ground.tables.get("sites")
     if held is None:
@@ -61,8 +61,8 @@ def candidates_of(
     kinds = {HOSPITAL, UNIT.get(service, HOSPITAL)}
     rows = [row for row in held.to_pylist() if row["kind"] in kinds]
     if named is not None:
-        _known(held, named)
-        own = [row for row in held.to_pylist() if row["code"] in named and not row["neighbour"]]
+        _known(held.to_pylist(), named)
+        own = [row for row in held.to_pylist() if row["code"] in named]
     else:
         inside = [row for row in rows if not row["neighbour"]]
         units = [row for row in inside if row["kind"] == UNIT.get(service)]
@@ -85,12 +85,32 @@ def candidates_of(
     )
 
 
-def _known(held: pa.Table, named: Collection[str]) -> None:
-    absent = sorted(set(named) - set(held["code"].to_pylist()))
-    if absent:
-        raise ValueError(
-            f"the table sites holds no {', '.join(absent)}; give codes that it holds, or add rows"
-        )
+def told(sites: Iterable[Site]) -> str:
+    """Sites by code and name, as many as can be read.
+
+    Examples
+    --------
+    >>> told([Site(code="ME169QQ", name="Maidstone Hospital", organisation="", latitude=None,
+    ...            longitude=None)])
+    'ME169QQ (Maidstone Hospital)'
+    """
+    listed = [f"{site.code} ({site.name})" for site in sites]
+    more = [f"and {len(listed) - TOLD:,} more in the table sites"] if len(listed) > TOLD else []
+    return ", ".join([*listed[:TOLD], *more])
+
+
+def _known(rows: Sequence[dict[str, object]], named: Collection[str]) -> None:
+    """Every code named is a site of the system's own; what is not is told, with those that are."""
+    held = {str(row["code"]): row for row in rows}
+    faults = [f"{code}: the table sites holds no such code" for code in named if code not in held]
+    faults += [
+        f"{code} ({held[code]['name']}): it belongs to others and cannot be chosen"
+        for code in named
+        if code in held and held[code]["neighbour"]
+    ]
+    if faults:
+        own = [_site(row) for row in rows if not row["neighbour"]]
+        raise ValueError(f"{'; '.join(faults)}; there are {told(own)}")
 
 
 def _site(row: dict[str, object], *, outside: bool = False) -> Site:

@@ -189,9 +189,7 @@ def _setting(
     if travel is None:
         lacks.append(lacking("travel", "road minutes to sites", "nobody's way can be timed"))
     if not ground.own_areas:
-        lacks.append(
-            lacking("area_memberships", "the system's small areas", "whose way it is is not known")
-        )
+        lacks.append(_no_areas(ground))
     if lacks or isinstance(demand, Lack) or isinstance(candidates, Lack) or travel is None:
         return tuple(lacks)
     areas = [area for area in sorted(ground.own_areas) if area in demand.of]
@@ -208,6 +206,20 @@ def _points(ground: Ground, areas: Sequence[str]) -> Floats:
     """A point in each area, not a number where none is held."""
     nowhere = (float("nan"), float("nan"))
     return np.array([ground.area_points.get(area, nowhere) for area in areas]).reshape(-1, 2)
+
+
+def _no_areas(ground: Ground) -> Lack:
+    """That the folder holds no small areas of the system: none at all, or none on the day."""
+    consequence = "whose way it is is not known"
+    if ground.tables.get("area_memberships") is None:
+        return lacking("area_memberships", "the system's small areas", consequence)
+    return Lack(
+        table="area_memberships",
+        what=f"the system's small areas on {ground.day.isoformat()}: memberships held are of other "
+        "days",
+        consequence=consequence,
+        cause="rows",
+    )
 
 
 def _nobody(service: str) -> Lack:

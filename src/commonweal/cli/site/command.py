@@ -9,7 +9,7 @@ import typer
 from commonweal.cli.opening import opened
 from commonweal.cli.options import AsJson, AsOf, Seed, SystemFolder
 from commonweal.cli.output import print_json, progress, stop
-from commonweal.cli.site.asking import Wish, asked, refuse_early, split
+from commonweal.cli.site.asking import Wish, asked, listed, refuse_early
 
 if TYPE_CHECKING:
     from commonweal.people.ground import Ground
@@ -23,8 +23,8 @@ def site(
         int | None, typer.Option("--choose", help="How many sites are open; every choice of them.")
     ] = None,
     options: Annotated[
-        str, typer.Option("--options", help="Options of the decision, by commas: A,B.")
-    ] = "",
+        str | None, typer.Option("--options", help="Options of the decision, by commas: A,B.")
+    ] = None,
     decision: Annotated[
         str, typer.Option("--decision", help="Which decision, where several are held.")
     ] = "",
@@ -32,17 +32,19 @@ def site(
         bool, typer.Option("--front", help="Only choices that no other betters on every criterion.")
     ] = False,
     criteria: Annotated[
-        str, typer.Option("--criteria", help="What the front is drawn by, by commas: measures.")
-    ] = "",
+        str | None,
+        typer.Option("--criteria", help="What the front is drawn by, by commas: measures."),
+    ] = None,
     sites: Annotated[
-        str, typer.Option("--sites", help="Codes of the sites that could be chosen, by commas.")
-    ] = "",
+        str | None,
+        typer.Option("--sites", help="Codes of the sites that could be chosen, by commas."),
+    ] = None,
     open_sites: Annotated[
-        str, typer.Option("--open", help="Codes of sites that are open in any case.")
-    ] = "",
+        str | None, typer.Option("--open", help="Codes of sites that are open in any case.")
+    ] = None,
     closed: Annotated[
-        str, typer.Option("--closed", help="Codes of sites that are closed in any case.")
-    ] = "",
+        str | None, typer.Option("--closed", help="Codes of sites that are closed in any case.")
+    ] = None,
     outside: Annotated[
         bool,
         typer.Option("--outside", help="Show the second reading too: units outside take flow."),
@@ -57,8 +59,9 @@ def site(
         str, typer.Option("--objective", help="Seek the best alone: median, centre or cover.")
     ] = "",
     within: Annotated[
-        float, typer.Option("--within", help="Minutes that count as reach, for cover.")
-    ] = 30.0,
+        float | None,
+        typer.Option("--within", help="Minutes that count as reach, for cover; 30 otherwise."),
+    ] = None,
     footprint: Annotated[
         bool,
         typer.Option("--footprint", help="The best choice planned for all, by region, by system."),
@@ -77,22 +80,25 @@ def site(
 
     Example: commonweal site examples/kent-medway --service stroke --choose 3
     """
+    faults: list[str] = []
+    named = listed("--sites", sites, faults)
     wish = Wish(
         choose=choose,
-        options=split(options),
-        opened=split(open_sites),
-        closed=split(closed),
+        options=listed("--options", options, faults),
+        opened=listed("--open", open_sites, faults),
+        closed=listed("--closed", closed, faults),
         objective=objective,
         within=within,
         front=front,
-        criteria=split(criteria),
+        footprint=footprint,
+        criteria=listed("--criteria", criteria, faults),
         sort=sort,
         low=low,
         high=high,
     )
-    refuse_early(wish)
+    refuse_early(wish, faults)
     ground, _ = opened(folder, as_of, seed=seed)
-    sited = _sited(ground, service, split(sites), decision, low, high)
+    sited = _sited(ground, service, named, decision, low, high)
     wanted = asked(sited, wish)
     if footprint:
         from commonweal.cli.site.by_footprint import told_by_footprint
@@ -122,6 +128,7 @@ def _sited(
     high: float | None,
 ) -> Sited:
     """The service studied; ends with what lacks or is wrong."""
+    from commonweal.cli.lacking import refuse
     from commonweal.services.siting.studying import Sited, sited_of
 
     try:
@@ -131,9 +138,5 @@ def _sited(
     except (KeyError, ValueError) as error:
         stop([str(error.args[0])], code=2)
     if not isinstance(found, Sited):
-        wrong_word = any(one.table == "demand" and one.cause == "rows" for one in found)
-        stop(
-            [f"table {one.table}: {one.what}; without it {one.consequence}" for one in found],
-            code=2 if wrong_word else 1,
-        )
+        refuse(found, service)
     return found

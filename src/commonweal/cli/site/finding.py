@@ -168,7 +168,7 @@ def _sought(sited: Sited, wish: Wish, wanted: Asked, draws: int) -> Told:
             sited.setting,
             wish.choose,
             objective,
-            within=wish.within,
+            within=wish.reach,
             opened=wanted.opened,
             closed=wanted.closed,
             seed=sited.ground.given.seed,
@@ -185,7 +185,7 @@ def _sought(sited: Sited, wish: Wish, wanted: Asked, draws: int) -> Told:
             "closed": [sited.setting.sites[at].code for at in wanted.closed],
             "configurations": None,
             "objective": objective,
-            "within": wish.within if objective == "cover" else None,
+            "within": wish.reach if objective == "cover" else None,
             "shown": "best",
             "draws": draws,
         },
@@ -203,7 +203,7 @@ def _proof(found: Sought, sited: Sited, wish: Wish) -> Told:
         "proven": found.proven,
         "status": found.status,
         "covered": found.value / sited.setting.total if found.objective == "cover" else None,
-        "within_minutes": wish.within if found.objective == "cover" else None,
+        "within_minutes": wish.reach if found.objective == "cover" else None,
     }
 
 

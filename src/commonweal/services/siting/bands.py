@@ -76,10 +76,13 @@ def band_of(standards: Standards, low: float | None = None, high: float | None =
     least = low if low is not None else _value(held[0])
     most = high if high is not None else _value(held[1])
     if (least or 0.0) < 0.0 or (least is not None and most is not None and least > most):
-        raise ValueError(f"no band runs from {least} to {most} cases a year")
-    parts = [f"{one.name}: {one.value:,.0f} {one.unit}" for one in used]
+        raise ValueError(_no_band(held, low, high))
+    # What is counted stands in the name; sources call it admissions, strokes or cases.
+    parts = [f"{one.name}: {one.value:,.0f}" for one in used]
     parts += [
-        f"{word} {end:,.0f}, as asked" for word, end in (("least", low), ("most", high)) if end
+        f"{word} {end:,.0f}, as asked"
+        for word, end in (("least", low), ("most", high))
+        if end is not None
     ]
     return Band(
         low=least,
@@ -87,6 +90,29 @@ def band_of(standards: Standards, low: float | None = None, high: float | None =
         said="; ".join(parts) or "no standard is held",
         basis=weakest(*(one.basis for one in used)) if used else None,
         sources=tuple({one.source.id: one.source for one in used}.values()),
+    )
+
+
+def _no_band(
+    held: tuple[Standard | None, Standard | None], low: float | None, high: float | None
+) -> str:
+    """Which ends make no band: what was asked, what the standard in force says, the way out."""
+    if low is not None and low < 0.0:
+        return f"--low {low:g}: below zero; give cases a year, zero or more"
+    if low is not None and high is not None:
+        return f"--low {low:g} --high {high:g}: the least is above the most"
+    word, other, end, standard = (
+        ("--low", "--high", low, held[1]) if high is None else ("--high", "--low", high, held[0])
+    )
+    if standard is None or end is None:
+        least, most = _value(held[0]), _value(held[1])
+        return (
+            f"standards ask for {least:g} cases or more and {most:g} or fewer; give --low, --high"
+        )
+    side, way = ("above", "most") if word == "--low" else ("below", "fewest")
+    return (
+        f"{word} {end:g}: {side} the {way} that the standard in force allows ({standard.name}: "
+        f"{standard.value:,.0f}); give {other} too, to set both ends"
     )
 
 

@@ -15,6 +15,7 @@ from commonweal.services.siting.carrying import (
 )
 from commonweal.services.siting.figuring import figure_of
 from commonweal.services.siting.naming import sites_named
+from commonweal.services.siting.ranging import BRACKETS, of_group, ranged
 from commonweal.services.siting.scoring import Travel
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import FIFTH, Choice
@@ -112,16 +113,21 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
             Column(name="code", label="Code", kind="code", on_page=False),
             Column(name="name", label=word, kind="text"),
             Column(name="cases", label="Cases", kind="count", unit="a year"),
-            Column(name="today", label="Mean today", kind="number", unit="minutes"),
+            Column(name="today_said", label="Mean today", kind="text"),
             *(
                 Column(
-                    name=f"longer_{at}",
+                    name=f"longer_{at}_said",
                     label=f"{name}, longer by",
-                    kind="number",
-                    unit="minutes",
+                    kind="text",
                     description=sites_named(sited.setting, choice.open),
                 )
                 for at, (name, choice) in enumerate(held.choices)
+            ),
+            Column(name="today", label="Mean today", kind="number", unit="minutes", on_page=False),
+            *(
+                Column(name=f"longer_{at}", label=f"{name}, longer by", kind="number",
+                       unit="minutes", on_page=False)
+                for at, (name, _) in enumerate(held.choices)
             ),
             Column(name="main", label=f"{held.main}, longer by", kind="number", unit="minutes",
                    on_page=False),
@@ -134,7 +140,7 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
         sources=sources_of_options(sited),
         method=METHOD,
         note="Mean road minutes to the nearest open unit of the system, weighted by cases. Below "
-        "zero: shorter than today.",
+        f"zero: shorter than today. {BRACKETS}",
         as_of=sited.ground.day,
         vintage=sited.setting.demand_period,
         shown=shown,
@@ -152,6 +158,11 @@ def _row(held: Against, kind: str, group: str, before: Travel) -> dict[str, obje
         "today": minutes(before.mean),
         **{
             f"longer_{at}": _tenths(change(held, choice, kind, group)[0])
+            for at, (_, choice) in enumerate(held.choices)
+        },
+        "today_said": of_group(held.shown, held.present, kind, group),
+        **{
+            f"longer_{at}_said": ranged(*change(held, choice, kind, group), "longer")
             for at, (_, choice) in enumerate(held.choices)
         },
         "main": _tenths(longer),
@@ -219,9 +230,26 @@ def _gap(held: Against, name: str, code: str, choice: Choice) -> Iterator[Figure
         spread = ends(groups["1"] - groups["5"], gap)
     yield figure_of(
         held.shown, f"deprivation_gap.{code}",
-        f"{name}: minutes longer from the most than from the least deprived fifth",
+        f"{name}: mean minutes of the most deprived fifth less those of the least, under it",
         gap, "minutes", choice.basis, interval=spread,
     )  # fmt: skip
+    most, least = (change(held, choice, FIFTH, fifth)[0] for fifth in ("1", "5"))
+    yield figure_of(
+        held.shown, f"deprivation_gap_change.{code}",
+        f"{name}: how much that gap grows against today", most - least, "minutes",
+        held.shown.sited.basis(held.present.open, choice.open),
+        interval=_gap_spread(held, choice, most - least),
+    )  # fmt: skip
+
+
+def _gap_spread(held: Against, choice: Choice, told: float) -> Ends | None:
+    """The middle 95% of the draws of the change of the gap between fifths."""
+    draws = held.shown.drawn
+    before, after = draws.at(held.present.open), draws.at(choice.open)
+    if draws.carried is None or before is None or after is None:
+        return None
+    now, then = (draws.carried.groups[at][FIFTH] for at in (before, after))
+    return ends((then["1"] - then["5"]) - (now["1"] - now["5"]), told)
 
 
 def longer_ways(held: Against, choice: Choice) -> tuple[float, Ends | None]:

@@ -48,7 +48,10 @@ def part(ground: Ground) -> Part:
     figures = tuple(figures_of(held, DISTRICT))
     chart = _chart(held) if held.present.scored.groups[DISTRICT] else None
     main = coded(held.main)
-    leading = (f"services.cases_longer.{main}", f"services.deprivation_gap.{main}")
+    leading = tuple(
+        f"services.{name}.{main}"
+        for name in ("cases_longer", "deprivation_gap", "deprivation_gap_change")
+    )
     return Part(
         section=Section(
             id=ID,

@@ -16,8 +16,9 @@ def map_of(shown: Shown, choice: Choice, prefix: str) -> tuple[Chart, tuple[Tabl
     ground = shown.sited.ground
     if ground.shapes is None:
         return None
-    tables = (_areas(shown, choice, f"{prefix}.areas"), _sites(shown, choice, f"{prefix}.sites"))
     which = f"option {', '.join(choice.options)}" if choice.options else "the units open today"
+    sites = _sites(shown, choice, f"{prefix}.sites", which if choice.options else "today")
+    tables = (_areas(shown, choice, f"{prefix}.areas"), sites)
     chart = Chart(
         id=f"{prefix}.map",
         title=f"Minutes to the nearest unit, {which}",
@@ -56,7 +57,7 @@ def _areas(shown: Shown, choice: Choice, identifier: str) -> Table:
     )
 
 
-def _sites(shown: Shown, choice: Choice, identifier: str) -> Table:
+def _sites(shown: Shown, choice: Choice, identifier: str, which: str) -> Table:
     setting = shown.sited.setting
     names = short_names(setting)
     return Table.of_rows(
@@ -73,7 +74,7 @@ def _sites(shown: Shown, choice: Choice, identifier: str) -> Table:
             if setting.sites[at].latitude is not None
         ],
         id=identifier,
-        title="Sites; not open in brackets",
+        title=f"Sites that could have a unit; in brackets: not open, {which}",
         columns=(
             Column(name="code", label="Code", kind="code"),
             Column(name="name", label="Site", kind="text"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from commonweal.services.setting import Setting
-from commonweal.services.siting.studying import Choice
+if TYPE_CHECKING:
+    from commonweal.services.setting import Setting
+    from commonweal.services.siting.studying import Choice
 
 #: What a hospital's name can go without.
 SUPERFLUOUS = re.compile(

@@ -9,12 +9,20 @@ from commonweal.services.siting.bands import missed_by, nearest
 from commonweal.services.siting.naming import short_names, sites_named
 from commonweal.services.siting.numbering import bands_told, meeting, most_units, numbers_of
 from commonweal.services.siting.part import SCORING, nothing, too_many
+from commonweal.services.siting.ranging import BRACKETS, measured
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.staffing import no_consultants
 from commonweal.services.siting.studying import Choice, Sited, sited_of
 from commonweal.services.siting.tabling import METHOD, basis_of, sources_of, volume_note
 from commonweal.services.siting.telling import measure, minutes
 
+#: Columns on the page with intervals: name, label, measure.
+SAID = (
+    ("mean", "Mean minutes", "mean_minutes"),
+    ("within_30", "Within 30", "within_30"),
+    ("smallest", "Smallest, cases", "smallest_volume"),
+    ("largest", "Largest, cases", "largest_volume"),
+)
 ID, TITLE = (
     "services.numbers",
     "Is centralising needed? Patients and staff for each number of units",
@@ -92,12 +100,15 @@ def _numbers(shown: Shown) -> Table:
         columns=(
             Column(name="number", label="Units", kind="text"),
             Column(name="sites", label="Sites", kind="text"),
-            Column(name="mean", label="Mean", kind="number", unit="minutes"),
-            Column(name="within_30", label="Within 30", kind="share"),
-            Column(name="smallest", label="Smallest", kind="count", unit="cases a year"),
+            *(Column(name=f"{name}_said", label=label, kind="text") for name, label, _ in SAID),
+            Column(name="mean", label="Mean", kind="number", unit="minutes", on_page=False),
+            Column(name="within_30", label="Within 30", kind="share", on_page=False),
+            Column(name="smallest", label="Smallest", kind="count", unit="cases a year",
+                   on_page=False),
             Column(name="mean_volume", label="Mean of a unit", kind="count", unit="cases a year",
                    on_page=False),
-            Column(name="largest", label="Largest", kind="count", unit="cases a year"),
+            Column(name="largest", label="Largest", kind="count", unit="cases a year",
+                   on_page=False),
             Column(name="standard", label="Least of the standard", kind="count",
                    unit="cases a year", on_page=False),
             Column(name="inside", label="In standard", kind="count", unit="units"),
@@ -109,12 +120,12 @@ def _numbers(shown: Shown) -> Table:
                    on_page=False),
             Column(name="beds", label="Beds in use", kind="number", unit="beds",
                    on_page=not isinstance(sited.stay, Lack)),
-            Column(name="basis", label="Basis", kind="text", on_page=False),
+            Column(name="basis", label="Basis of minutes", kind="text"),
         ),
         basis=weakest(*bases),
         sources=tuple(dict.fromkeys(sources)),
         method=METHOD,
-        note=volume_note(sited) + _rota_note(sited),
+        note=f"{BRACKETS} {volume_note(sited)}{_rota_note(sited)}",
         as_of=sited.ground.day,
         vintage=sited.setting.demand_period,
         shown=12,
@@ -150,6 +161,7 @@ def _row(shown: Shown, choice: Choice) -> dict[str, object]:
         "whole_time": None if needed is None else needed.whole_time,
         "beds": None if isinstance(sited.stay, Lack) else sited.stay.beds_in_use(codes),
         "basis": choice.basis.value,
+        **{f"{name}_said": measured(shown, choice, of) for name, _, of in SAID},
     }
 
 

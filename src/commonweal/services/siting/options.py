@@ -11,6 +11,7 @@ from commonweal.evidence import Lack
 from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
 from commonweal.services.setting import Setting
+from commonweal.services.siting.naming import short_names
 
 #: The word in the status of an option that says that it was decided.
 DECIDED = "decided"
@@ -26,6 +27,8 @@ class Option:
         As the decision calls it.
     sites
         Indices of its sites in the setting, ascending.
+    names
+        Short names of these sites.
     status
         What became of it, in the source's words.
     decided
@@ -38,6 +41,7 @@ class Option:
 
     code: str
     sites: tuple[int, ...]
+    names: tuple[str, ...]
     status: str
     decided: bool
     beds: Mapping[str, float] = field(default_factory=dict)
@@ -64,9 +68,10 @@ class Options:
         found = next((one for one in self.options if one.code == code), None)
         if found is None:
             why = dict(self.left_out).get(code)
-            known = ", ".join(one.code for one in self.options)
+            known = "; ".join(f"{one.code} ({', '.join(one.names)})" for one in self.options)
+            there = f"there are {known}" if known else "none of the decision can be scored"
             raise KeyError(
-                f"option {code}: {why}" if why else f"no option {code!r}; there are {known}"
+                f"option {code}: {why}; {there}" if why else f"no option {code!r}; {there}"
             )
         return found
 
@@ -99,7 +104,7 @@ def options_of(ground: Ground, setting: Setting, decision: str = "") -> Options 
         )
     decisions = sorted(set(held["decision"].to_pylist()))
     if decision and decision not in decisions:
-        raise KeyError(f"no decision {decision!r}; there are {', '.join(decisions)}")
+        raise KeyError(f"no decision {decision!r}; there are {'; '.join(decisions)}")
     about = [one for one in decisions if setting.service.lower() in one.lower()]
     chosen = decision or next(iter(about), "")
     if not chosen:
@@ -132,10 +137,12 @@ def _option(ground: Ground, setting: Setting, code: str, rows: pa.Table) -> Opti
             for site in absent
         )
     listed = rows.to_pylist()
+    sites = tuple(sorted(place[row["site"]] for row in listed))
     status = next((row["status"] for row in listed if row["status"]), "")
     return Option(
         code=code,
-        sites=tuple(sorted(place[row["site"]] for row in listed)),
+        sites=sites,
+        names=tuple(short_names(setting)[at] for at in sites),
         status=status,
         decided=DECIDED in status.lower(),
         beds={row["site"]: row["beds"] for row in listed if row["beds"] is not None},

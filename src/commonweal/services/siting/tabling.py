@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Basis, Column, Table
-from commonweal.evidence.figure import weakest
 from commonweal.rules import Source
 from commonweal.services.siting.bands import Band
 from commonweal.services.siting.naming import sites_named
+from commonweal.services.siting.ranging import BRACKETS, measured, of_group
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import DISTRICT, Choice, Sited
 from commonweal.services.siting.telling import interval, measure, minutes
 
 METHOD = "services.siting"
 NOW = "Open today"
+#: Columns of the options on the page: name, label, measure.
+SAID = (
+    ("mean", "Mean minutes", "mean_minutes"),
+    ("within_30", "Within 30", "within_30"),
+    ("within_45", "Within 45", "within_45"),
+    ("within_60", "Within 60", "within_60"),
+    ("longest", "Longest", "maximum_minutes"),
+    ("smallest", "Smallest unit", "smallest_volume"),
+    ("largest", "Largest unit", "largest_volume"),
+)
 #: Standards of volumes: measure, which end, what is counted, and the end that decides.
 VOLUMES: tuple[tuple[str, str, str, Callable[[Band], float | None]], ...] = (
     ("least_volume", "least", "confirmed", lambda band: band.low),
@@ -37,9 +47,9 @@ def sources_of_options(sited: Sited) -> tuple[Source, ...]:
 
 
 def basis_of(shown: Shown) -> Basis:
-    """The weakest basis of the choices shown."""
+    """`estimated` where any choice shown rests on estimated minutes, else that of the minutes."""
     held = [*shown.options, *shown.best, *([shown.present] if shown.present else [])]
-    return weakest(*(one.basis for one in held), shown.sited.setting.demand_basis)
+    return shown.sited.basis(*(one.open for one in held))
 
 
 def watched(shown: Shown, count: int = 2) -> tuple[str, ...]:
@@ -89,20 +99,26 @@ def options_table(shown: Shown, identifier: str) -> Table:
             Column(name="choice", label="Choice", kind="text"),
             Column(name="options", label="Options", kind="text", on_page=False),
             Column(name="sites", label="Codes of the sites", kind="text", on_page=False),
-            Column(name="mean", label="Mean", kind="number", unit="minutes"),
+            *(Column(name=f"{name}_said", label=label, kind="text") for name, label, _ in SAID),
+            *(
+                Column(name=f"district_{at}_said", label=names.get(code, code), kind="text")
+                for at, code in enumerate(watched(shown))
+            ),
+            Column(name="mean", label="Mean", kind="number", unit="minutes", on_page=False),
             Column(name="low", label="Mean, lowest", kind="number", unit="minutes", on_page=False),
             Column(name="high", label="Mean, highest", kind="number", unit="minutes",
                    on_page=False),
             Column(name="p90", label="90% within", kind="number", unit="minutes", on_page=False),
-            Column(name="within_30", label="Within 30", kind="share"),
-            Column(name="within_45", label="Within 45", kind="share"),
-            Column(name="within_60", label="Within 60", kind="share"),
-            Column(name="longest", label="Longest", kind="number", unit="minutes"),
-            Column(name="smallest", label="Smallest unit", kind="count", unit="cases"),
-            Column(name="largest", label="Largest unit", kind="count", unit="cases"),
+            Column(name="within_30", label="Within 30", kind="share", on_page=False),
+            Column(name="within_45", label="Within 45", kind="share", on_page=False),
+            Column(name="within_60", label="Within 60", kind="share", on_page=False),
+            Column(name="longest", label="Longest", kind="number", unit="minutes", on_page=False),
+            Column(name="smallest", label="Smallest unit", kind="count", unit="cases",
+                   on_page=False),
+            Column(name="largest", label="Largest unit", kind="count", unit="cases", on_page=False),
             *(
                 Column(name=f"district_{at}", label=names.get(code, code), kind="number",
-                       unit="minutes")
+                       unit="minutes", on_page=False)
                 for at, code in enumerate(watched(shown))
             ),
             Column(name="rank", label="Rank by mean", kind="count", on_page=False,
@@ -119,8 +135,8 @@ def options_table(shown: Shown, identifier: str) -> Table:
         basis=basis_of(shown),
         sources=sources_of_options(sited),
         method=METHOD,
-        note="Everyone goes to the nearest open site of the system; units in cases a year. "
-        + volume_note(sited),
+        note="Minutes by road, shares of cases, units in cases a year. Everyone goes to the "
+        f"nearest open site of the system. {BRACKETS} {volume_note(sited)}",
         as_of=sited.ground.day,
         vintage=sited.setting.demand_period,
     )  # fmt: skip
@@ -178,6 +194,9 @@ def _row(shown: Shown, choice: Choice, label: str) -> dict[str, object]:
         "front": bettered(shown, choice),
         "lost": None if choice.beside is None else choice.beside.lost_cases,
         "basis": choice.basis.value,
+        **{f"{name}_said": measured(shown, choice, of) for name, _, of in SAID},
+        **{f"district_{at}_said": of_group(shown, choice, DISTRICT, code)
+           for at, code in enumerate(watched(shown))},
     }  # fmt: skip
 
 
