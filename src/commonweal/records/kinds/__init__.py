@@ -60,6 +60,7 @@ from commonweal.records.kinds.procurement import (
     Modification,
     Procurement,
     ProcurementNotice,
+    ProcurementRecord,
     Representation,
 )
 from commonweal.records.kinds.saving import SavingsTarget
@@ -104,6 +105,7 @@ __all__ = [
     "Post",
     "Procurement",
     "ProcurementNotice",
+    "ProcurementRecord",
     "Redaction",
     "Relationship",
     "ReportedBack",

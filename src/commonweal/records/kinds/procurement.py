@@ -41,6 +41,21 @@ NoticeKind = Literal[
 ]
 
 
+#: What regulation 24 of SI 2023/1348 has an authority keep of a procurement.
+RecordItem = Literal[
+    "providers",
+    "framework parties",
+    "addresses",
+    "process and who decided",
+    "key and basic criteria",
+    "award criteria",
+    "reasons",
+    "declared conflicts",
+    "conflicts managed",
+    "date of abandonment",
+]
+
+
 @statement_type("procurement")
 class Procurement(Payload):
     """Something is to be bought. What decides which processes are open stands here.
@@ -152,12 +167,23 @@ class Contract(Payload):
 @statement_type("modification")
 class Modification(Payload):
     """A contract was changed: by how much, on whose account, and whether it is still the same in
-    character."""
+    character. Of a provider that succeeded another: whether it meets the basic selection criteria.
+    """
 
     contract: str = Text
     on: date
     change_pence: int
     attributable_to: Literal["authority", "external factors", "provider succession", "provided for"]
     materially_different: bool
+    basic_criteria_met: bool | None = None
     urgent: bool = False
     reason: str = Text
+
+
+@statement_type("procurement_record")
+class ProcurementRecord(Payload):
+    """An item of the record that an authority keeps of a procurement, in its own words."""
+
+    procurement: str = Text
+    item: RecordItem
+    text: str = Text

@@ -1,0 +1,190 @@
+"""Which processes of the Provider Selection Regime are open, and which one is forced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from commonweal.governance.finding import Finding, no_rule, under, wording
+from commonweal.governance.procurement.answers import Answer, every, opposite, some, unanswered
+from commonweal.records.kinds.procurement import Process
+from commonweal.rules import Rule, RuleBook
+
+Open = Literal["forced", "open", "closed", "not known", "no rule held"]
+
+#: Questions that decide which processes are open, as `Procurement.facts` answers them.
+QUESTIONS = {
+    "framework": "is a framework agreement to be concluded?",
+    "existing_provider": "is there an existing provider of the services?",
+    "only_existing_provider": "can only that provider provide them, because of their nature?",
+    "patients_choose": "do patients choose between providers?",
+    "numbers_not_restricted": "is the number of providers not restricted?",
+    "all_who_qualify": "is a contract offered to all who meet the requirements?",
+    "route_to_express_interest": "is there a way to express an interest in providing?",
+    "replaces_expiring_contract": "does it replace a contract that is about to expire?",
+    "satisfies_existing_contract": "does the provider satisfy the existing contract?",
+    "likely_to_satisfy": "will it likely satisfy the proposed contract?",
+    "most_suitable_identifiable": "can the most suitable provider likely be identified?",
+    "urgent": "must the award be made urgently?",
+    "not_foreseeable": "was the reason for the urgency not foreseeable by the authority?",
+    "not_attributable": "is it not attributable to the authority?",
+    "delay_risks_safety": "would delay likely pose a risk to patient or public safety?",
+    "mixed": "are other goods or services bought with the health care?",
+    "health_care_is_most": "is health care the higher part of the lifetime value?",
+    "not_separable": "could the rest not reasonably be supplied under another contract?",
+}
+
+_A = ("existing_provider", "only_existing_provider", "framework")
+_B = (
+    "patients_choose",
+    "numbers_not_restricted",
+    "all_who_qualify",
+    "route_to_express_interest",
+    "framework",
+)
+_C = (
+    "existing_provider",
+    "replaces_expiring_contract",
+    "satisfies_existing_contract",
+    "likely_to_satisfy",
+    "framework",
+)
+_URGENT = ("urgent", "not_foreseeable", "not_attributable", "delay_risks_safety")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Whether one process can be followed.
+
+    Parameters
+    ----------
+    process, status
+        Which, and whether it must, may or cannot be followed.
+    finding
+        Under which rule, and why.
+    missing
+        Questions without an answer on which that turns.
+    """
+
+    process: Process
+    status: Open
+    finding: Finding
+    missing: tuple[str, ...] = ()
+
+
+def ways(
+    book: RuleBook,
+    facts: Mapping[str, bool],
+    considerable: Answer,
+    *,
+    on: date,
+    kind: str = "icb",
+    about: str = "procurement",
+) -> tuple[Way, ...]:
+    """Each process, and whether it is forced, open or closed on the facts given.
+
+    Regulations 6 and 14 of SI 2023/1348 (rules C1a, C1b, C2a, C2b, C16a, C18). A and B are forced
+    where their conditions are met; where neither is, and C's are, the authority may choose between
+    C, the most suitable provider and the competitive process; where C's are not met, between the
+    last two as far as the most suitable provider can likely be identified; a framework agreement
+    is concluded by competition only. What the facts do not answer is not known.
+
+    Parameters
+    ----------
+    book, on, kind
+        All rules held, the day on which the procurement began, and what the authority is in law.
+    facts
+        Answers to `QUESTIONS`.
+    considerable
+        Whether the change against the existing contract is considerable (`considerable_change`).
+    about
+        What the findings are about.
+
+    Examples
+    --------
+    >>> from commonweal.rules import load_rules
+    >>> facts = {"framework": False, "existing_provider": True, "only_existing_provider": True}
+    >>> [(way.process, way.status) for way in ways(load_rules(), facts, None, on=date(2024, 5, 1))
+    ...  if way.status == "forced"]
+    [('direct award A', 'forced')]
+    """
+    asked = _Asked(book, kind, on, about)
+    covered = _covered(facts)
+    framework = facts.get("framework")
+    alone = opposite(framework)
+    a = every(facts.get("existing_provider"), facts.get("only_existing_provider"), alone)
+    b = every(*(facts.get(name) for name in _B[:-1]), alone)
+    neither = every(opposite(a), opposite(b))
+    c = every(neither, *(facts.get(name) for name in _C[:-1]), opposite(considerable), alone)
+    suited = facts.get("most_suitable_identifiable")
+    suitable = every(neither, alone, some(c, suited))
+    competitive = every(neither, some(framework, opposite(suitable)))
+    changed = () if considerable is not None else ("considerable_change",)
+    missing_ab = unanswered(facts, tuple(dict.fromkeys(_A + _B)))
+    missing_c = (*missing_ab, *unanswered(facts, _C), *changed)
+    last = tuple(dict.fromkeys((*missing_c, *unanswered(facts, ("most_suitable_identifiable",)))))
+    found = [
+        asked.way("direct award A", "C1a", _forced(a), unanswered(facts, _A)),
+        asked.way("direct award B", "C1b", _forced(b), unanswered(facts, _B)),
+        asked.way("direct award C", "C2a", _open(c), tuple(dict.fromkeys(missing_c))),
+        asked.way("most suitable provider", "C2b", _open(suitable), last),
+        asked.way("competitive", "C2b", "forced" if competitive else _open(neither), missing_ab),
+    ]
+    if covered is not True:
+        found = [asked.outside(way, covered) for way in found]
+    urgent = every(*(facts.get(name) for name in _URGENT))
+    if "urgent" in facts:
+        found.append(asked.way("urgent", "C16a", _open(urgent), unanswered(facts, _URGENT)))
+    return tuple(found)
+
+
+def _covered(facts: Mapping[str, bool]) -> Answer:
+    """Whether the regime covers what is bought; it does where nothing else is bought with it."""
+    if not facts.get("mixed", False):
+        return True
+    return every(facts.get("health_care_is_most"), facts.get("not_separable"))
+
+
+def _forced(answer: Answer) -> Open:
+    return "not known" if answer is None else "forced" if answer else "closed"
+
+
+def _open(answer: Answer) -> Open:
+    return "not known" if answer is None else "open" if answer else "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    book: RuleBook
+    kind: str
+    on: date
+    about: str
+
+    def way(self, process: Process, name: str, status: Open, missing: tuple[str, ...]) -> Way:
+        rule = wording(self.book, name, self.kind, self.on)
+        if rule is None:
+            none = no_rule(name, self.kind, about=self.about, on=self.on)
+            return Way(process, "no rule held", none)
+        return self._under(rule, process, status, missing if status == "not known" else ())
+
+    def _under(self, rule: Rule, process: Process, status: Open, missing: tuple[str, ...]) -> Way:
+        said = f"{process} is {status}"
+        finding = under(
+            rule,
+            status="not known" if status == "not known" else "met",
+            about=self.about,
+            on=self.on,
+            text=f"{said}: {', '.join(missing)}" if missing else said,
+            do="Answer what is missing." if missing else "",
+        )
+        return Way(process, status, finding, missing)
+
+    def outside(self, way: Way, covered: Answer) -> Way:
+        """A way that the regime does not offer, as what is bought is not mainly health care."""
+        rule = wording(self.book, "relevant-services", self.kind, self.on)
+        if rule is None or way.status == "no rule held":
+            return way
+        missing = ("health_care_is_most", "not_separable") if covered is None else ()
+        return self._under(rule, way.process, "not known" if missing else "closed", missing)
