@@ -1,0 +1,90 @@
+"""Intervals in the tables of the page are those of the figures, and stand where they are due."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from commonweal.cli.opening import opened
+from commonweal.evidence import Basis, Figure, Part, Table
+from commonweal.people.ground import Ground
+from commonweal.services.siting import costing_part, numbers_part, part
+
+FIGURES = {
+    "mean": "mean_minutes", "within_30": "within_30", "within_45": "within_45",
+    "longest": "maximum_minutes", "smallest": "smallest_volume", "largest": "largest_volume",
+}  # fmt: skip
+DIGITS = {"mean": 1, "longest": 1}
+
+
+@pytest.fixture(scope="module")
+def ground(example: Path) -> Ground:
+    return opened(example)[0]
+
+
+@pytest.fixture(scope="module")
+def sites(ground: Ground) -> Part:
+    return part.part(ground)
+
+
+def held(one: Part, identifier: str) -> Table:
+    return next(table for table in one.tables if table.id == identifier)
+
+
+def numbers(said: str) -> list[float]:
+    return [float(one.replace(",", "")) for one in re.findall(r"[+-]?[\d,]+(?:\.\d+)?", said)]
+
+
+@pytest.mark.row("D2")
+def test_every_cell_holds_the_interval_of_its_figure(sites: Part) -> None:
+    figures: dict[str, Figure] = {one.id: one for one in sites.figures}
+    rows = held(sites, "services.siting.options").data.to_pylist()
+    told = {"now" if "today" in row["choice"] else row["options"]: row for row in rows}
+    for code in ("now", "A", "B", "C", "D", "E"):
+        for column, measure in FIGURES.items():
+            figure = figures[f"services.{measure}.{code}"]
+            expected = [figure.value, figure.lower, figure.upper]
+            found = numbers(told[code][f"{column}_said"])
+            at = DIGITS.get(column, 0)
+            wanted = [round(float(one), at) for one in expected if one is not None]
+            # An interval whose ends read the same is left out.
+            if len(wanted) == 3 and wanted[1] == wanted[2]:
+                wanted = wanted[:1]
+            assert found == pytest.approx(wanted, abs=1.0001 * 10**-at)
+    # Nothing of option B is estimated; Medway Maritime is, in A, C and D.
+    assert not any("(" in told["B"][f"{column}_said"] for column in FIGURES)
+    assert all("(" in told[code]["mean_said"] for code in "ACD")
+
+
+@pytest.mark.row("D2")
+def test_a_table_that_mixes_estimated_rows_says_so(ground: Ground, sites: Part) -> None:
+    for name in ("options", "front", "all"):
+        table = held(sites, f"services.siting.{name}")
+        assert "estimated" in table.data["basis"].to_pylist()
+        assert table.basis is Basis.ESTIMATED
+    best = held(numbers_part.part(ground), "services.numbers.best")
+    assert {"estimated", "modelled"} == set(best.data["basis"].to_pylist())
+    assert next(column for column in best.columns if column.name == "basis").on_page
+
+
+@pytest.mark.row("D2")
+def test_what_a_choice_costs_has_intervals_and_the_gap_its_level_and_its_change(
+    ground: Ground,
+) -> None:
+    found = costing_part.part(ground)
+    rows = {row["code"]: row for row in held(found, "services.costs.by_fifth").data.to_pylist()}
+    figures = {one.id: one for one in found.figures}
+    for at, code in enumerate("ABCDE"):
+        most, least = (numbers(rows[fifth][f"longer_{at}_said"]) for fifth in ("1", "5"))
+        assert len(most) == len(least) == 3
+        assert most[1] <= most[0] <= most[2]
+        change = figures[f"services.deprivation_gap_change.{code}"]
+        assert float(change.value or 0.0) == pytest.approx(most[0] - least[0], abs=0.11)
+        now = [numbers(rows[fifth]["today_said"])[0] for fifth in ("1", "5")]
+        level = figures[f"services.deprivation_gap.{code}"]
+        before = float(level.value or 0.0) - float(change.value or 0.0)
+        assert before == pytest.approx(now[0] - now[1], abs=0.11)
+        assert "under it" in level.label
+        assert "against today" in change.label
