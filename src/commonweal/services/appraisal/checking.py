@@ -50,8 +50,24 @@ def _twice(given: AppraisalFile) -> Iterator[str]:
         "asked": [one.id for one in given.asked],
     }
     yield from ids_twice(lists)
+    yield from _names_twice(given)
     if COMPUTED in lists["scorers"]:
         yield f"scorers: id {COMPUTED!r} is kept for criteria that are worked out; give another"
+
+
+def _names_twice(given: AppraisalFile) -> Iterator[str]:
+    """What stands twice under ids of its own: it would count twice."""
+    for place, named in (
+        ("criteria", given.criteria),
+        ("options", given.options),
+        ("scorers", given.scorers),
+    ):
+        ids: dict[str, list[str]] = {}
+        for one in named:
+            ids.setdefault(" ".join(one.name.casefold().split()), []).append(one.id)
+        for same in ids.values():
+            if len(same) > 1:
+                yield f"{place}: {joined(same)} have the same name; keep one, or name them apart"
 
 
 def _weights(given: AppraisalFile) -> Iterator[str]:

@@ -31,8 +31,8 @@ class Rescoring:
     ----------
     mitigation, reason
         The cause: the id of a mitigation, or words.
-    on
-        The day of the last batch of it.
+    began, on
+        The days of the first and of the last batch of it.
     changes
         Scores that replaced others; empty where all stayed as they were.
     before, after
@@ -41,6 +41,7 @@ class Rescoring:
 
     mitigation: str
     reason: str
+    began: date
     on: date
     changes: tuple[Change, ...]
     before: Mapping[Cell, float]
@@ -82,6 +83,7 @@ def rescorings(given: AppraisalFile) -> tuple[Rescoring, ...]:
             Rescoring(
                 mitigation=step.mitigation,
                 reason=step.reason,
+                began=step.began,
                 on=step.on,
                 changes=_changes(held, after),
                 before=held,
@@ -98,6 +100,7 @@ class _Step:
 
     mitigation: str
     reason: str
+    began: date
     on: date
     cells: dict[Cell, float] = field(default_factory=dict)
 
@@ -114,7 +117,7 @@ def _step_of(steps: list[_Step], batch: Scores, cells: Mapping[Cell, float]) -> 
             return step
         if set(step.cells) & set(cells):
             break
-    steps.append(_Step(batch.mitigation, reason, batch.entered_on))
+    steps.append(_Step(batch.mitigation, reason, batch.entered_on, batch.entered_on))
     return steps[-1]
 
 

@@ -135,7 +135,10 @@ def _ordered(case: _Case, then: Event) -> GateResult:
     if all(ways) if gate.every else any(ways):
         event = firsts[-1] if gate.every else firsts[ways.index(True)]
         return _open(case, then) or case.says(
-            Outcome.PASSED, f"{told(event)}, before {told(then)}{_early(case, firsts)}", event, then
+            Outcome.PASSED,
+            f"{told(event)}, before {told(then)}{_early(case, firsts)}{_stated_late(firsts, then)}",
+            event,
+            then,
         )
     if None in ways and not (gate.every and False in ways):
         event = firsts[ways.index(None)]
@@ -172,6 +175,14 @@ def _early(case: _Case, firsts: Sequence[Event]) -> str:
         if since and all(before(event, since[0]) for event in firsts):
             return f"; it is older than {told(since[0])}"
     return ""
+
+
+def _stated_late(firsts: Sequence[Event], then: Event) -> str:
+    """That the records hold a seal only from after what it was to come before."""
+    late = [one.stated for one in firsts if one.stated is not None and one.stated > then.last]
+    if not late:
+        return ""
+    return f"; the records hold it from {day(max(late))}: its own day rests on who stated it"
 
 
 def _grave(held: Sequence[Counted], then: Event) -> Counted | None:

@@ -39,6 +39,8 @@ class Event:
         Which body, what, where it stands, how sure it is.
     covers, outcome, themes, unanswered
         As `records.kinds.changing.ChangeStep` has them.
+    stated
+        Of a seal in records: the day from which they hold it.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Event:
     outcome: str = ""
     themes: int | None = None
     unanswered: int | None = None
+    stated: date | None = None
 
     @property
     def last(self) -> date:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from commonweal.evidence.words import joined
 from commonweal.records import (
     EqualityRegard,
     OptionsDecided,
@@ -61,19 +62,46 @@ def processes(state: State) -> dict[str, Process]:
 
 
 def merged(one: Process, other: Process) -> Process:
-    """What a file and the records say of the same decision, each event once."""
-    known = {(event.kind, event.on) for event in one.events}
-    events = [event for event in other.events if (event.kind, event.on) not in known]
+    """What a file and the records say of the same decision, each event once; where they say
+    different things of a day, both stand."""
+    # Of a seal the records know more: since when they hold it.
+    held = {_known(event) for event in other.events if event.kind == SEALED}
+    first = [event for event in one.events if _known(event) not in held]
+    known = {_known(event) for event in first}
+    events = [event for event in other.events if _known(event) not in known]
     return Process(
         decision=one.decision,
-        events=in_order([*one.events, *events]),
+        events=in_order([*first, *events]),
         whole=one.whole and other.whole,
-        seal_matches=one.seal_matches if one.seal_matches is not None else other.seal_matches,
+        seal_matches=_both_match(one, other),
         options=one.options or other.options,
         chosen=one.chosen or other.chosen,
         reasons={**other.reasons, **one.reasons},
         unanswered=one.unanswered if one.unanswered is not None else other.unanswered,
     )
+
+
+def contradictions(one: Process, other: Process) -> Iterator[str]:
+    """Where a file and the records tell of different decisions."""
+    if one.chosen and other.chosen and set(one.chosen) != set(other.chosen):
+        said, held = joined(list(one.chosen)), joined(list(other.chosen))
+        yield f"decided: the file has {said}, the records have {held}; correct one of them"
+
+
+def _known(event: Event) -> tuple[object, ...]:
+    """By what an event is known again: all that a gate asks of it."""
+    said = (event.outcome, event.covers, event.themes, event.unanswered)
+    return event.kind, event.on, event.precision, said, event.text if event.kind == SEALED else ""
+
+
+def _both_match(one: Process, other: Process) -> bool | None:
+    """Whether the criteria are those that were sealed, and the file's seal is one that the records
+    hold, where they hold any."""
+    digests, held = ({event.text for event in of.of(SEALED)} for of in (one, other))
+    if digests and held and not digests <= held:
+        return False
+    told = [of.seal_matches for of in (one, other) if of.seal_matches is not None]
+    return all(told) if told else None
 
 
 def _gathered(statements: Iterable[Statement]) -> dict[str, _Gathered]:
@@ -88,7 +116,8 @@ def _gathered(statements: Iterable[Statement]) -> dict[str, _Gathered]:
         elif isinstance(said, Sealed) and said.decision:
             held = found.setdefault(said.decision, _Gathered())
             held.seals.append(statement)
-            held.events.append(_event(SEALED, said.on, by, said.digest))
+            fixed = _event(SEALED, said.on, by, said.digest)
+            held.events.append(replace(fixed, stated=statement.stated_at.date()))
         elif isinstance(said, ScoresEntered):
             who = said.scorer or by
             held = found.setdefault(said.decision, _Gathered())

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from commonweal.choice.acceptability import WEIGHTINGS
-from commonweal.evidence.words import day, joined
+from commonweal.evidence.words import joined
 from commonweal.rules import RuleBook
 from commonweal.services.appraisal.entering import in_time
 from commonweal.services.appraisal.file import AppraisalFile, Asked
 from commonweal.services.appraisal.judging import judge
 from commonweal.services.appraisal.model import Model, model_of, with_figures
+from commonweal.services.appraisal.noting import notes
 from commonweal.services.appraisal.panel import agreement, scorer_results
 from commonweal.services.appraisal.process import (
     DECIDED,
@@ -24,7 +25,7 @@ from commonweal.services.appraisal.process import (
     stepped,
 )
 from commonweal.services.appraisal.ranking import drawn, option_results, set_results, stretches
-from commonweal.services.appraisal.recorded import merged
+from commonweal.services.appraisal.recorded import contradictions, merged
 from commonweal.services.appraisal.rescoring import history
 from commonweal.services.appraisal.result import Appraisal, OptionResult, SetResult
 from commonweal.services.appraisal.sealing import make_seal, matches
@@ -75,6 +76,7 @@ def appraise(
     model = model_of(given, held)
     process = process_of(given, unanswered=unanswered)
     if recorded is not None:
+        against = (*against, *contradictions(process, recorded))
         process = merged(process, recorded)
     options: tuple[OptionResult, ...] = ()
     sets: tuple[SetResult, ...] = ()
@@ -108,7 +110,7 @@ def appraise(
         events=process.events,
         gates=judge(process, rules, as_of=on, jurisdictions=jurisdictions),
         against=against,
-        findings=tuple(_findings(given, model, options)),
+        findings=notes(given, model, options),
     )
 
 
@@ -142,32 +144,6 @@ def _stated(given: AppraisalFile) -> Iterator[Event]:
     if given.decided is not None:
         chosen = joined(list(given.decided.chosen))
         yield Event(kind=DECIDED, on=given.decided.on, by=given.decided.by, text=chosen)
-
-
-def _findings(
-    given: AppraisalFile, model: Model, options: tuple[OptionResult, ...]
-) -> Iterator[str]:
-    """What whoever checks the appraisal should know beside the gates."""
-    if given.synthetic:
-        yield "the file is marked synthetic: no real choice"
-    if model.lacking and model.criteria:
-        told = "; ".join(f"{name}: {why}" for name, why in model.lacking.items())
-        yield f"the ranking is partial, without {told}"
-    if model.criteria and model.weights is None:
-        yield "no weights are declared: nothing ranks first, and shares of weightings are told"
-    assumed = [one.id for one in given.criteria if one.basis.value == "assumed"]
-    if assumed:
-        yield f"assumed: {joined(assumed)}"
-    decided = given.decided
-    if decided is None or not options or options[0].rank is None:
-        return
-    behind = [one for one in options if one.id in decided.chosen and one.rank != 1]
-    best = joined([one.id for one in options if one.rank == 1])
-    for one in behind:
-        yield (
-            f"{one.id}, decided on {day(decided.on)}, ranks {one.rank}; {best} ranks first. "
-            f"The reason given: {decided.reason}"
-        )
 
 
 def _weights(model: Model) -> dict[str, float] | None:
