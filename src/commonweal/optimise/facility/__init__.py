@@ -6,12 +6,12 @@ One rule of assignment holds everywhere: everyone goes to the nearest open site,
 equally near to the site with the lower index (`assigning`). What is compiled is imported only when
 a search runs."""
 
+from commonweal.optimise.facility.answering import OutOfReachError
 from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import NOWHERE, assigned
 from commonweal.optimise.facility.capacity import capacitated
 from commonweal.optimise.facility.centre import p_centre
 from commonweal.optimise.facility.covering import maximal_cover, set_cover
-from commonweal.optimise.facility.covering_answer import OutOfReachError
 from commonweal.optimise.facility.enumerating import enumerate_sites, score_sites
 from commonweal.optimise.facility.enumerating_ready import Configurations
 from commonweal.optimise.facility.median import p_median

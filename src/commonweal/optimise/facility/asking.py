@@ -13,7 +13,7 @@ from commonweal.optimise.facility.given import cost_faults, index_faults, is_who
 
 #: Sums of costs times weights may be no larger, beyond which bounds would overflow; nor may the
 #: least of them be smaller, below which products would be nought.
-MOST, LEAST = 1e100, 1e-100
+LARGEST, SMALLEST = 1e100, 1e-100
 #: Areas or sites named in one error.
 NAMED = 5
 
@@ -43,6 +43,11 @@ class Asked:
     def allowed(self) -> Whole:
         """Sites that may be open, ascending."""
         return np.union1d(self.opened, self.free)
+
+    @property
+    def closed(self) -> Whole:
+        """Sites that may not be open, ascending."""
+        return np.setdiff1d(np.arange(self.cost.shape[1]), self.allowed)
 
     def stranded(self) -> Whole:
         """Areas with weight that can reach none of the allowed sites."""
@@ -125,15 +130,15 @@ def _beyond_floats(table: Floats, weights: Floats) -> list[str]:
     lightest = float(np.min(weights, initial=np.inf, where=weights > 0))
     with np.errstate(over="ignore"):
         total = float(np.sum(weights))
-    if max(highest, 1.0) * max(total, 1.0) > MOST:
+    if max(highest, 1.0) * max(total, 1.0) > LARGEST:
         return [
-            f"the highest cost {highest:g} times all weight {total:g} is above {MOST:g}, too much "
-            "to add up; use larger units"
+            f"the highest cost {highest:g} times all weight {total:g} is above {LARGEST:g}, too "
+            "much to add up; use larger units"
         ]
-    if min(lowest, 1.0) * min(lightest, 1.0) < LEAST:
+    if min(lowest, 1.0) * min(lightest, 1.0) < SMALLEST:
         return [
-            f"the lowest cost {lowest:g} times the least weight {lightest:g} is below {LEAST:g}, "
-            "too little to tell from nothing; use smaller units"
+            f"the lowest cost {lowest:g} times the least weight {lightest:g} is below "
+            f"{SMALLEST:g}, too little to tell from nothing; use smaller units"
         ]
     return []
 

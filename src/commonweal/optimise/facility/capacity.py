@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy.typing as npt
 
+from commonweal.optimise.facility.answering import require_reach
 from commonweal.optimise.facility.asking import asked
 from commonweal.optimise.facility.capacity_answer import NODES
 from commonweal.optimise.facility.capacity_band import band
-from commonweal.optimise.facility.covering_answer import require_reach
 from commonweal.optimise.facility.enumerating import MOST, number_of_choices
 from commonweal.optimise.facility.given import effort_faults
 from commonweal.optimise.facility.siting import Siting

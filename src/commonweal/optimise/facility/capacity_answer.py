@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from commonweal.optimise.facility.answering import sited
 from commonweal.optimise.facility.asking import Asked
 from commonweal.optimise.facility.assigning import NOWHERE, assigned
 from commonweal.optimise.facility.capacity_band import Band
-from commonweal.optimise.facility.covering_answer import sited
 from commonweal.optimise.facility.median import p_median
 from commonweal.optimise.facility.siting import NearMiss, Siting
 
@@ -50,10 +50,9 @@ def near_misses(question: Asked, limits: Band, found: Iterable[Open]) -> tuple[N
 
 def without_band(question: Asked, k: int, seed: int) -> Siting:
     """The best without a band, whose bound holds with one as well."""
-    closed = np.setdiff1d(np.arange(question.cost.shape[1]), question.allowed)
     return p_median(
         question.cost, question.weight, k, fixed_open=question.opened.tolist(),
-        fixed_closed=closed.tolist(), seed=seed,
+        fixed_closed=question.closed.tolist(), seed=seed,
     )  # fmt: skip
 
 

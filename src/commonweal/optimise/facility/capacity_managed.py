@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from commonweal.optimise.facility.answering import sited
 from commonweal.optimise.facility.asking import Asked
 from commonweal.optimise.facility.assigning import NOWHERE, Floats, Whole
 from commonweal.optimise.facility.capacity_answer import (
@@ -22,7 +23,6 @@ from commonweal.optimise.facility.capacity_answer import (
 from commonweal.optimise.facility.capacity_band import Band
 from commonweal.optimise.facility.capacity_pairs import Pairs, Shared
 from commonweal.optimise.facility.capacity_ready import Ready, searched
-from commonweal.optimise.facility.covering_answer import sited
 from commonweal.optimise.facility.enumerating import enumerate_sites, number_of_choices
 from commonweal.optimise.facility.siting import NearMiss, Siting
 
@@ -67,10 +67,10 @@ def _candidates(
     """Configurations and their costs without a band, the cheapest first; and what all others cost
     at least."""
     if few:
-        closed = np.setdiff1d(np.arange(question.cost.shape[1]), question.allowed)
         all_of_them = enumerate_sites(
             question.cost, question.weight, k, fixed_open=question.opened.tolist(),
-            fixed_closed=closed.tolist(), only_objective=True, most=number_of_choices(question, k),
+            fixed_closed=question.closed.tolist(), only_objective=True,
+            most=number_of_choices(question, k),
         )  # fmt: skip
         order = np.argsort(all_of_them.objective, kind="stable")
         order = order[np.isfinite(all_of_them.objective[order])]

@@ -15,7 +15,7 @@ from commonweal.optimise.facility.assigning import Floats, Whole, assigned
 from commonweal.optimise.facility.capacity_band import Band
 from commonweal.optimise.facility.covering_programme import TOLERANCE
 from commonweal.optimise.facility.siting import NearMiss
-from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
+from commonweal.solver.programmes import NO_SOLUTION, least_whole
 
 Rows = tuple[Any, Floats, Floats]
 

@@ -12,7 +12,7 @@ from commonweal.optimise.facility.assigning import NOWHERE, Floats
 from commonweal.optimise.facility.capacity_answer import Open
 from commonweal.optimise.facility.capacity_ready import Ready
 from commonweal.optimise.facility.covering_programme import TOLERANCE
-from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
+from commonweal.solver.programmes import NO_SOLUTION, least_whole
 
 Entry = tuple[int, int, float]
 

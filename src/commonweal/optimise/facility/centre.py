@@ -9,16 +9,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from commonweal.optimise.facility.answering import require_reach, sited
 from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import assigned
-from commonweal.optimise.facility.covering_answer import (
-    require_reach,
-    settled,
-    sited,
-    still_open,
-    within_reach,
-)
 from commonweal.optimise.facility.covering_programme import NODES, Chosen, fewest
+from commonweal.optimise.facility.covering_reach import settled, still_open, within_reach
 from commonweal.optimise.facility.given import effort_faults
 from commonweal.optimise.facility.siting import Siting
 

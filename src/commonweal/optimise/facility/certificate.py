@@ -88,7 +88,7 @@ def _solved(model: Model, free: Ints, node: Node, best: Best) -> float | None:
     """Solve the model by HiGHS."""
     from scipy import sparse
 
-    from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
+    from commonweal.solver.programmes import NO_SOLUTION, least_whole
 
     m, names = len(free), {seen: m for m, seen in enumerate(model.further, len(free))}
     rows: list[tuple[list[int], list[float], float]] = []

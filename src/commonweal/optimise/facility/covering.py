@@ -8,15 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from commonweal.optimise.facility.answering import require_reach, sited
 from commonweal.optimise.facility.asking import asked
-from commonweal.optimise.facility.covering_answer import (
-    require_reach,
-    settled,
-    sited,
-    still_open,
-    within_reach,
-)
 from commonweal.optimise.facility.covering_programme import NODES, fewest, most_covered
+from commonweal.optimise.facility.covering_reach import settled, still_open, within_reach
 from commonweal.optimise.facility.given import effort_faults, limit_faults
 from commonweal.optimise.facility.siting import Siting
 

@@ -68,7 +68,7 @@ def most_covered(near: Flags, weight: Floats, k: int, nodes: int) -> Chosen:
     # scipy's solvers take a second to import: only who needs one pays for it.
     from scipy import sparse
 
-    from commonweal.optimise.partition.solving import least_whole
+    from commonweal.solver.programmes import least_whole
 
     groups, columns = rows.shape
     links = sparse.hstack([sparse.csr_array(-rows.astype(np.float64)), sparse.eye_array(groups)])
@@ -117,7 +117,7 @@ def fewest(near: Flags, nodes: int, enough: int | None = None) -> Chosen:
         return Chosen(kept[best], 1.0)
     from scipy import sparse
 
-    from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
+    from commonweal.solver.programmes import NO_SOLUTION, least_whole
 
     most = len(best) if enough is None else enough
     groups, columns = rows.shape

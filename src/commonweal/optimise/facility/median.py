@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from commonweal.optimise.facility.answering import filled, require_reach, sited
 from commonweal.optimise.facility.asking import Asked, asked
 from commonweal.optimise.facility.assigning import assigned
-from commonweal.optimise.facility.covering_answer import filled, require_reach, sited
 from commonweal.optimise.facility.enumerating import MOST, enumerate_sites, number_of_choices
 from commonweal.optimise.facility.given import effort_faults
 from commonweal.optimise.facility.median_problem import SLACK, Best, Progress, problem_of
@@ -116,10 +116,9 @@ def _few(question: Asked, k: int) -> bool:
 
 def _by_listing(question: Asked, k: int) -> tuple[Sequence[int], float]:
     """The best of all configurations; the first of equals."""
-    closed = np.setdiff1d(np.arange(question.cost.shape[1]), question.allowed)
     every = enumerate_sites(
         question.cost, question.weight, k, fixed_open=question.opened.tolist(),
-        fixed_closed=closed.tolist(), only_objective=True,
+        fixed_closed=question.closed.tolist(), only_objective=True,
     )  # fmt: skip
     least = float(every.objective.min())
     if not math.isfinite(least):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.optimise.facility.asking import MOST, Asked, asked
+from commonweal.optimise.facility.asking import LARGEST, Asked, asked
 from commonweal.optimise.facility.assigning import NOWHERE, Floats, Whole
 from commonweal.optimise.facility.enumerating import listed
 from commonweal.optimise.facility.given import cost_faults, index_faults, limit_faults
@@ -201,8 +201,10 @@ def _refuse(worlds: Worlds, question: Asked, group: npt.NDArray[np.generic], mar
             faults.append(f"a factor of {name} is below zero or no number")
     if not (worlds.factor > 0).all():
         faults.append("a factor of cost is zero: a site that is far would be near")
-    if not faults and _largest(worlds, question) > MOST:
-        faults.append(f"costs and weights times their factors are above {MOST:g}; use larger units")
+    if not faults and _largest(worlds, question) > LARGEST:
+        faults.append(
+            f"costs and weights times their factors are above {LARGEST:g}; use larger units"
+        )
     if faults:
         raise ValueError("; ".join(faults))
 

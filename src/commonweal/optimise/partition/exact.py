@@ -14,7 +14,7 @@ from commonweal.optimise.partition.master import Prices, prices
 from commonweal.optimise.partition.objective import Objective
 from commonweal.optimise.partition.request import Groups, Request, request
 from commonweal.optimise.partition.result import INFEASIBLE, NOT_PROVEN, PROVEN
-from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
+from commonweal.solver.programmes import NO_SOLUTION, least_whole
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

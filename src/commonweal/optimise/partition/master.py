@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from commonweal.optimise.partition.columns import Columns
-from commonweal.optimise.partition.solving import least_linear
+from commonweal.solver.programmes import least_linear
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -11,7 +11,7 @@ from scipy import sparse
 from commonweal.optimise.partition.objective import Neighbourhoods, Stability
 from commonweal.optimise.partition.parts import SLACK, counts, parts
 from commonweal.optimise.partition.request import Request
-from commonweal.optimise.partition.solving import NO_SOLUTION, least_whole
+from commonweal.solver.programmes import NO_SOLUTION, least_whole
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -1,4 +1,4 @@
-"""Calling the solver."""
+"""Linear programmes, in whole numbers or not, handed to HiGHS."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
 from scipy.sparse import spmatrix
 
-from commonweal.solver import quiet
+from commonweal.solver.quiet import quiet
 
 Floats = npt.NDArray[np.float64]
 
