@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from commonweal.services.consultation.analysis import Analysis
     from commonweal.services.consultation.coding import Coded
     from commonweal.services.consultation.log import Answered, EqualityEvidence, Gate
+    from commonweal.services.consultation.response import Read
 
 #: What responses can be told by, and what each is in the house.
 LEVELS = {"": "", "district": "district", "icp": "place", "ccg": "commissioner"}
@@ -178,6 +179,7 @@ def _analysed(
             blank=file.blank,
             progress=lambda n: tell(0.3 * n / rows, "removing personal details"),
         )
+        _know(wanted.sampled, responses)
         return analyse(
             responses,
             places,
@@ -186,6 +188,17 @@ def _analysed(
             residents=ground.residents,
             seed=ground.given.seed,
             progress=lambda share, words: tell(0.3 + 0.7 * share, words),
+        )
+
+
+def _know(sampled: Sequence[str], read: Read) -> None:
+    """Refuse a sample by a channel that nobody answered by."""
+    held = {one.channel for one in read.responses}
+    lacking = [name for name in sampled if " ".join(name.lower().split()) not in held]
+    if lacking:
+        raise ValueError(
+            f"--sampled {', '.join(lacking)}: no response came by that channel; give the name that "
+            "the column of channels holds"
         )
 
 
@@ -219,8 +232,9 @@ def _rows(path: Path, *needed: str) -> list[dict[str, str]]:
     lacking = [name for name in needed if name not in names]
     if lacking:
         raise ValueError(f"{path}: no column {', '.join(lacking)}; it has {', '.join(names)}")
+    blank = ("",) * len(names)
     return [
-        {name: " ".join(cell.split()) for name, cell in zip(names, cells, strict=False)}
+        {name: " ".join(cell.split()) for name, cell in zip(names, (*cells, *blank), strict=False)}
         for _, cells in file.rows
     ]
 
@@ -238,14 +252,17 @@ def log_of(path: Path) -> tuple[Answered, ...]:
     """The response log of a CSV file."""
     from commonweal.services.consultation.log import Answered
 
+    rows = _rows(path, "theme", "did")
+    if any(row["did"] and not row["theme"] for row in rows):
+        raise ValueError(f"{path}: an answer stands there without its theme; name the theme")
     return tuple(
         Answered(
             theme=row["theme"],
-            did=row.get("did", ""),
+            did=row["did"],
             by=row.get("by", ""),
             on=_day(row.get("on", ""), path),
         )
-        for row in _rows(path, "theme", "did")
+        for row in rows
         if row["theme"]
     )
 
@@ -263,12 +280,15 @@ def equality_of(path: Path) -> tuple[EqualityEvidence, ...]:
 
 
 def codes_of(path: Path) -> Coded:
-    """Codes that people gave to texts: every column but the first is a coder's."""
+    """Codes that people gave to texts: a column for each coder, whose name is not told."""
+    from commonweal.folder.importers.responses import read_response_file
     from commonweal.services.consultation.coding import coded
+    from commonweal.services.consultation.columns import is_coder
 
-    rows = _rows(path)
-    coders = [name for name in rows[0] if name.startswith(("coder", "coded_by", "rater"))]
-    found = coded(coders, [[row.get(name) or None for name in coders] for row in rows])
+    file = read_response_file(path)
+    held = [place for place, name in enumerate(file.header) if is_coder(name)]
+    codes = [[row[at] or None if at < len(row) else None for at in held] for _, row in file.rows]
+    found = coded([f"coder {number}" for number in range(1, len(held) + 1)], codes)
     if found is None:
         raise ValueError(f"{path}: fewer than two columns of coders; call them coder 1, coder 2")
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ from commonweal.folder.importers.money.reach import too_far
 
 #: Characters of one cell; a longer one is a quote that does not close.
 LONGEST_CELL = 16 * 2**20
+#: Characters among which the first line is looked for, to tell what parts its cells.
+HEAD = 100_000
+#: Letters with accents, quotation marks, dashes and the euro in UTF-8: in Windows-1252 these bytes
+#: would be signs that nobody writes after each other.
+_WIDE = re.compile(rb"((?:\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf])+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,7 @@ def read_response_file(path: Path, sheet: str = "") -> ResponseFile:
 
     Text is UTF-8 (with or without a byte order mark), UTF-16 (with one, or told by its bytes of
     zero), or otherwise Windows-1252, in which spreadsheets save where they are not told otherwise.
+    A file put together of both is read letter by letter.
     Cells may be parted by commas, semicolons, tabs or bars.
 
     Parameters
@@ -95,6 +102,8 @@ def decoded(held: bytes) -> tuple[str, str]:
     --------
     >>> decoded("Café".encode("cp1252")), decoded("Café".encode("utf-16-le"))
     (('Café', 'Windows-1252'), ('Café', 'UTF-16'))
+    >>> decoded("Café ".encode() + "Café".encode("cp1252"))
+    ('Café Café', 'UTF-8 and Windows-1252 mixed')
     """
     if held.startswith((b"\xff\xfe", b"\xfe\xff")):
         return held.decode("utf-16", "replace"), "UTF-16"
@@ -108,15 +117,27 @@ def decoded(held: bytes) -> tuple[str, str]:
         text = held.decode("utf-8-sig")
         return text, "UTF-8 with a byte order mark" if held.startswith(b"\xef\xbb\xbf") else "UTF-8"
     except UnicodeDecodeError:
-        # Five bytes mean nothing in Windows-1252; Latin-1 reads every byte.
-        try:
-            return held.decode("cp1252"), "Windows-1252"
-        except UnicodeDecodeError:
-            return held.decode("latin-1"), "Latin-1"
+        parts = _WIDE.split(held.removeprefix(b"\xef\xbb\xbf"))
+        if len(parts) == 1:
+            return _narrow(held)
+        text = "".join(
+            part.decode("utf-8") if place % 2 else _narrow(part)[0]
+            for place, part in enumerate(parts)
+        )
+        return text, "UTF-8 and Windows-1252 mixed"
+
+
+def _narrow(held: bytes) -> tuple[str, str]:
+    """Bytes of one letter each. Five mean nothing in Windows-1252; Latin-1 reads every byte."""
+    try:
+        return held.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError:
+        return held.decode("latin-1"), "Latin-1"
 
 
 def _cells(path: Path, text: str) -> list[tuple[str, ...]]:
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", text[:HEAD])
+    head = next((line for line in bare.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=head.count)
     with _wide_cells():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

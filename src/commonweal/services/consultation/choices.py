@@ -11,9 +11,12 @@ from commonweal.services.consultation.response import Notes
 from commonweal.services.consultation.wording import NOTHING, TOP, Answer, answer_of
 
 _OTHER = re.compile(r"(?i)^(?:other|something else|another)\b[\s:,;–-]*")
+_AGAINST = re.compile(r"(?i)^(?:no to|not|against|oppose|reject|anything but)\s+(?=\S)")
 _NONE = ("none", "none of these", "none of them", "no preference", "don't know", "not sure", "any")
 #: More words than this are a text, no name of an option.
 LONGEST_NAME = 3
+#: What stands for an option in which a personal detail was written.
+WITHHELD = "not told"
 
 
 @dataclass(slots=True)
@@ -103,7 +106,10 @@ class Choices:
         key = plain(cell).removeprefix("option_")
         if key not in self._named:
             safe = self.safe_name(cell, number)
-            self._named[key] = named(plain(safe).removeprefix("option_")) or safe
+            hidden = "removed]" in safe
+            self._named[key] = (
+                WITHHELD if hidden else named(plain(safe).removeprefix("option_")) or safe
+            )
         option = self._named[key]
         if self.listed and option not in self.listed:
             self.notes.add("option that the folder does not list", number, "counted")
@@ -118,12 +124,13 @@ class Choices:
             self._not_chosen(found)
             return self.safe_text(number, _OTHER.sub("", cell))
         parts = [part.strip() for part in re.split(r"[;|,/]|\band\b", cell) if part.strip()]
-        pairs = [re.split(r"[=:]", part, maxsplit=1) for part in parts]
+        pairs = [self._pair(part) for part in parts]
         if not all(plain(pair[0]).removeprefix("option_") in self._named for pair in pairs):
             if answer_of(cell, high_supports=self.high_supports) is not None:
                 self._answer_alone(number, cell, found)
                 return ""
             if len(cell.split()) > LONGEST_NAME:
+                self.notes.add("choice in words", number, "read as an option that is not listed")
                 self._not_chosen(found)
                 return self.safe_text(number, cell)
             pairs = [[cell]]
@@ -131,11 +138,22 @@ class Choices:
             option = self._of(pair[0], number)
             if len(pair) == 2:
                 self._answer(number, option, pair[1].strip(), found)
-            else:
-                found[option] = Answer.SUPPORT
+            elif found.setdefault(option, Answer.SUPPORT) is not Answer.SUPPORT:
+                self.notes.add(
+                    "option chosen, but not supported in its own column",
+                    number,
+                    "its column counts",
+                )
         if all(len(pair) == 1 for pair in pairs):
             self._not_chosen(found)
         return ""
+
+    def _pair(self, part: str) -> list[str]:
+        """An option, and what is said of it where anything is."""
+        option = _AGAINST.sub("", part)
+        if option != part and plain(option).removeprefix("option_") in self._named:
+            return [option, "no"]
+        return re.split(r"[=:]", part, maxsplit=1)
 
     def _not_chosen(self, found: dict[str, Answer]) -> None:
         """Whoever chose, but none of these, answered the question all the same."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from commonweal.services.consultation.personal import redacted, without_markup
 
 _NAMES = {
     "id": "id response_id respondent_id responseid reference ref response_ref response_reference "
@@ -29,6 +32,7 @@ _NAMES = {
     "answer": "support answer position view stance opinion supports agree agreement",
     "preferred": "preferred preferred_option preference first_choice choice chosen_option "
     "favoured_option preferred_choice",
+    "weight": "weight weights survey_weight design_weight sample_weight weighting wt",
     "personal": "name full_name first_name forename given_name surname last_name family_name email "
     "e_mail email_address phone telephone mobile phone_number telephone_number address "
     "address_1 address_line_1 address_line_2 home_address postcode post_code zip nhs_number "
@@ -42,13 +46,28 @@ _OF_OPTION = (
     re.compile(rf"^(?P<option>[a-z0-9]{{1,3}})_(?:{_WORD})$"),
 )
 _CODER = re.compile(r"^(?:coder|coded_by|code_by|rater)_?.*$")
+#: Characters of a header that are shown.
+LONGEST_HEADER = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Positions of the columns of a file by what they are.
 
-    `options` are the positions of columns about one option each, by the option's name.
+    Parameters
+    ----------
+    header
+        What each column is called where it is told: no two alike, without personal details.
+    one
+        Positions of columns of which there is one, by what they are.
+    text, options, coders
+        Positions of texts, of columns about one option each (by the option's name), of coders.
+    personal, not_read
+        Positions of columns of personal details, and of others that are not read.
+    again
+        What columns are, of which the first alone is read, and positions of the others.
+    weights
+        Whether one of those not read holds weights.
     """
 
     header: tuple[str, ...]
@@ -58,6 +77,8 @@ class Columns:
     coders: tuple[int, ...] = ()
     personal: tuple[int, ...] = ()
     not_read: tuple[int, ...] = ()
+    again: tuple[tuple[str, int], ...] = ()
+    weights: bool = False
 
     @property
     def long(self) -> bool:
@@ -81,6 +102,17 @@ def plain(name: str) -> str:
     ('support_for_option_a', 'age_band')
     """
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def is_coder(header: str) -> bool:
+    """Whether a column holds what a person made of each text.
+
+    Examples
+    --------
+    >>> is_coder("Coder 1"), is_coder("Comments")
+    (True, False)
+    """
+    return _CODER.match(plain(header)) is not None
 
 
 def columns_of(header: Sequence[str], options: Sequence[str] = ()) -> Columns:
@@ -108,7 +140,7 @@ def columns_of(header: Sequence[str], options: Sequence[str] = ()) -> Columns:
     listed = {plain(option): option for option in options}
     one: dict[str, int] = {}
     of_option: dict[str, int] = {}
-    text, coders, personal, not_read = [], [], [], []
+    text, coders, personal, not_read, again = [], [], [], [], []
     for place, name in enumerate(header):
         key = plain(name)
         role = _ROLES.get(key)
@@ -117,27 +149,49 @@ def columns_of(header: Sequence[str], options: Sequence[str] = ()) -> Columns:
             text.append(place)
         elif role == "personal":
             personal.append(place)
-        elif role is not None and role not in one:
+        elif role is not None and role != "weight" and role not in one:
             one[role] = place
         elif option is not None and option not in of_option:
             of_option[option] = place
-        elif _CODER.match(key):
+        elif is_coder(name):
             coders.append(place)
         else:
             not_read.append(place)
+            if role in one or option is not None:
+                again.append((f"option {option}" if option else str(role), place))
     if not (text or of_option or {"area", "preferred", "answer", "other"} & set(one)):
         raise ValueError(
-            f"no column of {', '.join(header) or 'an empty header'} names an area, an answer on an "
-            "option or a text; name columns area, kind, channel, support_A (for each option), text"
+            f"none of the {len(header)} headers names an area, an answer on an option or a text; "
+            "name columns area, kind, channel, support_A (for each option), text, and let no title "
+            "stand above them"
         )
     return Columns(
-        header=tuple(name.strip() or f"column {place + 1}" for place, name in enumerate(header)),
+        header=_told(header, coders),
         one=one,
         text=tuple(text),
         options=of_option,
         coders=tuple(coders),
         personal=tuple(personal),
         not_read=tuple(not_read),
+        again=tuple(again),
+        weights=any(_ROLES.get(plain(header[place])) == "weight" for place in not_read),
+    )
+
+
+def _told(header: Sequence[str], coders: Sequence[int]) -> tuple[str, ...]:
+    """What each column is called where it is told: no name of a coder, no personal detail."""
+    names = [redacted(without_markup(name.strip())[0])[0][:LONGEST_HEADER] for name in header]
+    for number, place in enumerate(coders, start=1):
+        if not re.fullmatch(r"(?:coder|rater)_?\d{0,3}", plain(names[place])):
+            names[place] = f"coder {number}"
+    often = Counter(names)
+    return tuple(
+        name
+        if name and often[name] == 1
+        else f"{name} (column {place})"
+        if name
+        else f"column {place}"
+        for place, name in enumerate(names, start=1)
     )
 
 

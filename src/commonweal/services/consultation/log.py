@@ -15,7 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 
 #: Words that stand where an answer is still to be given.
-_PENDING = frozenset(("tbc", "tbd", "todo", "pending", "none", "n/a", "na", "-", "?", "awaited"))
+_PENDING = re.compile(
+    r"(?:tbc|tbd|tba|to be (?:confirmed|decided|determined|agreed|advised))\b.*|"
+    r"(?:todo|to do|to follow|pending|none|nil|n/?a|not applicable|awaited|awaiting|under review|"
+    r"in progress)[\s.]*",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +99,8 @@ def unanswered(themes: Sequence[str], log: Sequence[Answered]) -> tuple[str, ...
 
 
 def _is_answer(did: str) -> bool:
-    return did.strip().lower().rstrip(".") not in _PENDING | {""}
+    plain = did.strip().lower()
+    return len(re.findall(r"[a-z]", plain)) > 1 and _PENDING.fullmatch(plain) is None
 
 
 def gate(
@@ -137,7 +143,7 @@ def gate(
     >>> found.open, len(found.bars)
     (False, 3)
     """
-    counted = [row for row in log if on is None or row.on is None or row.on <= on]
+    counted = [row for row in log if on is None or (row.on is not None and row.on <= on)]
     left = unanswered(themes, counted)
     bars = []
     if not responses:
@@ -155,8 +161,9 @@ def gate(
 
 
 def _equality(evidence: Sequence[EqualityEvidence], on: date | None) -> list[str]:
-    dated = [row for row in evidence if row.on is not None]
-    if not evidence:
+    titled = [row for row in evidence if row.title.strip()]
+    dated = [row for row in titled if row.on is not None]
+    if not titled:
         return ["no evidence of regard to equality is held"]
     if not dated:
         return ["no evidence of regard to equality is dated"]

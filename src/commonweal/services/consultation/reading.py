@@ -28,6 +28,9 @@ LONGEST_NAME = 200
 
 _FORMULA = re.compile(r"^\s*(?:[=@]|[+\-]\s*\w+\s*[(|!])")
 
+#: What rows of one respondent may say in one of them alone, but not differently.
+_ABOUT = ("area", "kind", "channel", "body", "selection", "age", "fifth")
+
 Row = tuple[int, Sequence[str]]
 
 
@@ -96,6 +99,10 @@ def read_responses(
     reader.choices.boxes = _boxes(columns, rows)
     if columns.long and "id" not in columns.one:
         reader.notes.add("a row for each option but no column of ids", 1, "rows counted as people")
+    for role, _ in columns.again:
+        reader.notes.add(f"another column of {role}", 1, "not read: the first is")
+    if columns.weights:
+        reader.notes.add("column of weights", 1, "not used: each response counts once")
     for number in blank:
         reader.notes.add("blank row", number, "left out")
     for count, (number, cells) in enumerate(rows):
@@ -131,6 +138,21 @@ def _boxes(columns: Columns, rows: Sequence[Row]) -> frozenset[str]:
             for _, cells in rows
             if len(cells) > place
         )
+    )
+
+
+def _joined(held: Response, more: Response) -> Response | None:
+    """Two rows of one respondent as one, None where they say different things of who it is."""
+    about = {name: getattr(held, name) or getattr(more, name) for name in _ABOUT}
+    if any((getattr(more, name) or said) != said for name, said in about.items()):
+        return None
+    return replace(
+        held,
+        **about,
+        answers={**held.answers, **more.answers},
+        other=" ".join(dict.fromkeys(part for part in (held.other, more.other) if part)),
+        text="\n".join(dict.fromkeys(part for part in (held.text, more.text) if part)),
+        codes=tuple(a or b for a, b in zip(held.codes, more.codes, strict=True)),
     )
 
 
@@ -175,9 +197,11 @@ class _Rows:
         place = self._first[identifier][1]
         held = self.responses[place]
         same = replace(response, row=held.row, answers=held.answers) == held
-        if self.columns.long and same and not set(response.answers) & set(held.answers):
-            self.responses[place] = replace(held, answers={**held.answers, **response.answers})
-            return
+        if self.columns.long and not set(response.answers) & set(held.answers):
+            joined = _joined(held, response)
+            if joined is not None:
+                self.responses[place] = joined
+                return
         if same and response.answers == held.answers:
             self.notes.add("row repeated with the same id", number, "counted once")
             return
@@ -207,7 +231,9 @@ class _Rows:
             other=" ".join(part for part in (other, asked) if part),
             text="\n".join(text for text in texts if text),
             codes=tuple(
-                None if cells[place].strip().lower() in NOTHING else cells[place].strip()
+                None
+                if cells[place].strip().lower() in NOTHING
+                else self._name(cells[place], number)
                 for place in columns.coders
             ),
         )
@@ -237,7 +263,10 @@ class _Rows:
         """A name or choice without personal details; equal cells are looked at once."""
         if cell not in self.how.seen:
             safe, removed = redacted(without_markup(cell)[0], self.how.places)
-            self.how.seen[cell] = (safe[:LONGEST_NAME], removed)
+            # What stands beside a name or an address may be more of it.
+            whole = next((kind for kind in ("name", "address") if removed[kind]), "")
+            safe = f"[{whole} removed]" if whole else safe[:LONGEST_NAME]
+            self.how.seen[cell] = (safe, removed)
         safe, removed = self.how.seen[cell]
         if removed:
             self.removed += removed

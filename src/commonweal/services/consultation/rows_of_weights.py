@@ -90,8 +90,12 @@ def weights_told(stratum: Stratum, small: SmallNumbers) -> Row:
         "by": [margin.id for margin in found.margins],
         "weighted": len(found.positions) if told else None,
         "left_out": found.left_out if told else None,
-        "effective": None if raked is None or not (told and open_counts) else raked.effective,
-        # It is the people of one group by its respondents: from it a hidden count would follow.
+        "effective": None
+        if raked is None or not told
+        else raked.effective
+        if open_counts
+        else float(f"{raked.effective:.2g}"),
+        # The largest is the people of one group by its respondents: a hidden count would follow.
         "largest_weight": float(raked.weight.max()) if raked is not None and open_counts else None,
         "at_cap": None if raked is None or small.holds(np.array([at_cap]))[0] else at_cap,
         "margins_met": None if raked is None else raked.met,
