@@ -209,6 +209,12 @@ def _write(
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3, 4):
-        sys.exit(__doc__)
-    build(Path(sys.argv[1]), *(int(number) for number in sys.argv[2:]))
+    numbers = sys.argv[2:]
+    if (
+        len(sys.argv) not in (2, 3, 4)
+        or sys.argv[1].startswith("-")
+        or not all(number.isdecimal() for number in numbers)
+    ):
+        print(__doc__)
+        sys.exit(0 if sys.argv[1:] in (["--help"], ["-h"]) else 2)
+    build(Path(sys.argv[1]), *map(int, numbers))
