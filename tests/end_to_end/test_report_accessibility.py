@@ -209,7 +209,7 @@ def test_pointing_at_a_value_reads_out_its_row(
     page = opened(browser, sample)
     drawn = page.locator(f"#chart-sample-{chart}")
     drawn.scroll_into_view_if_needed()
-    drawn.locator("path[data-t], use[data-t]").nth(mark).hover()
+    drawn.locator("path[data-t], use[data-t], [data-f] > :is(path, use)").nth(mark).hover()
     page.locator(".tip").wait_for(state="visible")
     assert page.locator(".tip").inner_text().startswith(words)
 

@@ -14,6 +14,11 @@ from commonweal.rules import Source
 
 Kind = Literal["code", "text", "count", "number", "share", "money", "date", "flag"]
 
+#: Decimals published by kind of column. Beyond them differ only machines, not findings.
+DECIMALS = {"count": 2, "number": 4, "share": 6}
+#: Decimals published of a figure.
+FIGURE_DECIMALS = 6
+
 #: How each kind is held. A count can have a fraction: a yearly mean list is a count of patients.
 ARROW = {
     "code": pa.string(),

@@ -11,9 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.evidence import Basis, Chapter, Column, Figure, Table
-
-#: Decimals published by kind of column. Beyond them differ only machines, not findings.
-DECIMALS = {"count": 2, "number": 4, "share": 6}
+from commonweal.evidence.table import DECIMALS, FIGURE_DECIMALS
 
 #: A text that begins so is read as a formula by a spreadsheet that opens the CSV.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -141,7 +139,7 @@ def figures_table(chapters: tuple[Chapter, ...]) -> Table:
 def plain_value(value: object) -> object:
     """A figure's value as published: floats to six decimals, dates in ISO form, the rest as is."""
     if isinstance(value, float):
-        rounded = round(value, 6) + 0.0
+        rounded = round(value, FIGURE_DECIMALS) + 0.0
         return int(rounded) if rounded.is_integer() else rounded
     return value if value is None or isinstance(value, bool | int) else str(value)
 

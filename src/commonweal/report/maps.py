@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from commonweal.evidence import Chart, Table
@@ -46,6 +47,8 @@ def draw_map(
     codes = _codes(chart, table, outlines.areas if outlines else {})
     held = outlines or dots(name, _located(table, codes, chart.id))
     shaded = _shaded(chart, table, codes, held)
+    # Areas of one colour together: in the page they then say their colour once.
+    held = replace(held, areas=dict(sorted(held.areas.items(), key=lambda a: shaded.colours[a[0]])))
     column = f"{column_of(table, chart, chart.colour).label}: " if chart.colour else ""
     names = _names(table, codes)
     said = [
@@ -55,7 +58,7 @@ def draw_map(
     words = Words(heads=["", column], rows=said)
     spec = _spec(held, shaded, words, _places(chart, points, held))
     return Drawing(
-        svg=to_svg(spec, name),
+        svg=to_svg(spec, name, STEPS),
         spec=spec,
         keys=[*shaded.keys, *([Key(points.title, INK, "circle")] if points is not None else [])],
         note=_note(shaded, held, codes, outlines is None),
@@ -127,7 +130,7 @@ def _places(chart: Chart, points: Table | None, held: Outlines) -> Placed:
     for row, (longitude, latitude) in located.items():
         x, y = held.grid.place(longitude, latitude)
         label = str(labels[int(row)] or "")
-        placed.append({"x": x / STEPS, "y": y / STEPS, "text": label, "words": label})
+        placed.append({"x": x, "y": y, "text": label, "words": label})
     return placed
 
 
@@ -142,14 +145,15 @@ def _numbers(shaded: Shading, held: Outlines) -> Placed:
         at = min(
             (middles[code] for code in own), key=lambda p: ((p[0] - x) ** 2 + (p[1] - y) ** 2, p)
         )
-        placed.append({"x": at[0] / STEPS, "y": at[1] / STEPS, "text": text, "words": group})
+        placed.append({"x": at[0], "y": at[1], "text": text, "words": group})
     return placed
 
 
 def _spec(held: Outlines, shaded: Shading, words: Words, places: Placed) -> dict[str, Any]:
+    """The map in steps of the grid: whole numbers, which are a third shorter than pixels."""
     import altair as alt
 
-    width, height = held.grid.width / STEPS, held.grid.height / STEPS
+    width, height = held.grid.width, held.grid.height
     datasets: dict[str, Any] = {
         "areas": [
             {**_feature(geojson(area)), "colour": shaded.colours[code], "n": place}
@@ -158,7 +162,7 @@ def _spec(held: Outlines, shaded: Shading, words: Words, places: Placed) -> dict
     }
     layers = [
         alt.Chart(alt.NamedData("areas"))
-        .mark_geoshape(stroke="#ffffff" if shaded.groups else "#8fa3b0", strokeWidth=0.4)
+        .mark_geoshape(stroke="#ffffff" if shaded.groups else "#8fa3b0", strokeWidth=0.4 * STEPS)
         .encode(color=alt.Color("colour:N", scale=None))
     ]
     drawn = borders(held.areas, shaded.groups) if shaded.groups else []
@@ -166,7 +170,9 @@ def _spec(held: Outlines, shaded: Shading, words: Words, places: Placed) -> dict
         lines = {"type": "MultiLineString", "coordinates": [list(map(list, one)) for one in drawn]}
         datasets["borders"] = [_feature(lines)]
         border = alt.Chart(alt.NamedData("borders"))
-        layers.append(border.mark_geoshape(filled=False, fill=None, stroke=INK, strokeWidth=1.1))
+        layers.append(
+            border.mark_geoshape(filled=False, fill=None, stroke=INK, strokeWidth=1.1 * STEPS)
+        )
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
     for kind, rows in (("places", places), ("numbers", _numbers(shaded, held))):
@@ -179,14 +185,14 @@ def _spec(held: Outlines, shaded: Shading, words: Words, places: Placed) -> dict
             layers += _place_marks(at, len(rows)) if kind == "places" else _number_marks(at)
     spec: dict[str, Any] = (
         alt.layer(*layers)
-        .project(type="identity", scale=1 / STEPS, translate=[0, 0])
+        .project(type="identity", scale=1, translate=[0, 0])
         .properties(width=width, height=height)
         .to_dict(validate=False)
     )
     return {
         **spec,
         "datasets": datasets,
-        "config": {**CONFIG, "padding": 1},
+        "config": {**CONFIG, "padding": STEPS},
         "usermeta": words,
     }
 
@@ -197,17 +203,21 @@ def _feature(geometry: Mapping[str, object]) -> dict[str, object]:
 
 def _place_marks(at: Any, count: int) -> list[Any]:
     size, edge = (70, 1.2) if count <= MOST_NAMED else (20, 0.6)
+    size, edge = size * STEPS**2, edge * STEPS
     marks = [at.mark_point(size=size, fill=INK, stroke="#ffffff", strokeWidth=edge, opacity=1)]
     if count <= MOST_NAMED:
         # The white edge, drawn first, keeps the name readable on any colour.
-        for seam in ({"stroke": "#ffffff", "strokeWidth": 3}, {}):
-            words = at.mark_text(align="left", dx=8, fontSize=13, fontWeight="bold", **seam)
+        for seam in ({"stroke": "#ffffff", "strokeWidth": 3 * STEPS}, {}):
+            text = {"align": "left", "fontWeight": "bold", **seam}
+            words = at.mark_text(dx=8 * STEPS, fontSize=13 * STEPS, **text)
             marks.append(words.encode(text="text:N"))
     return marks
 
 
 def _number_marks(at: Any) -> list[Any]:
     return [
-        at.mark_point(size=430, fill="#ffffff", stroke=INK, strokeWidth=1, opacity=1),
-        at.mark_text(fontSize=14, fontWeight="bold", dy=1).encode(text="text:N"),
+        at.mark_point(
+            size=430 * STEPS**2, fill="#ffffff", stroke=INK, strokeWidth=STEPS, opacity=1
+        ),
+        at.mark_text(fontSize=14 * STEPS, fontWeight="bold", dy=STEPS).encode(text="text:N"),
     ]

@@ -14,7 +14,7 @@ from commonweal.evidence import Answer, Basis, Chapter, Figure, Lack, Status
 from commonweal.evidence.words import day
 from commonweal.report import formats
 from commonweal.report.references import References, anchor
-from commonweal.report.svg import Store
+from commonweal.report.store import Said, Store
 from commonweal.report.views import ChapterView, ChartView, view_chapter
 
 #: The table of a pack that holds every figure with its sources.
@@ -100,6 +100,8 @@ def render_page(
             rules=list({rule.id: rule for c in chapters for rule in c.rules}.values()),
             lead_chapter=lead_chart[0] if lead_chart else "",
             store=Store(chart.drawing.svg for chart in _drawings(views)),
+            widest=_widest(views),
+            said=Said([chart.drawing.words for chart in _drawings(views)]),
             chapter_figures={f.id for chapter in chapters for f in chapter.figures},
             labels={f.id: f.label for chapter in chapters for f in chapter.figures},
             drawn=bool(_drawings(views)),
@@ -138,6 +140,14 @@ def _missing(chapters: Sequence[Chapter]) -> list[tuple[str, list[tuple[Chapter,
 
 def _drawings(views: Sequence[ChapterView]) -> list[ChartView]:
     return [chart for view in views for section in view.sections for chart in section.charts]
+
+
+def _widest(views: Sequence[ChapterView]) -> int:
+    """How many columns the widest table has that the page shows."""
+    sections = [section for view in views for section in view.sections]
+    tables = [table for section in sections for table in section.tables]
+    tables += [table for section in sections for c in section.charts for table in c.beside]
+    return max((len(table.columns) for table in tables if table.table.shown != 0), default=0)
 
 
 def _figure_doubts(figure: Figure) -> bool:

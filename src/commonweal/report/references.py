@@ -30,8 +30,8 @@ class Reference:
 
     @property
     def anchor(self) -> str:
-        """Its id in the page."""
-        return f"source-{self.number}"
+        """Its id in the page: short, since every figure leads there."""
+        return f"s{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class NumberedMethod:
 
     @property
     def anchor(self) -> str:
-        """Its id in the page."""
-        return f"method-{self.number}"
+        """Its id in the page: short, since every figure leads there."""
+        return f"m{self.number}"
 
 
 class References:

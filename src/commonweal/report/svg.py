@@ -4,8 +4,7 @@ the same bytes on every machine, small, and with no ids that two drawings could 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -20,11 +19,10 @@ _OWN = ("transform", "data-t")
 _MOVED = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)")
 #: Marks alike from here on are drawn by reference to one of them.
 ALIKE = 4
-_LONG_PATH = re.compile(r'<path((?: [\w-]+="[^"]*")*?) d="([^"]{30,})"((?: [\w-]+="[^"]*")*) ?/>')
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
-def to_svg(spec: Mapping[str, Any], name: str) -> str:
+def to_svg(spec: Mapping[str, Any], name: str, steps: int = 1) -> str:
     """Draw a description as an image that a page names and describes.
 
     Parameters
@@ -34,19 +32,21 @@ def to_svg(spec: Mapping[str, Any], name: str) -> str:
     name
         Put before every id in the drawing, so that no other drawing in the page shares it. The
         drawing is called `name-drawing`; `name-title` and `name-description` name and describe it.
+    steps
+        Units of the description to a pixel.
 
     Returns
     -------
     str
-        `<svg>` element, coordinates to a tenth of a pixel.
+        `<svg>` element, coordinates to a tenth of a unit.
     """
     import vl_convert
 
     drawn = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
-    return _tidied(drawn, name)
+    return _tidied(drawn, name, steps)
 
 
-def _tidied(drawn: str, name: str) -> str:
+def _tidied(drawn: str, name: str, steps: int) -> str:
     root = ElementTree.fromstring(drawn)
     _prune(root)
     _hoist(root)
@@ -72,7 +72,7 @@ def _tidied(drawn: str, name: str) -> str:
             if element.attrib.get("transform") == "translate(0,0)":
                 del element.attrib["transform"]
     # The view box keeps the proportions; a fifth above its own size a drawing grows no more.
-    widest = round(float(root.attrib.pop("width")) * 1.2)
+    widest = round(float(root.attrib.pop("width")) / steps * 1.2)
     del root.attrib["height"]
     root.attrib.update(
         {
@@ -186,41 +186,3 @@ def _share(root: ElementTree.Element) -> None:
                 )
         if len(store):
             group.insert(0, store)
-
-
-class Store:
-    """Long paths that several drawings of a page have in common, such as outlines of areas.
-
-    Parameters
-    ----------
-    drawings
-        All drawings of the page.
-
-    Examples
-    --------
-    >>> area = '<path fill="#fff" d="M10 20l2.5-.8-12.2 .8 3 3 4 4 5 5 6 6z" />'
-    >>> store = Store([area, area, "<svg />"])
-    >>> store.svg
-    '<path id="a0" d="M10 20l2.5-.8-12.2 .8 3 3 4 4 5 5 6 6z"/>'
-    >>> store.drawn(area)
-    '<use href="#a0" fill="#fff"/>'
-    """
-
-    def __init__(self, drawings: Iterable[str]) -> None:
-        found = Counter(path[1] for svg in drawings for path in _LONG_PATH.findall(svg))
-        often = [path for path, count in found.items() if count > 1]
-        self._names = {path: f"a{place}" for place, path in enumerate(often)}
-
-    @property
-    def svg(self) -> str:
-        """The paths, to stand once in the page."""
-        return "".join(f'<path id="{name}" d="{path}"/>' for path, name in self._names.items())
-
-    def drawn(self, svg: str) -> str:
-        """A drawing that refers to the paths."""
-        return _LONG_PATH.sub(self._referred, svg)
-
-    def _referred(self, found: re.Match[str]) -> str:
-        before, path, after = found.groups()
-        name = self._names.get(path)
-        return f'<use href="#{name}"{before}{after}/>' if name else found.group()

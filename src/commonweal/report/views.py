@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from commonweal.evidence import Basis, Chapter, Chart, Column, Figure, Section, Table
 from commonweal.report.charts import draw_rows
-from commonweal.report.drawing import Drawing, as_script_data
+from commonweal.report.drawing import Drawing
 from commonweal.report.formats import NOT_KNOWN, column_texts
 from commonweal.report.maps import draw_map
 from commonweal.report.outlines import Outlines, lay
@@ -51,6 +51,11 @@ class TableView:
         return [column.kind in NUMERIC for column in self.columns]
 
     @property
+    def numbered(self) -> str:
+        """The places of the columns of numbers, as classes of the table."""
+        return " ".join(f"n{place}" for place, held in enumerate(self.numeric, start=1) if held)
+
+    @property
     def texts(self) -> list[bool]:
         """Which columns hold words that need room; a basis is one short word."""
         return [column.kind == "text" and column.name != "basis" for column in self.columns]
@@ -81,7 +86,6 @@ class ChartView:
     chart: Chart
     anchor: str
     drawing: Drawing
-    words: str
     table: Table
     beside: Sequence[TableView]
     elsewhere: bool = False
@@ -232,7 +236,6 @@ def _view_chart(
         chart=chart,
         anchor=name,
         drawing=drawing,
-        words=as_script_data(drawing.words),
         table=table,
         beside=[view_table(one, files) for one in beside],
         elsewhere=lead == (chapter.id, chart.id),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import math
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from commonweal.evidence import Answer, Chapter, Figure, Table
+from commonweal.evidence.table import DECIMALS, FIGURE_DECIMALS
 from commonweal.report.formats import NOT_KNOWN, is_missing
 from commonweal.report.views import heading
 
@@ -74,8 +78,9 @@ def write_workbook(
     """
     import xlsxwriter
 
+    held = io.BytesIO()
     book = xlsxwriter.Workbook(
-        str(path),
+        held,
         {
             "strings_to_formulas": False,
             "strings_to_urls": False,
@@ -99,6 +104,14 @@ def write_workbook(
     for table, name in zip(tables, names, strict=True):
         _table(book.add_worksheet(name), styles, table)
     book.close()
+    _packed(held, path)
+
+
+def _packed(held: io.BytesIO, path: Path) -> None:
+    """Write a workbook as small as its kind of file allows; its writer packs for speed."""
+    with zipfile.ZipFile(held) as loose, zipfile.ZipFile(path, "w") as tight:
+        for part in loose.infolist():
+            tight.writestr(part, loose.read(part), zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
 def sheet_names(ids: Sequence[str], taken: Sequence[str] = ()) -> list[str]:
@@ -132,7 +145,7 @@ def _write(sheet: Any, row: int, column: int, value: object, style: Any = None) 
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, float(value), style)
-    else:
+    elif value != "":
         # A cell holds at most 32,767 characters.
         sheet.write_string(row, column, str(value)[:32_767], style)
 
@@ -197,7 +210,7 @@ def _figures(
             (figure.id, None),
             (figure.label, None),
             (figure.about, None),
-            (_pounds(figure.value) if money else figure.value, style),
+            (_pounds(figure.value) if money else _rounded(figure.value, FIGURE_DECIMALS), style),
             ("GBP" if money else figure.unit, None),
             (figure.as_of if figure.as_of else "", styles["date"]),
             (figure.vintage, None),
@@ -224,7 +237,14 @@ def _pounds(value: object) -> object:
 
 def _end(value: float | None, money: bool) -> object:
     """An end of an interval; nothing where none is known."""
-    return "" if value is None else _pounds(value) if money else value
+    return "" if value is None else _pounds(value) if money else _rounded(value, FIGURE_DECIMALS)
+
+
+def _rounded(value: object, decimals: int) -> object:
+    """A number to the decimals that the files of the pack publish; anything else as it is."""
+    if isinstance(value, float) and math.isfinite(value):
+        return round(value, decimals) + 0.0
+    return value
 
 
 def _sources(thing: Figure | Answer | Table) -> str:
@@ -267,12 +287,12 @@ def _table(sheet: Any, styles: Mapping[str, Any], table: Table) -> None:
     top = 2
     for place, column in enumerate(table.columns):
         values = table.data.column(column.name).to_pylist()
-        style = styles.get(column.kind)
+        style, decimals = styles.get(column.kind), DECIMALS.get(column.kind, FIGURE_DECIMALS)
         sheet.write_string(top, place, heading(column), styles["head"])
         widest = max([len(heading(column)) // 2, *(len(str(value)) for value in values[:200])])
         sheet.set_column(place, place, min(60, max(10, widest + 2)))
         for row, value in enumerate(values, start=top + 1):
-            held = _pounds(value) if column.kind == "money" else value
+            held = _pounds(value) if column.kind == "money" else _rounded(value, decimals)
             _write(sheet, row, place, held, style)
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, top + max(table.data.num_rows, 1), len(table.columns) - 1)

@@ -49,10 +49,8 @@ def areas(drawing: Drawing) -> dict[str, list[str]]:
     """Colour and words of each area of a map of the sample."""
     held = drawing.spec["datasets"]["areas"]
     assert [area["n"] for area in held] == list(range(len(SHAPES.areas)))
-    return {
-        code: [area["colour"], *words]
-        for code, area, words in zip(SHAPES.areas, held, drawing.words["rows"], strict=False)
-    }
+    said = zip(held, drawing.words["rows"], strict=False)
+    return {w[0].split(" (")[-1].rstrip(")"): [area["colour"], *w] for area, w in said}
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda chart: str(chart.id))

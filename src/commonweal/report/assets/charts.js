@@ -33,16 +33,31 @@
     tip.style.top = (fits ? below : event.clientY - tip.offsetHeight - 12) + "px";
   }
 
+  function read(id) {
+    return JSON.parse(document.getElementById(id).textContent);
+  }
+
+  /* The number of a mark's words: its own, or that of the first of its row and its place in it. */
+  function numberOf(mark) {
+    if (mark.dataset.t) return Number(mark.dataset.t);
+    const row = mark.parentElement;
+    return Number(row.dataset.f) + Array.prototype.indexOf.call(row.children, mark);
+  }
+
+  /* Texts that many marks say stand once in the page; a number is the place of one. */
+  let said = null;
   for (const chart of document.querySelectorAll("svg.chart")) {
     let held;
     chart.addEventListener("mousemove", (event) => {
-      const mark = event.target.closest("[data-t]");
+      const mark = event.target.closest("[data-t], [data-f] > *");
       if (!mark) {
         leave();
         return;
       }
-      held ??= JSON.parse(document.getElementById(chart.id + "-words").textContent);
-      say(event, held.rows[mark.dataset.t].map((text, part) => held.heads[part] + text).join("\n"));
+      held ??= read(chart.id + "-words");
+      said ??= read("said");
+      const texts = held.rows[numberOf(mark)].map((t) => (typeof t === "number" ? said[t] : t));
+      say(event, texts.map((text, part) => held.heads[part] + text).join("\n"));
     });
     chart.addEventListener("mouseleave", leave);
   }

@@ -2,12 +2,12 @@
 (function () {
   "use strict";
 
-  function held(cell) {
+  function held(cell, numeric) {
     const time = cell.querySelector("time");
     if (time) return time.dateTime;
     if (cell.classList.contains("missing")) return null;
     const text = cell.textContent.trim();
-    if (!cell.classList.contains("n")) return text;
+    if (!numeric) return text;
     const number = parseFloat(text.replace("−", "-").replace(/[^0-9.eE-]/g, ""));
     return Number.isNaN(number) ? null : number;
   }
@@ -24,7 +24,8 @@
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", way === 1 ? "ascending" : "descending");
     const body = table.tBodies[0];
-    const rows = Array.from(body.rows, (row) => [held(row.cells[place]), row]);
+    const numeric = head.classList.contains("n");
+    const rows = Array.from(body.rows, (row) => [held(row.cells[place], numeric), row]);
     rows.sort((a, b) => compare(a[0], b[0], way));
     body.append(...rows.map((pair) => pair[1]));
     said.textContent = "Sorted by " + head.textContent + ", " + head.getAttribute("aria-sort");
