@@ -186,7 +186,7 @@ def test_a_letter_is_shown_where_many_sent_its_very_words() -> None:
     many = analysed(
         [
             *some("D1", 8, text=f"{words.capitalize()}. Ask Bloggs of us."),
-            *some("D1", 1, text="Do please ask."),
+            *some("D1", 8, text="Do please ask."),
         ]
     )
     assert [row["text"] for row in campaign_rows(many)] == [f"{words.capitalize()}. [...]"]
