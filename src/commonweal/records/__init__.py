@@ -7,6 +7,7 @@ receive."""
 
 from commonweal.records import kinds
 from commonweal.records.chain import Line, link
+from commonweal.records.damage import Damage
 from commonweal.records.folding import State, current, fold
 from commonweal.records.importing import (
     KindPreview,
@@ -15,7 +16,7 @@ from commonweal.records.importing import (
     preview,
     preview_kind,
 )
-from commonweal.records.inspection import Damage, Head, Inspection, inspect
+from commonweal.records.inspection import Head, Inspection, inspect
 from commonweal.records.kinds.changing import ChangeStep, Mitigation
 from commonweal.records.kinds.choosing import (
     EqualityRegard,

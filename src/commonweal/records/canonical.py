@@ -64,13 +64,18 @@ def digest(content: bytes) -> str:
 def _plain(value: object) -> bool:
     """Whether Python's own encoder, which is far faster, writes the same: no fractions, no large
     numbers, and names that come in one order whether by character or by UTF-16 code unit."""
-    if value is None or isinstance(value, str | bool):
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if isinstance(value, dict):
+        for name, held in value.items():
+            if type(name) is not str or not name.isascii():
+                return False
+            if type(held) is not str and not _plain(held):
+                return False
         return True
     if isinstance(value, int):
-        return -GREATEST_WHOLE <= value <= GREATEST_WHOLE
-    if isinstance(value, dict):
-        named = all(isinstance(name, str) and name.isascii() for name in value)
-        return named and all(map(_plain, value.values()))
+        return kind is int and -GREATEST_WHOLE <= value <= GREATEST_WHOLE
     return isinstance(value, list) and all(map(_plain, value))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from json.encoder import encode_basestring as _text
 from typing import Any
 
 from pydantic import ValidationError
 
 from commonweal.records.canonical import canonical, digest
-from commonweal.records.statement import Statement, StatementError, reasons
+from commonweal.records.statement import Statement, StatementError, reasons, written_instant
 
 #: What the first line holds in place of the hash of the line before it.
 START = "0" * 64
@@ -46,17 +47,16 @@ class Line:
 
     def written(self) -> bytes:
         """The line as it stands in the file, without the line end."""
-        return canonical(
-            {
-                **self.statement.envelope(),
-                "payload": self.statement.payload,
-                "salt": self.statement.salt,
-                "number": self.number,
-                "previous": self.previous,
-                "payload_digest": self.payload_digest,
-                "hash": self.hash,
-            }
+        return self.around(canonical(self.statement.payload))
+
+    def around(self, payload: bytes) -> bytes:
+        """The line as it stands in the file, with its payload in canonical JSON."""
+        first, then, last, end = _parts(
+            self.statement, self.number, self.previous, self.payload_digest
         )
+        salt = _text(self.statement.salt)
+        before, between = f'{first},"hash":{_text(self.hash)},{then},"payload":', f',{last},"salt":'
+        return b"".join([before.encode(), payload, f"{between}{salt},{end}".encode()])
 
     @classmethod
     def from_json(cls, held: dict[str, Any]) -> Line:
@@ -113,13 +113,21 @@ def link(statements: Iterable[Statement], *, after: Line | None = None) -> list[
 
 
 def _hash(statement: Statement, number: int, previous: str, payload_digest: str) -> str:
-    return digest(
-        canonical(
-            {
-                **statement.envelope(),
-                "number": number,
-                "previous": previous,
-                "payload_digest": payload_digest,
-            }
-        )
+    return digest(",".join(_parts(statement, number, previous, payload_digest)).encode())
+
+
+def _parts(
+    held: Statement, number: int, previous: str, payload_digest: str
+) -> tuple[str, str, str, str]:
+    """What the hash covers, in canonical JSON, cut where the file has more: written by hand, since
+    the names and their order are always the same."""
+    end = "null" if held.effective_to is None else f'"{held.effective_to.isoformat()}"'
+    return (
+        f'{{"about":{_text(held.about)},"effective":"{held.effective.isoformat()}",'
+        f'"effective_to":{end}',
+        f'"id":{_text(held.id)},"number":{number}',
+        f'"payload_digest":{_text(payload_digest)},"previous":{_text(previous)},'
+        f'"reason":{_text(held.reason)}',
+        f'"stated_at":"{written_instant(held.stated_at)}","stated_by":{_text(held.stated_by)},'
+        f'"type":{_text(held.type)}}}',
     )

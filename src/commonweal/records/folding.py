@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Literal, TypeVar, cast
 
 from commonweal.records.statement import Statement
 from commonweal.records.types import acts, referred
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class State:
         For each statement that does not count, the id of the one that voids it.
     unresolved
         Ids of statements that act on others which are not known.
+    later
+        Those that take effect only after the day, as corrected: what came after it, for whoever
+        asks in hindsight. Nothing of the day may rest on them.
     """
 
     effective: date
@@ -36,18 +42,39 @@ class State:
     corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     voided: Mapping[str, str] = field(default_factory=dict)
     unresolved: tuple[str, ...] = ()
+    later: tuple[Statement, ...] = field(default=(), repr=False)
+    _made: dict[object, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False, hash=False
+    )
 
     def of_type(self, *types: str) -> tuple[Statement, ...]:
         """Statements of these kinds."""
+        if len(types) == 1:
+            return self._by("type").get(types[0], ())
         return tuple(held for held in self.statements if held.type in types)
 
     def about(self, code: str) -> tuple[Statement, ...]:
         """Statements about a body, area or thing."""
-        return tuple(held for held in self.statements if held.about == code)
+        return self._by("about").get(code, ())
 
     def get(self, identifier: str) -> Statement | None:
         """The statement first stated under an id, or None where it does not hold."""
-        return next((held for held in self.statements if held.id == identifier), None)
+        return next(iter(self._by("id").get(identifier, ())), None)
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What is made of this state and of nothing else, made when it is first asked for."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
+
+    def _by(self, name: Literal["about", "id", "type"]) -> Mapping[str, tuple[Statement, ...]]:
+        def index() -> dict[str, tuple[Statement, ...]]:
+            found: dict[str, list[Statement]] = {}
+            for held in self.statements:
+                found.setdefault(getattr(held, name), []).append(held)
+            return {value: tuple(several) for value, several in found.items()}
+
+        return self.once(("index by", name), index)
 
 
 def fold(
@@ -92,10 +119,12 @@ def fold(
     """
     known = _Known.of(statements, known_at)
     moved = _moved(known, effective)
-    holding = []
+    holding, later = [], []
     for first in known.said:
         held = known.corrected(first)
         if not held.holds(effective):
+            if held.effective > effective:
+                later.append(held)
             continue
         if first.id in moved:
             successor = moved[first.id]
@@ -104,7 +133,13 @@ def fold(
             held = held.model_copy(update={"about": successor})
         holding.append(held)
     return State(
-        effective, known_at, tuple(holding), known.corrections, known.voided, known.unresolved
+        effective,
+        known_at,
+        tuple(holding),
+        known.corrections,
+        known.voided,
+        known.unresolved,
+        tuple(later),
     )
 
 

@@ -2,59 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from commonweal.records.chain import START, Line
+from commonweal.records.damage import KINDS, Damage
+from commonweal.records.lines import ReadLine, read_lines
 from commonweal.records.sealing import proves
-from commonweal.records.statement import Statement, StatementError
-from commonweal.records.types import referred, statement_types
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """One thing wrong with the records.
-
-    Parameters
-    ----------
-    line
-        Line of the file, the first being 1.
-    kind
-        What is wrong: a key of `KINDS`.
-    message
-        What was found there.
-    id
-        The statement, where the line could be read.
-    """
-
-    line: int
-    kind: str
-    message: str
-    id: str = ""
-
-
-#: Every kind of damage, in words for the documentation.
-KINDS = {
-    "not JSON": "The line is not one JSON object.",
-    "not a statement": "Fields lack, are unknown or have values that they cannot have.",
-    "altered": "The hash of the line does not follow from what the line holds.",
-    "altered payload": "The payload does not have the digest that the chain holds.",
-    "missing line": "Lines that stood between two others are not there.",
-    "out of order": "Lines stand in another order than that in which they were written.",
-    "broken link": "The line does not follow from the line before it: one of the two was replaced.",
-    "payload missing": "A payload is gone, and no statement says that it was destroyed.",
-    "payload kept": "A statement says that a payload was destroyed, but it is there.",
-    "truncated tail": "The last lines that were written are not there, or not whole.",
-    "head": "The head file cannot be read.",
-    "rewritten": "The line is not the one that was last when the head was written.",
-    "duplicate id": "Two statements have the same id.",
-    "unknown statement": "A statement speaks of one that is not in the records.",
-    "unknown type": "No form of payload is registered for the type.",
-    "wrong payload": "The payload does not have the form of its type.",
-    "seal differs": "A declaration that was opened is not the one that was sealed.",
-}
-
+from commonweal.records.statement import Statement
+from commonweal.records.types import referred
 
 #: Damage after which statements that others speak of may stand where they cannot be read.
 _LACKING = ("not JSON", "not a statement", "missing line", "truncated tail")
@@ -118,8 +74,8 @@ def inspect(content: bytes, head: Head | None = None) -> Inspection:
     >>> [(damage.line, damage.kind) for damage in inspect(b"{}\\n[]\\n{").damages]
     [(1, 'not a statement'), (2, 'not JSON'), (3, 'truncated tail')]
     """
-    read, damages = _read(content)
-    lines = [line for _, line in read]
+    read, damages = read_lines(content)
+    lines = [one.line for one in read]
     damages += _along(read)
     damages += _at_the_end(read, content, head)
     lacking = any(damage.kind in _LACKING for damage in damages)
@@ -128,85 +84,20 @@ def inspect(content: bytes, head: Head | None = None) -> Inspection:
     return Inspection(tuple(lines), tuple(damages), _backdated(lines), head is not None)
 
 
-Read = Sequence[tuple[int, Line]]
-
-
-def _read(content: bytes) -> tuple[list[tuple[int, Line]], list[Damage]]:
-    read: list[tuple[int, Line]] = []
+def _along(read: Sequence[ReadLine]) -> list[Damage]:
+    """Each line against the line before it."""
     damages: list[Damage] = []
-    pieces = content.split(b"\n")
-    for at, piece in enumerate(pieces, start=1):
-        last = at == len(pieces)
-        if last and not piece:
-            break
-        try:
-            held = json.loads(piece.decode("utf-8"), object_pairs_hook=_each_once)
-            if not isinstance(held, dict):
-                raise ValueError("it is not an object in braces")
-        except (ValueError, RecursionError) as error:
-            kind = "truncated tail" if last else "not JSON"
-            damages.append(Damage(at, kind, f"the line cannot be read: {error}"))
-            continue
-        try:
-            line = Line.from_json(held)
-        except StatementError as error:
-            damages.append(Damage(at, "not a statement", str(error), str(held.get("id", ""))))
-            continue
-        read.append((at, line))
-        if last:
-            said = "the last line has no line end: writing stopped, or the end was cut off"
-            damages.append(Damage(at, "truncated tail", said, line.statement.id))
-    return read, damages
-
-
-def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
-        raise ValueError("a name stands twice in one object")
-    return held
-
-
-def _along(read: Read) -> list[Damage]:
-    """Each line against itself and the line before it."""
-    damages: list[Damage] = []
-    numbers = {line.number for _, line in read}
-    before: tuple[int, Line] | None = None
-    for at, line in read:
-        name = line.statement.id
-        if line.computed_hash() != line.hash:
-            said = "its hash does not follow from what it holds: a field was changed"
-            damages.append(Damage(at, "altered", said, name))
-        damages += _payload(at, line)
-        damages += _link(at, line, before, numbers)
-        before = (at, line)
+    numbers = {one.line.number for one in read}
+    before: ReadLine | None = None
+    for one in read:
+        damages += _link(one, before, numbers)
+        before = one
     return damages
 
 
-def _payload(at: int, line: Line) -> list[Damage]:
-    name = line.statement.id
-    if line.statement.payload is None:
-        return []
-    try:
-        same = line.statement.payload_digest() == line.payload_digest
-    except ValueError as error:
-        return [Damage(at, "altered payload", str(error), name)]
-    if not same:
-        said = "its payload or salt is not the one that was chained"
-        return [Damage(at, "altered payload", said, name)]
-    if line.statement.type not in statement_types():
-        known = ", ".join(statement_types())
-        said = f"type {line.statement.type!r} is not known here; known are {known}"
-        return [Damage(at, "unknown type", said, name)]
-    try:
-        line.statement.typed()
-    except StatementError as error:
-        return [Damage(at, "wrong payload", str(error), name)]
-    return []
-
-
-def _link(at: int, line: Line, before: tuple[int, Line] | None, numbers: set[int]) -> list[Damage]:
-    name = line.statement.id
-    place, last = before if before is not None else (0, None)
+def _link(one: ReadLine, before: ReadLine | None, numbers: set[int]) -> list[Damage]:
+    at, line, name = one.at, one.line, one.line.statement.id
+    place, last = (before.at, before.line) if before is not None else (0, None)
     unread = at - place - 1
     expected = (last.number if last is not None else 0) + unread + 1
     if line.number > expected:
@@ -227,24 +118,23 @@ def _link(at: int, line: Line, before: tuple[int, Line] | None, numbers: set[int
     return [Damage(at, "broken link", said, name)]
 
 
-def _between(read: Read, *, whole: bool) -> list[Damage]:
+def _between(read: Sequence[ReadLine], *, whole: bool) -> list[Damage]:
     """Statements against others that they speak of."""
     damages: list[Damage] = []
     found: dict[str, Statement] = {}
-    for at, line in read:
-        held = line.statement
+    for one in read:
+        at, held = one.at, one.line.statement
         if held.id in found:
             said = f"{held.id} stands in an earlier line too"
             damages.append(Damage(at, "duplicate id", said, held.id))
         found.setdefault(held.id, held)
     destroyed = {
-        line.statement.payload["destroyed"]: line.statement.payload.get("digest")
-        for _, line in read
-        if line.statement.type == "destruction" and line.statement.payload is not None
-        if "destroyed" in line.statement.payload
+        held.payload["destroyed"]: held.payload.get("digest")
+        for held in (one.line.statement for one in read)
+        if held.type == "destruction" and held.payload is not None and "destroyed" in held.payload
     }
-    for at, line in read:
-        held = line.statement
+    for one in read:
+        at, line, held = one.at, one.line, one.line.statement
         other = referred(held.type, held.payload)
         if whole and other is not None and other not in found:
             said = f"it speaks of {other}, which is not in the records"
@@ -269,18 +159,18 @@ def _seal(at: int, held: Statement, found: dict[str, Statement]) -> list[Damage]
     return [Damage(at, "seal differs", said, held.id)]
 
 
-def _at_the_end(read: Read, content: bytes, head: Head | None) -> list[Damage]:
+def _at_the_end(read: Sequence[ReadLine], content: bytes, head: Head | None) -> list[Damage]:
     if head is None:
         return []
     end = content.count(b"\n") + (not content.endswith(b"\n") and bool(content))
-    last = read[-1][1].number if read else 0
+    last = read[-1].line.number if read else 0
     if last < head.count:
         said = f"the head says that {head.count} lines were written; the last here is {last}"
         return [Damage(end + 1, "truncated tail", said)]
-    for at, line in read:
-        if line.number == head.count and line.hash != head.hash:
+    for one in read:
+        if one.line.number == head.count and one.line.hash != head.hash:
             said = "another line stood here when the head was written"
-            return [Damage(at, "rewritten", said, line.statement.id)]
+            return [Damage(one.at, "rewritten", said, one.line.statement.id)]
     return []
 
 

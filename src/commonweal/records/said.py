@@ -53,6 +53,10 @@ def said(state: State, form: type[Form]) -> tuple[Said[Form], ...]:
     >>> [held.what.title for held in said(state, kinds.Post)]
     ['Clinical Chair']
     """
+    return state.once(("said", form), lambda: _said(state, form))
+
+
+def _said(state: State, form: type[Form]) -> tuple[Said[Form], ...]:
     held = (one for one in state.of_type(statement_name(form)) if one.payload is not None)
     return tuple(
         Said(

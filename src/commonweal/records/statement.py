@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     JsonValue,
+    SkipValidation,
     ValidationError,
     model_validator,
 )
@@ -67,7 +68,8 @@ class Statement(BaseModel):
     effective: date
     effective_to: date | None = None
     reason: Words
-    payload: dict[str, JsonValue] | None
+    # Values are JSON: whatever is not has no canonical form, and is refused where it is hashed.
+    payload: dict[str, SkipValidation[JsonValue]] | None
     salt: str = Field(pattern=r"^([0-9a-f]{64})?$")
 
     @model_validator(mode="after")
@@ -106,11 +108,16 @@ class Statement(BaseModel):
             "type": self.type,
             "stated_by": self.stated_by,
             "about": self.about,
-            "stated_at": self.stated_at.isoformat().replace("+00:00", "Z"),
+            "stated_at": written_instant(self.stated_at),
             "effective": self.effective.isoformat(),
             "effective_to": None if end is None else end.isoformat(),
             "reason": self.reason,
         }
+
+
+def written_instant(instant: datetime) -> str:
+    """An instant in UTC as the records have it."""
+    return instant.isoformat().replace("+00:00", "Z")
 
 
 def new_salt() -> str:

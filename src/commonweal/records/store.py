@@ -23,7 +23,8 @@ from pathlib import Path
 
 from commonweal.records.canonical import canonical
 from commonweal.records.chain import Line, link
-from commonweal.records.inspection import Damage, Head, Inspection, inspect
+from commonweal.records.damage import Damage
+from commonweal.records.inspection import Head, Inspection, inspect
 from commonweal.records.refusal import Check, RefusedError, refusals
 from commonweal.records.statement import Statement, StatementError, draft
 from commonweal.records.types import Destruction

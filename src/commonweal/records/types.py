@@ -78,6 +78,11 @@ def statement_name(form: type[Payload]) -> str:
     raise ValueError(f"{form.__name__} is no registered form of a statement")
 
 
+def is_registered(name: str) -> bool:
+    """Whether there is such a kind of statement."""
+    return name in _TYPES
+
+
 def statement_types() -> tuple[str, ...]:
     """All kinds of statement, in order."""
     return tuple(sorted(_TYPES))

@@ -13,7 +13,7 @@ import pytest
 from stated_by_hand import report, stated
 
 from commonweal.records import Head, Inspection, inspect, link, seal
-from commonweal.records.inspection import KINDS
+from commonweal.records.damage import KINDS
 
 Lines = list[dict[str, object]]
 
@@ -27,7 +27,8 @@ def five() -> list[dict[str, object]]:
 
 
 def written(lines: Lines) -> bytes:
-    return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
+    plain = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
+    return b"".join(json.dumps(line, **plain).encode() + b"\n" for line in lines)
 
 
 def rehash(line: dict[str, object]) -> None:
