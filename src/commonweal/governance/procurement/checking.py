@@ -7,7 +7,6 @@ from datetime import date
 
 from commonweal.governance.finding import Finding, in_order, under, wording
 from commonweal.governance.law import Bodies
-from commonweal.governance.procurement.answers import every
 from commonweal.governance.procurement.change import Change, considerable_change
 from commonweal.governance.procurement.criteria import addressed
 from commonweal.governance.procurement.held import Contracted, Procured, contracted, procured
@@ -215,24 +214,14 @@ def _followed(held: Procured, open_: tuple[Way, ...]) -> list[Finding]:
 
 
 def _urgent(book: RuleBook, held: Procured, kind: str) -> list[Finding]:
-    """The conditions of an urgent award, and the reasons for one that lasts long."""
+    """Whether the conditions of an urgent award were answered, and why it lasts long if it does."""
+    found: list[Finding] = []
     rule = wording(book, "urgent-notice", kind, held.what.began)
-    if rule is None:
-        return []
-    names = ("urgent", "not_foreseeable", "not_attributable", "delay_risks_safety")
-    facts = held.what.facts
-    holds = every(*(facts.get(name) for name in names))
-    lacking = [name for name in names if not facts.get(name)]
-    text = "all conditions of an urgent award are met" if holds else f"not so: {', '.join(lacking)}"
-    found = [
-        under(
-            rule,
-            status="met" if holds else "not known" if holds is None else "not met",
-            about=held.id,
-            on=held.what.began,
-            text=text if holds is not None else f"not answered or not so: {', '.join(lacking)}",
-        )
-    ]
+    if rule is not None and "urgent" not in held.what.facts:
+        text = "whether the conditions of an urgent award were met is not known"
+        do = "Answer urgent, not_foreseeable, not_attributable and delay_risks_safety."
+        on = held.what.began
+        found.append(under(rule, status="not known", about=held.id, on=on, text=text, do=do))
     long = wording(book, "urgent-reasons-over", kind, held.what.began)
     if long is not None and long.high is not None and _longer(held.award, int(long.high)):
         told = any(

@@ -51,6 +51,7 @@ _C = (
     "likely_to_satisfy",
     "framework",
 )
+_SUITED = ("most_suitable_identifiable", "framework")
 _URGENT = ("urgent", "not_foreseeable", "not_attributable", "delay_risks_safety")
 
 
@@ -126,17 +127,24 @@ def ways(
     missing_c = (*missing_ab, *unanswered(facts, _C), *changed)
     last = tuple(dict.fromkeys((*missing_c, *unanswered(facts, ("most_suitable_identifiable",)))))
     found = [
-        asked.way("direct award A", "C1a", _forced(a), unanswered(facts, _A)),
-        asked.way("direct award B", "C1b", _forced(b), unanswered(facts, _B)),
-        asked.way("direct award C", "C2a", _open(c), tuple(dict.fromkeys(missing_c))),
-        asked.way("most suitable provider", "C2b", _open(suitable), last),
+        asked.way("direct award A", "C1a", _forced(a), unanswered(facts, _A), _against(facts, _A)),
+        asked.way("direct award B", "C1b", _forced(b), unanswered(facts, _B), _against(facts, _B)),
+        asked.way(
+            "direct award C",
+            "C2a",
+            _open(c),
+            tuple(dict.fromkeys(missing_c)),
+            (*_against(facts, _C), *(["considerable_change"] if considerable else [])),
+        ),
+        asked.way("most suitable provider", "C2b", _open(suitable), last, _against(facts, _SUITED)),
         asked.way("competitive", "C2b", "forced" if competitive else _open(neither), missing_ab),
     ]
     if covered is not True:
         found = [asked.outside(way, covered) for way in found]
     urgent = every(*(facts.get(name) for name in _URGENT))
     if "urgent" in facts:
-        found.append(asked.way("urgent", "C16a", _open(urgent), unanswered(facts, _URGENT)))
+        lacking, against = unanswered(facts, _URGENT), _against(facts, _URGENT)
+        found.append(asked.way("urgent", "C16a", _open(urgent), lacking, against))
     return tuple(found)
 
 
@@ -145,6 +153,11 @@ def _covered(facts: Mapping[str, bool]) -> Answer:
     if not facts.get("mixed", False):
         return True
     return every(facts.get("health_care_is_most"), facts.get("not_separable"))
+
+
+def _against(facts: Mapping[str, bool], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Answers that shut a process: a framework agreement, and no to anything else."""
+    return tuple(name for name in names if facts.get(name) is (name == "framework"))
 
 
 def _forced(answer: Answer) -> Open:
@@ -162,29 +175,39 @@ class _Asked:
     on: date
     about: str
 
-    def way(self, process: Process, name: str, status: Open, missing: tuple[str, ...]) -> Way:
+    def way(
+        self,
+        process: Process,
+        name: str,
+        status: Open,
+        missing: tuple[str, ...],
+        against: tuple[str, ...] = (),
+    ) -> Way:
+        """A process under its rule: what is missing where it is not known, what shuts it else."""
         rule = wording(self.book, name, self.kind, self.on)
         if rule is None:
             none = no_rule(name, self.kind, about=self.about, on=self.on)
             return Way(process, "no rule held", none)
-        return self._under(rule, process, status, missing if status == "not known" else ())
+        why = {"not known": missing, "closed": against}.get(status, ())
+        return self._under(rule, process, status, why)
 
-    def _under(self, rule: Rule, process: Process, status: Open, missing: tuple[str, ...]) -> Way:
+    def _under(self, rule: Rule, process: Process, status: Open, why: tuple[str, ...]) -> Way:
         said = f"{process} is {status}"
+        unknown = status == "not known"
         finding = under(
             rule,
-            status="not known" if status == "not known" else "met",
+            status="not known" if unknown else "met",
             about=self.about,
             on=self.on,
-            text=f"{said}: {', '.join(missing)}" if missing else said,
-            do="Answer what is missing." if missing else "",
+            text=f"{said}: {', '.join(why)}" if why else said,
+            do="Answer what is missing." if unknown else "",
         )
-        return Way(process, status, finding, missing)
+        return Way(process, status, finding, why if unknown else ())
 
     def outside(self, way: Way, covered: Answer) -> Way:
         """A way that the regime does not offer, as what is bought is not mainly health care."""
         rule = wording(self.book, "relevant-services", self.kind, self.on)
         if rule is None or way.status == "no rule held":
             return way
-        missing = ("health_care_is_most", "not_separable") if covered is None else ()
-        return self._under(rule, way.process, "not known" if missing else "closed", missing)
+        both = ("health_care_is_most", "not_separable")
+        return self._under(rule, way.process, "not known" if covered is None else "closed", both)

@@ -176,12 +176,13 @@ def standing(
     decided: list[date] = []
     waits: list[str] = []
     for by, day in sorted(timely.items()):
-        last = max((s.on for s in steps if _told(s, by, day)), default=None)
+        own = [one for one in steps if one.by == by and one.on >= day]
+        last = _decided(own)
         if last is None:
             waits.append(by)
         else:
             decided.append(last)
-        found += _heard(book, kind, [s for s in steps if s.by == by], day, last, about)
+        found += _heard(book, kind, own, day, last, about)
     ends = _end(book, kind, stands, decided, waits)
     return Standing(stands, ends, tuple(waits), in_order(found))
 
@@ -197,8 +198,11 @@ def _end(
     return max(stands.used, add_working_days(max(decided), _count(after)))
 
 
-def _told(step: Representation, by: str, received: date) -> bool:
-    return step.by == by and step.step == "decision communicated" and step.on >= received
+def _decided(steps: list[Representation]) -> date | None:
+    """The day on which the last decision on a representation was communicated after a review."""
+    reviewed = min((one.on for one in steps if one.step == "reviewed"), default=None)
+    told = [one.on for one in steps if one.step == "decision communicated"]
+    return max((day for day in told if reviewed is not None and day >= reviewed), default=None)
 
 
 def _late(
@@ -232,33 +236,14 @@ def _heard(
     if rule is None:
         return []
     by = steps[0].by
-    reviewed = [s.on for s in steps if s.step == "reviewed" and s.on >= received]
-    if last is None:
-        return [
-            under(
-                rule,
-                status="blocks",
-                about=about,
-                on=received,
-                text=f"the representation of {by}, received on {received.isoformat()}, is not "
-                "decided: the standstill stays open",
-                do="Review it, decide again, and tell the parties in writing with reasons.",
-            )
-        ]
-    if not any(day <= last for day in reviewed):
-        return [
-            under(
-                rule,
-                status="not met",
-                about=about,
-                on=last,
-                text=f"the decision on the representation of {by} was communicated on "
-                f"{last.isoformat()} without a review before it",
-                do="State when it was reviewed and with what result, or review it.",
-            )
-        ]
-    text = f"the representation of {by} was reviewed and the decision communicated on {last}"
-    return [under(rule, status="met", about=about, on=last, text=text)]
+    if last is not None:
+        text = f"the representation of {by} was reviewed and the decision communicated on {last}"
+        return [under(rule, status="met", about=about, on=last, text=text)]
+    told = any(one.step == "decision communicated" for one in steps)
+    why = "was decided without a review" if told else "is not decided"
+    text = f"the representation of {by}, received on {received}, {why}: the standstill stays open"
+    do = "Review it, decide again, and tell the parties in writing with reasons."
+    return [under(rule, status="blocks", about=about, on=received, text=text, do=do)]
 
 
 def _count(rule: Rule) -> int:
