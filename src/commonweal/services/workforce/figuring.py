@@ -233,7 +233,8 @@ def _rota(staffing: Staffing) -> Iterator[Figure]:
     for one in covering.rows:
         yield _figure(
             staffing, f"rota_people.{one.sites}",
-            f"Consultants at least for {one.sites} {covering.service} units of one size, a rota each",
+            f"Consultants at least for {one.sites} {covering.service} units of one size, "
+            "a rota each",
             float(one.people), "people", covering.basis, covering.sources,
         )  # fmt: skip
 

@@ -10,34 +10,16 @@ from commonweal.evidence.figure import weakest
 from commonweal.rules import Source
 from commonweal.services.workforce.ageing import Ageing
 from commonweal.services.workforce.cover import Covering
-from commonweal.services.workforce.staffing import Staffing
+from commonweal.services.workforce.staffing import Staffing, once
 from commonweal.services.workforce.standards import MEASURES
-from commonweal.services.workforce.tabling import ID, METHOD, SHOWN, Row, once
+from commonweal.services.workforce.tabling import ID, METHOD, SHOWN, Row
 from commonweal.services.workforce.teams import SCENARIOS, Need
 
 
 def teams_table(needs: Sequence[Need], networks: int) -> Table:
     """Roles that the networks need, in both scenarios, with what they cost at most."""
-    rows: list[Row] = []
-    for scenario, words in SCENARIOS.items():
-        of = [one for one in needs if one.scenario == scenario]
-        rows += [_need_row(one) for one in of]
-        known = [one.cost for one in of if one.cost is not None]
-        rows.append(
-            {
-                "scenario": words,
-                "role": "All roles",
-                "each": fsum(one.each for one in of),
-                "by_network": fsum(one.by_network for one in of),
-                "by_patients": fsum(one.by_patients for one in of),
-                "by_patients_most": fsum(one.by_patients_most for one in of),
-                "there": None,
-                "reimbursed": None,
-                "cost": sum(known) if len(known) == len(of) else None,
-            }
-        )
     return Table.of_rows(
-        rows,
+        _team_rows(needs),
         id=f"{ID}.teams",
         title="What networks' teams would need",
         columns=(
@@ -69,6 +51,29 @@ def teams_table(needs: Sequence[Need], networks: int) -> Table:
         "pharmacists in the first year that was 70% of the cost.",
         shown=SHOWN,
     )  # fmt: skip
+
+
+def _team_rows(needs: Sequence[Need]) -> list[Row]:
+    """For each scenario its roles, then all of them together."""
+    rows: list[Row] = []
+    for scenario, words in SCENARIOS.items():
+        of = [one for one in needs if one.scenario == scenario]
+        rows += [_need_row(one) for one in of]
+        known = [one.cost for one in of if one.cost is not None]
+        rows.append(
+            {
+                "scenario": words,
+                "role": "All roles",
+                "each": fsum(one.each for one in of),
+                "by_network": fsum(one.by_network for one in of),
+                "by_patients": fsum(one.by_patients for one in of),
+                "by_patients_most": fsum(one.by_patients_most for one in of),
+                "there": None,
+                "reimbursed": None,
+                "cost": sum(known) if len(known) == len(of) else None,
+            }
+        )
+    return rows
 
 
 def _need_row(one: Need) -> Row:

@@ -3,7 +3,7 @@ command and the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import fsum
@@ -148,7 +148,7 @@ class Staffing:
             aim=wanted,
             rows=rows,
             total=together(rows, per_england),
-            sources=_once([*(held[code] for code in sorted(named)), *beside]),
+            sources=once([*(held[code] for code in sorted(named)), *beside]),
         )
 
     @cached_property
@@ -204,5 +204,6 @@ def staffing_of(ground: Ground) -> Staffing:
     return made
 
 
-def _once(sources: list[Source]) -> tuple[Source, ...]:
+def once(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Each source once, in the order in which they come."""
     return tuple({one.id: one for one in sources}.values())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
 from commonweal.rules import Source
 from commonweal.services.workforce.aims import england_of
-from commonweal.services.workforce.staffing import Compared, Staffing
+from commonweal.services.workforce.measuring import Measured
+from commonweal.services.workforce.staffing import Compared, Staffing, once
 from commonweal.services.workforce.standards import DEFINITIONS, MEASURES
 from commonweal.services.workforce.supply import Series, Supply
 
@@ -24,24 +23,7 @@ def areas_table(staffing: Staffing, compared: Compared) -> Table:
     england = None if compared.england is None else compared.england.patients_per
     rows = sorted(compared.rows, key=lambda row: (-row.patients_per, row.area))
     return Table.of_rows(
-        [
-            {
-                "code": row.area,
-                "name": row.name,
-                "patients_per_gp": row.patients_per,
-                "england": england,
-                "against_england": row.against_england,
-                "per_registered": row.per_registered,
-                "per_weighted": row.per_weighted,
-                "registered": row.registered,
-                "weighted": row.weighted,
-                "gps": row.staff,
-                "needed": row.needed,
-                "difference": row.difference,
-                "shortfall": row.shortfall,
-            }
-            for row in rows
-        ],
+        [_area_row(row, england) for row in rows],
         id=f"{ID}.areas",
         title=f"Patients for each GP by area: {DEFINITIONS[series.definition]}",
         columns=(
@@ -77,6 +59,24 @@ def areas_table(staffing: Staffing, compared: Compared) -> Table:
     )  # fmt: skip
 
 
+def _area_row(row: Measured, england: float | None) -> Row:
+    return {
+        "code": row.area,
+        "name": row.name,
+        "patients_per_gp": row.patients_per,
+        "england": england,
+        "against_england": row.against_england,
+        "per_registered": row.per_registered,
+        "per_weighted": row.per_weighted,
+        "registered": row.registered,
+        "weighted": row.weighted,
+        "gps": row.staff,
+        "needed": row.needed,
+        "difference": row.difference,
+        "shortfall": row.shortfall,
+    }
+
+
 def _weights_note(staffing: Staffing) -> str:
     held = staffing.weighting
     if held is None or not held.stands_in:
@@ -92,25 +92,9 @@ def sources_table(staffing: Staffing) -> Table | None:
     sources: list[Source] = []
     bases: list[Basis] = []
     for series in staffing.of_sources:
-        aim = england_of(series, staffing.ground)
         compared = staffing.compared(series)
-        total = compared.total
-        if total is not None:
-            told = total.patients_per
-        elif len(series.areas) == 1:
-            told = series.areas[0].patients_per
-        else:
-            told = None
-        ratios = [one.patients_per for one in series.areas]
-        where = f"{len(series.areas)} {_plural(series)}"
-        if len(series.areas) == 1:
-            where = series.areas[0].name
-        rows.append(
-            _source_row(series, where, told, min(ratios), max(ratios),
-                        None if aim is None else aim.patients_per)
-        )  # fmt: skip
-        for other in series.conflicts:
-            rows.append(_conflict_row(series, other))
+        rows.append(_series_row(staffing, compared))
+        rows += [_conflict_row(series, other) for other in series.conflicts]
         sources += compared.sources
         sources += [staffing.ground.tables.sources[c] for o in series.conflicts for c in o.sources]
         bases += [one.basis for one in series.areas]
@@ -139,6 +123,26 @@ def sources_table(staffing: Staffing) -> Table | None:
         note="Rows count different doctors in different ways. Only a row and its own England can "
         "be compared.",
         shown=SHOWN,
+    )
+
+
+def _series_row(staffing: Staffing, compared: Compared) -> Row:
+    """A series as a whole: all areas together, or the one area that it speaks of."""
+    series, total = compared.series, compared.total
+    alone = series.areas[0] if len(series.areas) == 1 else None
+    ratios = [one.patients_per for one in series.areas]
+    aim = england_of(series, staffing.ground)
+    if total is not None:
+        told: float | None = total.patients_per
+    else:
+        told = None if alone is None else alone.patients_per
+    return _source_row(
+        series,
+        f"{len(series.areas)} {_plural(series)}" if alone is None else alone.name,
+        told,
+        min(ratios),
+        max(ratios),
+        None if aim is None else aim.patients_per,
     )
 
 
@@ -216,7 +220,3 @@ def known_table(staffing: Staffing) -> Table:
         note="Local rows first, England's after them.",
         shown=SHOWN,
     )
-
-
-def once(sources: Iterable[Source]) -> tuple[Source, ...]:
-    return tuple({one.id: one for one in sources}.values())
