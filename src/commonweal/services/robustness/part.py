@@ -5,8 +5,9 @@ from __future__ import annotations
 from commonweal.choice.value import TIE
 from commonweal.evidence import Chart, Lack, Method, Part, Section
 from commonweal.evidence.words import joined
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.ground import Ground
 from commonweal.services.judged import share_words
+from commonweal.services.not_held import not_held
 from commonweal.services.robustness import tabling
 from commonweal.services.robustness.criteria import NOT_HELD, WIDE
 from commonweal.services.robustness.figuring import figures_of
@@ -88,13 +89,14 @@ def _wide(sited: Sited) -> Standing | None:
 
 
 def _nothing(ground: Ground, lacks: tuple[Lack, ...]) -> Part:
-    why = "; ".join(one.what for one in lacks)
-    absent = unknown(ground, "services.futures", "Futures drawn", f"not held: {why}")
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
-        figures=(absent,),
+    return not_held(
+        ground,
+        lacks,
+        section=ID,
+        title=TITLE,
+        figure="services.futures",
+        label="Futures drawn",
         methods=(METHOD,),
-        lacks=lacks,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import day
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.ground import Ground
 from commonweal.rules import Source
 from commonweal.services.judged import ROUNDING
+from commonweal.services.not_held import not_held
 from commonweal.services.robustness.structure import Change, change_of
 from commonweal.services.siting.part import too_many
 from commonweal.services.siting.studying import Sited, sited_of
@@ -80,16 +81,14 @@ def _no_change() -> Lack:
 
 
 def _nothing(ground: Ground, lacks: tuple[Lack, ...]) -> Part:
-    why = "; ".join(one.what for one in lacks)
-    absent = unknown(
-        ground, "services.structure.areas_changed", "Small areas that left or joined",
-        f"not held: {why}",
-    )  # fmt: skip
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
-        figures=(absent,),
+    return not_held(
+        ground,
+        lacks,
+        section=ID,
+        title=TITLE,
+        figure="services.structure.areas_changed",
+        label="Small areas that left or joined",
         methods=(METHOD,),
-        lacks=lacks,
     )
 
 

@@ -105,9 +105,7 @@ def leaders_table(trial: Trial, found: Standing, identifier: str) -> Table:
         columns=(
             Column(name="sites", label="Sites", kind="text"),
             Column(name="option", label="Option", kind="text", on_page=trial.has_options),
-            Column(name="leads", label="Leads all", kind="share"),
-            Column(name="leads_low", label="From", kind="share"),
-            Column(name="leads_high", label="To", kind="share"),
+            *_leads_columns("Leads all"),
         ),
         basis=Basis.ASSUMED,
         sources=all_sources(trial),
@@ -137,6 +135,15 @@ def _row(
         "all_front": among.front.value,
         "all_regret": among.regret,
     }
+
+
+def _leads_columns(label: str) -> tuple[Column, ...]:
+    """A share of futures with its interval, as `_shares` fills them."""
+    return (
+        Column(name="leads", label=label, kind="share"),
+        Column(name="leads_low", label="From", kind="share"),
+        Column(name="leads_high", label="To", kind="share"),
+    )
 
 
 def _shares(name: str, share: Share | None) -> dict[str, object]:
@@ -208,9 +215,7 @@ def states_table(trial: Trial, found: Standing, identifier: str) -> Table:
         columns=(
             Column(name="factor", label="What varies", kind="text"),
             Column(name="state", label="Where it is", kind="text"),
-            Column(name="leads", label="Leads", kind="share"),
-            Column(name="leads_low", label="From", kind="share"),
-            Column(name="leads_high", label="To", kind="share"),
+            *_leads_columns("Leads"),
         ),
         basis=Basis.ASSUMED,
         sources=all_sources(trial),
