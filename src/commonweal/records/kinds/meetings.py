@@ -150,11 +150,13 @@ class MeetingDeclaration(Payload):
 
 @statement_type("treatment")
 class Treatment(Payload):
-    """How a conflict was handled for an item, who settled that, and when the person was out."""
+    """How a conflict was handled, who settled that, and when the person was out: for an item of a
+    meeting, or for a procurement as a whole."""
 
-    meeting: str = Text
-    item: str = Text
     person: str = Text
+    meeting: str | None = Optional
+    item: str | None = Optional
+    procurement: str | None = Optional
     match: str | None = Optional
     treatment: Literal[
         "does not attend",
@@ -163,8 +165,17 @@ class Treatment(Payload):
         "discusses, leaves for decision",
         "stays, noted",
         "stays without a vote",
+        "is replaced",
     ]
     reason: str = Text
     settled_by: str = Text
     out: AwareDatetime | None = None
     back: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _placed(self) -> Treatment:
+        if (self.item is None) == (self.procurement is None):
+            raise ValueError("say for which item of a meeting, or for which procurement")
+        if self.item is not None and self.meeting is None:
+            raise ValueError("name the meeting of the item")
+        return self

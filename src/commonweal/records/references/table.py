@@ -124,6 +124,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("treatment", "item", ("item",)),
     Reference("treatment", "meeting", ("meeting",)),
     Reference("treatment", "person", ("person",)),
+    Reference("treatment", "procurement", ("procurement",)),
     Reference("vote", "motion", ("motion",)),
     Reference("vote", "person", ("person",)),
 )

@@ -1,0 +1,25 @@
+"""Who is connected with whom: people, the organisations in which they have an interest, who owns
+those, what succeeded them; and the matches between those who decide and those who stand to gain.
+
+A match is automatic only where every joint rests on an identifier; a name alone asks for review.
+"""
+
+from commonweal.governance.connections.checking import item_findings, procurement_findings
+from commonweal.governance.connections.graph import Connections, connections
+from commonweal.governance.connections.items import Gainer, deciders, gainers
+from commonweal.governance.connections.matching import Match, Step, matches
+from commonweal.governance.connections.reviewing import reviewed
+
+__all__ = [
+    "Connections",
+    "Gainer",
+    "Match",
+    "Step",
+    "connections",
+    "deciders",
+    "gainers",
+    "item_findings",
+    "matches",
+    "procurement_findings",
+    "reviewed",
+]

@@ -1,0 +1,272 @@
+"""Matches between people who decide and organisations that stand to gain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Literal
+
+from commonweal.governance.connections.graph import Connections, Held
+from commonweal.governance.connections.items import Gainer
+
+#: How many links of ownership are followed up from an organisation.
+FARTHEST = 6
+
+Kind = Literal["interest", "dual role", "ownership", "relative", "common owner"]
+Status = Literal["automatic", "for review", "held", "confirmed", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain: words that name no relative, what it leads through, and whether it rests
+    on a name only."""
+
+    text: str
+    code: str
+    by_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Somebody who decides is connected with an organisation that stands to gain.
+
+    Parameters
+    ----------
+    key
+        The same whenever the same connection is found again.
+    person, gainer, gainer_name
+        Who, and with which organisation.
+    kind
+        A declared interest, one that goes with an office held (dual role), ownership that nobody
+        declared, an interest of somebody related, or an owner in common.
+    steps
+        The chain from the person to the organisation.
+    status
+        Automatic where every step rests on an identifier and the interest goes on; otherwise for
+        review; or what a review made of it.
+    interest, interest_type, declared, ended
+        The interest it rests on, where one is in a register.
+    note
+        What the review said.
+    """
+
+    key: str
+    person: str
+    gainer: str
+    gainer_name: str
+    kind: Kind
+    steps: tuple[Step, ...]
+    status: Status
+    interest: str | None = None
+    interest_type: str | None = None
+    declared: date | None = None
+    ended: date | None = None
+    note: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has to be managed: everything that was not looked at and rejected."""
+        return self.status != "rejected"
+
+    def told(self) -> str:
+        """The chain in one line."""
+        return "; ".join(step.text for step in self.steps)
+
+
+Chain = tuple[Step, ...]
+
+
+def matches(
+    graph: Connections,
+    people: Iterable[str],
+    gainers: Sequence[Gainer],
+    *,
+    past_until: date | None = None,
+) -> tuple[Match, ...]:
+    """Every match between people and organisations, by person, organisation and key.
+
+    A chain leads from an interest, or from what a person or somebody related owns, up or down any
+    ownership to the organisation: it owns what stands to gain, or is owned by it. An owner that
+    both have in common is for review.
+
+    Parameters
+    ----------
+    graph
+        The connections of the day.
+    people
+        Ids of those who decide, evaluate or advise.
+    gainers
+        Who stands to gain.
+    past_until
+        Interests that ended on this day or later are matches too, for review; None leaves out all
+        that ended before the day of the graph.
+
+    Returns
+    -------
+    Each connection once, whatever the number of ways in which it is found by the same steps.
+    """
+    above = {
+        (gainer.organisation, gainer.by_name): _above(graph, gainer.organisation)
+        for gainer in gainers
+    }
+    found: dict[str, Match] = {}
+    for person in sorted(set(people)):
+        for match in _of_person(graph, person, gainers, above, past_until):
+            found.setdefault(match.key, match)
+    return tuple(sorted(found.values(), key=lambda one: (one.person, one.gainer, one.key)))
+
+
+def _of_person(
+    graph: Connections,
+    person: str,
+    gainers: Sequence[Gainer],
+    above: Mapping[tuple[str, bool], Mapping[str, Chain]],
+    past_until: date | None,
+) -> Iterator[Match]:
+    live = [
+        held
+        for held in graph.interests.get(person, ())
+        if held.ended is None
+        or held.ended >= graph.on
+        or (past_until is not None and held.ended >= past_until)
+    ]
+    over = [(held, _above(graph, held.organisation)) for held in live]
+    related = graph.relatives.get(person, ())
+    for gainer in gainers:
+        owning = above[gainer.organisation, gainer.by_name]
+        for held, higher in over:
+            yield from _through(graph, person, held, higher, gainer, owning)
+        if person in owning:
+            steps = (*_reversed(owning[person]), *_named(gainer))
+            yield _match(graph, person, gainer, "ownership", steps)
+        for other, nature in related:
+            yield from _of_relative(graph, person, other, nature, gainer, owning)
+
+
+def _through(
+    graph: Connections,
+    person: str,
+    held: Held,
+    higher: Mapping[str, Chain],
+    gainer: Gainer,
+    owning: Mapping[str, Chain],
+) -> Iterator[Match]:
+    """Matches through one declared interest."""
+    first = _first(graph, held)
+    kind: Kind = "dual role" if held.interest.what.by_office else "interest"
+    if held.organisation == gainer.organisation:
+        yield _match(graph, person, gainer, kind, (first, *_named(gainer)), held)
+    elif held.organisation in owning:
+        steps = (first, *_reversed(owning[held.organisation]), *_named(gainer))
+        yield _match(graph, person, gainer, kind, steps, held)
+    elif gainer.organisation in higher:
+        steps = (first, *higher[gainer.organisation], *_named(gainer))
+        yield _match(graph, person, gainer, kind, steps, held)
+    else:
+        for shared in sorted(set(higher) & set(owning)):
+            steps = (first, *higher[shared], *_reversed(owning[shared]), *_named(gainer))
+            yield _match(graph, person, gainer, "common owner", steps, held)
+
+
+def _of_relative(
+    graph: Connections,
+    person: str,
+    other: str,
+    nature: str,
+    gainer: Gainer,
+    owning: Mapping[str, Chain],
+) -> Iterator[Match]:
+    """Matches through somebody related, who is told by how they are related and never by name."""
+    for held in graph.interests.get(other, ()):
+        if held.ended is not None and held.ended < graph.on:
+            continue
+        if held.organisation == gainer.organisation or held.organisation in owning:
+            told = f"a {nature} has an interest in {graph.name(held.organisation)}"
+            link = Step(told, held.organisation, held.by_name)
+            rest = _reversed(owning.get(held.organisation, ()))
+            yield _match(graph, person, gainer, "relative", (link, *rest, *_named(gainer)))
+    if other in owning:
+        chain = _reversed(owning[other])
+        link = Step(f"a {nature} owns or runs part of what stands to gain", "relative")
+        yield _match(graph, person, gainer, "relative", (link, *chain[1:], *_named(gainer)))
+
+
+def _above(graph: Connections, organisation: str) -> dict[str, Chain]:
+    """Everything above an organisation: who owns it, who owns those, and what it succeeded, each
+    with the shortest chain that leads there."""
+    found: dict[str, Chain] = {}
+    edge: list[tuple[str, Chain]] = [(organisation, ())]
+    for _ in range(FARTHEST):
+        following: list[tuple[str, Chain]] = []
+        for code, chain in edge:
+            for owner in graph.owners.get(code, ()):
+                if owner.owner == organisation or owner.owner in found:
+                    continue
+                told = _link(graph, owner.owner, code, owner.nature)
+                link = Step(told, f"{owner.owner} {owner.nature} {code}")
+                found[owner.owner] = (*chain, link)
+                following.append((owner.owner, found[owner.owner]))
+        edge = following
+    return found
+
+
+def _link(graph: Connections, owner: str, owned: str, nature: str) -> str:
+    if nature == "succeeded by":
+        return f"{graph.name(owner)} was succeeded by {graph.name(owned)}"
+    return f"{graph.name(owner)} has {graph.name(owned)} ({nature})"
+
+
+def _reversed(chain: Chain) -> Chain:
+    return tuple(reversed(chain))
+
+
+def _first(graph: Connections, held: Held) -> Step:
+    what = held.interest.what
+    how = what.role or what.description
+    name = graph.name(held.organisation)
+    related = f" of a {what.relationship}" if what.relationship is not None else ""
+    ended = f", ended {held.ended.isoformat()}" if held.ended is not None else ""
+    told = f"declared {what.type} interest{related} in {name}: {how}{ended}"
+    return Step(told, held.organisation, held.by_name)
+
+
+def _named(gainer: Gainer) -> Chain:
+    """Nothing where what stands to gain is known by an identifier, else that it is by name."""
+    told = f"{gainer.name} is known here by its name only"
+    return (Step(told, gainer.organisation, True),) if gainer.by_name else ()
+
+
+def _match(
+    graph: Connections,
+    person: str,
+    gainer: Gainer,
+    kind: Kind,
+    steps: Chain,
+    held: Held | None = None,
+) -> Match:
+    what = None if held is None else held.interest.what
+    past = held is not None and held.ended is not None and held.ended < graph.on
+    certain = not past and kind != "common owner" and not any(step.by_name for step in steps)
+    anchor = "" if what is None else what.interest
+    return Match(
+        key=_key(person, gainer.organisation, kind, anchor, steps),
+        person=person,
+        gainer=gainer.organisation,
+        gainer_name=gainer.name,
+        kind=kind,
+        steps=steps,
+        status="automatic" if certain else "for review",
+        interest=None if what is None else what.interest,
+        interest_type=None if what is None else what.type,
+        declared=None if what is None else what.declared,
+        ended=None if held is None else held.ended,
+    )
+
+
+def _key(person: str, gainer: str, kind: str, interest: str, steps: Chain) -> str:
+    """From the person, the organisation and what the chain leads through, not from its words or
+    its statements, so that a review outlives another import."""
+    told = "\n".join([person, gainer, kind, interest, *(step.code for step in steps)])
+    return f"match-{sha256(told.encode()).hexdigest()[:16]}"
