@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from commonweal.rules.rule import Rule
@@ -36,6 +36,19 @@ class RuleBook:
     """
 
     rules: tuple[Rule, ...]
+    _subjects: Mapping[str, tuple[Rule, ...]] = field(init=False, repr=False, compare=False)
+    _ids: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the rules, as checks ask for them by the thousand."""
+        subjects: dict[str, list[Rule]] = {}
+        ids: dict[str, Rule] = {}
+        for rule in self.rules:
+            subjects.setdefault(rule.subject, []).append(rule)
+            ids.setdefault(rule.id.casefold(), rule)
+        by_subject = {subject: tuple(held) for subject, held in subjects.items()}
+        object.__setattr__(self, "_subjects", by_subject)
+        object.__setattr__(self, "_ids", ids)
 
     def in_force(
         self,
@@ -62,8 +75,8 @@ class RuleBook:
         """
         held = [
             rule
-            for rule in self.rules
-            if rule.subject == subject and body in rule.applies_to and rule.in_force(on)
+            for rule in self._subjects.get(subject, ())
+            if body in rule.applies_to and rule.in_force(on)
         ]
         near = [(place, rule) for rule in held if (place := _nearness(rule, jurisdictions)) >= 0]
         found = max(near, key=lambda pair: (pair[0], pair[1].in_force_from), default=None)
@@ -75,10 +88,8 @@ class RuleBook:
         """All wordings of a subject for a kind of body, oldest first."""
         found = [
             rule
-            for rule in self.rules
-            if rule.subject == subject
-            and body in rule.applies_to
-            and _nearness(rule, jurisdictions) >= 0
+            for rule in self._subjects.get(subject, ())
+            if body in rule.applies_to and _nearness(rule, jurisdictions) >= 0
         ]
         return tuple(sorted(found, key=lambda rule: (rule.in_force_from, rule.id)))
 
@@ -96,12 +107,11 @@ class RuleBook:
         >>> load_rules().rule("hes-2018-09-sub-national").high
         7.0
         """
-        wanted = identifier.casefold()
-        for rule in self.rules:
-            if rule.id.casefold() == wanted:
-                return rule
-        ids = {rule.id.casefold(): rule.id for rule in self.rules}
-        near = [ids[found] for found in difflib.get_close_matches(wanted, ids)]
+        found = self._ids.get(identifier.casefold())
+        if found is not None:
+            return found
+        close = difflib.get_close_matches(identifier.casefold(), self._ids)
+        near = [self._ids[name].id for name in close]
         hint = f"did you mean {' or '.join(near)}?" if near else "see `commonweal rules list`"
         raise KeyError(f"no rule has the id {identifier!r}; {hint}")
 
@@ -119,9 +129,7 @@ class RuleBook:
         >>> load_rules().subject("A2b")
         'interest-declared-after-awareness'
         """
-        if any(rule.subject == name for rule in self.rules):
-            return name
-        return self.rule(name).subject
+        return name if name in self._subjects else self.rule(name).subject
 
 
 def _nearness(rule: Rule, jurisdictions: str | Sequence[str] | None) -> int:

@@ -77,6 +77,28 @@ def test_a_standstill_has_both_counts_and_the_one_used() -> None:
     assert (same["used"], same["counts_differ"], same["warning"]) == ("2026-02-18", False, None)
 
 
+@pytest.mark.parametrize(
+    ("published", "regulation", "common"),
+    [
+        ("2024-06-19", "2024-07-02", "2024-07-01"),
+        ("2024-03-21", "2024-04-05", "2024-04-04"),
+        ("2025-10-02", "2025-10-15", "2025-10-14"),
+        ("2025-12-16", "2025-12-31", "2025-12-30"),
+        ("2026-02-05", "2026-02-18", "2026-02-17"),
+        ("2026-02-06", "2026-02-18", "2026-02-18"),
+        ("2024-12-20", "2025-01-06", "2025-01-06"),
+    ],
+)
+def test_every_vector_of_the_facts(published: str, regulation: str, common: str) -> None:
+    found = json.loads(_rules("standstill", published, "--json").stdout)
+    assert (found["deadline_regulation"], found["deadline_from_publication"]) == (
+        regulation,
+        common,
+    )
+    assert found["used"] == regulation
+    assert found["counts_differ"] is (regulation != common)
+
+
 def test_a_standstill_names_the_bank_holidays_in_it() -> None:
     text = _rules("standstill", "2024-03-21").stdout
     assert "ends by the regulation    Fri 05 Apr 2024" in text
