@@ -33,6 +33,7 @@ EVENTS: dict[str, tuple[str, str, str]] = {
     "Preferred option B announced": ("preferred option named", NHS, ""),
     "Medway HASC considers": ("challenged", "Medway Council", ""),
     "Judicial review dismissed": ("challenged", "High Court of Justice", ""),
+    "Court of Appeal refuses": ("challenged", "Court of Appeal", ""),
     "Secretary of State approves": ("challenged", "Secretary of State", ""),
 }
 #: Steps that the facts do not hold, read at the source named: day, step, whose, words, source, how

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -329,3 +330,34 @@ def test_a_folder_without_options_and_records_says_what_it_lacks(
     made = decision.part(ground, fold((), effective=ground.day))
     assert "change_step" in made.figures[0].missing
     assert made.lacks[0].consequence.startswith("whether the public was consulted")
+
+
+@pytest.mark.row("Q11")
+def test_what_came_after_the_day_is_told_apart_with_where_it_stands(
+    kent_ground: tuple[Ground, Folder],
+) -> None:
+    """The judicial review was dismissed in February 2020; the pack is of July 2019."""
+    ground, read = kent_ground
+    told = decision.part(ground, state_on(read, ground.day))
+    tables = {table.id: table for table in told.tables}
+    by_then = tables["services.decision.steps"].data.to_pylist()
+    after = tables["services.decision.after"].data.to_pylist()
+    assert all(row["on"] <= ground.day for row in by_then)
+    assert all(row["on"] > ground.day for row in after)
+    ruling = next(row for row in after if "Judicial review dismissed" in row["what"])
+    assert str(ruling["on"]) == "2020-02-21"
+    assert ruling["by"] == "High Court of Justice"
+    assert ruling["source"] == "[2020] EWHC 372 (Admin)"
+    figures = {figure.id: figure for figure in told.figures}
+    assert figures["services.challenged_after"].value == len(after)
+    assert str(figures["services.challenged_after"].as_of) == "2021-11-04"
+    # Every gate is in one of the counts.
+    counts = [figures[f"services.gates_{name}"].value for name in
+              ("passed", "failed", "not_testable", "no_rule", "not_due")]  # fmt: skip
+    assert counts == [5, 0, 5, 1, 0]
+    assert len(tables["services.decision.gates"].data) == sum(counts)
+    late = decision.part(
+        replace(ground, given=replace(ground.given, as_of=date(2022, 1, 1), shared={})),
+        state_on(read, date(2022, 1, 1)),
+    )
+    assert "services.decision.after" not in {table.id for table in late.tables}

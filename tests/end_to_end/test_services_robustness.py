@@ -269,7 +269,7 @@ def test_the_verb_prints_json_without_what_is_no_number(example: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("--option", "Z"), "there are A, B, C, D, E"),
+        (("--option", "Z"), "there are A (Darent Valley, Medway Maritime, William Harvey)"),
         (("--until", "2050"), "there is 2020, 2021, 2022, 2023, 2024"),
     ],
 )
@@ -283,3 +283,30 @@ def test_what_cannot_be_understood_is_refused_before_the_folder_is_read() -> Non
     code, _, err = told("nowhere", "--weights", "volumes", "--cases", "much", "--roads", "1")
     assert code == 2
     assert err.count("write") == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--weights", "volumes=-3"), "--weights volumes=-3: give points of 0 or more"),
+        (("--weights", "speed=3"), "--weights speed: no criterion; there are mean_minutes (mean"),
+        (("--criteria", ","), "--criteria ',': names nothing"),
+        (("--criteria", "longest", "--weights", "volumes=1"), "not among --criteria"),
+        (("--weights", "volumes=0"), "all points are 0"),
+        (("--spread", "0.2"), "--spread: goes with --weights"),
+    ],
+)
+def test_words_that_cannot_be_are_named_with_the_way_out(asked: tuple[str, ...], said: str) -> None:
+    code, _, err = told("nowhere", *asked)
+    assert code == 2
+    assert said in err
+
+
+def test_shares_are_percentages_and_codes_stand_beside_names(example: Path) -> None:
+    code, out, _ = told(str(example), "--futures", "60")
+    assert code == 0
+    lines = out.splitlines()
+    option = next(line for line in lines if line.startswith("B "))
+    assert option.count("%") >= 5
+    assert any(line.split() == ["DA28DA", "Darent", "Valley", "Hospital", "modelled"]
+               for line in lines)  # fmt: skip

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from commonweal.evidence import Answer, Figure, Status
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import day, joined
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+from commonweal.services.judged import share_words
 
 #: An option that leads in more than half of the futures is borne out by what can be worked out.
 HALF = 50.0
+#: Gates by outcome, and how each count reads.
+GATES = {
+    "passed": "were passed",
+    "failed": "failed",
+    "not_testable": "cannot be tested for want of a record",
+    "no_rule": "had no rule in force that day",
+    "not_due": "are not due yet",
+}
 Row = Mapping[str, object]
 
 
@@ -67,7 +77,8 @@ def _figures(evidence: Evidence, code: str) -> tuple[Figure, ...]:
     wanted += [
         f"robust_{name}.{code}" for name in ("share", "close", "front", "share_all", "share_wide")
     ]
-    wanted += [f"gates_{name}" for name in ("passed", "failed", "not_testable")]
+    wanted += [f"gates_{name}" for name in GATES]
+    wanted += ["challenged_after", f"acceptability.{code}"]
     wanted += [f"flip.{name}" for name in ("weights", "growth", "roads", "site_minutes", "leaving")]
     found = [evidence.figure(f"services.{name}") for name in wanted]
     return tuple(figure for figure in found if figure is not None)
@@ -123,22 +134,39 @@ def _structure(held: Mapping[str, Figure]) -> str:
 
 def _made(held: Mapping[str, Figure]) -> str:
     """The gates on the way to it."""
-    counts = [held.get(f"gates_{name}") for name in ("passed", "failed", "not_testable")]
-    if any(one is None for one in counts):
+    counts = {name: number(one) for name in GATES if (one := held.get(f"gates_{name}"))}
+    if not counts:
         return ""
-    passed, failed, open_ = (number(one) for one in counts)
+    told = [
+        f"{count:.0f} {GATES[name]}"
+        for name, count in counts.items()
+        if count or name in ("passed", "failed")
+    ]
     return (
-        f"On the way to it {passed:.0f} gates were passed, {failed:.0f} failed and {open_:.0f} "
-        "cannot be tested for want of a record; no later structure changes that."
+        f"Of {sum(counts.values()):.0f} gates on the way to it {joined(told)}; no later structure "
+        "changes that."
     )
 
 
 def _challenged(evidence: Evidence) -> str:
-    rows = [row for row in evidence.rows("services.decision.steps") if row["step"] == "challenged"]
-    if not rows:
-        return ""
-    told = [f"{row['what']} ({row['on']}, {row['by']})" for row in rows]
-    return f"Challenges on record by then: {'; '.join(told)}."
+    """What was brought against it by the day and after it, and where each stands."""
+    said = []
+    for when, table in (
+        ("on record by the day of this pack", "steps"),
+        ("and rulings on them after it, known by now", "after"),
+    ):
+        rows = evidence.rows(f"services.decision.{table}")
+        told = [_step(row) for row in rows if row["step"] == "challenged"]
+        said += [f"Challenges {when}: {'; '.join(told)}."] if told else []
+    if not said:
+        return "No challenge to it is held."
+    return f"{' '.join(said)} On what grounds each was brought is not held."
+
+
+def _step(row: Row) -> str:
+    on = row["on"]
+    when = day(on) if isinstance(on, date) else str(on)
+    return f"{row['what']} ({when}, {row['by']}; {row['source']})"
 
 
 def _borne_out(held: Mapping[str, Figure], code: str) -> str:
@@ -152,8 +180,17 @@ def _borne_out(held: Mapping[str, Figure], code: str) -> str:
     return (
         f"{said}{code} leads the options in {_percent(share)} of drawn futures, is close behind or "
         f"leads in {_percent(close)} and is bettered by no option in {_percent(front)}; among all "
-        f"choices of as many sites it leads in {_percent(every)}."
+        f"choices of as many sites it leads in {_percent(every)}.{_weights_alone(held, code)}"
     )
+
+
+def _weights_alone(held: Mapping[str, Figure], code: str) -> str:
+    """The share that Q10 tells, beside that of futures: the criteria are the same."""
+    alone = held.get(f"acceptability.{code}")
+    if alone is None:
+        return ""
+    share = share_words(number(alone) / 100.0)
+    return f" Were nothing to vary but the weights, it would lead in {share} (Q10)."
 
 
 def _turned(held: Mapping[str, Figure], rows: Sequence[Row]) -> str:
@@ -177,7 +214,10 @@ def _lower(text: str) -> str:
 
 
 def _percent(figure: Figure) -> str:
-    said = f"{number(figure):.0f}%"
+    value = number(figure)
+    if not value and figure.upper is not None:
+        return f"none (at most {figure.upper:.1f}%)"
+    said = f"{value:.0f}%"
     if figure.lower is None or figure.upper is None:
         return said
     return f"{said} ({figure.lower:.0f} to {figure.upper:.0f}%)"

@@ -10,6 +10,7 @@ from commonweal.evidence.words import day, joined
 from commonweal.people.ground import Ground
 from commonweal.records import State
 from commonweal.rules import Source
+from commonweal.services.appraisal.afterwards import after_table, challenges
 from commonweal.services.appraisal.answering import unanswered_of
 from commonweal.services.appraisal.gates import GATES, GateResult, Outcome
 from commonweal.services.appraisal.judging import judge
@@ -55,17 +56,19 @@ def part(ground: Ground, state: State) -> Part:
     main = next(iter(held))
     gates = _gates_table(ground, judged)
     steps = _steps_table(ground, held)
-    figures = _figures(ground, judged[main])
+    after = after_table(ground, state, f"{ID}.after", METHOD.id)
+    later = challenges(ground, state, METHOD.id)
+    figures = (*_figures(ground, judged[main]), *(() if later is None else (later,)))
     return Part(
         section=Section(
             id=ID,
             title=TITLE,
             text=_text(held[main], judged[main]),
             figures=tuple(f.id for f in figures if f.id.startswith("services.gates_")),
-            tables=(gates.id, steps.id),
+            tables=tuple(table.id for table in (gates, after, steps) if table is not None),
         ),
         figures=figures,
-        tables=(gates, steps),
+        tables=tuple(table for table in (gates, after, steps) if table is not None),
         methods=(METHOD,),
         lacks=_lacks(judged[main]),
         rules=tuple(gate.rule for gate in judged[main] if gate.rule is not None),
@@ -86,6 +89,8 @@ def _figures(ground: Ground, gates: tuple[GateResult, ...]) -> tuple[Figure, ...
             ("passed", "passed", Outcome.PASSED),
             ("failed", "failed", Outcome.FAILED),
             ("not_testable", "that cannot be tested for want of a record", Outcome.NOT_TESTABLE),
+            ("no_rule", "on which no rule was in force that day", Outcome.NO_RULE),
+            ("not_due", "that are not due yet", Outcome.NOT_DUE),
         )
     ]
     return (*counted, *(_gate(ground, gate) for gate in gates))
@@ -212,6 +217,10 @@ def _text(process: Process, gates: tuple[GateResult, ...]) -> str:
     open_ = [gate.title.lower() for gate in gates if gate.outcome is Outcome.NOT_TESTABLE]
     if open_:
         said += f"; {len(open_)} cannot be tested for want of a record"
+    if counts[Outcome.NO_RULE]:
+        said += f"; on {counts[Outcome.NO_RULE]} no rule was in force that day"
+    if counts[Outcome.NOT_DUE]:
+        said += f"; {counts[Outcome.NOT_DUE]} are not due yet"
     failed = [gate.title.lower() for gate in gates if gate.outcome is Outcome.FAILED]
     said += f". Failed: {'; '.join(failed)}." if failed else "."
     if not process.whole:

@@ -61,7 +61,11 @@ def share_said(share: Share) -> str:
     --------
     >>> share_said(Share(value=0.147, low=0.126, high=0.170))
     '15% (13 to 17%)'
+    >>> share_said(Share(value=0.0, low=0.0, high=0.0038))
+    'none (at most 0.4%)'
     """
+    if not share.value:
+        return f"none (at most {100 * share.high:.1f}%)"
     low, high = round(100 * share.low), round(100 * share.high)
     return f"{100 * share.value:.0f}% ({low} to {high}%)"
 
