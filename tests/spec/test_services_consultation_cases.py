@@ -103,6 +103,8 @@ MARKED = """
 | Keep it <script>alert(1)              | Keep it          |
 | waits < 4 hours and > 2               | waits < 4 hours and > 2 |
 | <img src=x onerror=alert(1)>no        | no               |
+| &lt;b&gt;no&lt;/b&gt; A&amp;E         | no A&E           |
+| n<scr<b>ipt>o                         | n                |
 """
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
+from html import unescape
 
 from commonweal.services.consultation.details import FORMS, Found, Pattern, digits_of
 from commonweal.services.consultation.naming import NAMES
@@ -76,7 +77,10 @@ def redacted(text: str, places: Collection[str] = ()) -> tuple[str, Counter[str]
     return text, removed
 
 
+#: Times that tags are looked for: taking one out may put another together.
+PASSES = 3
 _BLOCKS = re.compile(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});")
 _TAG = re.compile(r"(?s)</?[a-zA-Z!][^<>]{0,2000}>")
 
 
@@ -87,8 +91,13 @@ def without_markup(text: str) -> tuple[str, bool]:
     --------
     >>> without_markup("Keep <b>QEQM</b> open<script>alert(1)</script>")
     ('Keep QEQM open', True)
+    >>> without_markup("A&amp;E &lt;b&gt;stays&lt;/b&gt;"), without_markup("R&D < 5 & > 2")
+    (('A&E stays', True), ('R&D < 5 & > 2', False))
     """
-    if "<" not in text:
-        return text, False
-    plain = _TAG.sub("", _BLOCKS.sub("", text))
+    plain = text
+    for _ in range(PASSES):
+        if "<" not in plain and "&" not in plain:
+            break
+        plain = _ENTITY.sub(lambda found: unescape(found[0]), plain)
+        plain = _TAG.sub("", _BLOCKS.sub("", plain))
     return plain, plain != text
