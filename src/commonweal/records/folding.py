@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Literal, TypeVar, cast
 
 from commonweal.records.statement import Statement
@@ -59,7 +60,8 @@ class State:
 
     def get(self, identifier: str) -> Statement | None:
         """The statement first stated under an id, or None where it does not hold."""
-        return next(iter(self._by("id").get(identifier, ())), None)
+        by_id = self.once("by id", lambda: {held.id: held for held in reversed(self.statements)})
+        return by_id.get(identifier)
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
         """What is made of this state and of nothing else, made when it is first asked for."""
@@ -67,7 +69,7 @@ class State:
             self._made[key] = make()
         return cast("Made", self._made[key])
 
-    def _by(self, name: Literal["about", "id", "type"]) -> Mapping[str, tuple[Statement, ...]]:
+    def _by(self, name: Literal["about", "type"]) -> Mapping[str, tuple[Statement, ...]]:
         def index() -> dict[str, tuple[Statement, ...]]:
             found: dict[str, list[Statement]] = {}
             for held in self.statements:
@@ -211,7 +213,8 @@ class _Known:
         if known_at is not None and known_at.tzinfo is None:
             raise ValueError("known_at has no time zone; give one, such as UTC")
         known = [held for held in statements if known_at is None or held.stated_at <= known_at]
-        known.sort(key=lambda held: (held.stated_at, held.id))
+        known.sort(key=attrgetter("id"))
+        known.sort(key=attrgetter("stated_at"))
         ids = {held.id for held in known}
         acting = [held for held in known if acts(held.type)]
         voided = _voided([held for held in acting if held.type == "void"], ids)

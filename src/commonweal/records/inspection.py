@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from commonweal.records.chain import START, Line
@@ -74,7 +76,8 @@ def inspect(content: bytes, head: Head | None = None) -> Inspection:
     >>> [(damage.line, damage.kind) for damage in inspect(b"{}\\n[]\\n{").damages]
     [(1, 'not a statement'), (2, 'not JSON'), (3, 'truncated tail')]
     """
-    read, damages = read_lines(content)
+    with _kept():
+        read, damages = read_lines(content)
     lines = [one.line for one in read]
     damages += _along(read)
     damages += _at_the_end(read, content, head)
@@ -82,6 +85,19 @@ def inspect(content: bytes, head: Head | None = None) -> Inspection:
     damages += _between(read, whole=not lacking)
     damages.sort(key=lambda damage: (damage.line, list(KINDS).index(damage.kind)))
     return Inspection(tuple(lines), tuple(damages), _backdated(lines), head is not None)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Nothing is looked over for what could be thrown away while all that is made is kept: it saves
+    a quarter of the time of a long file."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _along(read: Sequence[ReadLine]) -> list[Damage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 
@@ -24,11 +25,9 @@ def read_lines(content: bytes) -> tuple[list[ReadLine], list[Damage]]:
     """The lines that could be read, and what is wrong with any line by itself."""
     read: list[ReadLine] = []
     damages: list[Damage] = []
-    pieces = content.split(b"\n")
-    for at, piece in enumerate(pieces, start=1):
-        last = at == len(pieces)
-        if last and not piece:
-            break
+    for at, ended in enumerate(io.BytesIO(content), start=1):
+        piece = ended.removesuffix(b"\n")
+        last = piece == ended
         try:
             held = json.loads(piece.decode("utf-8"))
             if not isinstance(held, dict):
