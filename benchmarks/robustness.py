@@ -58,8 +58,9 @@ def main() -> None:
     turned = turns(held)
     told(f"{len(turned)} single changes looked for", began)
     began = time.perf_counter(), time.process_time()
-    largest = beside_a_loop(held, futures, given.loop, found.minutes)
-    slow = told(f"plain numpy loop, {given.loop} futures", began) / given.loop
+    loops = max(1, min(given.loop, given.futures))
+    largest = beside_a_loop(held, futures, loops, found.minutes)
+    slow = told(f"plain numpy loop, {loops} futures", began) / loops
     print(
         f"  {slow * given.futures / seconds:,.0f} times as long; largest difference {largest:.1e}"
     )
