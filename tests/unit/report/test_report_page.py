@@ -12,6 +12,7 @@ from page_reading import Reader, alone, page, read, simple
 
 from commonweal.report import render_page
 from commonweal.rules import Rule
+from commonweal.rules.rule import NOT_KNOWN
 from report_sample import answers, chapter, figures, page_arguments
 from sample_tables import LISTS, MINUTES
 
@@ -211,3 +212,7 @@ def test_rules_applied_say_where_they_stand() -> None:
     assert "Source 1 not verified" in shown
     assert made.text("strong", id="s1n") == "Contract"
     assert 'id="rules"' not in page()
+    undated = Reader(alone(simple(rules=(replace(rule, in_force_from=NOT_KNOWN),))))
+    assert "network, England since when it holds is not known" in undated.text(
+        "section", id="rules"
+    )
