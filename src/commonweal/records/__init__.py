@@ -25,7 +25,7 @@ from commonweal.records.kinds.choosing import (
     TookPart,
 )
 from commonweal.records.kinds.saving import SavingsTarget
-from commonweal.records.said import Said, latest, said
+from commonweal.records.said import Said, latest, read_as, said
 from commonweal.records.sealing import Seal, opens, proves, seal
 from commonweal.records.statement import Statement, StatementError, draft
 from commonweal.records.store import (
@@ -78,6 +78,7 @@ __all__ = [
     "preview_kind",
     "proves",
     "read",
+    "read_as",
     "read_statements",
     "restructure",
     "said",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from commonweal.records.folding import State
+from commonweal.records.statement import Statement
 from commonweal.records.types import Payload, statement_name
 
 Form = TypeVar("Form", bound=Payload)
@@ -56,21 +57,29 @@ def said(state: State, form: type[Form]) -> tuple[Said[Form], ...]:
     return state.once(("said", form), lambda: _said(state, form))
 
 
+def read_as(held: Statement, form: type[Form]) -> Said[Form]:
+    """One statement with its payload in its form.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        When the payload does not have that form, or was destroyed.
+    """
+    return Said(
+        held.id,
+        held.stated_by,
+        held.about,
+        held.stated_at,
+        held.effective,
+        held.effective_to,
+        held.reason,
+        form.model_validate(held.payload),
+    )
+
+
 def _said(state: State, form: type[Form]) -> tuple[Said[Form], ...]:
     held = (one for one in state.of_type(statement_name(form)) if one.payload is not None)
-    return tuple(
-        Said(
-            one.id,
-            one.stated_by,
-            one.about,
-            one.stated_at,
-            one.effective,
-            one.effective_to,
-            one.reason,
-            form.model_validate(one.payload),
-        )
-        for one in held
-    )
+    return tuple(read_as(one, form) for one in held)
 
 
 def latest(state: State, form: type[Form], key: Callable[[Form], Key]) -> dict[Key, Said[Form]]:

@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 from commonweal.governance.connections.naming import plain_name
-from commonweal.records import Said, State, said
-from commonweal.records.kinds import Interest, InterestEnded, Organisation, Ownership, Relationship
+from commonweal.records import Said, State, Statement, read_as, said
+from commonweal.records.kinds import Interest, InterestEnded, Organisation, Relationship
 from commonweal.system.organisation import Succession
 
+#: How many links of ownership are followed up from an organisation.
+FARTHEST = 6
 #: Before the form of a name where nothing better is known of an organisation.
 NAMED = "name:"
 
@@ -29,18 +33,29 @@ class Held:
     ended: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Who owns an organisation (an organisation or a person), and in what way."""
 
     owner: str
     nature: str
-    source: str
+
+
+class Way(NamedTuple):
+    """How an owner stands above an organisation: what it owns on the way down, in what way, and
+    how many links it is away."""
+
+    owned: str
+    nature: str
+    links: int
+
+
+#: Owners of an organisation at any remove.
+Above = dict[str, Way]
 
 
 @dataclass(frozen=True)
 class Connections:
-    """The graph as of a day.
+    """The graph as of a day. What is asked of few people is worked out when it is asked.
 
     Parameters
     ----------
@@ -48,31 +63,53 @@ class Connections:
         The day.
     same
         For each identifier and id of an organisation, the one that stands for the organisation.
-    names
-        The name of each organisation, by what stands for it.
-    by_name
-        For each plain name, the organisations that have it.
+    listed
+        What was stated of organisations themselves.
+    declared
+        For each person, the statements of interests.
+    ended
+        For each interest that ended, the day.
     owners
         For each organisation, who owns or runs it, and what it succeeded.
-    interests
-        For each person, the interests in organisations.
     relatives
         For each person, who is related to them, and how.
-    cycles
-        Organisations that own themselves round a corner, each such ring once.
     """
 
     on: date
     same: dict[str, str] = field(repr=False)
-    names: dict[str, str] = field(repr=False)
-    by_name: dict[str, tuple[str, ...]] = field(repr=False)
+    listed: tuple[Organisation, ...] = field(repr=False)
+    declared: dict[str, list[Statement]] = field(repr=False)
+    ended: dict[str, date] = field(repr=False)
     owners: dict[str, list[Owner]] = field(repr=False)
-    interests: dict[str, list[Held]] = field(repr=False)
     relatives: dict[str, list[tuple[str, str]]] = field(repr=False)
+    _above: dict[str, Above] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def organisation(self, code: str) -> str:
         """What stands for the organisation with an identifier or id; itself where none is known."""
         return self.same.get(code, code)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of organisations: as their own statement has it, else as an interest that gives
+        one identifier does."""
+        found = {self.same[one.organisation]: one.name for one in self.listed}
+        for held in self.declared.values():
+            for one in held:
+                ids, name = _ids(one), _text(one, "organisation")
+                if name is not None and len(ids) == 1:
+                    found.setdefault(self.organisation(ids[0]), name)
+        return found
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """For each plain name, the organisations that have it."""
+        found: dict[str, set[str]] = {}
+        for code, name in self.names.items():
+            found.setdefault(plain_name(name), set()).add(code)
+        for one in self.listed:
+            for name in one.other_names:
+                found.setdefault(plain_name(name), set()).add(self.same[one.organisation])
+        return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
     def called(self, name: str) -> tuple[str, ...]:
         """Organisations that have a name, or the name itself where none is known."""
@@ -82,6 +119,40 @@ class Connections:
     def name(self, organisation: str) -> str:
         """The name of an organisation, as far as known."""
         return self.names.get(organisation, organisation.removeprefix(NAMED))
+
+    def interests(self, person: str) -> tuple[Held, ...]:
+        """The interests of a person in organisations that had arisen by the day."""
+        found: list[Held] = []
+        for statement in self.declared.get(person, ()):
+            one = read_as(statement, Interest)
+            what = one.what
+            if what.arose is not None and what.arose > self.on:
+                continue
+            end = self.ended.get(what.interest)
+            if what.organisation_ids:
+                codes = sorted({self.organisation(code) for code in what.organisation_ids})
+                found += [Held(one, code, False, end) for code in codes]
+            elif what.organisation is not None:
+                found += [Held(one, code, True, end) for code in self.called(what.organisation)]
+        return tuple(found)
+
+    def above(self, organisation: str) -> Above:
+        """Everything above an organisation, up to `FARTHEST` links away: who owns it, who owns
+        those, and what it succeeded, each by the shortest way."""
+        found = self._above.get(organisation)
+        if found is not None:
+            return found
+        found = self._above[organisation] = {}
+        edge = [organisation]
+        for links in range(1, FARTHEST + 1):
+            following: list[str] = []
+            for code in edge:
+                for owner, nature in self.owners.get(code, ()):
+                    if owner != organisation and owner not in found:
+                        found[owner] = Way(code, nature, links)
+                        following.append(owner)
+            edge = following
+        return found
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:
         """Rings of ownership, each from its smallest member on; none where there is none."""
@@ -121,30 +192,37 @@ def connections(
     ...     stated_by="Secretary", about="01Y", stated_at=known, effective=known.date(),
     ...     reason="register")
     >>> graph = connections(fold([one], effective=known.date()))
-    >>> [held.organisation for held in graph.interests["p-1"]], graph.called("Go To Doc")
+    >>> [held.organisation for held in graph.interests("p-1")], graph.called("Go To Doc")
     (['company:07654321'], ('company:07654321',))
     """
     day = state.effective if on is None else on
-    listed = [one.what for one in said(state, Organisation)]
-    declared = said(state, Interest)
+    listed = tuple(one.what for one in said(state, Organisation))
     same = _same(listed)
-    names = _names(listed, declared, same)
-    by_name: dict[str, set[str]] = {}
-    for code, name in names.items():
-        by_name.setdefault(plain_name(name), set()).add(code)
-    for one in listed:
-        for name in one.other_names:
-            by_name.setdefault(plain_name(name), set()).add(same[one.organisation])
-    found = {name: tuple(sorted(codes)) for name, codes in by_name.items()}
+    declared: dict[str, list[Statement]] = {}
+    for one in state.of_type("interest"):
+        person = _text(one, "person")
+        if person is not None:
+            declared.setdefault(person, []).append(one)
     return Connections(
         on=day,
         same=same,
-        names=names,
-        by_name=found,
+        listed=listed,
+        declared=declared,
+        ended={one.what.interest: one.what.on for one in said(state, InterestEnded)},
         owners=_owners(state, listed, same, successions, day),
-        interests=_interests(state, declared, same, found, day),
         relatives=_relatives(state),
     )
+
+
+def _text(held: Statement, name: str) -> str | None:
+    """A text of a payload, read as it stands: large registers are not put in form as a whole."""
+    value = None if held.payload is None else held.payload.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _ids(held: Statement) -> list[str]:
+    value = None if held.payload is None else held.payload.get("organisation_ids")
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _same(listed: Sequence[Organisation]) -> dict[str, str]:
@@ -172,19 +250,6 @@ def _preferred(code: str) -> tuple[bool, str]:
     return (":" not in code, code)
 
 
-def _names(
-    listed: Sequence[Organisation], declared: Sequence[Said[Interest]], same: dict[str, str]
-) -> dict[str, str]:
-    """Names by organisation: as its own statement has it, else as an interest with its only
-    identifier does."""
-    names = {same[one.organisation]: one.name for one in listed}
-    for one in declared:
-        if one.what.organisation is not None and len(one.what.organisation_ids) == 1:
-            code = one.what.organisation_ids[0]
-            names.setdefault(same.get(code, code), one.what.organisation)
-    return names
-
-
 def _owners(
     state: State,
     listed: Sequence[Organisation],
@@ -193,50 +258,26 @@ def _owners(
     on: date,
 ) -> dict[str, list[Owner]]:
     owners: dict[str, list[Owner]] = {}
-    for held in said(state, Ownership):
-        owned, owner = same.get(held.what.owned, held.what.owned), held.what.owner
-        owners.setdefault(owned, []).append(
-            Owner(same.get(owner, owner), held.what.nature, held.what.source)
-        )
+    for held in state.of_type("ownership"):
+        owner, owned = _text(held, "owner"), _text(held, "owned")
+        if owner is not None and owned is not None:
+            link = Owner(same.get(owner, owner), _text(held, "nature") or "")
+            owners.setdefault(same.get(owned, owned), []).append(link)
     for one in listed:
         for later in one.succeeded_by:
             owners.setdefault(same.get(later, later), []).append(
-                Owner(same[one.organisation], "succeeded by", one.source)
+                Owner(same[one.organisation], "succeeded by")
             )
     for succession in successions:
         if succession.successor is not None and succession.on <= on:
             before, after = (f"ods:{c}" for c in (succession.predecessor, succession.successor))
             owners.setdefault(same.get(after, after), []).append(
-                Owner(same.get(before, before), "succeeded by", "successions")
+                Owner(same.get(before, before), "succeeded by")
             )
     for known in owners.values():
-        known.sort(key=lambda one: (one.owner, one.nature))
+        if len(known) > 1:
+            known.sort()
     return owners
-
-
-def _interests(
-    state: State,
-    declared: Sequence[Said[Interest]],
-    same: dict[str, str],
-    by_name: dict[str, tuple[str, ...]],
-    on: date,
-) -> dict[str, list[Held]]:
-    ended = {one.what.interest: one.what.on for one in said(state, InterestEnded)}
-    found: dict[str, list[Held]] = {}
-    for one in declared:
-        what = one.what
-        if what.arose is not None and what.arose > on:
-            continue
-        end = ended.get(what.interest)
-        held = found.setdefault(what.person, [])
-        if what.organisation_ids:
-            codes = sorted({same.get(code, code) for code in what.organisation_ids})
-            held += [Held(one, code, False, end) for code in codes]
-        elif what.organisation is not None:
-            plain = plain_name(what.organisation)
-            codes = list(by_name.get(plain, (NAMED + plain,)))
-            held += [Held(one, code, True, end) for code in codes]
-    return found
 
 
 def _relatives(state: State) -> dict[str, list[tuple[str, str]]]:

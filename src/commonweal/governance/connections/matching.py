@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Literal
 
-from commonweal.governance.connections.graph import Connections, Held
+from commonweal.governance.connections.graph import Above, Connections, Held
 from commonweal.governance.connections.items import Gainer
-
-#: How many links of ownership are followed up from an organisation.
-FARTHEST = 6
 
 Kind = Literal["interest", "dual role", "ownership", "relative", "common owner"]
 Status = Literal["automatic", "for review", "held", "confirmed", "rejected"]
@@ -88,8 +85,8 @@ def matches(
     """Every match between people and organisations, by person, organisation and key.
 
     A chain leads from an interest, or from what a person or somebody related owns, up or down any
-    ownership to the organisation: it owns what stands to gain, or is owned by it. An owner that
-    both have in common is for review.
+    ownership to the organisation: it owns what stands to gain, or is owned by it. The nearest
+    owner that both have in common is for review.
 
     Parameters
     ----------
@@ -107,10 +104,7 @@ def matches(
     -------
     Each connection once, whatever the number of ways in which it is found by the same steps.
     """
-    above = {
-        (gainer.organisation, gainer.by_name): _above(graph, gainer.organisation)
-        for gainer in gainers
-    }
+    above = {one.organisation: graph.above(one.organisation) for one in gainers}
     found: dict[str, Match] = {}
     for person in sorted(set(people)):
         for match in _of_person(graph, person, gainers, above, past_until):
@@ -122,24 +116,24 @@ def _of_person(
     graph: Connections,
     person: str,
     gainers: Sequence[Gainer],
-    above: Mapping[tuple[str, bool], Mapping[str, Chain]],
+    above: Mapping[str, Above],
     past_until: date | None,
 ) -> Iterator[Match]:
     live = [
         held
-        for held in graph.interests.get(person, ())
+        for held in graph.interests(person)
         if held.ended is None
         or held.ended >= graph.on
         or (past_until is not None and held.ended >= past_until)
     ]
-    over = [(held, _above(graph, held.organisation)) for held in live]
+    over = [(held, graph.above(held.organisation)) for held in live]
     related = graph.relatives.get(person, ())
     for gainer in gainers:
-        owning = above[gainer.organisation, gainer.by_name]
+        owning = above[gainer.organisation]
         for held, higher in over:
             yield from _through(graph, person, held, higher, gainer, owning)
         if person in owning:
-            steps = (*_reversed(owning[person]), *_named(gainer))
+            steps = (*_down(graph, owning, person), *_named(gainer))
             yield _match(graph, person, gainer, "ownership", steps)
         for other, nature in related:
             yield from _of_relative(graph, person, other, nature, gainer, owning)
@@ -149,9 +143,9 @@ def _through(
     graph: Connections,
     person: str,
     held: Held,
-    higher: Mapping[str, Chain],
+    higher: Above,
     gainer: Gainer,
-    owning: Mapping[str, Chain],
+    owning: Above,
 ) -> Iterator[Match]:
     """Matches through one declared interest."""
     first = _first(graph, held)
@@ -159,14 +153,15 @@ def _through(
     if held.organisation == gainer.organisation:
         yield _match(graph, person, gainer, kind, (first, *_named(gainer)), held)
     elif held.organisation in owning:
-        steps = (first, *_reversed(owning[held.organisation]), *_named(gainer))
+        steps = (first, *_down(graph, owning, held.organisation), *_named(gainer))
         yield _match(graph, person, gainer, kind, steps, held)
     elif gainer.organisation in higher:
-        steps = (first, *higher[gainer.organisation], *_named(gainer))
+        steps = (first, *_up(graph, higher, gainer.organisation), *_named(gainer))
         yield _match(graph, person, gainer, kind, steps, held)
     else:
-        for shared in sorted(set(higher) & set(owning)):
-            steps = (first, *higher[shared], *_reversed(owning[shared]), *_named(gainer))
+        both = higher.keys() & owning.keys()
+        if both:
+            steps = (first, *_shared(graph, higher, owning, both), *_named(gainer))
             yield _match(graph, person, gainer, "common owner", steps, held)
 
 
@@ -176,50 +171,48 @@ def _of_relative(
     other: str,
     nature: str,
     gainer: Gainer,
-    owning: Mapping[str, Chain],
+    owning: Above,
 ) -> Iterator[Match]:
     """Matches through somebody related, who is told by how they are related and never by name."""
-    for held in graph.interests.get(other, ()):
+    for held in graph.interests(other):
         if held.ended is not None and held.ended < graph.on:
             continue
         if held.organisation == gainer.organisation or held.organisation in owning:
             told = f"a {nature} has an interest in {graph.name(held.organisation)}"
             link = Step(told, held.organisation, held.by_name)
-            rest = _reversed(owning.get(held.organisation, ()))
+            rest = _down(graph, owning, held.organisation)
             yield _match(graph, person, gainer, "relative", (link, *rest, *_named(gainer)))
     if other in owning:
-        chain = _reversed(owning[other])
+        chain = _down(graph, owning, other)
         link = Step(f"a {nature} owns or runs part of what stands to gain", "relative")
         yield _match(graph, person, gainer, "relative", (link, *chain[1:], *_named(gainer)))
 
 
-def _above(graph: Connections, organisation: str) -> dict[str, Chain]:
-    """Everything above an organisation: who owns it, who owns those, and what it succeeded, each
-    with the shortest chain that leads there."""
-    found: dict[str, Chain] = {}
-    edge: list[tuple[str, Chain]] = [(organisation, ())]
-    for _ in range(FARTHEST):
-        following: list[tuple[str, Chain]] = []
-        for code, chain in edge:
-            for owner in graph.owners.get(code, ()):
-                if owner.owner == organisation or owner.owner in found:
-                    continue
-                told = _link(graph, owner.owner, code, owner.nature)
-                link = Step(told, f"{owner.owner} {owner.nature} {code}")
-                found[owner.owner] = (*chain, link)
-                following.append((owner.owner, found[owner.owner]))
-        edge = following
-    return found
+def _down(graph: Connections, above: Above, owner: str) -> Chain:
+    """The steps from an owner down to the organisation below."""
+    steps: list[Step] = []
+    while owner in above:
+        owned, nature, _ = above[owner]
+        steps.append(Step(_link(graph, owner, owned, nature), f"{owner} {nature} {owned}"))
+        owner = owned
+    return tuple(steps)
+
+
+def _up(graph: Connections, above: Above, owner: str) -> Chain:
+    """The steps from the organisation up to an owner."""
+    return tuple(reversed(_down(graph, above, owner)))
+
+
+def _shared(graph: Connections, higher: Above, owning: Above, both: Collection[str]) -> Chain:
+    """Up to the nearest owner in common and down again."""
+    nearest = min(both, key=lambda code: (higher[code].links + owning[code].links, code))
+    return (*_up(graph, higher, nearest), *_down(graph, owning, nearest))
 
 
 def _link(graph: Connections, owner: str, owned: str, nature: str) -> str:
     if nature == "succeeded by":
         return f"{graph.name(owner)} was succeeded by {graph.name(owned)}"
     return f"{graph.name(owner)} has {graph.name(owned)} ({nature})"
-
-
-def _reversed(chain: Chain) -> Chain:
-    return tuple(reversed(chain))
 
 
 def _first(graph: Connections, held: Held) -> Step:
