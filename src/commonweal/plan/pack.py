@@ -13,7 +13,7 @@ from commonweal import __version__
 from commonweal.evidence import Answer, Figure, Knowledge
 from commonweal.evidence.words import day
 from commonweal.folder.placing import placed_whole
-from commonweal.plan.published import figures_table, file_names, plain_value, write_table
+from commonweal.plan.published import figures_table, file_names, plain_value, write_tables
 from commonweal.plan.study import Studied
 from commonweal.records import read
 from commonweal.report import render_page, write_workbook
@@ -62,8 +62,7 @@ def write_pack(
         tables += [table for chapter in studied.chapters for table in chapter.tables]
         (beside / "tables").mkdir()
         tell(f"Writing {len(tables)} tables ...")
-        for table in tables:
-            write_table(table, beside / "tables")
+        write_tables(tables, beside / "tables")
         (beside / ANSWERS).write_text(answers_json(studied.answers), encoding="utf-8")
         tell("Writing the workbook ...")
         write_workbook(beside / "pack.xlsx", studied.chapters, studied.answers, _about(studied))

@@ -1,10 +1,12 @@
-"""Tables of a pack as files: rounded alike, CSV for people and Parquet for machines."""
+"""Tables of a pack as files: rounded alike, the short ones as CSV, the long ones as Parquet."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -76,23 +78,55 @@ def _is_number(text: str) -> bool:
 #: Rows above which a table that the page cuts is not written as text.
 MOST_AS_TEXT = 250
 
+#: The table of every figure: what most programs read first, and many people, so both kinds.
+FIGURES = "figures"
+
+#: What the columns of the CSV files are; a Parquet file says it itself.
+MEANINGS = "tables.json"
+
 
 def file_names(table: Table) -> tuple[str, ...]:
-    """Files of a table: CSV and Parquet.
+    """The file of a table: CSV where it is short, Parquet where it is long, and not both.
 
     One that the page does not show, or of which it shows little, is long, and as text would make up
-    most of a pack: it is written as Parquet alone, and stands in the workbook.
+    most of a pack: it is written as Parquet, and stands in the workbook.
     """
     cut = table.shown == 0 or (table.shown is not None and table.data.num_rows > MOST_AS_TEXT)
-    kinds = ("parquet",) if cut else ("csv", "parquet")
+    kinds = ("csv", "parquet") if table.id == FIGURES else ("parquet",) if cut else ("csv",)
     return tuple(f"{table.id}.{kind}" for kind in kinds)
 
 
-def write_table(table: Table, folder: Path) -> None:
-    """Write the files of a table; the Parquet file carries title, basis and units."""
-    data = published(table)
-    if f"{table.id}.csv" in file_names(table):
-        (folder / f"{table.id}.csv").write_text(csv_text(data), encoding="utf-8", newline="")
+def write_tables(tables: Iterable[Table], folder: Path) -> None:
+    """Write the files of tables, and what the columns of the CSV files are."""
+    meanings = {}
+    for table in tables:
+        data = published(table)
+        names = file_names(table)
+        if f"{table.id}.csv" in names:
+            text = csv_text(data)
+            (folder / f"{table.id}.csv").write_text(text, encoding="utf-8", newline="")
+            meanings[table.id] = _meaning(table)
+        if f"{table.id}.parquet" in names:
+            _write_parquet(table, data, folder / f"{table.id}.parquet")
+    said = json.dumps(meanings, ensure_ascii=False, separators=(",", ":"))
+    (folder / MEANINGS).write_text(f"{said}\n", encoding="utf-8")
+
+
+def _meaning(table: Table) -> dict[str, object]:
+    """Title, basis, sources, and the kind and unit of each column."""
+    return {
+        "title": table.title,
+        "basis": table.basis.value,
+        "sources": [source.id for source in table.sources],
+        "columns": {
+            _named(column): {"kind": column.kind} | ({"unit": column.unit} if column.unit else {})
+            for column in table.columns
+        },
+    }
+
+
+def _write_parquet(table: Table, data: pa.Table, path: Path) -> None:
+    """Write a table as Parquet, which carries title, basis, sources and units."""
     described = {
         "title": table.title,
         "basis": table.basis.value,
@@ -103,8 +137,9 @@ def write_table(table: Table, folder: Path) -> None:
     # of their files.
     pq.write_table(
         data.replace_schema_metadata(described),
-        folder / f"{table.id}.parquet",
+        path,
         compression="zstd",
+        compression_level=19,
         use_dictionary=False,
         write_statistics=False,
         store_schema=False,
@@ -118,7 +153,7 @@ def figures_table(chapters: tuple[Chapter, ...]) -> Table:
     text = ("id", "label", "about", "value", "unit", "basis", "missing", "vintage")
     return Table.of_rows(
         [_figure_row(figure) for figure in figures],
-        id="figures",
+        id=FIGURES,
         title="Every figure",
         columns=(
             *(Column(name=name, label=name.capitalize(), kind="text") for name in text),
