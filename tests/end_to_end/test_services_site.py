@@ -106,6 +106,36 @@ def test_what_lacks_is_named_and_what_follows_is_told(options: Any) -> None:
     assert "comes first" in options["summary"]["tie_rule"]
 
 
+def test_what_scripts_read_stands_under_the_names_they_were_promised(options: Any) -> None:
+    promised = {
+        "sites", "mean_minutes", "within_30", "within_45", "within_60", "maximum_minutes", "volume",
+        "by_fifth", "basis",
+    }  # fmt: skip
+    for row in options["rows"]:
+        assert promised <= row.keys()
+        assert list(row["volume"]) == row["sites"]
+        # The eight clinical commissioning groups of the day, in both readings.
+        for reading in (row, row["with_outside_sites"]):
+            assert len(reading["by_commissioner"]) == 8
+        assert len(row["longer_than_today"]["by_commissioner"]) == 8
+
+
+def test_ranks_lie_between_the_ranks_of_the_draws(options: Any) -> None:
+    for row in options["rows"]:
+        among = row["ranks"][0]
+        low, high = among["interval"]["mean_minutes"]
+        assert 1 <= low <= among["mean_minutes"] <= high <= 35
+        # Option B has no interval of its own; its rank has one, for the others move.
+        assert low < high
+
+
+def test_no_rank_is_uncertain_where_no_minutes_are_estimated(example: Path) -> None:
+    timed = "CT13NG,CT94AN,DA28DA,ME169QQ,TN240LZ"
+    for row in asked(example, "--sites", timed, "--choose", 3)["rows"]:
+        assert row["ranks"][0]["interval"] is None
+        assert row["interval"] is None
+
+
 def test_every_choice_of_three_sites(example: Path) -> None:
     told = asked(example, "--choose", 3)
     rows = told["rows"]
@@ -165,7 +195,7 @@ def test_a_band_that_nothing_meets_lists_the_nearest_and_ends_with_1(example: Pa
     [
         (("--choose", 8), ("there are 7 sites", "CT13NG")),
         (("--choose", 0), ("ask for 1 or more",)),
-        (("--options", "B,Z,Y"), ("'Z'", "'Y'", "A, B, C, D, E")),
+        (("--options", "B,Z,Y"), ("'Z'", "'Y'", "B (Darent Valley, Maidstone, William Harvey)")),
         (("--choose", 2, "--open", "XX1"), ("XX1", "no site that can be chosen")),
         (("--choose", 2, "--open", "CT94AN", "--closed", "CT94AN"), ("both --open and --closed",)),
         (("--choose", 6, "--closed", "CT94AN,CT13NG"), ("only 5 sites are not --closed",)),
@@ -174,7 +204,17 @@ def test_a_band_that_nothing_meets_lists_the_nearest_and_ends_with_1(example: Pa
         (("--low", 900, "--high", 100), ("the least is above the most",)),
         (("--choose", 3, "--objective", "fastest"), ("median, centre, cover",)),
         (("--criteria", "speed"), ("speed: no measure",)),
-        (("--sites", "CT94AN,NOWHERE"), ("NOWHERE",)),
+        (("--sites", "CT94AN,NOWHERE"), ("NOWHERE", "CT94AN (Queen Elizabeth The Queen Mother")),
+        (("--sites", "CT94AN,BR68ND"), ("BR68ND (Princess Royal", "belongs to others")),
+        (("--choose", 2, "--closed", "XX1"), ("CT13NG (Kent and Canterbury Hospital)",)),
+        (("--options", ","), ("--options ','", "names nothing")),
+        (("--open", "", "--criteria", " "), ("--open ''", "--criteria ' '")),
+        (("--low", 5000), ("--low 5000", "1,500", "give --high too")),
+        (("--high", 10), ("--high 10", "600", "give --low too")),
+        (("--within", 20), ("--within", "--objective cover")),
+        (("--options", "A", "--front", "--open", "CT94AN"), ("--front, --open",)),
+        (("--options", "A", "--choose", 4), ("option A has 3 sites",)),
+        (("--choose", 3, "--footprint", "--closed", "CT94AN"), ("--footprint with --closed",)),
         (("--choose", 3, "--footprint"), ("no parts to plan by",)),
     ],
 )
@@ -190,7 +230,15 @@ def test_bad_use_is_named_and_ends_with_2(
 def test_the_page_for_people_shows_every_option(example: Path) -> None:
     done = run(example, "--draws", 50, "--outside")
     assert done.exit_code == 0
-    for words in ("Medway Maritime", "estimated", "26.7 ", "24 (", "DA28DA,ME169QQ,TN240LZ", "units outside", "not held"):
+    for words in (
+        "Medway Maritime",
+        "estimated",
+        "26.7 ",
+        "24 (",
+        "DA28DA,ME169QQ,TN240LZ",
+        "units outside",
+        "not held",
+    ):
         assert words in done.output
 
 

@@ -135,7 +135,7 @@ def _together(wish: Wish) -> Iterator[str]:
     """What says nothing beside something else: told, and not passed over."""
     if wish.objective and wish.choose is None:
         yield "--objective: say how many sites with --choose K"
-    if wish.within is not None and wish.objective != "cover":
+    if wish.within is not None and not wish.objective:
         yield "--within: goes with --objective cover; shares within 30, 45 and 60 are always told"
     if wish.options:
         beside = {

@@ -21,9 +21,19 @@ MOST_DRAWN = 150
 
 def minutes_in_draws(sited: Sited, draws: int) -> Floats | None:
     """Draws of the estimated minutes; None where none are estimated or none are asked for."""
-    from commonweal.services.siting.carrying import drawn_minutes
+    from commonweal.services.siting.carrying import FEWEST, drawn_minutes
 
-    return drawn_minutes(sited.setting, sited.ground.given.seed, draws) if draws else None
+    if not draws or sited.setting.error is None:
+        return None
+    found = drawn_minutes(sited.setting, sited.ground.given.seed, draws)
+    if found is None:
+        progress(
+            f"no intervals: fewer than {FEWEST} draws are too few, and so many areas and estimated "
+            "sites may allow no more"
+            if draws >= FEWEST
+            else f"--draws {draws}: no intervals; {FEWEST} or more draws give them"
+        )
+    return found
 
 
 def bracket(

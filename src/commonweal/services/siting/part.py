@@ -10,6 +10,7 @@ from commonweal.services.siting import figuring, listing, tabling
 from commonweal.services.siting.beside import INFLOW
 from commonweal.services.siting.mapping import map_of
 from commonweal.services.siting.naming import short_names, sites_named
+from commonweal.services.siting.options import Options
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.studying import MOST_SITES, Sited, sited_of
 from commonweal.services.siting.telling import measure
@@ -185,6 +186,16 @@ def lacks_of(sited: Sited) -> tuple[Lack, ...]:
                 cause="rows",
             )
         )
+    if isinstance(sited.options, Options):
+        found += [
+            Lack(
+                table="options",
+                what=f"option {code} is left out: {why}",
+                consequence="it is not scored",
+                cause="rows",
+            )
+            for code, why in sited.options.left_out
+        ]
     for code, why in sited.setting.sites_left_out:
         found.append(
             Lack(
