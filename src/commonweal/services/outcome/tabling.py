@@ -17,10 +17,19 @@ NEAREST = "nearest-"
 
 
 def said(name: str) -> str:
-    """What a choice is called: "open today", an option by its code, "nearest 3 sites"."""
+    """What a choice is called.
+
+    Examples
+    --------
+    >>> said(NOW), said("B"), said("nearest-3")
+    ('open today', 'B', 'the 3 sites of least mean minutes')
+    """
     if name == NOW:
         return "open today"
-    return f"nearest {name.removeprefix(NEAREST)} sites" if NEAREST in name else name
+    if NEAREST not in name:
+        return name
+    number = int(name.removeprefix(NEAREST))
+    return f"the {number} sites of least mean minutes" if number > 1 else "the one nearest site"
 
 
 def sources(shown: Shown, taken: Assumptions) -> tuple[Source, ...]:
@@ -42,8 +51,9 @@ def choices_table(shown: Shown, held: dict[str, Benefit], taken: Assumptions) ->
                 "low": None if ends is None else ends[0],
                 "high": None if ends is None else ends[1],
                 "change": apart,
-                "change_low": None if interval is None or one is now else interval[0],
-                "change_high": None if interval is None or one is now else interval[1],
+                # Against itself nothing changes, whatever is drawn.
+                "change_low": 0.0 if one is now else None if interval is None else interval[0],
+                "change_high": 0.0 if one is now else None if interval is None else interval[1],
                 "utility": float(one.utility[0]),
             }
         )
@@ -123,9 +133,8 @@ def assumptions_table(shown: Shown, taken: Assumptions) -> Table:
 def figures_of(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> list[Figure]:
     made = []
     for name, one in held.items():
-        word = (
-            "Open today" if name == NOW else f"Choice {name}" if "-" in name else f"Option {name}"
-        )
+        word = "Open today" if name == NOW else said(name) if NEAREST in name else f"Option {name}"
+        word = word[0].upper() + word[1:]
         made.append(
             _figure(shown, taken, f"outcome_good.{name}",
                     f"{word}: people a year without significant disability by thrombolysis",
