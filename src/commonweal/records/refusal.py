@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -73,10 +73,33 @@ def refusals(
         known.setdefault(statement.id, statement)
     for at, statement in enumerate(new):
         found += _of_form(at, statement, known)
-    for check in checks:
-        found += check(held, new)
+    found += _checked(held, new, {one.at for one in found}, checks)
     found.sort(key=lambda one: -1 if one.at is None else one.at)
     return tuple(found)
+
+
+def _checked(
+    held: Sequence[Statement],
+    new: Sequence[Statement],
+    wrong: set[int | None],
+    checks: Sequence[Check],
+) -> list[Refusal]:
+    """What checks say of the statements that have a form. What speaks of a thing that one without
+    a form would have stated is not at fault."""
+    sound = [at for at in range(len(new)) if at not in wrong]
+    claimed = {
+        value
+        for at in wrong
+        if at is not None
+        for value in (new[at].payload or {}).values()
+        if isinstance(value, str)
+    }
+    return [
+        replace(one, at=None if one.at is None else sound[one.at])
+        for check in checks
+        for one in check(held, [new[at] for at in sound])
+        if one.lacks not in claimed
+    ]
 
 
 def _of_form(at: int, statement: Statement, known: dict[str, Statement]) -> list[Refusal]:

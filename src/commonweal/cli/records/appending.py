@@ -10,7 +10,7 @@ import typer
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import stop
 from commonweal.cli.records.entering import To, add, checks_for, tell_added
-from commonweal.cli.records.place import organisations_beside, target_of, whole
+from commonweal.cli.records.place import bodies_beside, target_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,13 +45,13 @@ def append(
         drafts = read_drafts(file.read_bytes())
     except OSError as error:
         stop([f"{file} cannot be read: {error.strerror or error}"], code=2)
-    organisations = organisations_beside(path)
+    bodies = bodies_beside(path)
     if drafts.refusals:
         # What speaks of a line without a form is not at fault: only that line is told.
-        found = refusals(whole(path), drafts.statements, checks_for(organisations))
+        found = refusals(whole(path), drafts.statements, checks_for(bodies))
         _refuse(file, drafts, [one for one in found if one.lacks not in drafts.claimed])
     try:
-        head, notes = add(path, drafts.statements, organisations)
+        head, notes = add(path, drafts.statements, bodies)
     except RefusedError as error:
         _refuse(file, drafts, error.refusals)
     tell_added(head, len(drafts.statements), notes, as_json)

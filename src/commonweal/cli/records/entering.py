@@ -12,8 +12,9 @@ from commonweal.cli.output import print_json, progress, stop
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from commonweal.cli.records.place import Bodies
     from commonweal.records import Head, Statement
-    from commonweal.records.references import Note, Organisations
+    from commonweal.records.references import Note
     from commonweal.records.refusal import Check
 
 #: The records that statements are added to.
@@ -28,17 +29,28 @@ To = Annotated[
 ]
 
 
-def checks_for(organisations: Organisations) -> tuple[Check, ...]:
-    """What is asked of statements beside their form."""
+def checks_for(bodies: Bodies) -> tuple[Check, ...]:
+    """What is asked of statements beside their form: that they fit together, and that no decision
+    is closed that must stay open."""
+    from commonweal.governance.closing import refusals
     from commonweal.records.references import check
+    from commonweal.records.refusal import Refusal
 
-    return (check(organisations),)
+    def closing(held: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
+        places = {statement.id: at for at, statement in enumerate(new)}
+        if all(statement.type != "decision_closed" for statement in new):
+            return []
+        told = refusals(held, new, successions=bodies.successions)
+        pairs = (one.partition(": ") for one in told)
+        return [Refusal(name, said, places.get(name)) for name, _, said in pairs]
+
+    return (check(bodies.organisations), closing)
 
 
 def add(
     path: Path,
     statements: Sequence[Statement],
-    organisations: Organisations,
+    bodies: Bodies,
 ) -> tuple[Head, tuple[Note, ...]]:
     """Add statements, all or none.
 
@@ -56,13 +68,13 @@ def add(
     from commonweal.records.references import noted, things_of
 
     try:
-        head = appended(path, statements, checks=checks_for(organisations))
+        head = appended(path, statements, checks=checks_for(bodies))
     except DamagedRecordsError as error:
         stop([*str(error).splitlines(), "nothing is added to damaged records"])
     except OSError as error:
         stop([f"{path} cannot be written: {error.strerror or error}"], code=2)
     new = {statement.id for statement in statements}
-    notes = noted(things_of(read_statements(path), organisations))
+    notes = noted(things_of(read_statements(path), bodies.organisations))
     return head, tuple(note for note in notes if new & set(note.ids))
 
 

@@ -11,7 +11,7 @@ import typer
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows, progress, stop
 from commonweal.cli.records.entering import To, add, checks_for, tell_added
-from commonweal.cli.records.place import organisations_beside, target_of, whole
+from commonweal.cli.records.place import bodies_beside, target_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,8 +86,8 @@ def import_csv(
         )
     except ValueError as error:
         stop([str(error)], code=2)
-    organisations = organisations_beside(path)
-    against = refusals(held, [made for _, made in found.rows], checks_for(organisations))
+    bodies = bodies_beside(path)
+    against = refusals(held, [made for _, made in found.rows], checks_for(bodies))
     findings = [*found.findings, *_by_row(file, found, against)]
     if preview:
         _show(file, found, findings, as_json)
@@ -95,7 +95,7 @@ def import_csv(
     if findings:
         stop([*map(_line, findings), f"{len(findings)} to mend; nothing was written"])
     try:
-        head, notes = add(path, found.statements, organisations)
+        head, notes = add(path, found.statements, bodies)
     except RefusedError as error:
         stop([*map(str, error.refusals), "nothing was written"])
     if found.already:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +12,20 @@ import typer
 from commonweal.cli.output import day_of, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from commonweal.records import Inspection, Statement
     from commonweal.records.references import Organisations
+    from commonweal.system.organisation import Succession
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """What a folder knows of bodies: when each existed, and what became of whom."""
+
+    organisations: Organisations
+    successions: Sequence[Succession]
+
 
 #: The records that a verb works on.
 Records = Annotated[
@@ -79,23 +92,25 @@ def instant_of(known: datetime | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time.max, UTC)
 
 
-def organisations_beside(path: Path) -> Organisations:
-    """The organisations of the system folder that records lie in, with the periods of each.
+def bodies_beside(path: Path) -> Bodies:
+    """The organisations of the system folder that records lie in, and what succeeded them.
 
     None where they lie in no such folder: bodies are then known by statements alone.
     """
     from commonweal.folder import FolderError
     from commonweal.folder.finding import line
     from commonweal.folder.partly import read_tables
+    from commonweal.folder.structure import system_of
 
     folder = path.parent.parent
     if path.parent.name != "records" or not (folder / "system.toml").is_file():
-        return {}
+        return Bodies({}, ())
     try:
-        table = read_tables(folder, ("organisations",)).get("organisations")
+        tables = read_tables(folder, ("organisations", "successions"))
     except FolderError as error:
         stop([line(finding) for finding in error.findings])
+    system = system_of(None, tables)
     found: dict[str, list[tuple[date, date | None]]] = {}
-    for row in table.to_pylist() if table is not None else ():
-        found.setdefault(row["code"], []).append((row["opened"], row["closed"]))
-    return found
+    for held in system.organisations:
+        found.setdefault(held.code, []).append((held.opened, held.closed))
+    return Bodies(found, system.successions)

@@ -41,7 +41,9 @@ def check(organisations: Organisations | None = None) -> Check:
 
     def asked(held: Sequence[Statement], new: Sequence[Statement]) -> Iterable[Refusal]:
         bodies = organisations or {}
-        found = list(faults(things_of([*held, *new], bodies)))
+        # What has an id that is taken is refused for that: it is not asked about twice.
+        every = {statement.id: statement for statement in [*new[::-1], *held]}
+        found = list(faults(things_of(every.values(), bodies)))
         if not found:
             return []
         before = set(faults(things_of(held, bodies)))
