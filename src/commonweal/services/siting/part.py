@@ -14,6 +14,7 @@ from commonweal.services.siting.options import Options
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.studying import MOST_SITES, Sited, sited_of
 from commonweal.services.siting.telling import measure
+from commonweal.services.travel.tabling import cases_told
 
 ID, TITLE = "services.siting", "Where the units could be"
 #: Figures that the page shows beside the table: of all choices, of each option, of the decided.
@@ -168,11 +169,12 @@ def lacks_of(sited: Sited) -> tuple[Lack, ...]:
     held = (sited.options, sited.present, sited.together, sited.rota, sited.stay)
     found = [one for one in held if isinstance(one, Lack)]
     for why, (count, cases) in sited.setting.left_out_by_reason().items():
+        known = cases_told(sited.ground, cases)
         found.append(
             Lack(
                 table="travel",
-                what=f"{count:,} areas are left out: {why}"
-                + (f" ({cases:,.0f} cases a year)" if cases else ""),
+                what=f"{count:,} {'area is' if count == 1 else 'areas are'} left out: {why}"
+                + (f" ({known:,.0f} cases a year)" if known else ""),
                 consequence="their cases are in no result",
                 cause="rows",
             )

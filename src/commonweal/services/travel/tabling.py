@@ -104,17 +104,26 @@ def left_out(ground: Ground, setting: Setting) -> Table | None:
             "what": "areas of the system",
             "why": why,
             "number": number,
-            "cases": _cases(ground, cases),
+            "cases": cases_told(ground, cases),
         }
         for why, (number, cases) in setting.left_out_by_reason().items()
     ]
+    if setting.idle:
+        rows.append(
+            {
+                "what": "areas of the system",
+                "why": "no demand: kept, with weight 0",
+                "number": setting.idle,
+                "cases": None,
+            }
+        )
     if setting.unreached.size:
         rows.append(
             {
                 "what": "areas of the system",
                 "why": "no own site can be reached by road: kept, and go nowhere",
                 "number": setting.unreached.size,
-                "cases": _cases(ground, float(setting.demand[setting.unreached].sum())),
+                "cases": cases_told(ground, float(setting.demand[setting.unreached].sum())),
             }
         )
     reasons = sorted({why for _, why in setting.sites_left_out})
@@ -159,7 +168,7 @@ def left_out(ground: Ground, setting: Setting) -> Table | None:
     )
 
 
-def _cases(ground: Ground, cases: float | None) -> float | None:
+def cases_told(ground: Ground, cases: float | None) -> float | None:
     """Cases of a few areas; nothing where the disclosure rule hides so small a count."""
     name = ground.given.policies.small_number_rule
     least = ground.given.rules.rule(name).high if name else None
