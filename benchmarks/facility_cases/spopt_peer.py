@@ -26,8 +26,11 @@ def main(path: str, k: int, seconds: float) -> None:
     # spopt's own `solve` also tells who goes where, which fails where no solution was found.
     model.problem.solve(pulp.HiGHS(msg=False, timeLimit=seconds))
     solved = time.perf_counter()
-    value = model.problem.objective.value()
-    ended = model.problem.sol_status == pulp.constants.LpSolutionOptimal
+    status, known = model.problem.sol_status, pulp.constants
+    ended = status == known.LpSolutionOptimal
+    # Where it was stopped before it found a solution, pulp says 0.
+    found = ended or status == known.LpSolutionIntegerFeasible
+    value = model.problem.objective.value() if found else None
     print(
         json.dumps(
             {
