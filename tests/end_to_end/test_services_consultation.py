@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -223,6 +226,8 @@ def test_the_chapter_says_what_kent_and_medway_lack(example: Path) -> None:
         (("R", "--areas", "E", "--scale", "5"), 2, ["--scale 5"]),
         (("R", "--areas", "E", "--decision", "another"), 1, ["no decision is called"]),
         (("R", "--areas", "E", "--log", "L"), 1, ["no column did"]),
+        (("R", "--areas", "E", "--log", "T"), 1, ["without its theme"]),
+        (("R", "--areas", "E", "--sampled", "post"), 1, ["--sampled post: no response came"]),
         (("X", "--areas", "E"), 1, ["name columns area"]),
     ],
 )
@@ -230,12 +235,44 @@ def test_bad_use_is_refused(
     words: tuple[str, ...], code: int, said: list[str], example: Path, tmp_path: Path
 ) -> None:
     files = {"R": tmp_path / "r.csv", "L": tmp_path / "l.csv", "X": tmp_path / "x.csv"}
+    files["T"] = tmp_path / "t.csv"
+    files["T"].write_text("theme,did\nstaff\n,recruited\n")
     files["R"].write_text("area,support_A\nThanet,yes\n")
     files["L"].write_text("theme,answer\nstaff,yes\n")
     files["X"].write_text("browser,shoe\na,b\n")
     done = run(*(files.get(word, example if word == "E" else word) for word in words))
     assert done.exit_code == code
     assert all(part in done.stderr for part in said)
+
+
+def _with_limits(told: object, way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Where limits stand, by the names that lead there and the selections passed."""
+    if isinstance(told, dict):
+        mine = (*way, str(told["selection"])) if "selection" in told else way
+        if told.get("lower") is not None:
+            yield mine
+        for name, value in told.items():
+            yield from _with_limits(value, (*mine, name))
+    elif isinstance(told, list):
+        for one in told:
+            yield from _with_limits(one, way)
+
+
+@pytest.mark.row("D4")
+def test_limits_stand_beside_samples_alone_wherever_they_stand(told: dict[str, Any]) -> None:
+    found = [way for way in _with_limits(told) if "coders" not in way]
+    assert {way[0] for way in found} >= {"options", "by_channel", "by_selection"}
+    assert all("sampled" in way for way in found)
+
+
+def test_the_builder_prints_its_help(tmp_path: Path) -> None:
+    program = EXAMPLES / "build_synthetic_responses.py"
+    for words, code in ((["--help"], 0), ([], 2), (["out", "x"], 2)):
+        done = subprocess.run(
+            [sys.executable, str(program), *words], cwd=tmp_path, capture_output=True, check=False
+        )
+        assert (done.returncode, b"SYNTHETIC consultation" in done.stdout) == (code, True)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_few_responses_show_nothing_that_is_small(example: Path, tmp_path: Path) -> None:

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commonweal.folder.finding import Finding, FolderError
-from commonweal.folder.importers.money.grid import DELIMITERS, SPREADSHEETS
-from commonweal.folder.importers.money.reach import too_far
+from commonweal.folder.importers.money.grid import DELIMITERS, SPREADSHEETS, sheet_cells
 
 #: Characters of one cell; a longer one is a quote that does not close.
 LONGEST_CELL = 16 * 2**20
@@ -75,7 +74,7 @@ def read_response_file(path: Path, sheet: str = "") -> ResponseFile:
     if not path.is_file():
         raise _refused(path, "folder", "no such file; give a CSV file or a spreadsheet")
     if path.suffix.lower() in SPREADSHEETS:
-        encoding, rows = "", _spreadsheet(path, sheet)
+        encoding, rows = "", sheet_cells(path, sheet)
     else:
         text, encoding = decoded(path.read_bytes())
         if "\0" in text:
@@ -156,23 +155,6 @@ def _wide_cells() -> Iterator[None]:
         yield
     finally:
         csv.field_size_limit(before)
-
-
-def _spreadsheet(path: Path, sheet: str) -> list[tuple[str, ...]]:
-    import fastexcel
-
-    if far := too_far(path):
-        raise _refused(path, "format", far)
-    try:
-        workbook = fastexcel.read_excel(path)
-        if sheet and sheet not in workbook.sheet_names:
-            held = ", ".join(workbook.sheet_names)
-            raise _refused(path, "format", f"no sheet is called {sheet!r}; there are {held}")
-        loaded = workbook.load_sheet(sheet or 0, header_row=None, dtypes="string").to_arrow()
-    except fastexcel.FastExcelError as error:
-        raise _refused(path, "format", f"cannot be read as a spreadsheet ({error})") from error
-    columns = [[cell or "" for cell in column.to_pylist()] for column in loaded.columns]
-    return list(zip(*columns, strict=True))
 
 
 def _refused(path: Path, rule: str, message: str) -> FolderError:

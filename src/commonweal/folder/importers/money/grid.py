@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +95,22 @@ def _cells(text: str) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def _spreadsheet(path: Path, sheet: str) -> Grid:
+    found = []
+    for number, row in enumerate(sheet_cells(path, sheet), start=1):
+        cells = tuple(" ".join(cell.split()) for cell in row)
+        if any(cells):
+            found.append((number, cells))
+    return Grid(file=path.name, rows=tuple(found))
+
+
+def sheet_cells(path: Path, sheet: str = "") -> list[tuple[str, ...]]:
+    """All rows of one sheet of a spreadsheet, the first unless it is named, as they stand.
+
+    Raises
+    ------
+    FolderError
+        When it reaches too far, cannot be read or has no such sheet.
+    """
     import fastexcel
 
     if far := too_far(path):
@@ -108,10 +123,5 @@ def _spreadsheet(path: Path, sheet: str) -> Grid:
         loaded = workbook.load_sheet(sheet or 0, header_row=None, dtypes="string").to_arrow()
     except fastexcel.FastExcelError as error:
         raise _refused(path, "format", f"cannot be read as a spreadsheet ({error})") from error
-    columns: Sequence[Sequence[str | None]] = [column.to_pylist() for column in loaded.columns]
-    found = []
-    for number, row in enumerate(zip(*columns, strict=True), start=1):
-        cells = tuple(" ".join((cell or "").split()) for cell in row)
-        if any(cells):
-            found.append((number, cells))
-    return Grid(file=path.name, rows=tuple(found))
+    columns = [[cell or "" for cell in column.to_pylist()] for column in loaded.columns]
+    return list(zip(*columns, strict=True))
