@@ -35,7 +35,7 @@ class Things:
     Parameters
     ----------
     said
-        Every statement that counts and has a payload, by when it was stated.
+        Every statement that counts, by when it was stated.
     known
         By thing and id, the statements that state it.
     organisations
@@ -69,9 +69,7 @@ class Things:
 
 def things_of(statements: Iterable[Statement], organisations: Organisations) -> Things:
     """The things that statements state, corrections, voids and ends applied."""
-    said = tuple(
-        Stated(held, last) for held, last in lasting(statements) if held.payload is not None
-    )
+    said = tuple(Stated(held, last) for held, last in lasting(statements))
     known: dict[tuple[str, str], list[Stated]] = {}
     for one in said:
         thing = THINGS.get(one.statement.type)
