@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.governance.connections import Gainer, connections, matches
+from commonweal.governance.connections.rings import rings
 from commonweal.records import Statement, draft, fold
 
 DAY = date(2020, 6, 1)
@@ -144,7 +145,7 @@ def test_another_link_of_ownership_never_hides_a_person(
 def test_rings_of_ownership_are_told_and_end_no_search(links: list[tuple[str, str]]) -> None:
     graph = connections(fold(_records([], links), effective=DAY))
     ringed = {firm for firm in (*FIRMS, *PEOPLE) if firm in _reached(firm, links)}
-    told = graph.cycles()
+    told = rings(graph)
     assert {firm for ring in told for firm in ring} <= ringed
     assert bool(told) == bool(ringed)
     for ring in told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commonweal.governance.connections.graph import Connections
@@ -12,6 +12,7 @@ from commonweal.governance.connections.matching import Match, matches
 from commonweal.governance.connections.reviewing import reviewed
 from commonweal.governance.finding import Finding, Status, in_order, no_rule, under, wording
 from commonweal.governance.law import Bodies, bodies
+from commonweal.governance.procurement.recusal import recusal
 from commonweal.records import State, latest, said
 from commonweal.records.kinds import (
     AgendaItem,
@@ -23,6 +24,7 @@ from commonweal.records.kinds import (
     Vote,
 )
 from commonweal.records.kinds import Motion as MotionPut
+from commonweal.records.kinds.procurement import Process
 from commonweal.rules import Rule, RuleBook
 from commonweal.system.calendar import months_ahead
 
@@ -65,9 +67,14 @@ class Conflict:
             return True
         if self.treatment is None:
             return False
-        if self.treatment.treatment in OUT:
-            return not self.takes_part
-        return self.treatment.treatment == "stays, noted"
+        return self.recused or self.treatment.treatment == "stays, noted"
+
+    @property
+    def recused(self) -> bool:
+        """Whether the person is recorded as out, and took no part."""
+        return (
+            self.treatment is not None and self.treatment.treatment in OUT and not self.takes_part
+        )
 
 
 def item_conflicts(
@@ -127,14 +134,14 @@ def item_findings(
     hosts = () if meeting is None else meeting.what.bodies
     known = bodies(state)
     buys = item.procurement is not None or bool(item.suppliers or item.supplier_ids)
-    competitive = _competitive(state, item.procurement)
+    process = _process(state, item.procurement)
     found: list[Finding] = []
     for conflict in item_conflicts(state, graph, item, book):
         for body in hosts:
             kind = known.kind(body, graph.on)
             about = f"{item.item} ({body})"
             found.append(
-                _finding(book, kind, conflict, graph.on, about, buys=buys, competitive=competitive)
+                _finding(book, kind, conflict, graph.on, about, buys=buys, process=process)
             )
             found += _allowed(book, kind, conflict, graph.on, about)
     return in_order(found)
@@ -146,7 +153,7 @@ def procurement_findings(
     """What the conflicts of those who evaluate mean, by the rules of the day."""
     bought = latest(state, Procurement, lambda one: one.procurement).get(procurement)
     kind = None if bought is None else bodies(state).kind(bought.what.authority, graph.on)
-    competitive = _competitive(state, procurement)
+    process = _process(state, procurement)
     found = []
     for conflict in procurement_conflicts(state, graph, procurement, book):
         rule = _rule(book, kind, graph.on, ("evaluator-rechecked",))
@@ -154,7 +161,7 @@ def procurement_findings(
         found.append(
             _told(rule, kind, conflict, graph.on, about, what="score")
             if rule is not None
-            else _finding(book, kind, conflict, graph.on, about, buys=True, competitive=competitive)
+            else _finding(book, kind, conflict, graph.on, about, buys=True, process=process)
         )
     return in_order(found)
 
@@ -167,21 +174,30 @@ def _finding(
     about: str,
     *,
     buys: bool,
-    competitive: bool,
+    process: Process | None,
 ) -> Finding:
-    if conflict.match.kind == "dual role":
-        rule = _rule(book, kind, on, ("procurement-recusal-board-member",)) if buys else None
-        if rule is not None and not competitive and conflict.match.counts:
-            text = (
-                f"{conflict.match.person} has a dual role by office: {conflict.match.told()}. "
-                "That alone is no conflict outside the competitive process."
-            )
-            return under(rule, status="warns", about=about, on=on, text=text, do="Record it.")
-        if rule is not None:
-            return _told(rule, kind, conflict, on, about, what="decide")
+    """One conflict under the law that asks most of it: recusal from what is bought where that law
+    held, the earlier bar on awards, or that conflicts are managed at all."""
+    law = _rule(book, kind, on, ("procurement-recusal",)) if buys else None
+    if law is not None and kind is not None and conflict.match.counts:
+        found = recusal(
+            book,
+            process,
+            on=on,
+            kind=kind,
+            board_member_by_office=conflict.match.kind == "dual role",
+            provider_takes_part=True,
+            recused=None if conflict.treatment is None else conflict.recused,
+            about=about,
+        )
+        return replace(found, text=f"{_chain(conflict.match)}: {found.text}.")
     subjects = ("procurement-recusal", "no-award-in-conflict") if buys else ()
     rule = _rule(book, kind, on, (*subjects, "conflict-integrity"))
     return _told(rule, kind, conflict, on, about, what="decide")
+
+
+def _chain(match: Match) -> str:
+    return f"{match.person} and {match.gainer_name}: {match.told()} ({match.status})"
 
 
 def _told(
@@ -190,7 +206,7 @@ def _told(
     """One conflict, in words, under the rule that asks for it to be managed."""
     match, treatment = conflict.match, conflict.treatment
     status: Status
-    chain = f"{match.person} and {match.gainer_name}: {match.told()} ({match.status})"
+    chain = _chain(match)
     if not match.counts:
         text, status, do = f"{chain}. {match.note}", "met", ""
     elif treatment is None:
@@ -265,11 +281,10 @@ def _taking_part(state: State, item: AgendaItem) -> set[str]:
     return people
 
 
-def _competitive(state: State, procurement: str | None) -> bool:
-    if procurement is None:
-        return False
-    bought = latest(state, Procurement, lambda one: one.procurement).get(procurement)
-    return bought is not None and bought.what.process == "competitive"
+def _process(state: State, procurement: str | None) -> Process | None:
+    bought = latest(state, Procurement, lambda one: one.procurement)
+    held = None if procurement is None else bought.get(procurement)
+    return None if held is None else held.what.process
 
 
 def _past(book: RuleBook, known: Bodies, hosts: Sequence[str], on: date) -> date | None:

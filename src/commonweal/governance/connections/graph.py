@@ -154,14 +154,6 @@ class Connections:
             edge = following
         return found
 
-    def cycles(self) -> tuple[tuple[str, ...], ...]:
-        """Rings of ownership, each from its smallest member on; none where there is none."""
-        rings: set[tuple[str, ...]] = set()
-        settled: set[str] = set()
-        for start in sorted(self.owners):
-            rings |= _rings_from(start, self.owners, settled)
-        return tuple(sorted(rings))
-
 
 def connections(
     state: State,
@@ -288,27 +280,3 @@ def _relatives(state: State) -> dict[str, list[tuple[str, str]]]:
     for known in related.values():
         known.sort()
     return related
-
-
-def _rings_from(
-    start: str, owners: dict[str, list[Owner]], settled: set[str]
-) -> set[tuple[str, ...]]:
-    """Rings met on the way up from an organisation, without recursion."""
-    rings: set[tuple[str, ...]] = set()
-    way: list[str] = []
-    stack: list[tuple[str, bool]] = [(start, False)]
-    while stack:
-        code, done = stack.pop()
-        if done:
-            settled.add(way.pop())
-        elif code in way:
-            ring = way[way.index(code) :]
-            least = ring.index(min(ring))
-            rings.add(tuple(ring[least:] + ring[:least]))
-        elif code not in settled:
-            way.append(code)
-            stack.append((code, True))
-            stack += [
-                (one.owner, False) for one in owners.get(code, ()) if one.nature != "succeeded by"
-            ]
-    return rings
