@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +14,7 @@ from commonweal.cli.output import print_json, print_rows, progress, stop
 
 if TYPE_CHECKING:
     from commonweal.plan.merge import Line, Merged, Total
+    from commonweal.records.succession import Handover
 
 
 def merge(
@@ -34,13 +35,25 @@ def merge(
             "--shadow", help="Keep the old bodies; hold the merger in an edition beside them."
         ),
     ] = False,
+    stated_by: Annotated[
+        str, typer.Option("--stated-by", help="Office that states the transfers of records.")
+    ] = "",
+    stated_at: Annotated[
+        datetime | None,
+        typer.Option(
+            "--stated-at",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="When the transfers of records became known, in UTC; now otherwise.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Merge bodies into one, and prove that nothing is lost.
 
-    Every practice, area, line of the ledger and membership has one successor or a recorded end,
-    and every total before equals the total after; otherwise the command lists what does not,
-    writes nothing and ends with 1.
+    Every practice, area, line of the ledger, membership and statement of the records has one
+    successor or a recorded end, and every total before equals the total after; otherwise the
+    command lists what does not, writes nothing and ends with 1.
 
     Example: commonweal merge examples/kent-medway --from 09C,09E,09J,09W,10A,10D,10E,99J
     --into 91Q --on 2020-04-01 --out one-ccg
@@ -49,8 +62,9 @@ def merge(
         stop([f"{folder} is not a folder: give the path of a system folder"], code=2)
     from commonweal.folder import FolderError, read_folder, write_folder
     from commonweal.folder.finding import line
-    from commonweal.plan.merge import MergeError, formats, notes_of
+    from commonweal.plan.merge import MergeError, formats, notes_of, records_after
     from commonweal.plan.merge import merge as merged_of
+    from commonweal.records import STATEMENTS, DamagedRecordsError, append, read_statements
 
     try:
         held = read_folder(folder)
@@ -63,6 +77,16 @@ def merge(
             source=source,
             shadow=shadow,
         )
+        handover = None
+        if held.statements is not None and not shadow:
+            handover = records_after(
+                read_statements(held.statements),
+                predecessors=[code.strip() for code in predecessors.split(",") if code.strip()],
+                successor=successor,
+                on=on.date(),
+                stated_by=stated_by or f"Transition to {successor}",
+                stated_at=(stated_at or datetime.now(UTC)).replace(tzinfo=UTC),
+            )
         write_folder(
             out,
             settings=held.settings,
@@ -71,16 +95,19 @@ def merge(
             format=formats(folder),
             notes=notes_of(folder),
         )
+        if handover is not None and handover.transfers:
+            append(out / STATEMENTS, handover.transfers)
     except FolderError as error:
         stop([line(finding) for finding in error.findings])
     except MergeError as error:
         stop([*error.messages, f"{len(error.messages)} to mend; nothing was written"])
-    except (FileExistsError, ValueError) as error:
+    except (FileExistsError, ValueError, DamagedRecordsError) as error:
         stop([str(error)])
     if as_json:
-        print_json(_json(merged, out))
+        print_json({**_json(merged, out), "records": _records(handover)})
     else:
         _print(merged)
+        _print_records(handover)
     progress(_sum(merged, out, shadow))
 
 
@@ -92,6 +119,47 @@ def _json(merged: Merged, out: Path) -> dict[str, object]:
         "notes": list(merged.notes),
         "lines": [{**_line(found), "same": found.same} for found in merged.lines],
     }
+
+
+def _records(handover: Handover | None) -> dict[str, object] | None:
+    """What became of the records: by kind, before = moved + read as successor + ended."""
+    if handover is None:
+        return None
+    return {
+        "added": len(handover.transfers),
+        "counts": [{"kind": kind, **row} for kind, row in handover.counts().items()],
+        "statements": [
+            {
+                "id": one.statement,
+                "kind": one.kind,
+                "body": one.body,
+                "outcome": one.outcome,
+                "successor": one.successors[0] if one.successors else None,
+                "reason": one.reason,
+            }
+            for one in handover.handed
+        ],
+    }
+
+
+def _print_records(handover: Handover | None) -> None:
+    if handover is None or not handover.handed:
+        return
+    rows: list[dict[str, object]] = [
+        {"kind": kind, **row} for kind, row in handover.counts().items()
+    ]
+    print_rows(rows, title="\nRecords of the bodies, before and after")
+    listed: list[dict[str, object]] = [
+        {
+            "statement": one.statement,
+            "kind": one.kind,
+            "of": one.body,
+            "outcome": one.outcome,
+            "to": "-" if one.outcome == "ended" else one.successors[0],
+        }
+        for one in handover.handed
+    ]
+    print_rows(listed, title="\nWhat became of each statement")
 
 
 def _total(total: Total) -> dict[str, object]:

@@ -4,6 +4,7 @@ the merger with a list. Or the new body runs in shadow beside the old, in an edi
 
 from commonweal.plan.merge.merging import Merged, merge
 from commonweal.plan.merge.order import MergeError
+from commonweal.plan.merge.records import records_after
 from commonweal.plan.merge.side_by_side import Line, compare
 from commonweal.plan.merge.tables import formats, notes_of
 from commonweal.plan.merge.total import Side, Total
@@ -18,4 +19,5 @@ __all__ = [
     "formats",
     "merge",
     "notes_of",
+    "records_after",
 ]

@@ -83,9 +83,8 @@ def ends(held: Statement, gone: Mapping[str, tuple[str, ...]], day: date, things
     if held.type == "meeting":
         bodies = tuple(named(payload, "bodies"))
         planned = payload.get("status", "planned") == "planned"
-        return (
-            planned and all(body in gone for body in bodies) and not _before(payload.get("on"), day)
-        )
+        ahead = planned and not _before(payload.get("on"), day)
+        return ahead and all(body in gone for body in bodies)
     if held.type == "delegation":
         to, whose = str(payload.get("to")), payload.get("from_body")
         posts = [one.statement.payload or {} for one in things.get("post", to)]
