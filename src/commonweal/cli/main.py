@@ -22,6 +22,7 @@ from commonweal.cli.plan import answers, plan, verify
 from commonweal.cli.population import population
 from commonweal.cli.prevention import prevention
 from commonweal.cli.prioritise import prioritise
+from commonweal.cli.promises import promises
 from commonweal.cli.records import records
 from commonweal.cli.restate import restate
 from commonweal.cli.robustness import robustness
@@ -76,6 +77,7 @@ app.command()(plan)
 app.command()(population)
 app.command()(prevention)
 app.command()(prioritise)
+app.command()(promises)
 app.add_typer(records, name="records")
 app.command("restate")(restate)
 app.command()(robustness)

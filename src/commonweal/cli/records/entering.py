@@ -30,8 +30,9 @@ To = Annotated[
 
 
 def checks_for(bodies: Bodies) -> tuple[Check, ...]:
-    """What is asked of statements beside their form: that they fit together, and that no decision
-    is closed that must stay open."""
+    """What is asked of statements beside their form: that they fit together, that no decision is
+    closed that must stay open, and that only the body to which something is owed closes it."""
+    from commonweal.governance import commitments
     from commonweal.governance.closing import refusals
     from commonweal.records.references import check
     from commonweal.records.refusal import Refusal
@@ -44,7 +45,12 @@ def checks_for(bodies: Bodies) -> tuple[Check, ...]:
         pairs = (one.partition(": ") for one in told)
         return [Refusal(name, said, places.get(name)) for name, _, said in pairs]
 
-    return (check(bodies.organisations), closing)
+    def owed(held: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
+        places = {statement.id: at for at, statement in enumerate(new)}
+        told = commitments.refusals(held, new, successions=bodies.successions)
+        return [Refusal(name, said, places.get(name)) for name, said in told]
+
+    return (check(bodies.organisations), closing, owed)
 
 
 def add(

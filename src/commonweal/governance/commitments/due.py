@@ -1,0 +1,75 @@
+"""When something that was asked for or promised is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.records.kinds import Commitment, ConditionMet
+from commonweal.system.calendar import months_ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a commitment is due.
+
+    Parameters
+    ----------
+    day
+        The day; None while it waits for something, and where no time was set.
+    waits_for
+        What it waits for, in the words of the commitment; None where that came about, or where it
+        waits for nothing.
+    rule
+        By what the day was set, in words.
+    """
+
+    day: date | None
+    waits_for: str | None
+    rule: str
+
+    @property
+    def told(self) -> str:
+        """The day, or why there is none, in words."""
+        if self.day is not None:
+            return self.day.isoformat()
+        return "no time set" if self.waits_for is None else f"waiting for: {self.waits_for}"
+
+
+def due(commitment: Commitment, met: Iterable[ConditionMet] = ()) -> Due:
+    """When a commitment is due.
+
+    On a day that was given; so many months after it was made (the last day of a month that has no
+    such day); or, where it was to come when something comes about, on the day on which that did.
+
+    Parameters
+    ----------
+    commitment
+        What was asked for or promised.
+    met
+        What is known of conditions that came about, of any commitment. Of several days the first
+        counts.
+
+    Examples
+    --------
+    >>> asked = Commitment(commitment="update", kind="request", text="an update in six months",
+    ...     made_on=date(2018, 8, 31), by="STP", to="HOSC", where="resolution", due_months=6,
+    ...     source="minutes")
+    >>> due(asked).day
+    datetime.date(2019, 2, 28)
+    >>> later = asked.model_copy(update={"due_months": None, "due_when": "the accounts are out"})
+    >>> due(later).told
+    'waiting for: the accounts are out'
+    """
+    if commitment.due_on is not None:
+        return Due(commitment.due_on, None, "on the day given")
+    if commitment.due_months is not None:
+        day = months_ahead(commitment.made_on, commitment.due_months)
+        return Due(day, None, f"{commitment.due_months} months after it was made")
+    if commitment.due_when is None:
+        return Due(None, None, "no time set")
+    days = [one.on for one in met if one.commitment == commitment.commitment]
+    if days:
+        return Due(min(days), None, f"once it came about: {commitment.due_when}")
+    return Due(None, commitment.due_when, f"when it comes about: {commitment.due_when}")
