@@ -98,7 +98,7 @@ def _checked(
         replace(one, at=None if one.at is None else sound[one.at])
         for check in checks
         for one in check(held, [new[at] for at in sound])
-        if one.lacks not in claimed
+        if not one.lacks or one.lacks not in claimed
     ]
 
 

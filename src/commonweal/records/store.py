@@ -25,7 +25,7 @@ from commonweal.records.canonical import canonical
 from commonweal.records.chain import Line, link
 from commonweal.records.damage import Damage
 from commonweal.records.inspection import Head, Inspection, inspect
-from commonweal.records.refusal import Check, RefusedError, refusals
+from commonweal.records.refusal import Check, Refusal, RefusedError, refusals
 from commonweal.records.statement import Statement, StatementError, draft
 from commonweal.records.types import Destruction
 
@@ -111,7 +111,7 @@ def append(path: Path, statements: Iterable[Statement], *, checks: Sequence[Chec
     new = list(statements)
     with _locked(path):
         held = _sound(path)
-        refused = refusals(held.statements, new, checks)
+        refused = refusals(held.statements, new, (_destroyed_elsewhere, *checks))
         if refused:
             raise RefusedError(refused)
         if not new:
@@ -182,6 +182,15 @@ def destroy(
         empty = line.statement.model_copy(update={"payload": None, "salt": ""})
         lines[at] = Line(empty, line.number, line.previous, line.payload_digest, line.hash)
         return _write(path, [*lines, *link([stated], after=lines[-1])])
+
+
+def _destroyed_elsewhere(_: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
+    said = "a payload is destroyed by `destroy`, which states it too; it is not stated by itself"
+    return [
+        Refusal(statement.id, said, at)
+        for at, statement in enumerate(new)
+        if statement.type == "destruction"
+    ]
 
 
 def _sound(path: Path) -> Inspection:

@@ -87,7 +87,7 @@ def impossible(one: Stated, things: Things) -> Iterator[str]:
     for rule in WITHIN:
         if rule.kind == held.type:
             first, then = _moment(payload.get(rule.first)), _moment(payload.get(rule.then))
-            if first is not None and then is not None and then < first:
+            if first is not None and then is not None and _earlier(then, first, rule, payload):
                 said = f"{rule.then} ({payload[rule.then]}) is before {rule.first}"
                 said += f" ({payload[rule.first]})"
                 yield f"{said}; correct one of them"
@@ -95,6 +95,16 @@ def impossible(one: Stated, things: Things) -> Iterator[str]:
         if across.kind == held.type:
             yield from _before(across, payload, things)
     yield from _not_yet(held, payload)
+
+
+def _earlier(then: datetime, first: datetime, rule: Within, payload: Mapping[str, Any]) -> bool:
+    """Whether one moment comes before another, as exactly as both are known."""
+    known = {payload.get(f"{field}_precision", "day") for field in (rule.first, rule.then)}
+    if "year" in known:
+        return then.year < first.year
+    if "month" in known:
+        return (then.year, then.month) < (first.year, first.month)
+    return then < first
 
 
 def _before(rule: Across, payload: Mapping[str, Any], things: Things) -> Iterator[str]:

@@ -44,6 +44,7 @@ OWNERS: Mapping[str, tuple[Owner, ...]] = {
     "post": (Owner("body"),),
     "procurement": (Owner("authority"),),
     "procurement_notice": (_OF_PROCUREMENT,),
+    "procurement_record": (_OF_PROCUREMENT,),
     "representation": (_OF_PROCUREMENT,),
     "seat": (Owner("body"), Owner("represents"), Owner("nominated_by")),
 }
