@@ -86,6 +86,7 @@ def _whole(one: Tracked) -> dict[str, object]:
     return {
         **one.what.model_dump(mode="json"),
         "due": one.due.day,
+        "due_exact": one.due.exact,
         "due_rule": one.due.rule,
         "waits_for": one.due.waits_for,
         "status": one.status,

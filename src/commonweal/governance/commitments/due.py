@@ -23,17 +23,21 @@ class Due:
         waits for nothing.
     rule
         By what the day was set, in words.
+    exact
+        Whether the day is known exactly: one that was counted from a day of which only the month
+        or the year is known is not.
     """
 
     day: date | None
     waits_for: str | None
     rule: str
+    exact: bool = True
 
     @property
     def told(self) -> str:
         """The day, or why there is none, in words."""
         if self.day is not None:
-            return self.day.isoformat()
+            return self.day.isoformat() if self.exact else f"about {self.day.isoformat()}"
         return "no time set" if self.waits_for is None else f"waiting for: {self.waits_for}"
 
 
@@ -66,7 +70,8 @@ def due(commitment: Commitment, met: Iterable[ConditionMet] = ()) -> Due:
         return Due(commitment.due_on, None, "on the day given")
     if commitment.due_months is not None:
         day = months_ahead(commitment.made_on, commitment.due_months)
-        return Due(day, None, f"{commitment.due_months} months after it was made")
+        rule = f"{commitment.due_months} months after it was made"
+        return Due(day, None, rule, commitment.made_precision == "day")
     if commitment.due_when is None:
         return Due(None, None, "no time set")
     days = [one.on for one in met if one.commitment == commitment.commitment]

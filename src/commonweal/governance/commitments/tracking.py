@@ -73,9 +73,11 @@ class Tracked:
         if self.status == "closed":
             return f"closed: {self.outcome}"
         if self.status == "overdue":
-            return f"overdue by {days(self.overdue_days)}"
+            about = "" if self.due.exact else "about "
+            return f"overdue by {about}{days(self.overdue_days)}"
         if self.status == "delivered":
-            late = f", {days(self.overdue_days)} late" if self.overdue_days else ""
+            about = "" if self.due.exact else "about "
+            late = f", {about}{days(self.overdue_days)} late" if self.overdue_days else ""
             return f"delivered{late}, not closed"
         return self.status
 

@@ -64,6 +64,7 @@ from commonweal.records.kinds.procurement import (
     Representation,
 )
 from commonweal.records.kinds.saving import SavingsTarget
+from commonweal.records.kinds.scrutiny import ScrutinyStep
 
 __all__ = [
     "AgendaItem",
@@ -112,6 +113,7 @@ __all__ = [
     "Representation",
     "SavingsTarget",
     "ScoresEntered",
+    "ScrutinyStep",
     "Seat",
     "TookPart",
     "Treatment",

@@ -19,8 +19,8 @@ class Commitment(Payload):
     ----------
     commitment, kind, text
         Its id, what it is, and its words.
-    made_on, meeting
-        When, and at which meeting.
+    made_on, made_precision, meeting
+        When, how exactly that day is known, and at which meeting.
     by, to
         The office or body that owes it, and the body to which it is owed: it alone closes it.
     where
@@ -40,6 +40,7 @@ class Commitment(Payload):
     kind: Literal["request", "recommendation", "promise", "assurance"]
     text: str = Text
     made_on: date
+    made_precision: Literal["day", "month", "year"] = "day"
     meeting: str | None = Optional
     by: str = Text
     to: str = Text

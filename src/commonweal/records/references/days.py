@@ -37,6 +37,7 @@ WITHIN: tuple[Within, ...] = (
     Within("gift", "offered", "declared"),
     Within("interest", "aware", "declared"),
     Within("procurement_notice", "submitted", "published"),
+    Within("scrutiny_step", "on", "attend_on"),
     Within("treatment", "out", "back"),
 )
 
@@ -73,6 +74,7 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "procurement_notice": ("submitted", "published"),
     "reported_back": ("on",),
     "representation": ("on",),
+    "scrutiny_step": ("on",),
     "treatment": ("out", "back"),
 }
 

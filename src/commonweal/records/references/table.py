@@ -120,6 +120,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("reported_back", "decision", ("decision",)),
     Reference("reported_back", "delegation", ("delegation",)),
     Reference("representation", "procurement", ("procurement",)),
+    Reference("scrutiny_step", "authorities", ("body",)),
     Reference("seat", "body", ("body",)),
     Reference("seat", "person", ("person",)),
     Reference("treatment", "item", ("item",)),
