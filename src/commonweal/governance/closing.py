@@ -7,6 +7,8 @@ from datetime import date
 
 from commonweal.governance.connections import connections, item_findings, procurement_findings
 from commonweal.governance.finding import Finding, in_order
+from commonweal.governance.law import whenever
+from commonweal.governance.meetings.deciding import taking_findings
 from commonweal.records import State, Statement, fold, latest, said
 from commonweal.records.kinds import AgendaItem, Decision, Meeting
 from commonweal.records.types import referred
@@ -50,6 +52,7 @@ def decision_findings(
     procurement = held.procurement or (None if item is None else item.procurement)
     if procurement is not None:
         found += procurement_findings(state, graph, procurement, book)
+    found += taking_findings(whenever(every), book, held, item)
     return in_order(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from commonweal.cli.records.agenda import agenda
 from commonweal.cli.records.appending import append
 from commonweal.cli.records.importing import import_csv
 from commonweal.cli.records.listing import listed
@@ -17,6 +18,7 @@ records = typer.Typer(
     rich_markup_mode=None,
 )
 
+records.command("agenda")(agenda)
 records.command("append")(append)
 records.command("import")(import_csv)
 records.command("list")(listed)

@@ -1,0 +1,49 @@
+"""Meetings: whether notice was given and the public admitted, who was in the room, who may read
+what, what is in the way of each item; which meetings are coming and how open a body is."""
+
+from commonweal.governance.meetings.agenda import Agenda, ItemView, agenda
+from commonweal.governance.meetings.deciding import taking_findings, voting_findings
+from commonweal.governance.meetings.notice import Given, given, last_day, notice_findings
+from commonweal.governance.meetings.openness import Openness, openness, openness_findings
+from commonweal.governance.meetings.papers import KEEPER, PUBLIC, served, withheld
+from commonweal.governance.meetings.presence import Presence, presence
+from commonweal.governance.meetings.quorum import (
+    Presiding,
+    Quorum,
+    presiding,
+    quorum,
+    quorum_finding,
+)
+from commonweal.governance.meetings.sitting import Host, Sitting, sittings
+from commonweal.governance.meetings.telling import agenda_json, agenda_rows
+
+__all__ = [
+    "KEEPER",
+    "PUBLIC",
+    "Agenda",
+    "Given",
+    "Host",
+    "ItemView",
+    "Openness",
+    "Presence",
+    "Presiding",
+    "Quorum",
+    "Sitting",
+    "agenda",
+    "agenda_json",
+    "agenda_rows",
+    "given",
+    "last_day",
+    "notice_findings",
+    "openness",
+    "openness_findings",
+    "presence",
+    "presiding",
+    "quorum",
+    "quorum_finding",
+    "served",
+    "sittings",
+    "taking_findings",
+    "voting_findings",
+    "withheld",
+]

@@ -1,0 +1,66 @@
+"""Which rule on meetings binds a body that meets, and findings under its own rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commonweal.governance.finding import Finding, Status, wording
+from commonweal.governance.meetings.sitting import Host
+from commonweal.rules import Rule, RuleBook, Source
+
+#: Of NHS bodies and clinical commissioning groups the law opens the meetings of the body itself
+#: and of its board, not those of its committees (notes of rules B11 and B15). Of councils it opens
+#: those of committees, joint scrutiny committees and health and wellbeing boards too (B16).
+BOARDS = ("organisation", "board", "governing body")
+
+
+def rule_on(book: RuleBook, subject: str, host: Host, on: date) -> Rule | None:
+    """The wording on meetings that binds a host on a day; None where none does.
+
+    Parameters
+    ----------
+    book, subject
+        All rules held, and what is asked: "meeting-notice", "meeting-open", "meeting-exclusion",
+        "meeting-disorder".
+    host, on
+        Who meets, and when.
+    """
+    if host.body is None:
+        return None
+    if host.body.kind != "council" and host.body.form not in BOARDS:
+        return None
+    return wording(book, subject, host.body.kind, on)
+
+
+def unbound(subject: str, host: Host, *, about: str, on: date) -> Finding:
+    """The finding that no rule on a subject bound a host on a day, and why."""
+    if host.body is None:
+        why = (
+            f"{host.code} did not exist on that day"
+            if host.known
+            else f"nothing is stated of the body {host.code}"
+        )
+        return Finding(subject, "not known", about, on, f"{subject} is not tested: {why}")
+    text = (
+        f"no rule held: on {on.isoformat()} no rule {subject!r} bound "
+        f"{host.name} ({host.body.kind}, {host.body.form})"
+    )
+    return Finding(subject, "no rule held", about, on, text)
+
+
+def own(
+    host: Host,
+    words: str,
+    *,
+    status: Status,
+    about: str,
+    on: date,
+    text: str,
+    do: str = "",
+) -> Finding:
+    """A finding under what a body's own rules say."""
+    title = host.code if host.body is None else host.body.source
+    source = Source(
+        id=f"own-rules-{host.code}", title=title, publisher=host.name, place=f"body {host.code}"
+    )
+    return Finding(f"own rules of {host.code}", status, about, on, text, do, words, source)

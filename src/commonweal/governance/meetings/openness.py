@@ -1,0 +1,223 @@
+"""Whether a meeting was open, and whether the public was shut out as the law of the day asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from commonweal.governance.finding import Finding, Status, in_order, under, wording
+from commonweal.governance.meetings.bound import own, rule_on, unbound
+from commonweal.governance.meetings.sitting import Host, Sitting
+from commonweal.records.kinds import Decision, Exclusion
+from commonweal.rules import Rule, RuleBook
+from commonweal.system.calendar import months_ahead
+
+Public = Literal["open", "closed", "part", "not known"]
+#: Grounds that the 1960 Act names (B9): any other has to stand in the resolution as one of these.
+GROUNDS_1960 = ("confidential business", "special reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """How open a meeting was to the public, and why it was not.
+
+    Parameters
+    ----------
+    public
+        Open, closed, in part, or not known.
+    why
+        Why it was not open, in words; nothing where it was, or where no reason is recorded.
+    bound_by
+        Ids of rules that open it, or "own rules of X", or nothing where none does.
+    """
+
+    public: Public
+    why: str
+    bound_by: tuple[str, ...]
+
+
+def openness(sitting: Sitting, book: RuleBook) -> Openness:
+    """How open a meeting was: as stated of it, else as its exclusions or its bodies' rules say."""
+    reasons = [sitting.meeting.public_reason] if sitting.meeting.public_reason else []
+    reasons += [f"{one.ground}: {one.reason}" for one in sitting.exclusions]
+    bound = []
+    for host in sitting.hosts:
+        rule = _opening(book, host, sitting.on)
+        if rule is not None:
+            bound.append(rule.id)
+        elif host.body is not None and host.body.meets in ("in public", "in part"):
+            bound.append(f"own rules of {host.code}")
+    return Openness(_public(sitting), "; ".join(dict.fromkeys(reasons)), tuple(bound))
+
+
+def openness_findings(sitting: Sitting, book: RuleBook) -> tuple[Finding, ...]:
+    """Whether the public was admitted, or shut out as it must be, for each body that meets.
+
+    A meeting that was open is met. Of one that was not, each exclusion is tested: by resolution
+    with its reason (B9), with the description of exempt information (B17), or for disorder, which
+    is a ground of its own (B10a, B10b). Disorder stands with the warnings given and who else had
+    to leave. A body bound by no law is tested against its own rules, where they are stated.
+    """
+    found: list[Finding] = []
+    public = _public(sitting)
+    for host in sitting.hosts:
+        about = f"{sitting.meeting.meeting} ({host.code})"
+        for excluded in sitting.exclusions:
+            found.append(_excluded(book, host, sitting.on, excluded, about))
+        rule = _opening(book, host, sitting.on)
+        if rule is not None:
+            status, text, do = _admitted(sitting, public)
+            found.append(under(rule, status=status, about=about, on=sitting.on, text=text, do=do))
+        elif host.body is not None and host.body.meets in ("in public", "in part"):
+            status, text, do = _admitted(sitting, public, partly=host.body.meets == "in part")
+            words = f"meets {host.body.meets}"
+            found.append(
+                own(host, words, status=status, about=about, on=sitting.on, text=text, do=do)
+            )
+        elif not sitting.exclusions:
+            found.append(unbound("meeting-open", host, about=about, on=sitting.on))
+    return in_order(found)
+
+
+def minutes_open_until(book: RuleBook, host: Host, on: date) -> date | None:
+    """The last day on which minutes, agenda and reports have to be open; None where no rule says.
+
+    Six years beginning with the day of the meeting (B18): they end on the day before it comes
+    round.
+    """
+    rule = None if host.body is None else wording(book, "minutes-open", host.body.kind, on)
+    if rule is None or rule.low is None:
+        return None
+    return months_ahead(on, 12 * int(rule.low)) - timedelta(days=1)
+
+
+def private_findings(sitting: Sitting, book: RuleBook, decision: Decision) -> tuple[Finding, ...]:
+    """Whether a decision taken in private stands with what is public of it (B12).
+
+    Title, day, body and ground are always there; the day on which it is looked at again may lack.
+    """
+    host = sitting.host(decision.body)
+    if not decision.private or host is None or host.body is None:
+        return ()
+    rule = wording(book, "private-decision-listed", host.body.kind, decision.on)
+    if rule is None:
+        return ()
+    status: Status = "met"
+    text, do = f"listed with its ground: {decision.ground}", ""
+    if decision.review_on is None:
+        status, text = "warns", f"{text}; no day is set on which that is looked at again"
+        do = "Set the day on which the ground is looked at again."
+    about = f"{decision.decision} ({decision.body})"
+    return (under(rule, status=status, about=about, on=decision.on, text=text, do=do),)
+
+
+def _public(sitting: Sitting) -> Public:
+    if sitting.meeting.public != "not known":
+        return sitting.meeting.public
+    if any(not one.items for one in sitting.exclusions):
+        return "part"
+    return "part" if sitting.exclusions else "not known"
+
+
+def _opening(book: RuleBook, host: Host, on: date) -> Rule | None:
+    """The rule that opens a body's meetings, or the rule on notice where it implies that."""
+    return rule_on(book, "meeting-open", host, on) or rule_on(book, "meeting-exclusion", host, on)
+
+
+def _admitted(sitting: Sitting, public: Public, *, partly: bool = False) -> tuple[Status, str, str]:
+    if public == "open":
+        return "met", "open to the public", ""
+    if public == "not known":
+        return "not known", "whether it was open to the public is not recorded", "Record it."
+    if sitting.exclusions:
+        return "met", f"{public}: the public was shut out, see the exclusion", ""
+    if public == "part" and partly:
+        return "met", "open in part, as its own rules have it", ""
+    reason = sitting.meeting.public_reason
+    text = f"{public}, and no exclusion of the public is recorded" + (
+        f" ({reason})" if reason else ""
+    )
+    if sitting.meeting.status == "planned":
+        return "warns", text, "Open it, or have the meeting resolve to exclude the public."
+    return "not known", text, "Record the resolution and its reason, or that there was none."
+
+
+def _excluded(book: RuleBook, host: Host, on: date, excluded: Exclusion, about: str) -> Finding:
+    """One exclusion under the rule that asks for it in that way."""
+    subject = "meeting-disorder" if excluded.ground == "disorder" else "meeting-exclusion"
+    rule = rule_on(book, subject, host, on)
+    if excluded.ground == "disorder":
+        status, text, do = _disorder(excluded)
+    elif host.body is not None and host.body.kind == "council":
+        status, text, do = _council(excluded)
+    else:
+        status, text, do = _resolved(excluded)
+    if rule is not None:
+        return under(rule, status=status, about=about, on=on, text=text, do=do)
+    opening = rule_on(book, "meeting-open", host, on)
+    if opening is not None and excluded.ground != "disorder":
+        status, text, do = _considered(excluded)
+        return under(opening, status=status, about=about, on=on, text=text, do=do)
+    none = unbound(subject, host, about=about, on=on)
+    ask = (
+        "Name the power in its constitution or terms of reference that it rests on."
+        if excluded.law is None
+        else ""
+    )
+    return Finding(none.rule, none.status, about, on, f"{none.text}. What is recorded: {text}", ask)
+
+
+def _resolved(excluded: Exclusion) -> tuple[Status, str, str]:
+    if excluded.ground not in GROUNDS_1960:
+        do = "State in a resolution that the business is confidential, or the special reasons."
+        return "not met", f"the public was shut out, ground: {excluded.ground}", do
+    if excluded.resolution is None:
+        do = "Record the words of the resolution, or that there was none."
+        return "not known", f"{excluded.ground}: {excluded.reason}; no resolution is recorded", do
+    return "met", f"by resolution, {excluded.ground}: {excluded.reason}", ""
+
+
+def _considered(excluded: Exclusion) -> tuple[Status, str, str]:
+    """Of a body that may close a meeting where it thinks that best for the public: with a reason,
+    whatever it is called."""
+    if excluded.ground == "not stated":
+        do = "Record why opening it was thought not to be in the public interest."
+        return "not met", f"no ground is stated: {excluded.reason}", do
+    return "met", f"{excluded.ground}: {excluded.reason}", ""
+
+
+def _council(excluded: Exclusion) -> tuple[Status, str, str]:
+    if excluded.ground == "confidential business":
+        text = f"confidential: {excluded.reason}; the rule speaks of exempt information only"
+        return "not known", text, "Say which disclosure is forbidden, and by whom."
+    if excluded.ground != "exempt information":
+        do = "Resolve again: name the items and the description of Schedule 12A, or readmit."
+        return "not met", f"ground: {excluded.ground}: {excluded.reason}", do
+    if excluded.resolution is None:
+        return "not known", "exempt information; no resolution is recorded", "Record its words."
+    cited = "12A" in f"{excluded.law or ''} {excluded.resolution}"
+    lacks = [
+        *([] if excluded.items else ["the proceedings are not named"]),
+        *([] if cited else ["no description of Schedule 12A is stated"]),
+    ]
+    if lacks:
+        return "not met", f"by resolution, but {' and '.join(lacks)}", "Resolve again, with both."
+    return "met", f"by resolution, exempt information: {excluded.law or excluded.reason}", ""
+
+
+def _disorder(excluded: Exclusion) -> tuple[Status, str, str]:
+    """Disorder: no resolution is asked for; what matters is what came before and whom it hit."""
+    warned = (
+        "how many warnings were given first is not known"
+        if excluded.warnings is None
+        else f"{excluded.warnings or 'no'} warning{'' if excluded.warnings == 1 else 's'} first"
+    )
+    left = f"; also had to leave: {', '.join(excluded.also_left)}" if excluded.also_left else ""
+    text = f"disorder: {excluded.reason}; {warned}{left}"
+    if excluded.also_left:
+        do = "Say why those who made no disturbance had to leave too."
+        return "warns", text, do
+    if not excluded.warnings:
+        return "warns", text, "Record the warnings that were given first."
+    return "met", text, ""

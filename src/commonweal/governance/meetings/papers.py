@@ -1,0 +1,161 @@
+"""What a reader of the records may be given: the one function that every output goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commonweal.governance.meetings.sitting import sittings
+from commonweal.records import State, Statement, said
+from commonweal.records.kinds import AgendaItem, Decision, Motion, Paper, Seat, Treatment
+
+#: Whoever keeps the records of a body sees all of them.
+KEEPER = "keeper"
+#: Everybody: papers and decisions that are public, and of a private decision that it was taken.
+PUBLIC = "public"
+#: Stands where the words of a private decision would.
+PRIVATE = "(taken in private)"
+
+
+def served(state: State, viewer: str | None = None) -> State:
+    """The state without what a reader may not be given.
+
+    Every output of meetings is made from what this returns, so that a paper that is withheld can
+    be in none of them, whatever the format (rule B7).
+
+    Parameters
+    ----------
+    state
+        The state.
+    viewer
+        Id of the person who reads; `PUBLIC`, which is meant where nobody is named; or `KEEPER`,
+        who is given the state as it is.
+
+    Returns
+    -------
+    For a person: without papers withheld from them, and without papers, motions and the words of
+    private decisions on items of which they get no papers. Of bodies on which the person does not
+    sit, and for the public: without papers that are not public or that are withheld from anybody,
+    without motions under private items, and of private decisions only title, day, body, ground and
+    day of review (rule B12).
+
+    Notes
+    -----
+    Statements known for a later day are treated alike. What acts on a statement (corrections) is
+    already part of it in a state.
+    """
+    if viewer == KEEPER:
+        return state
+    reader = _Reader.of(state, viewer or PUBLIC)
+
+    def given(statement: Statement) -> Statement | None:
+        if statement.payload is None:
+            return statement
+        if statement.type == "paper":
+            return statement if reader.reads(Paper.model_validate(statement.payload)) else None
+        if statement.type == "motion":
+            motion = Motion.model_validate(statement.payload)
+            return statement if reader.follows(motion.item) else None
+        if statement.type == "decision":
+            decision = Decision.model_validate(statement.payload)
+            return statement if reader.knows(decision) else _listed(statement, statement.payload)
+        return statement
+
+    def kept(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        seen = (given(statement) for statement in statements)
+        return tuple(statement for statement in seen if statement is not None)
+
+    return State(
+        state.effective,
+        state.known_at,
+        kept(state.statements),
+        state.corrected,
+        state.voided,
+        state.unresolved,
+        kept(state.later),
+    )
+
+
+def withheld(state: State, meeting: str, viewer: str | None = None) -> int:
+    """How many papers of a meeting a reader is not given: that they are withheld is told."""
+    items = {one.what.item for one in said(state, AgendaItem) if one.what.meeting == meeting}
+
+    def count(held: State) -> int:
+        return sum(one.what.item in items for one in said(held, Paper))
+
+    return count(state) - count(served(state, viewer))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads: the items of bodies on which they sit, and those of which they get no papers."""
+
+    viewer: str
+    own: frozenset[str]
+    private: frozenset[str]
+    barred: frozenset[str]
+    bodies: frozenset[str]
+
+    @classmethod
+    def of(cls, state: State, viewer: str) -> _Reader:
+        # What is known for a later day is a reader's as much as what holds today.
+        whole = State(state.effective, state.known_at, (*state.statements, *state.later))
+        items = [item for sitting in sittings(whole).values() for item in sitting.items]
+        mine = {
+            sitting.meeting.meeting
+            for sitting in sittings(whole).values()
+            if any(seat.person == viewer for host in sitting.hosts for seat in host.seats)
+            or any(one.person == viewer and one.capacity != "public" for one in sitting.attendance)
+        }
+        return cls(
+            viewer,
+            frozenset(item.item for item in items if item.meeting in mine),
+            frozenset(item.item for item in items if item.private),
+            frozenset(
+                one.what.item
+                for one in said(whole, Treatment)
+                if one.what.person == viewer
+                and one.what.treatment == "gets no papers"
+                and one.what.item is not None
+            ),
+            frozenset(one.what.body for one in said(whole, Seat) if one.what.person == viewer),
+        )
+
+    def reads(self, paper: Paper) -> bool:
+        """Whether a paper is theirs to read: public and kept from nobody, or of their own body."""
+        if self.viewer in paper.withheld_from or paper.item in self.barred:
+            return False
+        return (paper.public and not paper.withheld_from) or paper.item in self.own
+
+    def follows(self, item: str) -> bool:
+        """Whether what was moved under an item is theirs to know."""
+        return item not in self.barred and (item not in self.private or item in self.own)
+
+    def knows(self, decision: Decision) -> bool:
+        """Whether the words of a decision are theirs to know."""
+        if not decision.private:
+            return True
+        if decision.item is None:
+            return decision.body in self.bodies
+        return decision.item not in self.barred and decision.item in self.own
+
+
+def _listed(statement: Statement, payload: Mapping[str, object]) -> Statement:
+    """A private decision without what was decided and why."""
+    shown = {name: payload[name] for name in _LISTED if name in payload}
+    words = {"text": PRIVATE, "reasons": PRIVATE}
+    return statement.model_copy(update={"payload": {**shown, **words}})
+
+
+#: What of a private decision is public (B12), with what places it.
+_LISTED = (
+    "decision",
+    "body",
+    "title",
+    "on",
+    "meeting",
+    "item",
+    "private",
+    "ground",
+    "review_on",
+)
