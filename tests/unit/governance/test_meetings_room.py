@@ -1,0 +1,305 @@
+"""Quorum without those out of the room, the chair, votes, and who could decide at all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+from met_by_hand import (
+    DAY,
+    body,
+    came,
+    decided,
+    flat,
+    item,
+    meeting,
+    says,
+    seats,
+    sitting,
+    treated,
+)
+
+from commonweal.governance.closing import decision_findings, refusals
+from commonweal.governance.finding import Finding
+from commonweal.governance.meetings import Quorum, agenda, presiding, quorum, quorum_finding
+from commonweal.records import Statement
+from commonweal.rules import load_rules
+
+BOOK = load_rules()
+FIVE = "p-1 p-2 p-3 p-4 p-5"
+LEAVES = "leaves for discussion and decision"
+
+
+def _board(quorum_: int | None = 3, **more: object) -> list[Statement]:
+    extra = {} if quorum_ is None else {"quorum": quorum_}
+    return [body("icb", "icb", "board", **extra, **more), *seats("icb", FIVE), meeting(), item()]
+
+
+def _quorum(*statements: Statement | list[Statement]) -> Quorum:
+    held = sitting(*statements)
+    return quorum(held, held.hosts[0], held.items[0])
+
+
+def _finding(*statements: Statement | list[Statement]) -> Finding:
+    held = sitting(*statements)
+    return quorum_finding(held, held.hosts[0], held.items[0], BOOK)
+
+
+def _at(clock: str) -> str:
+    return f"{DAY.isoformat()}T{clock}:00Z"
+
+
+def test_below_quorum_without_those_who_left_the_item_cannot_be_decided() -> None:
+    out = [treated(who, LEAVES) for who in ("p-3", "p-4", "p-5")]
+    found = _finding(_board(), came(FIVE), out)
+    assert (found.rule, found.status) == ("B5", "blocks")
+    assert "Defer" in found.do
+    assert _finding(_board(), came(FIVE), out[:2]).status == "met"
+
+
+@pytest.mark.parametrize(
+    ("how", "counts"),
+    [
+        ("does not attend", False),
+        ("leaves for discussion and decision", False),
+        ("discusses, leaves for decision", False),
+        ("stays without a vote", False),
+        ("stays, noted", True),
+        ("gets no papers", True),
+    ],
+)
+def test_what_a_treatment_does_to_the_count(how: str, counts: bool) -> None:
+    held = _quorum(_board(), came(FIVE), treated("p-3", how))
+    assert held.certain == held.possible == 4 + counts
+
+
+def test_apologies_absence_and_deputies() -> None:
+    held = _quorum(
+        _board(), came("p-1 p-2"), came("p-3", apologies=True),
+        [says("person", DAY, person="p-9")],
+        came("p-9", capacity="deputy", seat="icb-p-4"),
+    )  # fmt: skip
+    assert {one.seat.person: one.here for one in held.members} == {
+        "p-1": "in", "p-2": "in", "p-3": "out", "p-4": "in", "p-5": "out",
+    }  # fmt: skip
+    assert (held.certain, held.quorate) == (3, "quorate")
+
+
+def test_a_deputy_with_a_conflict_is_out_too() -> None:
+    held = _quorum(
+        _board(), came("p-1 p-2"), came("p-9", capacity="deputy", seat="icb-p-4"),
+        treated("p-9", LEAVES),
+    )  # fmt: skip
+    assert (held.certain, held.quorate) == (2, "not quorate")
+
+
+def test_times_settle_who_was_there_where_they_can() -> None:
+    """The item lay within 10:30 and 10:50, when somebody with a conflict was out."""
+    around = treated("p-5", LEAVES, out=_at("10:30"), back=_at("10:50"))
+    people = [
+        came("p-1"),
+        came("p-2", entered=_at("10:00"), left=_at("12:00")),
+        came("p-3", entered=_at("10:40")),
+        came("p-4", left=_at("10:20")),
+        came("p-5"),
+    ]
+    held = _quorum(_board(), *people, around)
+    assert [one.here for one in held.members] == ["in", "in", "not known", "out", "out"]
+    assert (held.certain, held.possible, held.quorate) == (2, 3, "not known")
+    assert _finding(_board(), *people, around).status == "not known"
+    without = _quorum(_board(), *people)
+    assert [one.here for one in without.members] == [
+        "in",
+        "not known",
+        "not known",
+        "not known",
+        "in",
+    ]
+
+
+def test_coming_back_in_counts_and_who_was_out_in_between_does_not() -> None:
+    around = treated("p-5", LEAVES, out=_at("10:30"), back=_at("10:50"))
+    there = [came("p-1", left=_at("10:10")), came("p-1", entered=_at("10:20"))]
+    away = [came("p-2", left=_at("10:20")), came("p-2", entered=_at("10:55"))]
+    held = _quorum(_board(), *there, *away, around)
+    assert [one.here for one in held.members[:2]] == ["in", "out"]
+
+
+def test_roles_that_a_quorum_asks_for() -> None:
+    of = _board(2, quorum_of=["chair"])
+    assert _quorum(of, came("p-1 p-2")).quorate == "quorate"
+    lacking = _quorum(of, came("p-2 p-3"))
+    assert (lacking.quorate, lacking.lacking) == ("not quorate", ("chair",))
+
+
+def test_what_is_not_stated_is_not_known() -> None:
+    assert _finding(_board(None), came(FIVE)).status == "not known"
+    held = _quorum(_board())
+    assert (held.certain, held.possible, held.quorate) == (0, 5, "not known")
+
+
+def test_before_the_meeting_a_quorum_that_cannot_be_reached_is_seen() -> None:
+    out = [treated(who, LEAVES) for who in ("p-3", "p-4", "p-5")]
+    assert _finding(_board(), out).status == "blocks"
+
+
+def test_a_council_is_held_to_its_own_rules() -> None:
+    held = [body("icb", "council", "committee", quorum=3), *seats("icb", FIVE), meeting(), item()]
+    found = _finding(held, came("p-1 p-2"))
+    assert (found.rule, found.status) == ("own rules of icb", "blocks")
+    assert not found.verified
+
+
+@drawn(
+    st.lists(st.sampled_from(["in", "absent", "apologies", "out"]), min_size=5, max_size=5),
+    st.integers(1, 6),
+)
+def test_the_count_is_that_of_a_plain_loop(states: list[str], needed: int) -> None:
+    people = FIVE.split()
+    given: list[Statement] = list(_board(needed))
+    for who, state in zip(people, states, strict=True):
+        if state != "absent":
+            given += came(who, apologies=state == "apologies")
+        if state == "out":
+            given.append(treated(who, LEAVES))
+    held = _quorum(given)
+    if set(states) == {"absent"}:
+        assert held.quorate == ("not known" if needed <= 5 else "not quorate")
+    else:
+        there = states.count("in")
+        assert held.certain == there
+        listed = any(state in ("in", "out", "apologies") for state in states)
+        assert listed
+        assert held.quorate == ("quorate" if there >= needed else "not quorate")
+
+
+@pytest.mark.parametrize("conflicted", [set(x) for x in product(["p-1", "p-9"], ["p-2", "p-8"])])
+def test_who_takes_the_chair(conflicted: set[str]) -> None:
+    host = sitting(_board()).hosts[0]
+    held = presiding(host, conflicted)
+    expected = {
+        (False, False): ("chair", "p-1"),
+        (False, True): ("chair", "p-1"),
+        (True, False): ("deputy chair", "p-2"),
+        (True, True): ("whoever voting members choose", None),
+    }[("p-1" in conflicted, "p-2" in conflicted)]
+    assert (held.by, held.who) == expected
+
+
+def test_the_agenda_says_who_takes_the_chair() -> None:
+    out = [treated("p-1", LEAVES), treated("p-2", LEAVES)]
+    view = agenda([*_board(), *out], "m-1", BOOK).items[0]
+    told = [one for one in view.findings if one.rule == "B6"]
+    assert [one.status for one in told] == ["warns"]
+    assert "Voting members without a conflict choose" in told[0].do
+
+
+def _voted(*votes: tuple[str, str]) -> list[Statement]:
+    put = says("motion", DAY, motion="mo-1", meeting="m-1", item="i-1", text="Agree")
+    return [put, *(says("vote", DAY, motion="mo-1", person=who, vote=how) for who, how in votes)]
+
+
+def _blocking(*statements: Statement | list[Statement], of: str = "d-icb") -> list[str]:
+    found = decision_findings(flat(*statements), of, BOOK)
+    return [one.text for one in found if one.stands_in_the_way]
+
+
+def test_a_vote_of_somebody_without_a_vote_keeps_the_decision_open() -> None:
+    votes = _voted(("p-1", "for"), ("p-2", "against"), ("p-7", "for"))
+    (text,) = _blocking(_board(), came(FIVE), votes, decided("p-1 p-2", motion="mo-1"))
+    assert "p-7 voted and has no vote" in text
+    assert "as recorded 2 for, 1 against" in text
+    assert "by members 1 for, 1 against" in text
+    ok = _voted(("p-1", "for"), ("p-2", "against"))
+    assert _blocking(_board(), came(FIVE), ok, decided("p-1 p-2", motion="mo-1")) == []
+
+
+def test_a_seat_without_a_vote_and_a_second_vote() -> None:
+    extra = [
+        says("person", DAY, person="p-7"),
+        says("seat", DAY, seat="icb-7", body="icb", role="in attendance", voting=False,
+             person="p-7", source="constitution"),
+    ]  # fmt: skip
+    assert len(_blocking(_board(), extra, came(FIVE), _voted(("p-7", "for")), decided("p-1"))) == 1
+    twice = _voted(("p-1", "for"), ("p-1", "against"))
+    (text,) = _blocking(_board(), came(FIVE), twice, decided("p-1"))
+    assert "2 votes recorded" in text
+
+
+def test_a_decider_without_a_vote_blocks_and_offices_leave_it_open() -> None:
+    (text,) = _blocking(_board(), came(FIVE), decided("p-1 p-7"))
+    assert "p-7 is listed as deciding" in text
+    office = says("seat", DAY, seat="icb-9", body="icb", role="member", voting=True,
+                  office="Finance director", source="constitution")  # fmt: skip
+    assert _blocking(_board(), office, came(FIVE), decided("p-1 p-7")) == []
+
+
+def test_a_seat_counts_on_its_own_days_only() -> None:
+    ended = says("seat", DAY - timedelta(days=300), until=DAY - timedelta(days=1), seat="icb-8",
+                 body="icb", role="member", voting=True, person="p-8", source="x")  # fmt: skip
+    assert len(_blocking(_board(), ended, came(FIVE), decided("p-1 p-8"))) == 1
+
+
+def test_a_body_that_did_not_exist_on_the_day() -> None:
+    gone = [
+        body("09W", "ccg", "governing body", date(2013, 4, 1), until=date(2020, 3, 31)),
+    ]
+    for on, count in ((date(2020, 3, 31), 0), (date(2020, 4, 1), 1)):
+        taken = decided("", "09W", on, meeting=None, item=None)
+        found = _blocking(gone, taken, of="d-09W")
+        assert len(found) == count, on
+        closing = says("decision_closed", on, closes=taken.id, on=on.isoformat(), by="Secretary")
+        refused = refusals([*gone, taken], [closing])
+        assert len(refused) == count
+        assert all("did not exist on 2020-04-01" in text for text in refused)
+
+
+def test_a_joint_committee_of_groups_only_since_october_2014() -> None:
+    start = date(2013, 4, 1)
+    held = [body("a", "ccg", "governing body", start), body("b", "ccg", "governing body", start)]
+    joint = body("jc", "ccg", "joint committee", start, of=["a", "b"])
+    for on, count in ((date(2014, 9, 30), 1), (date(2014, 10, 1), 0)):
+        taken = decided("", "jc", on, meeting=None, item=None)
+        found = decision_findings([*held, joint, taken], "d-jc", BOOK)
+        assert [one.rule for one in found] == ["B13"]
+        assert len([one for one in found if one.stands_in_the_way]) == count, on
+
+
+def test_committees_in_common_decide_for_each_body() -> None:
+    start, on = date(2013, 4, 1), date(2018, 9, 13)
+    held = [
+        *(body(code, "ccg", "governing body", start) for code in ("a", "b", "c")),
+        body("cic", "ccg", "committees in common", start, of=["a", "b", "c"]),
+        meeting("cic", on),
+        item(on=on),
+    ]
+    each = [decided("", code, on) for code in ("a", "b")]
+    view = agenda([*held, *each], "m-1", BOOK).items[0]
+    told = [(one.rule, one.status, one.about) for one in view.findings if one.rule == "B13"]
+    assert told == [("B13", "warns", "i-1 (c)")]
+    assert _blocking(held, each, of="d-a") == []
+    (text,) = _blocking(held, decided("", "cic", on), of="d-cic")
+    assert "decide for each body, not as one" in text
+
+
+def test_two_bodies_that_meet_together_each_need_their_quorum() -> None:
+    held = [
+        body("icb", "icb", "board", quorum=2), body("x", "icb", "board", quorum=2),
+        *seats("icb", "p-1 p-2"), *seats("x", "q-1 q-2"), meeting("icb x"), item(),
+    ]  # fmt: skip
+    people = came("p-1 p-2 q-1")
+    both = [decided("p-1 p-2"), decided("q-1", "x")]
+    assert _blocking(held, people, both, of="d-icb") == []
+    (text,) = _blocking(held, people, both, of="d-x")
+    assert text.startswith("not quorate")
+    votes = _voted(("p-1", "for"), ("q-1", "for"))
+    assert _blocking(held, people, both, votes, of="d-icb") == []
+
+
+def test_a_private_decision_without_a_day_of_review_is_warned_of() -> None:
+    private = decided("p-1", private=True, ground="commercially confidential")
+    found = decision_findings(flat(_board(), came(FIVE), private), "d-icb", BOOK)
+    assert [(one.rule, one.status) for one in found if one.rule == "B12"] == [("B12", "warns")]
