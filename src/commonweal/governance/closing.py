@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from commonweal.governance.authority import authority_findings
 from commonweal.governance.connections import connections, item_findings, procurement_findings
 from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.law import whenever
@@ -53,6 +54,7 @@ def decision_findings(
     if procurement is not None:
         found += procurement_findings(state, graph, procurement, book)
     found += taking_findings(whenever(every), book, held, item)
+    found += authority_findings(every, decision, book, successions=successions)
     return in_order(found)
 
 

@@ -85,6 +85,7 @@ class Decision(Payload):
 
     Committees in common make one such statement for each body. A decision taken in private has its
     ground and the day on which that is looked at again; its title, day, body and ground are public.
+    One that ratifies an earlier decision, taken outside authority, names it in `ratifies`.
     """
 
     decision: str = Text
@@ -103,6 +104,7 @@ class Decision(Payload):
     private: bool = False
     ground: str | None = Optional
     review_on: date | None = None
+    ratifies: str | None = Optional
     source: str | None = Optional
 
     @model_validator(mode="after")

@@ -47,6 +47,7 @@ ACROSS: tuple[Across, ...] = (
     Across("award", "on", "procurement", "procurement", "began"),
     Across("closure", "on", "commitment", "commitment", "made_on"),
     Across("condition_met", "on", "commitment", "commitment", "made_on"),
+    Across("decision", "on", "ratifies", "decision", "on"),
     Across("delivery", "on", "commitment", "commitment", "made_on"),
     Across("interest_ended", "on", "interest", "interest", "arose"),
     Across("modification", "on", "contract", "contract", "signed"),

@@ -84,6 +84,8 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("decision", "meeting", ("meeting",)),
     Reference("decision", "motion", ("motion",)),
     Reference("decision", "procurement", ("procurement",)),
+    Reference("decision", "ratifies", ("decision",)),
+    Reference("decision", "ratifies", ("decision",)),
     Reference("delegation", "from_body", ("body",)),
     Reference("delegation", "to", ("body", "post")),
     Reference("delivery", "commitment", ("commitment",)),

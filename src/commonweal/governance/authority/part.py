@@ -1,0 +1,255 @@
+"""Section: who decides what at which level, who commissions what is outside the scope of the
+system, and decisions that nobody had given the deciders (Q15)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section, Table
+from commonweal.governance.authority import tables
+from commonweal.governance.authority.checking import Authority, authorities
+from commonweal.governance.authority.commissioning import Commissioned, who_commissions
+from commonweal.governance.authority.scheme import functions, plain
+from commonweal.people.ground import Ground, unknown
+from commonweal.records import State, said
+from commonweal.records.kinds import Delegation
+from commonweal.rules import Rule, Source
+
+ID, TITLE = "governance.authority", "Who decides what, and who commissions what is outside"
+#: The level of the single commissioner: what is decided at another is outside its scope.
+SCOPE = "system"
+#: Subjects of rules that the section rests on.
+SUBJECTS = (
+    "delegation-held",
+    "delegation-power",
+    "delegation-liability",
+    "delegation-excluded",
+    "joint-committee",
+    "joint-exercise",
+)
+
+METHOD = Method(
+    id=ID,
+    title="Authority",
+    text="A scheme of delegation is a set of dated statements: a function, who has it, who may "
+    "exercise it, up to which value, and whether it may be delegated further. A decision is within "
+    "authority where on its day a chain of delegations leads from a body that has the function to "
+    "the body that decided, every step that was passed on allowed that, and the value is within "
+    "the lowest limit of the chain. Otherwise it is outside authority until a body that has the "
+    "function ratifies it. Who answers for it follows the law of the day: until June 2022 whoever "
+    "delegated, from July 2022, under section 65Z5, whoever exercises. Who commissions a service "
+    "is the body at the end of its chain.",
+)
+
+
+def part(ground: Ground, state: State) -> Part:
+    """Who decides what on the day, and which decisions were outside authority.
+
+    Parameters
+    ----------
+    ground
+        What sections stand on; its rules are the book.
+    state
+        The records: a state of the day; or all that was stated (`throughout`), without which past
+        decisions are not tested, for it alone tells of delegations that have ended.
+    """
+    starts = _starts(state, ground.day)
+    if not starts:
+        return _without(ground)
+    held = [
+        who_commissions(_at(state), one, start, successions=ground.system.successions)
+        for one, start in starts
+    ]
+    taken = _taken(ground, state)
+    sources = _sources(ground, state)
+    made = _figures(ground, held, taken, sources)
+    shown: list[Table] = [tables.commissioners(held, sources, ground.day)]
+    if taken:
+        shown.append(tables.decisions(taken, sources, ground.day))
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(held, taken, ground.day),
+            figures=tuple(figure.id for figure in made),
+            tables=tuple(table.id for table in shown),
+        ),
+        figures=made,
+        tables=tuple(shown),
+        methods=(METHOD,),
+        lacks=_lacks(state, taken),
+        rules=_rules(ground),
+    )
+
+
+def _taken(ground: Ground, state: State) -> tuple[Authority, ...]:
+    if state.effective != date.max:
+        return ()
+    return authorities(
+        state, ground.given.rules, until=ground.day, successions=ground.system.successions
+    )
+
+
+def _starts(state: State, on: date) -> list[tuple[str, date]]:
+    """The functions of the day, and those that begin later, each with the day to ask."""
+    found = [(one, on) for one in functions(state, on)]
+    held = {one for one, _ in found}
+    later: dict[str, date] = {}
+    for one in said(_at(state), Delegation):
+        name = plain(one.what.function)
+        if one.effective > on and name not in held:
+            later[name] = min(one.effective, later.get(name, one.effective))
+    return [*found, *sorted(later.items())]
+
+
+def _at(state: State) -> State:
+    """A state with what holds from a later day on."""
+    if not state.later:
+        return state
+    return state.once(
+        "authority with later",
+        lambda: State(state.effective, state.known_at, (*state.statements, *state.later)),
+    )
+
+
+def _figures(
+    ground: Ground,
+    held: Sequence[Commissioned],
+    taken: Sequence[Authority],
+    sources: tuple[Source, ...],
+) -> tuple[Figure, ...]:
+    system = ground.system.code
+    outside = [one for one in held if SCOPE not in one.levels]
+    needing = [one for one in taken if one.standing == "outside authority, needs ratification"]
+
+    def figure(name: str, label: str, value: int | str, unit: str = "") -> Figure:
+        return ground.figure(
+            f"{ID}.{name}", label, system, value, unit, Basis.OBSERVED, sources, method=ID
+        )
+
+    made = [
+        figure("functions", "Functions of which it is recorded who decides", len(held), "functions")
+    ]
+    if outside:
+        told = "; ".join(f"{one.function}: {one.told()}" for one in outside)
+        made.append(figure("outside_scope", "Commissioned outside the single commissioner", told))
+    if taken:
+        made += [
+            figure("decisions", "Decisions tested", len(taken), "decisions"),
+            figure(
+                "outside_authority",
+                "Decisions outside authority that nobody has ratified",
+                len(needing),
+                "decisions",
+            ),
+        ]
+        reports = [report for one in taken for report in one.reporting]
+        if reports:
+            made.append(
+                figure(
+                    "reported_back",
+                    "Decisions reported back to who delegated, of those to be reported",
+                    sum(one.on is not None for one in reports),
+                    f"of {len(reports)}",
+                )
+            )
+    made += [
+        figure(
+            f"commissions.{_slug(one.function)}",
+            f"Who commissions {one.function}"
+            + ("" if one.on == ground.day else f" (from {one.on.isoformat()})"),
+            one.told(),
+        )
+        for one in held
+    ]
+    return tuple(made)
+
+
+def _text(held: Sequence[Commissioned], taken: Sequence[Authority], on: date) -> str:
+    told = [
+        f"The records say of {len(held)} functions who decides on them.",
+        *(
+            f"{one.function.capitalize()} {'is' if one.on == on else 'will be'} with {one.told()}"
+            f"{'' if one.on == on else f' from {one.on.isoformat()}'}."
+            for one in held
+            if SCOPE not in one.levels
+        ),
+    ]
+    needing = sum(one.standing == "outside authority, needs ratification" for one in taken)
+    if taken:
+        told.append(f"Of {len(taken)} decisions {needing} need ratification.")
+    told.append("A service that is not listed has no delegation on record.")
+    return " ".join(told)
+
+
+def _lacks(state: State, taken: Sequence[Authority]) -> tuple[Lack, ...]:
+    if not taken:
+        whole = state.effective == date.max
+        return (
+            Lack(
+                table="records",
+                what="decisions" if whole else "delegations that have ended",
+                consequence="no decision is tested for authority",
+                cause="rows" if whole else "method",
+            ),
+        )
+    silent = sum(one.standing == "not known" for one in taken)
+    if not silent:
+        return ()
+    return (
+        Lack(
+            table="records",
+            what=f"the function of {silent} decisions",
+            consequence="whether those who took them could is not known",
+            cause="column",
+        ),
+    )
+
+
+def _rules(ground: Ground) -> tuple[Rule, ...]:
+    asked = (
+        rule
+        for subject in SUBJECTS
+        for kind in ("nhs-england", "ccg", "icb")
+        for rule in ground.given.rules.about(subject, kind)
+    )
+    return tuple({rule.id: rule for rule in asked}.values())
+
+
+def _sources(ground: Ground, state: State) -> tuple[Source, ...]:
+    """The records, and the publications that the scheme was carried from."""
+    records = Source(
+        id="records",
+        title="Records of the system",
+        publisher="the bodies that stated them",
+        place="records/statements.jsonl",
+        vintage=f"what holds on {ground.day}",
+        verified=True,
+    )
+    cited = sorted({one.what.source for one in said(state, Delegation)})
+    held = ground.tables.sources
+    return (records, *(held[one] for one in cited if one in held))
+
+
+def _without(ground: Ground) -> Part:
+    why = "the records hold no scheme of delegation"
+    absent = unknown(
+        ground, f"{ID}.functions", "Functions of which it is recorded who decides", why
+    )
+    lack = Lack(
+        table="records",
+        what="statements of the kind delegation",
+        consequence="who decides what, and whether decisions were within authority, is not known",
+        cause="rows",
+    )
+    return Part(
+        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+        figures=(absent,),
+        lacks=(lack,),
+    )
+
+
+def _slug(function: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", function).strip("-")

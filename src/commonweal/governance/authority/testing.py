@@ -1,0 +1,186 @@
+"""Whether a body or post had a function for a value on a day, and whether what was decided without
+it was ratified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.governance.authority.bodies import Inside
+from commonweal.governance.authority.powers import power_findings
+from commonweal.governance.authority.scheme import Chain, Scheme, scheme
+from commonweal.records import State, latest, said
+from commonweal.records.kinds import AgendaItem, Decision, Procurement
+from commonweal.rules import RuleBook
+from commonweal.system.organisation import Succession
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a function came to the body that decided, tested for one decision.
+
+    Parameters
+    ----------
+    chain
+        The way.
+    on_behalf_of
+        Of a body that acts for several: the one for which this is.
+    faults
+        Why it does not carry the decision; none where it does.
+    doubts
+        What the records do not tell of it.
+    """
+
+    chain: Chain
+    on_behalf_of: str | None
+    faults: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """What every test of one set of records asks."""
+
+    state: State
+    book: RuleBook
+    inside: Inside
+    successions: tuple[Succession, ...]
+    until: date
+
+    def scheme(self, function: str, on: date) -> Scheme:
+        return scheme(self.state, function, on, successions=self.successions)
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """Whether one decider had one function for a value on a day."""
+
+    within: bool | None
+    why: str
+    ways: tuple[Way, ...]
+
+
+def asked(state: State, held: Decision) -> tuple[str | None, int | None]:
+    """Function and value: of the decision, else of its item, else the value of its procurement."""
+    function, value, procurement = held.function, held.value_pence, held.procurement
+    item = latest(state, AgendaItem, lambda one: one.item).get(held.item or "")
+    if item is not None:
+        function = function or item.what.function
+        value = item.what.value_pence if value is None else value
+        procurement = procurement or item.what.procurement
+    bought = latest(state, Procurement, lambda one: one.procurement).get(procurement or "")
+    if bought is not None and value is None:
+        value = bought.what.value_pence
+    return function, value
+
+
+def tested(court: Court, decider: str, function: str | None, value: int | None, on: date) -> Tested:
+    if function is None:
+        return Tested(None, "the decision names no function, so no scheme can be asked", ())
+    held = court.scheme(function, on)
+    whose = (decider, *court.inside.whole(decider, on))
+    every = tuple(_way(court, one, value, on) for who in whose for one in held.chains(who))
+    behalf = court.inside.legal(decider, on)
+    if len(behalf) > 1 and any(way.chain.through(one) for way in every for one in behalf):
+        return _for_each(decider, behalf, every, function, on)
+    if not every:
+        return Tested(False, _nobody(held, decider, function), ())
+    best = min(every, key=_goodness)
+    return Tested(not best.faults, _why(best), (best,))
+
+
+def _for_each(
+    decider: str, behalf: Sequence[str], every: Sequence[Way], function: str, on: date
+) -> Tested:
+    """A body that acts for several has what each of them gave it, and no more."""
+    ways, lacking = [], []
+    for one in behalf:
+        given = [way for way in every if way.chain.through(one)]
+        if not given:
+            lacking.append(one)
+            continue
+        best = min(given, key=_goodness)
+        ways.append(Way(best.chain, one, best.faults, best.doubts))
+    faults = [f"for {way.on_behalf_of}: {fault}" for way in ways for fault in way.faults]
+    if lacking:
+        faults.append(f"{', '.join(lacking)} gave {decider} no {function!r} that held on {on}")
+    if faults:
+        return Tested(False, "; ".join(faults), tuple(ways))
+    return Tested(True, f"{decider} has {function!r} from {', '.join(behalf)}", tuple(ways))
+
+
+def _way(court: Court, chain: Chain, value: int | None, on: date) -> Way:
+    faults, doubts = [], []
+    for one in chain.handed_on:
+        if one.what.onward is False:
+            faults.append(f"{one.what.delegation} may not be delegated further, and was")
+        elif one.what.onward is None:
+            doubts.append(f"whether {one.what.delegation} may be delegated further is not stated")
+    limit = chain.limit_pence
+    if limit is not None and value is None:
+        faults.append(f"the limit is {_pounds(limit)} and the decision states no value")
+    elif limit is not None and value is not None and value > limit:
+        faults.append(f"{_pounds(value)} is above the limit of {_pounds(limit)}")
+    barred = power_findings(court.book, court.inside, chain, on, about="")
+    faults += [one.text for one in barred if one.status == "blocks"]
+    return Way(chain, None, tuple(faults), tuple(doubts))
+
+
+def _goodness(way: Way) -> tuple[bool, int, bool, int, str]:
+    """By what the best of several ways is taken: one that carries, without doubt, the shortest."""
+    chain = way.chain
+    return (
+        bool(way.faults),
+        len(way.faults),
+        bool(way.doubts),
+        len(chain.links),
+        " ".join(one.what.delegation for one in chain.links),
+    )
+
+
+def _why(way: Way) -> str:
+    return "; ".join([*way.faults, way.chain.told(), *way.doubts])
+
+
+def _nobody(held: Scheme, decider: str, function: str) -> str:
+    """Why a body has a function from nobody, and who has it."""
+    who = sorted({one.to for one in held.held} | {one.from_body for one in held.held})
+    told = f"; on that day {', '.join(who)} had it" if who else "; no delegation of it is held"
+    return f"{decider} had no {function!r} on {held.on}{told}"
+
+
+def ratified(court: Court, held: Decision, seen: frozenset[str]) -> Decision | None:
+    """The first later decision that ratifies this one and was itself within authority.
+
+    Who ratifies must have the function, for the value of what is ratified, on the day of ratifying;
+    or be ratified in turn.
+    """
+    function, value = asked(court.state, held)
+    later = [
+        one.what
+        for one in said(court.state, Decision)
+        if one.what.ratifies == held.decision
+        and held.on <= one.what.on <= court.until
+        and one.what.decision not in seen | {held.decision}
+    ]
+    for one in sorted(later, key=lambda one: (one.on, one.decision)):
+        wanted, worth = asked(court.state, one)
+        values = [known for known in (value, worth) if known is not None]
+        deciders = court.inside.posts_of(one) or (one.body,)
+        for name in dict.fromkeys((function, wanted or function)):
+            tests = [
+                tested(court, who, name, max(values, default=None), one.on).within
+                for who in deciders
+            ]
+            if True not in tests:
+                break
+        else:
+            return one
+        if ratified(court, one, seen | {held.decision}) is not None:
+            return one
+    return None
+
+
+def _pounds(pence: int) -> str:
+    return f"GBP {pence / 100:,.2f}".removesuffix(".00")
