@@ -41,6 +41,8 @@ BodyForm = Literal[
 #: `gss:E06000035`.
 Identifier = Annotated[str, Field(pattern=r"^(ods|company|charity|gss):[A-Za-z0-9-]+$")]
 Optional = Field(default=None, min_length=1)
+#: How exactly a day is known: where it is not, the first day of its month or year stands for it.
+Precision = Literal["day", "month", "year"]
 
 
 @statement_type("body")

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from commonweal.records.kinds.bodies import Identifier, Optional
+from commonweal.records.kinds.bodies import Identifier, Optional, Precision
 from commonweal.records.types import Payload, Text, statement_type
 
 InterestType = Literal[
@@ -36,7 +36,8 @@ class Interest(Payload):
         The person has the role because of the office held here or there (a partner member of a
         board), which is told apart from a private interest.
     arose, aware, declared
-        When it arose, when the person became aware of it, and when it was declared.
+        When it arose, when the person became aware of it, and when it was declared; beside each,
+        how exactly that day is known.
     mitigation
         What was agreed with whom.
     consent_refused
@@ -57,6 +58,9 @@ class Interest(Payload):
     arose: date | None = None
     aware: date | None = None
     declared: date
+    arose_precision: Precision = "day"
+    aware_precision: Precision = "day"
+    declared_precision: Precision = "day"
     mitigation: str | None = Optional
     consent_refused: str | None = Optional
 
