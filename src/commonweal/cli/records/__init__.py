@@ -6,8 +6,12 @@ import typer
 
 from commonweal.cli.records.agenda import agenda
 from commonweal.cli.records.appending import append
+from commonweal.cli.records.authority import authority
 from commonweal.cli.records.importing import import_csv
 from commonweal.cli.records.listing import listed
+from commonweal.cli.records.meetings import meetings
+from commonweal.cli.records.register import register
+from commonweal.cli.records.seats import seats
 from commonweal.cli.records.state import state
 from commonweal.cli.records.verify import verify
 
@@ -20,7 +24,11 @@ records = typer.Typer(
 
 records.command("agenda")(agenda)
 records.command("append")(append)
+records.command("authority")(authority)
 records.command("import")(import_csv)
 records.command("list")(listed)
+records.command("meetings")(meetings)
+records.command("register")(register)
+records.command("seats")(seats)
 records.command("state")(state)
 records.command("verify")(verify)

@@ -2,6 +2,7 @@
 what, what is in the way of each item; which meetings are coming and how open a body is."""
 
 from commonweal.governance.meetings.agenda import Agenda, ItemView, agenda
+from commonweal.governance.meetings.calendar_feed import calendar_feed
 from commonweal.governance.meetings.deciding import taking_findings, voting_findings
 from commonweal.governance.meetings.notice import Given, given, last_day, notice_findings
 from commonweal.governance.meetings.openness import Openness, openness, openness_findings
@@ -14,13 +15,16 @@ from commonweal.governance.meetings.quorum import (
     quorum,
     quorum_finding,
 )
+from commonweal.governance.meetings.register import Entry, feed_of, register
 from commonweal.governance.meetings.sitting import Host, Sitting, sittings
 from commonweal.governance.meetings.telling import agenda_json, agenda_rows
+from commonweal.governance.meetings.transparency import Share, of_all, transparency
 
 __all__ = [
     "KEEPER",
     "PUBLIC",
     "Agenda",
+    "Entry",
     "Given",
     "Host",
     "ItemView",
@@ -28,22 +32,28 @@ __all__ = [
     "Presence",
     "Presiding",
     "Quorum",
+    "Share",
     "Sitting",
     "agenda",
     "agenda_json",
     "agenda_rows",
+    "calendar_feed",
+    "feed_of",
     "given",
     "last_day",
     "notice_findings",
+    "of_all",
     "openness",
     "openness_findings",
     "presence",
     "presiding",
     "quorum",
     "quorum_finding",
+    "register",
     "served",
     "sittings",
     "taking_findings",
+    "transparency",
     "voting_findings",
     "withheld",
 ]

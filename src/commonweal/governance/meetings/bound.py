@@ -38,7 +38,7 @@ def unbound(subject: str, host: Host, *, about: str, on: date) -> Finding:
         why = (
             f"{host.code} did not exist on that day"
             if host.known
-            else f"nothing is stated of the body {host.code}"
+            else f"nothing that holds is stated of the body {host.code}"
         )
         return Finding(subject, "not known", about, on, f"{subject} is not tested: {why}")
     text = (

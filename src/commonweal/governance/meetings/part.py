@@ -1,0 +1,267 @@
+"""Section: which meetings are open, which were closed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import day as day_words
+from commonweal.governance.meetings.register import Entry, register
+from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.records import State
+from commonweal.rules import Rule, Source
+
+ID, TITLE = "governance.meetings", "Meetings: open or closed, and why"
+#: Rows that the page shows; the file has all.
+SHOWN = 12
+RECORDS = Source(
+    id="records",
+    title="Records of the system",
+    publisher="the bodies that stated them",
+    place="records/statements.jsonl",
+    verified=True,
+)
+METHOD = Method(
+    id="governance.meetings_method",
+    title="How meetings are tested",
+    text="Whether a meeting was public is what the records say of it. Notice and openness are "
+    "tested under the law that bound that body on that day: NHS England and integrated care boards "
+    "three clear days, councils and their committees five; clinical commissioning groups by their "
+    "own constitution; a partnership board by no statute. Where no rule bound it, that is said, "
+    "and nothing is found. A body's own rules count where they are stated. A rule whose wording "
+    "was not read says so. docs/methods/meetings.md.",
+)
+#: What each figure is called, by its measure.
+LABELS = {
+    "held": "Meetings held, as far as the records know",
+    "open": "Meetings held that were open to the public",
+    "part": "Meetings held that were open in part",
+    "closed": "Meetings held that were closed to the public",
+    "not_known": "Meetings held of which it is not recorded whether they were public",
+    "coming": "Meetings to come",
+    "excluded": "Times that the public was shut out of a meeting held",
+    "late": "Findings that notice of a meeting was too late",
+}
+
+
+def part(ground: Ground, state: State) -> Part:
+    """Which meetings were open, which were closed and why, and which are coming.
+
+    Parameters
+    ----------
+    ground
+        The day, the system and the rules.
+    state
+        The records: folded for the day, or all that was ever stated (`law.whenever`), which also
+        knows bodies that have ended.
+    """
+    entries = register(with_later(state), ground.given.rules)
+    if not entries:
+        return _nothing(ground)
+    held = [one for one in entries if one.meeting.status == "held" and one.meeting.on <= ground.day]
+    coming = [
+        one for one in entries if one.meeting.status != "cancelled" and one.meeting.on > ground.day
+    ]
+    figures = _figures(ground, held, coming)
+    tables = (_table(ground, held, coming), *_closed(ground, held))
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(ground, held, coming),
+            figures=tuple(figure.id for figure in figures),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=figures,
+        tables=tables,
+        methods=(METHOD,),
+        lacks=_lacks(held),
+        rules=_rules(ground, entries),
+    )
+
+
+def with_later(state: State) -> State:
+    """A state with what takes effect only after its day: meetings to come are known before."""
+    if not state.later:
+        return state
+    return State(
+        state.effective,
+        state.known_at,
+        (*state.statements, *state.later),
+        state.corrected,
+        state.voided,
+        state.unresolved,
+    )
+
+
+def _figures(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> tuple[Figure, ...]:
+    counts = {
+        "held": len(held),
+        **{
+            how.replace(" ", "_"): sum(one.openness.public == how for one in held)
+            for how in ("open", "part", "closed", "not known")
+        },
+        "coming": len(coming),
+        "excluded": sum(len(one.exclusions) for one in held),
+        "late": sum(found.status == "not met" for one in held for found in one.on_notice),
+    }
+    return tuple(
+        ground.figure(
+            f"{ID}.{measure}.{ground.system.code}",
+            LABELS[measure],
+            ground.system.code,
+            count,
+            "findings" if measure == "late" else "times" if measure == "excluded" else "meetings",
+            Basis.OBSERVED,
+            (RECORDS,),
+            method=METHOD.id,
+        )
+        for measure, count in counts.items()
+    )
+
+
+def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Table:
+    rows = [
+        {
+            "on": one.meeting.on,
+            "title": one.meeting.title,
+            "bodies": "; ".join(one.bodies),
+            "when": "to come" if one.meeting.on > ground.day else one.meeting.status,
+            "public": one.openness.public,
+            "why": one.openness.why,
+            "notice": one.notice,
+            "rules": _told(one),
+        }
+        for one in (*coming, *reversed(held))
+    ]
+    return Table.of_rows(
+        rows,
+        id=ID,
+        title="Meetings, those to come first",
+        columns=(
+            Column(name="on", label="Day", kind="date"),
+            Column(name="title", label="Meeting", kind="text"),
+            Column(name="bodies", label="Who met", kind="text"),
+            Column(name="when", label="Held or to come", kind="text"),
+            Column(name="public", label="Public", kind="text"),
+            Column(name="why", label="Why it was not", kind="text"),
+            Column(name="notice", label="Notice given", kind="date"),
+            Column(name="rules", label="What rules say", kind="text", on_page=False),
+        ),
+        basis=Basis.OBSERVED,
+        sources=(RECORDS,),
+        method=METHOD.id,
+        note="A meeting known by its month stands under the first day of it. No notice: none is "
+        "recorded, which is not to say that none was given.",
+        as_of=ground.day,
+        shown=SHOWN,
+    )
+
+
+def _closed(ground: Ground, held: Sequence[Entry]) -> tuple[Table, ...]:
+    rows = [
+        {
+            "on": entry.meeting.on,
+            "title": entry.meeting.title,
+            "ground": one.ground,
+            "reason": one.reason,
+            "resolved": one.resolution is not None,
+            "warnings": one.warnings,
+            "also_left": ", ".join(one.also_left),
+            "rules": _told(entry),
+        }
+        for entry in reversed(held)
+        for one in entry.exclusions
+    ]
+    if not rows:
+        return ()
+    table = Table.of_rows(
+        rows,
+        id=f"{ID}_closed",
+        title="When the public was shut out, and why",
+        columns=(
+            Column(name="on", label="Day", kind="date"),
+            Column(name="title", label="Meeting", kind="text"),
+            Column(name="ground", label="Ground", kind="text"),
+            Column(name="reason", label="Reason", kind="text"),
+            Column(name="resolved", label="Resolution recorded", kind="flag"),
+            Column(name="warnings", label="Warnings first", kind="count"),
+            Column(name="also_left", label="Who else had to leave", kind="text"),
+            Column(name="rules", label="What rules say", kind="text"),
+        ),
+        basis=Basis.OBSERVED,
+        sources=(RECORDS,),
+        method=METHOD.id,
+        note="No number of warnings: how many were given is not recorded.",
+        as_of=ground.day,
+        shown=SHOWN,
+    )
+    return (table,)
+
+
+def _told(entry: Entry) -> str:
+    """What rules say of a meeting, each with its id and how it was found."""
+    return "; ".join(dict.fromkeys(f"{one.rule}: {one.status}" for one in entry.findings))
+
+
+def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str:
+    counts = {
+        how: sum(one.openness.public == how for one in held)
+        for how in ("open", "part", "closed", "not known")
+    }
+    said = (
+        f"The records know {len(held)} meeting{'' if len(held) == 1 else 's'} held by "
+        f"{day_words(ground.day)}: {counts['open']} open to the public, {counts['part']} open in "
+        f"part, {counts['closed']} closed; of {counts['not known']} it is not recorded. "
+    )
+    shut = [(entry, one) for entry in held for one in entry.exclusions]
+    for entry, one in shut[-3:]:
+        left = f" {', '.join(one.also_left)} had to leave too." if one.also_left else ""
+        said += (
+            f"On {day_words(entry.meeting.on)} the public was shut out of "
+            f"{entry.meeting.title}: {one.ground}, {one.reason}.{left} "
+        )
+    public = sum(one.openness.public in ("open", "part") for one in coming)
+    said += (
+        f"{len(coming)} are to come, {public} of them open to the public at least in part."
+        if coming
+        else "None is recorded for later days."
+    )
+    return said
+
+
+def _lacks(held: Sequence[Entry]) -> tuple[Lack, ...]:
+    silent = sum(one.notice is None for one in held)
+    if not silent:
+        return ()
+    return (
+        Lack(
+            table="records",
+            what=f"when notice was given of {silent} of {len(held)} meetings (statements notice)",
+            consequence="whether notice was in time is not known of them",
+            cause="rows",
+        ),
+    )
+
+
+def _rules(ground: Ground, entries: Sequence[Entry]) -> tuple[Rule, ...]:
+    named = {found.rule.casefold() for one in entries for found in one.findings}
+    return tuple(rule for rule in ground.given.rules.rules if rule.id.casefold() in named)
+
+
+def _nothing(ground: Ground) -> Part:
+    why = "the records hold no meeting (statements meeting)"
+    figures = tuple(
+        unknown(ground, f"{ID}.{measure}.{ground.system.code}", label, why)
+        for measure, label in LABELS.items()
+    )
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text="No meeting is in the records, so nothing is said of which are open.",
+            figures=tuple(figure.id for figure in figures),
+        ),
+        figures=figures,
+        lacks=(lacking("records", "meetings", "which are open, and why others were closed"),),
+    )
