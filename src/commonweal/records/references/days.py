@@ -102,7 +102,8 @@ def impossible(one: Stated, things: Things) -> Iterator[str]:
 
 def _earlier(then: datetime, first: datetime, rule: Within, payload: Mapping[str, Any]) -> bool:
     """Whether one moment comes before another, as exactly as both are known."""
-    known = {payload.get(f"{field}_precision", "day") for field in (rule.first, rule.then)}
+    fields = [f"{field.removesuffix('_on')}_precision" for field in (rule.first, rule.then)]
+    known = {payload.get(field, "day") for field in fields}
     if "year" in known:
         return then.year < first.year
     if "month" in known:

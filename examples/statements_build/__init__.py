@@ -1,0 +1,1 @@
+"""What stands in the example statements, by subject. Nothing in it is real."""
