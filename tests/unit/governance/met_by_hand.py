@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import Sitting, sittings
@@ -15,11 +15,11 @@ START = date(2022, 7, 1)
 
 def says(type_: str, on: date, /, *, until: date | None = None, **payload: object) -> Statement:
     """A statement; its id is made of what it says, so that the same is said once."""
-    key = "-".join(str(value) for value in payload.values() if isinstance(value, str | int))[:90]
+    key = sha256(repr((sorted(payload.items()), on)).encode()).hexdigest()[:16]
     return draft(
         type_,
         payload,
-        id=re.sub(r"[^A-Za-z0-9-]+", "-", f"{type_}-{key}-{on}"),
+        id=f"{type_}-{key}",
         stated_by="Governance lead",
         about="system",
         stated_at=datetime.combine(on, time(9), UTC),
