@@ -35,6 +35,9 @@ class State:
     later
         Those that take effect only after the day, as corrected: what came after it, for whoever
         asks in hindsight. Nothing of the day may rest on them.
+    every
+        All that count, as corrected and about whom they were stated, whether they hold on the day,
+        ended before it or come after it; each ends when a transfer without a successor ends it.
     """
 
     effective: date
@@ -44,9 +47,17 @@ class State:
     voided: Mapping[str, str] = field(default_factory=dict)
     unresolved: tuple[str, ...] = ()
     later: tuple[Statement, ...] = field(default=(), repr=False)
+    every: tuple[Statement, ...] = field(default=(), repr=False)
     _made: dict[object, object] = field(
         default_factory=dict, init=False, repr=False, compare=False, hash=False
     )
+
+    def ever(self) -> State:
+        """All that was ever stated, as a state in which nothing ends: what a check of past events
+        needs, which asks for the bodies, seats and delegations of the day of each event."""
+        return self.once(
+            "ever", lambda: State(date.max, self.known_at, self.every, every=self.every)
+        )
 
     def of_type(self, *types: str) -> tuple[Statement, ...]:
         """Statements of these kinds."""
@@ -121,9 +132,11 @@ def fold(
     """
     known = _Known.of(statements, known_at)
     moved = _moved(known, effective)
-    holding, later = [], []
+    ended = _ended(known)
+    holding, later, every = [], [], []
     for first in known.said:
         held = known.corrected(first)
+        every.append(held if first.id not in ended else _until(held, ended[first.id]))
         if not held.holds(effective):
             if held.effective > effective:
                 later.append(held)
@@ -142,6 +155,7 @@ def fold(
         known.voided,
         known.unresolved,
         tuple(later),
+        tuple(every),
     )
 
 
@@ -175,9 +189,16 @@ def lasting(
     found = []
     for first in known.said:
         held = known.corrected(first)
-        ends = [day for day in (held.effective_to, ended.get(first.id)) if day is not None]
-        found.append((held, min(ends) if ends else None))
+        last = _until(held, ended[first.id]) if first.id in ended else held
+        found.append((held, last.effective_to))
     return tuple(found)
+
+
+def _until(held: Statement, day: date) -> Statement:
+    """A statement that ends on a day, unless it ends before."""
+    if held.effective_to is not None and held.effective_to <= day:
+        return held
+    return held.model_copy(update={"effective_to": day})
 
 
 def concerned(
