@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
-from commonweal.records import Said, State, Statement, current, said
+from commonweal.records import Said, State, Statement, said
+from commonweal.records.folding import lasting
 from commonweal.records.kinds import Body
 from commonweal.records.kinds.bodies import LegalKind
 
@@ -84,7 +85,8 @@ def whenever(statements: Iterable[Statement], *, known_at: datetime | None = Non
     """Every statement that counts, as corrected, whether it still holds or not.
 
     What a check of past events needs: a meeting of 2019 is tested against the bodies, seats and
-    delegations of 2019. Transfers are not applied; each statement keeps whom it was about.
+    delegations of 2019. Transfers are not applied; each statement keeps whom it was about. What a
+    transfer without a successor ends has its last day.
 
     Parameters
     ----------
@@ -93,7 +95,11 @@ def whenever(statements: Iterable[Statement], *, known_at: datetime | None = Non
     known_at
         The instant of knowledge; None for all that is known.
     """
-    return State(date.max, known_at, current(statements, known_at=known_at))
+    held = tuple(
+        one if ends == one.effective_to else one.model_copy(update={"effective_to": ends})
+        for one, ends in lasting(statements, known_at=known_at)
+    )
+    return State(date.max, known_at, held)
 
 
 def _held(one: Said[Body], on: date) -> bool:

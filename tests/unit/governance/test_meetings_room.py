@@ -257,6 +257,14 @@ def test_a_body_that_did_not_exist_on_the_day() -> None:
         assert all("did not exist on 2020-04-01" in text for text in refused)
 
 
+def test_a_body_that_a_transfer_without_a_successor_ended() -> None:
+    held = body("pb", "partnership", "programme board", date(2016, 4, 1))
+    ended = says("transfer", date(2020, 4, 1), transfers=held.id)
+    for on, count in ((date(2020, 3, 31), 0), (date(2020, 4, 1), 1)):
+        taken = decided("", "pb", on, meeting=None, item=None)
+        assert len(_blocking(held, ended, taken, of="d-pb")) == count, on
+
+
 def test_a_joint_committee_of_groups_only_since_october_2014() -> None:
     start = date(2013, 4, 1)
     held = [body("a", "ccg", "governing body", start), body("b", "ccg", "governing body", start)]

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from met_by_hand import DAY, body, decided, flat, item, meeting, says, seats, treated
@@ -17,8 +16,6 @@ from typer.testing import CliRunner
 
 from commonweal.cli.main import app
 from commonweal.cli.output import json_text, print_rows
-from commonweal.evidence.chapter import of_parts
-from commonweal.folder import read_folder
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import (
     KEEPER,
@@ -30,16 +27,11 @@ from commonweal.governance.meetings import (
     feed_of,
     register,
     served,
-    transparency_part,
     withheld,
 )
-from commonweal.governance.meetings import part as meetings_part
-from commonweal.people.ground import Ground, ground_of
 from commonweal.records import Statement, append, draft, fold, said
 from commonweal.records.kinds import Decision, Motion, Paper
-from commonweal.report.page import render_page
 from commonweal.rules import load_rules
-from commonweal.system.study import Given
 
 BOOK = load_rules()
 SECRET = "zqxj"
@@ -168,28 +160,6 @@ def test_conflicts_of_others_are_not_for_a_member() -> None:
         told = json_text(agenda_json(agenda(records, "m-1", BOOK, viewer=viewer)))
         assert "shares" not in told
         assert "company:1" not in told.replace('"supplier_ids"', "")
-
-
-@pytest.fixture(scope="module")
-def ground(example: Path) -> Ground:
-    held = read_folder(example)
-    settings_of = held.settings
-    given_of = Given(as_of=DAY, rules=BOOK, policies=settings_of.policies(), seed=0)
-    return ground_of(held.system, held.tables, given_of)
-
-
-def test_the_page_and_its_tables_hold_no_paper(ground: Ground) -> None:
-    state = whenever([*_meeting(), _paper(withheld_from=["p-1"])])
-    parts = [meetings_part.part(ground, state), transparency_part.part(ground, state)]
-    chapter = of_parts(
-        id="governance", title="Governance", summary="", as_of=ground.day, parts=parts
-    )
-    page = render_page(
-        title="t", sentence="s", meta={}, chapters=[chapter], answers=[], manifest={}
-    )
-    assert "Meeting m-1" in page
-    assert SECRET not in page
-    assert SECRET not in str([table.data.to_pylist() for one in parts for table in one.tables])
 
 
 def test_the_verbs_give_a_person_only_what_is_theirs(tmp_path: Path) -> None:

@@ -221,13 +221,17 @@ def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str
             f"On {day_words(entry.meeting.on)} the public was shut out of "
             f"{entry.meeting.title}: {one.ground}, {one.reason}.{left} "
         )
+    return said + _coming(coming)
+
+
+def _coming(coming: Sequence[Entry]) -> str:
     public = sum(one.openness.public in ("open", "part") for one in coming)
-    said += (
-        f"{len(coming)} are to come, {public} of them open to the public at least in part."
-        if coming
-        else "None is recorded for later days."
-    )
-    return said
+    if not coming:
+        return "None is recorded for later days."
+    if len(coming) == 1:
+        how = "" if public else "not "
+        return f"One is to come, {how}open to the public at least in part."
+    return f"{len(coming)} are to come, {public} of them open to the public at least in part."
 
 
 def _lacks(held: Sequence[Entry]) -> tuple[Lack, ...]:

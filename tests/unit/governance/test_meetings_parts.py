@@ -1,0 +1,132 @@
+"""The sections on meetings and on openness: figures by id, tables, and what is lacking."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from met_by_hand import body, item, meeting, says
+
+from commonweal.evidence import Part
+from commonweal.evidence.chapter import of_parts
+from commonweal.folder import read_folder
+from commonweal.governance.law import whenever
+from commonweal.governance.meetings import part, transparency_part
+from commonweal.people.ground import Ground, ground_of
+from commonweal.records import Statement, fold
+from commonweal.report.page import render_page
+from commonweal.rules import load_rules
+from commonweal.system.study import Given
+
+START = date(2013, 4, 1)
+HELD = date(2019, 2, 14)
+
+
+@pytest.fixture(scope="module")
+def ground(example: Path) -> Ground:
+    held = read_folder(example)
+    return ground_of(
+        held.system,
+        held.tables,
+        Given(
+            as_of=held.settings.as_of, rules=load_rules(), policies=held.settings.policies(), seed=0
+        ),
+    )
+
+
+def _records() -> list[Statement]:
+    """A joint committee that ended in private for disorder, a scrutiny committee, one to come."""
+    audience = "disruption by some of the audience"
+    return [
+        body("jc", "ccg", "joint committee", START, name="Joint Committee", meets="in public"),
+        body("sc", "council", "scrutiny committee", START, name="Scrutiny Committee"),
+        meeting("jc", HELD, "stroke", public="part", title="Decision on stroke units"),
+        says("exclusion", HELD, meeting="stroke", ground="disorder", reason=audience,
+             also_left=["councillors"]),
+        meeting("sc", date(2019, 6, 11), "june", public="open"),
+        says("notice", date(2019, 6, 3), meeting="june", what="time and place",
+             given="2019-06-03", where="website"),
+        meeting("sc", date(2019, 5, 1), "may", precision="month"),
+        item("i-june", date(2019, 6, 11), at="june"),
+        says("paper", date(2019, 6, 11), paper="pa", item="i-june", title="Update", public=True),
+        meeting("sc", date(2019, 8, 20), "august", public="open", status="planned"),
+    ]  # fmt: skip
+
+
+def _values(made: Part) -> dict[str, object]:
+    return {
+        figure.id.removeprefix("governance.meetings."): figure.value if figure.value is not None
+        else figure.missing
+        for figure in made.figures
+    }  # fmt: skip
+
+
+def test_what_was_held_closed_and_is_coming(ground: Ground) -> None:
+    made = part.part(ground, fold(_records(), effective=ground.day))
+    code = ground.system.code
+    assert _values(made) == {
+        f"{measure}.{code}": count
+        for measure, count in {
+            "held": 3, "open": 1, "part": 1, "closed": 0, "not_known": 1, "coming": 1,
+            "excluded": 1, "late": 0,
+        }.items()
+    }  # fmt: skip
+    assert "1 are to come" not in made.section.text
+    assert "One is to come, open to the public at least in part" in made.section.text
+    assert "the public was shut out of Decision on stroke units: disorder" in made.section.text
+    assert "councillors had to leave too" in made.section.text
+    table, closed = made.tables
+    rows = table.data.to_pylist()
+    assert [row["title"] for row in rows] == [
+        "Meeting august", "Meeting june", "Meeting may", "Decision on stroke units",
+    ]  # fmt: skip
+    assert rows[1]["notice"] == date(2019, 6, 3)
+    assert "B16: met" in rows[1]["rules"]
+    assert "meeting-disorder: no rule held" in rows[3]["rules"]
+    assert closed.data.to_pylist()[0]["also_left"] == "councillors"
+    assert {rule.id for rule in made.rules} == {"B16", "B17"}
+    assert len(made.lacks) == 1
+    same = part.part(ground, whenever(_records()))
+    assert _values(same) == _values(made)
+
+
+def test_shares_say_of_how_many(ground: Ground) -> None:
+    made = transparency_part.part(ground, fold(_records(), effective=ground.day))
+    code = ground.system.code
+    values = _values(made)
+    assert values[f"share_open.{code}"] == 50
+    assert values[f"share_papers_public.{code}"] == 100
+    assert "of no decisions do the records say" in str(values[f"share_decisions_public.{code}"])
+    assert made.figures[0].label.endswith(": 1 of 2, 1 not known")
+    rows = made.tables[0].data.to_pylist()
+    assert [(row["name"], row["of"], row["share"], row["not_known"]) for row in rows] == [
+        ("Joint Committee", "meetings", 0, 0),
+        ("Scrutiny Committee", "meetings", 1, 1),
+        ("Scrutiny Committee", "papers", 1, 0),
+    ]
+    assert "1 of 2 meetings held were public, 1 in part; of 1 it is not known" in made.section.text
+
+
+def test_without_meetings_the_parts_say_what_lacks(ground: Ground) -> None:
+    for module in (part, transparency_part):
+        made = module.part(ground, fold([], effective=ground.day))
+        assert all(figure.value is None and figure.missing for figure in made.figures)
+        assert len(made.lacks) == 1
+        assert made.tables == ()
+
+
+def test_the_page_and_its_tables_hold_no_withheld_paper(ground: Ground) -> None:
+    secret = says("paper", date(2019, 6, 11), paper="pb", item="i-june", title="zqxj", text="zqxj",
+                  public=False, withheld_from=["p-1"])  # fmt: skip
+    state = fold([*_records(), secret], effective=ground.day)
+    parts = [part.part(ground, state), transparency_part.part(ground, state)]
+    chapter = of_parts(
+        id="governance", title="Governance", summary="", as_of=ground.day, parts=parts
+    )
+    page = render_page(
+        title="t", sentence="s", meta={}, chapters=[chapter], answers=[], manifest={}
+    )
+    assert "Decision on stroke units" in page
+    assert "zqxj" not in page
+    assert "zqxj" not in str([table.data.to_pylist() for one in parts for table in one.tables])
