@@ -21,6 +21,7 @@ from kent_medway_build import (
     circumstances,
     consultation,
     contracts,
+    governance,
     lists,
     money,
     projections,
@@ -56,9 +57,10 @@ def build(facts_folder: Path, out: Path) -> None:
     told = reports(facts, cited)
     targets = savings.statements(facts, cited)
     way = change.statements(facts, cited, sources.described_sources())
-    named = {report.source for report in told} | change.sources(way)
+    governed = governance.statements(facts, cited)
+    named = {report.source for report in told} | change.sources(way) | governance.sources(governed)
     sources.add(folder, cited, package, named)
-    write(folder, statements.lines(told, [*targets, *way]), out)
+    write(folder, statements.lines(told, [*targets, *way, *governed]), out)
 
 
 if __name__ == "__main__":

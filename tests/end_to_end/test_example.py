@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -200,15 +201,31 @@ def test_what_was_reported_is_stated_in_an_unbroken_chain(example: Path) -> None
     path = example / "records" / "statements.jsonl"
     held = read(path)
     assert held.damages == ()
-    payloads = [json.loads(line)["payload"] for line in path.open()]
+    stated = [json.loads(line) for line in path.open()]
+    payloads = [held["payload"] for held in stated]
     subjects = Counter(payload["subject"] for payload in payloads if "subject" in payload)
     assert (subjects["timeline"], subjects["contract"], subjects["merger"]) == (34, 6, 23)
     # What is no report is a target for savings: 44 million, then 46, and the published 4.7.
     others = sorted(p["amount_pence"] for p in payloads if "amount_pence" in p)
     assert others == [470_000_000, 4_400_000_000, 4_600_000_000]
-    # And the way to the decision on stroke units: 12 steps, evidence on equality, the decision.
-    assert sum("step" in payload for payload in payloads) == 12
+    # And the way to the decision on stroke units: 13 steps, evidence on equality, the decision.
+    kinds = Counter(held["type"] for held in stated)
+    assert kinds["change_step"] == 13
     assert [p["chosen"] for p in payloads if "chosen" in p] == [["B"]]
+    # And both minutes: what was asked for, promised and assured, and what was delivered of it.
+    made = Counter(held["payload"]["kind"] for held in stated if held["type"] == "commitment")
+    assert made == {"request": 5, "promise": 13, "assurance": 30}
+    assert (kinds["delivery"], kinds["closure"]) == (5, 0)
+
+
+def test_no_person_is_named_in_the_records(example: Path) -> None:
+    """Offices only: no statement about a person, and no name that the minutes have."""
+    path = example / "records" / "statements.jsonl"
+    stated = [json.loads(line) for line in path.open()]
+    assert not [held for held in stated if held["type"] == "person"]
+    mine = [held for held in stated if held["id"].startswith("governance/")]
+    words = set(re.findall(r"[A-Za-z]+", json.dumps([held["payload"] for held in mine])))
+    assert not words & {"Mr", "Mrs", "Dr", "Cllr", "Douglas", "Ridgwell", "Inett", "Bowes", "Rudd"}
 
 
 def test_every_row_has_a_source_and_no_source_is_idle(
@@ -217,7 +234,8 @@ def test_every_row_has_a_source_and_no_source_is_idle(
     sources = {row["id"] for row in tables["sources"]}
     named = {row["source"] for name, rows in tables.items() if name != "sources" for row in rows}
     stated = (example / "records" / "statements.jsonl").read_text(encoding="utf-8").splitlines()
-    named |= {json.loads(line)["payload"]["source"] for line in stated}
+    payloads = [json.loads(line)["payload"] for line in stated]
+    named |= {payload["source"] for payload in payloads if "source" in payload}
     assert named == sources
     assert all(row["note"] or row["verified"] == "true" for row in tables["sources"])
 
