@@ -88,9 +88,9 @@ def tell_public(day: Day, held: Register) -> None:
 
 
 def tell_findings(findings: Sequence[Finding]) -> None:
-    """Print findings with their rules, and count them."""
+    """Print what is against, warned of or not known, with its rule; of the rest how many."""
     for found in findings:
-        if found.status != "met":
+        if found.status not in ("met", "no rule held"):
             do = f" {found.do}" if found.do else ""
             progress(f"{found.status}: {found.about}: {found.text}{do} [{found.rule}]")
     counts = Counter(found.status for found in findings)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from commonweal.governance.finding import Finding, no_rule, under
+from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
 from commonweal.records import Said
 from commonweal.records.kinds import Interest
@@ -162,40 +162,41 @@ def _clock(
 def clock_finding(day: Day, one: Said[Interest], clock: Clock, case: str = "") -> Finding:
     """What a clock says, under its rule; `case` is the one that a late declaration has already."""
     about, body = one.what.interest, one.what.register_of
-    kind = day.kind(body, clock.declared.last)
+    on = (clock.start or clock.declared).last
+    kind = day.kind(body, on)
     if clock.rule is None:
         if kind is None:
-            text = f"What {body} was in law is not known, so no rule can be asked."
-            return Finding(clock.subject, "not known", about, day.on, text, "State the body.")
-        return no_rule(clock.subject, kind, about=body, on=day.on)
+            text = f"What {body} was in law on {on} is not known, so no rule can be asked."
+            return Finding(clock.subject, "not known", about, on, text, "State the body.")
+        return no_rule(clock.subject, kind, about=about, on=on)
     event = "the person became aware of it" if clock.name == "aware" else "it arose"
     if clock.start is None:
         text = f"When {event} is not recorded, so this clock cannot be read."
         return under(
-            clock.rule,
-            status="not known",
-            about=about,
-            on=day.on,
-            text=text,
-            do="Ask, and correct it.",
+            clock.rule, status="not known", about=about, on=on, text=text, do="Ask, and correct it."
         )
-    since = f"{event} ({clock.start.told()})"
+    status, text, do = _said(clock, event, case)
+    return under(clock.rule, status=status, about=about, on=on, text=text, do=do)
+
+
+def _said(clock: Clock, event: str, case: str) -> tuple[Status, str, str]:
+    """The status of a clock that has a start and a rule, in words, and what to do."""
+    start = "" if clock.start is None else clock.start.told()
+    since = f"{event} ({start})"
     if clock.came:
-        since = f"the person came to the body ({clock.start.told()}), the interest being older"
-    told = f"declared {clock.declared.told()}, counted from when {since}"
+        since = f"the person came to the body ({start}), the interest being older"
+    told = f"declared {clock.declared.told()}, counted from when {since}."
     if clock.verdict == "in time":
-        return under(clock.rule, status="met", about=about, on=day.on, text=f"In time: {told}.")
+        return "met", f"In time: {told}", ""
     if clock.verdict == "late":
-        text = f"{clock.late_by()}: {told}."
-        text += f" Case {case} is opened." if case else ""
-        do = "" if case else "Keep the declaration, and open a case."
-        return under(clock.rule, status="not met", about=about, on=day.on, text=text, do=do)
-    why = (
-        "the days are known too roughly"
-        if clock.sure
-        else f"whether {clock.rule.id} held when the clock started is not known"
-    )
+        held = f" Case {case} is opened." if case else ""
+        return (
+            "not met",
+            f"{clock.late_by()}: {told}{held}",
+            "" if case else "Keep the declaration, and open a case.",
+        )
+    why = "the days are known too roughly"
+    if not clock.sure and clock.rule is not None:
+        why = f"whether {clock.rule.id} held when the clock started is not known"
     late = clock.late_by() or "in time on every reading of the days"
-    text = f"Not known ({why}): {late}; {told}."
-    do = "Find out the day, and correct it."
-    return under(clock.rule, status="not known", about=about, on=day.on, text=text, do=do)
+    return "not known", f"Not known ({why}): {late}; {told}", "Find out the day, and correct it."

@@ -271,9 +271,11 @@ def _named(day: Day) -> dict[str, str]:
 
 
 def _without(text: str, names: Collection[str]) -> str:
-    """Text in which no such name stands, whatever its case."""
-    here = [name for name in names if name.casefold() in text.casefold()]
+    """Text in which no such name stands, whatever its case and spaces."""
+    spaced = " ".join(text.split()).casefold()
+    here = [name for name in names if " ".join(name.split()).casefold() in spaced]
     if not here:
         return text
-    either = "|".join(re.escape(name) for name in sorted(here, key=lambda n: (-len(n), n)))
+    longest = sorted(here, key=lambda name: (-len(name), name))
+    either = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
     return re.sub(rf"(?<!\w)(?:{either})(?!\w)", SOMEBODY, text, flags=re.IGNORECASE)
