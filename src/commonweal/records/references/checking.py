@@ -97,19 +97,20 @@ def _twice(thing: str, identifier: str, several: Sequence[Stated]) -> Iterator[R
     latest = timed[0] if timed else None
     for later in timed[1:]:
         if latest is not None and latest.holds(later.statement.effective):
-            last = "it has no end" if latest.last is None else f"it holds until {latest.last}"
-            said = f"{thing} {identifier!r} is stated already by {latest.statement.id}, and {last}"
-            then = "end that first, or state a correction of it"
-            yield Refusal(_later(latest, later), f"{said}; {then}")
+            yield _overlap(thing, identifier, latest, later)
         if latest is not None and latest.last is not None:
             open_ = later.last is None or later.last > latest.last
             latest = later if open_ else latest
 
 
-def _later(one: Stated, other: Stated) -> str:
-    """Which of two was stated later: that one is at fault."""
+def _overlap(thing: str, identifier: str, one: Stated, other: Stated) -> Refusal:
+    """Two statements of a thing for one day: that which was stated later is at fault."""
     both = sorted((one, other), key=lambda held: (held.statement.stated_at, held.statement.id))
-    return both[1].statement.id
+    first, second = both
+    until = "has no end" if first.last is None else f"holds until {first.last}"
+    since = f"from {first.statement.effective} on it {until}"
+    said = f"{thing} {identifier!r} is stated already by {first.statement.id}, and {since}"
+    return Refusal(second.statement.id, f"{said}; end one first, or state a correction")
 
 
 def _places(held: Sequence[Statement], new: Sequence[Statement]) -> Mapping[str, int]:

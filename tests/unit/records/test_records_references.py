@@ -1,0 +1,236 @@
+"""Statements against one another: what cannot be is refused, what the world did is noted."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations, permutations
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stated_by_hand import report, stated
+
+from commonweal.records import Statement
+from commonweal.records.references import check, noted, things_of
+from commonweal.records.references.noted import _groups
+from commonweal.records.refusal import refusals
+
+Payload = dict[str, object]
+BODY: Payload = {"body": "b", "name": "B", "kind": "ccg", "form": "board", "source": "rules"}
+COMMITMENT: Payload = {
+    "commitment": "c",
+    "kind": "promise",
+    "text": "A figure",
+    "made_on": "2018-05-01",
+    "by": "Officer",
+    "to": "b",
+    "where": "paper",
+    "source": "minutes",
+}
+INTEREST: Payload = {
+    "interest": "i",
+    "person": "p",
+    "register_of": "b",
+    "type": "financial",
+    "description": "Partner",
+    "declared": "2018-05-01",
+}
+MEETING: Payload = {"meeting": "m", "bodies": ["b"], "title": "M", "on": "2018-05-01"}
+
+
+def body(**more: str) -> Statement:
+    return stated("body", "body", BODY, **more)
+
+
+def person(identifier: str = "p") -> Statement:
+    return stated(f"person-{identifier}", "person", {"person": identifier})
+
+
+def seat(identifier: str = "seat", **changed: object) -> Statement:
+    payload = {
+        "seat": "s",
+        "body": "b",
+        "role": "member",
+        "voting": True,
+        "source": "rules",
+        **changed,
+    }
+    dates = {name: str(payload.pop(name)) for name in ("effective", "to") if name in payload}
+    return stated(identifier, "seat", payload, **dates)
+
+
+def told(new: list[Statement], held: list[Statement] | None = None) -> list[str]:
+    return [str(one) for one in refusals(held or [], new, [check()])]
+
+
+def test_all_orders_of_statements_that_belong_together_are_accepted() -> None:
+    for order in permutations([body(), person(), seat(person="p")]):
+        assert told(list(order)) == []
+
+
+def test_unknown_things_are_refused_with_what_comes_near() -> None:
+    ended = stated("d", "interest_ended", {"interest": "x", "on": "2018-05-01"})
+    new = [body(), seat(body="bb", person="p"), ended]
+    assert told(new) == [
+        "seat: body 'bb' is not known; did you mean 'b'?",
+        "seat: person 'p' is not known; state the person first, or beside it",
+        "d: interest 'x' is not known; state the interest first, or beside it",
+    ]
+
+
+def test_what_is_void_is_not_known_and_what_is_held_wrongly_keeps_nobody_from_stating() -> None:
+    held = [body(), person(), seat(person="p")]
+    void = stated("v", "void", {"voids": "person-p"}, known="2018-07-01")
+    (said,) = told([void], held)
+    assert said.startswith("seat: person 'p' is not known")
+    assert refusals(held, [void], [check()])[0].at is None
+    assert told([stated("more")], [*held, void]) == []
+    assert told([seat("two", seat="t", person="p")], [*held, void]) != []
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "fits"),
+    [
+        ({"to": "2018-12-31"}, {"effective": "2019-01-01"}, True),
+        ({"to": "2018-12-31"}, {"effective": "2018-12-31"}, False),
+        ({}, {"effective": "2019-01-01"}, False),
+        ({"effective": "2019-01-01"}, {"effective": "2018-01-01", "to": "2018-12-31"}, True),
+        ({"effective": "2019-01-01"}, {"effective": "2018-01-01"}, False),
+    ],
+)
+def test_a_seat_is_stated_for_one_time_after_another(
+    first: Payload, then: Payload, fits: bool
+) -> None:
+    held = [body(), seat("one", **first)]
+    said = told([seat("two", **then)], held)
+    assert (said == []) is fits
+    if not fits:
+        assert "two: seat 's' is stated already by one" in said[0]
+
+
+def test_a_seat_that_a_transfer_ended_may_be_stated_again() -> None:
+    ends = {"transfers": "one"}
+    ended = stated("t", "transfer", ends, known="2018-07-01", effective="2019-01-01")
+    assert told([seat("two", effective="2019-01-01")], [body(), seat("one"), ended]) == []
+    assert told([seat("two", effective="2018-12-31")], [body(), seat("one"), ended]) != []
+
+
+def test_an_interest_is_one_thing_and_a_correction_is_no_second() -> None:
+    held = [body(), person(), stated("i1", "interest", INTEREST)]
+    (said,) = told([stated("i2", "interest", INTEREST)], held)
+    assert said.startswith("i2: interest 'i' is stated already by i1; state a correction")
+    fixed = {"corrects": "i1", "payload": {**INTEREST, "description": "Salaried"}}
+    assert told([stated("c", "correction", fixed)], held) == []
+    moved = {"corrects": "i1", "payload": {**INTEREST, "person": "q"}}
+    (refused,) = refusals(held, [stated("c", "correction", moved)], [check()])
+    assert (refused.id, refused.at, refused.lacks) == ("i1", 0, "q")
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "said"),
+    [
+        ("commitment", {**COMMITMENT, "due_on": "2018-04-30"}, "due_on (2018-04-30) is before"),
+        ("commitment", {**COMMITMENT, "made_on": "2018-06-03"}, "after it was stated"),
+        ("interest", {**INTEREST, "aware": "2018-05-02"}, "declared (2018-05-01) is before aware"),
+        ("meeting", {**MEETING, "on": "2018-06-03", "status": "held"}, "after it was stated"),
+    ],
+)
+def test_days_that_cannot_be(kind: str, payload: Payload, said: str) -> None:
+    refused = told([body(), person(), stated("x", kind, payload)])
+    assert len(refused) == 1
+    assert said in refused[0]
+
+
+def test_days_known_by_the_month_are_compared_by_the_month() -> None:
+    rough = {**INTEREST, "aware": "2018-05-20", "declared_precision": "month"}
+    assert told([body(), person(), stated("i", "interest", rough)]) == []
+    early = {**rough, "aware": "2018-06-01"}
+    assert len(told([body(), person(), stated("i", "interest", early)])) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("delivery", {"by": "Officer", "what": "x", "source": "s"}),
+        ("closure", {"by": "b", "outcome": "met"}),
+        ("condition_met", {"source": "s"}),
+    ],
+)
+def test_nothing_comes_of_a_promise_before_it_is_made(kind: str, payload: Payload) -> None:
+    held = [body(), stated("c", "commitment", COMMITMENT)]
+    for day, fits in (("2018-04-30", False), ("2018-05-01", True)):
+        new = stated("x", kind, {**payload, "commitment": "c", "on": day})
+        assert (told([new], held) == []) is fits
+
+
+def test_nobody_enters_a_meeting_before_its_day() -> None:
+    held = [body(), person(), stated("m", "meeting", MEETING)]
+    for day, fits in (("2018-04-30", False), ("2018-05-01", True)):
+        came = {"meeting": "m", "person": "p", "capacity": "member"}
+        new = stated("a", "attendance", {**came, "entered": f"{day}T09:00:00Z"})
+        assert (told([new], held) == []) is fits
+
+
+def test_a_statement_without_a_form_is_told_once() -> None:
+    broken = person().model_copy(update={"payload": {"person": "p", "name": 7}})
+    assert [one.partition(":")[0] for one in told([body(), broken, seat(person="p")])] == [
+        "person-p"
+    ]
+
+
+def test_a_body_that_did_not_exist_on_the_day_and_one_that_did() -> None:
+    decision = {"decision": "d", "body": "b", "title": "T", "text": "T", "reasons": "R"}
+    for day, count in (("2018-03-31", 1), ("2018-04-01", 0)):
+        held = [body(), stated("d", "decision", {**decision, "on": day})]
+        assert len(noted(things_of(held, {}))) == count
+    known = {"b": [(date(2013, 4, 1), date(2018, 3, 31))]}
+    held = [stated("d", "decision", {**decision, "on": "2018-04-01"})]
+    assert [note.kind for note in noted(things_of(held, known))] == ["body did not exist"]
+
+
+def test_a_vote_is_noted_only_where_seats_are_stated() -> None:
+    motion = {"motion": "mo", "meeting": "m", "item": "i", "text": "T"}
+    said = [
+        body(),
+        person(),
+        stated("m", "meeting", MEETING),
+        stated("mo", "motion", motion),
+        stated("v", "vote", {"motion": "mo", "person": "p", "vote": "for"}),
+    ]
+    assert noted(things_of(said, {})) == ()
+    for seats, count in (
+        ([seat(person="p")], 0),
+        ([seat(person="q")], 1),
+        ([seat(person="p", voting=False)], 1),
+        ([seat(person="p", to="2018-04-30")], 0),
+        ([seat(person="p", to="2018-04-30"), seat("t", seat="t", person="q")], 1),
+    ):
+        assert len(noted(things_of([*said, *seats], {}))) == count
+
+
+links = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=14)
+
+
+@settings(max_examples=150, deadline=None)
+@given(links)
+def test_circles_are_those_of_an_independent_library(pairs: list[tuple[str, str]]) -> None:
+    owned: dict[str, list[str]] = {}
+    for owner, owns in pairs:
+        owned.setdefault(owner, []).append(owns)
+    group = _groups(owned)
+    expected = {
+        frozenset(pair)
+        for component in nx.strongly_connected_components(nx.DiGraph(pairs))
+        for pair in combinations(sorted(component), 2)
+    }
+    found = {
+        frozenset(pair)
+        for pair in combinations(sorted(group), 2)
+        if group[pair[0]] == group[pair[1]]
+    }
+    assert found == expected
+
+
+def test_reports_speak_of_nothing() -> None:
+    assert told([stated("a", payload=report("x"))]) == []
