@@ -7,6 +7,7 @@ import typer
 from commonweal.cli.records.agenda import agenda
 from commonweal.cli.records.appending import append
 from commonweal.cli.records.authority import authority
+from commonweal.cli.records.export import export
 from commonweal.cli.records.importing import import_csv
 from commonweal.cli.records.listing import listed
 from commonweal.cli.records.meetings import meetings
@@ -25,6 +26,7 @@ records = typer.Typer(
 records.command("agenda")(agenda)
 records.command("append")(append)
 records.command("authority")(authority)
+records.command("export")(export)
 records.command("import")(import_csv)
 records.command("list")(listed)
 records.command("meetings")(meetings)

@@ -44,7 +44,7 @@ def listed(
     from commonweal.records import fold
 
     held = whole(path_of(records))
-    day = day_of(on) or _last_day(held)
+    day = day_of(on) or last_day(held)
     state = fold(held, effective=day, known_at=instant_of(known))
     if kind:
         state = replace(state, statements=state.of_type(kind))
@@ -56,7 +56,8 @@ def listed(
     print_rows([_short(statement) for statement in state.statements], title=title)
 
 
-def _last_day(held: tuple[Statement, ...]) -> date:
+def last_day(held: tuple[Statement, ...]) -> date:
+    """The last day on which anything was stated."""
     stated = [statement.stated_at for statement in held]
     return max(stated).date() if stated else date(1970, 1, 1)
 

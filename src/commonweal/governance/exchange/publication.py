@@ -1,0 +1,219 @@
+"""What of the records may be given out: the one view that every format is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from commonweal.governance.meetings.papers import KEEPER, PUBLIC, served
+from commonweal.governance.register import Day, PublicRegister, day_of, public, registers
+from commonweal.records import State, Statement, said
+from commonweal.records.kinds import Appointment, Person, Redaction, Seat
+from commonweal.records.types import payload_model
+from commonweal.rules import RuleBook
+from commonweal.system.organisation import Succession
+
+#: Stands for a field that is withheld.
+WITHHELD = "[redacted]"
+#: Stands for the name or id of somebody who is not named.
+SOMEBODY = "[name withheld]"
+#: Kinds that are given out in no format: they say who is related to whom, what was declared in
+#: confidence, or how a conflict was looked at.
+KEPT_BACK = ("relationship", "match_review", "treatment", "meeting_declaration")
+#: Kinds that speak of what is to come, and are given out before their day.
+TO_COME = ("meeting", "notice", "agenda_item", "paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The records of a day as a reader may have them.
+
+    Parameters
+    ----------
+    on
+        The day.
+    viewer
+        Id of the person for whom it is; None for the public.
+    day, past
+        What held on the day, and everything that was stated until it: without what is withheld
+        from the reader, redacted fields taken out.
+    registers
+        The public registers of interests.
+    offices
+        Persons who hold a seat or a post, or held one, or stand in a public register: the names
+        that are public, by id; None where no name is on record, or it is redacted.
+    withheld
+        By id of statement, the fields that were taken out.
+    view
+        The same, as registers and seats are made from it.
+    """
+
+    on: date
+    viewer: str | None
+    day: State
+    past: State
+    registers: tuple[PublicRegister, ...]
+    offices: Mapping[str, str | None]
+    withheld: Mapping[str, tuple[str, ...]]
+    view: Day
+    _hidden: re.Pattern[str] | None = field(repr=False)
+
+    def text(self, words: str) -> str:
+        """Words without the name or id of anybody who is not named in public."""
+        return words if self._hidden is None else self._hidden.sub(SOMEBODY, words)
+
+    def person(self, identifier: str | None) -> str | None:
+        """The id of somebody who is known in public by it; None for anybody else."""
+        return identifier if identifier in self.offices else None
+
+
+def publication(
+    statements: Iterable[Statement],
+    on: date,
+    book: RuleBook,
+    *,
+    viewer: str | None = None,
+    successions: tuple[Succession, ...] = (),
+    known_at: datetime | None = None,
+) -> Publication:
+    """The records of a day as a reader may have them.
+
+    Parameters
+    ----------
+    statements
+        All statements.
+    on, known_at
+        The day, and the instant of knowledge; None for all that is known.
+    book, successions
+        All rules held, and what became of whom.
+    viewer
+        Id of the person for whom it is: besides what is public, papers of bodies on which the
+        person sits, and never what is withheld from the person. None for the public.
+
+    Raises
+    ------
+    KeyError
+        When no statement speaks of that person.
+
+    Notes
+    -----
+    Redactions count whenever they were stated, also after the day: what is withheld now is given
+    out in no edition.
+    """
+    whole = day_of(tuple(statements), on, book, successions=successions, known_at=known_at)
+    reader = PUBLIC if viewer is None else _known(whole.past, viewer)
+    redactions = _redactions(whole.past)
+    shown = Day(
+        _given(whole.state, reader, redactions, on),
+        _given(whole.past, reader, redactions, on),
+        book,
+        successions,
+    )
+    shown_in = tuple(public(whole, one) for one in registers(whole) if one.held)
+    offices = _offices(whole.past, redactions, shown_in)
+    return Publication(
+        on,
+        viewer,
+        shown.state,
+        shown.past,
+        shown_in,
+        offices,
+        {name: fields for name, fields in redactions.items() if whole.past.get(name) is not None},
+        shown,
+        _pattern(whole.past, offices),
+    )
+
+
+def _known(past: State, viewer: str) -> str:
+    people = {one.what.person for one in said(past, Person)}
+    people |= {one.what.person for one in said(past, Seat) if one.what.person is not None}
+    if viewer in (KEEPER, PUBLIC) or viewer not in people:
+        raise KeyError(f"no statement says who {viewer!r} is: give the id of a person")
+    return viewer
+
+
+def _redactions(past: State) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for one in said(past, Redaction):
+        fields = {*found.get(one.what.redacts, ()), *one.what.fields}
+        found[one.what.redacts] = tuple(sorted(fields))
+    return found
+
+
+def _given(state: State, reader: str, redactions: Mapping[str, tuple[str, ...]], on: date) -> State:
+    """A state without what is withheld from a reader and without redacted fields."""
+    seen = served(state, reader)
+    kept = []
+    for one in seen.statements:
+        later = one.effective > on and one.type not in TO_COME
+        if one.type in KEPT_BACK or later:
+            continue
+        shown = _without(one, redactions.get(one.id, ()))
+        if shown is not None:
+            kept.append(shown)
+    return State(seen.effective, seen.known_at, tuple(kept))
+
+
+def _without(one: Statement, fields: tuple[str, ...]) -> Statement | None:
+    """A statement with words in place of some fields, or without them; None where nothing that has
+    its form is left of it."""
+    if not fields or one.payload is None or one.type in ("redaction", "interest"):
+        return one
+    payload = dict(one.payload)
+    for name in fields:
+        if name not in payload:
+            continue
+        without = {key: value for key, value in payload.items() if key != name}
+        ways = [{**payload, name: WITHHELD}, without]
+        found = next((way for way in ways if _has_form(one.type, way)), None)
+        if found is None:
+            return None
+        payload = found
+    return one.model_copy(update={"payload": payload})
+
+
+def _has_form(type_: str, payload: dict[str, Any]) -> bool:
+    try:
+        payload_model(type_).model_validate(payload)
+    except ValidationError:
+        return False
+    return True
+
+
+def _offices(
+    past: State,
+    redactions: Mapping[str, tuple[str, ...]],
+    shown: tuple[PublicRegister, ...],
+) -> dict[str, str | None]:
+    held = {one.what.person for one in said(past, Seat)}
+    held |= {one.what.person for one in said(past, Appointment) if one.what.step != "put forward"}
+    held |= {line.person for one in shown for line in one.lines if line.person != WITHHELD}
+    held |= {one.person for register in shown for one in register.nil}
+    names = {
+        one.what.person: None if "name" in redactions.get(one.id, ()) else one.what.name
+        for one in said(past, Person)
+    }
+    return {person: names.get(person) for person in sorted(one for one in held if one is not None)}
+
+
+def _pattern(past: State, offices: Mapping[str, str | None]) -> re.Pattern[str] | None:
+    """What finds the names of people who are not named, and ids of people without an office.
+
+    An id without a digit may be a word of the language, and is left.
+    """
+    hidden = set()
+    for one in said(past, Person):
+        person, name = one.what.person, one.what.name
+        if name and offices.get(person) != name:
+            hidden.add(name)
+        if person not in offices and any(letter.isdigit() for letter in person):
+            hidden.add(person)
+    if not hidden:
+        return None
+    either = "|".join(re.escape(one) for one in sorted(hidden, key=lambda one: (-len(one), one)))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
