@@ -311,3 +311,60 @@ def test_a_private_decision_without_a_day_of_review_is_warned_of() -> None:
     private = decided("p-1", private=True, ground="commercially confidential")
     found = decision_findings(flat(_board(), came(FIVE), private), "d-icb", BOOK)
     assert [(one.rule, one.status) for one in found if one.rule == "B12"] == [("B12", "warns")]
+
+
+def _tameside(*more: Statement) -> list[Statement]:
+    """As in the breach published by Tameside and Glossop: a director on the register sits on the
+    board that invites the firm, and says nothing at the meeting."""
+    on = date(2017, 1, 17)
+    return [
+        body("01Y", "ccg", "committee", date(2016, 5, 1)),
+        *seats("01Y", "p-1 p-2", date(2016, 5, 1)),
+        says("interest", date(2016, 5, 1), interest="i-1", person="p-2", register_of="01Y",
+             type="financial", description="director", organisation="Firm",
+             organisation_ids=["company:1"], declared="2016-05-01"),
+        meeting("01Y", on),
+        item(on=on, supplier_ids=["company:1"]),
+        *more,
+    ]  # fmt: skip
+
+
+def test_silence_at_a_meeting_whose_declarations_are_kept_is_warned_of() -> None:
+    on = date(2017, 1, 17)
+
+    def told(*more: Statement) -> tuple[list[str], list[str]]:
+        view = agenda(_tameside(*more), "m-1", BOOK)
+        found = [one.status for one in view.findings if one.rule == "B1"]
+        return found, [one.text for one in view.items[0].findings if one.rule == "B1"]
+
+    assert told() == (["not known"], [])
+    nil = says("meeting_declaration", on, meeting="m-1", nil=True)
+    assert told(nil) == (
+        ["met"],
+        ["p-2 has an interest in the item and declared none at the meeting"],
+    )
+    spoke = says("meeting_declaration", on, meeting="m-1", person="p-2", item="i-1")
+    assert told(spoke) == (["met"], [])
+
+
+def test_the_minute_of_a_conflict_has_its_times() -> None:
+    on = date(2017, 1, 17)
+    for times, status in (({}, "warns"), ({"out": _at("10:30"), "back": _at("10:40")}, "met")):
+        view = agenda(_tameside(treated("p-2", LEAVES, on, **times)), "m-1", BOOK).items[0]
+        assert [one.status for one in view.findings if one.rule == "B3b"] == [status]
+
+
+def test_a_role_by_office_keeps_nobody_from_the_chair() -> None:
+    def chair(by_office: bool) -> str:
+        held = [
+            *_board(),
+            says("interest", DAY, interest="i-1", person="p-1", register_of="icb",
+                 type="non-financial professional", description="member by office",
+                 organisation="Trust", organisation_ids=["ods:RXX"], declared=DAY.isoformat(),
+                 by_office=by_office),
+        ]  # fmt: skip
+        held = [one for one in held if one.type != "agenda_item"]
+        view = agenda([*held, item(supplier_ids=["ods:RXX"])], "m-1", BOOK).items[0]
+        return view.chairs[0][1].by
+
+    assert (chair(True), chair(False)) == ("chair", "deputy chair")

@@ -16,6 +16,11 @@ from commonweal.governance.meetings.deciding import (
     joint_findings,
     voting_findings,
 )
+from commonweal.governance.meetings.declaring import (
+    asked_findings,
+    minute_findings,
+    silent_findings,
+)
 from commonweal.governance.meetings.notice import notice_findings
 from commonweal.governance.meetings.openness import (
     Openness,
@@ -130,7 +135,11 @@ def agenda(
     sitting = held[meeting]
     day = fold(every, effective=sitting.on, known_at=known_at)
     graph = connections(day, successions=successions)
-    findings = (*notice_findings(sitting, book), *openness_findings(sitting, book))
+    findings = [
+        *notice_findings(sitting, book),
+        *openness_findings(sitting, book),
+        *(one for host in sitting.hosts for one in asked_findings(sitting, host, book)),
+    ]
     until = ((host.code, minutes_open_until(book, host, sitting.on)) for host in sitting.hosts)
     return Agenda(
         sitting,
@@ -147,11 +156,20 @@ def agenda(
 
 
 def conflicted(conflicts: Sequence[Conflict]) -> frozenset[str]:
-    """Persons with a conflict that keeps them from presiding: untreated, or treated as out."""
+    """Persons with a conflict that keeps them from presiding: untreated, or treated as out.
+
+    A role held by office here or there is in itself no conflict (rule C13b): it keeps nobody from
+    the chair unless it was treated so.
+    """
     return frozenset(
         one.match.person
         for one in conflicts
-        if one.match.counts and (one.treatment is None or one.treatment.treatment in OUT)
+        if one.match.counts
+        and (
+            one.match.kind != "dual role"
+            if one.treatment is None
+            else one.treatment.treatment in OUT
+        )
     )
 
 
@@ -178,6 +196,8 @@ def _item(
         found += _taken(sitting, host_of(ever, code, sitting.on), item, decisions, book)
     for host in sitting.hosts:
         found += _of_host(sitting, host, item, clashing, decisions, book)
+        found += silent_findings(sitting, host, item, conflicts, book)
+        found += minute_findings(sitting, host, item, book)
     keeper = viewer == KEEPER
     return ItemView(
         item,
