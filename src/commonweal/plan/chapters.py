@@ -8,6 +8,7 @@ from graphlib import TopologicalSorter
 
 from commonweal.evidence import Chapter
 from commonweal.funding import chapter as funding
+from commonweal.governance import chapter as governance
 from commonweal.needs import chapter as needs
 from commonweal.networks import chapter as networks
 from commonweal.population import chapter as population
@@ -34,6 +35,7 @@ ROOMS = (
     Room("funding", funding.study, after=("population", "needs")),
     Room("networks", networks.study, after=("population",)),
     Room("services", services.study, after=("population",)),
+    Room("governance", governance.study),
 )
 
 

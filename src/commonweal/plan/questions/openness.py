@@ -1,0 +1,74 @@
+"""Q17: which meetings are open, which were closed, and why?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commonweal.evidence import Answer, Status
+from commonweal.evidence.words import day
+from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+
+#: Closed meetings told in the answer, the latest first; the chapter has all.
+TOLD = 4
+
+
+def answer(question: Question, evidence: Evidence) -> Answer:
+    """How many meetings were open, in part, closed; and each time the public was shut out."""
+    code = evidence.system.code
+    names = ("held", "open", "part", "closed", "not_known", "coming")
+    found = [evidence.figure(f"governance.meetings.{name}.{code}") for name in names]
+    held = [figure for figure in found if figure is not None]
+    if len(held) < len(names):
+        return not_answerable(question, evidence, "records (statements meeting)")
+    count = {name: number(figure) for name, figure in zip(names, held, strict=True)}
+    return compose(
+        question,
+        evidence,
+        status=_status(count),
+        claim="Meetings at which decisions are taken are open to the public.",
+        text=" ".join([_counted(count), *_closed(evidence), _to_come(count)]).strip(),
+        certainty="It rests on meetings that somebody recorded; one that nobody recorded is in no "
+        "count, and of those whose openness is not recorded nothing is assumed.",
+        figures=held,
+        subject="meetings",
+    )
+
+
+def _status(count: dict[str, float]) -> Status:
+    """Open where all that are known were; mixed where some were shut in whole or in part."""
+    known = count["open"] + count["part"] + count["closed"]
+    if known == 0:
+        return Status.NOT_ANSWERABLE
+    if count["open"] == known:
+        return Status.SUPPORTED
+    return Status.CONTRADICTED if count["closed"] == known else Status.MIXED
+
+
+def _counted(count: dict[str, float]) -> str:
+    return (
+        f"Of {count['held']:,.0f} meetings on record as held, {count['open']:,.0f} were open, "
+        f"{count['part']:,.0f} open in part and {count['closed']:,.0f} closed; of "
+        f"{count['not_known']:,.0f} it is not recorded."
+    )
+
+
+def _closed(evidence: Evidence) -> list[str]:
+    told = []
+    for row in evidence.rows("governance.meetings_closed")[:TOLD]:
+        left = f" {row['also_left']} had to leave too." if row["also_left"] else ""
+        warned = row["warnings"]
+        warnings = "" if warned is None else f" Warnings recorded first: {number(warned):.0f}."
+        resolved = "" if row["resolved"] else " No resolution of the meeting is recorded."
+        rules = f" Rules: {row['rules']}." if row["rules"] else ""
+        when = f"{day(row['on'])}, " if isinstance(row["on"], date) else ""
+        told.append(
+            f"{when}{row['title']}: closed for {row['ground']} ({row['reason']})."
+            f"{left}{warnings}{resolved}{rules}"
+        )
+    return told
+
+
+def _to_come(count: dict[str, float]) -> str:
+    if not count["coming"]:
+        return "No meeting to come is on record."
+    return f"{count['coming']:,.0f} to come on record; the feed of the records lists the open ones."
