@@ -191,3 +191,7 @@ def test_what_is_wrong_in_the_world_is_accepted_and_noted(tmp_path: Path) -> Non
         "note: v2: vote without a seat: p-2 votes on 2018-05-01, but has no seat with a vote on "
         "b-1",
     ]
+    code, out, _ = run("verify", tmp_path / "records.jsonl", "--json")
+    told = json.loads(out)
+    assert (code, told["whole"]) == (0, True)
+    assert [note["ids"] for note in told["accepted"]] == [["d"], ["o1", "o2"], ["v2"]]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from commonweal.cli.records.place import Bodies
     from commonweal.records import Head, Statement
     from commonweal.records.references import Note
-    from commonweal.records.refusal import Check
+    from commonweal.records.refusal import Check, Refusal
 
 #: The records that statements are added to.
 To = Annotated[
@@ -69,19 +69,25 @@ def add(
     RefusedError
         With everything that cannot be.
     """
-    from commonweal.records import DamagedRecordsError, read_statements
+    from commonweal.records import DamagedRecordsError
     from commonweal.records import append as appended
     from commonweal.records.references import noted, things_of
 
+    notes: list[Note] = []
+
+    def noting(held: Sequence[Statement], new: Sequence[Statement]) -> tuple[Refusal, ...]:
+        ids = {statement.id for statement in new}
+        accepted = noted(things_of([*held, *new], bodies.organisations))
+        notes.extend(note for note in accepted if ids & set(note.ids))
+        return ()
+
     try:
-        head = appended(path, statements, checks=checks_for(bodies))
+        head = appended(path, statements, checks=(*checks_for(bodies), noting))
     except DamagedRecordsError as error:
         stop([*str(error).splitlines(), "nothing is added to damaged records"])
     except OSError as error:
         stop([f"{path} cannot be written: {error.strerror or error}"], code=2)
-    new = {statement.id for statement in statements}
-    notes = noted(things_of(read_statements(path), bodies.organisations))
-    return head, tuple(note for note in notes if new & set(note.ids))
+    return head, tuple(notes)
 
 
 def tell_added(head: Head, count: int, notes: Sequence[Note], as_json: bool) -> None:

@@ -8,26 +8,37 @@ import typer
 
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, progress
-from commonweal.cli.records.place import Records, inspected, path_of
+from commonweal.cli.records.place import Records, bodies_beside, inspected, path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from commonweal.records import Inspection
+    from commonweal.records.references import Note
 
 
 def verify(records: Records, as_json: AsJson = False) -> None:
     """Say whether the records are whole; with damage, all of it by line and kind, and end with 1.
 
+    Of whole records it notes besides what was accepted though the world should not have done it:
+    owners in a circle, votes without a seat, decisions of bodies that did not exist.
+
     Example: commonweal records verify examples/kent-medway
     """
     path = path_of(records)
     held = inspected(path)
-    _tell(path, held, as_json)
+    _tell(path, held, () if held.damages else _accepted(path, held), as_json)
     raise typer.Exit(1 if held.damages else 0)
 
 
-def _tell(path: Path, held: Inspection, as_json: bool) -> None:
+def _accepted(path: Path, held: Inspection) -> tuple[Note, ...]:
+    """What was stated as the world had it, though it should not have been so."""
+    from commonweal.records.references import noted, things_of
+
+    return noted(things_of(held.statements, bodies_beside(path).organisations))
+
+
+def _tell(path: Path, held: Inspection, accepted: tuple[Note, ...], as_json: bool) -> None:
     notes = [f"{name} was written after a statement stated later" for name in held.backdated]
     if not held.anchored:
         notes.append("no head is held: lines cut off whole at the end would not be missed")
@@ -38,8 +49,12 @@ def _tell(path: Path, held: Inspection, as_json: bool) -> None:
         ]
         head = {"count": held.head.count, "hash": held.head.hash}
         whole = not held.damages
-        print_json({"whole": whole, "head": head, "damages": damages, "notes": notes})
+        wrong = [{"kind": one.kind, "ids": list(one.ids), "text": one.text} for one in accepted]
+        print_json(
+            {"whole": whole, "head": head, "damages": damages, "notes": notes, "accepted": wrong}
+        )
         return
+    notes += [f"{', '.join(one.ids)}: {one.kind}: {one.text}" for one in accepted]
     for note in notes:
         progress(f"note: {note}")
     for damage in held.damages:
