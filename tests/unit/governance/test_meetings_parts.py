@@ -68,12 +68,12 @@ def test_what_was_held_closed_and_is_coming(ground: Ground) -> None:
     assert _values(made) == {
         f"{measure}.{code}": count
         for measure, count in {
-            "held": 3, "open": 1, "part": 1, "closed": 0, "not_known": 1, "coming": 1,
-            "excluded": 1, "late": 0,
+            "held": 3, "open": 1, "part": 1, "closed": 0, "not_known": 1, "opened": 3,
+            "coming": 1, "excluded": 1, "late": 0,
         }.items()
     }  # fmt: skip
-    assert "1 are to come" not in made.section.text
-    assert "One is to come, open to the public at least in part" in made.section.text
+    assert "1 to come: 1 open to the public at least in part." in made.section.text
+    assert "Law or their body's own rules open 1 of those" in made.section.text
     assert "the public was shut out of Decision on stroke units: disorder" in made.section.text
     assert "councillors had to leave too" in made.section.text
     table, closed = made.tables
@@ -106,6 +106,19 @@ def test_shares_say_of_how_many(ground: Ground) -> None:
         ("Scrutiny Committee", "papers", 1, 0),
     ]
     assert "1 of 2 meetings held were public, 1 in part; of 1 it is not known" in made.section.text
+
+
+def test_what_comes_after_the_day_is_in_no_share(ground: Ground) -> None:
+    later = meeting("sc", date(2019, 8, 20), "held-later", public="closed")
+    for state in (
+        fold([*_records(), later], effective=ground.day),
+        whenever([*_records(), later]),
+    ):
+        values = _values(transparency_part.part(ground, state))
+        assert values[f"share_open.{ground.system.code}"] == 50
+        told = _values(part.part(ground, state))
+        assert told[f"coming.{ground.system.code}"] == 2
+        assert told[f"closed.{ground.system.code}"] == 0
 
 
 def test_without_meetings_the_parts_say_what_lacks(ground: Ground) -> None:

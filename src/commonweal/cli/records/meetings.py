@@ -102,7 +102,12 @@ def _short(one: Entry) -> dict[str, object]:
         "bodies": "; ".join(one.bodies),
         "status": one.meeting.status,
         "public": one.openness.public,
-        "why not": one.openness.why,
+        "why not": _cut(one.openness.why),
         "notice": one.notice,
         "rules": "; ".join(sorted(statuses)),
     }
+
+
+def _cut(text: str, width: int = 60) -> str:
+    """What of a text fits into a column."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"

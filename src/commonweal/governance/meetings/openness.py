@@ -27,7 +27,8 @@ class Openness:
     public
         Open, closed, in part, or not known.
     why
-        Why it was not open, in words; nothing where it was, or where no reason is recorded.
+        Why it was not open: the reason stated of it, else those of its exclusions; nothing where
+        it was open, or where no reason is recorded.
     bound_by
         Ids of rules that open it, or "own rules of X", or nothing where none does.
     """
@@ -39,8 +40,9 @@ class Openness:
 
 def openness(sitting: Sitting, book: RuleBook) -> Openness:
     """How open a meeting was: as stated of it, else as its exclusions or its bodies' rules say."""
-    reasons = [sitting.meeting.public_reason] if sitting.meeting.public_reason else []
-    reasons += [f"{one.ground}: {one.reason}" for one in sitting.exclusions]
+    reasons = [f"{one.ground}: {one.reason}" for one in sitting.exclusions]
+    if sitting.meeting.public_reason is not None:
+        reasons = [sitting.meeting.public_reason]
     bound = []
     for host in sitting.hosts:
         rule = _opening(book, host, sitting.on)

@@ -38,6 +38,7 @@ LABELS = {
     "part": "Meetings held that were open in part",
     "closed": "Meetings held that were closed to the public",
     "not_known": "Meetings held of which it is not recorded whether they were public",
+    "opened": "Meetings held that law or the body's own rules open to the public",
     "coming": "Meetings to come",
     "excluded": "Times that the public was shut out of a meeting held",
     "late": "Findings that notice of a meeting was too late",
@@ -101,6 +102,7 @@ def _figures(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> 
             how.replace(" ", "_"): sum(one.openness.public == how for one in held)
             for how in ("open", "part", "closed", "not known")
         },
+        "opened": sum(bool(one.openness.bound_by) for one in held),
         "coming": len(coming),
         "excluded": sum(len(one.exclusions) for one in held),
         "late": sum(found.status == "not met" for one in held for found in one.on_notice),
@@ -129,6 +131,7 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
             "when": "to come" if one.meeting.on > ground.day else one.meeting.status,
             "public": one.openness.public,
             "why": one.openness.why,
+            "opened_by": ", ".join(one.openness.bound_by),
             "notice": one.notice,
             "rules": _told(one),
         }
@@ -145,14 +148,16 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
             Column(name="when", label="Held or to come", kind="text"),
             Column(name="public", label="Public", kind="text"),
             Column(name="why", label="Why it was not", kind="text"),
+            Column(name="opened_by", label="Opened by", kind="text"),
             Column(name="notice", label="Notice given", kind="date"),
             Column(name="rules", label="What rules say", kind="text", on_page=False),
         ),
         basis=Basis.OBSERVED,
         sources=(RECORDS,),
         method=METHOD.id,
-        note="A meeting known by its month stands under the first day of it. No notice: none is "
-        "recorded, which is not to say that none was given.",
+        note="A meeting known by its month stands under the first day of it. Opened by: the rule "
+        "that opens it, whether or not it was open. No notice: none is recorded, which is not to "
+        "say that none was given.",
         as_of=ground.day,
         shown=SHOWN,
     )
@@ -214,6 +219,9 @@ def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str
         f"{day_words(ground.day)}: {counts['open']} open to the public, {counts['part']} open in "
         f"part, {counts['closed']} closed; of {counts['not known']} it is not recorded. "
     )
+    opened = sum(bool(one.openness.bound_by) for one in held if one.openness.public == "not known")
+    if opened:
+        said += f"Law or their body's own rules open {opened} of those to the public. "
     shut = [(entry, one) for entry in held for one in entry.exclusions]
     for entry, one in shut[-3:]:
         left = f" {', '.join(one.also_left)} had to leave too." if one.also_left else ""
@@ -225,13 +233,12 @@ def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str
 
 
 def _coming(coming: Sequence[Entry]) -> str:
-    public = sum(one.openness.public in ("open", "part") for one in coming)
     if not coming:
         return "None is recorded for later days."
-    if len(coming) == 1:
-        how = "" if public else "not "
-        return f"One is to come, {how}open to the public at least in part."
-    return f"{len(coming)} are to come, {public} of them open to the public at least in part."
+    public = sum(one.openness.public in ("open", "part") for one in coming)
+    dark = sum(one.openness.public == "not known" for one in coming)
+    told = f"{len(coming)} to come: {public} open to the public at least in part"
+    return f"{told}, of {dark} it is not recorded." if dark else f"{told}."
 
 
 def _lacks(held: Sequence[Entry]) -> tuple[Lack, ...]:

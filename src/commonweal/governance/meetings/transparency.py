@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from commonweal.governance.meetings.openness import Public, openness
@@ -46,7 +47,7 @@ class Share:
         return self.public / self.known if self.known else None
 
 
-def transparency(state: State, book: RuleBook) -> tuple[Share, ...]:
+def transparency(state: State, book: RuleBook, *, until: date | None = None) -> tuple[Share, ...]:
     """What share of meetings, papers and decisions was public, by body and calendar year.
 
     Parameters
@@ -55,6 +56,8 @@ def transparency(state: State, book: RuleBook) -> tuple[Share, ...]:
         The records; `law.whenever` for those of every year.
     book
         All rules held.
+    until
+        The last day that counts; None for all.
 
     Returns
     -------
@@ -65,13 +68,14 @@ def transparency(state: State, book: RuleBook) -> tuple[Share, ...]:
     is private where that is stated.
     """
     counted: dict[tuple[str, int, Of], dict[str, int]] = {}
+    last = until or date.max
 
     def count(body: str, year: int, of: Of, how: str) -> None:
         kept = counted.setdefault((body, year, of), {})
         kept[how] = kept.get(how, 0) + 1
 
     for sitting in sittings(state).values():
-        if sitting.meeting.status == "cancelled":
+        if sitting.meeting.status == "cancelled" or sitting.on > last:
             continue
         for host in sitting.hosts:
             if sitting.meeting.status == "held":
@@ -80,6 +84,8 @@ def transparency(state: State, book: RuleBook) -> tuple[Share, ...]:
                 how = "open" if paper.public and not paper.withheld_from else "closed"
                 count(host.code, sitting.on.year, "papers", how)
     for one in said(state, Decision):
+        if one.what.on > last:
+            continue
         how = "closed" if one.what.private else "open"
         count(one.what.body, one.what.on.year, "decisions", how)
     return tuple(_share(key, counted[key]) for key in sorted(counted))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
 from commonweal.governance.law import bodies
-from commonweal.governance.meetings.part import RECORDS, with_later
+from commonweal.governance.meetings.part import RECORDS
 from commonweal.governance.meetings.transparency import Of, Share, of_all, transparency
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.records import State
@@ -38,8 +38,7 @@ def part(ground: Ground, state: State) -> Part:
     ground, state
         As for the section on meetings.
     """
-    whole = with_later(state)
-    shares = [one for one in transparency(whole, ground.given.rules) if one.year <= ground.day.year]
+    shares = transparency(state, ground.given.rules, until=ground.day)
     figures = tuple(figure for measure in MEASURES for figure in _figures(ground, shares, *measure))
     if not shares:
         lack = lacking("records", "meetings, papers and decisions", "how much of them was public")
