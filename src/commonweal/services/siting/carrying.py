@@ -55,6 +55,10 @@ class Carried:
     groups: tuple[Mapping[str, Mapping[str, Floats]], ...] = field(repr=False)
     longer: Floats = field(repr=False)
 
+    def of_group(self, row: int, kind: str, group: str) -> Floats | None:
+        """Draws of a group's mean minutes under a choice; None where groups were not drawn."""
+        return self.groups[row].get(kind, {}).get(group)
+
 
 def uses_estimates(setting: Setting, opened: Sequence[int]) -> bool:
     """Whether any open site has estimated minutes."""

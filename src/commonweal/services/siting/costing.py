@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commonweal.evidence import Basis, Column, Figure, Table
+from commonweal.optimise.facility.assigning import Floats
 from commonweal.services.siting.carrying import (
     LONGER,
+    Carried,
     Ends,
     cases_longer,
     ends,
@@ -93,8 +95,8 @@ def change(held: Against, choice: Choice, kind: str, group: str) -> tuple[float,
     varies = any(uses_estimates(setting, one.open) for one in (held.present, choice))
     if draws.carried is None or places[0] is None or places[1] is None or not varies:
         return longer, None
-    groups = draws.carried.groups
-    return longer, ends(groups[places[1]][kind][group] - groups[places[0]][kind][group], longer)
+    now, then = (draws.carried.of_group(place, kind, group) for place in (places[0], places[1]))
+    return longer, None if now is None or then is None else ends(then - now, longer)
 
 
 def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None) -> Table:
@@ -226,8 +228,8 @@ def _gap(held: Against, name: str, code: str, choice: Choice) -> Iterator[Figure
     draws = held.shown.drawn.of(held.shown.sited, choice)
     spread = None
     if draws is not None:
-        groups = draws[0].groups[draws[1]][FIFTH]
-        spread = ends(groups["1"] - groups["5"], gap)
+        apart = _apart(draws[0], draws[1])
+        spread = None if apart is None else ends(apart, gap)
     yield figure_of(
         held.shown, f"deprivation_gap.{code}",
         f"{name}: mean minutes of the most deprived fifth less those of the least, under it",
@@ -248,8 +250,14 @@ def _gap_spread(held: Against, choice: Choice, told: float) -> Ends | None:
     before, after = draws.at(held.present.open), draws.at(choice.open)
     if draws.carried is None or before is None or after is None:
         return None
-    now, then = (draws.carried.groups[at][FIFTH] for at in (before, after))
-    return ends((then["1"] - then["5"]) - (now["1"] - now["5"]), told)
+    now, then = (_apart(draws.carried, at) for at in (before, after))
+    return None if now is None or then is None else ends(then - now, told)
+
+
+def _apart(carried: Carried, row: int) -> Floats | None:
+    """Draws of the minutes of the most deprived fifth less those of the least, under a choice."""
+    most, least = (carried.of_group(row, FIFTH, fifth) for fifth in ("1", "5"))
+    return None if most is None or least is None else most - least
 
 
 def longer_ways(held: Against, choice: Choice) -> tuple[float, Ends | None]:

@@ -13,7 +13,7 @@ from commonweal.services.siting.carrying import Ends, ends
 from commonweal.services.siting.naming import short_names
 from commonweal.services.siting.placing import front_share, rank_ends
 from commonweal.services.siting.shown import Shown
-from commonweal.services.siting.studying import DISTRICT, Choice
+from commonweal.services.siting.studying import DISTRICT, FIFTH, Choice
 from commonweal.services.siting.tabling import METHOD, sources_of, watched
 from commonweal.services.siting.telling import interval, measure
 
@@ -35,6 +35,7 @@ MEASURED = (
 
 #: Measures whose ranks are figures; all ranks are in the verb's rows.
 RANKED = ("mean_minutes", "within_30", "most_deprived_minutes", "smallest_volume")
+UNREACHED = "somebody reaches no open site"
 LOST = ("lost_cases", "Cases nearer to a unit outside", "cases a year", 1.0)
 
 
@@ -68,7 +69,15 @@ def _measures(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
         yield figure_of(
             shown, f"{called}.{code}", f"{_word(code)}: {_lower(label)}",
             factor * measure(choice, name), unit, choice.basis, interval=scaled(held, factor),
+            missing=_why_missing(choice, name),
         )  # fmt: skip
+
+
+def _why_missing(choice: Choice, name: str) -> str:
+    """Why a measure that is no number is none."""
+    if name == "most_deprived_minutes" and "1" not in choice.scored.groups[FIFTH]:
+        return "no case of the most deprived fifth, or deprivation of small areas not held"
+    return UNREACHED
 
 
 def _volumes(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
@@ -86,13 +95,13 @@ def _districts(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
     names, drawn = shown.sited.ground.area_names, shown.drawn.of(shown.sited, choice)
     told = choice.scored.groups[DISTRICT]
     for district in told if code == NOW or choice is shown.decided else watched(shown):
-        held, travel = None, told[district]
-        if drawn is not None:
-            held = ends(drawn[0].groups[drawn[1]][DISTRICT][district], travel.mean)
+        travel = told[district]
+        draws = None if drawn is None else drawn[0].of_group(drawn[1], DISTRICT, district)
         yield figure_of(
             shown, f"district_minutes.{code}.{district}",
             f"{_word(code)}: mean minutes from {names.get(district, district)}",
-            travel.mean, "minutes", choice.basis, interval=held, about=district,
+            travel.mean, "minutes", choice.basis, about=district,
+            interval=None if draws is None else ends(draws, travel.mean),
         )  # fmt: skip
 
 
@@ -196,8 +205,9 @@ def figure_of(
     interval: Ends | None = None,
     about: str = "",
     extra: tuple[Source, ...] = (),
+    missing: str = UNREACHED,
 ) -> Figure:
-    """A figure `services.<name>` of the scores; missing where somebody reaches no open site."""
+    """A figure `services.<name>` of the scores; missing, and why, where it is no number."""
     sited = shown.sited
     known = bool(np.isfinite(value))
     return sited.ground.figure(
@@ -208,7 +218,7 @@ def figure_of(
         unit,
         basis,
         tuple(dict.fromkeys((*sources_of(sited), *extra))),
-        missing="somebody reaches no open site",
+        missing=missing,
         method=METHOD,
         vintage=sited.setting.demand_period,
         interval=interval,

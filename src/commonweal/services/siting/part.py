@@ -179,6 +179,16 @@ def lacks_of(sited: Sited) -> tuple[Lack, ...]:
                 cause="rows",
             )
         )
+    if not (sited.setting.fifth > 0).any():
+        found.append(
+            Lack(
+                table="indicators",
+                what="deprivation of the system's small areas",
+                consequence="nothing is told by fifth, and choices are compared and weighed "
+                "without the most deprived",
+                cause="rows",
+            )
+        )
     if untimed := getattr(sited.present, "untimed", ()):
         found.append(
             Lack(

@@ -59,8 +59,8 @@ def measured(shown: Shown, choice: Choice, name: str) -> str | None:
 def of_group(shown: Shown, choice: Choice, kind: str, group: str) -> str | None:
     """Mean minutes of a group under a choice with their interval."""
     told, drawn = choice.scored.groups[kind][group].mean, shown.drawn.of(shown.sited, choice)
-    held = None if drawn is None else ends(drawn[0].groups[drawn[1]][kind][group], told)
-    return ranged(told, held, "minutes")
+    draws = None if drawn is None else drawn[0].of_group(drawn[1], kind, group)
+    return ranged(told, None if draws is None else ends(draws, told), "minutes")
 
 
 def _said(value: float, kind: Kind) -> str:

@@ -267,11 +267,11 @@ def intervals(sited: Sited, choice: Choice, drawn: Drawn) -> Row | None:
 
 
 def interval(sited: Sited, choice: Choice, drawn: Drawn, name: str) -> Ends | None:
-    """The interval of one measure."""
+    """The interval of one measure; None where it is not drawn, or no open site is estimated."""
     found = drawn.of(sited, choice)
-    return (
-        None if found is None else ends(found[0].values[name][:, found[1]], measure(choice, name))
-    )
+    if found is None or name not in found[0].values:
+        return None
+    return ends(found[0].values[name][:, found[1]], measure(choice, name))
 
 
 def meets_in_draws(sited: Sited, choice: Choice, drawn: Drawn) -> float | None:
