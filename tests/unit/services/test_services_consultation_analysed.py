@@ -18,7 +18,7 @@ from commonweal.services.consultation.mentions import mentions, named_sites
 from commonweal.services.consultation.places import Place, Places, Unplaced
 from commonweal.services.consultation.pooling import codes_together
 from commonweal.services.consultation.protecting import split
-from commonweal.services.consultation.representation import common_bands
+from commonweal.services.consultation.representation import Margin, common_bands, weighted
 from commonweal.services.consultation.response import Read, Response
 from commonweal.services.consultation.rows import (
     area_rows,
@@ -157,6 +157,36 @@ def test_weights_bring_the_answers_to_those_who_live_there() -> None:
     assert row["weighted"] == pytest.approx(0.48)
     assert found.strata[0].weights.raked is not None
     assert found.strata[0].weights.raked.met
+
+
+def margin(identifier: str, people: tuple[float, ...], of: tuple[int, ...]) -> Margin:
+    names = tuple(str(at) for at in range(len(people)))
+    return Margin(id=identifier, codes=names, labels=names, people=people, of=of)
+
+
+@pytest.mark.parametrize(
+    ("margins", "used"),
+    [
+        # A county without small areas of the two most deprived fifths, from which all write.
+        ([margin("deprivation", (0.0, 0.0, 5.0), (0, 1, 0, 1))], ()),
+        ([margin("deprivation", (0.0, 2.0, 5.0), (0, 1, 0, 1))], ()),
+        ([margin("age", (0.0, 0.0), (0, 1, 0, 1))], ()),
+        # Each could be used, but nobody is of both.
+        ([margin("area", (9.0, 0.0, 1.0), (0, 2, 1, 1)),
+          margin("deprivation", (0.0, 5.0, 4.0), (0, 0, 1, 2))], ()),
+        ([margin("area", (9.0, 1.0), (0, 1, 1, 1)),
+          margin("deprivation", (0.0, 0.0), (0, 1, 1, 1))], ("area",)),
+    ],
+)  # fmt: skip
+def test_who_is_of_groups_without_residents_is_not_weighted_by_them(
+    margins: list[Margin], used: tuple[str, ...]
+) -> None:
+    persons = answers("D1", "support", 4)
+    found = weighted(persons, margins)
+    assert tuple(one.id for one in found.margins) == used
+    assert {one.id for one in margins} == {*used, *found.not_used}
+    assert (found.raked is not None) == bool(used)
+    assert "residents" in " ".join(found.not_used.values())
 
 
 def test_bodies_are_counted_but_not_weighted() -> None:

@@ -245,9 +245,14 @@ def weighted(
             why[margin.id] = f"known of {margin.known:,} of {len(persons):,} persons only"
         elif len([n for n in margin.respondents() if n]) < 2:
             why[margin.id] = "everybody who answered is in one group"
+        elif len([n for n in _with_residents(margin) if n]) < 2:
+            why[margin.id] = "those who answered are in one group with residents at most"
         else:
             used.append(margin)
-    kept = [i for i in range(len(persons)) if all(margin.of[i] >= 0 for margin in used)]
+    kept = _placed(persons, used)
+    if not any(all(margin.people[margin.of[i]] > 0.0 for margin in used) for i in kept):
+        why |= {margin.id: "nobody is in a group with residents of each kind" for margin in used}
+        used, kept = [], _placed(persons, ())
     raked = None
     if used and kept:
         raked = rake(
@@ -266,6 +271,17 @@ def weighted(
         cells=cells,
         empty_cells=max(0, cells - len(crossed)),
     )
+
+
+def _with_residents(margin: Margin) -> list[int]:
+    """Respondents of the groups that anybody lives in."""
+    counted = zip(margin.respondents(), margin.people, strict=True)
+    return [n for n, people in counted if people > 0.0]
+
+
+def _placed(persons: Sequence[Response], margins: Sequence[Margin]) -> list[int]:
+    """Persons whose group is known in every margin."""
+    return [i for i in range(len(persons)) if all(margin.of[i] >= 0 for margin in margins)]
 
 
 def shares(
