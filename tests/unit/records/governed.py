@@ -61,6 +61,12 @@ def of_one(code: str) -> list[Made]:
             f"{code}/post", "post", {"post": f"{code}-ao", "body": code, "title": "AO", **source}
         ),
         drawn(
+            f"{code}/appointment",
+            "appointment",
+            {"post": f"{code}-ao", "step": "appointed", "by": board, **source},
+            **about,
+        ),
+        drawn(
             f"{code}/inside",
             "delegation",
             {"delegation": f"{code}-in", "from_body": code, "to": board, **hands},

@@ -33,6 +33,7 @@ def test_counts_before_are_moved_ended_or_left_by_kind(handover: Handover) -> No
     counts = {kind: tuple(row.values()) for kind, row in handover.counts().items()}
     # before, moved, read as successor, ended, unresolved
     assert counts == {
+        "appointment": (8, 0, 0, 8, 0),
         "body": (8, 0, 0, 8, 0),
         "closure": (8, 8, 0, 0, 0),
         "commitment, closed": (8, 8, 0, 0, 0),

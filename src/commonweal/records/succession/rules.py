@@ -23,6 +23,7 @@ _OF_PROCUREMENT = Owner("authority", "procurement")
 
 #: By kind, the bodies to which a statement belongs besides the one that its envelope is about.
 OWNERS: Mapping[str, tuple[Owner, ...]] = {
+    "appointment": (Owner("body", "post"),),
     "award": (_OF_PROCUREMENT,),
     "bidder": (_OF_PROCUREMENT,),
     "body": (Owner("body"),),
@@ -51,6 +52,7 @@ OWNERS: Mapping[str, tuple[Owner, ...]] = {
 
 #: Why what belongs to the inside of a body ends with it, instead of moving to its successor.
 ENDS: Mapping[str, str] = {
+    "appointment": "it was to a post of the body that ended",
     "body": "it ended with the bodies whose it was",
     "delegation": "it was to a part of the body that ended; its successor delegates for itself",
     "meeting": "it was not held: the body had ended",
@@ -81,6 +83,10 @@ def ends(held: Statement, gone: Mapping[str, tuple[str, ...]], day: date, things
     payload = held.payload or {}
     if held.type in ("body", "post", "seat"):
         return payload.get("body") in gone
+    if held.type == "appointment":
+        return any(
+            post.get("body") in gone for post in _stated("post", payload.get("post"), things)
+        )
     if held.type == "meeting":
         bodies = tuple(named(payload, "bodies"))
         planned = payload.get("status", "planned") == "planned"
@@ -88,7 +94,7 @@ def ends(held: Statement, gone: Mapping[str, tuple[str, ...]], day: date, things
         return ahead and all(body in gone for body in bodies)
     if held.type == "delegation":
         to, whose = str(payload.get("to")), payload.get("from_body")
-        posts = [one.statement.payload or {} for one in things.get("post", to)]
+        posts = _stated("post", to, things)
         inside = to in gone and bool(_parents(to, things))
         return inside or to == whose or any(post.get("body") in gone for post in posts)
     return False
@@ -96,6 +102,10 @@ def ends(held: Statement, gone: Mapping[str, tuple[str, ...]], day: date, things
 
 def _before(given: object, day: date) -> bool:
     return isinstance(given, str) and date.fromisoformat(given) < day
+
+
+def _stated(thing: str, identifier: object, things: Things) -> list[Mapping[str, object]]:
+    return [one.statement.payload or {} for one in things.get(thing, str(identifier))]
 
 
 def _parents(body: str, things: Things) -> tuple[str, ...]:
