@@ -60,7 +60,7 @@ class Commissioner:
 
 @dataclass(frozen=True, slots=True)
 class Commissioned:
-    """Who commissions one service on one day."""
+    """Who commissions one service on one day; the service in the words of the scheme."""
 
     function: str
     on: date
@@ -76,9 +76,12 @@ class Commissioned:
         """The levels at which it is commissioned."""
         return tuple(dict.fromkeys(one.level for one in self.by))
 
-    def told(self) -> str:
-        """The bodies in words; that no delegation is held where there is none."""
-        return ", ".join(dict.fromkeys(one.name for one in self.by)) or NONE
+    def told(self, most: int | None = None) -> str:
+        """The bodies in words, so many at most; that no delegation is held where there is none."""
+        named = list(dict.fromkeys(one.name for one in self.by))
+        if most is not None and len(named) > most:
+            return f"{', '.join(named[:most])} and {len(named) - most} more"
+        return ", ".join(named) or NONE
 
 
 def who_commissions(
@@ -127,4 +130,5 @@ def _commissioned(
             name = names(within, (body,), on)
             made = Commissioner(body, name, level, end, chain.limit_pence, chain)
             found.setdefault((body, level), made)
-    return Commissioned(held.function, on, tuple(found[key] for key in sorted(found)))
+    words = next((one.what.function for one in held.held), " ".join(function.split()))
+    return Commissioned(words, on, tuple(found[key] for key in sorted(found)))

@@ -20,6 +20,8 @@ from commonweal.rules import Rule, Source
 ID, TITLE = "governance.authority", "Who decides what, and who commissions what is outside"
 #: The level of the single commissioner: what is decided at another is outside its scope.
 SCOPE = "system"
+#: Bodies named in a sentence, at most; the table has all.
+NAMED = 3
 #: Subjects of rules that the section rests on.
 SUBJECTS = (
     "delegation-held",
@@ -135,29 +137,26 @@ def _figures(
     if outside:
         told = "; ".join(f"{one.function}: {one.told()}" for one in outside)
         made.append(figure("outside_scope", "Commissioned outside the single commissioner", told))
+    tested = [one for one in taken if one.standing != "not known"]
     if taken:
-        made += [
-            figure("decisions", "Decisions tested", len(taken), "decisions"),
-            figure(
-                "outside_authority",
-                "Decisions outside authority that nobody has ratified",
-                len(needing),
-                "decisions",
-            ),
-        ]
+        label = "Decisions tested for authority: those that name a function"
+        made.append(figure("decisions", label, len(tested), f"of {len(taken)}"))
+    if tested:
+        label = "Decisions outside authority that nobody has ratified"
+        made.append(figure("outside_authority", label, len(needing), f"of {len(tested)}"))
         reports = [report for one in taken for report in one.reporting]
         if reports:
             made.append(
                 figure(
                     "reported_back",
-                    "Decisions reported back to who delegated, of those to be reported",
+                    "Reports of decisions to those who delegated, of those that are due",
                     sum(one.on is not None for one in reports),
                     f"of {len(reports)}",
                 )
             )
     made += [
         figure(
-            f"commissions.{_slug(one.function)}",
+            f"commissions.{_slug(plain(one.function))}",
             f"Who commissions {one.function}"
             + ("" if one.on == ground.day else f" (from {one.on.isoformat()})"),
             one.told(),
@@ -171,15 +170,20 @@ def _text(held: Sequence[Commissioned], taken: Sequence[Authority], on: date) ->
     told = [
         f"The records say of {len(held)} functions who decides on them.",
         *(
-            f"{one.function.capitalize()} {'is' if one.on == on else 'will be'} with {one.told()}"
+            f"{one.function[:1].upper()}{one.function[1:]} {'is' if one.on == on else 'will be'} "
+            f"with {one.told(NAMED)}"
             f"{'' if one.on == on else f' from {one.on.isoformat()}'}."
             for one in held
             if SCOPE not in one.levels
         ),
     ]
     needing = sum(one.standing == "outside authority, needs ratification" for one in taken)
+    tested = sum(one.standing != "not known" for one in taken)
     if taken:
-        told.append(f"Of {len(taken)} decisions {needing} need ratification.")
+        told.append(
+            f"Decisions on record: {len(taken)}; tested, because they name a function: {tested}; "
+            f"outside authority and not ratified: {needing if tested else 'not known'}."
+        )
     told.append("A service that is not listed has no delegation on record.")
     return " ".join(told)
 
@@ -201,8 +205,8 @@ def _lacks(state: State, taken: Sequence[Authority]) -> tuple[Lack, ...]:
     return (
         Lack(
             table="records",
-            what=f"the function of {silent} decisions",
-            consequence="whether those who took them could is not known",
+            what=f"the function of {silent} of {len(taken)} decisions",
+            consequence="whether they were within authority is not known",
             cause="column",
         ),
     )

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from commonweal.records import Said, State, Statement, said
-from commonweal.records.folding import lasting
+from commonweal.records import Said, State, Statement, fold, said
 from commonweal.records.kinds import Delegation
 from commonweal.records.succession import successor_of
 from commonweal.system.organisation import Succession
@@ -102,13 +101,10 @@ def throughout(statements: Iterable[Statement], *, known_at: datetime | None = N
     """Everything that was ever stated and counts, each with the last day on which it holds.
 
     What checks of authority ask, for they need the day of a decision and what came after it.
-    A transfer without a successor ends a statement, as in a fold.
+    A transfer without a successor ends a statement, as in a fold; a chapter asks its state
+    (`State.ever`).
     """
-    held = (
-        one if last == one.effective_to else one.model_copy(update={"effective_to": last})
-        for one, last in lasting(statements, known_at=known_at)
-    )
-    return State(date.max, known_at, tuple(held))
+    return fold(statements, effective=date.max, known_at=known_at).ever()
 
 
 def plain(function: str) -> str:
