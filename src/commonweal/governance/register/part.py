@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonweal.evidence import Figure, Lack, Method, Part, Section
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.register.confirming import OWN
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import registers
@@ -90,7 +91,7 @@ def _text(day: Day, told: Sequence[Told], lacking: Sequence[str]) -> str:
     silent = sum(len(one.held.silent) for one in told)
     overdue = sum(one.overdue for one in told)
     text = (
-        f"On {day.on.isoformat()} the records hold the registers of {len(told)} bodies with {live} "
+        f"On {day_words(day.on)} the records hold the registers of {len(told)} bodies with {live} "
         f"interests that go on, of {people} people; {nil} state that they have none, which is a "
         f"return like any other, and {silent} have said nothing. Declared late for certain: "
         f"{late}. Confirmations that are overdue or incomplete: {overdue}."

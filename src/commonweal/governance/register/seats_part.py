@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import joined
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.seats import Filling, Place, fillings, places
@@ -66,13 +67,19 @@ def _text(day: Day, held: Sequence[Place], posts: Sequence[Filling]) -> str:
         {one.represents for one in held if one.represents and day.kind(one.represents) == "council"}
     )
     text = (
-        f"On {day.on.isoformat()} the records hold {len(held)} seats on {len(bodies)} bodies, "
+        f"On {day_words(day.on)} the records hold {len(held)} seats on {len(bodies)} bodies, "
         f"{sum(one.voting for one in held)} of them with a vote and {len(vacant)} vacant."
     )
     for council in councils:
         own = [one for one in held if one.represents == council]
         where = joined(sorted({one.body_name for one in own}))
         text += f" {day.name(council)} has {len(own)}: on {where}."
+    silent = sorted({body.body for body in day.bodies.on(day.on)} - set(bodies))
+    if silent:
+        text += f" Of {len(silent)} other bodies no seat is recorded: who sits there is not known."
+    later = sorted(one.effective for one in day.state.later if one.type == "seat")
+    if later:
+        text += f" Seats that begin later: {len(later)}, the first on {day_words(later[0])}."
     unsaid = sum(one.represents is None for one in held)
     if unsaid:
         text += f" For whom {unsaid} of the seats speak is not recorded."
@@ -85,9 +92,12 @@ def _text(day: Day, held: Sequence[Place], posts: Sequence[Filling]) -> str:
 def _figures(
     code: str, day: Day, held: Sequence[Place], posts: Sequence[Filling], source: Source
 ) -> tuple[Figure, ...]:
+    known = {one.body for one in held}
+    others = {body.body for body in day.bodies.on(day.on)} - known
     values = (
         ("held", "Seats recorded", len(held), "seats"),
-        ("bodies", "Bodies with seats recorded", len({one.body for one in held}), "bodies"),
+        ("bodies", "Bodies with seats recorded", len(known), "bodies"),
+        ("unknown", "Bodies without a seat recorded", len(others), "bodies"),
         ("voting", "Seats with a vote", sum(one.voting for one in held), "seats"),
         ("vacant", "Seats vacant", sum(one.vacant for one in held), "seats"),
         ("by_office", "Seats held by office", sum(one.by_office for one in held), "seats"),
