@@ -7,10 +7,10 @@ from itertools import permutations
 from random import Random
 from typing import NamedTuple
 
-from authority_sample import body, decided, delegated, judged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from authority_sample import body, decided, delegated, judged
 from commonweal.records import Statement
 
 CODES = ("A", "B", "C", "D")

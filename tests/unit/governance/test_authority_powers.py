@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from authority_sample import BOOK, body, decided, delegated, judged
 
+from authority_sample import BOOK, body, decided, delegated, judged
 from commonweal.governance.authority.powers import NETWORKS, listed
 
 
@@ -94,7 +94,8 @@ def test_the_power_reaches_the_bodies_that_it_names() -> None:
 def test_joint_committees_from_the_day_the_law_let_them(
     kind: str, on: str, rule: str, standing: str
 ) -> None:
-    held = [body("A", kind), body("B", kind), body("J", kind, form="joint committee", of=["A", "B"]),
+    joint = body("J", kind, form="joint committee", of=["A", "B"])
+    held = [body("A", kind), body("B", kind), joint,
             delegated("a", "A", "J"), delegated("b", "B", "J")]  # fmt: skip
     told = judged([*held, decided("d", "J", on)])
     assert told.standing == standing
@@ -110,10 +111,10 @@ def test_joint_exercise_leaves_open_who_answers() -> None:
 
 
 def test_networks_do_not_commission() -> None:
-    held = [body("G"), body("N", "partnership"),
-            delegated("k", "G", "G", function="primary care commissioning"),
-            delegated("n", "G", "N", function="primary care commissioning", level="network")]  # fmt: skip
-    decision = decided("d", "N", "2023-01-01", function="primary care commissioning")
+    what = "primary care commissioning"
+    held = [body("G"), body("N", "partnership"), delegated("k", "G", "G", function=what),
+            delegated("n", "G", "N", function=what, level="network")]  # fmt: skip
+    decision = decided("d", "N", "2023-01-01", function=what)
     told = judged([*held, decision])
     assert [one.status for one in told.findings if one.rule == NETWORKS] == ["warns"]
     assert told.levels == ("network",)

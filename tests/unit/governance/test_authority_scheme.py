@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from authority_sample import BOOK, FUNCTION, body, day, decided, delegated, stated, judged
 
+from authority_sample import BOOK, FUNCTION, body, day, decided, delegated, judged, stated
 from commonweal.governance.authority import (
     authorities,
     authority,
@@ -83,8 +83,8 @@ def test_case_and_spaces_make_no_other_function_but_words_do() -> None:
 
 @pytest.mark.parametrize(("onward", "standing"), [(True, WITHIN), (False, OUTSIDE), (None, WITHIN)])
 def test_what_may_not_be_delegated_further_is_not(onward: bool | None, standing: str) -> None:
-    held = [*BODIES, delegated("keep", "ICB", "ICB"),
-            delegated("fin", "ICB", "FIN", onward=onward), delegated("sub", "FIN", "SUB")]  # fmt: skip
+    given = delegated("fin", "ICB", "FIN", onward=onward)
+    held = [*BODIES, delegated("keep", "ICB", "ICB"), given, delegated("sub", "FIN", "SUB")]
     found = judged([*held, decided("d", "SUB", "2023-05-01")])
     assert found.standing == standing
     assert ("may be delegated further is not stated" in found.why) == (onward is None)
