@@ -14,6 +14,9 @@ from commonweal.records.refusal import Check, Refusal
 from commonweal.records.statement import Statement
 from commonweal.records.types import referred
 
+#: For so many unknown ids those that come near are looked for: among many ids it takes its time.
+MOST_NEAR = 20
+
 
 def check(organisations: Organisations | None = None) -> Check:
     """What `store.append` asks so that statements fit together.
@@ -57,32 +60,35 @@ def check(organisations: Organisations | None = None) -> Check:
 
 def faults(things: Things) -> Iterator[Refusal]:
     """Everything that statements say which cannot be."""
+    near: dict[str, str] = {}
     for one in things.said:
         name = one.statement.id
-        yield from _unknown(one, things)
+        yield from _unknown(one, things, near)
         yield from (Refusal(name, said) for said in impossible(one, things))
     for (thing, identifier), several in things.known.items():
         if len(several) > 1:
             yield from _twice(thing, identifier, several)
 
 
-def _unknown(one: Stated, things: Things) -> Iterator[Refusal]:
+def _unknown(one: Stated, things: Things, near: dict[str, str]) -> Iterator[Refusal]:
     held = one.statement
     for reference in references_of(held.type):
         for identifier in named(held.payload or {}, reference.field):
             if any(things.there(thing, identifier) for thing in reference.things):
                 continue
-            meant = _meant(reference.things, identifier, things)
+            if identifier not in near and len(near) < MOST_NEAR:
+                near[identifier] = _near(reference.things, identifier, things)
+            stated = " or ".join(kind for kind in reference.things if kind != "identifier")
+            meant = near.get(identifier) or f"state the {stated} first, or beside it"
             said = f"{reference.field} {identifier!r} is not known; {meant}"
             yield Refusal(held.id, said, lacks=identifier, field=reference.field)
 
 
-def _meant(kinds: Sequence[str], identifier: str, things: Things) -> str:
+def _near(kinds: Sequence[str], identifier: str, things: Things) -> str:
     ids = {held for thing, held in things.known if thing in kinds}
     ids |= set(things.organisations) if "body" in kinds else set()
-    near = difflib.get_close_matches(identifier, sorted(ids), n=1)
-    stated = " or ".join(kind for kind in kinds if kind != "identifier")
-    return f"did you mean {near[0]!r}?" if near else f"state the {stated} first, or beside it"
+    found = difflib.get_close_matches(identifier, sorted(ids), n=1)
+    return f"did you mean {found[0]!r}?" if found else ""
 
 
 def _twice(thing: str, identifier: str, several: Sequence[Stated]) -> Iterator[Refusal]:
