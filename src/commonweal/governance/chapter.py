@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 
 from commonweal.evidence import Chapter, Figure, Part, of_parts
 from commonweal.governance.authority.part import part as authority
+from commonweal.governance.commitments.part import part as commitments
 from commonweal.governance.connections.part import part as connections
 from commonweal.governance.meetings.part import part as meetings
 from commonweal.governance.meetings.transparency_part import part as transparency
 from commonweal.governance.register.part import part as register
 from commonweal.governance.register.seats_part import part as seats
+from commonweal.governance.scrutiny.part import part as scrutiny
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -25,6 +27,8 @@ SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (
     lambda ground, state: seats(ground, state, past=state.ever()),
     lambda ground, state: register(ground, state, past=state.ever()),
     connections,
+    commitments,
+    scrutiny,
 )
 
 

@@ -22,11 +22,16 @@ Study = Callable[[System, Tables, State, Given], Chapter]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A chapter room: its front door, and the chapters whose figures it asks for."""
+    """A chapter room: its front door, and the chapters whose figures it asks for.
+
+    `after` are those that it cannot do without; `beside` those whose figures it sets beside its own
+    where they are run too, which settles the order alone.
+    """
 
     id: str
     study: Study
     after: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 ROOMS = (
@@ -35,7 +40,7 @@ ROOMS = (
     Room("funding", funding.study, after=("population", "needs")),
     Room("networks", networks.study, after=("population",)),
     Room("services", services.study, after=("population",)),
-    Room("governance", governance.study),
+    Room("governance", governance.study, beside=("needs", "funding", "networks", "services")),
 )
 
 
@@ -54,7 +59,10 @@ def in_order(rooms: tuple[Room, ...]) -> tuple[Room, ...]:
     ['a', 'b']
     """
     held = {room.id: room for room in rooms}
-    ordered = TopologicalSorter({room.id: room.after for room in rooms}).static_order()
+    before = {
+        room.id: (*room.after, *(one for one in room.beside if one in held)) for room in rooms
+    }
+    ordered = TopologicalSorter(before).static_order()
     return tuple(held[identifier] for identifier in ordered)
 
 

@@ -1,0 +1,162 @@
+"""Section: what passed between councils' scrutiny and those whom it scrutinises, by the law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.governance.finding import Finding
+from commonweal.governance.law import bodies
+from commonweal.governance.scrutiny.checking import ATTENDANCE, scrutiny_findings
+from commonweal.governance.scrutiny.days import MATTERS, REFERRAL, RESPONSE
+from commonweal.governance.scrutiny.joint import SUBJECT as JOINT
+from commonweal.governance.scrutiny.reports import SUBJECT as REPORT
+from commonweal.people.ground import Ground, unknown
+from commonweal.records import State, said
+from commonweal.records.kinds.scrutiny import ScrutinyStep
+from commonweal.rules import Rule, Source
+
+ID, TITLE = "governance.scrutiny", "Health scrutiny: who was asked, who answered, in what time"
+SHOWN = 12
+METHOD = Method(
+    id="governance.scrutiny_method",
+    title="How scrutiny is tested",
+    text="The regulations on health scrutiny (SI 2013/218) as in force on each day. A response is "
+    "due within 28 days only where one was asked for; a referral by a local Healthwatch is "
+    "acknowledged within 20 working days, its own day counted; a report has four parts; where more "
+    "than one council is consulted a joint committee is appointed and it alone comments and "
+    "requires; until 30 January 2024 a council could report a proposal to the Secretary of State, "
+    "and what was reported by then goes on. What notice of attendance is reasonable is not "
+    "defined, and no day is tested. docs/methods/scrutiny.md.",
+)
+_SUBJECTS = (
+    (RESPONSE, "ccg"),
+    (MATTERS, "council"),
+    (REPORT, "council"),
+    (JOINT, "council"),
+    (REFERRAL, "council"),
+    (ATTENDANCE, "ccg"),
+)
+LABELS = {
+    "met": "Duties of health scrutiny that were met",
+    "not_met": "Duties of health scrutiny that were not met",
+    "not_known": "Duties of health scrutiny of which the records do not tell",
+}
+
+
+def part(ground: Ground, state: State) -> Part:
+    """What the law of health scrutiny says of every matter on record on the day.
+
+    Parameters
+    ----------
+    ground, state
+        The day, the system and the rules; the records folded for the day.
+    """
+    steps = [one for one in said(state, ScrutinyStep) if one.what.on <= ground.day]
+    if not steps:
+        return _nothing(ground)
+    known = bodies(state.ever())
+    found = scrutiny_findings(state, ground.given.rules, known=known)
+    sources = tuple(_source(ground, name) for name in sorted({one.what.source for one in steps}))
+    figures = tuple(
+        Figure(
+            id=f"{ID}.{measure}.{ground.system.code}",
+            label=label,
+            about=ground.system.code,
+            as_of=ground.day,
+            value=sum(one.status.replace(" ", "_") == measure for one in found),
+            unit="duties",
+            basis=Basis.OBSERVED,
+            sources=sources,
+            method=METHOD.id,
+        )
+        for measure, label in LABELS.items()
+    )
+    tables = (_table(ground, found, sources),) if found else ()
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(len(steps), found),
+            figures=tuple(figure.id for figure in figures),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=figures,
+        tables=tables,
+        methods=(METHOD,),
+        rules=_rules(ground),
+    )
+
+
+def _table(ground: Ground, found: Sequence[Finding], sources: tuple[Source, ...]) -> Table:
+    return Table.of_rows(
+        [
+            {
+                "on": one.on,
+                "rule": one.rule,
+                "status": one.status,
+                "text": one.text,
+                "do": one.do or None,
+                "about": one.about,
+                "verified": one.verified,
+            }
+            for one in found
+        ],
+        id=f"{ID}.findings",
+        title="Duties of health scrutiny, each under the rule of its day",
+        columns=(
+            Column(name="on", label="On", kind="date"),
+            Column(name="rule", label="Rule", kind="code"),
+            Column(name="status", label="Status", kind="text"),
+            Column(name="text", label="What was found", kind="text"),
+            Column(name="do", label="To do", kind="text"),
+            Column(name="about", label="About", kind="code", on_page=False),
+            Column(name="verified", label="Rule's words read", kind="flag", on_page=False),
+        ),
+        basis=Basis.OBSERVED,
+        sources=sources,
+        method=METHOD.id,
+        as_of=ground.day,
+        shown=SHOWN,
+    )
+
+
+def _text(steps: int, found: Sequence[Finding]) -> str:
+    if not found:
+        return f"{steps} steps of scrutiny are on record, none with a duty that could be tested."
+    bad = [one for one in found if one.status == "not met"]
+    said = f"{steps} steps of scrutiny are on record; {len(found)} duties were tested."
+    return f"{said} {len(bad)} were not met." if bad else f"{said} None was found not to be met."
+
+
+def _source(ground: Ground, name: str) -> Source:
+    held = ground.tables.sources.get(name)
+    if held is not None:
+        return held
+    return Source(id=name, title=name, publisher="as the records have it", place=name)
+
+
+def _rules(ground: Ground) -> tuple[Rule, ...]:
+    book, where = ground.given.rules, ground.given.policies.jurisdictions
+    return tuple(rule for subject, kind in _SUBJECTS for rule in book.about(subject, kind, where))
+
+
+def _nothing(ground: Ground) -> Part:
+    reason = "no step of health scrutiny is in the records (kind scrutiny_step)"
+    figure = unknown(ground, f"{ID}.not_met.{ground.system.code}", LABELS["not_met"], reason)
+    lack = Lack(
+        table="records",
+        what="steps of health scrutiny",
+        consequence="whether responses came in time is not known",
+        cause="rows",
+    )
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text="The records of this folder hold no step of health scrutiny.",
+            figures=(figure.id,),
+        ),
+        figures=(figure,),
+        lacks=(lack,),
+    )
