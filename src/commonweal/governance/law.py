@@ -99,7 +99,7 @@ def whenever(statements: Iterable[Statement], *, known_at: datetime | None = Non
         one if ends == one.effective_to else one.model_copy(update={"effective_to": ends})
         for one, ends in lasting(statements, known_at=known_at)
     )
-    return State(date.max, known_at, held)
+    return State(date.max, known_at, held, every=held)
 
 
 def _held(one: Said[Body], on: date) -> bool:

@@ -117,6 +117,9 @@ def test_a_paper_of_a_day_to_come_is_withheld_alike() -> None:
     assert SECRET in str(state.later)
     assert SECRET not in str(served(state, "p-1").later)
     assert SECRET in str(served(state, "p-2").later)
+    assert SECRET in str(state.ever().statements)
+    assert SECRET not in str(served(state, "p-1").ever().statements)
+    assert SECRET in str(served(state, "p-2").ever().statements)
 
 
 def test_of_a_private_decision_the_public_has_title_day_body_ground_and_review() -> None:

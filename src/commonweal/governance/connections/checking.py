@@ -123,12 +123,16 @@ def procurement_conflicts(
 
 
 def item_findings(
-    state: State, graph: Connections, item: AgendaItem, book: RuleBook
+    state: State,
+    graph: Connections,
+    item: AgendaItem,
+    book: RuleBook,
+    conflicts: Sequence[Conflict] | None = None,
 ) -> tuple[Finding, ...]:
     """What the conflicts of an item mean for each body that decides it, by the rules of the day.
 
     A match that nobody treated, or a treatment that was not kept, blocks the decision whatever it
-    is worth.
+    is worth. Conflicts that are at hand already (`item_conflicts`) need not be looked for again.
     """
     meeting = latest(state, Meeting, lambda one: one.meeting).get(item.meeting)
     hosts = () if meeting is None else meeting.what.bodies
@@ -136,7 +140,9 @@ def item_findings(
     buys = item.procurement is not None or bool(item.suppliers or item.supplier_ids)
     process = _process(state, item.procurement)
     found: list[Finding] = []
-    for conflict in item_conflicts(state, graph, item, book):
+    if conflicts is None:
+        conflicts = item_conflicts(state, graph, item, book)
+    for conflict in conflicts:
         for body in hosts:
             kind = known.kind(body, graph.on)
             about = f"{item.item} ({body})"

@@ -187,7 +187,7 @@ def _item(
     }
     decisions = tuple(one for one in sitting.decisions if one.item == item.item)
     found = [
-        *item_findings(*day, item, book),
+        *item_findings(*day, item, book, conflicts),
         *common_findings(sitting, item, book),
         *(one for held in decisions for one in private_findings(sitting, book, held)),
     ]

@@ -41,8 +41,8 @@ def served(state: State, viewer: str | None = None) -> State:
 
     Notes
     -----
-    Statements known for a later day are treated alike. What acts on a statement (corrections) is
-    already part of it in a state.
+    Statements that ended, or are known for a later day, are treated alike. What acts on a
+    statement (corrections) is already part of it in a state.
     """
     if viewer == KEEPER:
         return state
@@ -73,6 +73,7 @@ def served(state: State, viewer: str | None = None) -> State:
         state.voided,
         state.unresolved,
         kept(state.later),
+        kept(state.every),
     )
 
 
@@ -98,8 +99,9 @@ class _Reader:
 
     @classmethod
     def of(cls, state: State, viewer: str) -> _Reader:
-        # What is known for a later day is a reader's as much as what holds today.
-        whole = State(state.effective, state.known_at, (*state.statements, *state.later))
+        # What ended, or is known for a later day, is a reader's as much as what holds today.
+        every = state.every or (*state.statements, *state.later)
+        whole = State(state.effective, state.known_at, every)
         items = [item for sitting in sittings(whole).values() for item in sitting.items]
         mine = {
             sitting.meeting.meeting

@@ -53,10 +53,10 @@ def part(ground: Ground, state: State) -> Part:
     ground
         The day, the system and the rules.
     state
-        The records: folded for the day, or all that was ever stated (`law.whenever`), which also
-        knows bodies that have ended.
+        The folded records; all that was ever stated counts, as meetings to come are known before,
+        and bodies that met may have ended.
     """
-    entries = register(with_later(state), ground.given.rules)
+    entries = register(state.ever(), ground.given.rules)
     if not entries:
         return _nothing(ground)
     held = [one for one in entries if one.meeting.status == "held" and one.meeting.on <= ground.day]
@@ -78,20 +78,6 @@ def part(ground: Ground, state: State) -> Part:
         methods=(METHOD,),
         lacks=_lacks(held),
         rules=_rules(ground, entries),
-    )
-
-
-def with_later(state: State) -> State:
-    """A state with what takes effect only after its day: meetings to come are known before."""
-    if not state.later:
-        return state
-    return State(
-        state.effective,
-        state.known_at,
-        (*state.statements, *state.later),
-        state.corrected,
-        state.voided,
-        state.unresolved,
     )
 
 

@@ -38,7 +38,7 @@ def part(ground: Ground, state: State) -> Part:
     ground, state
         As for the section on meetings.
     """
-    shares = transparency(state, ground.given.rules, until=ground.day)
+    shares = transparency(state.ever(), ground.given.rules, until=ground.day)
     figures = tuple(figure for measure in MEASURES for figure in _figures(ground, shares, *measure))
     if not shares:
         lack = lacking("records", "meetings, papers and decisions", "how much of them was public")
@@ -52,7 +52,7 @@ def part(ground: Ground, state: State) -> Part:
             figures=figures,
             lacks=(lack,),
         )
-    table = _table(ground, shares, state)
+    table = _table(ground, shares, state.ever())
     return Part(
         section=Section(
             id=ID,
