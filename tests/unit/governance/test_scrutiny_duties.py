@@ -66,10 +66,20 @@ def test_no_rule_binds_a_partnership_or_the_time_before_the_regulations() -> Non
 
 
 def test_two_requests_are_not_answered_by_one_response() -> None:
-    first, again = step("response asked", to="ccg"), step("response asked", DAY.replace(day=20))
+    first = step("response asked", to="ccg")
     again = step("response asked", DAY.replace(day=20), to="ccg")
     answer = step("response given", DAY.replace(day=25), by="ccg")
     assert [one.status for one in findings(first, again, answer)] == ["not met", "met"]
+    named = step("response given", DAY.replace(day=25), by="ccg", answers=first.id)
+    assert [one.status for one in findings(first, again, named)] == ["met", "not met"]
+
+
+def test_a_response_that_names_the_report_answers_the_request() -> None:
+    report = step("report made", parts=list(REPORT_PARTS))
+    asked = step("response asked", to="ccg")
+    answer = step("response given", DAY.replace(day=20), by="ccg", answers=report.id)
+    found = {one.rule: one.status for one in findings(report, asked, answer)}
+    assert found == {"D9b": "met", "D9c": "met"}
 
 
 @pytest.mark.parametrize(

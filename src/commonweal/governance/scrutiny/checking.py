@@ -85,16 +85,18 @@ def _of_step(
 
 
 def answer_to(one: Said[ScrutinyStep], steps: Steps, act: str) -> Said[ScrutinyStep] | None:
-    """The step that answers another: the one that names it, or else the first that names none,
-    after it and before the same is asked again of the same body."""
+    """The step that answers another: the one that names it, or else the first of the body asked
+    that names no other request, after it and before the same is asked of that body again."""
     named = [held for held in steps if held.what.step == act and held.what.answers == one.id]
     if named:
         return named[0]
+    others = {held.id for held in steps if held.what.step == one.what.step}
     place = list(steps).index(one)
     for held in steps[place + 1 :]:
         if held.what.step == one.what.step and held.what.to == one.what.to:
             return None
-        if held.what.step == act and held.what.answers is None and held.what.by == one.what.to:
+        apart = held.what.answers in others
+        if held.what.step == act and held.what.by == one.what.to and not apart:
             return held
     return None
 
