@@ -68,7 +68,8 @@ def test_an_event_says_when_where_and_how_open_it_is() -> None:
     assert event["LOCATION"] == "Council Chamber, Gun Wharf; Chatham"
     assert event["STATUS"] == "TENTATIVE"
     assert event["DESCRIPTION"].split("\n") == [
-        "Who meets: Body icb", "Public: open", "Notice given: 2023-09-04", "4 Budget \\ plan",
+        "Who meets: Body icb", "Public: open", "Opened by: B11", "Notice given: 2023-09-04",
+        "4 Budget \\ plan",
     ]  # fmt: skip
 
 
@@ -81,15 +82,19 @@ def test_a_day_without_a_time_is_a_whole_day() -> None:
 
 def test_only_what_is_public_and_of_a_known_day_is_in_the_feed_of_the_public() -> None:
     held = flat(
-        body("icb", "icb", "board"), seats("icb", "p-1"),
-        meeting(name="a", public="open"), meeting(name="b", public="closed"),
-        meeting(name="c"), meeting(name="d", public="open", precision="month"),
+        body("icb", "icb", "board"), body("x", "icb", "committee"), seats("icb", "p-1"),
+        seats("x", "p-1"), meeting(name="a", public="open"), meeting(name="b", public="closed"),
+        meeting("x", name="c"), meeting(name="f"),
+        meeting(name="d", public="open", precision="month"),
         meeting(name="e", public="part", status="cancelled"),
     )  # fmt: skip
-    assert [one["SUMMARY"] for one in _events(_feed(held))] == ["Meeting a", "Meeting e"]
-    assert [one["STATUS"] for one in _events(_feed(held))] == ["CONFIRMED", "CANCELLED"]
+    public = _events(_feed(held))
+    assert [one["SUMMARY"] for one in public] == ["Meeting a", "Meeting e", "Meeting f"]
+    assert [one["STATUS"] for one in public] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    # Nothing is recorded of the last, but law opens meetings of a board, not of a committee.
+    assert "Public: not known\nOpened by: B11" in public[2]["DESCRIPTION"]
     mine = [one["SUMMARY"] for one in _events(_feed(held, viewer="p-1"))]
-    assert mine == ["Meeting a", "Meeting b", "Meeting c", "Meeting e"]
+    assert mine == ["Meeting a", "Meeting b", "Meeting c", "Meeting e", "Meeting f"]
     with pytest.raises(ValueError, match="day is not known"):
         calendar_feed(register(whenever(held), BOOK))
 

@@ -85,7 +85,7 @@ def _write(path: Path, held: Sequence[Entry], reader: str) -> None:
     except OSError as error:
         stop([f"{path} cannot be written: {error.strerror or error}"], code=2)
     left = len(held) - len(feed)
-    why = f"; {left} left out: not public, or of no known day" if left else ""
+    why = f"; {left} left out: not known to be public, or of no known day" if left else ""
     progress(f"{path}: {len(feed)} meetings{why}")
 
 

@@ -104,16 +104,18 @@ def _event(entry: Entry) -> Iterator[str]:
         yield f"LOCATION:{escaped(meeting.place)}"
     yield f"DESCRIPTION:{escaped(_described(entry))}"
     yield f"STATUS:{STATUS[meeting.status]}"
-    yield f"CLASS:{'PUBLIC' if entry.openness.public in ('open', 'part') else 'PRIVATE'}"
+    yield f"CLASS:{'PUBLIC' if entry.attendable else 'PRIVATE'}"
     yield "END:VEVENT"
 
 
 def _described(entry: Entry) -> str:
     why = f" ({entry.openness.why})" if entry.openness.why else ""
+    opened = entry.openness.bound_by
     return "\n".join(
         [
             f"Who meets: {'; '.join(entry.bodies)}",
             f"Public: {entry.openness.public}{why}",
+            *([f"Opened by: {', '.join(opened)}"] if opened else []),
             *([f"Notice given: {entry.notice.isoformat()}"] if entry.notice else []),
             *entry.agenda,
         ]

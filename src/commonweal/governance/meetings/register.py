@@ -61,6 +61,13 @@ class Entry:
         """All that rules say of it."""
         return in_order((*self.on_notice, *self.on_openness))
 
+    @property
+    def attendable(self) -> bool:
+        """Whether the public may come at least to part of it, as stated or by rule."""
+        if self.openness.public == "not known":
+            return bool(self.openness.bound_by)
+        return self.openness.public != "closed"
+
     def row(self) -> dict[str, object]:
         """As a row of a table or an object of JSON."""
         meeting = self.meeting
@@ -127,13 +134,13 @@ def register(
 
 
 def feed_of(entries: Iterable[Entry], viewer: str | None = None) -> tuple[Entry, ...]:
-    """Entries that belong in a reader's calendar: what is public at least in part, and what their
-    own bodies meet for; only those of which the day is known."""
+    """Entries that belong in a reader's calendar: what is public at least in part, what a rule
+    opens where nothing is recorded, and what their own bodies meet for; only those of which the
+    day is known."""
     return tuple(
         one
         for one in entries
-        if one.meeting.precision == "day"
-        and (viewer == KEEPER or one.own or one.openness.public in ("open", "part"))
+        if one.meeting.precision == "day" and (viewer == KEEPER or one.own or one.attendable)
     )
 
 
