@@ -78,6 +78,8 @@ class Inside:
             within = one.effective <= on and (one.effective_to is None or on <= one.effective_to)
             if within and one.what.step in ("appointed", "approved"):
                 held[one.what.post] = one.what.person
+            elif within and one.what.step == "not approved":
+                held.pop(one.what.post, None)
         return {post for post, holder in held.items() if holder == person}
 
     def _legal(self, code: str, on: date, seen: frozenset[str]) -> tuple[str, ...]:

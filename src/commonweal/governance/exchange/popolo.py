@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.sitting import Sitting, sittings
-from commonweal.records import Said, latest, said
+from commonweal.records import Said, said
 from commonweal.records.kinds import (
     Appointment,
     Body,
@@ -191,9 +191,14 @@ def _on_behalf_of(given: Publication, whom: str | None, known: set[str]) -> Thin
 
 
 def _appointed(given: Publication) -> dict[str, Said[Appointment]]:
-    """Who was appointed last to each post; an appointment that was not approved ends it."""
-    found = latest(given.day, Appointment, lambda one: one.post)
-    held = {post: one for post, one in found.items() if one.what.step in ("appointed", "approved")}
+    """Who was appointed last to each post; one that was not approved has it no more. Whoever was
+    only put forward takes nobody's place."""
+    held: dict[str, Said[Appointment]] = {}
+    for one in said(given.day, Appointment):
+        if one.what.step in ("appointed", "approved"):
+            held[one.what.post] = one
+        elif one.what.step == "not approved":
+            held.pop(one.what.post, None)
     return dict(sorted(held.items()))
 
 

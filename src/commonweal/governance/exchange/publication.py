@@ -190,8 +190,10 @@ def _offices(
     redactions: Mapping[str, tuple[str, ...]],
     shown: tuple[PublicRegister, ...],
 ) -> dict[str, str | None]:
-    held = {one.what.person for one in said(past, Seat)}
-    held |= {one.what.person for one in said(past, Appointment) if one.what.step != "put forward"}
+    seats = (one for one in said(past, Seat) if "person" not in redactions.get(one.id, ()))
+    posts = (one for one in said(past, Appointment) if "person" not in redactions.get(one.id, ()))
+    held = {one.what.person for one in seats}
+    held |= {one.what.person for one in posts if one.what.step != "put forward"}
     held |= {line.person for one in shown for line in one.lines if line.person != WITHHELD}
     held |= {one.person for register in shown for one in register.nil}
     names = {
