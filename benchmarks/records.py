@@ -142,7 +142,7 @@ def one(path: Path, count: int) -> dict[str, float]:
     appending, _ = timed(lambda: append(path, [new]))
     return {
         "peer": peer, "read": reading, "fold": folding, "ask": asking, "append": appending,
-        "peak": memory, "peer_peak": before,
+        "peak": memory, "peer_peak": before, "append_peak": peak(),
     }  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def main(most: int) -> None:
     """Print a line for each size."""
     names = "statements,parse+hash s,fold s,fold/parse+hash,growth,read s,read/parse+hash"
     print(f"{os.cpu_count()} processors; seconds of processor time")
-    print(names + ",first index s,append one s,file MB,peak MB (of it peer)".replace(",", ", "))
+    print(names + ",first index s,append one s,file MB,peak MB (peer; adding)".replace(",", ", "))
     last: dict[str, float] = {}
     for count in (size for size in SIZES if size <= most):
         with tempfile.TemporaryDirectory() as folder:
@@ -164,7 +164,7 @@ def main(most: int) -> None:
             f"{count:,}, {found['peer']:.2f}, {found['fold']:.2f}, "
             f"{found['fold'] / found['peer']:.2f}, {growth}, {found['read']:.2f}, "
             f"{found['read'] / found['peer']:.2f}, {found['ask']:.2f}, {found['append']:.2f}, "
-            f"{size:.0f}, {found['peak']:.0f} ({found['peer_peak']:.0f})",
+            f"{size:.0f}, {found['peak']:.0f} ({found['peer_peak']:.0f}; {found['append_peak']:.0f})",
             flush=True,
         )
         last = found
