@@ -12,7 +12,8 @@ from commonweal.governance.register import (
     register,
     register_findings,
 )
-from commonweal.governance.register.publishing import SOMEBODY, WITHHELD
+from commonweal.governance.register.naming import SOMEBODY
+from commonweal.governance.register.publishing import WITHHELD
 from commonweal.records import Statement
 from register_sample import GROUP, confirmed, interest, on_day, seat, stated
 

@@ -3,14 +3,14 @@ published of it names nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import Entry, Register
-from commonweal.governance.register.publishing import without_people
+from commonweal.governance.register.naming import Names, names_of
 from commonweal.records import Statement, draft
 from commonweal.records.kinds import Breach, Seat
 
@@ -91,22 +91,24 @@ def _case(name: str, body: str, steps: list[Breach]) -> Case:
     )
 
 
-def case_of(held: tuple[Case, ...], interest: str) -> Case | None:
-    """The case about an interest, the first one where there are several."""
-    return next((one for one in held if one.interest == interest), None)
+def by_interest(held: Sequence[Case]) -> dict[str, Case]:
+    """The case about each interest that has one, the first where it has several."""
+    return {one.interest: one for one in reversed(held) if one.interest is not None}
 
 
 def public_cases(day: Day, held: Register) -> tuple[PublicCase, ...]:
     """The cases that were published, without anybody in them; names and ids that the records hold
     are taken out of what was written."""
     entries = {entry.what.interest: entry for entry in held.entries}
+    names = names_of(day)
     found = []
     for number, one in enumerate(cases(day, held.body), start=1):
         if one.published is None:
             continue
         entry = None if one.interest is None else entries.get(one.interest)
         late = "" if entry is None else "; ".join(late_told(entry))
-        text = without_people(day, one.public_text, (one.interest or "", one.case))
+        ids = Names.of((name, name) for name in (one.interest, one.case) if name)
+        text = ids.withheld(names.withheld(one.public_text))
         found.append(
             PublicCase(
                 number, one.opened, one.rule, late, one.told, one.published, one.closed, text
@@ -157,7 +159,7 @@ def openings(
     stated_by, stated_at
         The office that states them, and when, with its time zone.
     """
-    known = cases(day, held.body)
+    known = by_interest(cases(day, held.body))
     return tuple(
         draft(
             "breach",
@@ -170,7 +172,7 @@ def openings(
             reason="a late declaration opens a case",
         )
         for entry in held.entries
-        if entry.late and case_of(known, entry.what.interest) is None
+        if entry.late and entry.what.interest not in known
     )
 
 
@@ -182,8 +184,9 @@ def guardians(day: Day, body: str) -> tuple[Seat, ...]:
 def case_findings(day: Day, held: Register) -> Iterator[Finding]:
     """Whether each late declaration has its case, and each case its steps."""
     known = cases(day, held.body)
+    opened = by_interest(known)
     for entry in held.entries:
-        if entry.late and case_of(known, entry.what.interest) is None:
+        if entry.late and entry.what.interest not in opened:
             yield _unopened(day, entry)
     yield from _guardian(day, held)
     for one in known:

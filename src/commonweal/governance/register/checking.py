@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from commonweal.governance.finding import Finding, in_order, under
-from commonweal.governance.register.cases import case_findings, case_of, cases
+from commonweal.governance.register.cases import by_interest, case_findings, cases
 from commonweal.governance.register.clocks import clock_finding
 from commonweal.governance.register.confirming import confirmation_findings
 from commonweal.governance.register.day import Day
@@ -32,10 +32,10 @@ def register_findings(day: Day, held: Register) -> tuple[Finding, ...]:
     """
     if not held.held:
         return ()
-    known = cases(day, held.body)
+    known = by_interest(cases(day, held.body))
     found: list[Finding] = []
     for entry in held.entries:
-        case = case_of(known, entry.what.interest)
+        case = known.get(entry.what.interest)
         for clock in entry.clocks:
             found.append(clock_finding(day, entry.said, clock, "" if case is None else case.case))
     found += _types(day, held)

@@ -3,13 +3,13 @@ cycle of the body's own rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
-from commonweal.governance.register.entries import Declarant, Register
+from commonweal.governance.register.entries import Declarant, Entry, Register
 from commonweal.rules import Rule, Source
 from commonweal.system.calendar import months_ahead
 
@@ -83,13 +83,15 @@ def confirmation_findings(day: Day, held: Register) -> Iterator[Finding]:
         else:
             yield no_rule(SUBJECT, held.kind, about=held.body, on=day.on)
         return
+    entries = held.by_person()
     for one in held.people:
-        yield _in_time(day, held, bound, one)
-        yield from _left_out(day, held, bound, one)
+        theirs = entries.get(one.person, ())
+        yield _in_time(day, theirs, bound, one)
+        yield from _left_out(day, theirs, bound, one)
 
 
-def _in_time(day: Day, held: Register, bound: Cycle, one: Declarant) -> Finding:
-    declared = [entry.what.declared for entry in held.of(one.person)]
+def _in_time(day: Day, theirs: Sequence[Entry], bound: Cycle, one: Declarant) -> Finding:
+    declared = [entry.what.declared for entry in theirs]
     by = due(bound, one, min(declared, default=None))
     last = one.confirmations[-1] if one.confirmations else None
     told = "has confirmed nothing yet" if last is None else f"confirmed last on {last.on}"
@@ -103,14 +105,14 @@ def _in_time(day: Day, held: Register, bound: Cycle, one: Declarant) -> Finding:
     return bound.finding(met=False, about=one.person, on=day.on, text=text, do=do)
 
 
-def _left_out(day: Day, held: Register, bound: Cycle, one: Declarant) -> Iterator[Finding]:
+def _left_out(day: Day, theirs: Sequence[Entry], bound: Cycle, one: Declarant) -> Iterator[Finding]:
     """Interests that the last confirmation passed over though they stood."""
     if not one.confirmations:
         return
     last = one.confirmations[-1]
     missed = [
         entry.what.interest
-        for entry in held.of(one.person)
+        for entry in theirs
         if entry.what.declared <= last.on
         and (entry.ended is None or entry.ended > last.on)
         and entry.what.interest not in last.interests

@@ -44,6 +44,9 @@ class Day:
     past: State
     book: RuleBook
     successions: Sequence[Succession] = field(default=(), repr=False)
+    _heirs: dict[str, str | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def on(self) -> date:
@@ -94,7 +97,14 @@ class Day:
         first = self.past.get(one.id)
         if first is not None and first.about != one.about:
             return one.about
-        return successor_of(one.what.register_of, self.on, self.successions)
+        return self.stands_for(one.what.register_of)
+
+    def stands_for(self, code: str) -> str | None:
+        """The body that a code in a payload stands for on the day; None after a dissolution."""
+        if code not in self._heirs:
+            parts = self.past.of_type("body")
+            self._heirs[code] = successor_of(code, self.on, self.successions, parts)
+        return self._heirs[code]
 
     def seats(self, body: str) -> tuple[Said[Seat], ...]:
         """The seats of the day on a body and its parts."""

@@ -128,9 +128,12 @@ class Register:
         """People whose last confirmation is that they have none."""
         return tuple(one for one in self.people if one.confirmations and one.confirmations[-1].nil)
 
-    def of(self, person: str) -> tuple[Entry, ...]:
-        """The entries of a person."""
-        return tuple(entry for entry in self.entries if entry.what.person == person)
+    def by_person(self) -> dict[str, tuple[Entry, ...]]:
+        """The entries of each person who has any."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.what.person, []).append(entry)
+        return {person: tuple(several) for person, several in found.items()}
 
 
 def register(day: Day, body: str) -> Register:

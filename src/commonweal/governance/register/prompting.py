@@ -3,13 +3,13 @@ same practice or organisation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commonweal.governance.register.cases import case_of, cases
+from commonweal.governance.register.cases import by_interest, cases
 from commonweal.governance.register.day import Day
-from commonweal.governance.register.entries import Entry, Register
+from commonweal.governance.register.entries import Declarant, Entry, Register
 from commonweal.records import said
 from commonweal.records.kinds import Appointment, Post, Seat
 
@@ -53,37 +53,39 @@ def prompts(day: Day, held: Register) -> tuple[Prompt, ...]:
     interest, and those in which that person has a financial interest, which they own or run (a
     practice and its partners), or where they have a post.
     """
-    known = cases(day, held.body)
-    ties = _Ties(day)
+    known = by_interest(cases(day, held.body))
+    ties, entries = _Ties(day), held.by_person()
+    people: dict[str, list[tuple[Declarant, bool]]] = {}
+    for one in held.people:
+        for code, by_name in ties.every(one.person).items():
+            people.setdefault(code, []).append((one, by_name))
     found = []
     for entry in held.entries:
         if not entry.late:
             continue
-        case = case_of(known, entry.what.interest)
+        case = known.get(entry.what.interest)
         since = day.on if case is None or case.opened is None else case.opened
         theirs = ties.own(entry)
-        for one in held.people:
-            if one.person == entry.what.person:
-                continue
-            shared = theirs.keys() & (mine := ties.every(one.person)).keys() - {held.body}
-            found += [
-                Prompt(
-                    person=one.person,
-                    interest=entry.what.interest,
-                    organisation=code,
-                    name=day.graph.name(code),
-                    by_name=theirs[code] or mine[code],
-                    since=since,
-                    answered=_answered(held, one.person, since),
-                )
-                for code in sorted(shared)
-            ]
+        found += [
+            Prompt(
+                person=one.person,
+                interest=entry.what.interest,
+                organisation=code,
+                name=day.graph.name(code),
+                by_name=theirs[code] or by_name,
+                since=since,
+                answered=_answered(one, entries.get(one.person, ()), since),
+            )
+            for code in theirs.keys() - {held.body}
+            for one, by_name in people.get(code, ())
+            if one.person != entry.what.person
+        ]
     return tuple(sorted(found, key=lambda one: (one.interest, one.person, one.organisation)))
 
 
-def _answered(held: Register, person: str, since: date) -> date | None:
-    days = [entry.what.declared for entry in held.of(person)]
-    days += [told.on for one in held.people if one.person == person for told in one.confirmations]
+def _answered(one: Declarant, entries: Sequence[Entry], since: date) -> date | None:
+    days = [entry.what.declared for entry in entries]
+    days += [told.on for told in one.confirmations]
     return min((day for day in days if day >= since), default=None)
 
 

@@ -5,8 +5,7 @@ id of anybody else that the records hold is taken out of what was written."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,13 +13,12 @@ from commonweal.governance.finding import Finding, under
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import Declarant, Entry, Register
 from commonweal.governance.register.keeping import kept
+from commonweal.governance.register.naming import Names, names_of
 from commonweal.records import said
 from commonweal.records.kinds import Interest, Person, Redaction
 
 #: Stands for whatever is withheld.
 WITHHELD = "[redacted]"
-#: Stands for the name or id of somebody else.
-SOMEBODY = "[name withheld]"
 
 #: What the public register tells of an interest, beside the person's id, name and position.
 FIELDS = (
@@ -145,9 +143,9 @@ def public(day: Day, held: Register) -> PublicRegister:
     off = [entry for entry in held.entries if _is_off(day, held.body, entry)]
     gone = {entry.what.interest for entry in off}
     entries = [one for one in held.entries if one.what.interest not in gone]
-    others, unnamed = _named(day), _unnamed(day)
+    names, unnamed = names_of(day), _unnamed(day)
     lines = tuple(
-        _shown(entry, people[entry.what.person], others, unnamed)
+        _shown(entry, people[entry.what.person], names, unnamed)
         for entry in entries
         if entry.what.person in needed
     )
@@ -213,7 +211,7 @@ def _withheld(entry: Entry) -> dict[str, tuple[str, ...]]:
 def _shown(
     entry: Entry,
     who: Declarant,
-    others: Mapping[str, str],
+    names: Names,
     unnamed: Mapping[str, tuple[str, ...]],
 ) -> Shown:
     withheld = _withheld(entry)
@@ -221,7 +219,6 @@ def _shown(
         withheld[reason] = tuple(sorted({*withheld.get(reason, ()), "name"}))
     hidden = {name for names in withheld.values() for name in names}
     what = entry.what
-    foreign = [text for text, person in others.items() if person != what.person]
     told: dict[str, str | bool | date] = {}
     for name in FIELDS:
         value = entry.ended if name == "ended" else getattr(what, name)
@@ -230,20 +227,15 @@ def _shown(
         if name in hidden:
             told[name] = WITHHELD
         else:
-            told[name] = _without(value, foreign) if isinstance(value, str) else value
+            told[name] = names.withheld(value, what.person) if isinstance(value, str) else value
     return Shown(
         person=WITHHELD if "person" in hidden else who.person,
         name=WITHHELD if "name" in hidden else who.name or "",
         position=WITHHELD if "position" in hidden else ", ".join(who.positions),
         interest=what.interest,
         told=told,
-        withheld=withheld,
+        withheld={names.withheld(reason): cut for reason, cut in withheld.items()},
     )
-
-
-def without_people(day: Day, text: str, also: Collection[str] = ()) -> str:
-    """Text without the name or id of anybody whom the records hold, nor anything else given."""
-    return _without(text, [*_named(day), *(word for word in also if word)])
 
 
 def _unnamed(day: Day) -> dict[str, tuple[str, ...]]:
@@ -256,26 +248,3 @@ def _unnamed(day: Day) -> dict[str, tuple[str, ...]]:
             told = f"{one.what.reason} (approved by {one.what.approver})"
             found[person] = (*found.get(person, ()), told)
     return found
-
-
-def _named(day: Day) -> dict[str, str]:
-    """Names and ids of people that the records hold, each with whose it is; an id without a digit
-    may be a word of the language, and is left."""
-    found: dict[str, str] = {}
-    for one in said(day.past, Person):
-        if any(letter.isdigit() for letter in one.what.person):
-            found[one.what.person] = one.what.person
-        if one.what.name:
-            found[one.what.name] = one.what.person
-    return found
-
-
-def _without(text: str, names: Collection[str]) -> str:
-    """Text in which no such name stands, whatever its case and spaces."""
-    spaced = " ".join(text.split()).casefold()
-    here = [name for name in names if " ".join(name.split()).casefold() in spaced]
-    if not here:
-        return text
-    longest = sorted(here, key=lambda name: (-len(name), name))
-    either = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
-    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", SOMEBODY, text, flags=re.IGNORECASE)

@@ -10,7 +10,6 @@ from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.register.day import Day
 from commonweal.records import Said, said
 from commonweal.records.kinds import Appointment, Post, Seat
-from commonweal.records.succession import successor_of
 from commonweal.rules import Source
 
 #: What a finding names that rests on the rules that a body gave itself.
@@ -212,8 +211,8 @@ def _place(day: Day, one: Said[Seat]) -> Place:
         body_name=day.name(what.body),
         role=what.role,
         voting=what.voting,
-        represents=_stands(day, what.represents),
-        nominated_by=_stands(day, what.nominated_by),
+        represents=_today(day, what.represents),
+        nominated_by=_today(day, what.nominated_by),
         office=what.office,
         person=what.person,
         since=_since(day, one),
@@ -222,11 +221,9 @@ def _place(day: Day, one: Said[Seat]) -> Place:
     )
 
 
-def _stands(day: Day, code: str | None) -> str | None:
-    """Whom a body stands for on the day; itself where nobody succeeded it."""
-    if code is None:
-        return None
-    return successor_of(code, day.on, day.successions) or code
+def _today(day: Day, code: str | None) -> str | None:
+    """Whom a body stands for on the day; itself where it was dissolved."""
+    return None if code is None else day.stands_for(code) or code
 
 
 def _since(day: Day, one: Said[Seat]) -> date:
