@@ -135,10 +135,27 @@ def test_q12_with_thrice_the_cases_more_units_can_and_with_few_fewer(held: Folde
     assert "With no number of units" in few.text
 
 
-def test_q12_without_cases_is_not_answerable(held: Folder) -> None:
-    answer = answered(changed(held, "demand", None), "Q12")
-    assert answer.status is Status.NOT_ANSWERABLE
-    assert "demand (cases by small area)" in answer.lacking
+@pytest.mark.parametrize("table", ["area_memberships", "demand", "sites", "travel"])
+def test_without_a_table_answers_name_it_and_no_table_that_is_held(
+    held: Folder, table: str
+) -> None:
+    studied = study_folder(changed(held, table, None), rooms=sites_alone())
+    for answer in (one for one in studied.answers if one.id in ("Q10", "Q11", "Q12")):
+        assert answer.status is Status.NOT_ANSWERABLE
+        assert [one.split(" (")[0] for one in answer.lacking] == [table]
+        assert table in answer.text
+
+
+def test_without_any_case_what_lacks_is_cases_not_the_table(held: Folder) -> None:
+    answer = answered(changed(held, "demand", lambda row: {**row, "value": 0.0}), "Q12")
+    assert answer.lacking == (
+        "demand (a case of stroke in any of the system's areas: none is listed, or all are 0)",
+    )
+
+
+def test_q10_of_one_option_asks_for_another(held: Folder) -> None:
+    alone = changed(held, "options", lambda row: row if row["option"] == "B" else None)
+    assert answered(alone, "Q10").lacking == ("options (two or more of a decision on sites)",)
 
 
 def with_responses(folder: Folder, support: dict[tuple[str, str], int]) -> Folder:

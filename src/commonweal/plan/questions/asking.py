@@ -17,6 +17,8 @@ from commonweal.system.structure import Structure, System
 from commonweal.system.study import Asked, Policies
 
 Known = Literal["known", "not yet", "undated"]
+#: Tables without which no choice of sites is scored.
+FOR_SITES = ("area_memberships", "areas", "demand", "sites", "travel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,15 @@ def compose(
 def _day(figure: Figure, evidence: Evidence) -> date:
     days = [source.known_from for source in figure.sources if source.known_from is not None]
     return max([*days, figure.as_of or evidence.as_of])
+
+
+def lacking_for_sites(evidence: Evidence) -> tuple[str, ...]:
+    """What lacks to score any choice of sites, as the chapter tells it; empty where some are."""
+    chapter = evidence.chapters.get("services")
+    if chapter is None or evidence.rows("services.siting.all"):
+        return ()
+    found = [one for one in chapter.lacks if one.table in FOR_SITES]
+    return tuple(dict.fromkeys(f"{one.table} ({one.what})" for one in found))
 
 
 def not_answerable(question: Question, evidence: Evidence, *lacking: str) -> Answer:

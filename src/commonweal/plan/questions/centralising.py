@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Answer, Figure, Status
-from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+from commonweal.plan.questions.asking import (
+    Evidence,
+    Question,
+    compose,
+    lacking_for_sites,
+    not_answerable,
+    number,
+)
 
 Row = Mapping[str, object]
 
@@ -14,9 +21,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     """With how many units each can see the patients that the standard asks for, and the staff."""
     rows = evidence.rows("services.numbers.best")
     if not rows:
-        return not_answerable(
-            question, evidence, "demand (cases by small area)", "sites", "travel (minutes to sites)"
-        )
+        lacking = lacking_for_sites(evidence) or ("demand", "sites", "travel (minutes to sites)")
+        return not_answerable(question, evidence, *lacking)
     judged = [row for row in rows if row["standard"] is not None and row["meeting"] is not None]
     if not judged:
         return not_answerable(question, evidence, "services (the fewest cases that a unit needs)")

@@ -8,7 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Answer, Figure, Status
 from commonweal.evidence.words import joined
-from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+from commonweal.plan.questions.asking import (
+    Evidence,
+    Question,
+    compose,
+    lacking_for_sites,
+    not_answerable,
+    number,
+)
 
 Row = Mapping[str, object]
 
@@ -21,7 +28,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     options = [str(row["choice"]) for row in evidence.rows("services.siting.options")]
     weighed = {str(row["option"]): row for row in evidence.rows("services.weights.options")}
     if not weighed:
-        return not_answerable(question, evidence, "options (of a decision about sites)")
+        lacking = lacking_for_sites(evidence) or ("options (two or more of a decision on sites)",)
+        return not_answerable(question, evidence, *lacking)
     marked = [found["option"] for one in options if (found := DECIDED.match(one))]
     decided = next((option for option in marked if option in weighed), "")
     if not decided:

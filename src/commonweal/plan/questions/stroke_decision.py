@@ -7,7 +7,14 @@ from datetime import date
 
 from commonweal.evidence import Answer, Figure, Status
 from commonweal.evidence.words import day, joined
-from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+from commonweal.plan.questions.asking import (
+    Evidence,
+    Question,
+    compose,
+    lacking_for_sites,
+    not_answerable,
+    number,
+)
 from commonweal.services.judged import share_words
 
 #: An option that leads in more than half of the futures is borne out by what can be worked out.
@@ -29,7 +36,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     tested = evidence.figure("services.robust_tested")
     changed = evidence.figure("services.structure.areas_changed")
     if tested is None or changed is None:
-        lacking = [
+        lacking = lacking_for_sites(evidence) or [
             *(["options (of a decision, one of them decided)"] if tested is None else []),
             *(["successions (a change of the system's commissioners)"] if changed is None else []),
         ]
