@@ -164,7 +164,8 @@ def main(most: int) -> None:
             f"{count:,}, {found['peer']:.2f}, {found['fold']:.2f}, "
             f"{found['fold'] / found['peer']:.2f}, {growth}, {found['read']:.2f}, "
             f"{found['read'] / found['peer']:.2f}, {found['ask']:.2f}, {found['append']:.2f}, "
-            f"{size:.0f}, {found['peak']:.0f} ({found['peer_peak']:.0f}; {found['append_peak']:.0f})",
+            f"{size:.0f}, {found['peak']:.0f} ({found['peer_peak']:.0f}; "
+            f"{found['append_peak']:.0f})",
             flush=True,
         )
         last = found
