@@ -19,6 +19,7 @@ from commonweal.plan.questions import (
     passed_over,
     population_bands,
     probity,
+    promised,
     representation,
     responses,
     running_costs,
@@ -48,6 +49,7 @@ ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
     "Q18": representation.answer,
     "Q19": coverage.answer,
     "Q21": split.answer,
+    "Q22": promised.answer,
 }
 
 

@@ -98,8 +98,8 @@ def named(one: Tracked) -> tuple[str, ...]:
 def against(name: str, figure: Figure | None, made_on: date) -> Against:
     """A figure beside the day on which an assurance was given.
 
-    It could be known then where every source that it rests on had been published by that day: a
-    figure is as young as its youngest source.
+    It could be known then where every source that it rests on had been published by that day, and
+    where it speaks of no later day: a figure is as young as its youngest source.
 
     Examples
     --------
@@ -118,6 +118,8 @@ def against(name: str, figure: Figure | None, made_on: date) -> Against:
     known = [day for day in days if day is not None]
     if any(day > made_on for day in known):
         return Against(name, figure, "known only later", max(known))
+    if figure.as_of is not None and figure.as_of > made_on:
+        return Against(name, figure, "known only later", figure.as_of)
     if len(known) < len(days):
         return Against(name, figure, "not known since when")
     return Against(name, figure, "known then", max(known))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from commonweal.evidence import Basis, Column, Figure, Table
 from commonweal.governance.commitments.assurances import Against, Assurance
@@ -17,6 +18,8 @@ ID = "governance.commitments"
 METHOD_ID = "governance.commitments_method"
 #: Rows that the page shows; the file has all.
 SHOWN = 12
+#: From here on a value is told without decimals.
+_WHOLE_FROM = 1000
 
 
 def sources_of(ground: Ground, tracked: Iterable[Tracked]) -> tuple[Source, ...]:
@@ -190,9 +193,10 @@ def _value(figure: Figure | None) -> str | None:
     if figure is None or figure.value is None:
         return None
     value = figure.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return str(value)
-    said = f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
+    whole = isinstance(value, int) or abs(float(value)) >= _WHOLE_FROM
+    said = f"{value:,.0f}" if whole else f"{value:,.1f}"
     return f"{said}%" if figure.unit == "%" else f"{said} {figure.unit}".rstrip()
 
 

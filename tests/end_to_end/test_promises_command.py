@@ -1,0 +1,123 @@
+"""What was asked for and promised at both meetings: the verb, the refusal, the answer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from commonweal.cli.main import app
+from commonweal.evidence import Answer, Status
+from commonweal.folder import read_folder
+from commonweal.plan.chapters import only
+from commonweal.plan.study import study_folder
+
+
+def promises(*arguments: object) -> dict[str, dict[str, Any]]:
+    done = CliRunner().invoke(app, ["promises", *map(str, arguments), "--json"])
+    assert done.exit_code == 0, done.output
+    held = json.loads(done.stdout)
+    assert held["findings"] == []
+    return {one["commitment"]: one for one in held["commitments"]}
+
+
+@pytest.mark.row("F5", "Q22")
+def test_every_request_and_promise_of_both_minutes(example: Path) -> None:
+    held = promises(example, "--on", "2019-12-31")
+    kinds = Counter(one["kind"] for one in held.values())
+    assert kinds == {"assurance": 30, "promise": 13, "request": 5}
+    update = held["kent-update-six-months"]
+    assert (update["due"], update["due_exact"], update["status"]) == (
+        "2018-12-01",
+        False,
+        "overdue",
+    )
+    deficit = held["kent-deficit-2017-18"]
+    assert deficit["waits_for"].startswith("the total 2017/18 financial deficit")
+    assert deficit["figures"][0] == "funding.known_result.actual.2017-18.QKS"
+    decided = held["kent-stroke-decision-autumn"]
+    # From 30 November 2018 to 14 February 2019: 31 days of December, 31 of January, 14.
+    assert (decided["overdue_days"], decided["status"]) == (76, "delivered")
+    for name in ("medway-meetings-details", "medway-representation-details"):
+        assert (held[name]["due_rule"], held[name]["where"]) == ("no time set", "resolution")
+
+
+@pytest.mark.row("F8", "Q22")
+def test_assurances_are_kept_with_the_evidence_then_offered(example: Path) -> None:
+    held = promises(example, "--on", "2019-12-31")
+    assured = [one for one in held.values() if one["kind"] == "assurance"]
+    assert sorted(one["commitment"] for one in assured if one["evidence"]) == [
+        "medway-quarter",
+        "medway-savings-made",
+    ]
+    assert len([one for one in assured if one["commitment"].startswith("medway-earlier")]) == 4
+
+
+def test_nothing_that_became_known_later_is_told(example: Path) -> None:
+    held = promises(example, "--on", "2019-12-31", "--known", "2018-12-31")
+    assert not [name for name in held if name.startswith("medway")]
+    assert held["kent-stroke-decision-autumn"]["status"] == "overdue"
+
+
+@pytest.mark.row("F5")
+def test_only_the_committee_that_asked_closes(example: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    shutil.copytree(example, folder)
+
+    def close(by: str) -> tuple[int, str]:
+        draft = {
+            "id": f"closed-by-{by}",
+            "type": "closure",
+            "stated_by": "Scrutiny officer",
+            "about": "KENT-HOSC",
+            "stated_at": "2020-01-10T09:00:00Z",
+            "effective": "2020-01-10",
+            "reason": "minutes",
+            "payload": {
+                "commitment": "kent-update-six-months",
+                "on": "2020-01-10",
+                "by": by,
+                "outcome": "met",
+            },
+        }
+        file = tmp_path / "closing.jsonl"
+        file.write_text(json.dumps(draft) + "\n", encoding="utf-8")
+        done = CliRunner().invoke(app, ["records", "append", str(file), "--to", str(folder)])
+        return done.exit_code, done.output
+
+    code, told = close("KM-STP")
+    assert code == 1
+    assert "is owed to KENT-HOSC, and KM-STP cannot close it" in told
+    before = (folder / "records" / "statements.jsonl").read_bytes()
+    assert before == (example / "records" / "statements.jsonl").read_bytes()
+    assert close("KENT-HOSC")[0] == 0
+    closed = promises(folder, "--on", "2020-01-10")["kent-update-six-months"]
+    assert (closed["status"], closed["outcome"]) == ("closed", "met")
+
+
+def answered(folder: Path) -> Answer:
+    studied = study_folder(read_folder(folder), rooms=only("governance"))
+    return next(one for one in studied.answers if one.id == "Q22")
+
+
+@pytest.mark.row("Q22")
+def test_what_happened_to_what_was_promised(example: Path) -> None:
+    answer = answered(example)
+    assert answer.status is Status.MIXED
+    assert "3 were overdue, 5 delivered and not closed, 0 closed" in answer.text
+    assert "28 have no evidence beside them" in answer.text
+    assert "that the Kent & Medway STP provide an update" in answer.text
+
+
+def test_without_records_the_answer_names_what_lacks(example: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    shutil.copytree(example, folder)
+    shutil.rmtree(folder / "records")
+    answer = answered(folder)
+    assert answer.status is Status.NOT_ANSWERABLE
+    assert "commitment" in answer.text
