@@ -16,7 +16,6 @@ from commonweal.governance.authority.commissioning import (
     commissioned,
     who_commissions,
 )
-from commonweal.governance.authority.part import part
 from commonweal.governance.authority.powers import Liability, liability
 from commonweal.governance.authority.scheme import Chain, Entry, Scheme, scheme, throughout
 from commonweal.governance.authority.testing import Way
@@ -37,7 +36,6 @@ __all__ = [
     "authority_findings",
     "commissioned",
     "liability",
-    "part",
     "scheme",
     "throughout",
     "who_commissions",

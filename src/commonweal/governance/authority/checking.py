@@ -19,7 +19,7 @@ from commonweal.governance.authority.scheme import Chain, throughout
 from commonweal.governance.authority.testing import Court, Way, asked, ratified, tested
 from commonweal.governance.finding import Finding, Status, finding_of, in_order
 from commonweal.records import State, Statement, said
-from commonweal.records.kinds import Decision, ReportedBack
+from commonweal.records.kinds import Decision
 from commonweal.records.kinds.decisions import Level
 from commonweal.rules import RuleBook
 from commonweal.system.organisation import Succession
@@ -235,11 +235,7 @@ def _found(court: Court, held: Decision, status: Status, text: str, about: str) 
 
 
 def _reporting(court: Court, held: Decision, used: Sequence[Chain]) -> tuple[Reporting, ...]:
-    told = [
-        one.what
-        for one in said(court.state, ReportedBack)
-        if one.what.decision == held.decision and one.what.on <= court.until
-    ]
+    told = [one for one in court.reports(held.decision) if one.on <= court.until]
     found = []
     for link in dict.fromkeys(link for chain in used for link in chain.links):
         if link.report_to is None:

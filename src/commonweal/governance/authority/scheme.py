@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from commonweal.records import Said, State, Statement, fold, said
 from commonweal.records.kinds import Delegation
@@ -118,7 +119,7 @@ def plain(function: str) -> str:
     return " ".join(function.casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scheme:
     """All that is stated of one function on a day.
 
@@ -158,13 +159,24 @@ class Scheme:
         kept = {one.to for one in self.held if one.reserved}
         return tuple(sorted(({one.to for one in self.held} - passing) | kept))
 
+    @cached_property
+    def _to(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for one in self.held:
+            found.setdefault(one.to, []).append(one)
+        return found
+
+    @cached_property
+    def _giving(self) -> frozenset[str]:
+        return frozenset(one.from_body for one in self.held)
+
     def _back(self, body: str, seen: frozenset[str]) -> Iterator[Chain]:
-        kept = [one for one in self.held if one.reserved and one.to == body]
-        given = [one for one in self.held if not one.reserved and one.to == body]
+        to = self._to.get(body, ())
+        kept = [one for one in to if one.reserved]
+        given = [one for one in to if not one.reserved]
         for one in kept:
             yield Chain(body, (one,))
-        passes = any(one.from_body == body for one in self.held)
-        if not kept and passes and body not in self.borrowers:
+        if not kept and body in self._giving and body not in self.borrowers:
             yield Chain(body, ())
         for one in given:
             if one.from_body in seen:
@@ -191,7 +203,7 @@ def scheme(
         What became of whom: a delegation to a body goes on for its successor, and lapses where the
         body was dissolved.
     """
-    every = [one for one in said(state, Delegation) if plain(one.what.function) == plain(function)]
+    every = _by_function(state).get(plain(function), [])
     standing = [_standing(one, on, successions) for one in every if one.effective <= on]
     known = [one for one in standing if one is not None]
     return Scheme(
@@ -204,9 +216,18 @@ def scheme(
 
 def functions(state: State, on: date) -> tuple[str, ...]:
     """The functions of which any delegation or reservation holds on a day, in order."""
-    return tuple(
-        sorted({plain(one.what.function) for one in said(state, Delegation) if _holds(one, on)})
-    )
+    held = _by_function(state)
+    return tuple(sorted(name for name in held if any(_holds(one, on) for one in held[name])))
+
+
+def _by_function(state: State) -> dict[str, list[Said[Delegation]]]:
+    def index() -> dict[str, list[Said[Delegation]]]:
+        found: dict[str, list[Said[Delegation]]] = {}
+        for one in said(state, Delegation):
+            found.setdefault(plain(one.what.function), []).append(one)
+        return found
+
+    return state.once("delegations by function", index)
 
 
 def _holds(one: Said[Delegation], on: date) -> bool:

@@ -9,9 +9,9 @@ from datetime import date
 
 from commonweal.governance.authority.bodies import Inside
 from commonweal.governance.authority.powers import power_findings
-from commonweal.governance.authority.scheme import Chain, Scheme, scheme
+from commonweal.governance.authority.scheme import Chain, Scheme, plain, scheme
 from commonweal.records import State, latest, said
-from commonweal.records.kinds import AgendaItem, Decision, Procurement
+from commonweal.records.kinds import AgendaItem, Decision, Procurement, ReportedBack
 from commonweal.rules import RuleBook
 from commonweal.system.organisation import Succession
 
@@ -49,7 +49,38 @@ class Court:
     until: date
 
     def scheme(self, function: str, on: date) -> Scheme:
-        return scheme(self.state, function, on, successions=self.successions)
+        """All that is stated of a function on a day, worked out once."""
+        key = ("scheme", plain(function), on, self.successions)
+        return self.state.once(
+            key, lambda: scheme(self.state, function, on, successions=self.successions)
+        )
+
+    def ratifying(self, decision: str) -> tuple[Decision, ...]:
+        """The decisions that ratify another, by day and id."""
+
+        def index() -> dict[str, tuple[Decision, ...]]:
+            found: dict[str, list[Decision]] = {}
+            for one in said(self.state, Decision):
+                if one.what.ratifies is not None:
+                    found.setdefault(one.what.ratifies, []).append(one.what)
+            return {
+                name: tuple(sorted(several, key=lambda one: (one.on, one.decision)))
+                for name, several in found.items()
+            }
+
+        return self.state.once("decisions that ratify", index).get(decision, ())
+
+    def reports(self, decision: str) -> tuple[ReportedBack, ...]:
+        """What was stated of reporting a decision back."""
+
+        def index() -> dict[str, tuple[ReportedBack, ...]]:
+            found: dict[str, tuple[ReportedBack, ...]] = {}
+            for one in said(self.state, ReportedBack):
+                name = one.what.decision
+                found[name] = (*found.get(name, ()), one.what)
+            return found
+
+        return self.state.once("reports of decisions", index).get(decision, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +95,16 @@ class Tested:
 def asked(state: State, held: Decision) -> tuple[str | None, int | None]:
     """Function and value: of the decision, else of its item, else the value of its procurement."""
     function, value, procurement = held.function, held.value_pence, held.procurement
-    item = latest(state, AgendaItem, lambda one: one.item).get(held.item or "")
+    items = state.once("items", lambda: latest(state, AgendaItem, lambda one: one.item))
+    item = items.get(held.item or "")
     if item is not None:
         function = function or item.what.function
         value = item.what.value_pence if value is None else value
         procurement = procurement or item.what.procurement
-    bought = latest(state, Procurement, lambda one: one.procurement).get(procurement or "")
+    buying = state.once(
+        "procurements", lambda: latest(state, Procurement, lambda one: one.procurement)
+    )
+    bought = buying.get(procurement or "")
     if bought is not None and value is None:
         value = bought.what.value_pence
     return function, value
@@ -157,14 +192,9 @@ def ratified(court: Court, held: Decision, seen: frozenset[str]) -> Decision | N
     or be ratified in turn.
     """
     function, value = asked(court.state, held)
-    later = [
-        one.what
-        for one in said(court.state, Decision)
-        if one.what.ratifies == held.decision
-        and held.on <= one.what.on <= court.until
-        and one.what.decision not in seen | {held.decision}
-    ]
-    for one in sorted(later, key=lambda one: (one.on, one.decision)):
+    for one in court.ratifying(held.decision):
+        if not held.on <= one.on <= court.until or one.decision in seen | {held.decision}:
+            continue
         wanted, worth = asked(court.state, one)
         values = [known for known in (value, worth) if known is not None]
         deciders = court.inside.posts_of(one) or (one.body,)
