@@ -8,7 +8,9 @@ import pytest
 
 from commonweal.governance.register import Clock, Span, register, register_findings
 from commonweal.records import Statement
-from register_sample import BOARD, COUNCIL, GROUP, interest, on_day, seat
+from commonweal.records.references.checking import faults
+from commonweal.records.references.things import things_of
+from register_sample import BOARD, COUNCIL, GROUP, interest, on_day, seat, stated
 
 
 def clocks_of(*statements: Statement, of: str = "09W", on: str = "2023-12-31") -> tuple[Clock, ...]:
@@ -118,3 +120,20 @@ def test_an_unknown_body_is_not_known_rather_than_free_of_rules() -> None:
     day = on_day([interest("i", "p-1", "2019-06-01", of="XYZ", aware="2018-01-01")], "2019-12-31")
     found = register_findings(day, register(day, "XYZ"))
     assert {one.status for one in found} == {"not known"}
+
+
+def test_a_declaration_known_by_its_month_may_follow_awareness_in_that_month() -> None:
+    def refused(declared: str, precision: str) -> list[str]:
+        said = interest("i", "p-1", declared, aware="2019-01-15", declared_precision=precision)
+        known = [GROUP, stated("person", "2013-04-01", person="p-1"), said]
+        return [one.reason for one in faults(things_of(known, {}))]
+
+    assert refused("2019-01-01", "month") == []
+    assert refused("2019-01-01", "year") == []
+    for declared, precision in (
+        ("2019-01-01", "day"),
+        ("2018-12-01", "month"),
+        ("2018-01-01", "year"),
+    ):
+        (why,) = refused(declared, precision)
+        assert "is before aware" in why

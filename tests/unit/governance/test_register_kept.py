@@ -160,3 +160,16 @@ def test_an_interest_stands_from_the_day_it_was_declared() -> None:
     assert register(day, "09W").entries == ()
     day = on_day([GROUP, late], "2018-06-01")
     assert len(register(day, "09W").entries) == 1
+
+
+def test_who_has_left_has_nothing_more_to_confirm() -> None:
+    left = stated(
+        "seat", "2015-01-01", until="2018-06-30", seat="s", body="09W", role="member", voting=True,
+        person="p-1", source="register",
+    )  # fmt: skip
+    held = [left, interest("i", "p-1", "2018-01-10"), confirmed("p-1", "2018-03-01", "i")]
+    assert confirming(held, "2019-06-01") == {}
+    again = seat("p-1", "2019-01-01", seat="t")
+    assert confirming([*held, again], "2019-06-01") == {"p-1": ["not met"]}
+    day = on_day([GROUP, left, interest("i", "p-2", "2018-01-10")], "2018-07-01")
+    assert register(day, "09W").silent == ()

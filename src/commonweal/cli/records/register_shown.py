@@ -186,6 +186,7 @@ def _person(one: Declarant) -> dict[str, object]:
         "positions": list(one.positions),
         "decides": one.decides,
         "since": one.since,
+        "gone": one.gone,
         "last_confirmed": None if last is None else last.on,
         "nil": None if last is None else last.nil,
     }

@@ -74,7 +74,7 @@ def due(held: Cycle, one: Declarant, first: date | None) -> date | None:
 
 def confirmation_findings(day: Day, held: Register) -> Iterator[Finding]:
     """Of each person whether their confirmation is in time; what a confirmation left out; and a nil
-    return beside interests that stand."""
+    return beside interests that stand. Who has left the body has nothing more to confirm."""
     bound = cycle(day, held.body)
     if bound is None:
         if held.kind is None:
@@ -85,6 +85,8 @@ def confirmation_findings(day: Day, held: Register) -> Iterator[Finding]:
         return
     entries = held.by_person()
     for one in held.people:
+        if one.gone:
+            continue
         theirs = entries.get(one.person, ())
         yield _in_time(day, theirs, bound, one)
         yield from _left_out(day, theirs, bound, one)

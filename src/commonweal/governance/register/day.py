@@ -127,6 +127,19 @@ class Day:
             and (one.effective_to is None or one.effective_to >= since)
         )
 
+    def gone(self, body: str) -> frozenset[str]:
+        """Persons who sat on a body or its parts and do so no more, as far as the records tell."""
+        parts = self.within(body)
+        sat = {
+            one.what.person
+            for one in said(self.past, Seat)
+            if one.what.person and one.what.body in parts and one.effective <= self.on
+        }
+        posts = {one.what.post for one in said(self.state, Post) if one.what.body in parts}
+        here = {one.what.person for one in self.seats(body)}
+        here |= {one.what.person for one in said(self.state, Appointment) if one.what.post in posts}
+        return frozenset(sat - here)
+
     def came(self, person: str, body: str) -> date | None:
         """The first day on which a person can have owed a body a declaration: when they came to a
         seat or a post of it or its parts, and not before it existed; None where neither is known.

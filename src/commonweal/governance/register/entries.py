@@ -69,6 +69,8 @@ class Declarant:
         Whether they decide, or did until lately; None where the records hold no seat of the body.
     since
         When they came to it, where that is known.
+    gone
+        Whether they sat on it once and do so no more.
     confirmations
         What they confirmed in this register, oldest first.
     """
@@ -78,6 +80,7 @@ class Declarant:
     positions: tuple[str, ...]
     decides: bool | None
     since: date | None
+    gone: bool
     confirmations: tuple[Confirmation, ...]
 
 
@@ -117,10 +120,12 @@ class Register:
 
     @property
     def silent(self) -> tuple[Declarant, ...]:
-        """People who neither declared nor confirmed anything."""
+        """People there who neither declared nor confirmed anything."""
         declared = {entry.what.person for entry in self.entries}
         return tuple(
-            one for one in self.people if not one.confirmations and one.person not in declared
+            one
+            for one in self.people
+            if not (one.gone or one.confirmations or one.person in declared)
         )
 
     @property
@@ -223,7 +228,7 @@ def _people(
     told: dict[str, list[Confirmation]] = {}
     for confirmation in confirmations:
         told.setdefault(confirmation.person, []).append(confirmation)
-    deciding = day.deciding(body)
+    deciding, gone = day.deciding(body), day.gone(body)
     people = {*held, *told, *(entry.what.person for entry in entries)}
     return tuple(
         Declarant(
@@ -232,6 +237,7 @@ def _people(
             positions=tuple(dict.fromkeys(held.get(person, ()))),
             decides=person in deciding if deciding else None,
             since=day.came(person, body),
+            gone=person in gone,
             confirmations=tuple(told.get(person, ())),
         )
         for person in sorted(people)
