@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -104,8 +105,12 @@ def answers(
         stop([f"{path}: not there; name an evidence pack, or make one with `plan`"], code=2)
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         stop([f"{path}: not JSON ({error}); run `commonweal verify {pack}`"])
+    if not _are_answers(held):
+        stop([f"{path}: holds no answers of a pack; run `commonweal verify {pack}`"])
+    if not _as_recorded(path):
+        progress(f"{path}: not as the pack's manifest records it; run `commonweal verify {pack}`")
     chosen = [answer for answer in held if question in ("", answer["id"])]
     if not chosen:
         stop(
@@ -118,3 +123,23 @@ def answers(
     for answer in chosen:
         if answer["figures"] or question:
             typer.echo(f"\n{answer['id']}  {answer['status'].upper()}  {answer['text']}")
+
+
+def _are_answers(held: object) -> bool:
+    """Whether a file holds a list of answers with all that is printed of them."""
+    wanted = {"id", "status", "question", "text", "figures"}
+    return (
+        isinstance(held, list)
+        and bool(held)
+        and all(isinstance(answer, dict) and wanted <= answer.keys() for answer in held)
+    )
+
+
+def _as_recorded(path: Path) -> bool:
+    """Whether the manifest beside a file of a pack records the file's hash."""
+    try:
+        manifest = json.loads(path.with_name("manifest.json").read_text(encoding="utf-8"))
+        recorded = manifest["files"][path.name]["sha256"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+    return bool(recorded == sha256(path.read_bytes()).hexdigest())

@@ -13,6 +13,9 @@ from commonweal.folder import read_folder
 from commonweal.plan.pack import MANIFEST, digest, write_pack
 from commonweal.plan.study import study_folder
 
+#: What a manifest says beside its hashes and the versions: no hash holds it, so it is recomputed.
+SAID = ("system", "policies", "records", "rules", "figures", "lacks")
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -46,10 +49,10 @@ def verify_pack(
     """
     try:
         manifest = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
-        recorded: dict[str, dict[str, object]] = dict(manifest["files"])
+        recorded = {name: str(held["sha256"]) for name, held in dict(manifest["files"]).items()}
         inputs: dict[str, str] = dict(manifest["inputs"])
         day, seed = date.fromisoformat(manifest["as_of"]), int(manifest["seed"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         return [Difference(MANIFEST, f"cannot be read as a manifest ({error}); make the pack anew")]
     found = _against_manifest(pack, recorded)
     if folder is not None:
@@ -64,7 +67,7 @@ def verify_pack(
     return found
 
 
-def _against_manifest(pack: Path, recorded: dict[str, dict[str, object]]) -> list[Difference]:
+def _against_manifest(pack: Path, recorded: dict[str, str]) -> list[Difference]:
     present = {
         path.relative_to(pack).as_posix()
         for path in pack.rglob("*")
@@ -81,7 +84,7 @@ def _against_manifest(pack: Path, recorded: dict[str, dict[str, object]]) -> lis
     found += [
         Difference(name, "was changed after the pack was made (its SHA-256 differs)")
         for name in sorted(recorded.keys() & present)
-        if digest(pack / name) != recorded[name]["sha256"]
+        if digest(pack / name) != recorded[name]
     ]
     return found
 
@@ -99,13 +102,18 @@ def _inputs(recorded: dict[str, str], held: dict[str, str]) -> list[Difference]:
 
 
 def _recomputed(
-    manifest: dict[str, object], recorded: dict[str, dict[str, object]], again: Path
+    manifest: dict[str, object], recorded: dict[str, str], again: Path
 ) -> list[Difference]:
     anew = json.loads((again / MANIFEST).read_text(encoding="utf-8"))
     found = [
         Difference(name, "comes out differently when recomputed from the folder")
         for name in sorted(recorded.keys() | anew["files"].keys())
-        if anew["files"].get(name, {}).get("sha256") != recorded.get(name, {}).get("sha256")
+        if anew["files"].get(name, {}).get("sha256") != recorded.get(name)
+    ]
+    found += [
+        Difference(MANIFEST, f"what it says of {key} comes out differently when recomputed")
+        for key in SAID
+        if manifest.get(key) != anew[key]
     ]
     for key in ("made_by", "python", "libraries"):
         if manifest.get(key) != anew[key] and found:
