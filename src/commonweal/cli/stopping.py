@@ -30,12 +30,19 @@ class Stoppable(TyperGroup):
         except _interrupts() as error:
             if isinstance(error, RuntimeError) and QUERY not in str(error).lower():
                 raise
+            if isinstance(error, SystemError) and not _in_compiled(error):
+                raise
             progress(KEPT.get(str(ctx.invoked_subcommand), NOTHING))
             raise typer.Exit(CODE) from error
 
 
+def _in_compiled(error: SystemError) -> bool:
+    """Whether compiled code (numba's) ended because an interrupt came while it ran."""
+    return isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
+
+
 def _interrupts() -> tuple[type[BaseException], ...]:
-    """What an interrupt is raised as: Python's own, and DuckDB's where it was loaded."""
+    """What an interrupt is raised as: Python's own, numba's, and DuckDB's where it was loaded."""
     duckdb = sys.modules.get("duckdb")
     held = () if duckdb is None else (duckdb.InterruptException,)
-    return (KeyboardInterrupt, RuntimeError, *held)
+    return (KeyboardInterrupt, RuntimeError, SystemError, *held)
