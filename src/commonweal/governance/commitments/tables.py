@@ -112,7 +112,7 @@ def assurances_table(
                 "by": names.get(one.tracked.what.by, one.tracked.what.by),
                 "to": names.get(one.tracked.what.to, one.tracked.what.to),
                 "made_on": one.tracked.what.made_on,
-                "evidence": one.evidence or "none",
+                "evidence": one.evidence or "none in what was read",
                 "figures": "; ".join(_figure_words(held) for held in one.against) or None,
                 "note": one.tracked.made.reason,
             }
