@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT3, DRAFT202012
 
 from commonweal.governance.exchange import bods, datapackage, popolo, sheets
+from commonweal.records import STATEMENTS, read_statements
 from commonweal.records.kinds import Ownership, Seat
 from commonweal.rules import load_rules
 from exchange_sample import EVERY, given
@@ -61,6 +63,17 @@ def test_ids_of_popolo_are_unique_and_every_one_that_is_named_is_there() -> None
         assert one.get("person_id") is None or one["person_id"] in ids["persons"]
     for one in made["vote_events"]:
         assert one["motion_id"] in ids["motions"]
+
+
+@pytest.mark.parametrize("on", ["2019-08-20", "2023-01-01", "1990-01-01"])
+def test_every_event_of_the_example_names_a_body_that_is_there(example: Path, on: str) -> None:
+    said = read_statements(example / STATEMENTS)
+    made = popolo(given(said, on=date.fromisoformat(on)))
+    ids = {one["id"] for one in made["organizations"]}
+    assert made["events"]
+    assert {one["organization_id"] for one in made["events"]} <= ids
+    assert {one["organization_id"] for one in made["memberships"]} <= ids
+    assert {one["member"]["id"] for one in made["memberships"] if "member" in one} <= ids  # type: ignore[index]  # a plain object
 
 
 def test_popolo_says_who_sits_where_and_how_they_voted() -> None:

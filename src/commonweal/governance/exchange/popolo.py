@@ -80,22 +80,27 @@ def _persons(
 
 
 def _bodies(given: Publication) -> Iterator[Thing]:
-    for one in said(given.day, Body):
-        body = one.what
+    """Every body, also one that has ended: meetings that it held speak of it."""
+    held: dict[str, list[Said[Body]]] = {}
+    for one in said(given.past, Body):
+        held.setdefault(one.what.body, []).append(one)
+    for several in held.values():
+        last = max(several, key=lambda one: (one.effective, one.stated_at, one.id))
+        body = last.what
         yield _thing(
             id=body.body,
             name=given.text(body.name),
             classification=body.form,
             parent_id=body.of[0] if len(body.of) == 1 else None,
             identifiers=None if body.organisation is None else [{"identifier": body.organisation}],
-            founding_date=one.effective.isoformat(),
-            dissolution_date=_day(one.effective_to),
+            founding_date=min(one.effective for one in several).isoformat(),
+            dissolution_date=_day(last.effective_to),
             sources=_links(body.source),
         )
 
 
 def _organisations(given: Publication) -> Iterator[Thing]:
-    taken = {one.what.body for one in said(given.day, Body)}
+    taken = {one.what.body for one in said(given.past, Body)}
     for one in said(given.day, Organisation):
         held = one.what
         if held.organisation in taken:
@@ -139,7 +144,7 @@ def _seats(given: Publication) -> Iterator[Thing]:
 
 def _memberships(given: Publication) -> Iterator[Thing]:
     """Of people in seats and posts, and of bodies in the joint bodies that act for them."""
-    known = {one.what.body for one in said(given.day, Body)}
+    known = {one.what.body for one in said(given.past, Body)}
     known |= {one.what.organisation for one in said(given.day, Organisation)}
     for one in said(given.day, Seat):
         seat = one.what

@@ -26,7 +26,7 @@ SOMEBODY = "[name withheld]"
 #: confidence, or how a conflict was looked at.
 KEPT_BACK = ("relationship", "match_review", "treatment", "meeting_declaration")
 #: Kinds that speak of what is to come, and are given out before their day.
-TO_COME = ("meeting", "notice", "agenda_item", "paper")
+TO_COME = ("body", "meeting", "notice", "agenda_item", "paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,16 @@ class Publication:
     offices: Mapping[str, str | None]
     withheld: Mapping[str, tuple[str, ...]]
     view: Day
-    _hidden: re.Pattern[str] | None = field(repr=False)
+    _hidden: Mapping[str, tuple[str, ...]] = field(repr=False)
 
     def text(self, words: str) -> str:
         """Words without the name or id of anybody who is not named in public."""
-        return words if self._hidden is None else self._hidden.sub(SOMEBODY, words)
+        starts = {one.casefold() for one in re.findall(r"\w+", words)} & self._hidden.keys()
+        if not starts:
+            return words
+        here = {name for start in starts for name in self._hidden[start]}
+        either = "|".join(re.escape(one) for one in sorted(here, key=lambda one: (-len(one), one)))
+        return re.sub(rf"(?<!\w)(?:{either})(?!\w)", SOMEBODY, words, flags=re.IGNORECASE)
 
     def person(self, identifier: str | None) -> str | None:
         """The id of somebody who is known in public by it; None for anybody else."""
@@ -125,7 +130,7 @@ def publication(
         offices,
         {name: fields for name, fields in redactions.items() if whole.past.get(name) is not None},
         shown,
-        _pattern(whole.past, offices),
+        _unnamed(whole.past, offices),
     )
 
 
@@ -203,8 +208,8 @@ def _offices(
     return {person: names.get(person) for person in sorted(one for one in held if one is not None)}
 
 
-def _pattern(past: State, offices: Mapping[str, str | None]) -> re.Pattern[str] | None:
-    """What finds the names of people who are not named, and ids of people without an office.
+def _unnamed(past: State, offices: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
+    """By their first word, names of people who are not named and ids of people nobody knows of.
 
     An id without a digit may be a word of the language, and is left.
     """
@@ -215,7 +220,9 @@ def _pattern(past: State, offices: Mapping[str, str | None]) -> re.Pattern[str] 
             hidden.add(name)
         if person not in offices and any(letter.isdigit() for letter in person):
             hidden.add(person)
-    if not hidden:
-        return None
-    either = "|".join(re.escape(one) for one in sorted(hidden, key=lambda one: (-len(one), one)))
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    found: dict[str, list[str]] = {}
+    for name in sorted(hidden):
+        words = re.findall(r"\w+", name)
+        if words:
+            found.setdefault(words[0].casefold(), []).append(name)
+    return {word: tuple(several) for word, several in found.items()}
