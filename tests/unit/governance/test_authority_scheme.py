@@ -73,6 +73,13 @@ def test_the_first_and_last_day_of_a_delegation_count(on: str, standing: str) ->
     assert judged([*held, decided("d", "FIN", on)]).standing == standing
 
 
+def test_a_body_that_did_not_exist_had_no_function() -> None:
+    held = [body("ICB"), body("GONE", until="2020-03-31"), delegated("g", "ICB", "GONE")]
+    assert judged([*held, decided("d", "GONE", "2020-03-31")]).standing == WITHIN
+    after = judged([*held, decided("d", "GONE", "2020-04-01")])
+    assert (after.standing, after.why) == (OUTSIDE, "GONE did not exist on 2020-04-01")
+
+
 def test_case_and_spaces_make_no_other_function_but_words_do() -> None:
     same = judged(one("ICB", function=" Community   Services"))
     assert same.standing == WITHIN

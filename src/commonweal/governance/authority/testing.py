@@ -113,6 +113,9 @@ def asked(state: State, held: Decision) -> tuple[str | None, int | None]:
 def tested(court: Court, decider: str, function: str | None, value: int | None, on: date) -> Tested:
     if function is None:
         return Tested(None, "the decision names no function, so no scheme can be asked", ())
+    bodies = court.inside.bodies
+    if bodies.known(decider) and not bodies.existed(decider, on):
+        return Tested(False, f"{decider} did not exist on {on}", ())
     held = court.scheme(function, on)
     whose = (decider, *court.inside.whole(decider, on))
     every = tuple(_way(court, one, value, on) for who in whose for one in held.chains(who))

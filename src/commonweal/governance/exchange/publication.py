@@ -65,10 +65,11 @@ class Publication:
 
     def text(self, words: str) -> str:
         """Words without the name or id of anybody who is not named in public."""
-        starts = {one.casefold() for one in re.findall(r"\w+", words)} & self._hidden.keys()
-        if not starts:
+        ends = {one.casefold() for one in re.findall(r"\w+", words)} & self._hidden.keys()
+        plain = words.casefold()
+        here = {name for end in ends for name in self._hidden[end] if name.casefold() in plain}
+        if not here:
             return words
-        here = {name for start in starts for name in self._hidden[start]}
         either = "|".join(re.escape(one) for one in sorted(here, key=lambda one: (-len(one), one)))
         return re.sub(rf"(?<!\w)(?:{either})(?!\w)", SOMEBODY, words, flags=re.IGNORECASE)
 
@@ -209,7 +210,7 @@ def _offices(
 
 
 def _unnamed(past: State, offices: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
-    """By their first word, names of people who are not named and ids of people nobody knows of.
+    """By their last word, names of people who are not named and ids of people nobody knows of.
 
     An id without a digit may be a word of the language, and is left.
     """
@@ -224,5 +225,5 @@ def _unnamed(past: State, offices: Mapping[str, str | None]) -> dict[str, tuple[
     for name in sorted(hidden):
         words = re.findall(r"\w+", name)
         if words:
-            found.setdefault(words[0].casefold(), []).append(name)
+            found.setdefault(words[-1].casefold(), []).append(name)
     return {word: tuple(several) for word, several in found.items()}
