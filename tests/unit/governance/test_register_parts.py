@@ -98,4 +98,8 @@ def test_seats_are_told_by_whom_they_speak_for(ground: Ground) -> None:
     assert "Medway Council has 1: on Body JHW." in seats.section.text
     assert "begin later: 1, the first on 20 August 2019" in seats.section.text
     (represented, _) = seats.tables
-    assert represented.data.column("name").to_pylist() == ["not recorded", "Medway Council"]
+    assert represented.data.select(["name", "since"]).to_pylist() == [
+        {"name": "not recorded", "since": date(2018, 1, 1)},
+        {"name": "Medway Council", "since": date(2018, 1, 1)},
+        {"name": "Medway Council", "since": date(2019, 8, 20)},
+    ]

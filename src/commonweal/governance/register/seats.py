@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.register.day import Day
-from commonweal.records import Said, said
+from commonweal.records import Said, read_as, said
 from commonweal.records.kinds import Appointment, Post, Seat
 from commonweal.rules import Source
 
@@ -143,6 +143,16 @@ def places(day: Day, *, of: str | None = None) -> tuple[Place, ...]:
         )
     ]
     return tuple(sorted(kept, key=lambda one: (one.body, one.seat)))
+
+
+def coming(day: Day) -> tuple[Place, ...]:
+    """Seats on record that begin only after the day, by when they begin, body and seat."""
+    found = [
+        _place(day, read_as(one, Seat))
+        for one in day.state.later
+        if one.type == "seat" and one.payload is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (one.since, one.body, one.seat)))
 
 
 def fillings(day: Day, *, of: str | None = None) -> tuple[Filling, ...]:

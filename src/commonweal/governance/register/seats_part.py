@@ -8,7 +8,7 @@ from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Secti
 from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import joined
 from commonweal.governance.register.day import Day
-from commonweal.governance.register.seats import Filling, Place, fillings, places
+from commonweal.governance.register.seats import Filling, Place, coming, fillings, places
 from commonweal.people.ground import Ground
 from commonweal.records import State
 from commonweal.rules import Source
@@ -43,7 +43,7 @@ def part(ground: Ground, state: State, *, past: State | None = None) -> Part:
         return _none(ground, day)
     source = _source(day)
     figures = _figures(ground.system.code, day, held, posts, source)
-    tables = [_represented(day, held, source), _seats(day, held, source)]
+    tables = [_represented(day, (*held, *coming(day)), source), _seats(day, held, source)]
     if posts:
         tables.append(_posts(day, posts, source))
     return Part(
@@ -77,9 +77,9 @@ def _text(day: Day, held: Sequence[Place], posts: Sequence[Filling]) -> str:
     silent = sorted({body.body for body in day.bodies.on(day.on)} - set(bodies))
     if silent:
         text += f" Of {len(silent)} other bodies no seat is recorded: who sits there is not known."
-    later = sorted(one.effective for one in day.state.later if one.type == "seat")
+    later = coming(day)
     if later:
-        text += f" Seats that begin later: {len(later)}, the first on {day_words(later[0])}."
+        text += f" Seats that begin later: {len(later)}, the first on {day_words(later[0].since)}."
     unsaid = sum(one.represents is None for one in held)
     if unsaid:
         text += f" For whom {unsaid} of the seats speak is not recorded."
@@ -121,11 +121,14 @@ def _figures(
 
 
 def _represented(day: Day, held: Sequence[Place], source: Source) -> Table:
-    """For each organisation and body, how many seats it has, with a vote, vacant."""
-    pairs = sorted({(one.represents or "", one.body) for one in held})
+    """For each organisation and body, how many seats it has, with a vote, vacant; seats that begin
+    after the day stand apart."""
+    groups: dict[tuple[str, str, bool], list[Place]] = {}
+    for one in held:
+        key = (one.represents or "", one.body, one.since > day.on)
+        groups.setdefault(key, []).append(one)
     rows = []
-    for whom, body in pairs:
-        own = [one for one in held if (one.represents or "", one.body) == (whom, body)]
+    for (whom, _, _), own in sorted(groups.items()):
         nominating = sorted({one.nominated_by for one in own if one.nominated_by})
         rows.append(
             {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from commonweal.evidence import Answer, Status
+from commonweal.evidence.words import day
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 from commonweal.system.organisation import Kind
 
@@ -32,7 +34,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             if found is not None
         ),
     ]
-    told = [_told(name, held) for name, held in sorted(by_council.items())]
+    told = [_told(name, held, evidence) for name, held in sorted(by_council.items())]
     return compose(
         question,
         evidence,
@@ -57,13 +59,17 @@ def _status(by_council: Mapping[str, Sequence[Row]]) -> Status:
     return Status.SUPPORTED if whole else Status.MIXED
 
 
-def _told(name: str, held: Sequence[Row]) -> str:
+def _told(name: str, held: Sequence[Row], evidence: Evidence) -> str:
     parts = []
     for row in held:
         count, voting, vacant = (int(number(row[one])) for one in ("seats", "voting", "vacant"))
-        seats = f"{count} seat{'' if count == 1 else 's'}"
         vote = "with a vote" if voting == count else f"{voting} with a vote"
+        seats = f"{count} seat{'' if count == 1 else 's'} {vote}" if voting else "without a vote"
         empty = f", {vacant} vacant" if vacant else ""
         who = f": {row['offices']}" if row["offices"] else ""
-        parts.append(f"{row['body']} ({seats} {vote}{empty}{who})")
+        since = row["since"]
+        when = ""
+        if isinstance(since, date) and since > evidence.as_of:
+            when = f", on record from {day(since)}"
+        parts.append(f"{row['body']} ({seats}{empty}{who}{when})")
     return f"{name}: {'; '.join(parts)}."
