@@ -1,6 +1,8 @@
-"""An interrupt that comes while compiled code runs is an interrupt; other faults stay faults."""
+"""An interrupt in compiled code, and a place that cannot be written to, are told in one line."""
 
 from __future__ import annotations
+
+from errno import EIO, ENOSPC
 
 import pytest
 import typer
@@ -8,8 +10,11 @@ from typer.testing import CliRunner
 
 from commonweal.cli.stopping import CODE, NOTHING, Stoppable
 
+#: As numba raises it: the interrupt came in a kernel, which returned with an exception set.
+KERNEL = SystemError("returned a result with an exception set")
 
-def raising(cause: BaseException | None) -> typer.Typer:
+
+def raising(error: BaseException, cause: BaseException | None = None) -> typer.Typer:
     app = typer.Typer(cls=Stoppable)
 
     @app.callback()
@@ -18,19 +23,31 @@ def raising(cause: BaseException | None) -> typer.Typer:
 
     @app.command()
     def site() -> None:
-        # As numba does: the interrupt came in a kernel, which returned with an exception set.
-        raise SystemError("returned a result with an exception set") from cause
+        raise error from cause
 
     return app
 
 
 def test_an_interrupt_in_a_kernel_is_told_in_one_line() -> None:
-    done = CliRunner().invoke(raising(KeyboardInterrupt()), ["site"])
+    done = CliRunner().invoke(raising(KERNEL, KeyboardInterrupt()), ["site"])
     assert done.exit_code == CODE
     assert done.stderr.strip() == NOTHING
 
 
 @pytest.mark.parametrize("cause", [None, ValueError("no interrupt")])
 def test_another_fault_of_a_kernel_stays_one(cause: BaseException | None) -> None:
-    done = CliRunner().invoke(raising(cause), ["site"])
+    done = CliRunner().invoke(raising(KERNEL, cause), ["site"])
     assert isinstance(done.exception, SystemError)
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
+    error = OSError(ENOSPC, "No space left on device", "pack/pack.xlsx")
+    done = CliRunner().invoke(raising(error), ["site"])
+    assert done.exit_code == 1
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("pack/pack.xlsx: No space left on device; choose another place")
+
+
+def test_another_fault_of_the_machine_stays_one() -> None:
+    done = CliRunner().invoke(raising(OSError(EIO, "Input/output error")), ["site"])
+    assert isinstance(done.exception, OSError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from errno import EACCES, EDQUOT, EEXIST, EFBIG, ENOSPC, ENOTDIR, EPERM, EROFS
 from typing import Any
 
 import typer
@@ -16,6 +17,8 @@ CODE = 130
 NOTHING = "stopped: nothing written"
 #: Verbs that keep what they have done so far.
 KEPT = {"fetch": "stopped: files fetched so far stay; the same command goes on from there"}
+#: Why nothing can be written to a place: full, read-only, no rights, a file where a folder is due.
+NO_PLACE = (ENOSPC, EDQUOT, EFBIG, EROFS, EACCES, EPERM, ENOTDIR, EEXIST)
 #: What DuckDB says of a query that an interrupt ended, as a plain RuntimeError.
 QUERY = "interrupted"
 
@@ -34,6 +37,12 @@ class Stoppable(TyperGroup):
                 raise
             progress(KEPT.get(str(ctx.invoked_subcommand), NOTHING))
             raise typer.Exit(CODE) from error
+        except OSError as error:
+            if error.errno not in NO_PLACE:
+                raise
+            place = f"{error.filename}: " if error.filename is not None else ""
+            progress(f"{place}{error.strerror}; choose another place, or make room or rights there")
+            raise typer.Exit(1) from error
 
 
 def _in_compiled(error: SystemError) -> bool:
