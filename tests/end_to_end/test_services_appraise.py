@@ -84,6 +84,28 @@ def test_the_made_up_appraisal_goes_the_whole_way(made_up: Path) -> None:
     assert len(found["agreement"]) == 5
 
 
+@pytest.mark.parametrize("also", [(), ("--check",), ("--json",)])
+def test_a_file_that_rests_on_a_folder_is_not_judged_without_it(
+    folder: Path, also: tuple[str, ...]
+) -> None:
+    file = folder / "appraisals" / "kent-medway-stroke.toml"
+    code, said, error = run("appraise", file, *also)
+    assert (code, said) == (2, "")
+    assert "the file names system QKS; give --folder with its folder" in error
+
+
+def test_the_folder_of_another_system_is_refused(
+    folder: Path, made_up: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.toml"
+    file = folder / "appraisals" / "kent-medway-stroke.toml"
+    other.write_text(file.read_text(encoding="utf-8").replace('"QKS"', '"QMM"'), encoding="utf-8")
+    for given, about in ((other, "QMM"), (made_up, "an imagined system")):
+        code, said, error = run("appraise", given, "--folder", folder / "kent-medway")
+        assert (code, said) == (2, "")
+        assert f"folder is QKS, file is {about}" in error
+
+
 def test_the_text_says_the_same(made_up: Path) -> None:
     code, said, _ = run("appraise", made_up)
     assert code == 0

@@ -128,12 +128,18 @@ def _worked_out(
     from commonweal.services.appraisal import appraise as worked_out
 
     if folder is None:
+        _needs_no_folder(given)
         return worked_out(given, load_rules(), asked=asked, weightings=weightings, seed=seed)
     from commonweal.cli.opening import opened
     from commonweal.services.appraisal.answering import unanswered_of
     from commonweal.services.appraisal.working import process_of
 
     ground, read = opened(folder, seed=seed)
+    if given.about not in (ground.system.code, ground.system.name):
+        stop(
+            [f"folder is {ground.system.code}, file is {given.about}; give --folder its own"],
+            code=2,
+        )
     recorded = None
     if read.statements is not None:
         from commonweal.plan.study import state_on
@@ -153,6 +159,19 @@ def _worked_out(
         weightings=weightings,
         seed=seed,
     )
+
+
+def _needs_no_folder(given: AppraisalFile) -> None:
+    """Stop where scores or events of the file stand in a folder: without it nothing can be said,
+    which is not that nothing was scored or decided."""
+    from commonweal.services.appraisal.model import figures_named, with_figures
+    from commonweal.services.appraisal.working import process_of
+
+    scored = {cell[1:] for cell in with_figures(given, {})[0]}
+    wanted = figures_named(given).keys() - scored
+    coded = given.about.isalnum() and given.about.isupper()
+    if wanted or (coded and not process_of(given).events):
+        stop([f"the file names system {given.about}; give --folder with its folder"], code=2)
 
 
 def _figures(given: AppraisalFile, ground: Ground, recorded: Process | None) -> dict[str, float]:
