@@ -118,6 +118,13 @@ def test_q12_finds_the_most_units_that_can_each_see_enough(asked: dict[str, Answ
     assert "at least 600 cases a year" in answer.text
     assert "at most 3 (4 choices of 3 sites)" in answer.text
     assert "Of the 6 open today 0 would be" in answer.text
+    # Minutes and staff are of the choice that meets the standard, not of the nearest of all.
+    figures = {figure.id: figure for figure in answer.figures}
+    assert figures["services.meeting_mean_minutes.3"].value == pytest.approx(24.69, abs=0.01)
+    assert "at best 24.7 (" in answer.text
+    assert "a rota of 21 for the nearest 3 that do" in answer.text
+    assert "the nearest 3 of all take 23.3" in answer.text
+    assert "but not every unit of them would meet it" in answer.text
 
 
 def test_q12_with_thrice_the_cases_more_units_can_and_with_few_fewer(held: Folder) -> None:

@@ -121,6 +121,38 @@ def test_volumes_and_staff_for_each_number_of_units(
         assert figures[f"services.staff_needed.{number}"].basis is Basis.ASSUMED
 
 
+def test_minutes_and_staff_beside_the_standard_are_of_the_nearest_choice_that_keeps_it(
+    sections: Mapping[str, Part], figures: Mapping[str, Figure], twin: Twin
+) -> None:
+    own = sorted((*TIMED, *ESTIMATED))
+    keeping = [
+        choice
+        for choice in combinations(own, 3)
+        if all(600 <= cases <= 1500 for cases in twin.volumes(choice).values())
+    ]
+    nearest = min(keeping, key=lambda choice: (twin.travel(choice)["mean"], choice))
+    mean = twin.travel(nearest)["mean"]
+    weekly = [40 + 27 * (cases - 600) / 600 for cases in twin.volumes(nearest).values()]
+    people = sum(max(6, -(-points // 7.5)) for points in weekly)
+    told = figures["services.meeting_mean_minutes.3"]
+    assert told.value == pytest.approx(mean)
+    assert told.lower is not None  # Medway Maritime is one of its sites
+    assert figures["services.meeting_staff_needed.3"].value == people
+    # The nearest of all choices of three is nearer, and misses the standard.
+    assert float(str(figures["services.best_mean_minutes.3"].value)) < mean - 1.0
+    assert float(str(figures["services.sites_meeting_volume.3"].value)) < 3
+    section = sections["services.numbers"]
+    assert section.section is not None
+    assert f"takes {mean:.1f} (" in section.section.text
+    assert f"a rota of {people:.0f} consultants" in section.section.text
+    assert all(set(choice) & set(ESTIMATED) for choice in keeping)
+    assert "Every choice of 3 that can do so uses a site whose minutes are estimated" in (
+        section.section.text
+    )
+    row = next(t for t in section.tables if t.id == "services.numbers.meeting").data.to_pylist()[-1]
+    assert (row["number"], row["choices"], row["estimated"]) == ("3", len(keeping), len(keeping))
+
+
 def test_nothing_small_is_told_of_a_small_area(sections: Mapping[str, Part]) -> None:
     for section in sections.values():
         for table in section.tables:

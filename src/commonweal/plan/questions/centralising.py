@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Answer, Figure, Status
+from commonweal.evidence.words import joined
 from commonweal.plan.questions.asking import (
     Evidence,
     Question,
@@ -30,6 +31,10 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     most = max((int(str(r["number"])) for r in judged if number(r["meeting"]) > 0), default=0)
     now = evidence.figure("services.sites_meeting_volume.now")
     open_now = _open(now)
+    kept = next(
+        (row for row in evidence.rows("services.numbers.meeting") if row["number"] == str(most)),
+        None,
+    )
     return compose(
         question,
         evidence,
@@ -39,10 +44,10 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             said
             for said in (
                 _volumes(judged, least, most),
-                _estimated(evidence, least, most),
+                _estimated(kept),
                 _today(evidence, now, open_now),
-                _staff(evidence, open_now, most),
-                _cost(judged, most),
+                _staff(evidence, open_now, kept),
+                _cost(rows, kept),
             )
             if said
         ),
@@ -83,21 +88,13 @@ def _volumes(judged: Sequence[Row], least: float, most: int) -> str:
     )
 
 
-def _estimated(evidence: Evidence, least: float, most: int) -> str:
+def _estimated(kept: Row | None) -> str:
     """Whether every choice that meets the standard rests on minutes estimated from distance."""
-    held = [
-        row
-        for row in evidence.rows("services.siting.all")
-        if row["number"] is not None
-        and number(row["number"]) == most
-        and row["smallest_volume"] is not None
-        and number(row["smallest_volume"]) >= least
-    ]
-    if not held or any(row["basis"] != "estimated" for row in held):
+    if kept is None or number(kept["estimated"]) < number(kept["choices"]):
         return ""
     return (
-        f"Each choice of {most} that can do so uses a site whose minutes are estimated from "
-        "distance: with their error each may fall outside, so this number is not certain."
+        f"Each choice of {kept['number']} that can do so uses a site whose minutes are estimated "
+        "from distance: with their error each may fall outside, so this number is not certain."
     )
 
 
@@ -109,29 +106,42 @@ def _today(evidence: Evidence, now: Figure | None, open_now: int | None) -> str:
     return f"{said}, the smallest with {number(smallest):,.0f}." if smallest else f"{said}."
 
 
-def _staff(evidence: Evidence, open_now: int | None, most: int) -> str:
-    """Consultants that a rota at each unit takes, for today's number and the largest that does."""
-    wanted = dict.fromkeys(count for count in (most, open_now) if count)
-    told = [
-        f"{number(figure):.0f} for {count}"
-        for count in wanted
-        if (figure := evidence.figure(f"services.staff_needed.{count}")) is not None
-    ]
+def _staff(evidence: Evidence, open_now: int | None, kept: Row | None) -> str:
+    """Consultants that a rota at each unit takes, for today's number and the choice that does."""
+    told = []
+    if kept is not None and kept["consultants"] is not None:
+        told.append(f"{number(kept['consultants']):.0f} for the nearest {kept['number']} that do")
+    now = None if not open_now else evidence.figure("services.staff_needed.now")
+    if now is not None:
+        told.append(f"{number(now):.0f} for the {open_now} open today")
     if not told:
         return ""
-    return f"A consultant round the clock at each unit takes a rota of {' and '.join(told)} units."
+    return f"A consultant round the clock at each unit takes a rota of {joined(told)}."
 
 
-def _cost(judged: Sequence[Row], most: int) -> str:
-    """What fewer units cost in minutes, between the largest number that does and all sites."""
-    of = {int(str(row["number"])): row for row in judged}
+def _cost(rows: Sequence[Row], kept: Row | None) -> str:
+    """What fewer units cost in minutes, between the nearest choice that does and all sites."""
+    of = {int(str(row["number"])): row for row in rows}
     last = max(of)
-    if most not in of or most == last:
+    if kept is None or int(str(kept["number"])) == last:
         return ""
-    return (
-        f"It costs time: at best {number(of[most]['mean']):.1f} minutes on average with {most} "
-        f"units, {number(of[last]['mean']):.1f} with {last}."
+    most = int(str(kept["number"]))
+    said = (
+        f"It costs time: at best {kept['mean_said']} minutes on average with {most} units that "
+        f"meet the standard ({kept['sites']}{_in_draws(kept)})"
     )
+    if of[most]["sites"] != kept["sites"]:
+        said += (
+            f"; the nearest {most} of all take {of[most]['mean_said']} ({of[most]['sites']}), but "
+            "not every unit of them would meet it"
+        )
+    return f"{said}. With {last} it is {of[last]['mean_said']}."
+
+
+def _in_draws(kept: Row) -> str:
+    """Under how many draws of estimated minutes they meet it."""
+    share = kept["in_draws"]
+    return "" if share is None else f": in {100 * number(share):.0f}% of draws of estimated minutes"
 
 
 def _figures(evidence: Evidence, rows: Sequence[Row], most: int) -> list[Figure]:
@@ -141,6 +151,9 @@ def _figures(evidence: Evidence, rows: Sequence[Row], most: int) -> list[Figure]
         "services.smallest_volume.now",
         *(f"services.best_smallest_volume.{count}" for count in counts),
         *(f"services.best_mean_minutes.{count}" for count in counts if count >= most),
+        *(f"services.meeting_{name}.{most}" for name in ("mean_minutes", "in_draws")),
+        f"services.meeting_staff_needed.{most}",
+        "services.staff_needed.now",
         *(f"services.staff_needed.{count}" for count in counts),
     ]
     found = [evidence.figure(identifier) for identifier in wanted]

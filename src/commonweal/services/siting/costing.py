@@ -74,6 +74,11 @@ def against(shown: Shown) -> Against | None:
     )
 
 
+def with_now(held: Against) -> str:
+    """What stands for today after "than" and in headings."""
+    return f"with {held.shown.today}" if held.shown.assumed else held.shown.today
+
+
 def coded(name: str) -> str:
     """What a choice is called in ids.
 
@@ -115,7 +120,7 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
             Column(name="code", label="Code", kind="code", on_page=False),
             Column(name="name", label=word, kind="text"),
             Column(name="cases", label="Cases", kind="count", unit="a year"),
-            Column(name="today_said", label="Mean today", kind="text"),
+            Column(name="today_said", label=f"Mean {with_now(held)}", kind="text"),
             *(
                 Column(
                     name=f"longer_{at}_said",
@@ -125,7 +130,8 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
                 )
                 for at, (name, choice) in enumerate(held.choices)
             ),
-            Column(name="today", label="Mean today", kind="number", unit="minutes", on_page=False),
+            Column(name="today", label=f"Mean {with_now(held)}", kind="number",
+                   unit="minutes", on_page=False),
             *(
                 Column(name=f"longer_{at}", label=f"{name}, longer by", kind="number",
                        unit="minutes", on_page=False)
@@ -135,14 +141,15 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
                    on_page=False),
             Column(name="low", label="Lowest", kind="number", unit="minutes", on_page=False),
             Column(name="high", label="Highest", kind="number", unit="minutes", on_page=False),
-            Column(name="within_today", label="Within 30 today", kind="share", on_page=False),
+            Column(name="within_today", label=f"Within 30 {with_now(held)}", kind="share",
+                   on_page=False),
             Column(name="within", label=f"Within 30, {held.main}", kind="share", on_page=False),
         ),
         basis=basis_of(held),
         sources=sources_of_options(sited),
         method=METHOD,
         note="Mean road minutes to the nearest open unit of the system, weighted by cases. Below "
-        f"zero: shorter than today. {BRACKETS}",
+        f"zero: shorter than {with_now(held)}. {BRACKETS}",
         as_of=sited.ground.day,
         vintage=sited.setting.demand_period,
         shown=shown,
@@ -208,13 +215,14 @@ def figures_of(held: Against, kind: str) -> Iterator[Figure]:
             longer, interval = change(held, choice, kind, group)
             yield figure_of(
                 held.shown, f"district_change.{code}.{group}",
-                f"{name}: minutes longer from {names.get(group, group)} than today",
+                f"{name}: minutes longer from {names.get(group, group)} than {with_now(held)}",
                 longer, "minutes", basis, interval=interval, about=group,
             )  # fmt: skip
         count, spread = longer_ways(held, choice)
         yield figure_of(
             held.shown, f"cases_longer.{code}",
-            f"{name}: cases whose way is more than {LONGER:.0f} minutes longer than today",
+            f"{name}: cases whose way is more than {LONGER:.0f} minutes longer than "
+            f"{with_now(held)}",
             count, "cases a year", basis, interval=spread,
         )  # fmt: skip
         yield from _gap(held, name, code, choice)
@@ -238,7 +246,7 @@ def _gap(held: Against, name: str, code: str, choice: Choice) -> Iterator[Figure
     most, least = (change(held, choice, FIFTH, fifth)[0] for fifth in ("1", "5"))
     yield figure_of(
         held.shown, f"deprivation_gap_change.{code}",
-        f"{name}: how much that gap grows against today", most - least, "minutes",
+        f"{name}: how much that gap grows against {held.shown.today}", most - least, "minutes",
         held.shown.sited.basis(held.present.open, choice.open),
         interval=_gap_spread(held, choice, most - least),
     )  # fmt: skip

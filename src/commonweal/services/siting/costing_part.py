@@ -13,9 +13,10 @@ from commonweal.services.siting.costing import (
     costs_table,
     figures_of,
     longer_ways,
+    with_now,
 )
 from commonweal.services.siting.part import SCORING, nothing, too_many
-from commonweal.services.siting.present import UNKNOWN
+from commonweal.services.siting.present import IF_EVERY, UNKNOWN
 from commonweal.services.siting.shown import shown_of
 from commonweal.services.siting.studying import (
     COMMISSIONER,
@@ -73,7 +74,8 @@ def _no_today(sited: Sited) -> Lack:
         return sited.present
     return Lack(
         table="options",
-        what="a choice of sites other than what is open today",
+        what="a choice of sites other than "
+        + ("every unit held" if sited.present.assumed else "what is open today"),
         consequence=UNKNOWN,
         cause="rows",
     )
@@ -83,9 +85,13 @@ def _text(held: Against) -> str:
     sited, chosen = held.shown.sited, held.chosen()
     names = sited.ground.area_names
     now, then = held.present.scored.everyone.mean, chosen.scored.everyone.mean
+    count = len(held.present.open)
+    before = f"today ({count} units open, {_known(sited)})"
+    if held.shown.assumed:
+        before = f"{IF_EVERY} ({count}; which are is not held)"
     said = [
-        f"Minutes today ({len(held.present.open)} units open, {_known(sited)}) against each "
-        f"choice. With {held.main} the mean goes from {now:.1f} to {then:.1f} minutes; "
+        f"Minutes {before} against each choice. With {held.main} the mean goes from {now:.1f} to "
+        f"{then:.1f} minutes; "
         f"{longer_ways(held, chosen)[0]:,.0f} of {sited.setting.total:,.0f} cases a year would "
         f"travel over {LONGER:.0f} minutes longer."
     ]
@@ -93,7 +99,7 @@ def _text(held: Against) -> str:
     worst = sorted(groups, key=lambda g: (-change(held, chosen, DISTRICT, g)[0], g))[:1]
     said += [
         f"The way gets longest from {names.get(code, code)}: "
-        f"{held.present.scored.groups[DISTRICT][code].mean:.0f} minutes today, "
+        f"{held.present.scored.groups[DISTRICT][code].mean:.0f} minutes {with_now(held)}, "
         f"{groups[code].mean:.0f} with {held.main}."
         for code in worst
     ]
@@ -118,7 +124,7 @@ def _known(sited: Sited) -> str:
 def _chart(held: Against) -> Chart:
     return Chart(
         id=f"{ID}.chart",
-        title=f"Minutes longer than today, {held.main}, by district",
+        title=f"Minutes longer than {with_now(held)}, {held.main}, by district",
         description="Bars: how many minutes longer the way to the nearest unit gets for each "
         "district, with the interval where minutes are estimated.",
         kind="bar",

@@ -14,7 +14,7 @@ from commonweal.services.siting.naming import short_names
 from commonweal.services.siting.placing import front_share, rank_ends
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import DISTRICT, FIFTH, Choice
-from commonweal.services.siting.tabling import METHOD, sources_of, watched
+from commonweal.services.siting.tabling import METHOD, now_word, sources_of, watched
 from commonweal.services.siting.telling import interval, measure
 
 #: Id of what is open today where an option has its code.
@@ -58,8 +58,8 @@ def _choices(shown: Shown) -> Iterator[Figure]:
             yield from _front(shown, code, choice)
 
 
-def _word(code: str) -> str:
-    return "Open today" if code == NOW else f"Option {code}"
+def _word(shown: Shown, code: str) -> str:
+    return now_word(shown) if code == NOW else f"Option {code}"
 
 
 def _measures(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
@@ -67,7 +67,7 @@ def _measures(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
         held = interval(shown.sited, choice, shown.drawn, name)
         called = "lost_outside" if name == LOST[0] else name
         yield figure_of(
-            shown, f"{called}.{code}", f"{_word(code)}: {_lower(label)}",
+            shown, f"{called}.{code}", f"{_word(shown, code)}: {_lower(label)}",
             factor * measure(choice, name), unit, choice.basis, interval=scaled(held, factor),
             missing=_why_missing(choice, name),
         )  # fmt: skip
@@ -86,7 +86,7 @@ def _volumes(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
     for site, cases in choice.scored.volumes.items():
         yield figure_of(
             shown, f"volume.{code}.{sited.setting.sites[site].code}",
-            f"{_word(code)}: cases at {names[site]}", cases, "cases a year", choice.basis,
+            f"{_word(shown, code)}: cases at {names[site]}", cases, "cases a year", choice.basis,
             interval=None if drawn is None else ends(drawn[0].volumes[drawn[1]][site], cases),
         )  # fmt: skip
 
@@ -99,7 +99,7 @@ def _districts(shown: Shown, code: str, choice: Choice) -> Iterator[Figure]:
         draws = None if drawn is None else drawn[0].of_group(drawn[1], DISTRICT, district)
         yield figure_of(
             shown, f"district_minutes.{code}.{district}",
-            f"{_word(code)}: mean minutes from {names.get(district, district)}",
+            f"{_word(shown, code)}: mean minutes from {names.get(district, district)}",
             travel.mean, "minutes", choice.basis, about=district,
             interval=None if draws is None else ends(draws, travel.mean),
         )  # fmt: skip
@@ -151,7 +151,8 @@ def _against_standards(shown: Shown, code: str, choice: Choice) -> Iterator[Figu
     number = len(volumes)
     if sited.band.known:
         yield figure_of(
-            shown, f"sites_meeting_volume.{code}", f"{_word(code)}: units within the standard",
+            shown, f"sites_meeting_volume.{code}",
+            f"{_word(shown, code)}: units within the standard",
             number - len(sited.band.misses(volumes)), f"of {number}",
             weakest(choice.basis, sited.band.basis or Basis.ASSUMED), extra=sited.band.sources,
         )  # fmt: skip
@@ -159,13 +160,14 @@ def _against_standards(shown: Shown, code: str, choice: Choice) -> Iterator[Figu
     for value, one in least.items():
         yield figure_of(
             shown, f"sites_of_least_{value:.0f}.{code}",
-            f"{_word(code)}: units of at least {value:,.0f} cases a year",
+            f"{_word(shown, code)}: units of at least {value:,.0f} cases a year",
             sum(cases >= value for cases in volumes.values()), f"of {number}",
             choice.basis if one.basis is not Basis.ASSUMED else Basis.ASSUMED, extra=(one.source,),
         )  # fmt: skip
     if not isinstance(sited.rota, Lack):
         yield figure_of(
-            shown, f"staff_needed.{code}", f"{_word(code)}: consultants for a rota at each unit",
+            shown, f"staff_needed.{code}",
+            f"{_word(shown, code)}: consultants for a rota at each unit",
             sited.rota.needed(list(volumes.values())).people, "people",
             weakest(choice.basis, sited.rota.basis), extra=sited.rota.sources,
         )  # fmt: skip

@@ -16,8 +16,9 @@ def map_of(shown: Shown, choice: Choice, prefix: str) -> tuple[Chart, tuple[Tabl
     ground = shown.sited.ground
     if ground.shapes is None:
         return None
-    which = f"option {', '.join(choice.options)}" if choice.options else "the units open today"
-    sites = _sites(shown, choice, f"{prefix}.sites", which if choice.options else "today")
+    now = shown.today if shown.assumed else "the units open today"
+    which = f"option {', '.join(choice.options)}" if choice.options else now
+    sites = _sites(shown, choice, f"{prefix}.sites", which if choice.options else shown.today)
     tables = (_areas(shown, choice, f"{prefix}.areas"), sites)
     chart = Chart(
         id=f"{prefix}.map",

@@ -9,6 +9,7 @@ from commonweal.evidence import Basis, Figure, Lack
 from commonweal.evidence.figure import weakest
 from commonweal.services.siting.bands import Band, missed_by
 from commonweal.services.siting.figuring import MEASURED, figure_of, scaled
+from commonweal.services.siting.keeping import Keeping, all_keeping
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import Choice
 from commonweal.services.siting.telling import interval, measure
@@ -22,6 +23,8 @@ def numbers_of(shown: Shown) -> tuple[Figure, ...]:
     made = list(_most(shown))
     for choice in shown.best:
         made += _number(shown, choice)
+    for held in all_keeping(shown):
+        made += _keeping(shown, held)
     return tuple(made)
 
 
@@ -93,4 +96,28 @@ def _number(shown: Shown, choice: Choice) -> Iterator[Figure]:
         yield figure_of(
             shown, f"staff_needed.{number}", f"Consultants for a rota at each unit, {which}",
             needed.people, "people", weakest(choice.basis, rota.basis), extra=rota.sources,
+        )  # fmt: skip
+
+
+def _keeping(shown: Shown, held: Keeping) -> Iterator[Figure]:
+    """Of the nearest choice of a number that keeps the standard: minutes, how sure, staff."""
+    sited, number = shown.sited, held.number
+    which = f"nearest {number} of which every unit is in the standard"
+    basis = weakest(held.choice.basis, sited.band.basis or Basis.ASSUMED)
+    yield figure_of(
+        shown, f"meeting_mean_minutes.{number}", f"Mean minutes to the nearest unit, {which}",
+        held.choice.scored.everyone.mean, "minutes", basis, interval=held.minutes,
+        extra=sited.band.sources,
+    )  # fmt: skip
+    if held.in_draws is not None:
+        yield figure_of(
+            shown, f"meeting_in_draws.{number}",
+            f"Draws of estimated minutes in which it stays so, {which}",
+            100.0 * held.in_draws, "%", basis, extra=sited.band.sources,
+        )  # fmt: skip
+    if held.people is not None and not isinstance(sited.rota, Lack):
+        yield figure_of(
+            shown, f"meeting_staff_needed.{number}", f"Consultants for a rota, {which}",
+            held.people, "people", weakest(basis, sited.rota.basis),
+            extra=(*sited.band.sources, *sited.rota.sources),
         )  # fmt: skip

@@ -6,9 +6,11 @@ from commonweal.evidence import Chart, Column, Figure, Lack, Part, Section, Tabl
 from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
 from commonweal.services.siting.bands import missed_by, nearest
+from commonweal.services.siting.keeping import keeping, keeping_said, keeping_table
 from commonweal.services.siting.naming import short_names, sites_named
 from commonweal.services.siting.numbering import bands_told, meeting, most_units, numbers_of
 from commonweal.services.siting.part import SCORING, nothing, too_many
+from commonweal.services.siting.present import IF_EVERY
 from commonweal.services.siting.ranging import BRACKETS, measured
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.staffing import no_consultants
@@ -53,7 +55,8 @@ def part(ground: Ground) -> Part:
         high="largest",
         centre="standard" if sited.band.low is not None else "",
     )
-    tables = (numbers, *(() if missed is None else (missed,)))
+    beside = (keeping_table(shown, f"{ID}.meeting"), missed)
+    tables = (numbers, *(one for one in beside if one is not None))
     return Part(
         section=Section(
             id=ID,
@@ -207,29 +210,35 @@ def _text(shown: Shown) -> str:
     sited = shown.sited
     said = [f"{sited.setting.total:,.0f} cases a year, shared by one to {len(shown.best)} units."]
     if sited.band.known:
-        most = most_units(shown, sited.band)
-        said.append(
-            f"Every unit can be inside the standard with at most {most} of them "
-            f"({_choices(meeting(shown, most, sited.band))})."
-            if most
-            else "With no number of units can every one be inside the standard."
-        )
+        held = keeping(shown, most_units(shown, sited.band), sited.band)
+        if held is None:
+            said.append("With no number of units can every one be inside the standard.")
+        else:
+            said.append(
+                f"Every unit can be inside the standard with at most {held.number} of them "
+                f"({_choices(held.count)}). {keeping_said(held, shown.best[held.number - 1])}"
+            )
         said += [
             f"Were the least {band.low:,.0f}, as is also said: {most_units(shown, band)}."
             for band in bands_told(shown)[1:]
         ]
         if shown.present is not None:
             outside = sited.band.misses(shown.present.scored.volumes)
+            count = len(shown.present.open)
             said.append(
-                f"Of the {len(shown.present.open)} open today, "
-                f"{len(shown.present.open) - len(outside) or 'none'} would be, if everyone went "
+                (
+                    f"Of all {count}, {IF_EVERY}, "
+                    if shown.assumed
+                    else f"Of the {count} open today, "
+                )
+                + f"{len(shown.present.open) - len(outside) or 'none'} would be, if everyone went "
                 "to the nearest."
             )
     if not isinstance(sited.rota, Lack):
         few, many = shown.best[0], shown.best[-1]
         said.append(
-            f"A rota at each unit takes {_people(sited, few)} consultants for "
-            f"{len(few.open)} and {_people(sited, many)} for {len(many.open)}."
+            f"In the nearest choices a rota at each unit takes {_people(sited, few)} consultants "
+            f"for {len(few.open)} and {_people(sited, many)} for {len(many.open)}."
         )
         if sited.rota.there is None:
             said.append("How many are in post is not held.")

@@ -11,8 +11,9 @@ from commonweal.services.siting.beside import INFLOW
 from commonweal.services.siting.mapping import map_of
 from commonweal.services.siting.naming import short_names, sites_named
 from commonweal.services.siting.options import Options
+from commonweal.services.siting.present import IF_EVERY, not_known_of
 from commonweal.services.siting.shown import Shown, shown_of
-from commonweal.services.siting.studying import MOST_SITES, Sited, sited_of
+from commonweal.services.siting.studying import MOST_SITES, Choice, Sited, sited_of
 from commonweal.services.siting.telling import measure
 from commonweal.services.travel.tabling import cases_told
 
@@ -87,10 +88,7 @@ def _text(shown: Shown) -> str:
     if shown.peers is not None:
         said.append(_place(shown))
     if shown.present is not None:
-        said.append(
-            f"Today {len(shown.present.open)} are open, {shown.present.scored.everyone.mean:.1f} "
-            "minutes on average."
-        )
+        said.append(_now(shown, shown.present))
         said += [
             f"{short_names(setting)[at]} is among the choices though it gives no such care today"
             + (f" ({words})." if words else ".")
@@ -102,6 +100,13 @@ def _text(shown: Shown) -> str:
             "for it, though it may be why a choice was."
         )
     return "\n\n".join([" ".join(said), _sure(shown)])
+
+
+def _now(shown: Shown, present: Choice) -> str:
+    count, mean = len(present.open), f"{present.scored.everyone.mean:.1f} minutes on average"
+    if shown.assumed:
+        return f"Which are open is not held: {IF_EVERY} ({count}), it takes {mean}."
+    return f"Today {count} are open, {mean}."
 
 
 def _place(shown: Shown) -> str:
@@ -156,7 +161,8 @@ def _beside(shown: Shown) -> str:
     main = shown.main
     if main is None or main.beside is None:
         return ""
-    which = f"under {', '.join(main.options)}" if main.options else "today"
+    with_all = f"with {shown.today}" if shown.assumed else shown.today
+    which = f"under {', '.join(main.options)}" if main.options else with_all
     return (
         " All this keeps people inside the system. Were units outside to take those nearer to "
         f"them, {main.beside.lost_cases:,.0f} cases a year would leave {which}, and the smallest "
@@ -166,7 +172,8 @@ def _beside(shown: Shown) -> str:
 
 def lacks_of(sited: Sited) -> tuple[Lack, ...]:
     """What the folder lacks for scoring, and areas and sites left out."""
-    held = (sited.options, sited.present, sited.together, sited.rota, sited.stay)
+    open_now = not_known_of(sited.setting, sited.present)
+    held = (sited.options, open_now, sited.together, sited.rota, sited.stay)
     found = [one for one in held if isinstance(one, Lack)]
     for why, (count, cases) in sited.setting.left_out_by_reason().items():
         known = cases_told(sited.ground, cases)

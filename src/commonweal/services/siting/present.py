@@ -14,6 +14,9 @@ from commonweal.services.candidates import UNIT
 from commonweal.services.setting import Setting
 from commonweal.services.standards import Standard
 
+#: What is said of what is open where nothing is held of it and every unit is taken: in full once
+#: in a section, shortly in headings.
+IF_EVERY, EVERY = "if every unit in the folder is open", "every unit open"
 #: Why nobody can say what an option changes.
 UNKNOWN = "what each choice changes for whom cannot be said"
 
@@ -34,12 +37,15 @@ class Present:
         Codes of own sites of which nothing is held.
     untimed
         Codes of sites that give it and that no minutes are held of: today is then not complete.
+    assumed
+        Whether nothing is held of it, and every unit of the folder is taken.
     basis, sources
         Of what says so.
     """
 
     sites: tuple[int, ...]
     said: str
+    assumed: bool = False
     without: Mapping[int, str] = field(default_factory=dict)
     untimed: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
@@ -77,11 +83,24 @@ def present_of(ground: Ground, setting: Setting) -> Present | Lack:
     if units and set(own) <= units:
         return Present(
             sites=setting.own,
-            said="every unit that the folder holds is taken to be open",
+            said=IF_EVERY,
+            assumed=True,
             basis=Basis.ASSUMED,
             sources=ground.sources("sites", "kind", UNIT[setting.service]),
         )
-    return lacking("site_services", f"which sites give {setting.service} care today", UNKNOWN)
+    return _lack(setting, UNKNOWN)
+
+
+def not_known_of(setting: Setting, present: Present | Lack) -> Lack | None:
+    """What lacks to say which sites are open today; None where it is held."""
+    if isinstance(present, Lack):
+        return present
+    taken = f"{IF_EVERY} is said of all {len(present.sites)}, though some may have lost the service"
+    return _lack(setting, taken) if present.assumed else None
+
+
+def _lack(setting: Setting, consequence: str) -> Lack:
+    return lacking("site_services", f"which sites give {setting.service} care today", consequence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

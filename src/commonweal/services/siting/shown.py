@@ -9,6 +9,7 @@ from commonweal.evidence import Lack
 from commonweal.optimise.facility.assigning import Floats
 from commonweal.services.siting.carrying import Carried, carried, drawn_minutes
 from commonweal.services.siting.front import Compared
+from commonweal.services.siting.present import EVERY
 from commonweal.services.siting.studying import Choice, Sited
 from commonweal.services.siting.telling import Drawn
 
@@ -61,10 +62,25 @@ class Shown:
         """The choice of an option."""
         return next(one for one in self.options if code in one.options)
 
+    def of_all(self, choice: Choice) -> tuple[Carried, int] | None:
+        """The draws of all choices and the place of one in them; None where it does not vary."""
+        held = Drawn(opens=self.every.every.opens, carried=self.ranks)
+        return held.of(self.sited, choice)
+
     @property
     def sets(self) -> tuple[Compared, ...]:
         """The choices that options are ranked among: of their own number first, then all."""
         return (self.every,) if self.peers is None else (self.peers, self.every)
+
+    @property
+    def assumed(self) -> bool:
+        """Whether every unit of the folder is taken to be open, as nothing is held of it."""
+        return bool(getattr(self.sited.present, "assumed", False))
+
+    @property
+    def today(self) -> str:
+        """What stands for today in headings and labels."""
+        return EVERY if self.assumed else "today"
 
     @property
     def main(self) -> Choice | None:

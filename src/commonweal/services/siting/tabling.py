@@ -8,13 +8,13 @@ from commonweal.evidence import Basis, Column, Table
 from commonweal.rules import Source
 from commonweal.services.siting.bands import Band
 from commonweal.services.siting.naming import sites_named
+from commonweal.services.siting.present import EVERY
 from commonweal.services.siting.ranging import BRACKETS, measured, of_group
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import DISTRICT, Choice, Sited
 from commonweal.services.siting.telling import interval, measure, minutes
 
 METHOD = "services.siting"
-NOW = "Open today"
 #: Columns of the options on the page: name, label, measure.
 SAID = (
     ("mean", "Mean minutes", "mean_minutes"),
@@ -67,12 +67,19 @@ def watched(shown: Shown, count: int = 2) -> tuple[str, ...]:
     return tuple(code for code in order[:count] if longer[code] > 0.0)
 
 
+def now_word(shown: Shown) -> str:
+    """What the row of the units open today is called; where that is not held, of every unit."""
+    return EVERY.capitalize() if shown.assumed else "Open today"
+
+
 def options_table(shown: Shown, identifier: str) -> Table:
     """What is open today, each option, and the best of their number: one row each."""
     sited = shown.sited
     rows = []
     if shown.present is not None:
-        rows.append(_row(shown, shown.present, f"{NOW}: {len(shown.present.open)} units"))
+        rows.append(
+            _row(shown, shown.present, f"{now_word(shown)}: {len(shown.present.open)} units")
+        )
     rows += [_row(shown, one, _label(shown, one)) for one in shown.options]
     if shown.peers is not None:
         opened = shown.peers.every.opens[shown.peers.best()]

@@ -10,6 +10,7 @@ import numpy as np
 
 from commonweal.evidence import Lack
 from commonweal.services.outcome.benefit import OF_SERVICE, outcome_row
+from commonweal.services.siting.bands import Band
 from commonweal.services.siting.beside import INFLOW, Beside
 from commonweal.services.siting.carrying import (
     LONGER,
@@ -139,7 +140,7 @@ def row(
         "basis": choice.basis.value,
         "estimated_sites": [codes[at] for at in choice.open if setting.estimated[at]],
         "interval": intervals(sited, choice, drawn),
-        "meets_volumes_in_draws": meets_in_draws(sited, choice, drawn),
+        "meets_volumes_in_draws": meets_in_draws(sited.band, drawn.of(sited, choice)),
         "longer_than_today": _longer(sited, choice, today),
         **_place(choice, sets, codes),
         **_resources(sited, choice, volumes),
@@ -274,14 +275,21 @@ def interval(sited: Sited, choice: Choice, drawn: Drawn, name: str) -> Ends | No
     return ends(found[0].values[name][:, found[1]], measure(choice, name))
 
 
-def meets_in_draws(sited: Sited, choice: Choice, drawn: Drawn) -> float | None:
-    """Share of draws in which every unit is inside the band of volumes."""
-    found = drawn.of(sited, choice)
-    if found is None or not sited.band.known:
+def meets_in_draws(band: Band, found: tuple[Carried, int] | None) -> float | None:
+    """Share of draws in which every unit is inside a band of volumes.
+
+    Parameters
+    ----------
+    band
+        Of volumes.
+    found
+        The draws and the place of the choice in them; None where nothing of it varies.
+    """
+    if found is None or not band.known:
         return None
     held, at = found
     met = [
-        sited.band.meets({site: float(draws[n]) for site, draws in held.volumes[at].items()})
+        band.meets({site: float(draws[n]) for site, draws in held.volumes[at].items()})
         for n in range(held.draws)
     ]
     return float(np.mean([bool(one) for one in met]))
