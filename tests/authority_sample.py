@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
-from commonweal.governance.authority import Authority, authority, throughout
+from commonweal.governance.authority import Authority, authority
+from commonweal.governance.law import whenever
 from commonweal.records import Statement, draft
 from commonweal.rules import load_rules
 from commonweal.system.organisation import Succession
@@ -89,5 +90,5 @@ def judged(
     successions: tuple[Succession, ...] = (),
 ) -> Authority:
     """What is found of a decision."""
-    state = throughout(statements)
+    state = whenever(statements)
     return authority(state, decision, BOOK, until=day(until), successions=successions)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
-from commonweal.records import Said, State, Statement, said
-from commonweal.records.folding import lasting
+from commonweal.records import Said, State, Statement, fold, said
 from commonweal.records.kinds import Body
 from commonweal.records.kinds.bodies import LegalKind
 
@@ -95,11 +94,7 @@ def whenever(statements: Iterable[Statement], *, known_at: datetime | None = Non
     known_at
         The instant of knowledge; None for all that is known.
     """
-    held = tuple(
-        one if ends == one.effective_to else one.model_copy(update={"effective_to": ends})
-        for one, ends in lasting(statements, known_at=known_at)
-    )
-    return State(date.max, known_at, held, every=held)
+    return fold(statements, effective=date.max, known_at=known_at).ever()
 
 
 def _held(one: Said[Body], on: date) -> bool:

@@ -27,6 +27,7 @@ from commonweal.records.kinds.choosing import (
 from commonweal.records.kinds.saving import SavingsTarget
 from commonweal.records.said import Said, latest, read_as, said
 from commonweal.records.sealing import Seal, opens, proves, seal
+from commonweal.records.source import records_source
 from commonweal.records.statement import Statement, StatementError, draft
 from commonweal.records.store import (
     STATEMENTS,
@@ -80,6 +81,7 @@ __all__ = [
     "read",
     "read_as",
     "read_statements",
+    "records_source",
     "restructure",
     "said",
     "seal",

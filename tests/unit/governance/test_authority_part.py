@@ -10,8 +10,8 @@ import pytest
 from authority_sample import body, decided, delegated
 from commonweal.evidence import Part
 from commonweal.folder import Folder, read_folder
-from commonweal.governance.authority import throughout
 from commonweal.governance.authority.part import part
+from commonweal.governance.law import whenever
 from commonweal.people.ground import Ground
 from commonweal.plan.study import state_on
 from commonweal.records import State, fold
@@ -82,12 +82,12 @@ def test_decisions_outside_authority_are_counted_and_stand_first(held: Folder) -
             decided("out", "C", "2019-02-01"),
             decided("mended", "C", "2019-03-01"),
             decided("mends", "A", "2019-04-01", ratifies="mended")]  # fmt: skip
-    told = made(held, date(2019, 8, 20), throughout(said))
+    told = made(held, date(2019, 8, 20), whenever(said))
     found = values(told)
     assert (found["decisions"], found["outside_authority"]) == (4, 1)
     assert found["reported_back"] == 0
     table = told.tables[1].data.to_pylist()
     assert [row["decision"] for row in table] == ["out", "mended", "fine", "mends"]
-    early = made(held, date(2019, 3, 15), throughout(said))
+    early = made(held, date(2019, 3, 15), whenever(said))
     assert values(early)["outside_authority"] == 2
     assert early.section.figures == tuple(one.id for one in early.figures)

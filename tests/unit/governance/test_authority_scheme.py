@@ -11,10 +11,10 @@ from commonweal.governance.authority import (
     authorities,
     authority,
     authority_findings,
-    throughout,
     who_commissions,
 )
 from commonweal.governance.closing import decision_findings, refusals
+from commonweal.governance.law import whenever
 from commonweal.records import Statement, fold
 from commonweal.system.organisation import Succession
 
@@ -204,7 +204,7 @@ def test_a_record_outside_authority_is_not_closed() -> None:
 
 def test_decisions_come_by_day_and_an_unknown_one_is_an_error() -> None:
     held = [*one("ICB"), decided("early", "ICB", "2011-01-01")]
-    state = throughout(held)
+    state = whenever(held)
     assert [found.decision for found in authorities(state, BOOK)] == ["early", "d"]
     assert [one.decision for one in authorities(state, BOOK, until=day("2012-01-01"))] == ["early"]
     with pytest.raises(KeyError, match="no decision 'x'"):
@@ -215,7 +215,7 @@ def test_who_commissions_is_the_body_at_the_end_of_the_chain() -> None:
     held = [*BODIES, body("NHSE", "nhs-england"), *SCHEME,
             delegated("special", "NHSE", "NHSE", function="Specialised services", level="nation"),
             delegated("old", "NHSE", "ICB", until="2020-12-31", function="Dentistry")]  # fmt: skip
-    state, on = throughout(held), day("2023-05-01")
+    state, on = whenever(held), day("2023-05-01")
     own = who_commissions(state, FUNCTION, on)
     assert (own.bodies, own.levels) == (("ICB",), ("system",))
     special = who_commissions(state, "specialised services", on)

@@ -46,10 +46,11 @@ def authority(
 
     Example: commonweal records authority examples/kent-medway --on 2019-08-20
     """
-    from commonweal.governance.authority import throughout, who_commissions
+    from commonweal.governance.authority import who_commissions
+    from commonweal.governance.law import whenever
 
     path = path_of(records)
-    state = throughout(whole(path), known_at=instant_of(known))
+    state = whenever(whole(path), known_at=instant_of(known))
     successions = bodies_beside(path).successions
     day = on.date()
     if decision:

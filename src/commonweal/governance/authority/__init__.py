@@ -17,7 +17,7 @@ from commonweal.governance.authority.commissioning import (
     who_commissions,
 )
 from commonweal.governance.authority.powers import Liability, liability
-from commonweal.governance.authority.scheme import Chain, Entry, Scheme, scheme, throughout
+from commonweal.governance.authority.scheme import Chain, Entry, Scheme, scheme
 from commonweal.governance.authority.testing import Way
 
 __all__ = [
@@ -37,6 +37,5 @@ __all__ = [
     "commissioned",
     "liability",
     "scheme",
-    "throughout",
     "who_commissions",
 ]

@@ -15,9 +15,10 @@ from commonweal.governance.authority.powers import (
     network_findings,
     power_findings,
 )
-from commonweal.governance.authority.scheme import Chain, throughout
+from commonweal.governance.authority.scheme import Chain
 from commonweal.governance.authority.testing import Court, Way, asked, ratified, tested
 from commonweal.governance.finding import Finding, Status, finding_of, in_order
+from commonweal.governance.law import whenever
 from commonweal.records import State, Statement, said
 from commonweal.records.kinds import Decision
 from commonweal.records.kinds.decisions import Level
@@ -103,7 +104,7 @@ def authority(
     Parameters
     ----------
     state
-        All that was stated (`throughout`).
+        All that was stated (`law.whenever`).
     decision
         Its id.
     book
@@ -156,7 +157,7 @@ def authority_findings(
 
     What the records do not tell, and that no rule held, stands in `authority` alone.
     """
-    held = authority(throughout(statements), decision, book, successions=successions)
+    held = authority(whenever(statements), decision, book, successions=successions)
     return tuple(one for one in held.findings if one.status not in ("not known", "no rule held"))
 
 

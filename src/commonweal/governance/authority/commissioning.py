@@ -92,7 +92,7 @@ def who_commissions(
     Parameters
     ----------
     state
-        All that was stated (`throughout`), or a state of that day.
+        All that was stated (`law.whenever`), or a state of that day.
     function
         The service or function in the words of the scheme ("specialised services").
     on

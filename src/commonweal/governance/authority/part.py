@@ -13,7 +13,7 @@ from commonweal.governance.authority.checking import Authority, authorities
 from commonweal.governance.authority.commissioning import Commissioned, who_commissions
 from commonweal.governance.authority.scheme import functions, plain
 from commonweal.people.ground import Ground, unknown
-from commonweal.records import State, said
+from commonweal.records import State, records_source, said
 from commonweal.records.kinds import Delegation
 from commonweal.rules import Rule, Source
 
@@ -54,7 +54,7 @@ def part(ground: Ground, state: State) -> Part:
     ground
         What sections stand on; its rules are the book.
     state
-        The records: a state of the day; or all that was stated (`throughout`), without which past
+        The records: a state of the day; or all that was stated (`law.whenever`), without which past
         decisions are not tested, for it alone tells of delegations that have ended.
     """
     starts = _starts(state, ground.day)
@@ -224,14 +224,7 @@ def _rules(ground: Ground) -> tuple[Rule, ...]:
 
 def _sources(ground: Ground, state: State) -> tuple[Source, ...]:
     """The records, and the publications that the scheme was carried from."""
-    records = Source(
-        id="records",
-        title="Records of the system",
-        publisher="the bodies that stated them",
-        place="records/statements.jsonl",
-        vintage=f"what holds on {ground.day}",
-        verified=True,
-    )
+    records = records_source(ground.day)
     cited = sorted({one.what.source for one in said(state, Delegation)})
     held = ground.tables.sources
     return (records, *(held[one] for one in cited if one in held))

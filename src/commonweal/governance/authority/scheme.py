@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
-from commonweal.records import Said, State, Statement, fold, said
+from commonweal.records import Said, State, said
 from commonweal.records.kinds import Delegation
 from commonweal.records.succession import successor_of
 from commonweal.system.organisation import Succession
@@ -98,16 +98,6 @@ class Chain:
         )
 
 
-def throughout(statements: Iterable[Statement], *, known_at: datetime | None = None) -> State:
-    """Everything that was ever stated and counts, each with the last day on which it holds.
-
-    What checks of authority ask, for they need the day of a decision and what came after it.
-    A transfer without a successor ends a statement, as in a fold; a chapter asks its state
-    (`State.ever`).
-    """
-    return fold(statements, effective=date.max, known_at=known_at).ever()
-
-
 def plain(function: str) -> str:
     """A function by its words alone, so that case and spaces make no other function of it.
 
@@ -195,7 +185,7 @@ def scheme(
     Parameters
     ----------
     state
-        All that was stated (`throughout`); or a state of that day, which no longer tells to whom
+        All that was stated (`law.whenever`); or a state of that day, which no longer tells to whom
         the function had been delegated before.
     function, on
         Which function, in its own words, and the day.

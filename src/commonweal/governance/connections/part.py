@@ -11,20 +11,13 @@ from commonweal.evidence.words import day as day_words
 from commonweal.governance.connections.checking import Conflict, item_conflicts
 from commonweal.governance.connections.graph import connections
 from commonweal.people.ground import Ground, unknown
-from commonweal.records import State, fold, latest, said
+from commonweal.records import State, fold, latest, records_source, said
 from commonweal.records.kinds import AgendaItem, Decision
-from commonweal.rules import Rule, Source
+from commonweal.rules import Rule
 
 ID, TITLE = "governance.connections", "Connections between those who decide and those who gain"
 #: What the law says of conflicts in decisions and in what is bought.
 SUBJECTS = ("no-award-in-conflict", "procurement-recusal", "conflict-integrity")
-RECORDS = Source(
-    id="records",
-    title="Records of the system",
-    publisher="the bodies that stated them",
-    place="records/statements.jsonl",
-    verified=True,
-)
 METHOD = Method(
     id="governance.connections_method",
     title="How connections are found",
@@ -115,7 +108,7 @@ def _figures(ground: Ground, tested: Sequence[_Tested]) -> tuple[Figure, ...]:
             value,
             unit,
             Basis.OBSERVED,
-            (RECORDS,),
+            (records_source(ground.day),),
             method=METHOD.id,
         )
         for name, label, value, unit in values
@@ -146,7 +139,7 @@ def _table(ground: Ground, tested: Sequence[_Tested]) -> Table:
             Column(name="value", label="Value", kind="money", unit="GBP"),
         ),
         basis=Basis.OBSERVED,
-        sources=(RECORDS,),
+        sources=(records_source(ground.day),),
         method=METHOD.id,
         as_of=ground.day,
         shown=12,

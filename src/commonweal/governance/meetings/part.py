@@ -8,19 +8,12 @@ from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Secti
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.meetings.register import Entry, register
 from commonweal.people.ground import Ground, lacking, unknown
-from commonweal.records import State
-from commonweal.rules import Rule, Source
+from commonweal.records import State, records_source
+from commonweal.rules import Rule
 
 ID, TITLE = "governance.meetings", "Meetings: open or closed, and why"
 #: Rows that the page shows; the file has all.
 SHOWN = 12
-RECORDS = Source(
-    id="records",
-    title="Records of the system",
-    publisher="the bodies that stated them",
-    place="records/statements.jsonl",
-    verified=True,
-)
 METHOD = Method(
     id="governance.meetings_method",
     title="How meetings are tested",
@@ -101,7 +94,7 @@ def _figures(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> 
             count,
             "findings" if measure == "late" else "times" if measure == "excluded" else "meetings",
             Basis.OBSERVED,
-            (RECORDS,),
+            (records_source(ground.day),),
             method=METHOD.id,
         )
         for measure, count in counts.items()
@@ -139,7 +132,7 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
             Column(name="rules", label="What rules say", kind="text", on_page=False),
         ),
         basis=Basis.OBSERVED,
-        sources=(RECORDS,),
+        sources=(records_source(ground.day),),
         method=METHOD.id,
         note="A meeting known by its month stands under the first day of it. Opened by: the rule "
         "that opens it, whether or not it was open. No notice: none is recorded, which is not to "
@@ -181,7 +174,7 @@ def _closed(ground: Ground, held: Sequence[Entry]) -> tuple[Table, ...]:
             Column(name="rules", label="What rules say", kind="text"),
         ),
         basis=Basis.OBSERVED,
-        sources=(RECORDS,),
+        sources=(records_source(ground.day),),
         method=METHOD.id,
         note="No number of warnings: how many were given is not recorded.",
         as_of=ground.day,

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
 from commonweal.governance.law import bodies
-from commonweal.governance.meetings.part import RECORDS
 from commonweal.governance.meetings.transparency import Of, Share, of_all, transparency
 from commonweal.people.ground import Ground, lacking, unknown
-from commonweal.records import State
+from commonweal.records import State, records_source
 
 ID, TITLE = "governance.transparency", "How much was public"
 FIGURES = "governance.meetings"
@@ -83,7 +82,7 @@ def _figures(
             100 * whole.share,
             "%",
             Basis.OBSERVED,
-            (RECORDS,),
+            (records_source(ground.day),),
             method=METHOD.id,
         ),
     )
@@ -125,7 +124,7 @@ def _table(ground: Ground, shares: Sequence[Share], state: State) -> Table:
             Column(name="not_known", label="Not known", kind="count"),
         ),
         basis=Basis.OBSERVED,
-        sources=(RECORDS,),
+        sources=(records_source(ground.day),),
         method=METHOD.id,
         note="No share: of none is it known.",
         as_of=ground.day,

@@ -14,8 +14,7 @@ from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import registers
 from commonweal.governance.register.part_tables import ID, Told, bodies, figures, found, shown
 from commonweal.people.ground import Ground
-from commonweal.records import State
-from commonweal.rules import Source
+from commonweal.records import State, records_source
 
 TITLE = "Interests of those who decide"
 
@@ -58,7 +57,7 @@ def part(ground: Ground, state: State, *, past: State | None = None) -> Part:
     lacking = sorted({*keepers} - {one.held.body for one in told})
     if not told:
         return _none(ground, day, lacking)
-    source = _source(day)
+    source = records_source(day.on)
     made = figures(ground.system.code, day, told, source)
     tables = (bodies(day, told, source), found(day, told, source), shown(day, told, source))
     return Part(
@@ -144,15 +143,4 @@ def _none(ground: Ground, day: Day, lacking: Sequence[str]) -> Part:
                 cause="rows",
             ),
         ),
-    )
-
-
-def _source(day: Day) -> Source:
-    return Source(
-        id="records",
-        title="Records of the system",
-        publisher="the bodies that stated them",
-        place="records/statements.jsonl",
-        vintage=f"what holds on {day.on}",
-        verified=True,
     )

@@ -10,7 +10,7 @@ from commonweal.evidence.words import joined
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.seats import Filling, Place, coming, fillings, places
 from commonweal.people.ground import Ground
-from commonweal.records import State
+from commonweal.records import State, records_source
 from commonweal.rules import Source
 
 ID, TITLE = "governance.seats", "Who represents whom, and where"
@@ -41,7 +41,7 @@ def part(ground: Ground, state: State, *, past: State | None = None) -> Part:
     held, posts = places(day), fillings(day)
     if not held:
         return _none(ground, day)
-    source = _source(day)
+    source = records_source(day.on)
     figures = _figures(ground.system.code, day, held, posts, source)
     tables = [_represented(day, (*held, *coming(day)), source), _seats(day, held, source)]
     if posts:
@@ -263,15 +263,4 @@ def _none(ground: Ground, day: Day) -> Part:
                 cause="rows",
             ),
         ),
-    )
-
-
-def _source(day: Day) -> Source:
-    return Source(
-        id="records",
-        title="Records of the system",
-        publisher="the bodies that stated them",
-        place="records/statements.jsonl",
-        vintage=f"what holds on {day.on}",
-        verified=True,
     )

@@ -23,6 +23,7 @@ from commonweal.records import (
     State,
     Statement,
     TookPart,
+    records_source,
 )
 from commonweal.rules import Source
 
@@ -61,7 +62,7 @@ def recorded_part(state: State, about: str) -> Part:
     choices = _choices(state.of_type(*KINDS), of_services(state))
     if not choices:
         return _without(state, about)
-    source = _source(state)
+    source = records_source(state.effective)
     findings = {name: audit(_acts(state, held)) for name, held in choices.items()}
     tables = (
         _steps(state, choices, source),
@@ -146,17 +147,6 @@ def _acts(state: State, held: _Choice) -> Acts:
             for _, said in held.regard
         ),
         decided_on=max((said.on for _, said in held.decided), default=None),
-    )
-
-
-def _source(state: State) -> Source:
-    return Source(
-        id="records",
-        title="Records of the system",
-        publisher="the bodies that stated them",
-        place="records/statements.jsonl",
-        vintage=f"what holds on {state.effective}",
-        verified=True,
     )
 
 
