@@ -18,6 +18,7 @@ from commonweal.services.outcome.benefit import (
     Assumptions,
     assumptions,
     benefit,
+    outcome_row,
 )
 from commonweal.services.outcome.parameters import parameters, relations, utilities
 from commonweal.services.standards import Standard, Standards
@@ -184,7 +185,7 @@ def test_drawn_minutes_stand_beside_drawn_assumptions() -> None:
 
 
 def test_choices_drawn_together_differ_by_the_way_alone() -> None:
-    taken = assumptions(Standards(), draws=300, seed=4)
+    taken = drawn(300, 4)
     cases = np.array([100.0])
     near, far = (benefit(np.array([road]), cases, taken) for road in (20.0, 35.0))
     apart, ends = far.against(near)
@@ -194,9 +195,8 @@ def test_choices_drawn_together_differ_by_the_way_alone() -> None:
     assert ends[1] - ends[0] < np.quantile(own, 0.975) - np.quantile(own, 0.025)
 
 
-def test_the_share_treated_is_what_standards_say() -> None:
-    source = Source(id="s", title="said", publisher="p", place="here")
-    both = Standards(
+def treated_of(source: Source) -> Standards:
+    return Standards(
         tuple(
             Standard(
                 measure=f"{end}_thrombolysis_share",
@@ -212,18 +212,29 @@ def test_the_share_treated_is_what_standards_say() -> None:
             for end, value in (("least", 15.0), ("most", 20.0))
         )
     )
-    held = assumptions(both, draws=500, seed=1)
+
+
+SAID = Source(id="s", title="said", publisher="p", place="here")
+
+
+def drawn(draws: int, seed: int) -> Assumptions:
+    found = assumptions(treated_of(SAID), draws=draws, seed=seed)
+    assert found is not None
+    return found
+
+
+def test_the_share_treated_is_what_standards_say_and_none_without_them() -> None:
+    held = drawn(500, 1)
     assert held.treated[0] == pytest.approx(0.175)
     assert held.treated.min() >= 0.15
     assert held.treated.max() <= 0.20
-    assert held.treated_sources == (source,)
-    none = assumptions(Standards(), draws=500, seed=1)
-    assert none.treated[0] == pytest.approx(0.117)
-    assert none.treated_basis is Basis.ASSUMED
+    assert held.treated_sources == (SAID,)
+    assert assumptions(Standards(), draws=500, seed=1) is None
+    assert outcome_row(np.array([20.0]), np.array([100.0]), Standards()) is None
 
 
 def test_draws_are_the_seeds_and_the_central_value_is_no_draw() -> None:
-    one, same, other = (assumptions(Standards(), draws=50, seed=seed) for seed in (3, 3, 4))
+    one, same, other = (drawn(50, seed) for seed in (3, 3, 4))
     assert np.array_equal(one.before, same.before)
     assert not np.array_equal(one.before[1:], other.before[1:])
     assert one.before[0] == other.before[0] == pytest.approx(79 + 18 + 29 + 30)

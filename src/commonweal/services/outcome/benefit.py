@@ -116,14 +116,14 @@ def ends_of(drawn: Floats) -> Ends | None:
     return min(low, float(drawn[0])), max(high, float(drawn[0]))
 
 
-def assumptions(standards: Standards, *, draws: int = 1_000, seed: int = 0) -> Assumptions:
-    """What is taken for everything but the road.
+def assumptions(standards: Standards, *, draws: int = 1_000, seed: int = 0) -> Assumptions | None:
+    """What is taken for everything but the road; None where no source says how many are treated.
 
     Parameters
     ----------
     standards
-        Of stroke care: where both ends of the share who need thrombolysis are held, everything
-        between them is alike likely; otherwise the national rate, from memory.
+        Of stroke care: everything between both ends of the share who need thrombolysis is alike
+        likely.
     draws, seed
         How many draws behind the central values, and their seed.
     """
@@ -131,18 +131,14 @@ def assumptions(standards: Standards, *, draws: int = 1_000, seed: int = 0) -> A
     ratio = held["effect.odds_ratio"]
     low, high = (standards.deciding(f"{end}_thrombolysis_share") for end in ("least", "most"))
     given = [one for one in (low, high) if one is not None and one.value is not None]
-    if len(given) == 2:
-        ends = sorted((one.value or 0.0) / 100.0 for one in given)
-        generator = stream(seed, "services.outcome.treated")
-        drawn = generator.uniform(ends[0], ends[1], draws)
-        treated = np.concatenate(([sum(ends) / 2.0], drawn))
-        said = f"{ends[0]:.0%} to {ends[1]:.0%} of people with stroke need it"
-        basis = Basis.ASSUMED if any(o.basis is Basis.ASSUMED for o in given) else Basis.ESTIMATED
-        sources = tuple(dict.fromkeys(one.source for one in given))
-    else:
-        share = held["share.thrombolysed"]
-        treated, basis, sources = share.draws(draws, seed), share.basis, ()
-        said = f"{share.value:.1%} of people with stroke get it (from memory)"
+    if len(given) < 2:
+        return None
+    ends = sorted((one.value or 0.0) / 100.0 for one in given)
+    drawn = stream(seed, "services.outcome.treated").uniform(ends[0], ends[1], draws)
+    treated = np.concatenate(([sum(ends) / 2.0], drawn))
+    said = f"{ends[0]:.0%} to {ends[1]:.0%} of people with stroke need it"
+    basis = Basis.ASSUMED if any(o.basis is Basis.ASSUMED for o in given) else Basis.ESTIMATED
+    sources = tuple(dict.fromkeys(one.source for one in given))
     return Assumptions(
         before=np.sum([held[f"time.{step}"].draws(draws, seed) for step in STEPS], axis=0),
         treated=treated,
@@ -201,11 +197,13 @@ def benefit(minutes: Floats, cases: Floats, taken: Assumptions) -> Benefit:
 def outcome_row(minutes: Floats, cases: Floats, standards: Standards) -> dict[str, object] | None:
     """What a choice gains by time to thrombolysis, as plain values without draws.
 
-    None where somebody reaches no site, so that no time is known.
+    None where somebody reaches no site, so that no time is known, or no source says how many are
+    treated.
     """
-    if not np.isfinite(minutes[cases > 0.0]).all():
+    taken = assumptions(standards, draws=0)
+    if taken is None or not np.isfinite(minutes[cases > 0.0]).all():
         return None
-    found = benefit(minutes, cases, assumptions(standards, draws=0))
+    found = benefit(minutes, cases, taken)
     return {
         "onset_to_needle_minutes": found.minutes,
         "good_outcomes_gained_a_year": float(found.good[0]),

@@ -26,6 +26,7 @@ from commonweal.services.outcome.tabling import (
     said,
 )
 from commonweal.services.siting.part import too_many
+from commonweal.services.siting.present import IF_EVERY
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.studying import Choice, Sited, sited_of
 from commonweal.services.travel.drawn import DRAWS, drawn_columns
@@ -56,6 +57,16 @@ THROMBECTOMY = Lack(
 )
 
 
+#: Without the share that is treated no number of people follows.
+NOT_TREATED = Lack(
+    table="services",
+    what="the share of people with stroke who need thrombolysis (least_thrombolysis_share and "
+    "most_thrombolysis_share)",
+    consequence="how many more people a year a shorter way spares disability cannot be said",
+    cause="rows",
+)
+
+
 def part(ground: Ground) -> Part:
     """For what is open today, each option and the nearest choice: outcomes by time to treatment."""
     sited = sited_of(ground, OF_SERVICE)
@@ -65,6 +76,8 @@ def part(ground: Ground) -> Part:
         return _nothing(ground, (too_many(sited),))
     shown = shown_of(sited)
     taken = assumptions(sited.setting.standards, draws=DRAWS, seed=ground.given.seed)
+    if taken is None:
+        return _nothing(ground, (NOT_TREATED,))
     held = {
         name: benefit(_minutes(sited, choice), sited.setting.demand, taken)
         for name, choice in _choices(shown).items()
@@ -74,7 +87,7 @@ def part(ground: Ground) -> Part:
         return _nothing(ground, (_unreached(),))
     table = choices_table(shown, held, taken)
     figures = tuple(figures_of(shown, held, taken))
-    chart = _chart(table.id)
+    chart = _chart(table.id, shown)
     first = next(iter(held))
     return Part(
         section=Section(
@@ -158,14 +171,20 @@ def _text(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> str:
     one = held[name]
     ends = ends_of(one.good)
     word = said(name) if name == NOW or NEAREST in name else f"option {name}"
+    under = f"Under {word}"
+    if name == NOW and shown.assumed:
+        under = f"{IF_EVERY[0].upper()}{IF_EVERY[1:]},"
     told = (
-        f"Under {word} it takes {one.minutes:.0f} minutes from onset to the needle on average. "
+        f"{under} it takes {one.minutes:.0f} minutes from onset to the needle on average. "
         f"Thrombolysis then leaves {one.good[0]:.0f} more people a year without significant "
         f"disability{_between(ends)}, {one.per_1000:.1f} in 1,000 strokes."
     )
     if NOW in held and name != NOW:
         apart, interval = one.against(held[NOW])
-        told += f" By the longer way that is {apart:+.1f} a year against today{_between(interval)}."
+        against = IF_EVERY if shown.assumed else "today"
+        told += (
+            f" By the longer way that is {apart:+.1f} a year against {against}{_between(interval)}."
+        )
     options = [held[o.code].good[0] for o in shown.sited.listed if o.code in held]
     if len(options) > 1:
         told += (
@@ -178,12 +197,13 @@ def _between(ends: tuple[float, float] | None) -> str:
     return "" if ends is None else f" ({ends[0]:.1f} to {ends[1]:.1f})"
 
 
-def _chart(table: str) -> Chart:
+def _chart(table: str, shown: Shown) -> Chart:
     return Chart(
         id=f"{ID}.chart",
-        title="People a year without significant disability, against today",
+        title=f"People a year without significant disability, against {shown.today}",
         description="A bar for each choice: how many more or fewer people a year have no "
-        "significant disability than with what is open today, because of the way to the unit "
+        f"significant disability than with {'every unit' if shown.assumed else 'what is'} open"
+        f"{'' if shown.assumed else ' today'}, because of the way to the unit "
         "alone, with the interval of the draws.",
         kind="bar",
         table=table,

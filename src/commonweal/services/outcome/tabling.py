@@ -6,6 +6,7 @@ from commonweal.evidence import Basis, Column, Figure, Table
 from commonweal.rules import Source
 from commonweal.services.outcome.benefit import STEPS, Assumptions, Benefit, ends_of
 from commonweal.services.outcome.parameters import CENTRALISING, parameters
+from commonweal.services.siting.present import EVERY
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.tabling import sources_of
 
@@ -16,8 +17,8 @@ NOW = "now"
 NEAREST = "nearest-"
 
 
-def said(name: str) -> str:
-    """What a choice is called.
+def said(name: str, now: str = "open today") -> str:
+    """What a choice is called; `now` is what stands for the units open today.
 
     Examples
     --------
@@ -25,11 +26,16 @@ def said(name: str) -> str:
     ('open today', 'B', 'the 3 sites of least mean minutes')
     """
     if name == NOW:
-        return "open today"
+        return now
     if NEAREST not in name:
         return name
     number = int(name.removeprefix(NEAREST))
     return f"the {number} sites of least mean minutes" if number > 1 else "the one nearest site"
+
+
+def now_of(shown: Shown) -> str:
+    """What stands for the units open today where nothing is held of which they are."""
+    return EVERY if shown.assumed else "open today"
 
 
 def sources(shown: Shown, taken: Assumptions) -> tuple[Source, ...]:
@@ -44,7 +50,7 @@ def choices_table(shown: Shown, held: dict[str, Benefit], taken: Assumptions) ->
         apart, interval = (None, None) if now is None else one.against(now)
         rows.append(
             {
-                "choice": said(name),
+                "choice": said(name, now_of(shown)),
                 "minutes": one.minutes,
                 "per_1000": one.per_1000,
                 "good": float(one.good[0]),
@@ -68,7 +74,7 @@ def choices_table(shown: Shown, held: dict[str, Benefit], taken: Assumptions) ->
             Column(name="good", label="More a year than untreated", kind="number"),
             Column(name="low", label="Lowest", kind="number"),
             Column(name="high", label="Highest", kind="number"),
-            Column(name="change", label="Against today", kind="number", unit="a year"),
+            Column(name="change", label=f"Against {shown.today}", kind="number", unit="a year"),
             Column(name="change_low", label="From", kind="number"),
             Column(name="change_high", label="To", kind="number"),
             Column(name="utility", label="Utility gained, all patients", kind="number",
@@ -106,7 +112,7 @@ def assumptions_table(shown: Shown, taken: Assumptions) -> Table:
             "low": None if treated is None else treated[0],
             "high": None if treated is None else treated[1],
             "unit": "share",
-            "source": "; ".join(one.title for one in taken.treated_sources) or "from memory",
+            "source": "; ".join(one.title for one in taken.treated_sources),
             "basis": taken.treated_basis.value,
         }
     )
@@ -133,7 +139,9 @@ def assumptions_table(shown: Shown, taken: Assumptions) -> Table:
 def figures_of(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> list[Figure]:
     made = []
     for name, one in held.items():
-        word = "Open today" if name == NOW else said(name) if NEAREST in name else f"Option {name}"
+        word = f"Option {name}"
+        if name == NOW or NEAREST in name:
+            word = said(name, now_of(shown))
         word = word[0].upper() + word[1:]
         made.append(
             _figure(shown, taken, f"outcome_good.{name}",
@@ -144,7 +152,7 @@ def figures_of(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> li
             apart, ends = one.against(held[NOW])
             made.append(
                 _figure(shown, taken, f"outcome_change.{name}",
-                        f"{word}: the same, against today, by the way alone", apart, ends)
+                        f"{word}: the same, against {shown.today}, by the way alone", apart, ends)
             )  # fmt: skip
     return made
 

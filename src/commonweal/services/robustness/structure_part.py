@@ -10,6 +10,7 @@ from commonweal.services.judged import ROUNDING
 from commonweal.services.not_held import not_held
 from commonweal.services.robustness.structure import Change, change_of
 from commonweal.services.siting.part import too_many
+from commonweal.services.siting.present import EVERY
 from commonweal.services.siting.studying import Sited, sited_of
 from commonweal.services.siting.tabling import sources_of
 from commonweal.system.organisation import Kind
@@ -67,7 +68,7 @@ def _choices(sited: Sited) -> tuple[list[tuple[int, ...]], list[str]]:
     if sited.listed:
         return [one.sites for one in sited.listed], [one.code for one in sited.listed]
     if not isinstance(sited.present, Lack):
-        return [sited.present.sites], ["open today"]
+        return [sited.present.sites], [EVERY if sited.present.assumed else "open today"]
     return [sited.setting.own], ["every own site"]
 
 

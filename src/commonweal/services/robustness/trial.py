@@ -14,6 +14,7 @@ from commonweal.services.robustness.growing import growth_of
 from commonweal.services.robustness.running import Compared, compared
 from commonweal.services.siting.every import every_choice
 from commonweal.services.siting.naming import sites_named
+from commonweal.services.siting.present import IF_EVERY
 from commonweal.services.siting.studying import Sited
 from commonweal.services.travel.drawn import drawn_columns
 
@@ -182,10 +183,13 @@ def _stand_in(sited: Sited) -> tuple[tuple[int, ...], str, str] | Lack:
         )
     peers = sited.of_number(number)
     opened = peers.every.opens[peers.best()]
+    of_now = f"the {now} open today"
+    if sited.present.assumed:
+        of_now = f"the {now} that are open {IF_EVERY}"
     why = (
-        f"as many as the {now} open today"
+        f"as many as {of_now}"
         if number == now
-        else f"one fewer than the {now} open today, which are all that there are"
+        else f"one fewer than {of_now}, which are all that there are"
     )
     said = (
         f"no option is held, so that the choice of least mean minutes of {number} sites stands in "
