@@ -42,8 +42,11 @@ def test_the_example_says_what_is_outside_the_single_commissioner(held: Folder) 
     on = date(2019, 8, 20)
     told = made(held, on, state_on(held, on).ever())
     found = values(told)
-    assert "NHS England (NHSE)" in str(found["outside_scope"])
-    assert "NHS Thanet CCG (10E)" in str(found["commissions.primary-care-commissioning"])
+    assert found["outside_scope"] == 2
+    england = found["commissions.some-complex-services-commissioned-by-nhs-england"]
+    assert england == "NHS England (NHSE)"
+    assert "NHS Ashford CCG (09C)" in str(found["commissions.primary-care-commissioning"])
+    assert "and 5 more" in str(found["commissions.primary-care-commissioning"])
     assert (found["decisions"], found["outside_authority"]) == (1, 0)
     rows = told.tables[0].data.to_pylist()
     assert sum(row["function"] == "primary care commissioning" for row in rows) == 8
@@ -54,9 +57,9 @@ def test_the_example_says_what_is_outside_the_single_commissioner(held: Folder) 
 def test_what_begins_later_is_told_with_its_day(held: Folder) -> None:
     on = date(2018, 7, 20)
     told = made(held, on, state_on(held, on).ever())
-    assert "will be with NHS England (NHSE) from 2019-08-20" in told.section.text
+    assert "will be with NHS England (NHSE) from 20 August 2019" in told.section.text
     same = made(held, on, state_on(held, on))
-    assert "will be with NHS England (NHSE) from 2019-08-20" in same.section.text
+    assert "will be with NHS England (NHSE) from 20 August 2019" in same.section.text
 
 
 def test_the_state_of_a_day_alone_tests_no_past_decision(held: Folder) -> None:

@@ -66,7 +66,7 @@ def test_what_has_no_time_is_never_overdue() -> None:
 
 def test_a_day_counted_from_a_year_is_told_as_about() -> None:
     found = stands([asked(due_months=6, made_precision="year")], date(2020, 3, 10))
-    assert (found.due.told, found.told) == ("about 2020-02-29", "overdue by about 10 days")
+    assert (found.due.told, found.told) == ("about 29 February 2020", "overdue by about 10 days")
 
 
 def test_a_delivery_counts_and_does_not_close() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.authority import tables
 from commonweal.governance.authority.checking import Authority, authorities
 from commonweal.governance.authority.commissioning import Commissioned, who_commissions
@@ -135,8 +136,8 @@ def _figures(
         figure("functions", "Functions of which it is recorded who decides", len(held), "functions")
     ]
     if outside:
-        told = "; ".join(f"{one.function}: {one.told()}" for one in outside)
-        made.append(figure("outside_scope", "Commissioned outside the single commissioner", told))
+        label = "Functions of them that lie outside the single commissioner"
+        made.append(figure("outside_scope", label, len(outside), "functions"))
     tested = [one for one in taken if one.standing != "not known"]
     if taken:
         label = "Decisions tested for authority: those that name a function"
@@ -158,8 +159,8 @@ def _figures(
         figure(
             f"commissions.{_slug(plain(one.function))}",
             f"Who commissions {one.function}"
-            + ("" if one.on == ground.day else f" (from {one.on.isoformat()})"),
-            one.told(),
+            + ("" if one.on == ground.day else f" (from {day_words(one.on)})"),
+            one.told(NAMED),
         )
         for one in held
     ]
@@ -172,7 +173,7 @@ def _text(held: Sequence[Commissioned], taken: Sequence[Authority], on: date) ->
         *(
             f"{one.function[:1].upper()}{one.function[1:]} {'is' if one.on == on else 'will be'} "
             f"with {one.told(NAMED)}"
-            f"{'' if one.on == on else f' from {one.on.isoformat()}'}."
+            f"{'' if one.on == on else f' from {day_words(one.on)}'}."
             for one in held
             if SCOPE not in one.levels
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.records.kinds import Commitment, ConditionMet
 from commonweal.system.calendar import months_ahead
 
@@ -37,7 +38,7 @@ class Due:
     def told(self) -> str:
         """The day, or why there is none, in words."""
         if self.day is not None:
-            return self.day.isoformat() if self.exact else f"about {self.day.isoformat()}"
+            return day_words(self.day) if self.exact else f"about {day_words(self.day)}"
         return "no time set" if self.waits_for is None else f"waiting for: {self.waits_for}"
 
 
