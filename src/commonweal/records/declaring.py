@@ -32,6 +32,9 @@ def _plain(text: str) -> str:
     return text
 
 
+#: More dots or opening brackets in one line of a file than any choice needs; the time that TOML's
+#: names with dots take grows with their square.
+MOST_PARTS = 1_000
 Text = Annotated[str, AfterValidator(_plain)]
 Words = Annotated[Text, Field(min_length=1, pattern=r"\S")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -68,6 +71,8 @@ def read_declaration(text: str, written: Literal["json", "toml"], form: type[For
     DeclarationError
         With everything that does not have the form, each with its place.
     """
+    if written == "toml":
+        _bounded(text)
     try:
         held = _json(text) if written == "json" else tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -98,6 +103,13 @@ def unknown(name: str, known: Iterable[str], what: str) -> str:
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(names) or 'none'}"
     return f"no {what} {name!r}; {hint}"
+
+
+def _bounded(text: str) -> None:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.count(".") > MOST_PARTS or line.count("[") > MOST_PARTS:
+            said = f"is no TOML of this form: line {number} has more than {MOST_PARTS:,} dots or "
+            raise DeclarationError([f"{said}brackets; shorten it"])
 
 
 def _json(text: str) -> Any:
