@@ -14,6 +14,7 @@ from commonweal.evidence import Answer, Chapter, Status, of_parts
 from commonweal.folder import Folder, read_folder
 from commonweal.people.ground import ground_of
 from commonweal.plan.chapters import ROOMS, Room
+from commonweal.plan.pack import answer_dict
 from commonweal.plan.study import study_folder
 from commonweal.records import State
 from commonweal.services.appraisal import part as decision
@@ -103,6 +104,27 @@ def test_q10_says_how_much_longer_the_way_gets(asked: dict[str, Answer], example
     assert f"{mean:.0f} under B" in asked["Q10"].text
 
 
+def test_q10_and_what_is_written_of_it_tell_intervals(asked: dict[str, Answer]) -> None:
+    answer = asked["Q10"]
+    figures = {figure.id: figure for figure in answer.figures}
+    least = figures["services.smallest_volume.A"]
+    assert least.lower is not None
+    assert least.upper is not None
+    assert f"A {least.value:,.0f} ({least.lower:,.0f} to {least.upper:,.0f})" in answer.text
+    # Today's minutes rest on Medway Maritime, whose minutes are estimated; those of B do not.
+    today = figures["services.district_minutes.now.E06000035"]
+    assert f"{today.value:.0f} minutes today" not in answer.text
+    assert (
+        f"{today.value:.0f} ({today.lower:.0f} to {today.upper:.0f}) minutes today" in answer.text
+    )
+    assert "B 512;" in answer.text
+    written = {one["id"]: one for one in answer_dict(answer)["figures"]}  # type: ignore[attr-defined]  # a list of mappings
+    for name, figure in figures.items():
+        told = (written[name].get("lower"), written[name].get("upper"))
+        assert told == (figure.lower, figure.upper)
+    assert "lower" not in written["services.smallest_volume.B"]
+
+
 def test_q10_without_options_or_without_a_decision_is_not_answerable(held: Folder) -> None:
     assert answered(changed(held, "options", None), "Q10").status is Status.NOT_ANSWERABLE
     undecided = changed(held, "options", lambda row: {**row, "status": "shortlisted"})
@@ -125,6 +147,13 @@ def test_q12_finds_the_most_units_that_can_each_see_enough(asked: dict[str, Answ
     assert "a rota of 21 for the nearest 3 that do" in answer.text
     assert "the nearest 3 of all take 23.3" in answer.text
     assert "but not every unit of them would meet it" in answer.text
+
+
+def test_q12_says_if_every_unit_is_open_where_which_are_is_not_held(held: Folder) -> None:
+    answer = answered(changed(held, "site_services", None), "Q12")
+    assert answer.status is Status.JUDGEMENT
+    assert answer.text.count("if every unit in the folder is open (7), ") == 1
+    assert "the 7 open today" not in answer.text
 
 
 def test_q12_with_thrice_the_cases_more_units_can_and_with_few_fewer(held: Folder) -> None:

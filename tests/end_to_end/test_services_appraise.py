@@ -305,6 +305,36 @@ def test_options_with_medway_on_what_can_be_worked_out(stroke: dict[str, Any]) -
     assert medway["share"] > 0.9
 
 
+def test_shares_of_an_appraisal_have_the_intervals_of_the_page_and_a_set_is_told_once(
+    folder: Path, parts: tuple[Part, Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "DRAWS", 50)  # as those of the page in `parts`
+    file = folder / "appraisals" / "kent-medway-stroke.toml"
+    asked = ("appraise", file, "--folder", folder / "kent-medway", "--leading", "ME75NY")
+    page = {figure.id: figure for figure in parts[0].figures}
+    found = json.loads(run(*asked, "--json")[1])
+    medway = page["services.leading_with.ME75NY"]
+    assert medway.lower is not None
+    assert medway.upper is not None
+    ends = [(one["share_low"], one["share_high"]) for one in found["sets"]]
+    assert len(ends) == 2
+    # The file's scale is rounded to a ten-thousandth: a weighting or two of a thousand may turn.
+    for low, high in ends:
+        assert 100 * low == pytest.approx(medway.lower, abs=0.3)
+        assert 100 * high == pytest.approx(medway.upper, abs=0.3)
+    for option in found["options"]:
+        figure = page[f"services.acceptability.{option['id']}"]
+        assert figure.lower is not None
+        assert figure.upper is not None
+        assert 100 * option["first_low"] == pytest.approx(figure.lower, abs=0.3)
+        assert 100 * option["first_high"] == pytest.approx(figure.upper, abs=0.3)
+    said = run(*asked)[1]
+    assert said.count("rank first?") == 1
+    assert "an option with Medway Maritime (an option with ME75NY) rank first?" in said
+    assert "A, C, D: 99.1% of weightings (" in said
+    assert "as estimated minutes vary)" in said
+
+
 def test_the_section_on_weights_tells_the_same_as_its_table(parts: tuple[Part, Part]) -> None:
     weights, _ = parts
     figures = {figure.id: figure for figure in weights.figures}

@@ -16,6 +16,7 @@ from commonweal.cli.output import day_of, print_json, progress, stop
 if TYPE_CHECKING:
     from commonweal.people.ground import Ground
     from commonweal.services.appraisal import Appraisal, AppraisalFile, Asked, Process
+    from commonweal.services.appraisal.varying import Floats
 
 
 def appraise(
@@ -97,7 +98,8 @@ def _asked(given: AppraisalFile, leading: list[str]) -> tuple[Asked, ...]:
 
     options = [option.id for option in given.options]
     sites = sorted({site for option in given.options for site in option.sites})
-    made, wrong = [], []
+    made: list[Asked] = []
+    wrong: list[str] = []
     for number, words in enumerate(leading, start=1):
         names = [name for name in words.split(",") if name]
         if words in sites:
@@ -147,10 +149,12 @@ def _worked_out(
 
         recorded = processes(state_on(read, ground.day)).get(given.decision)
     unanswered = unanswered_of(ground, recorded or process_of(given))
+    figures, draws = _figures(given, ground, recorded)
     return worked_out(
         given,
         ground.given.rules,
-        figures=_figures(given, ground, recorded),
+        figures=figures,
+        draws=draws,
         asked=asked,
         recorded=recorded,
         unanswered=unanswered,
@@ -174,16 +178,18 @@ def _needs_no_folder(given: AppraisalFile) -> None:
         stop([f"the file names system {given.about}; give --folder with its folder"], code=2)
 
 
-def _figures(given: AppraisalFile, ground: Ground, recorded: Process | None) -> dict[str, float]:
-    """Figures of the folder, where the file names any; what was found is told."""
+def _figures(
+    given: AppraisalFile, ground: Ground, recorded: Process | None
+) -> tuple[dict[str, float], dict[str, Floats]]:
+    """Figures of the folder, where the file names any, and their draws; what was found is told."""
     from commonweal.services.appraisal.model import figures_named
 
     named = set(figures_named(given).values())
     events = 0 if recorded is None else len(recorded.events)
     if not named:
         progress(f"{events} events of this decision in the folder's records")
-        return {}
-    from commonweal.services.appraisal.computable import option_figures
+        return {}, {}
+    from commonweal.services.appraisal.computable import drawn_figures, option_figures
     from commonweal.services.siting.studying import Sited, sited_of
 
     try:
@@ -198,7 +204,7 @@ def _figures(given: AppraisalFile, ground: Ground, recorded: Process | None) -> 
         f"{len(held)} of {len(named)} figures named found in the folder; {events} events of this "
         "decision in its records"
     )
-    return held
+    return held, {name: one for name, one in drawn_figures(sited).items() if name in held}
 
 
 def _record(given: AppraisalFile, out: Path, stated_by: str, known_at: datetime) -> None:

@@ -53,25 +53,45 @@ def _options(found: Appraisal) -> None:
             "name": one.name,
             "value": one.value,
             "first": one.first,
+            "from": one.first_low,
+            "to": one.first_high,
             "first by panel": one.first_by_panel,
             "leads after moving": _moved(one.moved, one.rank == 1) if declared else None,
             "never leads, for": one.dominated_by or (None if one.can_lead else "a mixture"),
         }
         for one in sorted(found.options, key=lambda one: (one.rank or 0, -one.first, one.id))
     ]
-    kinds: dict[str, Kind] = {"value": "number", "first": "share", "first by panel": "share"}
+    kinds: dict[str, Kind] = {"value": "number"}
+    kinds |= dict.fromkeys(("first", "from", "to", "first by panel"), "share")
+    if all(one.first_low is None for one in found.options):
+        rows = [{k: v for k, v in row.items() if k not in ("from", "to")} for row in rows]
     print_rows(rows, title=f"\nOptions, by {', '.join(found.criteria)}", kinds=kinds)
     typer.echo(
         f"first: share of {found.weightings:,} weightings under which it ranks first (seed "
         f"{found.seed}). leads after moving: the least weight that must move from some criteria to "
         "others"
+        + (
+            ". from, to: the middle 95% of that share as the minutes that are estimated vary"
+            if any(one.first_low is not None for one in found.options)
+            else ""
+        )
     )
 
 
 def _sets(found: Appraisal) -> None:
+    titles: dict[tuple[str, ...], list[str]] = {}
     for one in found.sets:
-        typer.echo(harmless(f"\nUnder which weights does {one.title} rank first?"))
-        typer.echo(f"{', '.join(one.options)}: {one.share:.1%} of weightings")
+        titles.setdefault(one.options, []).append(one.title)
+    # A set asked for by a name and by a code is one set, told once.
+    once = {one.options: one for one in reversed(found.sets)}
+    for one in reversed(once.values()):
+        named, *others = dict.fromkeys(titles[one.options])
+        also = f" ({', '.join(others)})" if others else ""
+        typer.echo(harmless(f"\nUnder which weights does {named}{also} rank first?"))
+        between = ""
+        if one.share_low is not None and one.share_high is not None:
+            between = f" ({one.share_low:.0%} to {one.share_high:.0%} as estimated minutes vary)"
+        typer.echo(f"{', '.join(one.options)}: {one.share:.1%} of weightings{between}")
         if not one.able:
             typer.echo("None of them can lead under any weights.")
             continue

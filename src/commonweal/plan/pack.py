@@ -153,10 +153,19 @@ def answer_dict(answer: Answer) -> dict[str, object]:
 
 
 def _figure(figure: Figure) -> dict[str, object]:
+    """A figure on plain values, with its interval where it has one."""
+    interval: dict[str, object] = {}
+    if figure.lower is not None and figure.upper is not None:
+        interval = {
+            "lower": figure.lower,
+            "upper": figure.upper,
+            "confidence": figure.confidence,
+        }
     return {
         "id": figure.id,
         "label": figure.label,
         "value": plain_value(figure.value),
+        **interval,
         "unit": figure.unit,
         "basis": figure.basis.value if figure.basis is not None else None,
         "as_of": figure.as_of.isoformat() if figure.as_of is not None else None,

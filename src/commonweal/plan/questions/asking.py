@@ -90,6 +90,24 @@ def number(value: object) -> float:
     return float(value)
 
 
+def ranged(figure: Figure) -> str:
+    """A figure in whole numbers, and its interval in brackets where the ends do not read alike.
+
+    Examples
+    --------
+    >>> from commonweal.evidence import Basis
+    >>> place = Source(id="s", title="Ways", publisher="commonweal", place="travel.csv")
+    >>> ranged(Figure(id="a", label="Cases", about="Q", as_of=None, value=1571.2, unit="cases",
+    ...     basis=Basis.ESTIMATED, lower=407.8, upper=1662.4, confidence=0.95, sources=(place,)))
+    '1,571 (408 to 1,662)'
+    """
+    said = f"{number(figure):,.0f}"
+    if figure.lower is None or figure.upper is None:
+        return said
+    low, high = f"{figure.lower:,.0f}", f"{figure.upper:,.0f}"
+    return said if low == high else f"{said} ({low} to {high})"
+
+
 def read_questions() -> tuple[Question, ...]:
     """All the questions, in order."""
     text = files("commonweal.plan.questions").joinpath("questions.csv").read_text(encoding="utf-8")

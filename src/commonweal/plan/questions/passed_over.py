@@ -15,6 +15,7 @@ from commonweal.plan.questions.asking import (
     lacking_for_sites,
     not_answerable,
     number,
+    ranged,
 )
 
 Row = Mapping[str, object]
@@ -142,14 +143,23 @@ def _people(evidence: Evidence, leading: Figure, decided: str, place: str) -> st
     rows = [row for row in evidence.rows("services.costs.by_district") if row["main"] is not None]
     worse = [row for row in rows if number(row["main"]) > number(then) - number(now)]
     said = (
-        f"From {district}, around {_name(leading)}, the way takes {number(now):.0f} minutes today "
-        f"and {number(then):.0f} under {decided}"
+        f"From {district}, around {_name(leading)}, the way takes {ranged(now)} minutes today "
+        f"and {ranged(then)} under {decided}"
     )
     others = sorted(worse, key=lambda row: -number(row["main"]))[:3]
     if others:
-        named = [f"{row['name']} ({number(row['main']):+.0f})" for row in others]
+        named = [f"{row['name']} ({_longer(row)})" for row in others]
         said += f"; it lengthens more from {joined(named)}"
     return f"{said}."
+
+
+def _longer(row: Row) -> str:
+    """How many minutes longer, with the interval where there is one."""
+    said = f"{number(row['main']):+.0f}"
+    if row["low"] is None or row["high"] is None:
+        return said
+    low, high = f"{number(row['low']):+.0f}", f"{number(row['high']):+.0f}"
+    return said if low == high else f"{said}, {low} to {high}"
 
 
 def _units(evidence: Evidence, decided: str, holding: Sequence[str], site: str) -> str:
@@ -160,8 +170,8 @@ def _units(evidence: Evidence, decided: str, holding: Sequence[str], site: str) 
         if least is None:
             continue
         own = evidence.figure(f"services.volume.{code}.{site}")
-        here = "" if own is None else f", {number(own):,.0f} here"
-        told.append(f"{code} {number(least):,.0f}{here}")
+        here = "" if own is None else f", {ranged(own)} here"
+        told.append(f"{code} {ranged(least)}{here}")
     return f"Cases a year of the smallest unit: {'; '.join(told)}." if told else ""
 
 

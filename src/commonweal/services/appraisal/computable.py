@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.services.judged import JUDGED_BY, Judged, ends_of
+from commonweal.services.siting import shown
+from commonweal.services.siting.carrying import carried, drawn_minutes
 from commonweal.services.siting.figuring import MEASURED
 from commonweal.services.siting.studying import Sited
 
@@ -116,3 +118,19 @@ def option_figures(sited: Sited) -> dict[str, float]:
                 value = factor * float(every.values[name][row])
                 found[f"services.{name}.{option.code}"] = value
     return found
+
+
+def drawn_figures(sited: Sited) -> dict[str, Floats]:
+    """The same figures under draws of the minutes that are estimated, shape (draws,) each, the
+    draws of a pack; empty where nothing varies."""
+    opens = tuple(option.sites for option in sited.listed)
+    minutes = drawn_minutes(sited.setting, sited.ground.given.seed, shown.DRAWS)
+    held = carried(sited.setting, opens, drawn=minutes)
+    if held is None:
+        return {}
+    return {
+        f"services.{name}.{option.code}": factor * held.values[name][:, at]
+        for at, option in enumerate(sited.listed)
+        for name, _, _, factor in MEASURED
+        if name in held.values
+    }

@@ -16,6 +16,7 @@ from commonweal.choice.value import additive, ranks
 from commonweal.services.appraisal.file import Asked
 from commonweal.services.appraisal.model import Model
 from commonweal.services.appraisal.result import OptionResult, SetResult, StretchResult
+from commonweal.services.appraisal.varying import share_ends
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,9 +33,19 @@ def drawn(model: Model, count: int, seed: int) -> tuple[Acceptability, Acceptabi
 
 
 def option_results(
-    model: Model, sure: Acceptability, spread: Acceptability | None
+    model: Model, sure: Acceptability, spread: Acceptability | None, varied: Floats
 ) -> tuple[OptionResult, ...]:
-    """Every option, in the order of the file."""
+    """Every option, in the order of the file.
+
+    Parameters
+    ----------
+    model
+        What is scored.
+    sure, spread
+        As `drawn` gives them.
+    varied
+        Shares in draws of the figures, as `varying.firsts` gives them.
+    """
     own = model.weights
     value = None if own is None else additive(model.values, own)
     places = None if value is None else ranks(value)
@@ -44,6 +55,7 @@ def option_results(
     for at, option in enumerate(model.options):
         central = sure.central[at]
         above = held[at].dominated_by
+        ends = share_ends(varied, [at], float(sure.first[at])) or (None, None)
         found.append(
             OptionResult(
                 id=option.id,
@@ -54,6 +66,8 @@ def option_results(
                 rank=None if places is None else int(places.rank[at]),
                 tied=places is not None and bool(places.tied[at]),
                 first=float(sure.first[at]),
+                first_low=ends[0],
+                first_high=ends[1],
                 first_by_panel=None if spread is None else float(spread.first[at]),
                 rank_shares=tuple(float(share) for share in sure.rank[at]),
                 central=named(model, central) if np.isfinite(central).all() else None,
@@ -68,9 +82,11 @@ def option_results(
     return tuple(found)
 
 
-def set_results(model: Model, sure: Acceptability, asked: Sequence[Asked]) -> tuple[SetResult, ...]:
+def set_results(
+    model: Model, sure: Acceptability, asked: Sequence[Asked], varied: Floats
+) -> tuple[SetResult, ...]:
     """Every set of options asked about."""
-    return tuple(_set(model, sure, one) for one in asked)
+    return tuple(_set(model, sure, one, varied) for one in asked)
 
 
 def stretches(model: Model) -> tuple[StretchResult, ...]:
@@ -111,8 +127,9 @@ def named(model: Model, row: npt.ArrayLike) -> dict[str, float]:
     return {c.id: float(number) for c, number in zip(model.criteria, numbers, strict=True)}
 
 
-def _set(model: Model, sure: Acceptability, asked: Asked) -> SetResult:
+def _set(model: Model, sure: Acceptability, asked: Asked, varied: Floats) -> SetResult:
     found: SetLead = set_lead(model.values, members(model, asked), sure, model.weights)
+    ends = share_ends(varied, found.members, found.share) or (None, None)
     ids = [option.id for option in model.options]
     return SetResult(
         id=asked.id,
@@ -120,6 +137,8 @@ def _set(model: Model, sure: Acceptability, asked: Asked) -> SetResult:
         options=tuple(ids[at] for at in found.members),
         able=tuple(ids[at] for at in found.able),
         share=found.share,
+        share_low=ends[0],
+        share_high=ends[1],
         weight_low=None if found.low is None else named(model, found.low),
         weight_high=None if found.high is None else named(model, found.high),
         nearest="" if found.nearest is None else ids[found.nearest],

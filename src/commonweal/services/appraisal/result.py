@@ -22,6 +22,9 @@ class OptionResult:
         Weighted value and rank; None where no weights are declared.
     first
         Share of all weightings under which it ranks first.
+    first_low, first_high
+        The middle 95% of that share over draws of the figures that scores are worked out from;
+        None where none varies.
     first_by_panel
         The same, scores drawn between the lowest and the highest that any scorer gave; None
         where all agree, or none judged.
@@ -48,6 +51,8 @@ class OptionResult:
     rank: int | None
     tied: bool
     first: float
+    first_low: float | None
+    first_high: float | None
     first_by_panel: float | None
     rank_shares: tuple[float, ...]
     central: Mapping[str, float] | None
@@ -63,8 +68,10 @@ class OptionResult:
 class SetResult:
     """Under which weights any of a set of options ranks first.
 
-    `share` is the share of weightings; `able` those of them that any weights make lead; `moved`
-    the least weight that must move for `nearest` to lead; 0 where one leads already.
+    `share` is the share of weightings, `share_low` and `share_high` the middle 95% of it over draws
+    of the figures that scores are worked out from, None where none varies; `able` those
+    of them that any weights make lead; `moved` the least weight that must move for `nearest` to
+    lead; 0 where one leads already.
     """
 
     id: str
@@ -72,6 +79,8 @@ class SetResult:
     options: tuple[str, ...]
     able: tuple[str, ...]
     share: float
+    share_low: float | None
+    share_high: float | None
     weight_low: Mapping[str, float] | None
     weight_high: Mapping[str, float] | None
     nearest: str

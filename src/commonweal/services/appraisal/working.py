@@ -29,6 +29,7 @@ from commonweal.services.appraisal.recorded import contradictions, merged
 from commonweal.services.appraisal.rescoring import history
 from commonweal.services.appraisal.result import Appraisal, OptionResult, SetResult
 from commonweal.services.appraisal.sealing import make_seal, matches
+from commonweal.services.appraisal.varying import Floats, firsts
 
 
 def appraise(
@@ -36,6 +37,7 @@ def appraise(
     rules: RuleBook,
     *,
     figures: Mapping[str, float] | None = None,
+    draws: Mapping[str, Floats] | None = None,
     asked: Sequence[Asked] = (),
     recorded: Process | None = None,
     unanswered: int | None = None,
@@ -54,6 +56,9 @@ def appraise(
         The rules that its gates ask for.
     figures
         Values of figures by their id, for criteria that are worked out.
+    draws
+        Draws of figures by their id, shape (draws,), where they are uncertain: shares of
+        weightings then have intervals.
     asked
         Sets of options beside those that the file asks about.
     recorded
@@ -82,8 +87,9 @@ def appraise(
     sets: tuple[SetResult, ...] = ()
     if model.criteria:
         sure, spread = drawn(model, weightings, seed)
-        options = option_results(model, sure, spread)
-        sets = set_results(model, sure, [*given.asked, *asked])
+        varied = firsts(given, model, draws or {}, weightings, seed)
+        options = option_results(model, sure, spread, varied)
+        sets = set_results(model, sure, [*given.asked, *asked], varied)
     on = as_of or max((event.last for event in process.events), default=given.declared_on)
     return Appraisal(
         id=given.id,
