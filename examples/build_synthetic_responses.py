@@ -9,6 +9,7 @@ analysis should find is known. OUT gets
 
     responses.csv   the responses, in Windows-1252, with the faults that such files have
     equality.csv    dated evidence of regard to equality
+    log.csv         a response log: every theme but the last has an answer
     codes.csv       what two made-up coders made of 300 of the texts
     law.csv         the chance of support by district and option that answers are drawn by
 
@@ -185,7 +186,12 @@ def build(out: Path, seed: int = 2018, count: int = 5_200) -> Path:
         for option in OPTIONS
     ]
     _write(out / "law.csv", ("district", "option", "chance of support"), chances)
-    write_synthetic_folder(EXAMPLE, out / "responses.csv", out / "folder", seed)
+    held = write_synthetic_folder(EXAMPLE, out / "responses.csv", out / "folder", seed)
+    _write(
+        out / "log.csv",
+        ("theme", "did", "by", "on"),
+        [(row.theme, row.did, row.by, str(row.on)) for row in held.log],
+    )
     return out
 
 

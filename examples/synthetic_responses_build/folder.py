@@ -27,9 +27,10 @@ ANSWERS = (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Where the files lie, and how many themes of them have no answer yet."""
+    """Where the files lie, the answers to themes, and the themes that have none yet."""
 
     folder: Path
+    log: tuple[Answered, ...]
     unanswered: tuple[str, ...]
 
 
@@ -80,7 +81,7 @@ def write_synthetic_folder(example: Path, responses: Path, out: Path, seed: int)
         }
     )
     write_folder(out, settings=settings, tables=tables, statements=read.statements)
-    return Made(out, tuple(themes[-1:]))
+    return Made(out, log, tuple(themes[-1:]))
 
 
 def _rows(table: str, *rows: dict[str, object]) -> pa.Table:

@@ -193,6 +193,25 @@ def said(made: Path) -> Part:
     return part(ground, state_on(read, ground.day))
 
 
+def test_no_seed_changes_themes_or_the_gate_and_the_page_has_those_of_the_verb(
+    told: dict[str, Any], made: Path, example: Path, said: Part
+) -> None:
+    asked = (made / "responses.csv", "--areas", example, "--equality", made / "equality.csv")
+    done = run(*asked, "--log", made / "log.csv", "--seed", 3, "--json")
+    again = json.loads(done.stdout)
+    for key in ("theme", "words", "responses", "quotations"):
+        assert [row[key] for row in again["themes"]] == [row[key] for row in told["themes"]]
+    assert again["themes_how"] == told["themes_how"]
+    (table,) = [one for one in said.tables if one.id == "services.responses_themes"]
+    page = {row["theme"]: row["responses"] for row in table.data.to_pylist()}
+    assert page == {row["theme"]: row["responses"] for row in told["themes"]}
+    # The builder's own seed is another: with its log, page and verb name the same open theme.
+    last = told["themes"][-1]["theme"]
+    bar = f"1 of {len(page)} themes have no answer: {last}"
+    assert again["gate"]["bars"] == [bar]
+    assert bar in said.section.text
+
+
 @pytest.mark.row("Q13")
 def test_the_chapter_answers_from_a_folder_with_counts(said: Part) -> None:
     figures = {figure.id: figure for figure in said.figures}

@@ -186,7 +186,6 @@ def _analysed(
             small=small_numbers(ground),
             sites=named,
             residents=ground.residents,
-            seed=ground.given.seed,
             progress=lambda share, words: tell(0.3 + 0.7 * share, words),
         )
 

@@ -110,8 +110,13 @@ def _themes_how(done: Done) -> Row:
         "too_short": shown_alone(done.found, themes.short),
         "why_not": themes.reason or None,
         "stability": [
-            {"themes": number, "agreement": mean, "error": error}
-            for number, mean, error in themes.stability
+            {
+                "themes": row.number,
+                "agreement": row.agreement,
+                "error": row.error,
+                "chosen_by_halves": row.first,
+            }
+            for row in themes.stability
         ],
     }
 

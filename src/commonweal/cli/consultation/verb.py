@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from commonweal.cli.options import AsJson, AsOf, Seed
+from commonweal.cli.options import AsJson, AsOf
 from commonweal.cli.output import day_of, print_json, progress, stop
 
 
@@ -55,7 +55,12 @@ def consultation(
         Path | None, typer.Option("--out", help="Folder to write tables to; it must not exist.")
     ] = None,
     as_of: AsOf = None,
-    seed: Seed = 0,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", min=0, help="Changes nothing here: themes are found from fixed starts."
+        ),
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Analyse consultation responses: support of every option by area, options nobody listed, who

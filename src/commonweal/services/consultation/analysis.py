@@ -65,7 +65,6 @@ def analyse(
     small: SmallNumbers,
     sites: Sequence[NamedSite] = (),
     residents: pa.Table | None = None,
-    seed: int = 0,
     progress: Progress | None = None,
 ) -> Analysis:
     """Analyse responses.
@@ -82,8 +81,6 @@ def analyse(
         How sites may be named (`mentions.named_sites`).
     residents
         Residents by area and age (`Ground.residents`), to set respondents against.
-    seed
-        Of every draw.
     progress
         Told the share done and what is being done.
 
@@ -116,7 +113,6 @@ def analyse(
         texts,
         standing,
         names=written.names(),
-        seed=seed,
         progress=lambda words, share: told(0.35 + 0.5 * share, words),
     )
     told(0.9, "counting, and hiding small counts")

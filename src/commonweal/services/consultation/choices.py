@@ -93,7 +93,7 @@ class Choices:
             return
         done = "no answer counted"
         if number_said:
-            done += "; say which end of the scale is support"
+            done += "; say by --scale high or --scale low which end of the scale is support"
         about = (
             "an option that the folder does not list"
             if option in self.loose
