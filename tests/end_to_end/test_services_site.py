@@ -273,5 +273,10 @@ def test_areas_without_minutes_are_named_and_not_dropped_silently(
 def test_a_system_without_options_is_told_in_all_sizes(kent: Path) -> None:
     told = asked(kent)
     assert told["summary"]["configurations"] == 127
+    # Nothing is held of which units are open today, so nothing is set against it.
+    assert {site["open_today"] for site in told["summary"]["sites"]} == {None}
+    assert {row["longer_than_today"] for row in told["rows"]} == {None}
+    assert {row["outcome"] for row in told["rows"]} == {None}
+    assert any(lack["table"] == "site_services" for lack in told["summary"]["lacks"])
     assert any(lack["table"] == "options" for lack in told["summary"]["lacks"])
     assert all(row["beds_in_use"] is not None for row in told["rows"])

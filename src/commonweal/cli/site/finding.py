@@ -10,6 +10,7 @@ from commonweal.cli.site.asking import MOST_ROWS, Asked, Wish
 
 if TYPE_CHECKING:
     from commonweal.services.siting.front import Compared
+    from commonweal.services.siting.present import Present
     from commonweal.services.siting.searching import Sought
     from commonweal.services.siting.studying import Sited
 
@@ -100,17 +101,24 @@ def _rows(
     front: Compared | None,
 ) -> list[Told]:
     from commonweal.cli.site.drawing import bracket, drawn_of, minutes_in_draws
-    from commonweal.evidence import Lack
     from commonweal.services.siting.telling import row
 
     minutes = minutes_in_draws(sited, draws)
     drawn = drawn_of(sited, opens, minutes, front)
-    present = () if isinstance(sited.present, Lack) else (sited.present.sites,)
-    today = next(iter(sited.choices(present)), None)
+    present = _open_today(sited)
+    today = None if present is None else sited.choices([present.sites])[0]
     rows = [row(sited, choice, sets, drawn, today) for choice in sited.choices(opens)]
     if front is not None:
         bracket(sited, opens, rows, front, minutes)
     return rows
+
+
+def _open_today(sited: Sited) -> Present | None:
+    """What is held of which sites are open today; nothing where all are only taken to be."""
+    from commonweal.evidence import Lack
+
+    held = sited.present
+    return None if isinstance(held, Lack) or held.assumed else held
 
 
 def _sort(rows: list[Told], wish: Wish) -> None:
@@ -215,12 +223,11 @@ def _with_codes(sited: Sited, text: str) -> str:
 
 def summary(sited: Sited) -> Told:
     """What was studied, from what, by which rules, and what lacks."""
-    from commonweal.evidence import Lack
     from commonweal.services.siting.beside import INFLOW
     from commonweal.services.siting.part import lacks_of
 
     setting, band = sited.setting, sited.band
-    present = None if isinstance(sited.present, Lack) else sited.present
+    present = _open_today(sited)
     return {
         "system": sited.ground.system.code,
         "service": setting.service,

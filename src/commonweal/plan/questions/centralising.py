@@ -14,6 +14,7 @@ from commonweal.plan.questions.asking import (
     not_answerable,
     number,
 )
+from commonweal.services.siting.present import IF_EVERY
 
 Row = Mapping[str, object]
 
@@ -38,7 +39,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     return compose(
         question,
         evidence,
-        status=_status(open_now, most),
+        status=_status(None if _taken(evidence) else open_now, most),
         claim="Fewer units than today are needed for each to see enough patients.",
         text=" ".join(
             said
@@ -59,6 +60,12 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     )
 
 
+def _taken(evidence: Evidence) -> bool:
+    """Whether every unit is taken to be open, as nothing is held of which are."""
+    chapter = evidence.chapters.get("services")
+    return chapter is not None and any(one.table == "site_services" for one in chapter.lacks)
+
+
 def _open(now: Figure | None) -> int | None:
     """How many units are open today: the figure's unit reads "of 6"."""
     if now is None:
@@ -77,7 +84,9 @@ def _status(open_now: int | None, most: int) -> Status:
 
 
 def _volumes(judged: Sequence[Row], least: float, most: int) -> str:
-    said = f"A unit should see at least {least:,.0f} cases a year."
+    said = f"A unit should see at least {least:,.0f} cases a year ({judged[0]['standard_said']})."
+    if judged[0]["pair_said"] is not None:
+        said += f" {judged[0]['pair_said']}"
     if most == 0:
         return f"{said} With no number of units can each do so within the standard."
     meeting = next(row for row in judged if int(str(row["number"])) == most)
@@ -102,7 +111,10 @@ def _today(evidence: Evidence, now: Figure | None, open_now: int | None) -> str:
     if now is None or open_now is None:
         return "Which units are open today is not held."
     smallest = evidence.figure("services.smallest_volume.now")
-    said = f"Of the {open_now} open today {number(now):.0f} would be"
+    of = f"Of the {open_now} open today"
+    if _taken(evidence):
+        of = f"Which are open today is not held: {IF_EVERY} ({open_now}),"
+    said = f"{of} {number(now):.0f} would be"
     return f"{said}, the smallest with {number(smallest):,.0f}." if smallest else f"{said}."
 
 
@@ -113,7 +125,8 @@ def _staff(evidence: Evidence, open_now: int | None, kept: Row | None) -> str:
         told.append(f"{number(kept['consultants']):.0f} for the nearest {kept['number']} that do")
     now = None if not open_now else evidence.figure("services.staff_needed.now")
     if now is not None:
-        told.append(f"{number(now):.0f} for the {open_now} open today")
+        which = f"all {open_now}" if _taken(evidence) else f"the {open_now} open today"
+        told.append(f"{number(now):.0f} for {which}")
     if not told:
         return ""
     return f"A consultant round the clock at each unit takes a rota of {joined(told)}."
