@@ -269,4 +269,6 @@ def test_q13_says_nothing_of_an_area_where_a_share_is_hidden(held: Folder) -> No
     hidden = replace(folder, tables=Tables(held=tables, sources=folder.tables.sources))
     answer = on_responses(hidden)
     assert answer.status is Status.NOT_ANSWERABLE
-    assert "Thanet" not in answer.text
+    assert "Counts of every option show in 1 area only" in answer.text
+    assert "Left out, 1 of 2 areas, as a share there is hidden" in answer.text
+    assert answer.text.count("Thanet") == 1

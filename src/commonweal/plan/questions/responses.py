@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from commonweal.evidence import Answer, Figure, Status
 from commonweal.evidence.words import joined
@@ -16,56 +16,130 @@ JUDGED = ("passed", "failed")
 #: Rows of the table that speak of no area.
 NOT_AREAS = ("all", "not known")
 LACKING = "responses (by area and option)"
+#: Why areas are left out.
+HIDDEN = "a share there is hidden (a count is small, or would give a small one away)"
+NOBODY = "nobody there answered on some option"
+
+
+#: A lead of fewer responses, or of fewer percentage points, is none: the options are level.
+FEWEST, POINTS = 5, 1.0
+#: Where the largest share in support is below this, few support any option.
+FEW = 0.2
+RULE = (
+    f"An option comes first where it leads by at least {FEWEST} responses and {POINTS:.0f} "
+    "percentage point of those who answered, or where people were drawn for a sample and limits "
+    "do not meet; options nearer than that are level. Where fewer than "
+    f"{FEW:.0%} support any option, none is called first."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leading:
+    """The options that lead in an area: one, or several that are level.
+
+    Parameters
+    ----------
+    name
+        The area's.
+    shares
+        Share in support (0 to 1) of each that leads, the largest first.
+    """
+
+    name: str
+    shares: Mapping[str, float]
+
+    @property
+    def top(self) -> float:
+        """The largest share."""
+        return max(self.shares.values())
+
+    @property
+    def few(self) -> bool:
+        """Whether few support any option."""
+        return self.top < FEW
 
 
 def answer(question: Question, evidence: Evidence) -> Answer:
     """Which option has most support in each area, and whether every theme has an answer."""
     total = evidence.figure("services.responses.total")
-    first = _first_choices(evidence)
-    if total is None and not first:
+    first, left_out = leading(evidence.rows("services.responses_by_area"))
+    if total is None and not first and not left_out:
         return not_answerable(question, evidence, "consultations", LACKING)
-    differ = None if len(first) < 2 else len(set(first.values())) > 1
+    differ = None if len(first) < 2 else differs(list(first.values()))
     heard = _heard(evidence)
+    by_area = (*_by_area(first, left_out, differ), *_left_out(first, left_out))
     made = compose(
         question,
         evidence,
         status=_status(differ, heard),
         claim="Responses differed by area, and were taken into account.",
-        text=" ".join(
-            said
-            for said in (_many(total), _by_area(evidence, first, differ), _account(evidence))
-            if said
-        ),
+        text=" ".join(said for said in (_many(total), *by_area, _account(evidence)) if said),
         certainty="Whoever chooses to answer stands for nobody else, however many they are, so "
-        "shares have no sampling error and no interval. That a step came before the decision shows "
-        "the order was kept, not what weight the answers had.",
+        f"shares have no sampling error and no interval. {RULE} That a step came before the "
+        "decision shows the order was kept, not what weight the answers had.",
         figures=_figures(evidence, first),
         subject="the responses",
     )
-    return (
-        made if differ is not None else replace(made, lacking=("responses (by area and option)",))
-    )
+    return made if differ is not None else replace(made, lacking=(LACKING,))
 
 
-def _first_choices(evidence: Evidence) -> dict[str, str]:
-    """The option with the largest share in support in each area; all areas together are no area.
+def leading(
+    rows: Sequence[Mapping[str, object]],
+) -> tuple[dict[str, Leading], dict[str, list[str]]]:
+    """The options that lead in each area, and the areas left out by the reason.
 
-    An area of which any share is hidden is left out: the hidden one may be the largest. Options
-    that tie stand together.
+    Parameters
+    ----------
+    rows
+        Counts and shares by option and area. All areas together are no area. An area of which any
+        share is missing is left out: the missing one may be the largest.
     """
-    shares: dict[str, dict[str, float]] = {}
-    hidden = set()
-    for row in evidence.rows("services.responses_by_area"):
-        area = str(row["area"])
-        if row["share"] is None:
-            hidden.add(area)
-        elif area not in NOT_AREAS:
-            shares.setdefault(area, {})[str(row["option"])] = number(row["share"])
-    return {
-        area: " and ".join(sorted(o for o, share in held.items() if share == max(held.values())))
-        for area, held in sorted(shares.items())
-        if area not in hidden
-    }
+    held: dict[str, list[Mapping[str, object]]] = {}
+    for row in rows:
+        if str(row["area"]) not in NOT_AREAS:
+            held.setdefault(str(row["area"]), []).append(row)
+    found: dict[str, Leading] = {}
+    left_out: dict[str, list[str]] = {}
+    for area, mine in sorted(held.items()):
+        name = str(mine[0]["name"])
+        lacking = [row for row in mine if row["share"] is None]
+        if lacking:
+            nobody = all(row["no_answer"] is not None and not _answered(row) for row in lacking)
+            left_out.setdefault(NOBODY if nobody else HIDDEN, []).append(name)
+            continue
+        ordered = sorted(mine, key=lambda row: (-number(row["share"]), str(row["option"])))
+        level = [row for row in ordered if row is ordered[0] or _level(ordered[0], row)]
+        shares = {str(row["option"]): number(row["share"]) for row in level}
+        found[area] = Leading(name=name, shares=shares)
+    return found, left_out
+
+
+def _answered(row: Mapping[str, object]) -> float:
+    """How many said anything of an option; a hidden count is some."""
+    counts = [row[name] for name in ("support", "neither", "oppose", "not_chosen")]
+    return sum(1.0 if count is None else number(count) for count in counts)
+
+
+def _level(first: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether the option with the largest share leads another by next to nothing."""
+    if first["lower"] is not None and other["upper"] is not None:
+        return number(first["lower"]) <= number(other["upper"])
+    lead = number(first["share"]) - number(other["share"])
+    # Rounded: a lead of 0.47 less 0.46 is one point.
+    responses = round(lead * min(_answered(first), _answered(other)), 6)
+    return round(100.0 * lead, 6) < POINTS or responses < FEWEST
+
+
+def differs(areas: Sequence[Leading]) -> bool:
+    """Whether two areas cannot have the same option first, or few support any in one of them alone.
+
+    Few alone: of the one with more support at least twice as large a share.
+    """
+    pairs = [(a, b) for a in areas for b in areas if a.few <= b.few and a is not b]
+    return any(
+        not set(a.shares) & set(b.shares) if not b.few else not a.few and a.top >= 2.0 * b.top
+        for a, b in pairs
+    )
 
 
 def _heard(evidence: Evidence) -> bool | None:
@@ -99,27 +173,72 @@ def _many(total: Figure | None) -> str:
     return f"{more} {number(total):,.0f} responses were received.".strip()
 
 
-def _by_area(evidence: Evidence, first: Mapping[str, str], differ: bool | None) -> str:
+def _by_area(
+    first: Mapping[str, Leading], left_out: Mapping[str, list[str]], differ: bool | None
+) -> list[str]:
     if differ is None:
-        return (
-            "How many there were by area and option is not held, so whether they differed cannot "
-            "be told."
+        held = (
+            f"Counts of every option show in {len(first)} area{'' if len(first) == 1 else 's'} only"
+            if first or left_out
+            else "How many there were by area and option is not held"
         )
-    names = {str(r["area"]): str(r["name"]) for r in evidence.rows("services.responses_by_area")}
-    areas: dict[str, list[str]] = {}
-    for area, option in first.items():
-        areas.setdefault(option, []).append(names[area])
-    if not differ:
-        return f"Option {next(iter(areas))} had most support in each of {len(first)} areas."
-    told = [
-        f"{option} in {joined(held[:NAMED])}{_more(held)}"
-        for option, held in sorted(areas.items(), key=lambda item: (-len(item[1]), item[0]))
+        return [f"{held}, so whether they differed cannot be told."]
+    clear: dict[str, list[str]] = {}
+    for one in first.values():
+        if not one.few and len(one.shares) == 1:
+            clear.setdefault(next(iter(one.shares)), []).append(one.name)
+    level = [one for one in first.values() if not one.few and len(one.shares) > 1]
+    few = sorted((one for one in first.values() if one.few), key=lambda one: (one.top, one.name))
+    if not differ and len(clear) == 1 and not level and not few:
+        return [f"Option {next(iter(clear))} had most support in each of {len(first)} areas."]
+    said = [
+        f"The option with most support {'differed' if differ else 'did not clearly differ'} by area"
+        + (f": {'; '.join(_in_areas(clear))}." if clear else ".")
     ]
-    return f"The option with most support differed by area: {'; '.join(told)}."
+    if level:
+        said.append(f"No clear first in {'; '.join(_levels(level))}.")
+    said += [
+        f"In {one.name} few support any option: none has more than {_percent(one.top)}."
+        for one in few[:NAMED]
+    ]
+    if len(few) > NAMED:
+        said.append(f"So it is in {len(few) - NAMED} more.")
+    return said
 
 
-def _more(held: list[str]) -> str:
-    return f" and {len(held) - NAMED} more" if len(held) > NAMED else ""
+def _in_areas(clear: Mapping[str, list[str]]) -> list[str]:
+    return [
+        f"{option} in {_named(held)}"
+        for option, held in sorted(clear.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+
+
+def _levels(level: Sequence[Leading]) -> list[str]:
+    said = [
+        f"{one.name} ({', '.join(f'{o} {_percent(share)}' for o, share in one.shares.items())})"
+        for one in level[:NAMED]
+    ]
+    more = len(level) - NAMED
+    return said if more <= 0 else [*said, f"{more} more area{'s' if more > 1 else ''}"]
+
+
+def _left_out(first: Mapping[str, Leading], left_out: Mapping[str, list[str]]) -> list[str]:
+    """Areas of which nothing is said, and why: all of them are named."""
+    every = len(first) + sum(map(len, left_out.values()))
+    return [
+        f"Left out, {len(names)} of {every} areas, as {why}: {joined(names)}."
+        for why, names in sorted(left_out.items())
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.1f}%"
+
+
+def _named(held: Sequence[str]) -> str:
+    if len(held) > NAMED:
+        return f"{', '.join(held[:NAMED])} and {len(held) - NAMED} more"
+    return joined(held)
 
 
 def _account(evidence: Evidence) -> str:
@@ -142,7 +261,7 @@ def _account(evidence: Evidence) -> str:
     return " ".join(said)
 
 
-def _figures(evidence: Evidence, first: Mapping[str, str]) -> list[Figure]:
+def _figures(evidence: Evidence, first: Mapping[str, Leading]) -> list[Figure]:
     chapter = evidence.chapters.get("services")
     held = [] if chapter is None else [figure.id for figure in chapter.figures]
     wanted = [
@@ -152,7 +271,7 @@ def _figures(evidence: Evidence, first: Mapping[str, str]) -> list[Figure]:
         *(
             f"services.support.{o}.{area}"
             for area, one in first.items()
-            for o in one.split(" and ")
+            for o in sorted(one.shares)
         ),
         "services.themes.count",
         "services.themes.unanswered",
