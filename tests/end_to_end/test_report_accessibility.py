@@ -260,3 +260,23 @@ def test_print_without_scripts_shows_what_is_folded(browser: Browser, sample: Pa
     page.emulate_media(media="print")
     assert page.get_by_text("Residents by age and sex").nth(1).bounding_box() is not None
     assert page.get_by_role("table", name="Residents by age and sex").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1100])
+def test_captions_stay_within_what_is_seen_however_far_a_table_is_moved(
+    browser: Browser, sample: Path, width: int
+) -> None:
+    page = opened(browser, sample, width)
+    places = page.evaluate(
+        """() => [...document.querySelectorAll('.scroll:has(table)')].map(seen => {
+            seen.scrollLeft = seen.scrollWidth;
+            const box = seen.getBoundingClientRect();
+            const caption = seen.querySelector('caption').getBoundingClientRect();
+            const moved = seen.scrollLeft;
+            return [caption.left - box.left, box.right - caption.right, moved];
+        })"""
+    )
+    assert places
+    assert all(left >= -1 and right >= -1 for left, right, _ in places)
+    # On a phone some table is wider than the page, so that the test says something.
+    assert width > 320 or any(moved for _, _, moved in places)

@@ -18,6 +18,11 @@ from commonweal.report.rows import with_unit
 
 _Thing = TypeVar("_Thing")
 
+#: Words up to this long need no wide column: a number and its interval break well at a space.
+SHORT = 24
+#: A table of so many rows is shown whole, if its first ten or more would be shown anyway.
+WHOLE, FEW_MORE = 15, 10
+
 NUMERIC = ("count", "number", "share", "money")
 
 
@@ -57,13 +62,17 @@ class TableView:
 
     @property
     def texts(self) -> list[bool]:
-        """Which columns hold words that need room; a basis is one short word."""
-        return [column.kind == "text" and column.name != "basis" for column in self.columns]
+        """Which columns hold words that need room: the one that names rows, and sentences."""
+        return [
+            place == self.naming or any(len(row[place].text) > SHORT for row in self.rows)
+            for place, column in enumerate(self.columns)
+        ]
 
     @property
     def naming(self) -> int:
         """The column that names a row: the first of words, else the first."""
-        return next((place for place, text in enumerate(self.texts) if text), 0)
+        words = [column.kind == "text" and column.name != "basis" for column in self.columns]
+        return words.index(True) if any(words) else 0
 
     @property
     def total(self) -> int:
@@ -116,8 +125,9 @@ def heading(column: Column) -> str:
 
 
 def view_table(table: Table, files: Mapping[str, Sequence[str]]) -> TableView:
-    """A table as the page shows it: the first `shown` rows."""
-    data = table.data if table.shown is None else table.data.slice(0, table.shown)
+    """A table as the page shows it: the first `shown` rows, or all where few more are left."""
+    few = (table.shown or 0) >= FEW_MORE and table.data.num_rows <= WHOLE
+    data = table.data if table.shown is None or few else table.data.slice(0, table.shown)
     columns = [
         _cells(column, data.column(column.name).to_pylist())
         for column in table.columns
