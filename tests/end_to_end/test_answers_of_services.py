@@ -104,6 +104,25 @@ def test_q10_says_how_much_longer_the_way_gets(asked: dict[str, Answer], example
     assert f"{mean:.0f} under B" in asked["Q10"].text
 
 
+def test_q10_says_that_who_leads_turns_with_the_ends_of_the_scales_and_what_does_not(
+    asked: dict[str, Answer],
+) -> None:
+    answer = asked["Q10"]
+    figures = {figure.id: figure.value for figure in answer.figures}
+    wide = {code: figures[f"services.acceptability.{code}"] for code in "ABCD"}
+    narrow = {code: figures[f"services.acceptability_among.{code}"] for code in "ABCD"}
+    assert max(wide, key=lambda code: float(str(wide[code]))) == "C"
+    # A twin with other draws of weights gives A 62.9, C 27.8 and B 3.6.
+    assert narrow["A"] == pytest.approx(62.9, abs=0.6)
+    assert narrow["C"] == pytest.approx(27.8, abs=0.6)
+    assert narrow["B"] == pytest.approx(3.6, abs=0.6)
+    assert figures[f"services.leading_with_among.{MEDWAY}"] == pytest.approx(96.4, abs=0.6)
+    assert "leads most often turns with the ends of the scales" in answer.text
+    assert "of all choices C 65%, A 33%" in answer.text
+    assert "best option A 63%, C 28%" in answer.text
+    assert "Medway Maritime then leads in 97%, B in 3%" in answer.text
+
+
 def test_q10_and_what_is_written_of_it_tell_intervals(asked: dict[str, Answer]) -> None:
     answer = asked["Q10"]
     figures = {figure.id: figure for figure in answer.figures}
@@ -138,6 +157,10 @@ def test_q12_finds_the_most_units_that_can_each_see_enough(asked: dict[str, Answ
     answer = asked["Q12"]
     assert answer.status is Status.SUPPORTED
     assert "at least 600 cases a year" in answer.text
+    # Its ends are of two sources, the second from memory; by the pair of one A, B and C are in.
+    assert "least 600 (Allen and others, BMJ Open 2017;7:e018143)" in answer.text
+    assert "cantlibdem.org.uk 2019-03-29: from memory, not verified" in answer.text
+    assert "options A, B and C would be in" in answer.text
     assert "at most 3 (4 choices of 3 sites)" in answer.text
     assert "Of the 6 open today 0 would be" in answer.text
     # Minutes and staff are of the choice that meets the standard, not of the nearest of all.

@@ -235,7 +235,7 @@ def _show(trial: Trial, found: Standing, turned: tuple[Turn, ...]) -> None:
     ):
         print_shown(table)
     print_table(_site_columns(), _sites(trial), title="\nSites that could be chosen")
-    typer.echo(f"\nNot held of every option: {NOT_HELD}. All ranges are assumed.")
+    typer.echo(f"\nNot held of every option: {NOT_HELD}.")
 
 
 def _site_columns() -> list[Column]:

@@ -19,8 +19,11 @@ SHOWN = 40
 NAMED = 7
 LEGEND = (
     "minutes by road to the nearest open site of the system; shares of cases; units in cases a "
-    "year, in or out of the standard; basis estimated: some minutes are worked out from distance; "
-    "front: no other choice is at least as good on every criterion and better on one."
+    "year, in or out of the standard, and in how many draws of estimated minutes in; rank: by mean "
+    "minutes among the choices compared; deprived: mean minutes of the most deprived fifth; staff: "
+    "consultants for a rota round the clock at each unit; beds: as published of the option; basis "
+    "estimated: some minutes are worked out from distance; front: no other choice is at least as "
+    "good on every criterion and better on one."
 )
 RANKS = (
     "from-to and the brackets of ranks: the middle 95% of draws of estimated minutes; choices "
@@ -63,7 +66,8 @@ def show(told: Mapping[str, Any], *, outside: bool) -> None:
         print_table(
             _near_columns(),
             [_near(row, names) for row in told["nearest"]],
-            title="\nNo choice keeps the volumes; those that miss least:",
+            title="\nWith everyone inside the system no choice keeps the volumes; those that miss "
+            "least:",
         )
     _lacks(summary)
 
@@ -104,6 +108,7 @@ def _columns() -> list[Column]:
         Column(name="largest", label="largest", kind="count"),
         Column(name="volumes", label="volumes", kind="text"),
         Column(name="staff", label="staff", kind="count"),
+        Column(name="beds", label="beds", kind="count"),
         Column(name="front", label="front", kind="flag"),
         Column(name="basis", label="basis", kind="text"),
         Column(name="gap", label="gap", kind="text"),
@@ -130,14 +135,21 @@ def _short(row: Mapping[str, Any]) -> dict[str, object]:
         "deprived": row["by_fifth"].get("1", {}).get("mean_minutes"),
         "smallest": row["smallest_volume"],
         "largest": row["largest_volume"],
-        "volumes": {True: "in", False: "out", None: None}[row["meets_volumes"]],
+        "volumes": _verdict(row["meets_volumes"], row["meets_volumes_in_draws"]),
         "staff": row["consultants_needed"],
+        "beds": sum(row["beds_published"].values()) if row["beds_published"] else None,
         "front": row["on_front"],
         "basis": row["basis"],
         "gap": f"{row['gap']:.0e}" if row.get("gap") is not None else None,
         "proven": row.get("proven"),
         "names": ", ".join(row["site_names"]) if few else None,
     }
+
+
+def _verdict(meets: bool | None, in_draws: float | None) -> str | None:
+    from commonweal.services.siting.ranging import verdict
+
+    return verdict(meets, in_draws)
 
 
 def _rank(row: Mapping[str, Any]) -> tuple[int | None, str]:
@@ -203,7 +215,7 @@ def _beside(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, objec
         "within_30": other["within_30"],
         "smallest": min(other["volume"].values()),
         "lost": other["lost_cases"],
-        "volumes": {True: "in", False: "out", None: None}[other["meets_volumes"]],
+        "volumes": _verdict(other["meets_volumes"], None),
         "to": ", ".join(
             f"{code} {brief(names[code])} {cases:,.0f}" for code, cases in other["lost_to"].items()
         ),

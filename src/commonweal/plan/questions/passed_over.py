@@ -54,6 +54,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
             said
             for said in (
                 _leads(evidence, leading, decided, holding, weighed),
+                _by_ends(evidence, leading, site, decided, weighed),
                 _people(evidence, leading, decided, place),
                 _units(evidence, decided, holding, site),
                 _elsewhere(evidence, site),
@@ -96,6 +97,8 @@ def _figures(
 ) -> list[Figure]:
     wanted = [
         f"services.leading_with.{site}",
+        f"services.leading_with_among.{site}",
+        *(f"services.acceptability_among.{code}" for code in dict.fromkeys([decided, *holding])),
         f"services.leading_with_all.{site}",
         *(f"services.acceptability.{code}" for code in dict.fromkeys([decided, *holding])),
         f"services.flip.{decided}",
@@ -132,6 +135,34 @@ def _leads(
     said += "." if own is None else f", the decided option {decided} in {_share(own)}."
     when = str(weighed[decided]["when"]) if decided in weighed else ""
     return f"{said} {decided} leads while weights are: {when}." if when else said
+
+
+def _by_ends(
+    evidence: Evidence, leading: Figure, site: str, decided: str, weighed: Mapping[str, Row]
+) -> str:
+    """Who leads most often by either ends of the scales, and what holds by both."""
+    among = evidence.figure(f"services.leading_with_among.{site}")
+    own = evidence.figure(f"services.acceptability_among.{decided}")
+    if among is None or own is None:
+        return ""
+    first, other = (_order(weighed, name) for name in ("share", "share_among"))
+    turns = "turns" if first[0][0] != other[0][0] else "does not turn"
+    return (
+        f"Which option leads most often {turns} with the ends of the scales: from the worst to the "
+        f"best of all choices {_listed(first)}; from the worst to the best option "
+        f"{_listed(other)}. An option with {_name(leading)} then leads in {_share(among)}, "
+        f"{decided} in {_share(own)}."
+    )
+
+
+def _order(weighed: Mapping[str, Row], name: str) -> list[tuple[str, float]]:
+    """Options with their shares, the largest first."""
+    found = [(code, 100.0 * number(row[name])) for code, row in weighed.items()]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def _listed(shares: Sequence[tuple[str, float]]) -> str:
+    return joined([f"{code} {_percent(value)}" for code, value in shares if value > 0])
 
 
 def _people(evidence: Evidence, leading: Figure, decided: str, place: str) -> str:
@@ -187,14 +218,13 @@ def _elsewhere(evidence: Evidence, site: str) -> str:
 
 
 def _share(figure: Figure) -> str:
-    value = number(figure)
-    said = (
-        "less than 1%"
-        if 0 < value < 1
-        else "more than 99%"
-        if 99 < value < 100
-        else f"{value:.0f}%"
-    )
+    said = _percent(number(figure))
     if figure.lower is None or figure.upper is None:
         return said
     return f"{said} ({figure.lower:.0f}% to {figure.upper:.0f}% as estimated minutes vary)"
+
+
+def _percent(value: float) -> str:
+    if 0 < value < 1:
+        return "less than 1%"
+    return "more than 99%" if 99 < value < 100 else f"{value:.0f}%"

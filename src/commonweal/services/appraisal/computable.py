@@ -56,6 +56,19 @@ class Computable:
         found: Floats = self.values[list(self.rows)]
         return found
 
+    @property
+    def among_options(self) -> Floats:
+        """Values of the options where 0 is the worst and 1 the best of the options themselves; 0
+        for all where they do not differ."""
+        raw = self.raw[list(self.rows)]
+        found = np.zeros_like(raw)
+        for at, one in enumerate(self.criteria):
+            ends = ends_of(raw[:, at], one.largest)
+            if ends is not None:
+                worst, best = ends
+                found[:, at] = (raw[:, at] - worst) / (best - worst)
+        return found
+
     def holding(self, site: int) -> tuple[int, ...]:
         """Places of the options that hold a site."""
         return tuple(at for at, row in enumerate(self.rows) if site in self.opens[row])

@@ -45,6 +45,9 @@ class Leading:
         minutes are drawn with their error; empty where nothing varies.
     everywhere
         Acceptability of all choices of the options' number of sites.
+    among
+        Acceptability of the options where the ends of each scale are the worst and the best of the
+        options themselves.
     """
 
     held: Computable
@@ -53,10 +56,15 @@ class Leading:
     flips: tuple[Flip, ...]
     draws: Floats = field(repr=False)
     everywhere: Acceptability
+    among: Acceptability
 
     def share(self, members: Sequence[int]) -> float:
         """Share of weightings under which one of some options is first."""
         return float(self.sure.first[list(members)].sum())
+
+    def share_among(self, members: Sequence[int]) -> float:
+        """The same share where the ends of scales are those of the options alone."""
+        return float(self.among.first[list(members)].sum())
 
     def ends(self, members: Sequence[int]) -> Ends | None:
         """The middle 95% of that share over draws of estimated minutes, holding the share told."""
@@ -87,6 +95,7 @@ def leading(sited: Sited) -> Leading | None:
         flips=flips(held.of_options, equal),
         draws=_draws(sited, held, drawn[:WEIGHTINGS_A_DRAW]),
         everywhere=acceptability(held.values, drawn),
+        among=acceptability(held.among_options, drawn),
     )
 
 

@@ -19,7 +19,8 @@ METHOD = Method(
     id=ID,
     title="Options over all weightings",
     text="Each option has a value from 0 to 1 on each measure: 0 the worst and 1 the best of all "
-    f"choices of as many sites, straight between. {WEIGHTINGS:,} weightings are drawn evenly over "
+    f"choices of as many sites, straight between (beside it, of the options "
+    f"alone). {WEIGHTINGS:,} weightings are drawn evenly over "
     "all that add up to 1; the share under which an option ranks first is told (stochastic "
     "acceptability, SMAA-2). Where minutes are estimated, they are drawn with their error and the "
     "middle 95% of the share over the draws is the interval. Weight that must move is measured "
@@ -90,6 +91,13 @@ def _of_options(ground: Ground, sited: Sited, found: Leading) -> tuple[Figure, .
                 100.0 * share, "%", interval=ends,
             )
         )  # fmt: skip
+        made.append(
+            _figure(
+                ground, sited, f"acceptability_among.{code}",
+                f"Option {code}: the same share, scales from the worst to the best option",
+                100.0 * found.share_among([at]), "%",
+            )
+        )  # fmt: skip
         flip = found.flips[at]
         why = "" if flip.distance is not None else f"no weights make it lead: {_never(found, at)}"
         made.append(
@@ -115,6 +123,13 @@ def _of_sites(ground: Ground, sited: Sited, found: Leading) -> tuple[Figure, ...
                     ground, sited, f"leading_with.{site.code}",
                     f"Share of weightings under which an option with {name} ranks first",
                     100.0 * found.share(members), "%", interval=found.ends(members),
+                )
+            )  # fmt: skip
+            made.append(
+                _figure(
+                    ground, sited, f"leading_with_among.{site.code}",
+                    f"The same share with {name}, scales from the worst to the best option",
+                    100.0 * found.share_among(members), "%",
                 )
             )  # fmt: skip
         made.append(
@@ -162,6 +177,12 @@ def _table(ground: Ground, sited: Sited, found: Leading) -> Table:
         Column(name="share", label="Ranks first under", kind="share", unit="of weightings"),
         Column(name="share_low", label="From", kind="share", on_page=spread),
         Column(name="share_high", label="To", kind="share", on_page=spread),
+        Column(
+            name="share_among",
+            label="Scales from the options alone",
+            kind="share",
+            unit="of weightings",
+        ),
         Column(name="when", label="Leads while weights are", kind="text"),
         Column(name="moved", label="Weight to move from equal weights", kind="share"),
     )
@@ -188,6 +209,7 @@ def _row(sited: Sited, found: Leading, at: int) -> dict[str, object]:
         "share": found.share([at]),
         "share_low": None if ends is None else ends[0],
         "share_high": None if ends is None else ends[1],
+        "share_among": found.share_among([at]),
         "when": _when(found, at),
         "moved": None if flip.distance is None else flip.distance / 2.0,
     }

@@ -27,10 +27,36 @@ def text(sited: Sited, found: Leading) -> str:
         if ends is not None:
             said += f" ({ends[0]:.0%} to {ends[1]:.0%} as the estimated minutes vary)"
     said += f". {_with_sites(sited, found)}".rstrip()
+    said += f"\n\n{_by_ends(sited, found)}"
     return (
         f"{said}\n\nThis is no verdict: quality of care, staff, ability to deliver and value for "
         "money are not in it, and people from beyond the border are not counted."
     )
+
+
+def _by_ends(sited: Sited, found: Leading) -> str:
+    """What turns with the ends of the scales, and what holds either way."""
+    places = range(len(found.held.codes))
+    wide = sorted(places, key=lambda at: (-found.share([at]), at))
+    narrow = sorted(places, key=lambda at: (-found.share_among([at]), at))
+    codes = found.held.codes
+    told = joined([f"{codes[at]} {share_words(found.share_among([at]))}" for at in narrow[:4]])
+    if wide[0] == narrow[0]:
+        said = "Which option leads most often does not turn with the ends of the scales"
+    else:
+        said = "Which option leads most often turns with the ends of the scales"
+    said += (
+        f": those above run from the worst to the best of all {len(found.held.opens)} choices; "
+        f"from the worst to the best option it is {told}."
+    )
+    either = [
+        f"{brief(sited.setting.sites[at].name)} leads in {share_words(found.share(members))} or "
+        f"{share_words(found.share_among(members))}"
+        for at in passed_over(sited, found)
+        if (members := found.held.holding(at))
+        and min(found.share(members), found.share_among(members)) > 0.5
+    ]
+    return f"{said} Either way an option with {joined(either)}." if either else said
 
 
 def _with_sites(sited: Sited, found: Leading) -> str:

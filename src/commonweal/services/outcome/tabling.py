@@ -116,16 +116,22 @@ def assumptions_table(shown: Shown, taken: Assumptions) -> Table:
             "basis": taken.treated_basis.value,
         }
     )
+    for row in rows:
+        unit = str(row["unit"])
+        row |= {f"{end}_said": _as_written(row[end], unit) for end in ("value", "low", "high")}
     return Table.of_rows(
         rows,
         id=f"{ID}.assumptions",
         title="What is taken for everything but the road",
         columns=(
             Column(name="what", label="What", kind="text"),
-            Column(name="value", label="Value", kind="number"),
-            Column(name="low", label="Lowest", kind="number"),
-            Column(name="high", label="Highest", kind="number"),
+            Column(name="value_said", label="Value", kind="text"),
+            Column(name="low_said", label="Lowest", kind="text"),
+            Column(name="high_said", label="Highest", kind="text"),
             Column(name="unit", label="Unit", kind="text"),
+            Column(name="value", label="Value", kind="number", on_page=False),
+            Column(name="low", label="Lowest", kind="number", on_page=False),
+            Column(name="high", label="Highest", kind="number", on_page=False),
             Column(name="source", label="Where from", kind="text", on_page=False),
             Column(name="basis", label="Basis", kind="text"),
         ),
@@ -134,6 +140,19 @@ def assumptions_table(shown: Shown, taken: Assumptions) -> Table:
         method=ID,
         as_of=shown.sited.ground.day,
     )
+
+
+def _as_written(value: object, unit: str) -> str | None:
+    """A number of a table whose rows have units of their own: shares to a tenth of a percent.
+
+    Examples
+    --------
+    >>> _as_written(0.175, "share"), _as_written(1.75, "odds ratio"), _as_written(None, "share")
+    ('17.5%', '1.75', None)
+    """
+    if not isinstance(value, int | float):
+        return None
+    return f"{value:.1%}" if unit == "share" else f"{value:.3g}"
 
 
 def figures_of(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> list[Figure]:

@@ -16,7 +16,12 @@ from commonweal.services.robustness.standing import CLOSE, Standing, standing
 from commonweal.services.robustness.trial import Trial, trial_of
 from commonweal.services.robustness.turn import Turn, smallest
 from commonweal.services.robustness.turning import turns
-from commonweal.services.robustness.wording import FACTOR_WORDS, change_said, share_said
+from commonweal.services.robustness.wording import (
+    FACTOR_WORDS,
+    assumed_said,
+    change_said,
+    share_said,
+)
 from commonweal.services.siting.beside import INFLOW
 from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.part import too_many
@@ -130,7 +135,10 @@ def _stands(trial: Trial, found: Standing) -> str:
             f"({first[1].value:.0%})"
         )
     if among.inside is not None:
-        said += f". All its units are within the standard of volumes in {share_said(among.inside)}"
+        said += (
+            f". All its units are within the standard of volumes ({trial.sited.band.ends}) in "
+            f"{share_said(among.inside)}"
+        )
     return f"{said}. {_now(trial, found)}"
 
 
@@ -199,11 +207,12 @@ def _turned(trial: Trial, found: Standing, turned: tuple[Turn, ...]) -> str:
 
 def _sure(trial: Trial) -> str:
     growth = trial.compared.drawing.growth
-    grown = f"Growth follows {growth.said}; other" if growth.foreseen else "All"
+    grown = f" Growth follows {growth.said}." if growth.foreseen else ""
     return (
-        f"How sure: shares are sure to about three points by the number of draws. {grown} ranges "
-        f"are assumed. Judged by {joined([scale.label for scale in trial.compared.scales])}. Not "
-        f"held of every option: {NOT_HELD}; a decision that rests on these is neither borne out "
+        f"How sure: shares are sure to about three points by the number of draws.{grown} "
+        f"{assumed_said(trial)} "
+        f"Judged by {joined([scale.label for scale in trial.compared.scales])}. Not held "
+        f"of every option: {NOT_HELD}; a decision that rests on these is neither borne out "
         f"nor refuted here. {INFLOW[0].upper() + INFLOW[1:]}."
     )
 

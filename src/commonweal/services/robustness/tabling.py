@@ -11,6 +11,7 @@ from commonweal.services.robustness.trial import Trial
 from commonweal.services.robustness.turn import Turn, smallest
 from commonweal.services.robustness.wording import (
     FACTOR_WORDS,
+    assumed_said,
     called,
     change_said,
     ranges_said,
@@ -173,8 +174,7 @@ def factors_table(trial: Trial, found: Standing, identifier: str) -> Table:
         basis=Basis.ASSUMED,
         sources=all_sources(trial),
         method=METHOD,
-        note="All ranges are assumed, but for foreseen growth and the error of estimated minutes."
-        + _still(found),
+        note=assumed_said(trial) + _still(found),
         as_of=trial.sited.ground.day,
     )
 

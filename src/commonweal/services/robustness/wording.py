@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonweal.evidence.words import joined
 from commonweal.services.robustness.futures import (
     ESTIMATES,
     FOOTPRINT,
@@ -52,6 +53,17 @@ def ranges_said(trial: Trial) -> dict[str, str]:
         else "none are held",
         FOOTPRINT: f"in {held.leaving:.0%} of futures one {drawing.groups.word} leaves, each alike",
     }
+
+
+def assumed_said(trial: Trial) -> str:
+    """Which ranges are assumed, in a sentence: all but those that something held gives."""
+    drawing = trial.compared.drawing
+    given = ["foreseen growth"] if drawing.growth.foreseen else []
+    if drawing.estimates:
+        given.append("the error of estimated minutes")
+    return (
+        f"All ranges are assumed, but for {joined(given)}." if given else "All ranges are assumed."
+    )
 
 
 def share_said(share: Share) -> str:

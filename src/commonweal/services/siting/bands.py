@@ -16,6 +16,8 @@ from commonweal.services.standards import Standard, Standards
 
 #: Choices listed when none meets a band.
 NEAREST = 5
+#: Which measure of the standards sets which end.
+ENDS = {"low": "least_volume", "high": "most_volume"}
 #: Cases a year that are no miss.
 ROUNDING = 1e-9
 
@@ -32,6 +34,8 @@ class Band:
         Which standards these are, in words.
     basis, sources
         Of the standards; no source where the ends were given by the asker.
+    ends
+        Both ends in words, each with the source that it has.
     """
 
     low: float | None
@@ -39,6 +43,7 @@ class Band:
     said: str
     basis: Basis | None
     sources: tuple[Source, ...] = ()
+    ends: str = ""
 
     @property
     def known(self) -> bool:
@@ -78,16 +83,22 @@ def band_of(standards: Standards, low: float | None = None, high: float | None =
     if (least or 0.0) < 0.0 or (least is not None and most is not None and least > most):
         raise ValueError(_no_band(held, low, high))
     # What is counted stands in the name; sources call it admissions, strokes or cases.
-    parts = [f"{one.name}: {one.value:,.0f}" for one in used]
+    parts = [f"{one.name}: {one.value:,.0f} ({from_whom(one)})" for one in used]
     parts += [
         f"{word} {end:,.0f}, as asked"
         for word, end in (("least", low), ("most", high))
         if end is not None
     ]
+    ends = (("least", least, low, held[0]), ("most", most, high, held[1]))
     return Band(
         low=least,
         high=most,
         said="; ".join(parts) or "no standard is held",
+        ends=", ".join(
+            f"{word} {value:,.0f} ({from_whom(one) if one and given is None else 'as asked'})"
+            for word, value, given, one in ends
+            if value is not None
+        ),
         basis=weakest(*(one.basis for one in used)) if used else None,
         sources=tuple({one.source.id: one.source for one in used}.values()),
     )
@@ -114,6 +125,37 @@ def _no_band(
         f"{word} {end:g}: {side} the {way} that the standard in force allows ({standard.name}: "
         f"{standard.value:,.0f}); give {other} too, to set both ends"
     )
+
+
+def from_whom(standard: Standard) -> str:
+    """The source of a standard, and whether its number is from memory."""
+    recalled = standard.basis is Basis.ASSUMED
+    return standard.source.title + ": from memory, not verified" * recalled
+
+
+def pair_of(standards: Standards, band: Band) -> Band | None:
+    """Both ends as one source of the folder says them, where the band takes them from two.
+
+    None where the band is of one source, was asked for, or no source has both ends.
+    """
+    held = {end: standards.of(measure) for end, measure in ENDS.items()}
+    deciding = [next(iter(one), None) for one in held.values()]
+    ends = [None if one is None else one.value for one in deciding]
+    if None in deciding or ends != [band.low, band.high]:
+        return None
+    if len({one.source.id for one in deciding if one is not None}) == 1:
+        return None
+    for low in held["low"]:
+        for high in held["high"]:
+            if low.local and high.local and low.source.id == high.source.id:
+                return Band(
+                    low=low.value,
+                    high=high.value,
+                    said=f"{low.value:,.0f} to {high.value:,.0f} ({from_whom(low)})",
+                    basis=weakest(low.basis, high.basis),
+                    sources=(low.source,),
+                )
+    return None
 
 
 def missed_by(every: Every, band: Band) -> Floats:

@@ -68,7 +68,7 @@ def keeping(shown: Shown, number: int, band: Band) -> Keeping | None:
     means = every.values["mean_minutes"]
     first = min(rows, key=lambda row: (means[row], row))
     choice = sited.choices([every.opens[first]])[0]
-    drawn = shown.of_all(choice)
+    drawn = shown.of_all(choice.open)
     rota = sited.rota
     best = next((one for one in shown.best if len(one.open) == number), None)
     return Keeping(

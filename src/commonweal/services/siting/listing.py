@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from commonweal.evidence import Column, Table
 from commonweal.services.siting.naming import sites_named
+from commonweal.services.siting.ranging import verdict
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import Sited
 from commonweal.services.siting.tabling import METHOD, basis_of, sources_of
-from commonweal.services.siting.telling import minutes
+from commonweal.services.siting.telling import meets_in_draws, minutes
 
 
 def front_table(shown: Shown, identifier: str) -> Table | None:
@@ -30,7 +31,7 @@ def front_table(shown: Shown, identifier: str) -> Table | None:
                 if "most_deprived_minutes" in values
                 else None,
                 "smallest": values["smallest_volume"][at],
-                "meets": sited.band.meets(_volumes(shown, at)),
+                "meets": _verdict(shown, at),
                 "basis": sited.basis(peers.every.opens[at]).value,
             }
             for at in order
@@ -45,7 +46,7 @@ def front_table(shown: Shown, identifier: str) -> Table | None:
             Column(name="deprived", label="Mean, most deprived fifth", kind="number",
                    unit="minutes"),
             Column(name="smallest", label="Smallest unit", kind="count", unit="cases a year"),
-            Column(name="meets", label="All volumes in standard", kind="flag"),
+            Column(name="meets", label="All volumes in standard", kind="text"),
             Column(name="basis", label="Basis", kind="text"),
         ),
         basis=basis_of(shown),
@@ -64,6 +65,14 @@ def _with_option(sited: Sited, opened: tuple[int, ...]) -> str:
     named = sited.named(opened)
     which = f" (option {', '.join(named)})" if named else ""
     return sites_named(sited.setting, opened) + which
+
+
+def _verdict(shown: Shown, row: int) -> str | None:
+    """Whether all volumes of a choice are in the standard, and in how many draws."""
+    sited, peers = shown.sited, shown.peers
+    assert peers is not None
+    drawn = shown.of_all(peers.every.opens[row])
+    return verdict(sited.band.meets(_volumes(shown, row)), meets_in_draws(sited.band, drawn))
 
 
 def _volumes(shown: Shown, row: int) -> dict[int, float]:

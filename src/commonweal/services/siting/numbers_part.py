@@ -15,7 +15,13 @@ from commonweal.services.siting.ranging import BRACKETS, measured
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.staffing import no_consultants
 from commonweal.services.siting.studying import Choice, Sited, sited_of
-from commonweal.services.siting.tabling import METHOD, basis_of, sources_of, volume_note
+from commonweal.services.siting.tabling import (
+    METHOD,
+    basis_of,
+    pair_said,
+    sources_of,
+    volume_note,
+)
 from commonweal.services.siting.telling import measure, minutes
 
 #: Columns on the page with intervals: name, label, measure.
@@ -44,9 +50,11 @@ def part(ground: Ground) -> Part:
     figures = numbers_of(shown)
     chart = Chart(
         id=f"{ID}.chart",
-        title="Cases of the smallest, mean and largest unit by number of units",
+        title="Cases of a unit by number of units: the mean, from the smallest to the largest unit "
+        "(no interval of doubt)",
         description="For each number of units, in the choice of least mean minutes: the mean "
-        "cases a year of a unit, from the smallest to the largest, and the least of the standard.",
+        "cases a year of a unit, and a line from its smallest to its largest unit, which is how "
+        "units differ and not how sure the mean is; and the least of the standard.",
         kind="interval",
         table=numbers.id,
         x="mean_volume",
@@ -114,6 +122,8 @@ def _numbers(shown: Shown) -> Table:
                    on_page=False),
             Column(name="standard", label="Least of the standard", kind="count",
                    unit="cases a year", on_page=False),
+            Column(name="standard_said", label="Standard", kind="text", on_page=False),
+            Column(name="pair_said", label="By the pair of one source", kind="text", on_page=False),
             Column(name="inside", label="In standard", kind="count", unit="units"),
             Column(name="meeting", label="Choices all in standard", kind="count",
                    description="Of all choices of this number"),
@@ -158,6 +168,8 @@ def _row(shown: Shown, choice: Choice) -> dict[str, object]:
         "mean_volume": sum(volumes.values()) / number,
         "largest": measure(choice, "largest_volume"),
         "standard": sited.band.low,
+        "standard_said": sited.band.ends or None,
+        "pair_said": pair_said(sited) or None,
         "inside": number - len(sited.band.misses(volumes)) if sited.band.known else None,
         "meeting": meeting(shown, number, sited.band) if sited.band.known else None,
         "consultants": None if needed is None else needed.people,
@@ -218,6 +230,7 @@ def _text(shown: Shown) -> str:
                 f"Every unit can be inside the standard with at most {held.number} of them "
                 f"({_choices(held.count)}). {keeping_said(held, shown.best[held.number - 1])}"
             )
+        said.append(f"The standard: {sited.band.ends}. {pair_said(sited)}".rstrip())
         said += [
             f"Were the least {band.low:,.0f}, as is also said: {most_units(shown, band)}."
             for band in bands_told(shown)[1:]

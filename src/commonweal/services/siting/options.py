@@ -100,7 +100,7 @@ def options_of(ground: Ground, setting: Setting, decision: str = "") -> Options 
     held = ground.tables.get("options")
     if held is None:
         return lacking(
-            "options", "the options of a decision", "all choices of sites are scored; none is named"
+            "options", "the options of a decision", "no choice of sites is named as an option"
         )
     decisions = sorted(set(held["decision"].to_pylist()))
     if decision and decision not in decisions:
@@ -111,7 +111,7 @@ def options_of(ground: Ground, setting: Setting, decision: str = "") -> Options 
         return Lack(
             table="options",
             what=f"options of a decision about {setting.service}",
-            consequence="all choices of sites are scored; none is named",
+            consequence="no choice of sites is named as an option",
             cause="rows",
         )
     rows = held.filter(pa.compute.equal(held["decision"], chosen))

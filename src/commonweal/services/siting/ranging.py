@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Literal
 
+from commonweal.services.judged import share_words
 from commonweal.services.siting.carrying import Ends, ends
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import Choice
@@ -61,6 +62,22 @@ def of_group(shown: Shown, choice: Choice, kind: str, group: str) -> str | None:
     told, drawn = choice.scored.groups[kind][group].mean, shown.drawn.of(shown.sited, choice)
     draws = None if drawn is None else drawn[0].of_group(drawn[1], kind, group)
     return ranged(told, None if draws is None else ends(draws, told), "minutes")
+
+
+def verdict(meets: bool | None, in_draws: float | None) -> str | None:
+    """Whether every unit is in the standard, and under how many draws of estimated minutes.
+
+    Examples
+    --------
+    >>> verdict(True, 0.57), verdict(False, 0.12), verdict(False, 0.0), verdict(True, None)
+    ('in (57% of draws)', 'out (in: 12% of draws)', 'out', 'in')
+    """
+    if meets is None:
+        return None
+    word = "in" if meets else "out"
+    if in_draws is None or in_draws == float(meets):
+        return word
+    return f"{word} ({'' if meets else 'in: '}{share_words(in_draws)} of draws)"
 
 
 def _said(value: float, kind: Kind) -> str:

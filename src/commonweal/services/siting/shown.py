@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from commonweal.evidence import Lack
 from commonweal.optimise.facility.assigning import Floats
-from commonweal.services.siting.carrying import Carried, carried, drawn_minutes
+from commonweal.services.siting.carrying import Carried, carried, drawn_minutes, uses_estimates
 from commonweal.services.siting.front import Compared
 from commonweal.services.siting.present import EVERY
 from commonweal.services.siting.studying import Choice, Sited
@@ -62,10 +62,12 @@ class Shown:
         """The choice of an option."""
         return next(one for one in self.options if code in one.options)
 
-    def of_all(self, choice: Choice) -> tuple[Carried, int] | None:
+    def of_all(self, opened: tuple[int, ...]) -> tuple[Carried, int] | None:
         """The draws of all choices and the place of one in them; None where it does not vary."""
-        held = Drawn(opens=self.every.every.opens, carried=self.ranks)
-        return held.of(self.sited, choice)
+        at = self.every.every.row(opened)
+        if self.ranks is None or at is None or not uses_estimates(self.sited.setting, opened):
+            return None
+        return self.ranks, at
 
     @property
     def sets(self) -> tuple[Compared, ...]:

@@ -131,7 +131,7 @@ def stay_of(ground: Ground, setting: Setting) -> Stay | Lack:
         return Lack(
             table="outcomes",
             what=f"length of stay in {setting.service} units of the system",
-            consequence="beds cannot be worked out; published beds are shown where held",
+            consequence="beds cannot be worked out; those published of an option stand with it",
             cause="table" if held is None else "rows",
         )
     latest = max(row["start"] for row in rows)

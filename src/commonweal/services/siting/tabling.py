@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.evidence import Basis, Column, Table
+from commonweal.evidence.words import joined
 from commonweal.rules import Source
-from commonweal.services.siting.bands import Band
+from commonweal.services.siting.bands import Band, pair_of
 from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.present import EVERY
-from commonweal.services.siting.ranging import BRACKETS, measured, of_group
+from commonweal.services.siting.ranging import BRACKETS, measured, of_group, verdict
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import DISTRICT, Choice, Sited
-from commonweal.services.siting.telling import interval, measure, minutes
+from commonweal.services.siting.telling import interval, measure, meets_in_draws, minutes
 
 METHOD = "services.siting"
 #: Columns of the options on the page: name, label, measure.
@@ -98,6 +99,7 @@ def options_table(shown: Shown, identifier: str) -> Table:
             if one is not shown.present
         ]
     names = sited.ground.area_names
+    beds = [row for row in rows if row["beds"] is not None]
     return Table.of_rows(
         rows,
         id=identifier,
@@ -107,6 +109,9 @@ def options_table(shown: Shown, identifier: str) -> Table:
             Column(name="options", label="Options", kind="text", on_page=False),
             Column(name="sites", label="Codes of the sites", kind="text", on_page=False),
             *(Column(name=f"{name}_said", label=label, kind="text") for name, label, _ in SAID),
+            Column(name="volumes_said", label="Volumes in standard", kind="text"),
+            Column(name="beds", label="Beds, published", kind="count", unit="beds",
+                   on_page=bool(beds)),
             *(
                 Column(name=f"district_{at}_said", label=names.get(code, code), kind="text")
                 for at, code in enumerate(watched(shown))
@@ -154,9 +159,22 @@ def volume_note(sited: Sited) -> str:
     band = sited.band
     if not band.known:
         return "No standard of volumes is held."
-    ends = [f"{word} {end:,.0f}" for word, end in (("least", band.low), ("most", band.high)) if end]
-    doubt = " (assumed in part)" if band.basis is Basis.ASSUMED else ""
-    return f"Standard for a unit: {', '.join(ends)} cases a year{doubt}.{_others(sited)}"
+    return f"Standard for a unit, cases a year: {band.ends}.{_others(sited)}"
+
+
+def pair_said(sited: Sited) -> str:
+    """Which options are in by the pair of ends of one source, where the band mixes two."""
+    pair = pair_of(sited.setting.standards, sited.band)
+    if pair is None:
+        return ""
+    said = f"The ends are of two sources; by the pair that one has itself, {pair.said}, "
+    if not sited.listed:
+        return f"{said}it is another standard."
+    choices = zip(sited.listed, sited.choices([one.sites for one in sited.listed]), strict=True)
+    inside = [one.code for one, choice in choices if pair.meets(choice.scored.volumes)]
+    if not inside:
+        return f"{said}no option is in."
+    return f"{said}{'option' if len(inside) == 1 else 'options'} {joined(inside)} would be in."
 
 
 def _others(sited: Sited) -> str:
@@ -201,10 +219,22 @@ def _row(shown: Shown, choice: Choice, label: str) -> dict[str, object]:
         "front": bettered(shown, choice),
         "lost": None if choice.beside is None else choice.beside.lost_cases,
         "basis": choice.basis.value,
+        "volumes_said": verdict(
+            sited.band.meets(choice.scored.volumes),
+            meets_in_draws(sited.band, shown.drawn.of(sited, choice)),
+        ),
+        "beds": _beds(shown, choice),
         **{f"{name}_said": measured(shown, choice, of) for name, _, of in SAID},
         **{f"district_{at}_said": of_group(shown, choice, DISTRICT, code)
            for at, code in enumerate(watched(shown))},
     }  # fmt: skip
+
+
+def _beds(shown: Shown, choice: Choice) -> float | None:
+    """Beds published of an option; None where none are."""
+    listed = (one.beds for one in shown.sited.listed if one.code in choice.options)
+    held = next((beds for beds in listed if beds), None)
+    return None if held is None else sum(held.values())
 
 
 def _rank(shown: Shown, choice: Choice) -> int | None:
