@@ -212,6 +212,74 @@ def test_no_seed_changes_themes_or_the_gate_and_the_page_has_those_of_the_verb(
     assert bar in said.section.text
 
 
+@pytest.fixture(scope="module")
+def printed(made: Path, example: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    with (made / "log.csv").open(encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    rows[1][3] = "2019-03-01"
+    log = tmp_path_factory.mktemp("log") / "log.csv"
+    with log.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*rows, ["no-such-theme", "A plan.", "", "2018-09-01"]])
+    done = run(
+        *(made / "responses.csv", "--areas", example, "--equality", made / "equality.csv"),
+        *("--codes", made / "codes.csv", "--log", log, "--decide-on", "2019-02-14"),
+    )
+    assert done.exit_code == 1
+    return str(done.stdout)
+
+
+def table_of(printed: str, title: str) -> list[list[str]]:
+    """Lines of a printed table, its header first."""
+    lines = printed.split(f"\n{title}\n", 1)[1].split("\n\n", 1)[0].splitlines()
+    return [line.split() for line in lines]
+
+
+def test_samples_and_volunteers_are_printed_apart_and_limits_of_samples_alone(
+    told: dict[str, Any], printed: str
+) -> None:
+    drawn = table_of(printed, "By option, sampled")
+    assert drawn[0][-3:] == ["share", "lower", "upper"]
+    chose = table_of(printed, "By option, self-selected")
+    assert "lower" not in chose[0]
+    for lines, key in ((drawn, "sampled"), (chose, "self_selected")):
+        shares = {line[0]: line[lines[0].index("share")] for line in lines[1:6]}
+        assert shares == {o["option"]: f"{o[key]['share']:.1%}" for o in told["options"]}
+    assert "By option, not told apart" not in printed
+    assert "lower" not in table_of(printed, "By area, not told apart")[0]
+
+
+def test_of_whom_plain_and_weighted_shares_are_is_printed(
+    told: dict[str, Any], printed: str
+) -> None:
+    how = next(one for one in told["weighting"]["how"] if one["selection"] == "sampled")
+    last = table_of(printed, "Share in support, plain and weighted, sampled")[-1]
+    assert last[:3] == ["(of", str(how["weighted"]), "persons"]
+    assert " ".join(last).endswith(f"; {how['left_out']} others left out)")
+
+
+def test_coders_quotations_and_how_sure_the_number_of_themes_is_are_printed(
+    told: dict[str, Any], printed: str
+) -> None:
+    kappa = told["coders"]["cohens_kappa"][0]
+    line = next(line for line in printed.splitlines() if line.startswith("Cohen's kappa"))
+    assert [f"{kappa[key]:.3f}" in line for key in ("value", "lower", "upper")] == [True] * 3
+    assert f"{told['coders']['krippendorffs_alpha']['value']:.3f}" in printed
+    quoted = [words for theme in told["themes"] for words in theme["quotations"][:1]]
+    assert quoted
+    assert all(f"“{words}”" in printed for words in quoted)
+    number = told["themes_how"]["number"]
+    assert f"- {number} themes: how far parts of the texts agree" in printed
+    shares = {row["themes"]: row["chosen_by_halves"] for row in told["themes_how"]["stability"]}
+    assert f"{shares[number]:.0%} of the ways to take half of the parts" in printed
+
+
+def test_answers_too_late_and_to_no_theme_are_printed(told: dict[str, Any], printed: str) -> None:
+    first = told["themes"][0]["theme"]
+    (line,) = [row for row in printed.splitlines() if "dated 2019-03-01, after the decision" in row]
+    assert line.startswith(first)
+    assert "the log answers what is no theme of these responses: no-such-theme" in printed
+
+
 @pytest.mark.row("Q13")
 def test_the_chapter_answers_from_a_folder_with_counts(said: Part) -> None:
     figures = {figure.id: figure for figure in said.figures}

@@ -82,7 +82,7 @@ def test_answers_not_understood_are_no_answers_and_are_named() -> None:
     assert said(found) == {}
     notes = {note.what: note.done for note in found.noted}
     assert notes["answer on option A not understood"] == "no answer counted"
-    assert "which end" in notes["answer on option B not understood"]
+    assert "--scale high or --scale low which end" in notes["answer on option B not understood"]
     high = read([row], how=Reading(options=A, high_supports=True))
     assert said(high) == {"B": "support"}
 

@@ -57,6 +57,7 @@ class Done:
     log: Sequence[Answered]
     evidence: Sequence[EqualityEvidence]
     codes: Coded | None
+    decide_on: date | None
     gate: Gate
 
 
@@ -140,6 +141,7 @@ def _done(
         log=files.log,
         evidence=evidence,
         codes=files.codes or found.coded,
+        decide_on=decide_on,
         gate=gate(
             theme_names(found),
             files.log,

@@ -1,37 +1,13 @@
-"""What the verb says: everything as JSON, what matters on a screen."""
+"""What the verb says, as JSON: everything that was found."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
-from commonweal.cli.output import harmless, print_rows
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from commonweal.cli.consultation.asking import Done
 
 Row = dict[str, object]
-
-
-#: Tables of the screen: title, where in what is told, columns.
-SHOWN = (
-    ("By option", "options", "option support neither oppose share share_without_campaigns"),
-    ("By area", "by_area", "name option support answered share lower upper selection"),
-    (
-        "Who answered against who lives there",
-        "representation",
-        "selection dimension name respondents share people_share ratio",
-    ),
-    ("Share in support, plain and weighted", "weighting", "selection option unweighted weighted"),
-    ("Sites named in own words", "unlisted_options", "name listed asked_for mentioned"),
-    ("Campaigns", "campaigns", "campaign responses same nearly_same own_words_added"),
-    ("Themes", "themes", "theme responses answer"),
-    ("Areas not placed", "unknown_areas", "area responses why"),
-    ("Noted", "noted", "what count done"),
-)
 
 
 def told(done: Done) -> Row:
@@ -71,7 +47,7 @@ def told(done: Done) -> Row:
                 found.by_campaign, found.read.options, "responses_in"
             ),
         },
-        "themes": rows_of_texts.theme_rows(found, done.log),
+        "themes": rows_of_texts.theme_rows(found, done.log, done.decide_on),
         "themes_how": _themes_how(done),
         "coders": rows_of_texts.coders_told(found, done.codes),
         "redactions": rows_of_texts.redactions_told(found),
@@ -119,44 +95,3 @@ def _themes_how(done: Done) -> Row:
             for row in themes.stability
         ],
     }
-
-
-def show(found: Mapping[str, object]) -> None:
-    """The main tables on a screen."""
-    typer.echo(
-        harmless(
-            f"{found['responses']:,} responses of {found['file']}, {found['texts']:,} in own words"
-        )
-    )
-    weighting = found["weighting"]
-    assert isinstance(weighting, dict)
-    whole = [row for row in weighting["rows"] if not row["area"]]
-    for title, key, names in SHOWN:
-        rows = whole if key == "weighting" else _list(found[key])
-        print_rows(
-            [{name: row[name] for name in names.split()} for row in rows], title=f"\n{title}"
-        )
-    for said in _said(found, weighting["how"]):
-        typer.echo(harmless(f"- {said}"))
-
-
-def _said(found: Mapping[str, object], how: Sequence[Mapping[str, object]]) -> list[str]:
-    said = [f"{one['selection']}: {text}" for one in how for text in _texts(one["warnings"])]
-    removed, gate = found["redactions"], found["gate"]
-    assert isinstance(removed, dict)
-    assert isinstance(gate, dict)
-    said.append(
-        f"{removed['total']:,} personal details were removed; patterns cannot find "
-        f"{'; '.join(removed['cannot_find'])}"
-    )
-    said.append("the consultation bars no decision" if gate["open"] else "a decision is barred:")
-    return [*said, *gate["bars"]]
-
-
-def _texts(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []
-
-
-def _list(value: object) -> list[Row]:
-    assert isinstance(value, list)
-    return value

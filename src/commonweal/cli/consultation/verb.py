@@ -71,7 +71,8 @@ def consultation(
     Example: commonweal consultation responses.csv --areas examples/kent-medway --json
     """
     from commonweal.cli.consultation.asking import Asked, asked, faults_of
-    from commonweal.cli.consultation.telling import show, told
+    from commonweal.cli.consultation.showing import show
+    from commonweal.cli.consultation.telling import told
     from commonweal.cli.consultation.writing import write
 
     wanted = Asked(

@@ -98,6 +98,24 @@ def unanswered(themes: Sequence[str], log: Sequence[Answered]) -> tuple[str, ...
     return tuple(theme for theme in themes if slug(theme) not in done)
 
 
+def why_not_counted(answer: Answered, on: date | None) -> str | None:
+    """Why an answer is none for a decision of a day; None where it counts.
+
+    Examples
+    --------
+    >>> late = Answered(theme="staff", did="A plan.", on=date(2019, 3, 1))
+    >>> why_not_counted(late, date(2019, 2, 14)), why_not_counted(late, None)
+    ('dated 2019-03-01, after the decision', None)
+    """
+    if not _is_answer(answer.did):
+        return "no answer yet"
+    if on is None:
+        return None
+    if answer.on is None:
+        return "without a day"
+    return f"dated {answer.on.isoformat()}, after the decision" if answer.on > on else None
+
+
 def _is_answer(did: str) -> bool:
     plain = did.strip().lower()
     return len(re.findall(r"[a-z]", plain)) > 1 and _PENDING.fullmatch(plain) is None

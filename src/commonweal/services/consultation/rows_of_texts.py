@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from commonweal.evidence.disclosure import Relation, UnprotectableError, suppres
 from commonweal.services.consultation.analysis import Analysis
 from commonweal.services.consultation.capitals import letter_told
 from commonweal.services.consultation.coding import Coded
-from commonweal.services.consultation.log import Answered, Gate, slug
+from commonweal.services.consultation.log import Answered, Gate, slug, why_not_counted
 from commonweal.services.consultation.mentions import Mention
 from commonweal.services.consultation.personal import CANNOT_FIND, KINDS
 from commonweal.services.consultation.pooling import codes_together, fewest_shown
@@ -82,9 +83,13 @@ def theme_names(found: Analysis) -> list[str]:
     ]
 
 
-def theme_rows(found: Analysis, log: Sequence[Answered]) -> list[Row]:
-    """Themes with their words, sample quotations and what the log answers."""
+def theme_rows(found: Analysis, log: Sequence[Answered], on: date | None = None) -> list[Row]:
+    """Themes with their words, sample quotations and what the log answers.
+
+    Of several answers the last that counts for a decision of the day `on` is told, else the last.
+    """
     answers = {slug(row.theme): row for row in log}
+    answers |= {slug(row.theme): row for row in log if why_not_counted(row, on) is None}
     rows: list[Row] = []
     for theme, name, quoted in zip(
         found.themes.themes, theme_names(found), found.quoted, strict=True
@@ -101,6 +106,7 @@ def theme_rows(found: Analysis, log: Sequence[Answered]) -> list[Row]:
                 "answer": answer.did if answer is not None else None,
                 "by": answer.by if answer is not None else None,
                 "on": answer.on if answer is not None else None,
+                "why_not_counted": why_not_counted(answer, on) if answer is not None else None,
             }
         )
     return rows

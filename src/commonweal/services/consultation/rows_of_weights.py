@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonweal.evidence.disclosure import SmallNumbers
+from commonweal.evidence.words import joined
 from commonweal.services.consultation.analysis import Analysis
 from commonweal.services.consultation.representation import shares
 from commonweal.services.consultation.rows import SAMPLED, Row, area_rows, parts_show
@@ -90,6 +91,7 @@ def weights_told(stratum: Stratum, small: SmallNumbers) -> Row:
         "by": [margin.id for margin in found.margins],
         "weighted": len(found.positions) if told else None,
         "left_out": found.left_out if told else None,
+        "of": _whom(stratum),
         "effective": None
         if raked is None or not told
         else raked.effective
@@ -101,6 +103,13 @@ def weights_told(stratum: Stratum, small: SmallNumbers) -> Row:
         "margins_met": None if raked is None else raked.met,
         "warnings": warnings,
     }
+
+
+def _whom(stratum: Stratum) -> str:
+    """Of whom plain and weighted shares are: fewer than all who answered."""
+    by = [margin.id for margin in stratum.weights.margins]
+    known = f" whose {joined(by)} {'is' if len(by) == 1 else 'are'} known" if by else ""
+    return f"persons{known}, bodies apart: fewer than all who answered"
 
 
 def _unspoken(stratum: Stratum) -> list[str]:
