@@ -19,6 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commonweal.cli.main import app
+from commonweal.cli.opening import opened
 from commonweal.evidence import Answer, Chapter, Status, of_parts
 from commonweal.folder import Folder, read_folder
 from commonweal.people.ground import ground_of
@@ -234,6 +235,27 @@ def test_a_built_folder_names_what_it_lacks_and_says_what_it_can(kent: Path) -> 
     assert seen["share_with_gp_last_year"] == pytest.approx(with_gp / every)
 
 
+def test_without_gps_no_row_of_areas_is_printed_and_captions_say_how_to_read(kent: Path) -> None:
+    done = CliRunner().invoke(app, ["workforce", str(kent)])
+    assert done.exit_code == 0
+    assert "GPs by area" not in done.stdout
+    assert "GPs by practice or area not held" in done.stderr
+    assert "from 100,000 patients on two" in done.stdout
+    for column in ("whole_time: ", "people: ", "shared: ", "extrapolated, "):
+        assert column in done.stdout.partition("Consultants round the clock")[2]
+
+
+def test_days_and_rules_behind_numbers_stand_beside_them(example: Path) -> None:
+    found = part.part(opened(example)[0])
+    by_id = {table.id.removeprefix("services.staff."): table for table in found.tables}
+    assert "from 100,000 patients on two" in by_id["teams"].note
+    assert "England's number is of August 2022." in by_id["areas"].note
+    assert "lists of allocation-2018-19" in by_id["areas"].note
+    first = by_id["sources"].data.to_pylist()[0]
+    assert (first["when"], str(first["england_as_of"])[:7]) == ("2024/25", "2022-08")
+    assert "On the lists of allocation-2018-19" in found.section.text
+
+
 def test_bad_use_is_told_before_anything_is_read(example: Path) -> None:
     said = told(example, "--level", "ward", "--standard", "patients-per-gp=none", code=2)
     assert "--level ward: use district or ccg" in said
@@ -303,8 +325,9 @@ def test_a_number_that_cannot_be_is_left_out_and_named(held: Folder) -> None:
 def test_q9_the_claim_is_contradicted_by_every_source(held: Folder) -> None:
     answer = answered(held)
     assert answer.status is Status.CONTRADICTED
-    assert "2,166 in 13 districts, England 1,719" in answer.text
-    assert "2,189 in 5 commissioners, England 1,734" in answer.text
+    assert "2,166 in 13 districts (2024/25), England 1,719 (August 2022; " in answer.text
+    assert "estimated), on lists of allocation-2018-19" in answer.text
+    assert re.search(r"2,189 in 5 commissioners \([^)]+\), England 1,734 \(", answer.text)
     assert "only Canterbury" in answer.text
     assert "588 whole-time staff" in answer.text
     assert "the local NHS reported 181" in answer.text

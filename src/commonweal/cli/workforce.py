@@ -212,27 +212,46 @@ KINDS: dict[str, Kind] = {
 SHOWN = (
     ("GPs by area", "rows", ("name", "patients_per", "per_10000_registered",
                              "per_10000_weighted", "against_england", "shortfall")),
-    ("What each source counts", "sources", ("role", "counts", "as_of", "area", "patients_per",
-                                            "england")),
+    ("What each source counts", "sources", ("role", "counts", "when", "area", "patients_per",
+                                            "england", "england_as_of")),
     ("Ages, vacancies, leaving and training", "known", ("what", "area", "said", "as_of")),
     ("What networks' teams would need", "teams", ("scenario", "role", "each", "by_network",
                                                   "by_patients", "there")),
     ("Consultants round the clock", "rota", ("sites", "smallest", "largest", "whole_time",
-                                             "people", "shared")),
+                                             "people", "shared", "reading")),
     ("GPs carried forward by age", "ageing", ("scenario", "year", "gps", "older")),
     ("Trained here, and working here", "trainees", ("role", "years_after", "finished",
                                                     "still_here", "share", "lower", "upper")),
 )  # fmt: skip
 
 
+#: What is said under a table.
+CAPTIONS = {
+    "sources": "Only a row and its own England, counted alike, can be compared.",
+    "teams": "Of the first roles a network has one, from 100,000 patients on two.",
+    "rota": (
+        "whole_time: whole-time consultants that the admissions of all units ask for. people: at "
+        "least so many, where each unit has a rota of its own. shared: at least so many, where "
+        "all units share one. reading: given where the standard names that many admissions; "
+        "interpolated, read off the straight line between its two numbers; extrapolated, off the "
+        "same line beyond them."
+    ),
+}
+
+
 def _show(told: dict[str, object]) -> None:
     for title, name, columns in SHOWN:
         rows = told[name]
         assert isinstance(rows, list)
+        if name == "rows":
+            # An area that no source counts GPs in says nothing here; what lacks is told below.
+            rows = [row for row in rows if row["patients_per"] is not None]
         if rows:
             kept = [{column: row[column] for column in columns} for row in rows]
             kinds = {column: KINDS[column] for column in columns if column in KINDS}
             print_rows(kept, title=f"\n{title}", kinds=kinds)
+            if name in CAPTIONS:
+                typer.echo(CAPTIONS[name])
     summary, lacks = told["summary"], told["lacks"]
     assert isinstance(summary, dict)
     assert isinstance(lacks, list)

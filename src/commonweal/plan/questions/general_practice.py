@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from commonweal.evidence import Answer, Figure, Knowledge, Status
+from commonweal.evidence.words import MONTHS
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 
 SHORT = "services.gp_shortfall"
@@ -79,11 +80,15 @@ def _verdict(series: Sequence[Row]) -> str:
     if not series:
         return "How many GPs there are by area is not held, so whether they are enough stays open."
     said = "; ".join(
-        f"{number(row['patients_per']):,.0f} in {row['area']}, England "
-        f"{number(row['england']):,.0f} ({_counts(row)})"
+        f"{number(row['patients_per']):,.0f} in {row['area']} ({row['when']}), England "
+        f"{number(row['england']):,.0f} ({_when(row['england_as_of'])}; {_counts(row)})"
         for row in series
     )
     return f"Patients for each GP, each source beside an England counted alike: {said}."
+
+
+def _when(day: object) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}" if isinstance(day, date) else "day not held"
 
 
 def _counts(row: Row) -> str:
@@ -111,6 +116,7 @@ def _short(evidence: Evidence) -> str:
     if found is None:
         return ""
     said = f"England's number would ask for {number(found):,.0f} more ({found.unit}, estimated)"
+    said += f", on lists of {found.vintage}" if found.vintage else ""
     reported = _reported(evidence)
     return f"{said}; the local NHS reported {number(reported):,.0f}." if reported else f"{said}."
 

@@ -60,6 +60,7 @@ def _figure(
     as_of: date | None = None,
     missing: str = "",
     interval: tuple[float, float] | None = None,
+    vintage: str = "",
 ) -> Figure:
     return staffing.ground.figure(
         f"services.{name}",
@@ -73,6 +74,7 @@ def _figure(
         as_of=as_of,
         missing=missing,
         interval=interval,
+        vintage=vintage,
     )
 
 
@@ -140,7 +142,7 @@ def _shortfall(staffing: Staffing, compared: Compared, name: str) -> Iterator[Fi
         f"GPs short of {aim.label}{least}, areas that have fewer added up ({among}; "
         f"{DEFINITIONS[series.definition]})",
         total.shortfall, UNITS[series.measure], weakest(compared.basis, *assumed),
-        compared.sources, as_of=series.end,
+        compared.sources, as_of=series.end, vintage=staffing.ground.series or "",
     )  # fmt: skip
 
 

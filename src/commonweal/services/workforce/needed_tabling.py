@@ -13,7 +13,7 @@ from commonweal.services.workforce.cover import Covering
 from commonweal.services.workforce.staffing import Staffing, once
 from commonweal.services.workforce.standards import MEASURES
 from commonweal.services.workforce.tabling import ID, METHOD, SHOWN, Row
-from commonweal.services.workforce.teams import SCENARIOS, Need
+from commonweal.services.workforce.teams import LARGE, SCENARIOS, Need
 
 
 def teams_table(needs: Sequence[Need], networks: int) -> Table:
@@ -46,7 +46,8 @@ def teams_table(needs: Sequence[Need], networks: int) -> Table:
             )
         ),
         method=METHOD,
-        note="Beside GPs, not instead of them. The team by 2024 is what a contract promised a "
+        note=f"Of the first roles each network has one, from {LARGE:,.0f} patients on two. "
+        "Beside GPs, not instead of them. The team by 2024 is what a contract promised a "
         "typical network, no measured need. Cost at the most that was reimbursed for one; of "
         "pharmacists in the first year that was 70% of the cost.",
         shown=SHOWN,

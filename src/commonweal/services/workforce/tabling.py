@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import MONTHS, years
 from commonweal.rules import Source
-from commonweal.services.workforce.aims import england_of
+from commonweal.services.workforce.aims import Aim, england_of
 from commonweal.services.workforce.measuring import Measured
 from commonweal.services.workforce.staffing import Compared, Staffing, once
 from commonweal.services.workforce.standards import DEFINITIONS, MEASURES
@@ -51,12 +52,35 @@ def areas_table(staffing: Staffing, compared: Compared) -> Table:
         basis=compared.basis,
         sources=compared.sources,
         method=METHOD,
-        note=f"{MEASURES[series.measure].capitalize()}, {series.end:%m/%Y}, beside patients on the "
-        "lists of the day: two different days. A district's patients are those of practices that "
+        note=f"{MEASURES[series.measure].capitalize()}, {when_of(series)}, beside patients on the "
+        f"lists of {lists_said(staffing)}: two different days.{_england_note(compared)} "
+        "A district's patients are those of practices that "
         f"stand in it.{_weights_note(staffing)}",
         as_of=series.end,
         shown=SHOWN,
     )  # fmt: skip
+
+
+def lists_said(staffing: Staffing) -> str:
+    """The edition of the lists that shortfalls rest on, and the day it speaks of."""
+    ground = staffing.ground
+    day = ground.list_days.get(ground.series or "")
+    when = "" if day is None else f" ({MONTHS[day.month - 1]} {day.year})"
+    return f"{ground.series or 'the day'}{when}"
+
+
+def _england_note(compared: Compared) -> str:
+    held = compared.england
+    if held is None or held.as_of is None:
+        return ""
+    return f" England's number is of {MONTHS[held.as_of.month - 1]} {held.as_of.year}."
+
+
+def when_of(series: Series) -> str:
+    """A day by its month, a longer period by its years."""
+    if (series.end - series.start).days < 31:
+        return f"{MONTHS[series.end.month - 1]} {series.end.year}"
+    return years(series.start, series.end)
 
 
 def _area_row(row: Measured, england: float | None) -> Row:
@@ -107,12 +131,14 @@ def sources_table(staffing: Staffing) -> Table | None:
         columns=(
             Column(name="role", label="Who", kind="text"),
             Column(name="counts", label="What it counts", kind="text"),
-            Column(name="as_of", label="As of", kind="date"),
+            Column(name="when", label="Of", kind="text"),
+            Column(name="as_of", label="As of", kind="date", on_page=False),
             Column(name="area", label="Area", kind="text"),
             Column(name="patients_per", label="Patients for each", kind="count"),
             Column(name="least", label="Least of an area", kind="count", on_page=False),
             Column(name="most", label="Most of an area", kind="count", on_page=False),
             Column(name="england", label="In England, counted alike", kind="count"),
+            Column(name="england_as_of", label="England as of", kind="date"),
             Column(name="level", label="Level", kind="code", on_page=False),
             Column(name="definition", label="Definition", kind="code", on_page=False),
             Column(name="measure", label="Measure", kind="code", on_page=False),
@@ -142,7 +168,7 @@ def _series_row(staffing: Staffing, compared: Compared) -> Row:
         told,
         min(ratios),
         max(ratios),
-        None if aim is None else aim.patients_per,
+        aim,
     )
 
 
@@ -152,7 +178,7 @@ def _source_row(
     told: float | None,
     least: float,
     most: float,
-    england: float | None,
+    england: Aim | None,
 ) -> Row:
     people = "; of people, not of patients" if series.people else ""
     defined = DEFINITIONS.get(series.definition, "")
@@ -160,12 +186,14 @@ def _source_row(
     return {
         "role": series.role,
         "counts": counts + people,
+        "when": when_of(series),
         "as_of": series.end,
         "area": where,
         "patients_per": told,
         "least": least,
         "most": most,
-        "england": england,
+        "england": None if england is None else england.patients_per,
+        "england_as_of": None if england is None else england.as_of,
         "level": series.level,
         "definition": series.definition,
         "measure": series.measure,

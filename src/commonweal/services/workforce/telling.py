@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence.words import MONTHS, joined, years
+from commonweal.evidence.words import MONTHS, joined
 from commonweal.evidence.words import day as day_words
 from commonweal.services.workforce.ageing import ALL_STAY, BASELINE, Ageing
 from commonweal.services.workforce.aims import median_between
@@ -10,7 +10,7 @@ from commonweal.services.workforce.cover import Covering
 from commonweal.services.workforce.known import Known
 from commonweal.services.workforce.staffing import Compared, Staffing
 from commonweal.services.workforce.standards import DEFINITIONS, of_topic
-from commonweal.services.workforce.supply import Series
+from commonweal.services.workforce.tabling import lists_said, when_of
 from commonweal.services.workforce.teams import FIRST, WHOLE, Need
 from commonweal.system.organisation import Kind
 
@@ -36,27 +36,23 @@ def gps(staffing: Staffing, leading: Compared | None) -> str:
     best = min(leading.rows, key=lambda row: row.patients_per)
     said = (
         f"{worst.name} has {worst.patients_per:,.0f} patients for each GP, {best.name} "
-        f"{best.patients_per:,.0f} ({_when(series)}; {DEFINITIONS[series.definition]})."
+        f"{best.patients_per:,.0f} ({when_of(series)}; {DEFINITIONS[series.definition]})."
     )
     if england is None or england.patients_per is None:
         return f"{said} No number for England is held that counts the same GPs."
-    said += f" England has {england.patients_per:,.0f}: {len(leading.short)} of "
+    day = england.as_of
+    of = "" if day is None else f" ({MONTHS[day.month - 1]} {day.year})"
+    said += f" England has {england.patients_per:,.0f}{of}: {len(leading.short)} of "
     said += f"{len(leading.rows)} areas have more patients than that for each GP."
     if total is not None and total.shortfall is not None:
         said += (
-            f" On the lists of the day these areas would need {total.shortfall:,.0f} more GPs to "
-            "reach England's number (estimated: lists and GPs are of different days)."
+            f" On the lists of {lists_said(staffing)} these areas would need "
+            f"{total.shortfall:,.0f} more GPs to reach England's number (estimated: lists "
+            "and GPs are of different days)."
         )
     return " ".join(
         [said, *_median(staffing, leading), *_other(staffing), *_appointments(staffing)]
     )
-
-
-def _when(series: Series) -> str:
-    """A day by its month, a longer period by its years."""
-    if (series.end - series.start).days < 31:
-        return f"{MONTHS[series.end.month - 1]} {series.end.year}"
-    return years(series.start, series.end)
 
 
 def _median(staffing: Staffing, leading: Compared) -> list[str]:
@@ -81,7 +77,7 @@ def _other(staffing: Staffing) -> list[str]:
         if total.shortfall is not None and england.patients_per is not None:
             word = staffing.ground.level_name(Kind.COMMISSIONER, plural=True)
             said.append(
-                f"Another source counts {DEFINITIONS[series.definition]} ({_when(series)}): "
+                f"Another source counts {DEFINITIONS[series.definition]} ({when_of(series)}): "
                 f"{total.patients_per:,.0f} patients for each in {len(compared.rows)} {word}, "
                 f"{england.patients_per:,.0f} in England; the two cannot be compared."
             )
