@@ -280,3 +280,28 @@ def test_a_system_without_options_is_told_in_all_sizes(kent: Path) -> None:
     assert any(lack["table"] == "site_services" for lack in told["summary"]["lacks"])
     assert any(lack["table"] == "options" for lack in told["summary"]["lacks"])
     assert all(row["beds_in_use"] is not None for row in told["rows"])
+
+
+def test_the_terminal_names_the_source_of_each_end_what_is_in_how_often_and_every_column(
+    example: Path, options: Any
+) -> None:
+    said = run(example, "--options", "B,C", "--draws", 50).stdout
+    headline, header, _, c = said.splitlines()[:4]
+    assert "600 (Allen and others, BMJ Open 2017;7:e018143)" in headline
+    assert (
+        "1,500 (recollection; cantlibdem.org.uk 2019-03-29: from memory, not verified)" in headline
+    )
+    share = next(r for r in options["rows"] if r["options"] == ["C"])["meets_volumes_in_draws"]
+    assert 0.0 < share < 1.0
+    assert f"in ({share:.0%} of draws)" in c
+    # Published beds of B: 34, 38 and 52.
+    assert "124" in said.splitlines()[2]
+    legend = said.splitlines()[4]
+    for column in ("rank", "deprived", "volumes", "staff", "beds", "basis", "front"):
+        assert column in header
+        assert column in legend or column == "volumes"
+
+
+def test_nearest_misses_are_said_to_be_of_the_reading_inside(example: Path) -> None:
+    said = run(example, "--choose", 1, "--outside", "--draws", 0).stdout
+    assert "With everyone inside the system no choice keeps the volumes" in said

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from commonweal.cli.opening import opened
 from commonweal.evidence import Basis, Figure, Part, Table
 from commonweal.people.ground import Ground
 from commonweal.services.siting import costing_part, numbers_part, part
+from commonweal.services.siting.part import lacks_of
+from commonweal.services.siting.studying import Sited, sited_of
+from commonweal.system.study import Tables
 
 FIGURES = {
     "mean": "mean_minutes", "within_30": "within_30", "within_45": "within_45",
@@ -88,3 +94,25 @@ def test_what_a_choice_costs_has_intervals_and_the_gap_its_level_and_its_change(
         assert before == pytest.approx(now[0] - now[1], abs=0.11)
         assert "under it" in level.label
         assert "against today" in change.label
+
+
+def test_options_tell_beds_published_and_in_how_many_draws_volumes_are_in(sites: Part) -> None:
+    rows = {row["options"]: row for row in held(sites, "services.siting.options").data.to_pylist()}
+    assert rows["B"]["beds"] == 34 + 38 + 52  # as the table options has them
+    assert rows["A"]["beds"] is None
+    assert rows["B"]["volumes_said"] == "out"  # no minute of it is estimated
+    assert rows["C"]["volumes_said"].startswith("in (")
+    assert rows["C"]["volumes_said"].endswith("% of draws)")
+    assert rows["A"]["volumes_said"].startswith("out (in: ")
+
+
+def test_areas_without_cases_lack_in_the_table_of_demand(ground: Ground) -> None:
+    areas = tuple(ground.own_areas)[:2]
+    demand = ground.tables.held["demand"]
+    kept = demand.filter(pc.invert(pc.is_in(demand["area"], pa.array(areas))))
+    tables = Tables(held={**ground.tables.held, "demand": kept}, sources=ground.tables.sources)
+    given = replace(ground.given, shared={})
+    sited = sited_of(Ground(system=ground.system, tables=tables, given=given))
+    assert isinstance(sited, Sited)
+    lacking = [one for one in lacks_of(sited) if "left out: no demand" in one.what]
+    assert [one.table for one in lacking] == ["demand"]
