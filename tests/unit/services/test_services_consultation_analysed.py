@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -290,6 +291,18 @@ def test_a_theme_of_few_texts_is_told_by_number_alone() -> None:
     rows = theme_rows(found, [Answered(theme="theme 2", did="A plan.")])
     assert [row["theme"] for row in rows] == ["roads", "theme 2"]
     assert rows[1]["answer"] == "A plan."
+    log = [
+        Answered(theme="roads", did=did, on=date(2019, month, 1))
+        for did, month in (("A plan.", 1), ("TBC", 2), ("Another.", 3))
+    ]
+    for day, did, why in (
+        (None, "Another.", None),
+        (date(2019, 2, 1), "TBC", "no answer yet"),
+        (date(2019, 1, 31), "A plan.", None),
+        (date(2018, 1, 1), "Another.", "dated 2019-03-01, after the decision"),
+    ):
+        row = theme_rows(found, log, day)[0]
+        assert (row["answer"], row["why_not_counted"]) == (did, why)
     kept = folder_rows(found, consultation="c", source="s")
     assert "mithson" not in repr([rows, kept])
 

@@ -16,6 +16,7 @@ from commonweal.services.consultation.log import (
     EqualityEvidence,
     gate,
     unanswered,
+    why_not_counted,
 )
 from commonweal.services.consultation.quoting import common_words, quotations
 from commonweal.services.consultation.stability import Tried, agreement, chosen, tried
@@ -267,3 +268,25 @@ def test_what_bars_a_decision(given: dict[str, object], bars: list[str]) -> None
 def test_answers_to_no_theme_are_named() -> None:
     log = [*DID, Answered(theme="parking", did="More.")]
     assert gate(["staff"], log, [EVIDENCE], responses=1).unknown == ("parking",)
+
+
+@pytest.mark.parametrize(
+    ("answered", "on", "why"),
+    [
+        (Answered(theme="staff", did="A plan.", on=date(2019, 3, 1)), None, None),
+        (Answered(theme="staff", did="A plan.", on=date(2019, 2, 14)), date(2019, 2, 14), None),
+        (
+            Answered(theme="staff", did="A plan.", on=date(2019, 2, 15)),
+            date(2019, 2, 14),
+            "dated 2019-02-15, after the decision",
+        ),
+        (Answered(theme="staff", did="A plan."), date(2019, 2, 14), "without a day"),
+        (Answered(theme="staff", did="TBC"), None, "no answer yet"),
+    ],
+)
+def test_why_an_answer_does_not_count_is_said_where_the_gate_does_not_count_it(
+    answered: Answered, on: date | None, why: str | None
+) -> None:
+    assert why_not_counted(answered, on) == why
+    barred = gate(["staff"], [answered], [EVIDENCE], responses=1, on=on).unanswered
+    assert (barred == ("staff",)) == (why is not None)

@@ -98,6 +98,11 @@ def unanswered(themes: Sequence[str], log: Sequence[Answered]) -> tuple[str, ...
     return tuple(theme for theme in themes if slug(theme) not in done)
 
 
+def in_time(log: Sequence[Answered], on: date | None) -> list[Answered]:
+    """Answers dated on or before a day; all where no day is given."""
+    return [row for row in log if on is None or (row.on is not None and row.on <= on)]
+
+
 def why_not_counted(answer: Answered, on: date | None) -> str | None:
     """Why an answer is none for a decision of a day; None where it counts.
 
@@ -161,8 +166,7 @@ def gate(
     >>> found.open, len(found.bars)
     (False, 3)
     """
-    counted = [row for row in log if on is None or (row.on is not None and row.on <= on)]
-    left = unanswered(themes, counted)
+    left = unanswered(themes, in_time(log, on))
     bars = []
     if not responses:
         bars.append("no response has been analysed")

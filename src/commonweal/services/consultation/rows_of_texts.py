@@ -11,7 +11,13 @@ from commonweal.evidence.disclosure import Relation, UnprotectableError, suppres
 from commonweal.services.consultation.analysis import Analysis
 from commonweal.services.consultation.capitals import letter_told
 from commonweal.services.consultation.coding import Coded
-from commonweal.services.consultation.log import Answered, Gate, slug, why_not_counted
+from commonweal.services.consultation.log import (
+    Answered,
+    Gate,
+    in_time,
+    slug,
+    why_not_counted,
+)
 from commonweal.services.consultation.mentions import Mention
 from commonweal.services.consultation.personal import CANNOT_FIND, KINDS
 from commonweal.services.consultation.pooling import codes_together, fewest_shown
@@ -86,10 +92,10 @@ def theme_names(found: Analysis) -> list[str]:
 def theme_rows(found: Analysis, log: Sequence[Answered], on: date | None = None) -> list[Row]:
     """Themes with their words, sample quotations and what the log answers.
 
-    Of several answers the last that counts for a decision of the day `on` is told, else the last.
+    Of several answers the last given by the day `on` is told, as the gate counts it, else the last.
     """
     answers = {slug(row.theme): row for row in log}
-    answers |= {slug(row.theme): row for row in log if why_not_counted(row, on) is None}
+    answers |= {slug(row.theme): row for row in in_time(log, on)}
     rows: list[Row] = []
     for theme, name, quoted in zip(
         found.themes.themes, theme_names(found), found.quoted, strict=True
