@@ -186,7 +186,8 @@ def test_what_was_delivered_and_closed_supports_and_what_is_late_contradicts(
 ) -> None:
     day = date(2018, 6, 1)
     made = [
-        stated("body", day, 1, body="C", name="A council", kind="council", form="organisation", source="statute"),
+        stated("body", day, 1, body="C", name="A council", kind="council", form="organisation",
+               source="statute"),
         stated("body", day, 2, body="HOSC", name="Scrutiny", kind="council", of=["C"],
                form="scrutiny committee", source="constitution"),
         stated("commitment", day, 3, commitment="update", kind="request", text="an update",

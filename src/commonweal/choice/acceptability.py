@@ -15,8 +15,8 @@ Whole = npt.NDArray[np.int64]
 #: Values worked on at once: few enough to stay in the processor's cache, which is several times
 #: faster, and memory stays the same however many weightings there are.
 CELLS = 1 << 15
-#: Weightings drawn where nobody asks for another number: a share of them is sure to about a third of
-#: a percentage point. The same number and seed give the same share wherever options are weighed.
+#: Weightings drawn where nobody asks for another number: a share of them is sure to about a third
+#: of a percentage point. The same number and seed give the same share wherever options are weighed.
 WEIGHTINGS = 100_000
 #: How far a weighting may be from adding up to 1.
 ROUNDING = 1e-9
