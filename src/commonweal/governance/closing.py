@@ -10,6 +10,7 @@ from commonweal.governance.connections import connections, item_findings, procur
 from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings.deciding import taking_findings
+from commonweal.governance.procurement.gate import award_findings
 from commonweal.records import State, Statement, fold, latest, said
 from commonweal.records.kinds import AgendaItem, Decision, Meeting
 from commonweal.records.types import referred
@@ -55,6 +56,7 @@ def decision_findings(
         found += procurement_findings(state, graph, procurement, book)
     found += taking_findings(whenever(every), book, held, item)
     found += authority_findings(every, decision, book, successions=successions)
+    found += award_findings(every, decision, book)
     return in_order(found)
 
 
