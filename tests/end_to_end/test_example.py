@@ -9,13 +9,16 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import shapely
 
-from commonweal.records import read
+from commonweal.records import fold, read, read_statements
+from commonweal.records.succession import hand_over
+from commonweal.system.organisation import Succession
 
 Rows = list[dict[str, str]]
 
@@ -268,3 +271,39 @@ def test_building_again_gives_the_same_bytes(
     assert names == sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file())
     differing = [n for n in names if (example / n).read_bytes() != (out / n).read_bytes()]
     assert differing == []
+
+
+def test_no_statement_knows_an_end_before_it_came(example: Path) -> None:
+    stated = [
+        json.loads(line)
+        for line in (example / "records" / "statements.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert [
+        one["id"]
+        for one in stated
+        if one["effective_to"] is not None and one["effective_to"] > one["stated_at"][:10]
+    ] == []
+    ends = [one for one in stated if one["type"] == "transfer"]
+    assert len(ends) == 51
+    assert all(one["stated_at"][:10] >= one["effective"] for one in ends)
+    book = read_statements(example / "records" / "statements.jsonl")
+    for day in sorted({one.stated_at for one in book}):
+        known = fold(book, effective=day.date(), known_at=day).every
+        assert all(one.effective_to is None or one.effective_to < day.date() for one in known)
+
+
+def test_what_the_eight_had_is_listed_when_they_merge(example: Path) -> None:
+    book = read_statements(example / "records" / "statements.jsonl")
+    became = [
+        Succession(predecessor=code, successor="91Q", on=date(2020, 4, 1), kind="merger")
+        for code in PUBLISHED_LISTS
+    ]
+    done = hand_over(book, became, stated_by="T", stated_at=datetime(2026, 1, 1, tzinfo=UTC))
+    counts = {kind: (row["before"], row["ended"]) for kind, row in done.counts().items()}
+    assert counts["seat"] == (8, 8)
+    assert counts["delegation"] == (16, 16)
+    assert counts["appointment"] == (9, 9)
+    # The records have ended all but the appointments; nothing is ended twice.
+    assert {one.payload["transfers"].split("/")[1] for one in done.transfers if one.payload} == {
+        "appointment"
+    }

@@ -13,6 +13,7 @@ from kent_medway_build.governance import (
     assured_medway,
     bodies,
     decided,
+    ended,
     meetings,
     promised,
     scrutiny,
@@ -26,8 +27,7 @@ def statements(facts: Facts, cited: Citations) -> list[Statement]:
     """Everything, in the order in which it is told here."""
     told = events(facts, cited)
     return [
-        *bodies.statements(facts, told),
-        *seats.statements(facts),
+        *ended.as_known([*bodies.statements(facts, told), *seats.statements(facts)]),
         *meetings.statements(),
         *decided.statements(told),
         *promised.statements(told),

@@ -49,8 +49,9 @@ def stated(
 ) -> Statement:
     """A statement whose salt is made from its id: what is stated here was published.
 
-    `on` is the day from which it holds, `until` the last one, `known` the day from which the public
-    could know it; `by` is who published it, the publisher of the source where none is given.
+    `on` is the day from which it holds, `until` the last one (`ended` states it once it became
+    known), `known` the day from which the public could know it; `by` is who published it, the
+    publisher of the source where none is given.
     """
     identifier = f"governance/{kind}/{name}"
     return draft(

@@ -136,7 +136,9 @@ def fold(
     holding, later, every = [], [], []
     for first in known.said:
         held = known.corrected(first)
-        every.append(held if first.id not in ended else _until(held, ended[first.id]))
+        if first.id in ended:
+            held = _until(held, ended[first.id])
+        every.append(held)
         if not held.holds(effective):
             if held.effective > effective:
                 later.append(held)

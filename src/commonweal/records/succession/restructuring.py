@@ -156,7 +156,8 @@ def hand_over(
     Parameters
     ----------
     statements
-        All statements. Those transferred before by the same succession are not transferred again.
+        All statements. Those transferred before by the same succession are not transferred again;
+        what the records end on its day already is listed as ended.
     successions
         What became of whom.
     stated_by, stated_at, reason
@@ -174,8 +175,9 @@ def hand_over(
         found = _handed(things, gone, about, day, reason)
         handed += found
         ids = {statement.id for statement in every}
+        over = {one.statement.id for one in things.said if _ended_then(one, day)}
         for one in found:
-            if one.outcome not in ("moved", "ended"):
+            if one.outcome not in ("moved", "ended") or one.statement in over:
                 continue
             successor = one.successors[0] if one.outcome == "moved" else None
             identifier = _identifier(one.statement, day, successor)
@@ -212,13 +214,14 @@ def _handed(
     closed = closed_things(things, day)
     found = []
     for one in things.said:
-        if one.last is not None and one.last < day:
+        over = _ended_then(one, day)
+        if one.last is not None and one.last < day and not over:
             continue
         outcome = _outcome(one, things, gone, about.get(one.statement.id), day)
         if outcome is None:
             continue
-        body, way = outcome
-        why = ENDS[one.statement.type] if way == "ended" and gone[body] else reason
+        body, way = outcome[0], "ended" if over else outcome[1]
+        why = ENDS.get(one.statement.type, reason) if way == "ended" and gone[body] else reason
         found.append(
             Handed(
                 one.statement.id,
@@ -231,6 +234,12 @@ def _handed(
             )
         )
     return sorted(found, key=lambda one: one.statement)
+
+
+def _ended_then(one: Stated, day: date) -> bool:
+    """Whether a transfer that is in the records already ends a statement on this very day."""
+    last = day - timedelta(days=1)
+    return one.last == last and one.statement.effective_to != last
 
 
 def _outcome(
