@@ -216,12 +216,53 @@ def test_who_commissions_is_the_body_at_the_end_of_the_chain() -> None:
             delegated("special", "NHSE", "NHSE", function="Specialised services", level="nation"),
             delegated("old", "NHSE", "ICB", until="2020-12-31", function="Dentistry")]  # fmt: skip
     state, on = whenever(held), day("2023-05-01")
-    own = who_commissions(state, FUNCTION, on)
+    own = who_commissions(state, FUNCTION, on, BOOK)
     assert (own.bodies, own.levels) == (("ICB",), ("system",))
-    special = who_commissions(state, "specialised services", on)
+    special = who_commissions(state, "specialised services", on, BOOK)
     assert (special.function, special.told()) == ("Specialised services", "Body NHSE (NHSE)")
-    gone = who_commissions(state, "dentistry", on)
+    gone = who_commissions(state, "dentistry", on, BOOK)
     assert (gone.bodies, gone.told()) == ((), "no delegation held")
-    assert who_commissions(state, "dentistry", day("2020-12-31")).bodies == ("ICB",)
+    assert who_commissions(state, "dentistry", day("2020-12-31"), BOOK).bodies == ("ICB",)
     folded = fold(held, effective=on)
-    assert who_commissions(folded, FUNCTION, on).bodies == own.bodies
+    assert who_commissions(folded, FUNCTION, on, BOOK).bodies == own.bodies
+
+
+def test_who_commissions_rests_on_the_test_of_decisions() -> None:
+    """One page never has a body that commissions, and its decisions outside authority."""
+    held = [body("ICB"), body("NHSE", "nhs-england"), body("FT", "foundation-trust"),
+            body("CC", "council"), body("GONE", "ccg", until="2022-06-30"),
+            body("PART", "ccg", form="committee", of=["GONE"]),
+            body("G1", "ccg"), body("G2", "ccg"),
+            body("JOINT", "ccg", form="joint committee", of=["G1", "G2"]),
+            delegated("to-ft", "ICB", "FT", onward=False), delegated("to-cc", "FT", "CC"),
+            delegated("lic", "NHSE", "ICB", function="Licensing"),
+            delegated("part", "GONE", "PART", function="podiatry"),
+            delegated("from-gone", "GONE", "FT", function="scans"),
+            delegated("j1", "G1", "JOINT", function="stroke"),
+            delegated("j2", "G2", "JOINT", function="stroke")]  # fmt: skip
+    state, on = whenever(held), day("2023-06-01")
+    why = {
+        (FUNCTION, "CC"): "to-ft may not be delegated further, and was",
+        ("licensing", "ICB"): "'Licensing' cannot be delegated by NHSE",
+        ("podiatry", "PART"): "GONE did not exist on 2023-06-01",
+        ("scans", "FT"): "GONE did not exist on 2023-06-01",
+        ("stroke", "JOINT"): "no rule let a body of the kind 'ccg' do so",
+    }
+    for (function, by), text in why.items():
+        told = who_commissions(state, function, on, BOOK)
+        assert (told.bodies, [one.by for one in told.outside]) == ((), [by])
+        assert told.told().startswith("recorded as ")
+        assert ", outside authority: " in told.told()
+        assert text in told.told()
+        taken = decided("d", by, "2023-06-01", function=function, value_pence=1)
+        assert judged([*held, taken]).standing == OUTSIDE
+    before = day("2022-06-30")
+    assert who_commissions(state, "podiatry", before, BOOK).bodies == ("GONE",)
+    assert who_commissions(state, "stroke", before, BOOK).bodies == ("JOINT",)
+
+
+def test_a_limit_keeps_nobody_from_commissioning() -> None:
+    held = [body("ICB"), body("FIN", form="committee", of=["ICB"]),
+            delegated("a", "ICB", "FIN", limit_pence=100)]  # fmt: skip
+    told = who_commissions(whenever(held), FUNCTION, day("2023-05-01"), BOOK)
+    assert (told.bodies, told.by[0].limit_pence, told.outside) == (("ICB",), 100, ())

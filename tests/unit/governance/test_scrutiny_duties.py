@@ -123,6 +123,15 @@ def test_councils_could_refer_until_30_january_2024_and_what_they_had_goes_on() 
     assert [found.rule for found in findings(step(act, last), on=date(2025, 1, 1))] == ["D6a"]
 
 
+def test_only_a_council_has_the_power_to_report_a_proposal() -> None:
+    """Rule D6a binds councils alone: a board that reported used a power that it never had."""
+    last, later = date(2024, 1, 30), date(2024, 6, 1)
+    for asked in (may_refer(BOOK, last, kind="icb"), may_refer(BOOK, later, kind="icb")):
+        assert asked.status == "not met"
+    assert may_refer(BOOK, later, reported=last, kind="icb").rule == "D6a"
+    assert may_refer(BOOK, date(2013, 3, 31), kind="ccg").status == "no rule held"
+
+
 def test_two_councils_consulted_need_a_joint_committee_which_alone_comments() -> None:
     two = step("authorities consulted", by="ccg", authorities=["hosc", "ccg"])
     assert [one.text for one in findings(two)] == [

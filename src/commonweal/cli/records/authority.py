@@ -14,7 +14,7 @@ from commonweal.cli.records.place import Known, Records, bodies_beside, instant_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from commonweal.governance.authority import Authority, Commissioned
+    from commonweal.governance.authority import Authority, Commissioned, Commissioner
     from commonweal.records import State
     from commonweal.system.organisation import Succession
 
@@ -48,6 +48,7 @@ def authority(
     """
     from commonweal.governance.authority import who_commissions
     from commonweal.governance.law import whenever
+    from commonweal.rules import load_rules
 
     path = path_of(records)
     state = whenever(whole(path), known_at=instant_of(known))
@@ -56,7 +57,7 @@ def authority(
     if decision:
         _decision(state, decision, day, successions, as_json)
     elif function:
-        held = who_commissions(state, function, day, successions=successions)
+        held = who_commissions(state, function, day, load_rules(), successions=successions)
         if as_json:
             print_json(_commissioned_json(held))
         else:
@@ -71,10 +72,11 @@ def _all(state: State, on: date, successions: Sequence[Succession], as_json: boo
     from commonweal.governance.authority.tables import decision_row, scheme_rows
     from commonweal.rules import load_rules
 
-    held = commissioned(state, on, successions=successions)
+    book = load_rules()
+    held = commissioned(state, on, book, successions=successions)
     schemes = [scheme(state, one, on, successions=successions) for one in functions(state, on)]
     entries = [row for one in schemes for row in scheme_rows(one)]
-    taken = authorities(state, load_rules(), until=on, successions=successions)
+    taken = authorities(state, book, until=on, successions=successions)
     if as_json:
         print_json(
             {
@@ -140,20 +142,23 @@ def _commissioned_json(held: Commissioned) -> dict[str, object]:
         "on": held.on,
         "answer": held.told(),
         "bodies": list(held.bodies),
-        "by": [
-            {
-                "body": one.body,
-                "name": one.name,
-                "level": one.level,
-                "through": one.by,
-                "limit_pence": one.limit_pence,
-                "since": one.since,
-                "until": one.until,
-                "chain": [link.what.delegation for link in one.chain.links],
-                "sources": list(one.sources),
-            }
-            for one in held.by
-        ],
+        "by": [_commissioner_json(one) for one in held.by],
+        "outside_authority": [_commissioner_json(one) for one in held.outside],
+    }
+
+
+def _commissioner_json(one: Commissioner) -> dict[str, object]:
+    return {
+        "body": one.body,
+        "name": one.name,
+        "level": one.level,
+        "through": one.by,
+        "limit_pence": one.limit_pence,
+        "since": one.since,
+        "until": one.until,
+        "chain": [link.what.delegation for link in one.chain.links],
+        "faults": list(one.faults),
+        "sources": list(one.sources),
     }
 
 

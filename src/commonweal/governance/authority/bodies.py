@@ -58,6 +58,13 @@ class Inside:
             return ()
         return body.of
 
+    def gone(self, code: str, on: date) -> tuple[str, ...]:
+        """Of a body or post and those whose committee or post it is, the known ones that did not
+        exist on a day: what they had ended with them."""
+        among = dict.fromkeys((code, self.acting(code, on), *self.legal(code, on)))
+        held = (one for one in among if one not in self.posts and self.bodies.known(one))
+        return tuple(one for one in held if not self.bodies.existed(one, on))
+
     def kind(self, code: str, on: date) -> str | None:
         """What a body, or the body whose post it is, was in law on a day."""
         post = self.posts.get(code)

@@ -1,4 +1,5 @@
-"""Who commissions a service on a day: also one that is outside the scope of whoever is asked."""
+"""Who commissions a service on a day: also one that is outside the scope of whoever is asked. The
+chain is tested as that of a decision is, so that both say the same."""
 
 from __future__ import annotations
 
@@ -7,18 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.governance.authority.bodies import Inside, inside, names
-from commonweal.governance.authority.scheme import Chain, functions, scheme
+from commonweal.governance.authority.scheme import Chain, functions
+from commonweal.governance.authority.testing import Court, tested, way_of
 from commonweal.records import State
 from commonweal.records.kinds.decisions import Level
+from commonweal.rules import RuleBook
 from commonweal.system.organisation import Succession
 
 #: What is said where nobody has a function.
 NONE = "no delegation held"
+#: Every limit lets a decision of this value be taken: whether there is a limit is told beside it.
+_ANY_LIMIT = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Commissioner:
-    """A body that exercises a function.
+    """A body that exercises a function, or that is recorded to and may not.
 
     Parameters
     ----------
@@ -32,6 +37,8 @@ class Commissioner:
         The highest value of one decision there, where one is set.
     chain
         How it came by the function.
+    faults
+        Why the chain does not carry any decision; none where it does.
     """
 
     body: str
@@ -40,6 +47,13 @@ class Commissioner:
     by: str
     limit_pence: int | None
     chain: Chain
+    faults: tuple[str, ...] = ()
+
+    def told(self) -> str:
+        """The body in words; where its chain fails, that it is only recorded, and why."""
+        if not self.faults:
+            return self.name
+        return f"recorded as {self.name}, outside authority: {'; '.join(self.faults)}"
 
     @property
     def since(self) -> date:
@@ -60,11 +74,15 @@ class Commissioner:
 
 @dataclass(frozen=True, slots=True)
 class Commissioned:
-    """Who commissions one service on one day; the service in the words of the scheme."""
+    """Who commissions one service on one day; the service in the words of the scheme.
+
+    `outside` are those that the scheme records as commissioning it, whose chain fails.
+    """
 
     function: str
     on: date
     by: tuple[Commissioner, ...]
+    outside: tuple[Commissioner, ...] = ()
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -73,19 +91,25 @@ class Commissioned:
 
     @property
     def levels(self) -> tuple[Level, ...]:
-        """The levels at which it is commissioned."""
-        return tuple(dict.fromkeys(one.level for one in self.by))
+        """The levels at which it is commissioned; where nobody may, at which it is recorded."""
+        return tuple(dict.fromkeys(one.level for one in self.by or self.outside))
 
     def told(self, most: int | None = None) -> str:
-        """The bodies in words, so many at most; that no delegation is held where there is none."""
-        named = list(dict.fromkeys(one.name for one in self.by))
+        """The bodies in words, so many at most; where there is none, who is recorded and why that
+        does not hold, or that no delegation is held."""
+        named = list(dict.fromkeys(one.told() for one in self.by or self.outside))
         if most is not None and len(named) > most:
             return f"{', '.join(named[:most])} and {len(named) - most} more"
         return ", ".join(named) or NONE
 
 
 def who_commissions(
-    state: State, function: str, on: date, *, successions: Sequence[Succession] = ()
+    state: State,
+    function: str,
+    on: date,
+    book: RuleBook,
+    *,
+    successions: Sequence[Succession] = (),
 ) -> Commissioned:
     """Who commissions a service, or exercises a function, on a day.
 
@@ -97,38 +121,58 @@ def who_commissions(
         The service or function in the words of the scheme ("specialised services").
     on
         The day.
+    book
+        All rules held: the law of the day may bar a step of the chain.
     successions
         What became of whom.
 
     Examples
     --------
     >>> from commonweal.records import fold
-    >>> day = date(2019, 8, 20)
-    >>> who_commissions(fold((), effective=day), "specialised services", day).told()
+    >>> from commonweal.rules import load_rules
+    >>> day, book = date(2019, 8, 20), load_rules()
+    >>> who_commissions(fold((), effective=day), "specialised services", day, book).told()
     'no delegation held'
     """
-    return _commissioned(state, inside(state), function, on, successions)
+    return _commissioned(Court(state, book, inside(state), tuple(successions), on), function, on)
 
 
 def commissioned(
-    state: State, on: date, *, successions: Sequence[Succession] = ()
+    state: State, on: date, book: RuleBook, *, successions: Sequence[Succession] = ()
 ) -> tuple[Commissioned, ...]:
     """Who commissions each function of which anything holds on a day, by function."""
-    within = inside(state)
-    return tuple(_commissioned(state, within, one, on, successions) for one in functions(state, on))
+    court = Court(state, book, inside(state), tuple(successions), on)
+    return tuple(_commissioned(court, one, on) for one in functions(state, on))
 
 
-def _commissioned(
-    state: State, within: Inside, function: str, on: date, successions: Sequence[Succession]
-) -> Commissioned:
-    held = scheme(state, function, on, successions=successions)
+def _commissioned(court: Court, function: str, on: date) -> Commissioned:
+    held = court.scheme(function, on)
     found: dict[tuple[str, Level], Commissioner] = {}
     for end in held.ends():
+        whole = tested(court, end, function, _ANY_LIMIT, on)
         for chain in held.chains(end):
-            body = within.acting(end, on)
-            level = chain.links[-1].what.level
-            name = names(within, (body,), on)
-            made = Commissioner(body, name, level, end, chain.limit_pence, chain)
-            found.setdefault((body, level), made)
+            faults = way_of(court, chain, _ANY_LIMIT, on).faults
+            if not faults and whole.within is False:
+                faults = (whole.why,)
+            made = _commissioner(court.inside, end, chain, faults, on)
+            known = found.setdefault((made.body, made.level), made)
+            if known.faults and not made.faults:
+                found[made.body, made.level] = made
+    every = [found[key] for key in sorted(found)]
     words = next((one.what.function for one in held.held), " ".join(function.split()))
-    return Commissioned(words, on, tuple(found[key] for key in sorted(found)))
+    return Commissioned(
+        words,
+        on,
+        tuple(one for one in every if not one.faults),
+        tuple(one for one in every if one.faults),
+    )
+
+
+def _commissioner(
+    within: Inside, end: str, chain: Chain, faults: tuple[str, ...], on: date
+) -> Commissioner:
+    body = within.acting(end, on)
+    level = chain.links[-1].what.level
+    return Commissioner(
+        body, names(within, (body,), on), level, end, chain.limit_pence, chain, faults
+    )

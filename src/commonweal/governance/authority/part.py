@@ -62,7 +62,9 @@ def part(ground: Ground, state: State) -> Part:
     if not starts:
         return _without(ground)
     held = [
-        who_commissions(_at(state), one, start, successions=ground.system.successions)
+        who_commissions(
+            _at(state), one, start, ground.given.rules, successions=ground.system.successions
+        )
         for one, start in starts
     ]
     taken = _taken(ground, state)
@@ -170,13 +172,7 @@ def _figures(
 def _text(held: Sequence[Commissioned], taken: Sequence[Authority], on: date) -> str:
     told = [
         f"The records say of {len(held)} functions who decides on them.",
-        *(
-            f"{one.function[:1].upper()}{one.function[1:]} {'is' if one.on == on else 'will be'} "
-            f"with {one.told(NAMED)}"
-            f"{'' if one.on == on else f' from {day_words(one.on)}'}."
-            for one in held
-            if SCOPE not in one.levels
-        ),
+        *(_with(one, on) for one in held if SCOPE not in one.levels or not one.by),
     ]
     needing = sum(one.standing == "outside authority, needs ratification" for one in taken)
     tested = sum(one.standing != "not known" for one in taken)
@@ -187,6 +183,13 @@ def _text(held: Sequence[Commissioned], taken: Sequence[Authority], on: date) ->
         )
     told.append("A service that is not listed has no delegation on record.")
     return " ".join(told)
+
+
+def _with(one: Commissioned, on: date) -> str:
+    """With whom a function is, or who is recorded and may not."""
+    start = f"{one.function[:1].upper()}{one.function[1:]} {'is' if one.on == on else 'will be'}"
+    since = "" if one.on == on else f" from {day_words(one.on)}"
+    return f"{start} {'with ' if one.by else ''}{one.told(NAMED)}{since}."
 
 
 def _lacks(state: State, taken: Sequence[Authority]) -> tuple[Lack, ...]:

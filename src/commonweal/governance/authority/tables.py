@@ -41,19 +41,20 @@ def commissioners(held: Sequence[Commissioned], sources: tuple[Source, ...], on:
 
 
 def commissioner_rows(held: Commissioned) -> list[dict[str, object]]:
-    """Who commissions one service, a row for each body; one without a body where nobody does."""
+    """Who commissions one service, a row for each body, those outside authority last; one without
+    a body where nobody is recorded."""
     rows: list[dict[str, object]] = [
         {
             "function": held.function,
             "level": one.level,
             "code": one.body,
-            "body": one.name,
+            "body": one.told(),
             "limit": one.limit_pence,
             "since": one.since,
             "until": one.until,
             "source": "; ".join(one.sources),
         }
-        for one in held.by
+        for one in (*held.by, *held.outside)
     ]
     if rows:
         return rows

@@ -111,14 +111,15 @@ def asked(state: State, held: Decision) -> tuple[str | None, int | None]:
 
 
 def tested(court: Court, decider: str, function: str | None, value: int | None, on: date) -> Tested:
+    """Whether a body or post had a function for a value on a day, and by which ways."""
     if function is None:
         return Tested(None, "the decision names no function, so no scheme can be asked", ())
-    bodies = court.inside.bodies
-    if bodies.known(decider) and not bodies.existed(decider, on):
-        return Tested(False, f"{decider} did not exist on {on}", ())
+    gone = court.inside.gone(decider, on)
+    if gone:
+        return Tested(False, _ended(gone, on), ())
     held = court.scheme(function, on)
     whose = (decider, *court.inside.whole(decider, on))
-    every = tuple(_way(court, one, value, on) for who in whose for one in held.chains(who))
+    every = tuple(way_of(court, one, value, on) for who in whose for one in held.chains(who))
     behalf = court.inside.legal(decider, on)
     if len(behalf) > 1 and any(way.chain.through(one) for way in every for one in behalf):
         return _for_each(decider, behalf, every, function, on)
@@ -148,8 +149,13 @@ def _for_each(
     return Tested(True, f"{decider} has {function!r} from {', '.join(behalf)}", tuple(ways))
 
 
-def _way(court: Court, chain: Chain, value: int | None, on: date) -> Way:
+def way_of(court: Court, chain: Chain, value: int | None, on: date) -> Way:
+    """One way tested: bodies that still exist, each step allowed, the value within the limit."""
     faults, doubts = [], []
+    along = (chain.root, *(one.to for one in chain.links))
+    gone = dict.fromkeys(name for code in along for name in court.inside.gone(code, on))
+    if gone:
+        faults.append(_ended(tuple(gone), on))
     for one in chain.handed_on:
         if one.what.onward is False:
             faults.append(f"{one.what.delegation} may not be delegated further, and was")
@@ -163,6 +169,10 @@ def _way(court: Court, chain: Chain, value: int | None, on: date) -> Way:
     barred = power_findings(court.book, court.inside, chain, on, about="")
     faults += [one.text for one in barred if one.status == "blocks"]
     return Way(chain, None, tuple(faults), tuple(doubts))
+
+
+def _ended(gone: Sequence[str], on: date) -> str:
+    return f"{', '.join(gone)} did not exist on {on}"
 
 
 def _goodness(way: Way) -> tuple[bool, int, bool, int, str]:

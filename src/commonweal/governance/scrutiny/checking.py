@@ -81,7 +81,8 @@ def _of_step(
     elif what.step in ("information required", "attendance required"):
         yield _given(one, steps, book, held, day)
     elif what.step == "referred to the Secretary of State":
-        yield may_refer(book, day, reported=what.on, about=one.id)
+        kind = held.kind(what.by, what.on) or "council"
+        yield may_refer(book, day, reported=what.on, kind=kind, about=one.id)
 
 
 def answer_to(one: Said[ScrutinyStep], steps: Steps, act: str) -> Said[ScrutinyStep] | None:

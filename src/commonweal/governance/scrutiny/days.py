@@ -13,6 +13,8 @@ _DAY = timedelta(days=1)
 RESPONSE, MATTERS, REFERRAL = "scrutiny-response", "scrutiny-matters", "scrutiny-referral"
 #: The wording that gave councils the power to report a proposal; the other ended it.
 POWER = "D6a"
+#: Whose power it was.
+_COUNCIL = "council"
 
 
 def respond_by(book: RuleBook, asked: date, kind: str) -> date | None:
@@ -90,10 +92,12 @@ def may_refer(
     ['met', 'not met']
     >>> may_refer(book, date(2024, 6, 1), reported=date(2024, 1, 30)).rule
     'D6a'
+    >>> may_refer(book, date(2024, 1, 30), kind="icb").status
+    'not met'
     """
     rule = wording(book, REFERRAL, kind, on)
     if rule is None:
-        return no_rule(REFERRAL, kind, about=about, on=on)
+        return _not_theirs(book, on if reported is None else reported, kind, about)
     if rule.id == POWER:
         text = "the authority may report the proposal to the Secretary of State"
         if reported is not None:
@@ -107,4 +111,18 @@ def may_refer(
     if reported is not None:
         text = f"reported on {reported}, when the power had ended"
     do = "Ask the Secretary of State to call the proposal in; anyone may."
+    return under(rule, status="not met", about=about, on=on, text=text, do=do)
+
+
+def _not_theirs(book: RuleBook, on: date, kind: str, about: str) -> Finding:
+    """A body that the power never reached: only the wording for councils can say so."""
+    rule = wording(book, REFERRAL, _COUNCIL, on)
+    if rule is None:
+        return no_rule(REFERRAL, kind, about=about, on=on)
+    text = f"a body of the kind {kind!r} has no power to report: it is the council's only"
+    if rule.id != POWER:
+        text = f"a body of the kind {kind!r} never had the power to report, which has ended"
+    do = "Ask the Secretary of State to call the proposal in; anyone may."
+    if rule.id == POWER:
+        do = "Have the council report it, or take it back."
     return under(rule, status="not met", about=about, on=on, text=text, do=do)
