@@ -11,6 +11,7 @@ from commonweal.cli.records.export import export
 from commonweal.cli.records.importing import import_csv
 from commonweal.cli.records.listing import listed
 from commonweal.cli.records.meetings import meetings
+from commonweal.cli.records.procurement import procurement
 from commonweal.cli.records.register import register
 from commonweal.cli.records.seats import seats
 from commonweal.cli.records.state import state
@@ -30,6 +31,7 @@ records.command("export")(export)
 records.command("import")(import_csv)
 records.command("list")(listed)
 records.command("meetings")(meetings)
+records.command("procurement")(procurement)
 records.command("register")(register)
 records.command("seats")(seats)
 records.command("state")(state)

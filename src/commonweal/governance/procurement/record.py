@@ -46,6 +46,22 @@ def items(process: Process | None, *, framework: bool, abandoned: bool) -> tuple
     return tuple(wanted)
 
 
+def asked_for(held: Procured) -> tuple[RecordItem, ...]:
+    """What the record of this procurement must hold as it stands."""
+    wanted = items(
+        held.what.process,
+        framework=held.what.facts.get("framework", False),
+        abandoned=held.abandoned is not None,
+    )
+    # Before the award there is no provider to whom it was awarded.
+    return tuple(item for item in wanted if item != "providers" or held.award is not None)
+
+
+def until_award(held: Procured, on: date) -> date:
+    """The day by which the record is looked at: that of the award, where there was one by then."""
+    return on if held.award is None else min(held.award.on, on)
+
+
 def kept(held: Procured, *, by: date) -> dict[RecordItem, bool]:
     """Which items the record held by a day, and whether each is more than a pointer.
 
@@ -88,16 +104,7 @@ def record(book: RuleBook, held: Procured, *, on: date, kind: str) -> tuple[Find
         return ()
     award = held.award
     awarded = award is not None and award.on <= on
-    until = min(award.on, on) if award is not None else on
-    wanted = [
-        item
-        for item in items(
-            held.what.process,
-            framework=held.what.facts.get("framework", False),
-            abandoned=held.abandoned is not None,
-        )
-        if item != "providers" or award is not None  # before the award there is no such provider
-    ]
+    until, wanted = until_award(held, on), asked_for(held)
     there = kept(held, by=until)
     missing = [item for item in wanted if item not in there]
     empty = [item for item in wanted if there.get(item) is False]
