@@ -11,6 +11,7 @@ from stated_by_hand import at
 from typer.testing import CliRunner
 
 from commonweal.cli.main import app
+from commonweal.governance.register.older_words import mapped
 from commonweal.records import KindPreview, Statement, append, fold, preview_kind, read
 from commonweal.records.importing import columns_of
 
@@ -201,3 +202,43 @@ def test_the_command_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     assert (code, "write it as 'THEIRS=OURS'" in err) == (2, True)
     code, _, err = run(tmp_path / "none.csv", "--kind", "seat", *to)
     assert (code, "cannot be read" in err) == (1, True)
+
+
+INTERESTS = "interest,person,register_of,type,description,arose,aware,declared\n"
+
+
+def test_words_of_older_registers_are_read_as_types_and_kept(tmp_path: Path) -> None:
+    rows = "".join(
+        f"i-{n},p-1,b-1,{word},Owner,01/02/2014,01/02/2014,01/03/2014\n"
+        for n, word in enumerate(("Direct pecuniary", "Financial", "Non-pecuniary", "Odd"))
+    )
+    found = seen(tmp_path / "i.csv", INTERESTS + rows, "interest", older=mapped)
+    assert found.read_as == ((2, "Direct pecuniary", "financial"),)
+    payloads = [made.payload for _, made in found.rows]
+    assert [one.get("original_type") for one in payloads] == ["Direct pecuniary", None]
+    assert {one["type"] for one in payloads} == {"financial"}
+    assert findings(found) == [(4, "type", "Non-pecuniary"), (5, "type", "Odd")]
+    assert "write one of them" in found.findings[0].message
+    without = seen(tmp_path / "i.csv", INTERESTS + rows, "interest")
+    assert [one.row for one in without.findings] == [2, 4, 5]
+
+
+def test_the_command_tells_of_older_words_and_refuses_a_changed_row_once(tmp_path: Path) -> None:
+    records = tmp_path / "records.jsonl"
+    common = ("--to", records, "--stated-by", "Secretary")
+    (tmp_path / "people.csv").write_text("person\np-1\n", encoding="utf-8")
+    body = "body,name,kind,form,effective,source\nb-1,Board,ccg,board,2013-04-01,rules\n"
+    (tmp_path / "bodies.csv").write_text(body, encoding="utf-8")
+    for name, kind in (("people", "person"), ("bodies", "body")):
+        assert run(tmp_path / f"{name}.csv", "--kind", kind, *common)[0] == 0
+    row = "i-1,p-1,b-1,Direct pecuniary,Owner,01/02/2014,01/02/2014,01/03/2014\n"
+    file = tmp_path / "i.csv"
+    file.write_text(INTERESTS + row, encoding="utf-8")
+    code, out, _ = run(file, "--kind", "interest", *common, "--preview")
+    assert code == 0
+    assert "i.csv:2 type 'Direct pecuniary': read as 'financial'" in out
+    assert run(file, "--kind", "interest", *common)[0] == 0
+    file.write_text(INTERESTS + row.replace("Owner", "Partner"), encoding="utf-8")
+    code, _, err = run(file, "--kind", "interest", *common)
+    assert (code, err.count("i.csv:2")) == (1, 1)
+    assert "1 to mend" in err

@@ -68,6 +68,7 @@ def import_csv(
     Example: commonweal records import seats.csv --kind seat --to records.jsonl --stated-by
     "Secretary, Kent and Medway CCGs" --preview
     """
+    from commonweal.governance.register.older_words import mapped
     from commonweal.records import preview_kind
     from commonweal.records.refusal import RefusedError, refusals
 
@@ -83,6 +84,7 @@ def import_csv(
             columns=_columns(column or []),
             held=held,
             correct=correct,
+            older=mapped,
         )
     except ValueError as error:
         stop([str(error)], code=2)
@@ -100,6 +102,8 @@ def import_csv(
         stop([*map(str, error.refusals), "nothing was written"])
     if found.already:
         progress(f"{len(found.already)} rows say what is held already")
+    for one in found.read_as:
+        progress(_read_as(file, *one))
     tell_added(head, len(found.statements), notes, as_json)
 
 
@@ -116,7 +120,7 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
 def _by_row(file: Path, found: KindPreview, against: Iterable[Refusal]) -> list[RowFinding]:
     from commonweal.records import RowFinding
 
-    return [
+    made = [
         RowFinding(
             file.name,
             None if one.at is None else found.rows[one.at][0],
@@ -125,6 +129,12 @@ def _by_row(file: Path, found: KindPreview, against: Iterable[Refusal]) -> list[
             one.reason,
         )
         for one in against
+    ]
+    # That a row says otherwise than what is held is told already: not also that it is stated twice.
+    return [
+        one
+        for one in made
+        if one.row not in found.changed or "stated already by" not in one.message
     ]
 
 
@@ -139,6 +149,9 @@ def _show(file: Path, found: KindPreview, findings: Sequence[RowFinding], as_jso
                 ],
                 "already": list(found.already),
                 "changed_rows": list(found.changed),
+                "read_as": [
+                    {"row": line, "word": word, "type": kind} for line, word, kind in found.read_as
+                ],
                 "findings": [
                     {
                         "file": one.file,
@@ -154,13 +167,18 @@ def _show(file: Path, found: KindPreview, findings: Sequence[RowFinding], as_jso
         return
     rows = [_short(line, made) for line, made in found.rows]
     print_rows(rows, title="Would be stated" if not findings else "Would be stated once mended")
+    for line, word, kind in found.read_as:
+        typer.echo(_read_as(file, line, word, kind))
     for one in findings:
         progress(_line(one))
     typer.echo(
-        f"{len(found.rows)} rows are new, {len(found.already)} are held already, "
-        f"{len(found.changed)} say otherwise than what is held, {len(findings)} findings; nothing "
-        "was written"
+        f"new rows: {len(found.rows)}; held already: {len(found.already)}; otherwise than what is "
+        f"held: {len(found.changed)}; findings: {len(findings)}; nothing was written"
     )
+
+
+def _read_as(file: Path, line: int, word: str, kind: str) -> str:
+    return f"{file.name}:{line} type {word!r}: read as {kind!r}; the word is kept as original_type"
 
 
 def _short(line: int, made: Statement) -> dict[str, object]:

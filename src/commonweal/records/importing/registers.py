@@ -10,7 +10,14 @@ from pathlib import Path
 from commonweal.records.canonical import canonical, digest
 from commonweal.records.folding import current
 from commonweal.records.importing.cells import Reader, readers_of
-from commonweal.records.importing.row import ENVELOPE, Drawn, RowsGiven, content_of, drawn
+from commonweal.records.importing.row import (
+    ENVELOPE,
+    Drawn,
+    RowsGiven,
+    Words,
+    content_of,
+    drawn,
+)
 from commonweal.records.importing.table import RowFinding, table_rows
 from commonweal.records.references.table import THINGS, entity_ids
 from commonweal.records.statement import Statement, draft
@@ -32,12 +39,15 @@ class KindPreview:
         asked for, and findings where not.
     findings
         Everything to mend first; where there are any, nothing would be stated.
+    read_as
+        Words of older registers that were read as one of the types: line, word and type.
     """
 
     rows: tuple[tuple[int, Statement], ...]
     already: tuple[str, ...]
     changed: tuple[int, ...]
     findings: tuple[RowFinding, ...]
+    read_as: tuple[tuple[int, str, str], ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -79,6 +89,7 @@ def preview_kind(
     columns: Mapping[str, str] | None = None,
     held: Iterable[Statement] = (),
     correct: bool = False,
+    older: Words | None = None,
 ) -> KindPreview:
     """Read a CSV file, and say what it would state.
 
@@ -97,6 +108,9 @@ def preview_kind(
         Statements held already.
     correct
         Make corrections of rows whose thing is stated already, but otherwise.
+    older
+        Which types a word of an older register can stand for. Where it is one, that is stated, and
+        the word is kept as `original_type`.
 
     Returns
     -------
@@ -116,12 +130,13 @@ def preview_kind(
     ]
     aliases = {f"envelope.{name}": name for name in ENVELOPE if name in readers}
     aliases = {long: name for long, name in aliases.items() if long not in readers}
-    given = RowsGiven(path.name, kind, form, stated_by, stated_at, about)
+    given = RowsGiven(path.name, kind, form, stated_by, stated_at, about, older)
     known = _Held.of(kind, current(held))
     findings: list[RowFinding] = []
     rows: list[tuple[int, Statement]] = []
     already: list[str] = []
     changed: list[int] = []
+    read_as: list[tuple[int, str, str]] = []
     seen: dict[bytes, int] = {}
     names = {**aliases, **(columns or {})}
     for line, cells in table_rows(path, names, readers, needed, findings):
@@ -129,6 +144,8 @@ def preview_kind(
         if found is None:
             continue
         made, content = found.statement, found.content
+        if found.older and made.payload is not None:
+            read_as.append((line, found.older, str(made.payload["type"])))
         if content in seen:
             said = f"says the same as line {seen[content]}; take one of them out"
             findings.append(RowFinding(path.name, line, "", None, said))
@@ -143,7 +160,7 @@ def preview_kind(
             rows.append((line, _correction(found, other) if correct else made))
             if not correct:
                 findings.append(_stated_otherwise(given, line, made, other))
-    return KindPreview(tuple(rows), tuple(already), tuple(changed), tuple(findings))
+    return KindPreview(tuple(rows), tuple(already), tuple(changed), tuple(findings), tuple(read_as))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,9 @@ from commonweal.records.importing.cells import Reader, day, instant
 from commonweal.records.importing.table import RowFinding
 from commonweal.records.references.table import THINGS, named
 from commonweal.records.statement import Statement, StatementError, draft
+
+#: Which types a word of an older register can stand for; none where it is not known.
+Words = Callable[[str], tuple[str, ...]]
 
 #: Columns of the envelope. Where the kind has a field of the same name, the envelope's is written
 #: `envelope.reason`, which may always be written so.
@@ -47,14 +50,17 @@ class RowsGiven:
     stated_by: str
     stated_at: datetime
     about: str
+    older: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A row as a statement, and what tells it from others."""
+    """A row as a statement, what tells it from others, and the word of an older register that was
+    read as one of the types."""
 
     statement: Statement
     content: bytes
+    older: str = ""
 
 
 def content_of(statement: Statement, *, dated: bool = True) -> bytes:
@@ -77,6 +83,9 @@ def drawn(
 ) -> Drawn | None:
     """The statement of a row; None where there is something to mend."""
     before = len(findings)
+    cells, older = _in_types(given, line, cells, readers, findings)
+    if len(findings) > before:
+        return None
     read: dict[str, Any] = {}
     for column, cell in cells.items():
         if not cell.strip():
@@ -97,7 +106,35 @@ def drawn(
     except ValidationError as error:
         findings += _misformed(given, line, cells, error)
         return None
-    return _stated(given, line, payload, envelope, findings)
+    made = _stated(given, line, payload, envelope, findings)
+    return None if made is None else replace(made, older=older)
+
+
+def _in_types(
+    given: RowsGiven,
+    line: int,
+    cells: Mapping[str, str],
+    readers: Mapping[str, Reader],
+    findings: list[RowFinding],
+) -> tuple[Mapping[str, str], str]:
+    """A row with the type that a word of an older register stands for, the word beside it.
+
+    A word that can stand for two types is a finding: nobody chooses for the register.
+    """
+    word = cells.get("type", "").strip()
+    if given.older is None or not word or "original_type" not in given.form.model_fields:
+        return cells, ""
+    try:
+        readers["type"](word)
+    except ValueError:
+        meant = given.older(word)
+        if len(meant) > 1:
+            said = f"can stand for {' or '.join(meant)}; write one of them, and {word!r} in "
+            findings.append(RowFinding(given.file, line, "type", word, f"{said}original_type"))
+        if len(meant) == 1:
+            kept = cells.get("original_type", "").strip() or word
+            return {**cells, "type": meant[0], "original_type": kept}, word
+    return cells, ""
 
 
 def _in_pence(
