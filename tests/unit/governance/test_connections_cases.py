@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from itertools import count
 
-from commonweal.governance.connections import Gainer, Match, connections, matches
-from commonweal.governance.connections.checking import item_findings, procurement_findings
+from commonweal.governance.connections import (
+    Gainer,
+    Match,
+    connections,
+    item_findings,
+    matches,
+    procurement_findings,
+)
 from commonweal.records import Statement, draft, fold, latest
 from commonweal.records.kinds import AgendaItem
 from commonweal.rules import load_rules

@@ -21,7 +21,8 @@ def verify(records: Records, as_json: AsJson = False) -> None:
     """Say whether the records are whole; with damage, all of it by line and kind, and end with 1.
 
     Of whole records it notes besides what was accepted though the world should not have done it:
-    owners in a circle, votes without a seat, decisions of bodies that did not exist.
+    owners in a circle, votes without a seat, decisions of bodies that did not exist; and closed
+    decisions that could not be closed as the records now stand.
 
     Example: commonweal records verify examples/kent-medway
     """
@@ -32,10 +33,18 @@ def verify(records: Records, as_json: AsJson = False) -> None:
 
 
 def _accepted(path: Path, held: Inspection) -> tuple[Note, ...]:
-    """What was stated as the world had it, though it should not have been so."""
-    from commonweal.records.references import noted, things_of
+    """What was stated as the world had it, though it should not have been so; and what was closed
+    and has something in the way since."""
+    from commonweal.governance.closing import closed_again
+    from commonweal.records.references import Note, noted, things_of
+    from commonweal.rules import load_rules
 
-    return noted(things_of(held.statements, bodies_beside(path).organisations))
+    known, book = bodies_beside(path), load_rules()
+    again = closed_again(held.statements, book, successions=known.successions)
+    return (
+        *noted(things_of(held.statements, known.organisations)),
+        *(Note("closed, now in the way", (one.closing,), one.text) for one in again),
+    )
 
 
 def _tell(path: Path, held: Inspection, accepted: tuple[Note, ...], as_json: bool) -> None:

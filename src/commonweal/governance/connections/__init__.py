@@ -4,9 +4,13 @@ those, what succeeded them; and the matches between those who decide and those w
 A match is automatic only where every joint rests on an identifier; a name alone asks for review.
 """
 
-from commonweal.governance.connections.checking import item_findings, procurement_findings
+from commonweal.governance.connections.findings import (
+    direct_findings,
+    item_findings,
+    procurement_findings,
+)
 from commonweal.governance.connections.graph import Connections, connections
-from commonweal.governance.connections.items import Gainer, deciders, gainers
+from commonweal.governance.connections.items import Gainer, deciders, gainers, items_of
 from commonweal.governance.connections.matching import Match, Step, matches
 from commonweal.governance.connections.reviewing import reviewed
 
@@ -17,8 +21,10 @@ __all__ = [
     "Step",
     "connections",
     "deciders",
+    "direct_findings",
     "gainers",
     "item_findings",
+    "items_of",
     "matches",
     "procurement_findings",
     "reviewed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from commonweal.governance.connections.graph import Connections
@@ -16,8 +16,10 @@ from commonweal.records.kinds import (
     Decision,
     Evaluator,
     Meeting,
+    Motion,
     Procurement,
     Seat,
+    Vote,
 )
 
 
@@ -72,25 +74,93 @@ def bidders(state: State, graph: Connections, procurement: str) -> tuple[Gainer,
 def deciders(state: State, meeting: str) -> tuple[str, ...]:
     """Persons who may decide at a meeting.
 
-    Holders of voting seats of its bodies, deputies who came, and whoever a decision of it lists.
+    Holders of voting seats of its bodies, deputies who came, and whoever a decision of it lists or
+    voted there.
     """
     held = latest(state, Meeting, lambda one: one.meeting).get(meeting)
     people: set[str] = set()
     if held is not None:
-        people |= {
-            one.what.person
-            for one in said(state, Seat)
-            if one.what.voting and one.what.person and one.what.body in held.what.bodies
-        }
+        people |= _seated(state, held.what.bodies)
     people |= {
         one.what.person
         for one in said(state, Attendance)
         if one.what.meeting == meeting and one.what.capacity == "deputy" and one.what.person
     }
+    items = {one.what.item for one in said(state, AgendaItem) if one.what.meeting == meeting}
+    motions = {
+        one.what.motion
+        for one in said(state, Motion)
+        if one.what.meeting == meeting or one.what.item in items
+    }
     for one in said(state, Decision):
-        if one.what.meeting == meeting:
+        what = one.what
+        if what.meeting == meeting or what.item in items or what.motion in motions:
+            people |= set(what.decided_by)
+    return tuple(sorted(people | _voters(state, motions)))
+
+
+def taking_part(state: State, item: AgendaItem) -> set[str]:
+    """Persons whom the record has deciding an item, or voting on a motion under it."""
+    motions = {one.what.motion for one in said(state, Motion) if one.what.item == item.item}
+    people = _voters(state, motions)
+    for one in said(state, Decision):
+        if one.what.item == item.item or one.what.motion in motions:
             people |= set(one.what.decided_by)
-    return tuple(sorted(people))
+    return people
+
+
+def direct_deciders(state: State, decision: Decision) -> tuple[tuple[str, ...], set[str]]:
+    """Who may have taken a decision that leads to no item, and who of them is recorded as taking
+    part: whoever it lists and who voted; where it tells nobody, its body's voting seats."""
+    taking = set(decision.decided_by)
+    if decision.motion is not None:
+        taking |= _voters(state, {decision.motion})
+    people = set(taking)
+    if decision.meeting is not None:
+        people |= set(deciders(state, decision.meeting))
+    return tuple(sorted(people or _seated(state, (decision.body,)))), taking
+
+
+def items_of(state: State, decision: Decision) -> tuple[AgendaItem, ...]:
+    """The items that a decision leads to: what it names, that of its motion, or that of its meeting
+    which buys its procurement.
+
+    Where the decision names another procurement than the item does, or the item none, the item is
+    given with that procurement (too), so that its bidders are looked at.
+    """
+    known = {code: one.what for code, one in latest(state, AgendaItem, lambda o: o.item).items()}
+    motion = latest(state, Motion, lambda one: one.motion).get(decision.motion or "")
+    named = (decision.item, None if motion is None else motion.what.item)
+    found = [known[code] for code in dict.fromkeys(named) if code in known]
+    bought = decision.procurement
+    if bought is None:
+        return tuple(found)
+    if not found and decision.meeting is not None:
+        there = [one for one in known.values() if one.meeting == decision.meeting]
+        buying = [one for one in there if one.procurement == bought]
+        found = [one for one in buying if one.for_decision] or buying
+    made = []
+    for item in found:
+        if item.procurement not in (None, bought):
+            made.append(item)
+        made.append(item.model_copy(update={"procurement": bought}))
+    return tuple(made)
+
+
+def _seated(state: State, bodies: Collection[str]) -> set[str]:
+    return {
+        one.what.person
+        for one in said(state, Seat)
+        if one.what.voting and one.what.person and one.what.body in bodies
+    }
+
+
+def _voters(state: State, motions: Collection[str]) -> set[str]:
+    return {
+        one.what.person
+        for one in said(state, Vote)
+        if one.what.person is not None and one.what.motion in motions
+    }
 
 
 def evaluators(state: State, procurement: str) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ class Match:
         The interest it rests on, where one is in a register.
     note
         What the review said.
+    amiss
+        What is wrong with how it was looked at; nothing where nothing is.
     """
 
     key: str
@@ -61,6 +63,7 @@ class Match:
     declared: date | None = None
     ended: date | None = None
     note: str = ""
+    amiss: str = ""
 
     @property
     def counts(self) -> bool:

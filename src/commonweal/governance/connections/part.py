@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import day as day_words
-from commonweal.governance.connections.checking import Conflict, item_conflicts
+from commonweal.governance.closing import Reopened, closed_again
+from commonweal.governance.connections.checking import Conflict, direct_conflicts, item_conflicts
 from commonweal.governance.connections.graph import connections
+from commonweal.governance.connections.items import items_of
 from commonweal.people.ground import Ground, unknown
-from commonweal.records import State, fold, latest, records_source, said
-from commonweal.records.kinds import AgendaItem, Decision
+from commonweal.records import State, fold, records_source, said
+from commonweal.records.kinds import Decision
 from commonweal.rules import Rule
 
 ID, TITLE = "governance.connections", "Connections between those who decide and those who gain"
@@ -32,7 +34,7 @@ METHOD = Method(
 
 @dataclass(frozen=True, slots=True)
 class _Tested:
-    """A decision with the conflicts of its item."""
+    """A decision with the conflicts of its items or of its procurement."""
 
     decision: Decision
     conflicts: tuple[Conflict, ...]
@@ -67,7 +69,7 @@ def part(ground: Ground, state: State) -> Part:
         section=Section(
             id=ID,
             title=TITLE,
-            text=f"{_text(tested)} {_barred(ground, law)}",
+            text=f"{_text(tested)}{_again(ground, state)} {_barred(ground, law)}",
             figures=tuple(figure.id for figure in figures),
             tables=tuple(table.id for table in tables),
         ),
@@ -80,16 +82,21 @@ def part(ground: Ground, state: State) -> Part:
 
 
 def _tested(ground: Ground, state: State) -> tuple[_Tested, ...]:
-    """Every decision taken by the day that has an item of an agenda."""
+    """Every decision taken by the day that leads to an item of an agenda or to a procurement."""
     found = []
-    items = latest(state.ever(), AgendaItem, lambda one: one.item)
+    book = ground.given.rules
     for one in said(state.ever(), Decision):
-        item = None if one.what.item is None else items.get(one.what.item)
-        if one.what.on > ground.day or item is None:
+        if one.what.on > ground.day:
             continue
         then = fold(state.every, effective=one.what.on)
+        items = items_of(then, one.what)
+        if not items and one.what.procurement is None:
+            continue
         graph = connections(then, successions=ground.system.successions)
-        found.append(_Tested(one.what, item_conflicts(then, graph, item.what, ground.given.rules)))
+        conflicts = [each for item in items for each in item_conflicts(then, graph, item, book)]
+        if not items:
+            conflicts += direct_conflicts(then, graph, one.what, book)
+        found.append(_Tested(one.what, tuple(conflicts)))
     return tuple(sorted(found, key=lambda one: (one.decision.on, one.decision.decision)))
 
 
@@ -212,6 +219,19 @@ def _text(tested: Sequence[_Tested]) -> str:
     return (
         f"{len(tested)} decisions were set against the registers: {matched} matches were found, of "
         f"which {still} are not managed."
+    )
+
+
+def _again(ground: Ground, state: State) -> str:
+    """Closed decisions that have something in the way since; who that is about is not told."""
+    held = closed_again(state.every, ground.given.rules, successions=ground.system.successions)
+    now: list[Reopened] = [one for one in held if one.on <= ground.day]
+    if not now:
+        return ""
+    names = ", ".join(sorted({one.decision for one in now}))
+    return (
+        f" {len(now)} closed decisions could not be closed as the records now stand ({names}); "
+        "commonweal records verify says why."
     )
 
 
