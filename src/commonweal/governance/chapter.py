@@ -10,6 +10,7 @@ from commonweal.governance.commitments.part import part as commitments
 from commonweal.governance.connections.part import part as connections
 from commonweal.governance.meetings.part import part as meetings
 from commonweal.governance.meetings.transparency_part import part as transparency
+from commonweal.governance.procurement.part import part as procurement
 from commonweal.governance.register.part import part as register
 from commonweal.governance.register.seats_part import part as seats
 from commonweal.governance.scrutiny.part import part as scrutiny
@@ -27,6 +28,7 @@ SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (
     lambda ground, state: seats(ground, state, past=state.ever()),
     lambda ground, state: register(ground, state, past=state.ever()),
     connections,
+    procurement,
     commitments,
     scrutiny,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from commonweal.governance.procurement.checking import Checked, check_procuremen
 from commonweal.governance.procurement.held import Procured, procured
 from commonweal.governance.procurement.notices import AFTER_STANDSTILL
 from commonweal.records import State, Statement, fold, latest, said
-from commonweal.records.kinds import AgendaItem, Decision, DecisionClosed
+from commonweal.records.kinds import AgendaItem, Decision, DecisionClosed, Motion
 from commonweal.rules import RuleBook
 
 #: Rules that a contract waits for (regulations 9 to 12 and 24 of SI 2023/1348), and what to do
@@ -57,16 +57,12 @@ def award_findings(
     ever = whenever(every)
     taken = latest(ever, Decision, lambda one: one.decision)[decision].what
     on = _closed_on(ever, taken)
-    held = _procurement(fold(every, effective=on), ever, taken)
-    if held is None:
-        return ()
-    held = replace(held, awards=tuple(one for one in held.awards if one.what.on <= on))
-    if taken.on < held.what.began or (held.award is None and held.abandoned is not None):
-        return ()
-    checked = check_procurement(book, held, bodies(ever), on=on)
-    conditions = {book.subject(name): do for name, do in CONDITIONS.items()}
-    found = [_weighed(book, one, conditions) for one in checked.findings]
-    return in_order([*found, *_unwaited(book, checked, on)])
+    found: list[Finding] = []
+    for held in _awarding(fold(every, effective=on), ever, taken, on):
+        checked = check_procurement(book, held, bodies(ever), on=on)
+        found += [_weighed(book, one) for one in checked.findings]
+        found += _unwaited(book, checked, on)
+    return in_order(found)
 
 
 def _closed_on(ever: State, taken: Decision) -> date:
@@ -76,25 +72,29 @@ def _closed_on(ever: State, taken: Decision) -> date:
     return max(closed, default=taken.on)
 
 
-def _procurement(state: State, ever: State, taken: Decision) -> Procured | None:
-    """The procurement in which a decision awards, or None."""
-    held = {one.id: one for one in procured(state)}
-    if taken.procurement is not None:
-        return held.get(taken.procurement)
-    item = latest(ever, AgendaItem, lambda one: one.item).get(taken.item or "")
-    named = None if item is None or item.what.procurement is None else item.what.procurement
-    found = None if named is None else held.get(named)
-    return found if found is not None and found.award is not None else None
+def _awarding(state: State, ever: State, taken: Decision, on: date) -> Iterator[Procured]:
+    """The procurements in which a decision awards, each with its awards of that day or before."""
+    items = latest(ever, AgendaItem, lambda one: one.item)
+    motion = latest(ever, Motion, lambda one: one.motion).get(taken.motion or "")
+    of_motion = None if motion is None else motion.what.item
+    named = {items[code].what.procurement for code in (taken.item, of_motion) if code in items}
+    for held in procured(state):
+        if held.id != taken.procurement and held.id not in named:
+            continue
+        awards = tuple(one for one in held.awards if one.what.on <= on)
+        bought = replace(held, awards=awards)
+        gone = bought.award is None and bought.abandoned is not None
+        by_item = held.id != taken.procurement and bought.award is None
+        if taken.on >= held.what.began and not gone and not by_item:
+            yield bought
 
 
-def _weighed(book: RuleBook, found: Finding, conditions: dict[str, str]) -> Finding:
+def _weighed(book: RuleBook, found: Finding) -> Finding:
     """A finding as it weighs on the decision."""
     if found.status not in ("not met", "blocks"):
         return found
-    subject = book.subject(found.rule)
-    if subject in conditions:
-        return replace(found, status="blocks", do=conditions[subject])
-    return replace(found, status="warns")
+    do = CONDITIONS.get(book.subject(found.rule))
+    return replace(found, status="warns") if do is None else replace(found, status="blocks", do=do)
 
 
 def _unwaited(book: RuleBook, checked: Checked, on: date) -> list[Finding]:
