@@ -234,3 +234,72 @@ def test_circles_are_those_of_an_independent_library(pairs: list[tuple[str, str]
 
 def test_reports_speak_of_nothing() -> None:
     assert told([stated("a", payload=report("x"))]) == []
+
+
+def kinds(said: list[Statement]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(note.kind, note.ids) for note in noted(things_of(said, {}))]
+
+
+def test_what_is_unlikely_is_accepted_and_noted() -> None:
+    early = seat(effective="2018-03-31")
+    assert told([body(), early]) == []
+    assert kinds([body(), early]) == [("seat before its body", ("seat",))]
+    assert kinds([body(), seat(effective="2018-04-01")]) == []
+    interest = {"interest": "i", "person": "p", "register_of": "b", "type": "financial"}
+    interest |= {"description": "Owner", "declared": "2018-05-01"}
+    for arose, precision, count in (
+        ("2018-05-02", "day", 1),
+        ("2018-05-01", "day", 0),
+        ("2018-05-31", "month", 0),
+        ("2018-06-01", "month", 1),
+    ):
+        made = {**interest, "arose": arose, "arose_precision": precision}
+        new = [body(), person(), stated("i", "interest", made)]
+        assert told(new) == []
+        assert kinds(new) == [("declared before it arose", ("i",))] * count
+
+
+def owned(name: str, owner: str, share: float, of: str = "o", **days: str) -> Statement:
+    payload = {"owner": owner, "owned": of, "nature": "shareholding", "source": "register"}
+    return stated(name, "ownership", {**payload, "share_percent": share}, **days)
+
+
+def test_owners_of_more_than_all_on_one_day_are_noted() -> None:
+    more = "owners of more than all"
+    assert kinds([owned("a", "x", 60), owned("b", "y", 40)]) == []
+    assert kinds([owned("a", "x", 60), owned("b", "y", 41)]) == [(more, ("a", "b"))]
+    after = owned("b", "y", 41, effective="2019-04-01")
+    assert kinds([owned("a", "x", 60, to="2019-03-31"), after]) == []
+    assert kinds([owned("a", "x", 60, to="2019-04-01"), after]) == [(more, ("a", "b"))]
+    assert kinds([owned("a", "x", 60), owned("b", "x", 61)]) == []
+    names = {"organisation": "o", "name": "O", "ids": ["company:1"], "source": "register"}
+    same = [stated("o", "organisation", names), owned("b", "y", 41, of="company:1")]
+    assert kinds([*same, owned("a", "x", 60)]) == [(more, ("a", "b"))]
+
+
+def test_bodies_that_are_each_part_of_the_other_are_noted() -> None:
+    def part(name: str, of: str) -> Statement:
+        payload = {"body": name, "name": name, "kind": "icb", "form": "committee", "of": [of]}
+        return stated(name, "body", {**payload, "source": "rules"})
+
+    two = [part("x", "y"), part("y", "x")]
+    assert told(two) == []
+    assert kinds(two) == [("bodies in a circle", ("x", "y"))]
+    assert kinds([part("x", "y"), part("y", "z"), part("z", "w")]) == []
+    assert kinds([part("x", "x")]) == [("bodies in a circle", ("x",))]
+
+
+def test_nobody_is_related_to_themselves() -> None:
+    payload = {"person": "p", "other": "p", "nature": "sibling", "source": "declared"}
+    assert told([person(), stated("r", "relationship", payload)]) == [
+        "r: p is related to themselves; correct person or other"
+    ]
+
+
+def test_of_what_is_stated_twice_at_one_instant_the_new_one_is_told_with_its_place() -> None:
+    """Whichever id comes first, and even where the new one was stated earlier."""
+    for name, known in (("a", "2018-06-01"), ("z", "2018-06-01"), ("z", "2018-05-01")):
+        again = stated(name, "person", {"person": "p"}, known=known)
+        (found,) = refusals([person()], [body(), again], [check()])
+        assert (found.id, found.at) == (name, 1)
+        assert "is stated already by person-p" in found.reason

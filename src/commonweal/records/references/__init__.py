@@ -2,7 +2,8 @@
 stated once and possible on its day; and what is wrong in the world and therefore only noted."""
 
 from commonweal.records.references.checking import check, faults
-from commonweal.records.references.noted import Note, noted
+from commonweal.records.references.note import Note
+from commonweal.records.references.noted import noted
 from commonweal.records.references.table import REFERENCES, THINGS, Reference, Thing
 from commonweal.records.references.things import Organisations, Things, things_of
 

@@ -4,7 +4,7 @@ days."""
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from commonweal.records.references.days import impossible
@@ -46,11 +46,11 @@ def check(organisations: Organisations | None = None) -> Check:
         bodies = organisations or {}
         # What has an id that is taken is refused for that: it is not asked about twice.
         every = {statement.id: statement for statement in [*new[::-1], *held]}
-        found = list(faults(things_of(every.values(), bodies)))
+        places = _places(held, new)
+        found = list(faults(things_of(every.values(), bodies), places))
         if not found:
             return []
-        before = set(faults(things_of(held, bodies)))
-        places = _places(held, new)
+        before = set(faults(things_of(held, bodies), places))
         return [
             replace(one, at=places.get(one.id)) for one in dict.fromkeys(found) if one not in before
         ]
@@ -58,16 +58,26 @@ def check(organisations: Organisations | None = None) -> Check:
     return asked
 
 
-def faults(things: Things) -> Iterator[Refusal]:
-    """Everything that statements say which cannot be."""
+def faults(things: Things, new: Collection[str] = ()) -> Iterator[Refusal]:
+    """Everything that statements say which cannot be; of two that cannot both stand, that which is
+    among `new` is at fault."""
     near: dict[str, str] = {}
     for one in things.said:
         name = one.statement.id
         yield from _unknown(one, things, near)
         yield from (Refusal(name, said) for said in impossible(one, things))
+        yield from _alone(one)
     for (thing, identifier), several in things.known.items():
         if len(several) > 1:
-            yield from _twice(thing, identifier, several)
+            yield from _twice(thing, identifier, several, new)
+
+
+def _alone(one: Stated) -> Iterator[Refusal]:
+    """Somebody related to nobody else."""
+    payload = one.statement.payload or {}
+    if one.statement.type == "relationship" and payload.get("person") == payload.get("other"):
+        said = f"{payload.get('person')} is related to themselves; correct person or other"
+        yield Refusal(one.statement.id, said, field="other")
 
 
 def _unknown(one: Stated, things: Things, near: dict[str, str]) -> Iterator[Refusal]:
@@ -91,10 +101,13 @@ def _near(kinds: Sequence[str], identifier: str, things: Things) -> str:
     return f"did you mean {found[0]!r}?" if found else ""
 
 
-def _twice(thing: str, identifier: str, several: Sequence[Stated]) -> Iterator[Refusal]:
+def _twice(
+    thing: str, identifier: str, several: Sequence[Stated], new: Collection[str]
+) -> Iterator[Refusal]:
     """A thing stated more often than it can be; of a contract its awards do not count."""
     often = {held.statement.id: THINGS[held.statement.type].often for held in several}
     once = [held for held in several if often[held.statement.id] == "once"]
+    once.sort(key=lambda held: held.statement.id in new)
     for later in once[1:]:
         said = f"{thing} {identifier!r} is stated already by {once[0].statement.id}"
         yield Refusal(later.statement.id, f"{said}; state a correction of that, or give another id")
@@ -103,15 +116,21 @@ def _twice(thing: str, identifier: str, several: Sequence[Stated]) -> Iterator[R
     latest = timed[0] if timed else None
     for later in timed[1:]:
         if latest is not None and latest.holds(later.statement.effective):
-            yield _overlap(thing, identifier, latest, later)
+            yield _overlap(thing, identifier, latest, later, new)
         if latest is not None and latest.last is not None:
             open_ = later.last is None or later.last > latest.last
             latest = later if open_ else latest
 
 
-def _overlap(thing: str, identifier: str, one: Stated, other: Stated) -> Refusal:
-    """Two statements of a thing for one day: that which was stated later is at fault."""
-    both = sorted((one, other), key=lambda held: (held.statement.stated_at, held.statement.id))
+def _overlap(
+    thing: str, identifier: str, one: Stated, other: Stated, new: Collection[str]
+) -> Refusal:
+    """Two statements of a thing for one day: that which is new, or was stated later, is at
+    fault."""
+    both = sorted(
+        (one, other),
+        key=lambda held: (held.statement.id in new, held.statement.stated_at, held.statement.id),
+    )
     first, second = both
     until = "has no end" if first.last is None else f"holds until {first.last}"
     since = f"from {first.statement.effective} on it {until}"

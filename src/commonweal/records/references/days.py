@@ -88,16 +88,19 @@ def impossible(one: Stated, things: Things) -> Iterator[str]:
     held = one.statement
     payload = held.payload or {}
     for rule in WITHIN:
-        if rule.kind == held.type:
-            first, then = _moment(payload.get(rule.first)), _moment(payload.get(rule.then))
-            if first is not None and then is not None and _earlier(then, first, rule, payload):
-                said = f"{rule.then} ({payload[rule.then]}) is before {rule.first}"
-                said += f" ({payload[rule.first]})"
-                yield f"{said}; correct one of them"
+        if rule.kind == held.type and out_of_order(rule, payload):
+            said = f"{rule.then} ({payload[rule.then]}) is before {rule.first}"
+            yield f"{said} ({payload[rule.first]}); correct one of them"
     for across in ACROSS:
         if across.kind == held.type:
             yield from _before(across, payload, things)
     yield from _not_yet(held, payload)
+
+
+def out_of_order(rule: Within, payload: Mapping[str, Any]) -> bool:
+    """Whether the day that comes after another is stated to come before it."""
+    first, then = _moment(payload.get(rule.first)), _moment(payload.get(rule.then))
+    return first is not None and then is not None and _earlier(then, first, rule, payload)
 
 
 def _earlier(then: datetime, first: datetime, rule: Within, payload: Mapping[str, Any]) -> bool:

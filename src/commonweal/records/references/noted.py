@@ -5,30 +5,12 @@ a seat, decisions of bodies that did not exist. It is accepted and noted; rules 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from commonweal.records.references.note import Note
 from commonweal.records.references.table import named
 from commonweal.records.references.things import Stated, Things
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something accepted that deserves a look.
-
-    Parameters
-    ----------
-    kind
-        "ownership in a circle", "vote without a seat" or "body did not exist".
-    ids
-        The statements concerned.
-    text
-        What is wrong.
-    """
-
-    kind: str
-    ids: tuple[str, ...]
-    text: str
+from commonweal.records.references.unlikely import unlikely
 
 
 def noted(things: Things) -> tuple[Note, ...]:
@@ -47,31 +29,40 @@ def noted(things: Things) -> tuple[Note, ...]:
     >>> [(note.ids, note.text) for note in noted(things_of(owns, {}))]
     [(('o0', 'o1'), 'company:1, company:2 own one another in a circle')]
     """
-    found = [*_circles(things), *_votes(things), *_decisions(things)]
+    found = [*_circles(things), *_votes(things), *_decisions(things), *unlikely(things)]
     return tuple(sorted(found, key=lambda note: (note.kind, note.ids)))
 
 
 def _circles(things: Things) -> Iterator[Note]:
-    """Groups in which each owns, directly or through others, each other."""
-    owned: dict[str, list[str]] = {}
-    links: list[tuple[str, str, str]] = []
+    """Groups in which each owns, or is part of, directly or through others, each other."""
+    owns: list[tuple[str, str, str]] = []
+    parts: list[tuple[str, str, str]] = []
     for one in things.said:
-        payload = one.statement.payload
-        if one.statement.type == "ownership" and payload is not None:
-            owner, owns = str(payload.get("owner")), str(payload.get("owned"))
-            owned.setdefault(owner, []).append(owns)
-            links.append((owner, owns, one.statement.id))
-    group = _groups(owned)
+        payload, name = one.statement.payload or {}, one.statement.id
+        if one.statement.type == "ownership":
+            owns.append((str(payload.get("owner")), str(payload.get("owned")), name))
+        elif one.statement.type == "body":
+            body = str(payload.get("body"))
+            parts += [(body, parent, name) for parent in named(payload, "of")]
+    yield from _in_circle(owns, "ownership in a circle", "own one another in a circle")
+    yield from _in_circle(parts, "bodies in a circle", "are each a part of the other in a circle")
+
+
+def _in_circle(links: Sequence[tuple[str, str, str]], kind: str, told: str) -> Iterator[Note]:
+    """A note for each circle among links from one to another, each with its statement."""
+    onward: dict[str, list[str]] = {}
+    for start, end, _ in links:
+        onward.setdefault(start, []).append(end)
+    group = _groups(onward)
     members: dict[int, list[str]] = {}
-    for owner, at in group.items():
-        members.setdefault(at, []).append(owner)
+    for name, at in group.items():
+        members.setdefault(at, []).append(name)
     by_group: dict[int, list[str]] = {}
-    for owner, owns, identifier in links:
-        if group[owner] == group[owns] and len(members[group[owner]]) > 1:
-            by_group.setdefault(group[owner], []).append(identifier)
+    for start, end, identifier in links:
+        if group[start] == group[end] and (start == end or len(members[group[start]]) > 1):
+            by_group.setdefault(group[start], []).append(identifier)
     for at, ids in by_group.items():
-        said = f"{', '.join(sorted(members[at]))} own one another in a circle"
-        yield Note("ownership in a circle", tuple(sorted(ids)), said)
+        yield Note(kind, tuple(sorted(set(ids))), f"{', '.join(sorted(members[at]))} {told}")
 
 
 def _groups(owned: Mapping[str, Sequence[str]]) -> dict[str, int]:
