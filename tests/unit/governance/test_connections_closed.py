@@ -6,17 +6,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from itertools import count
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from commonweal.cli.main import app
+from commonweal.folder import read_folder
 from commonweal.governance.closing import NAMES, closed_again, decision_findings, refusals
 from commonweal.governance.connections import connections, items_of, matches
 from commonweal.governance.connections.findings import OWN_RULE, REVIEW_RULE
 from commonweal.governance.connections.items import bidders
+from commonweal.governance.connections.part import part
 from commonweal.governance.finding import Finding
-from commonweal.records import Statement, draft, fold
+from commonweal.people.ground import ground_of
+from commonweal.records import Statement, append, draft, fold
 from commonweal.records.kinds import Decision
 from commonweal.rules import load_rules
+from commonweal.system.study import Given
 
 _NUMBERS: Iterator[int] = count(1)
 BOOK = load_rules()
@@ -240,6 +247,47 @@ def test_a_closed_decision_is_looked_at_again(closed: list[Statement]) -> None:
                  organisation_ids=["company:1"], declared="2023-01-01")  # fmt: skip
     (found,) = closed_again([*closed, late], BOOK)
     assert "p-2 and" in found.text
+
+
+def test_verify_and_the_chapter_tell_it(
+    closed: list[Statement], tmp_path: Path, example: Path
+) -> None:
+    held = read_folder(example)
+    given = Given(as_of=date(2023, 6, 1), rules=BOOK, policies=held.settings.policies(),
+                  chapters={}, seed=0)  # fmt: skip
+    ground = ground_of(held.system, held.tables, given)
+    (treatment,) = (one for one in closed if one.type == "treatment")
+    records = tmp_path / "records.jsonl"
+    append(records, closed)
+
+    def told(statements: list[Statement]) -> tuple[str, str]:
+        verified = CliRunner().invoke(app, ["records", "verify", str(records)])
+        assert verified.exit_code == 0
+        state = fold(statements, effective=date(2023, 6, 1))
+        return verified.stderr, part(ground, state).section.text
+
+    notes, text = told(closed)
+    assert "closed, now in the way" not in notes
+    assert "could not be closed" not in text
+    void = _says("void", date(2023, 3, 1), voids=treatment.id)
+    append(records, [void])
+    notes, text = told([*closed, void])
+    assert "closed, now in the way: d was closed, and now p-1 and" in notes
+    assert "1 closed decisions could not be closed as the records now stand (d)" in text
+    assert "p-1" not in text
+
+
+def test_the_chapter_sets_decisions_without_an_item_against_registers(
+    board: list[Statement], example: Path
+) -> None:
+    held = read_folder(example)
+    given = Given(as_of=date(2023, 6, 1), rules=BOOK, policies=held.settings.policies(),
+                  chapters={}, seed=0)  # fmt: skip
+    ground = ground_of(held.system, held.tables, given)
+    for named in ({"procurement": "buy", "decided_by": ["p-1"]}, {"motion": "mo"}):
+        records = [*board, _decided(**named)]
+        made = part(ground, fold(records, effective=date(2023, 6, 1)))
+        assert [one.value for one in made.figures] == [1, 1, 1]
 
 
 def test_a_closed_decision_that_was_voided_is_told(closed: list[Statement]) -> None:
