@@ -121,3 +121,28 @@ def test_without_records_the_answer_names_what_lacks(example: Path, tmp_path: Pa
     answer = answered(folder)
     assert answer.status is Status.NOT_ANSWERABLE
     assert "commitment" in answer.text
+
+
+def test_after_a_merger_the_successor_owes_and_is_owed(example: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "eight"
+    shutil.copytree(example, folder)
+    made = {
+        "commitment": "swap", "kind": "request", "text": "t", "made_on": "2019-07-01",
+        "by": "09C", "to": "09E", "where": "discussion", "source": "made up for a test",
+    }  # fmt: skip
+    line = {
+        "id": "swap", "type": "commitment", "payload": made, "stated_by": "T", "about": "09E",
+        "stated_at": "2026-01-01T00:00:00Z", "effective": "2019-07-01", "reason": "made up",
+    }  # fmt: skip
+    drafts = tmp_path / "drafts.jsonl"
+    drafts.write_text(json.dumps(line), encoding="utf-8")
+    done = CliRunner().invoke(app, ["records", "append", str(drafts), "--to", str(folder)])
+    assert done.exit_code == 0, done.output
+    keys = ("by", "to", "made_by", "made_to")
+    then, now = (promises(folder, "--on", day)["swap"] for day in ("2020-03-31", "2020-04-02"))
+    assert [then[key] for key in keys] == ["09C", "09E", "09C", "09E"]
+    assert [now[key] for key in keys] == ["91Q", "91Q", "09C", "09E"]
+    table = CliRunner().invoke(app, ["promises", str(folder), "--on", "2020-04-02"]).stdout
+    (row,) = (one for one in table.splitlines() if one.startswith("swap "))
+    assert row.count("91Q") == 2
+    assert "by 09C, to 09E" in row

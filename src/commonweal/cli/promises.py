@@ -13,6 +13,8 @@ from commonweal.cli.output import print_json, print_rows, progress
 from commonweal.cli.records.place import Known, Records, bodies_beside, instant_of, path_of, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from commonweal.governance.commitments import Tracked
     from commonweal.governance.finding import Finding
 
@@ -36,6 +38,7 @@ def promises(
     from commonweal.governance.commitments import closing_findings, track
     from commonweal.governance.law import bodies, whenever
     from commonweal.records import fold
+    from commonweal.records.succession import successors_of
     from commonweal.rules import load_rules
 
     path = path_of(records)
@@ -45,10 +48,12 @@ def promises(
     tracked = track(state, successions=successions)
     every = bodies(whenever(statements, known_at=instant))
     found = closing_findings(state, load_rules(), known=every, successions=successions)
+    codes = {code for one in tracked for code in (one.what.by, one.what.to)}
+    now = successors_of(codes, on.date(), successions, state.statements)
     if as_json:
-        print_json(promises_json(tracked, found, on, known))
+        print_json(promises_json(tracked, found, on, known, now))
         return
-    print_rows([_row(one) for one in tracked], title=f"Asked and promised, on {on.date()}")
+    print_rows([_row(one, now) for one in tracked], title=f"Asked and promised, on {on.date()}")
     for finding in found:
         progress(f"note: {finding.about}: {finding.text} {finding.do} [{finding.rule}]")
     counts = Counter(one.status for one in tracked)
@@ -61,30 +66,44 @@ def promises_json(
     found: tuple[Finding, ...],
     on: datetime,
     known: datetime | None,
+    now: Mapping[str, str | None],
 ) -> dict[str, object]:
-    """Commitments for a programme: each whole, with when it is due and where it stands."""
+    """Commitments for a programme: each whole, with when it is due and where it stands; `now` is
+    whom each code stands for on the day."""
     return {
         "on": on.date(),
         "known": None if known is None else known.date(),
-        "commitments": [_whole(one) for one in tracked],
+        "commitments": [_whole(one, now) for one in tracked],
         "findings": [finding.row() for finding in found],
     }
 
 
-def _row(one: Tracked) -> dict[str, object]:
+def _row(one: Tracked, now: Mapping[str, str | None]) -> dict[str, object]:
+    by, to = (now.get(code) or code for code in (one.what.by, one.what.to))
+    before = [
+        f"{way} {was}"
+        for way, was, is_ in (("by", one.what.by, by), ("to", one.what.to, to))
+        if was != is_
+    ]
     return {
         "id": one.what.commitment,
         "kind": one.what.kind,
-        "owed by": one.what.by,
-        "to": one.what.to,
+        "owed by": by,
+        "to": to,
+        "made": ", ".join(before) or None,
         "due": one.due.told,
         "stands": one.told,
     }
 
 
-def _whole(one: Tracked) -> dict[str, object]:
+def _whole(one: Tracked, now: Mapping[str, str | None]) -> dict[str, object]:
+    made_by, made_to = one.what.by, one.what.to
     return {
         **one.what.model_dump(mode="json"),
+        "by": now.get(made_by) or made_by,
+        "to": now.get(made_to) or made_to,
+        "made_by": made_by,
+        "made_to": made_to,
         "due": one.due.day,
         "due_exact": one.due.exact,
         "due_rule": one.due.rule,

@@ -33,6 +33,19 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def known(value: date, precision: str) -> str:
+    """A day as exactly as it is known: to the day, the month or the year.
+
+    Examples
+    --------
+    >>> [known(date(2018, 6, 1), precision) for precision in ("day", "month", "year")]
+    ['1 June 2018', 'June 2018', '2018']
+    """
+    if precision == "day":
+        return day(value)
+    return f"{MONTHS[value.month - 1]} {value.year}" if precision == "month" else f"{value.year}"
+
+
 def years(start: date, end: date) -> str:
     """A period by its years: calendar years, the twelve months from April, or days otherwise.
 

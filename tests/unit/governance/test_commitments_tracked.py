@@ -65,8 +65,28 @@ def test_what_has_no_time_is_never_overdue() -> None:
 
 
 def test_a_day_counted_from_a_year_is_told_as_about() -> None:
-    found = stands([asked(due_months=6, made_precision="year")], date(2020, 3, 10))
-    assert (found.due.told, found.told) == ("about 29 February 2020", "overdue by about 10 days")
+    held = [asked(due_months=6, made_precision="year")]
+    # Asked between 1 January and 31 December 2019: due between 1 July 2019 and 30 June 2020.
+    told = {
+        date(2019, 8, 31): "may be overdue",
+        date(2020, 3, 10): "may be overdue",
+        date(2020, 6, 30): "may be overdue",
+        # 1 day of February, 31 of March, 30 of April, 31 of May, 30 of June.
+        date(2020, 7, 1): "overdue by about 123 days",
+    }
+    assert {on: stands(held, on).told for on in told} == told
+    assert stands(held, date(2020, 3, 10)).due.told == "about 29 February 2020"
+    assert stands(held, date(2020, 3, 10)).overdue_days == 0
+
+
+def test_a_month_is_a_span_too_and_a_delivery_within_it_may_be_late() -> None:
+    assert stands([asked(due_months=6, made_precision="month")], date(2020, 2, 1)).told == "open"
+    held = [asked(due_months=6, made_precision="month"), delivered(date(2020, 2, 20))]
+    # Asked between 1 and 31 August 2019: due between 1 and 29 February 2020.
+    assert stands(held, date(2020, 2, 19)).told == "may be overdue"
+    assert stands(held, date(2020, 3, 1)).told == "delivered, may be late, not closed"
+    soon = [held[0], delivered(date(2020, 2, 1))]
+    assert stands(soon, date(2020, 3, 1)).told == "delivered, not closed"
 
 
 def test_a_delivery_counts_and_does_not_close() -> None:

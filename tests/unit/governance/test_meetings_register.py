@@ -21,7 +21,9 @@ from commonweal.governance.meetings import (
 )
 from commonweal.governance.meetings.calendar_feed import escaped, folded
 from commonweal.records import Statement
+from commonweal.records.succession import hand_over
 from commonweal.rules import load_rules
+from commonweal.system.organisation import Succession
 
 BOOK = load_rules()
 
@@ -193,3 +195,26 @@ def test_the_stamp_is_of_the_records_and_not_of_the_clock() -> None:
     assert datetime.strptime(event["DTSTAMP"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) == datetime(
         2023, 9, 13, 9, tzinfo=UTC
     )
+
+
+def test_a_meeting_of_a_body_that_ended_first_is_announced_nowhere() -> None:
+    became = Succession(predecessor="icb", successor="new", on=DAY, kind="merger")
+    held = [*_icb(public="open", status="planned"), item(), notice_of_it(), paper_of_it()]
+    done = hand_over(held, [became], stated_by="T", stated_at=datetime(2030, 1, 1, tzinfo=UTC))
+    outcome = {one.kind: one.outcome for one in done.handed}
+    assert {outcome[kind] for kind in ("meeting", "agenda_item", "notice", "paper")} == {"ended"}
+    assert len(_events(_feed(held))) == 1
+    assert _events(_feed(list(done.statements))) == []
+    assert register(whenever(done.statements), BOOK, viewer="keeper") == ()
+    # Known before the merger was, it was still to come.
+    before = done.transfers[0].stated_at - timedelta(days=1)
+    assert len(register(whenever(done.statements, known_at=before), BOOK)) == 1
+
+
+def notice_of_it() -> Statement:
+    when = DAY - timedelta(days=9)
+    return says("notice", when, meeting="m-1", what="time and place", given=str(when), where="web")
+
+
+def paper_of_it() -> Statement:
+    return says("paper", DAY - timedelta(days=9), paper="p", item="i-1", title="T", public=True)

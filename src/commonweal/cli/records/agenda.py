@@ -61,7 +61,7 @@ def agenda(
         return
     meeting_of = held.sitting.meeting
     print_rows(
-        agenda_rows(held), title=f"{meeting_of.title}, {meeting_of.on}, {held.sitting.bodies}"
+        agenda_rows(held), title=f"{meeting_of.title}, {meeting_of.day}, {held.sitting.bodies}"
     )
     _notes(held)
 

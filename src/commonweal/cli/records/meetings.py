@@ -96,7 +96,7 @@ def _short(one: Entry) -> dict[str, object]:
         if found.status in ("not met", "warns", "blocks")
     }
     return {
-        "on": one.meeting.on,
+        "on": one.meeting.day,
         "meeting": one.meeting.meeting,
         "title": one.meeting.title,
         "bodies": "; ".join(one.bodies),

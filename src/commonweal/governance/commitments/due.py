@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from commonweal.evidence.words import day as day_words
 from commonweal.records.kinds import Commitment, ConditionMet
@@ -27,12 +27,20 @@ class Due:
     exact
         Whether the day is known exactly: one that was counted from a day of which only the month
         or the year is known is not.
+    span
+        The first and the last day that it can be, where it is not exact.
     """
 
     day: date | None
     waits_for: str | None
     rule: str
     exact: bool = True
+    span: tuple[date, date] | None = None
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that it can be."""
+        return self.day if self.span is None else self.span[1]
 
     @property
     def told(self) -> str:
@@ -72,10 +80,26 @@ def due(commitment: Commitment, met: Iterable[ConditionMet] = ()) -> Due:
     if commitment.due_months is not None:
         day = months_ahead(commitment.made_on, commitment.due_months)
         rule = f"{commitment.due_months} months after it was made"
-        return Due(day, None, rule, commitment.made_precision == "day")
+        if commitment.made_precision == "day":
+            return Due(day, None, rule)
+        first, last = _made_within(commitment)
+        span = (
+            months_ahead(first, commitment.due_months),
+            months_ahead(last, commitment.due_months),
+        )
+        return Due(day, None, rule, exact=False, span=span)
     if commitment.due_when is None:
         return Due(None, None, "no time set")
     days = [one.on for one in met if one.commitment == commitment.commitment]
     if days:
         return Due(min(days), None, f"once it came about: {commitment.due_when}")
     return Due(None, commitment.due_when, f"when it comes about: {commitment.due_when}")
+
+
+def _made_within(commitment: Commitment) -> tuple[date, date]:
+    """The first and the last day on which something can have been asked for or promised."""
+    made = commitment.made_on
+    if commitment.made_precision == "year":
+        return date(made.year, 1, 1), date(made.year, 12, 31)
+    first = made.replace(day=1)
+    return first, months_ahead(first, 1) - timedelta(days=1)

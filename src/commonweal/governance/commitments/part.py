@@ -45,7 +45,7 @@ LABELS = {
     "overdue": "Overdue: its day has passed and no delivery was found",
     "delivered": "Delivered, and not closed by the body that asked",
     "closed": "Closed by the body that asked",
-    "ahead": "Not yet due, or opened again",
+    "ahead": "Not yet due, perhaps overdue, or opened again",
     "waiting": "Waiting for something to come about",
     "no_time": "Without a time, and not delivered",
     "assurances": "Assurances on record",
@@ -131,7 +131,7 @@ def counts(tracked: Sequence[Tracked], assured: Sequence[Assurance]) -> dict[str
         "overdue": statuses["overdue"],
         "delivered": statuses["delivered"],
         "closed": statuses["closed"],
-        "ahead": dated + statuses["due"] + statuses["opened again"],
+        "ahead": dated + sum(statuses[one] for one in ("may be overdue", "due", "opened again")),
         "waiting": sum(one.due.waits_for is not None for one in pending),
         "no_time": sum(one.due.waits_for is None for one in pending),
         "assurances": len(assured),
@@ -200,6 +200,9 @@ def _text(
             f"beside them in what was read, and {all_['with_figures']} can be set against a figure "
             "held here."
         )
+    unsure = sum(one.status == "may be overdue" for one in every)
+    if unsure:
+        told.append(f"Of {unsure} of them it is not known whether the day has passed.")
     if strange:
         told.append(f"{strange} were closed by somebody else than the body that asked: they stay.")
     told.append(

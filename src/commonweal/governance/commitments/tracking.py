@@ -14,9 +14,18 @@ from commonweal.records.kinds import Closure, Commitment, ConditionMet, Delivery
 from commonweal.system.organisation import Succession
 
 #: Where something stands, from what presses most to what is over. "due" is its very day; "open" is
-#: before that, or without one; "delivered" waits for the body to which it is owed to close it.
-Status = Literal["overdue", "due", "opened again", "open", "delivered", "closed"]
-STATUSES: tuple[Status, ...] = ("overdue", "due", "opened again", "open", "delivered", "closed")
+#: before that, or without one; "may be overdue" is within the days of which one is its day, where
+#: that is not known exactly; "delivered" waits for the body to which it is owed to close it.
+Status = Literal["overdue", "may be overdue", "due", "opened again", "open", "delivered", "closed"]
+STATUSES: tuple[Status, ...] = (
+    "overdue",
+    "may be overdue",
+    "due",
+    "opened again",
+    "open",
+    "delivered",
+    "closed",
+)
 
 Step = TypeVar("Step", Closure, Delivery)
 
@@ -37,7 +46,7 @@ class Tracked:
         Where it stands.
     overdue_days
         How many days after its day it is not delivered, or was delivered for the first time; 0
-        where it was in time, or has no day.
+        where it was in time, has no day, or may have been in time.
     deliveries
         What was delivered by the day, oldest first.
     closure
@@ -78,6 +87,9 @@ class Tracked:
         if self.status == "delivered":
             about = "" if self.due.exact else "about "
             late = f", {about}{days(self.overdue_days)} late" if self.overdue_days else ""
+            if self.due.span is not None and not late:
+                first = self.deliveries[0].what.on
+                late = ", may be late" if first > self.due.span[0] else ""
             return f"delivered{late}, not closed"
         return self.status
 
@@ -155,19 +167,23 @@ def standing(
         status = "delivered"
     elif again:
         status = "opened again"
+    elif when.span is not None and when.span[0] < on <= when.span[1]:
+        status = "may be overdue"
     elif when.day is None or on < when.day:
         status = "open"
     else:
         status = "overdue" if on > when.day else "due"
-    late = _late(when.day, on, deliveries, shut)
+    late = _late(when, on, deliveries, shut)
     return Tracked(made, on, when, status, late, tuple(deliveries), closure, tuple(others))
 
 
-def _late(due_on: date | None, on: date, deliveries: Sequence[Said[Delivery]], shut: bool) -> int:
-    """Days from the day it was due to the first delivery, or to the day where there was none."""
-    if due_on is None or (shut and not deliveries):
+def _late(when: Due, on: date, deliveries: Sequence[Said[Delivery]], shut: bool) -> int:
+    """Days from the day it was due to the first delivery, or to the day where there was none; none
+    while it is not certain that the day has passed."""
+    if when.day is None or when.latest is None or (shut and not deliveries):
         return 0
-    return max(0, ((deliveries[0].what.on if deliveries else on) - due_on).days)
+    until = deliveries[0].what.on if deliveries else on
+    return max(0, (until - when.day).days) if until > when.latest else 0
 
 
 def in_order(tracked: Iterable[Tracked]) -> tuple[Tracked, ...]:

@@ -22,10 +22,11 @@ from commonweal.governance.exchange.columns import (
 )
 from commonweal.governance.exchange.publication import WITHHELD, Publication
 from commonweal.governance.meetings.register import register as meetings_register
+from commonweal.governance.meetings.sitting import sittings
 from commonweal.governance.register import places
 from commonweal.governance.register.publishing import FIELDS
 from commonweal.records import said
-from commonweal.records.kinds import Body, Decision, Delegation, Paper
+from commonweal.records.kinds import AgendaItem, Body, Decision, Delegation, Paper
 from commonweal.rules import RuleBook
 from commonweal.system.organisation import Succession
 
@@ -205,7 +206,12 @@ def _meetings(given: Publication, book: RuleBook) -> Sheet:
 
 
 def _papers(given: Publication) -> Sheet:
-    held = sorted((one.what for one in said(given.past, Paper)), key=lambda one: one.paper)
+    meetings = sittings(given.past)
+    never = {
+        one.what.item for one in said(given.past, AgendaItem) if one.what.meeting not in meetings
+    }
+    papers = (one.what for one in said(given.past, Paper) if one.what.item not in never)
+    held = sorted(papers, key=lambda one: one.paper)
     rows = ((one.paper, one.item, one.title, one.text, one.public) for one in held)
     return _sheet("papers", "Papers that the reader may have", PAPERS, rows, given.text)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import day as day_words
+from commonweal.evidence.words import known
 from commonweal.governance.meetings.register import Entry, register
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.records import State, records_source
@@ -23,6 +24,18 @@ METHOD = Method(
     "own constitution; a partnership board by no statute. Where no rule bound it, that is said, "
     "and nothing is found. A body's own rules count where they are stated. A rule whose wording "
     "was not read says so. docs/methods/meetings.md.",
+)
+#: When a meeting was, as exactly as it is known; the file has a date to sort by too.
+DAY = (
+    Column(name="day", label="Day", kind="text"),
+    Column(
+        name="on",
+        label="First day",
+        kind="date",
+        description="Of a meeting known by its month or year, the day that stands for it.",
+        on_page=False,
+    ),
+    Column(name="precision", label="Known to the", kind="text", on_page=False),
 )
 #: What each figure is called, by its measure.
 LABELS = {
@@ -104,7 +117,7 @@ def _figures(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> 
 def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Table:
     rows = [
         {
-            "on": one.meeting.on,
+            **_day(one),
             "title": one.meeting.title,
             "bodies": "; ".join(one.bodies),
             "when": "to come" if one.meeting.on > ground.day else one.meeting.status,
@@ -121,7 +134,7 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
         id=ID,
         title="Meetings, those to come first",
         columns=(
-            Column(name="on", label="Day", kind="date"),
+            *DAY,
             Column(name="title", label="Meeting", kind="text"),
             Column(name="bodies", label="Who met", kind="text"),
             Column(name="when", label="Held or to come", kind="text"),
@@ -134,9 +147,8 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
         basis=Basis.OBSERVED,
         sources=(records_source(ground.day),),
         method=METHOD.id,
-        note="A meeting known by its month stands under the first day of it. Opened by: the rule "
-        "that opens it, whether or not it was open. No notice: none is recorded, which is not to "
-        "say that none was given.",
+        note="Opened by: the rule that opens it, whether or not it was open. No notice: none is "
+        "recorded, which is not to say that none was given.",
         as_of=ground.day,
         shown=SHOWN,
     )
@@ -145,7 +157,7 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
 def _closed(ground: Ground, held: Sequence[Entry]) -> tuple[Table, ...]:
     rows = [
         {
-            "on": entry.meeting.on,
+            **_day(entry),
             "title": entry.meeting.title,
             "ground": one.ground,
             "reason": one.reason,
@@ -164,7 +176,7 @@ def _closed(ground: Ground, held: Sequence[Entry]) -> tuple[Table, ...]:
         id=f"{ID}_closed",
         title="When the public was shut out, and why",
         columns=(
-            Column(name="on", label="Day", kind="date"),
+            *DAY,
             Column(name="title", label="Meeting", kind="text"),
             Column(name="ground", label="Ground", kind="text"),
             Column(name="reason", label="Reason", kind="text"),
@@ -181,6 +193,16 @@ def _closed(ground: Ground, held: Sequence[Entry]) -> tuple[Table, ...]:
         shown=SHOWN,
     )
     return (table,)
+
+
+def _day(entry: Entry) -> dict[str, object]:
+    """The columns of `DAY`."""
+    meeting = entry.meeting
+    return {
+        "day": known(meeting.on, meeting.precision),
+        "on": meeting.on,
+        "precision": meeting.precision,
+    }
 
 
 def _told(entry: Entry) -> str:
@@ -205,7 +227,8 @@ def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str
     for entry, one in shut[-3:]:
         left = f" {', '.join(one.also_left)} had to leave too." if one.also_left else ""
         said += (
-            f"On {day_words(entry.meeting.on)} the public was shut out of "
+            f"{'On' if entry.meeting.precision == 'day' else 'In'} "
+            f"{known(entry.meeting.on, entry.meeting.precision)} the public was shut out of "
             f"{entry.meeting.title}: {one.ground}, {one.reason}.{left} "
         )
     return said + _coming(coming)

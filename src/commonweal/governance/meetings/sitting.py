@@ -108,7 +108,8 @@ def sittings(state: State) -> Mapping[str, Sitting]:
     """Every meeting of a state by its id, in order of days.
 
     Seats and bodies are those of the day of each meeting, so that a state of everything that was
-    ever stated (`law.whenever`) serves for meetings of any day.
+    ever stated (`law.whenever`) serves for meetings of any day. One that was planned and whose
+    bodies ended first is none of them.
     """
     return state.once("sittings", lambda: _sittings(state))
 
@@ -144,10 +145,18 @@ def _sittings(state: State) -> dict[str, Sitting]:
     made = {}
     for name in sorted(told, key=lambda name: (told[name][-1].what.on, name)):
         last = told[name][-1]
+        if _never_came(last):
+            continue
         hosts = tuple(host_of(state, code, last.what.on) for code in last.what.bodies)
         held = {part: tuple(by.get(name, ())) for part, by in parts.items()}
         made[name] = Sitting(last.what, last.stated_at, len(told[name]) - 1, hosts, **held)
     return made
+
+
+def _never_came(one: Said[Meeting]) -> bool:
+    """Whether a plan ended before its day, as with the body that was to meet."""
+    planned = one.what.status == "planned"
+    return planned and one.effective_to is not None and one.effective_to < one.what.on
 
 
 def _by(state: State, form: type[Form], key: Callable[[Form], str | None]) -> dict[str, list[Form]]:

@@ -34,6 +34,11 @@ class Meeting(Payload):
     public_reason: str | None = Optional
     source: str | None = Optional
 
+    @property
+    def day(self) -> str:
+        """Its day as exactly as it is known: "2018-06-01", "2018-06" or "2018"."""
+        return self.on.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
     @model_validator(mode="after")
     def _ordered(self) -> Meeting:
         if self.starts is not None and self.ends is not None and self.ends < self.starts:

@@ -1,6 +1,6 @@
 """What becomes of statements when bodies merge, split or end."""
 
-from commonweal.records.succession.heirs import gone_on, successor_of
+from commonweal.records.succession.heirs import gone_on, successor_of, successors_of
 from commonweal.records.succession.restructuring import (
     Handed,
     Handover,
@@ -17,4 +17,5 @@ __all__ = [
     "hand_over",
     "restructure",
     "successor_of",
+    "successors_of",
 ]

@@ -46,7 +46,21 @@ def successor_of(
     ...  (date(2020, 3, 31), date(2020, 4, 1), date(2022, 7, 1))]
     ['09C', '91Q', 'QKS']
     """
+    return successors_of([code], on, successions, statements)[code]
+
+
+def successors_of(
+    codes: Iterable[str],
+    on: date,
+    successions: Sequence[Succession],
+    statements: Iterable[Statement] = (),
+) -> dict[str, str | None]:
+    """Which bodies several codes stand for on a day, each as `successor_of` has it."""
     things = things_of(statements, {})
+    return {code: _followed(code, on, successions, things) for code in codes}
+
+
+def _followed(code: str, on: date, successions: Sequence[Succession], things: Things) -> str | None:
     for day in sorted({held.on for held in successions if held.on <= on}):
         heirs = gone_on(day, successions, things).get(code, (code,))
         if len(heirs) > 1:

@@ -52,18 +52,30 @@ OWNERS: Mapping[str, tuple[Owner, ...]] = {
 
 #: Why what belongs to the inside of a body ends with it, instead of moving to its successor.
 ENDS: Mapping[str, str] = {
+    "agenda_item": "its meeting was not held: the body had ended",
     "appointment": "it was to a post of the body that ended",
     "body": "it ended with the bodies whose it was",
     "delegation": "it was to a part of the body that ended; its successor delegates for itself",
     "meeting": "it was not held: the body had ended",
+    "notice": "its meeting was not held: the body had ended",
+    "paper": "its meeting was not held: the body had ended",
     "post": "it was a post of the body that ended; its successor has posts of its own",
     "seat": "it was a seat on the body that ended; its successor has seats of its own",
 }
 
 
+#: Kinds that end with the meeting that they are for, when it is not held.
+_OF_MEETING = ("agenda_item", "notice", "paper")
+
+
 def owners_of(held: Statement, things: Things) -> tuple[str, ...]:
-    """Codes of the bodies to which a statement belongs."""
+    """Codes of the bodies to which a statement belongs; what belongs to a meeting that is planned
+    is theirs who meet."""
     found: dict[str, None] = {}
+    if held.type in _OF_MEETING:
+        meeting = _meeting_of(held.type, held.payload or {}, things)
+        if meeting is not None and meeting.get("status", "planned") == "planned":
+            found |= dict.fromkeys(named(meeting, "bodies"))
     for owner in OWNERS.get(held.type, ()):
         payload = held.payload or {}
         if owner.through:
@@ -78,7 +90,7 @@ def ends(held: Statement, gone: Mapping[str, tuple[str, ...]], day: date, things
 
     A delegation ends when those that exercise it were a part or a post of a body that ended; one to
     the body itself, or from it to another body, goes to the successor. A meeting ends when it was
-    to be held on the day or later.
+    to be held on the day or later; notice, items and papers end with it.
     """
     payload = held.payload or {}
     if held.type in ("body", "post", "seat"):
@@ -87,17 +99,37 @@ def ends(held: Statement, gone: Mapping[str, tuple[str, ...]], day: date, things
         return any(
             post.get("body") in gone for post in _stated("post", payload.get("post"), things)
         )
-    if held.type == "meeting":
-        bodies = tuple(named(payload, "bodies"))
-        planned = payload.get("status", "planned") == "planned"
-        ahead = planned and not _before(payload.get("on"), day)
-        return ahead and all(body in gone for body in bodies)
+    if held.type == "meeting" or held.type in _OF_MEETING:
+        return _not_held(_meeting_of(held.type, payload, things), gone, day)
     if held.type == "delegation":
         to, whose = str(payload.get("to")), payload.get("from_body")
         posts = _stated("post", to, things)
         inside = to in gone and bool(_parents(to, things))
         return inside or to == whose or any(post.get("body") in gone for post in posts)
     return False
+
+
+def _meeting_of(
+    kind: str, payload: Mapping[str, object], things: Things
+) -> Mapping[str, object] | None:
+    """What was said last of the meeting that a statement is of; None where it is not known."""
+    if kind == "meeting":
+        return payload
+    if kind == "paper":
+        items = _stated("item", payload.get("item"), things)
+        payload = items[-1] if items else {}
+    meetings = _stated("meeting", payload.get("meeting"), things)
+    return meetings[-1] if meetings else None
+
+
+def _not_held(
+    meeting: Mapping[str, object] | None, gone: Mapping[str, tuple[str, ...]], day: date
+) -> bool:
+    """Whether all who were to meet on the day or later are no more."""
+    if meeting is None or meeting.get("status", "planned") != "planned":
+        return False
+    ahead = not _before(meeting.get("on"), day)
+    return ahead and all(body in gone for body in named(meeting, "bodies"))
 
 
 def _before(given: object, day: date) -> bool:
