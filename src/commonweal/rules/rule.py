@@ -11,6 +11,9 @@ from commonweal.rules.source import Source
 #: every day, and `first_day` says that the day is not known.
 NOT_KNOWN = date.min
 
+#: Begins what the compilers of a rule wrote for this project, behind what the law says.
+OURS = "Product:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -54,6 +57,24 @@ class Rule:
     in_force_to: date | None = None
     jurisdiction: str = "England"
     note: str = ""
+
+    @property
+    def law(self) -> str:
+        """The text without what its compilers wrote for this project."""
+        return self.text.partition(OURS)[0].strip()
+
+    @property
+    def ours(self) -> str:
+        """What its compilers wrote that this project does for it: no law; mostly nothing.
+
+        Examples
+        --------
+        >>> from commonweal.rules import load_rules
+        >>> rule = load_rules().rule("B4")
+        >>> rule.law.endswith("the integrity of the award."), rule.ours.partition(" while ")[0]
+        (True, 'decision cannot close')
+        """
+        return self.text.partition(OURS)[2].strip()
 
     @property
     def first_day(self) -> date | None:

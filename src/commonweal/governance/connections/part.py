@@ -171,7 +171,8 @@ def _law_table(ground: Ground, law: Sequence[Rule]) -> tuple[Table, ...]:
         [
             {
                 "rule": rule.id,
-                "text": rule.text,
+                "text": rule.law,
+                "ours": rule.ours or None,
                 "from": rule.first_day,
                 "to": rule.in_force_to,
                 "binds": ", ".join(rule.applies_to),
@@ -185,6 +186,7 @@ def _law_table(ground: Ground, law: Sequence[Rule]) -> tuple[Table, ...]:
         columns=(
             Column(name="rule", label="Rule", kind="code"),
             Column(name="text", label="What it says", kind="text"),
+            Column(name="ours", label="This project's rule", kind="text", on_page=False),
             Column(name="from", label="In force from", kind="date"),
             Column(name="to", label="To", kind="date"),
             Column(name="binds", label="Binds", kind="text"),
@@ -205,8 +207,11 @@ def _barred(ground: Ground, law: Sequence[Rule]) -> str:
     when = day_words(ground.day)
     if not law:
         return f"No rule on conflicts in decisions is held for {when}."
-    told = " ".join(f"{rule.text.rstrip('.')} ({rule.id})." for rule in law)
-    return f"On {when} the law said: {told}"
+    told = " ".join(f"{rule.law.rstrip('.')} ({rule.id})." for rule in law)
+    ours = "".join(
+        f" This project's rule, no law, beside {rule.id}: {rule.ours}" for rule in law if rule.ours
+    )
+    return f"On {when} the law said: {told}{ours}"
 
 
 def _text(tested: Sequence[_Tested]) -> str:

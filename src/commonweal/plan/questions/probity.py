@@ -68,12 +68,17 @@ def _late(late: Figure | None) -> str:
 
 
 def _law(evidence: Evidence) -> str:
-    """What the law of the day said, rule by rule."""
+    """What the law of the day said, rule by rule; and apart from it what this project asks."""
     rows = evidence.rows("governance.connections_law")
     if not rows:
         return ""
     told = " ".join(f"{str(row['text']).rstrip('.')} ({row['rule']})." for row in rows)
-    return f"The law of the day said: {told}"
+    ours = "".join(
+        f" This project's rule, no law, beside {row['rule']}: {row['ours']}"
+        for row in rows
+        if row["ours"]
+    )
+    return f"The law of the day said: {told}{ours}"
 
 
 def _with_law(made: Answer, evidence: Evidence) -> Answer:
