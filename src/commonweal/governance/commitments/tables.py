@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from commonweal.evidence import Basis, Column, Figure, Table
+from commonweal.evidence.words import known
 from commonweal.governance.commitments.assurances import Against, Assurance
 from commonweal.governance.commitments.tracking import Tracked
 from commonweal.people.ground import Ground
@@ -18,6 +19,17 @@ ID = "governance.commitments"
 METHOD_ID = "governance.commitments_method"
 #: Rows that the page shows; the file has all.
 SHOWN = 12
+#: What of the day on which something was made stands in the files alone.
+MADE = (
+    Column(
+        name="made_on",
+        label="Day that stands for it",
+        kind="date",
+        description="Where the minutes bear no day, one between stands for it.",
+        on_page=False,
+    ),
+    Column(name="made_precision", label="Known to the", kind="text", on_page=False),
+)
 #: From here on a value is told without decimals.
 _WHOLE_FROM = 1000
 
@@ -53,7 +65,7 @@ def tracked_table(
                 "text": one.what.text,
                 "by": names.get(one.what.by, one.what.by),
                 "to": names.get(one.what.to, one.what.to),
-                "made_on": one.what.made_on,
+                **_made(one),
                 "due": one.due.told,
                 "stands": one.told,
                 "overdue_days": float(one.overdue_days),
@@ -70,13 +82,8 @@ def tracked_table(
             Column(name="text", label="What", kind="text"),
             Column(name="by", label="Owed by", kind="text", on_page=False),
             Column(name="to", label="Owed to", kind="text"),
-            Column(
-                name="made_on",
-                label="Made on",
-                kind="date",
-                description="Where the minutes bear no day, one between stands for it.",
-                on_page=False,
-            ),
+            Column(name="made", label="Made", kind="text", on_page=False),
+            *MADE,
             Column(name="due", label="Due", kind="text"),
             Column(name="stands", label="Stands", kind="text"),
             Column(
@@ -111,7 +118,7 @@ def assurances_table(
                 "text": one.tracked.what.text,
                 "by": names.get(one.tracked.what.by, one.tracked.what.by),
                 "to": names.get(one.tracked.what.to, one.tracked.what.to),
-                "made_on": one.tracked.what.made_on,
+                **_made(one.tracked),
                 "evidence": one.evidence or "none in what was read",
                 "figures": "; ".join(_figure_words(held) for held in one.against) or None,
                 "note": one.tracked.made.reason,
@@ -125,7 +132,8 @@ def assurances_table(
             Column(name="text", label="What was said", kind="text"),
             Column(name="by", label="By", kind="text", on_page=False),
             Column(name="to", label="To", kind="text", on_page=False),
-            Column(name="made_on", label="On", kind="date"),
+            Column(name="made", label="On", kind="text"),
+            *MADE,
             Column(name="evidence", label="Evidence offered then", kind="text"),
             Column(name="figures", label="Figures held now", kind="text"),
             Column(name="note", label="Note", kind="text", on_page=False),
@@ -148,7 +156,7 @@ def against_table(ground: Ground, assured: Sequence[Assurance], on: date) -> Tab
         [
             {
                 "commitment": one.tracked.what.commitment,
-                "made_on": one.tracked.what.made_on,
+                **_made(one.tracked),
                 "figure": held.id,
                 "label": None if held.figure is None else held.figure.label,
                 "value": _value(held.figure),
@@ -164,7 +172,8 @@ def against_table(ground: Ground, assured: Sequence[Assurance], on: date) -> Tab
         title="Figures that assurances can be set against, and whether they could be known then",
         columns=(
             Column(name="commitment", label="Assurance", kind="code"),
-            Column(name="made_on", label="Given on", kind="date"),
+            Column(name="made", label="Given on", kind="text"),
+            *MADE,
             Column(name="figure", label="Figure", kind="code"),
             Column(name="label", label="What it is", kind="text"),
             Column(name="value", label="Value", kind="text"),
@@ -178,6 +187,16 @@ def against_table(ground: Ground, assured: Sequence[Assurance], on: date) -> Tab
         as_of=on,
         shown=0,
     )
+
+
+def _made(one: Tracked) -> dict[str, object]:
+    """When it was made, as exactly as that is known, and the columns of `MADE`."""
+    what = one.what
+    return {
+        "made": known(what.made_on, what.made_precision),
+        "made_on": what.made_on,
+        "made_precision": what.made_precision,
+    }
 
 
 def _figure_words(held: Against) -> str:

@@ -137,6 +137,7 @@ COMMITMENTS = (
     Column("kind", "string", "Request, recommendation, promise or assurance"),
     Column("text", "string", "Its words"),
     Column("made_on", "date", "When it was made"),
+    Column("made_precision", "string", "How exactly that day is known"),
     Column("by", "string", "Who owes it"),
     Column("to", "string", "To whom: the body that alone closes it"),
     Column("where", "string", "In a resolution, in a paper, or in discussion"),

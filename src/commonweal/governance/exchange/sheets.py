@@ -249,8 +249,9 @@ def _commitments(given: Publication, successions: Sequence[Succession]) -> Sheet
     held = track(given.past, on=given.on, successions=successions)
     rows = (
         (
-            one.what.commitment, one.what.kind, one.what.text, one.what.made_on, one.what.by,
-            one.what.to, one.what.where, one.what.meeting, one.due.day, one.due.told, one.told,
+            one.what.commitment, one.what.kind, one.what.text, one.what.made_on,
+            one.what.made_precision, one.what.by, one.what.to, one.what.where, one.what.meeting,
+            one.due.day, one.due.told, one.told,
             one.deliveries[-1].what.on if one.deliveries else None, one.outcome, one.what.source,
         )
         for one in sorted(held, key=lambda one: (one.what.made_on, one.what.commitment))

@@ -30,9 +30,9 @@ DAY = (
     Column(name="day", label="Day", kind="text"),
     Column(
         name="on",
-        label="First day",
+        label="Day that stands for it",
         kind="date",
-        description="Of a meeting known by its month or year, the day that stands for it.",
+        description="Of a meeting known by its month or year, one day of it.",
         on_page=False,
     ),
     Column(name="precision", label="Known to the", kind="text", on_page=False),
