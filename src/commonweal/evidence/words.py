@@ -66,6 +66,17 @@ def years(start: date, end: date) -> str:
     return f"{day(start)} to {day(end)}"
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """How many of what: one of it is told in the singular.
+
+    Examples
+    --------
+    >>> counted(1, "day"), counted(0, "day"), counted(1_200, "body", "bodies")
+    ('1 day', '0 days', '1,200 bodies')
+    """
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def joined(words: Sequence[str]) -> str:
     """Words in a row, the last two joined by "and".
 

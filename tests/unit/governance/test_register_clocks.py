@@ -27,6 +27,7 @@ def test_the_28th_day_is_in_time_and_the_29th_is_late() -> None:
         assert (aware.verdict, aware.least, aware.most) == (verdict, late, late)
         assert (aware.rule.id, arose.rule.id) == ("A2a", "A2c")
         assert arose.verdict == verdict
+        assert aware.late_by() == ("1 day late" if late else "")
 
 
 def test_the_two_clocks_can_differ() -> None:

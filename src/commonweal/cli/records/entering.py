@@ -92,6 +92,8 @@ def add(
 
 def tell_added(head: Head, count: int, notes: Sequence[Note], as_json: bool) -> None:
     """Say what was added, and the new head."""
+    from commonweal.evidence.words import counted
+
     for note in notes:
         progress(f"note: {', '.join(note.ids)}: {note.kind}: {note.text}")
     if as_json:
@@ -100,4 +102,6 @@ def tell_added(head: Head, count: int, notes: Sequence[Note], as_json: bool) -> 
             {"added": count, "head": {"count": head.count, "hash": head.hash}, "notes": told}
         )
     else:
-        typer.echo(f"{count} statements added; {head.count} in all; last hash {head.hash}")
+        typer.echo(
+            f"{counted(count, 'statement')} added; {head.count} in all; last hash {head.hash}"
+        )

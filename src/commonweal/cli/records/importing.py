@@ -101,7 +101,7 @@ def import_csv(
     except RefusedError as error:
         stop([*map(str, error.refusals), "nothing was written"])
     if found.already:
-        progress(f"{len(found.already)} rows say what is held already")
+        progress(f"rows that say what is held already: {len(found.already)}")
     for one in found.read_as:
         progress(_read_as(file, *one))
     tell_added(head, len(found.statements), notes, as_json)

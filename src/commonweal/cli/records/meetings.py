@@ -77,6 +77,7 @@ def meetings(
 
 
 def _write(path: Path, held: Sequence[Entry], reader: str) -> None:
+    from commonweal.evidence.words import counted
     from commonweal.governance.meetings import calendar_feed, feed_of
 
     feed = feed_of(held, reader)
@@ -86,7 +87,7 @@ def _write(path: Path, held: Sequence[Entry], reader: str) -> None:
         stop([f"{path} cannot be written: {error.strerror or error}"], code=2)
     left = len(held) - len(feed)
     why = f"; {left} left out: not known to be public, or of no known day" if left else ""
-    progress(f"{path}: {len(feed)} meetings{why}")
+    progress(f"{path}: {counted(len(feed), 'meeting')}{why}")
 
 
 def _short(one: Entry) -> dict[str, object]:

@@ -81,8 +81,10 @@ def whole(path: Path) -> tuple[Statement, ...]:
     """The statements of records that are whole; with damage, tells all of it and ends the verb."""
     held = inspected(path)
     if held.damages:
+        from commonweal.evidence.words import counted
+
         told = [f"{path}:{one.line} {one.kind}: {one.message}" for one in held.damages]
-        stop([*told, f"{len(told)} faults; mend them from a copy, or state what was lost"])
+        stop([*told, f"{counted(len(told), 'fault')}; mend from a copy, or state what was lost"])
     return held.statements
 
 

@@ -108,9 +108,11 @@ def _noon(on: datetime) -> datetime:
 
 def _write(file: Path, statements: Sequence[Statement]) -> None:
     """Drafts as lines of JSON that `records append` takes; it gives them their salt."""
+    from commonweal.evidence.words import counted
+
     lines = [json.dumps({**one.envelope(), "payload": one.payload}) for one in statements]
     try:
         file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:
         stop([f"{file} cannot be written: {error.strerror or error}"], code=2)
-    progress(f"{len(lines)} drafts written to {file}")
+    progress(f"{counted(len(lines), 'draft')} written to {file}")

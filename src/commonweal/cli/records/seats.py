@@ -97,9 +97,14 @@ def _tell(
             for one in posts
         ]
         print_rows(rows, title="Posts")
+    from commonweal.evidence.words import counted
+
     vacant = sum(one.vacant for one in held)
     voting = sum(one.voting for one in held)
-    typer.echo(f"{len(held)} seats, {voting} with a vote, {vacant} vacant; {len(posts)} posts")
+    typer.echo(
+        f"{counted(len(held), 'seat')}, {voting} with a vote, {vacant} vacant; "
+        f"{counted(len(posts), 'post')}"
+    )
 
 
 def _row(one: Place) -> dict[str, object]:

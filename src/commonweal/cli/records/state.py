@@ -34,6 +34,8 @@ def state(
     if as_json:
         print_json(state_json(held))
         return
+    from commonweal.evidence.words import counted
+
     kinds = sorted({statement.type for statement in held.statements})
     rows = [{"kind": kind, "statements": len(held.of_type(kind))} for kind in kinds]
     print_rows(rows, title=f"Effective {held.effective}")
@@ -42,7 +44,10 @@ def state(
         f"{len(held.voided)} void",
         f"{len(held.unresolved)} that act on statements not known",
     ]
-    typer.echo(f"{len(held.statements)} statements hold; {', '.join(changed)}; all with --json")
+    typer.echo(
+        f"{counted(len(held.statements), 'statement')} in force; "
+        f"{', '.join(changed)}; all with --json"
+    )
 
 
 def state_json(state: State) -> dict[str, object]:

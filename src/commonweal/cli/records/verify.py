@@ -48,6 +48,8 @@ def _accepted(path: Path, held: Inspection) -> tuple[Note, ...]:
 
 
 def _tell(path: Path, held: Inspection, accepted: tuple[Note, ...], as_json: bool) -> None:
+    from commonweal.evidence.words import counted
+
     notes = [f"{name} was written after a statement stated later" for name in held.backdated]
     if not held.anchored:
         notes.append("no head is held: lines cut off whole at the end would not be missed")
@@ -69,6 +71,6 @@ def _tell(path: Path, held: Inspection, accepted: tuple[Note, ...], as_json: boo
     for damage in held.damages:
         progress(f"{path}:{damage.line} {damage.kind}: {damage.message}")
     if held.damages:
-        progress(f"{len(held.damages)} faults; mend them from a copy, or state what was lost")
+        progress(f"{counted(len(held.damages), 'fault')}; mend from a copy, or state what was lost")
     else:
-        typer.echo(f"{len(held.lines)} statements, whole; last hash {held.head.hash}")
+        typer.echo(f"{counted(len(held.lines), 'statement')}, whole; last hash {held.head.hash}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from commonweal.evidence.words import counted
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
 from commonweal.records import Said
@@ -102,9 +103,9 @@ class Clock:
         if self.least is None or self.most is None or self.most <= 0:
             return ""
         if self.least == self.most:
-            return f"{self.most} days late"
+            return f"{counted(self.most, 'day')} late"
         if self.least <= 0:
-            return f"up to {self.most} days late, or in time"
+            return f"up to {counted(self.most, 'day')} late, or in time"
         return f"{self.least} to {self.most} days late"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from commonweal.evidence.words import counted
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import Declarant, Entry, Register
@@ -102,7 +103,7 @@ def _in_time(day: Day, theirs: Sequence[Entry], bound: Cycle, one: Declarant) ->
     if by is None or day.on <= by:
         when = "" if by is None else f"; the next is due by {by}"
         return bound.finding(met=True, about=one.person, on=day.on, text=f"{told}{when}.")
-    text = f"{told}; that was due by {by}, {(day.on - by).days} days ago."
+    text = f"{told}; that was due by {by}, {counted((day.on - by).days, 'day')} ago."
     do = "Ask for a confirmation, or a nil return."
     return bound.finding(met=False, about=one.person, on=day.on, text=text, do=do)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonweal.evidence import Figure, Lack, Method, Part, Section
+from commonweal.evidence.words import counted
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.register.confirming import OWN
 from commonweal.governance.register.day import Day
@@ -90,14 +91,17 @@ def _text(day: Day, told: Sequence[Told], lacking: Sequence[str]) -> str:
     silent = sum(len(one.held.silent) for one in told)
     overdue = sum(one.overdue for one in told)
     text = (
-        f"On {day_words(day.on)} the records hold the registers of {len(told)} bodies with {live} "
-        f"interests that go on, of {people} people; {nil} state that they have none, which is a "
-        f"return like any other, and {silent} have said nothing. Declared late for certain: "
+        f"On {day_words(day.on)} the records hold {counted(len(told), 'register')} with "
+        f"{counted(live, 'interest')} open, of {counted(people, 'person', 'people')}; {nil} "
+        f"state that they have none, which is a return like any other, and {silent} have said "
+        "nothing. Declared late for certain: "
         f"{late}. Confirmations that are overdue or incomplete: {overdue}."
     )
     if lacking:
-        text += f" No register is held of {len(lacking)} bodies that keep one by law: of them "
-        text += "nothing can be said, and least of all that nobody has a conflict."
+        text += f" No register is held of {counted(len(lacking), 'body', 'bodies')} bound by law "
+        text += (
+            "to keep one: of that nothing can be said, and least of all that nobody has a conflict."
+        )
     return text
 
 

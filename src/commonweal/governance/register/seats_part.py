@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import counted, joined
 from commonweal.evidence.words import day as day_words
-from commonweal.evidence.words import joined
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.seats import Filling, Place, coming, fillings, places
 from commonweal.people.ground import Ground
@@ -67,7 +67,8 @@ def _text(day: Day, held: Sequence[Place], posts: Sequence[Filling]) -> str:
         {one.represents for one in held if one.represents and day.kind(one.represents) == "council"}
     )
     text = (
-        f"On {day_words(day.on)} the records hold {len(held)} seats on {len(bodies)} bodies, "
+        f"On {day_words(day.on)} the records hold {counted(len(held), 'seat')} on "
+        f"{counted(len(bodies), 'body', 'bodies')}, "
         f"{sum(one.voting for one in held)} of them with a vote and {len(vacant)} vacant."
     )
     for council in councils:
@@ -76,7 +77,8 @@ def _text(day: Day, held: Sequence[Place], posts: Sequence[Filling]) -> str:
         text += f" {day.name(council)} has {len(own)}: on {where}."
     silent = sorted({body.body for body in day.bodies.on(day.on)} - set(bodies))
     if silent:
-        text += f" Of {len(silent)} other bodies no seat is recorded: who sits there is not known."
+        text += f" Of {counted(len(silent), 'other body', 'other bodies')} no seat is recorded: "
+        text += "who sits there is not known."
     later = coming(day)
     if later:
         text += f" Seats that begin later: {len(later)}, the first on {day_words(later[0].since)}."
