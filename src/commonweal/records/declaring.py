@@ -32,8 +32,8 @@ def _plain(text: str) -> str:
     return text
 
 
-#: More dots or opening brackets in one line of a file than any choice needs; the time that TOML's
-#: names with dots take grows with their square.
+#: More dots in one line of a file than any choice needs; the time that TOML's names with dots take
+#: grows with their square.
 MOST_PARTS = 1_000
 Text = Annotated[str, AfterValidator(_plain)]
 Words = Annotated[Text, Field(min_length=1, pattern=r"\S")]
@@ -107,9 +107,9 @@ def unknown(name: str, known: Iterable[str], what: str) -> str:
 
 def _bounded(text: str) -> None:
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.count(".") > MOST_PARTS or line.count("[") > MOST_PARTS:
-            said = f"is no TOML of this form: line {number} has more than {MOST_PARTS:,} dots or "
-            raise DeclarationError([f"{said}brackets; shorten it"])
+        if line.count(".") > MOST_PARTS:
+            said = f"is no TOML of this form: line {number} has more than {MOST_PARTS:,} dots"
+            raise DeclarationError([f"{said}; shorten it"])
 
 
 def _json(text: str) -> Any:

@@ -13,9 +13,9 @@ class Form(Entry):
     name: str
 
 
-@pytest.mark.parametrize("line", ["a" + ".a" * 50_000 + " = 1", "a = " + "[" * 50_000])
-def test_a_line_of_thousands_of_parts_is_refused_with_its_number(line: str) -> None:
-    with pytest.raises(DeclarationError, match="line 2 has more than 1,000 dots or brackets"):
+def test_a_name_of_thousands_of_parts_is_refused_with_its_line() -> None:
+    line = "a" + ".a" * 50_000 + " = 1"
+    with pytest.raises(DeclarationError, match="line 2 has more than 1,000 dots"):
         read_declaration(f'name = "x"\n{line}\n', "toml", Form)
 
 

@@ -251,7 +251,7 @@ def test_sites_can_be_named(ground: Ground) -> None:
     found = setting_of(ground, sites=["DA28DA", "ME169QQ"])
     assert isinstance(found, Setting)
     assert [found.sites[at].code for at in found.own] == ["DA28DA", "ME169QQ"]
-    with pytest.raises(ValueError, match="holds no XX1"):
+    with pytest.raises(ValueError, match="XX1: the table sites holds no such code"):
         setting_of(ground, sites=["XX1", "DA28DA"])
     with pytest.raises(KeyError, match="no site 'XX1'"):
         found.index("XX1")

@@ -204,6 +204,6 @@ def test_the_command_tells_what_is_given_and_estimated(example: Path) -> None:
     shown = CliRunner().invoke(app, ["travel", str(example)])
     assert "2,130 are estimated from distance" in shown.stdout
     lost = CliRunner().invoke(app, ["travel", str(example), "--service", "maternity"])
-    assert (lost.exit_code, "services held are stroke" in lost.stderr) == (1, True)
+    assert (lost.exit_code, "services held are stroke" in lost.stderr) == (2, True)
     wrong = CliRunner().invoke(app, ["travel", str(example), "--out", "x"])
     assert (wrong.exit_code, "go with --graph" in wrong.stderr) == (2, True)
