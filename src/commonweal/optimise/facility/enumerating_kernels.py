@@ -70,15 +70,24 @@ def tally(
     volume: Floats,
     measures: Floats,
 ) -> None:
-    """Measures of one configuration: total, centile, longest, weight reached, weight in limits."""
+    """Measures of one configuration: total, centile, longest, weight reached, weight in limits;
+    the weight that comes to each site is the sum of the two rows of `volume`."""
     by_class[:] = 0.0
     volume[:] = 0.0
     longest = 0.0
-    for i in range(len(weight)):
+    n = len(weight)
+    whole = n - n % 2
+    # Two strands, so that no sum waits for the one before; the last column is of `NOBODY`, -1.
+    for i in range(0, whole, 2):
         by_class[klass[i]] += weight[i]
-        longest = max(longest, near[i])
-        if site[i] != NOBODY:
-            volume[site[i]] += weight[i]
+        by_class[klass[i + 1]] += weight[i + 1]
+        longest = max(longest, near[i], near[i + 1])
+        volume[0, site[i]] += weight[i]
+        volume[1, site[i + 1]] += weight[i + 1]
+    if n > whole:
+        by_class[klass[n - 1]] += weight[n - 1]
+        longest = max(longest, near[n - 1])
+        volume[0, site[n - 1]] += weight[n - 1]
     measures[0] = total(weight, near)
     measures[2] = longest
     found = -1
@@ -166,7 +175,7 @@ def every(
     index = np.arange(choose)
     klass = np.empty(n, np.uint16)
     by_class = np.empty(classes)
-    volume = np.empty(sites)
+    volume = np.empty((2, sites + 1))
     is_open = np.zeros(sites, np.bool_)
     lean = measures.shape[1] == 1
     start = row = 0
@@ -191,7 +200,8 @@ def every(
                 measures[row],
             )  # fmt: skip
             for p in range(chosen.shape[1]):
-                volumes[row, p] = volume[chosen[row, p]]
+                j = chosen[row, p]
+                volumes[row, p] = volume[0, j] + volume[1, j]
         elif choose:
             measures[row, 0] = total_with(weight, near[choose - 1], cost[free[index[choose - 1]]])
         else:
@@ -266,7 +276,7 @@ def given(
     klass = np.empty(n, np.uint16)
     pending = np.empty(n, np.int32)
     by_class = np.empty(classes)
-    volume = np.empty(sites)
+    volume = np.empty((2, sites + 1))
     is_open = np.zeros(sites, np.bool_)
     for row in range(len(configurations)):
         k = 0
@@ -286,7 +296,8 @@ def given(
             classify(bins, site, klass, classes)
         tally(weight, near, site, klass, limits, target, by_class, volume, measures[row])
         for p in range(k):
-            volumes[row, p] = volume[configurations[row, p]]
+            j = configurations[row, p]
+            volumes[row, p] = volume[0, j] + volume[1, j]
 
 
 @njit(cache=True)

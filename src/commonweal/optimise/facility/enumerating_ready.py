@@ -96,6 +96,7 @@ class Ready:
 
     @classmethod
     def of(cls, question: Asked, limits: Sequence[float], centile: float) -> Ready:
+        from commonweal.optimise.facility.enumerating_classes import sort_in
         from commonweal.optimise.facility.enumerating_kernels import ROUNDING
 
         asked_for = tuple(float(limit) for limit in limits)
@@ -109,7 +110,8 @@ class Ready:
         sites = question.allowed.astype(np.int32)
         cost = np.ascontiguousarray(question.cost[np.ix_(counted, sites)].T)
         edges = _edges(cost, asked_for)
-        bins = np.searchsorted(edges, cost.ravel()).astype(np.uint16).reshape(cost.shape)
+        bins = np.empty(cost.shape, np.uint16)
+        sort_in(edges, cost, bins)
         # Weight within a limit is what lies in the classes up to the one whose edge it is.
         ordered, given = np.unique(np.array(asked_for), return_inverse=True)
         places = np.searchsorted(edges, ordered).astype(np.int32) + 1
