@@ -14,7 +14,7 @@ from commonweal.evidence.chapter import (
     Shapes,
     of_parts,
 )
-from commonweal.evidence.figure import Basis, Figure, observed_or_missing
+from commonweal.evidence.figure import Basis, Figure
 from commonweal.evidence.table import Column, Table
 
 __all__ = [
@@ -32,6 +32,5 @@ __all__ = [
     "Shapes",
     "Status",
     "Table",
-    "observed_or_missing",
     "of_parts",
 ]

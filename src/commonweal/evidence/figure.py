@@ -103,19 +103,6 @@ class Figure:
         return bool(self.sources) and all(source.verified for source in self.sources)
 
 
-def observed_or_missing(value: Value | None, reason: str) -> dict[str, Value | str | Basis | None]:
-    """Arguments for a `Figure` that is observed when there is a value and missing otherwise.
-
-    Examples
-    --------
-    >>> observed_or_missing(None, "no table registered")["missing"]
-    'no table registered'
-    """
-    if value is None:
-        return {"value": None, "basis": None, "missing": reason}
-    return {"value": value, "basis": Basis.OBSERVED, "missing": ""}
-
-
 def weakest(*bases: Basis) -> Basis:
     """The basis of a figure made from figures of these bases.
 

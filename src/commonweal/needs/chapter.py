@@ -18,21 +18,6 @@ from commonweal.records import State
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
-#: Tables that the chapter reads. None is required: it says what it lacks.
-READS = (
-    "indicators",
-    "indicator_definitions",
-    "comparators",
-    "demand",
-    "deaths",
-    "residents",
-    "registered",
-    "need_weights",
-    "area_memberships",
-    "areas",
-    "shapes",
-)
-
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
     """What people need, how unequally, what could be prevented and what comes first.

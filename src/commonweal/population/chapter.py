@@ -22,9 +22,6 @@ from commonweal.system.organisation import Kind
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
-#: Tables that the chapter reads. None is required: it says what it lacks.
-READS = ("registered", "residents", "areas", "area_memberships", "shapes", "indicators")
-
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
     """Who is served, and by whom, on the day given.

@@ -7,12 +7,11 @@ two neighbours may exchange a strip of land on one day, and a chain is followed 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
-from typing import Protocol, TypeVar
 
 from commonweal.system.apportionment import Number, exact
 from commonweal.system.organisation import Succession
@@ -26,7 +25,6 @@ WRITTEN_PRECISION = Fraction(1, 10**9)
 _LARGEST_COUNT = 10**7
 
 Shares = Mapping[str, Fraction]
-Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +34,6 @@ class Unresolved:
     what: str
     code: str
     message: str
-
-
-class Restructure(Protocol[Thing]):
-    """What every room offers that owns something which must follow a change of bodies."""
-
-    def __call__(
-        self, thing: Thing, successions: Sequence[Succession]
-    ) -> tuple[Thing, tuple[Unresolved, ...]]:
-        """The thing after the successions, and what they leave unresolved."""
-        ...
 
 
 def exact_share(share: float | Fraction) -> Fraction:

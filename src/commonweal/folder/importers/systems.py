@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.folder.importers.england import England
-from commonweal.folder.importers.periods import BOARDS_BEGAN, Period, period_of
+from commonweal.folder.importers.periods import Period, period_of
 
 #: Asks for every system at once.
 ALL = "England"
@@ -89,11 +89,6 @@ def names_of(england: England, code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in said if name))
 
 
-def name_on(england: England, code: str, day: date) -> str:
-    """What a system was called on a day."""
-    return period_of(england.periods, day).system_names.get(code) or names_of(england, code)[0]
-
-
 def _chosen(
     england: England, code: str, name: str, codes: frozenset[str], period: Period
 ) -> Chosen:
@@ -123,8 +118,3 @@ def _matching(england: England, asked: str, period: Period) -> list[str]:
         [c for c in held if any(wanted in said.casefold() for said in every[c])],
     )
     return next((found for found in ways if found), []) if wanted else []
-
-
-def is_board(day: date) -> bool:
-    """Whether integrated care boards had begun on a day."""
-    return day >= BOARDS_BEGAN

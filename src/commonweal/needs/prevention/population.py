@@ -17,8 +17,6 @@ from commonweal.needs.prevention.england import AGES, FIFTHS, OLDEST, SEXES, YOU
 Floats = npt.NDArray[np.float64]
 
 NEEDED = ("age_from", "age_to", "fifth", "persons")
-#: Persons that rounding may leave between a band and its parts.
-ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,6 @@ from commonweal.needs.prevention.model import DEATHS, MEASURES, Run
 
 Floats = npt.NDArray[np.float64]
 
-#: Measures that are better when there are fewer of them; the others are better when more.
-HARMS = ("heart_attacks", "strokes", "new_diabetes", *DEATHS)
 HEALTH_MEASURES = ("life_years", "qalys")
 #: Who saves when less disease is paid for. Unpaid carers' time is no public money.
 PUBLIC = ("nhs", "social_care")

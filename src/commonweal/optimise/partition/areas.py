@@ -12,7 +12,6 @@ from commonweal.optimise.partition.columns import Columns
 from commonweal.optimise.partition.master import Master, Prices
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 #: Steps of the prices, and rounds of pricing in each.
 STEPS, ROUNDS = 100, 4

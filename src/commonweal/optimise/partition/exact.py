@@ -16,7 +16,6 @@ from commonweal.optimise.partition.request import Groups, Request, request
 from commonweal.optimise.partition.result import INFEASIBLE, NOT_PROVEN, PROVEN
 from commonweal.solver.programmes import NO_SOLUTION, least_whole
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 #: Columns among which whole ones are chosen, and nodes of the solver's tree.

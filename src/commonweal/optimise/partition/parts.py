@@ -12,7 +12,6 @@ from scipy.sparse.csgraph import connected_components
 
 from commonweal.optimise.partition.request import Request
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 #: Weights are sums of floating-point numbers; a band is kept to within this share of its end.

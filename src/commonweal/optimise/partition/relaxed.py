@@ -14,7 +14,6 @@ from commonweal.optimise.partition.request import Request
 from commonweal.solver.programmes import NO_SOLUTION, least_whole
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 #: Nodes of the solver's tree, after which its bound stands.
 MOST_NODES = 200

@@ -145,13 +145,6 @@ def _moment(given: object) -> datetime | None:
         return None
 
 
-def _since(moment: datetime, precision: object) -> datetime:
-    """The first day of the month or year of a moment, where another is known only so roughly."""
-    if precision == "month":
-        return moment.replace(day=1)
-    return moment.replace(month=1, day=1) if precision == "year" else moment
-
-
 def _day(given: object) -> date | None:
     held = _moment(given)
     return None if held is None else held.date()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from commonweal.services.setting import Setting
-    from commonweal.services.siting.studying import Choice
 
 #: What a hospital's name can go without.
 SUPERFLUOUS = re.compile(
@@ -42,9 +41,3 @@ def sites_named(setting: Setting, opened: Sequence[int]) -> str:
     """A choice of sites in words."""
     names = short_names(setting)
     return ", ".join(names[at] for at in opened)
-
-
-def option_named(choice: Choice, setting: Setting) -> str:
-    """A choice by its options and sites, as in "B: Darent Valley, Maidstone and William Harvey"."""
-    words = sites_named(setting, choice.open)
-    return f"{', '.join(choice.options)}: {words}" if choice.options else words
