@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from statements_build import buying, choices, meetings, people
+from statements_build import buying, choices, contracts, meetings, people
 from statements_build.made import Made
 
 from commonweal.records.references.table import entity_ids, named, references_of
@@ -41,7 +41,7 @@ _DAYS = ("on", "made_on", "declared", "offered", "given", "began", "published")
 
 def every() -> dict[str, Made]:
     """All example statements by id."""
-    made = [*people.MADE, *meetings.MADE, *buying.MADE, *choices.MADE]
+    made = [*people.MADE, *meetings.MADE, *buying.MADE, *contracts.MADE, *choices.MADE]
     return {one.id: one for one in made}
 
 

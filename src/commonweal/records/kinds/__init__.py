@@ -1,7 +1,9 @@
 """The kinds of statement. About how a system is governed: who sits where and on whose nomination,
 what interests they have, who owns whom, what meetings did, who may decide, what was bought how,
-what was promised. About choices: scores under sealed criteria, steps of a change of services, and
-what is to be saved. One module per subject; all are registered when this package is imported.
+what was promised. About contracts: the terms of those that pay for outcomes, how contracts ended,
+what partners raise with each other, notices as received. About choices: scores under sealed
+criteria, steps of a change of services, and what is to be saved. One module per subject; all are
+registered when this package is imported.
 
 Persons are named by an id that says nothing; a name stands in one place, the payload of `person`,
 and only where it is needed. What ends by itself (a seat, a delegation, the life of a body) ends in
@@ -24,6 +26,13 @@ from commonweal.records.kinds.connections import (
     Organisation,
     Ownership,
     Relationship,
+)
+from commonweal.records.kinds.contracts import (
+    ContractEnded,
+    OcdsRelease,
+    PartnerIssue,
+    PartnerIssueStep,
+    ProviderOwner,
 )
 from commonweal.records.kinds.decisions import (
     Decision,
@@ -51,6 +60,7 @@ from commonweal.records.kinds.meetings import (
     Paper,
     Treatment,
 )
+from commonweal.records.kinds.outcome_contracts import OutcomeContract, OutcomeContractSigned
 from commonweal.records.kinds.procurement import (
     Award,
     Bidder,
@@ -80,6 +90,7 @@ __all__ = [
     "ConditionMet",
     "Confirmation",
     "Contract",
+    "ContractEnded",
     "Decision",
     "DecisionClosed",
     "Delegation",
@@ -98,15 +109,21 @@ __all__ = [
     "Modification",
     "Motion",
     "Notice",
+    "OcdsRelease",
     "OptionsDecided",
     "Organisation",
+    "OutcomeContract",
+    "OutcomeContractSigned",
     "Ownership",
     "Paper",
+    "PartnerIssue",
+    "PartnerIssueStep",
     "Person",
     "Post",
     "Procurement",
     "ProcurementNotice",
     "ProcurementRecord",
+    "ProviderOwner",
     "Redaction",
     "Relationship",
     "ReportedBack",

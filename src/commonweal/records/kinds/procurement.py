@@ -149,17 +149,26 @@ class Award(Payload):
 
 @statement_type("contract")
 class Contract(Payload):
-    """A contract between an authority and a provider."""
+    """A contract between an authority and a provider.
+
+    `service` names what is bought and `serves` whom (codes of areas or commissioners): contracts
+    with one provider for one service can then be found. `annual_pence` is a year's value where the
+    whole is not known; `extension_months` is by how much it may be extended.
+    """
 
     contract: str = Text
     authority: str = Text
     organisation: str = Text
     organisation_ids: tuple[Identifier, ...] = ()
     title: str = Text
+    service: str | None = Optional
+    serves: tuple[str, ...] = ()
     value_pence: int | None = Field(default=None, ge=0)
+    annual_pence: int | None = Field(default=None, ge=0)
     signed: date | None = None
     starts: date | None = None
     ends: date | None = None
+    extension_months: int | None = Field(default=None, ge=0)
     process: Process | None = None
     source: str = Text
 

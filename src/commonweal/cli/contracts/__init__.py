@@ -1,0 +1,13 @@
+"""`commonweal contracts`: its verbs, one module each."""
+
+from __future__ import annotations
+
+import typer
+
+contracts = typer.Typer(
+    help="Contracts: whether the terms of one that pays for outcomes hold, what it would pay, "
+    "whether it is failing, which there are, and their exchange as open data. "
+    "Example: commonweal contracts check examples/contracts/medway-swale.toml",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)

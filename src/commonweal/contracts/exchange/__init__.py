@@ -1,0 +1,1 @@
+"""Contracts as open data: the Open Contracting Data Standard."""

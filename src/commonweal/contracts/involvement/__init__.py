@@ -1,0 +1,1 @@
+"""How the voluntary sector is involved, and who owns the providers."""

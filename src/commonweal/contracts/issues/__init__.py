@@ -1,0 +1,1 @@
+"""What partners raise with each other, and how long it takes them to settle it."""

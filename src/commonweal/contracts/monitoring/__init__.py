@@ -1,0 +1,1 @@
+"""Whether what a contract delivers is getting worse, and since when that could have been seen."""
