@@ -160,6 +160,7 @@ MADE: tuple[Made, ...] = (
             "function": "community services",
             "value_pence": 300_000_00,
             "procurement": "pr-001",
+            "awards": True,
             "ratifies": "d-002",
             "decided_by": ["p-001"],
             "private": True,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from commonweal.governance.finding import Finding, in_order, under, wording
 from commonweal.governance.law import Bodies
 from commonweal.governance.procurement.change import Change, considerable_change
 from commonweal.governance.procurement.criteria import addressed
+from commonweal.governance.procurement.followed import followed
 from commonweal.governance.procurement.held import Contracted, Procured, contracted, procured
 from commonweal.governance.procurement.modifications import modifications, unknown_authority
 from commonweal.governance.procurement.notices import (
@@ -97,7 +98,7 @@ def check_procurement(book: RuleBook, held: Procured, bodies: Bodies, *, on: dat
     considerable = held.what.facts.get("considerable_change", change.considerable)
     open_ = ways(book, held.what.facts, considerable, on=began, kind=kind, about=held.id)
     stands = _standing(book, held, kind, on)
-    findings = [law.finding, *_followed(held, open_), *notices(book, held, on=on, kind=kind)]
+    findings = [law.finding, *followed(law, held, open_), *notices(book, held, on=on, kind=kind)]
     findings += record(book, held, on=on, kind=kind)
     if held.what.process in AFTER_STANDSTILL:
         evaluations = [one.what for one in held.evaluations]
@@ -180,36 +181,6 @@ def _kept(held: Procured, stands: Standing | None, on: date) -> list[Finding]:
     else:
         text = f"awarded on {award.on}, after the standstill had ended on {until}"
         found.append(under(rule, status="met", about=about, on=award.on, text=text))
-    return found
-
-
-def _followed(held: Procured, open_: tuple[Way, ...]) -> list[Finding]:
-    """Whether the process that is followed was one that could be."""
-    process = held.what.process
-    if process is None:
-        return [way.finding for way in open_ if way.status != "closed"]
-    found = [
-        replace(
-            way.finding,
-            status="not met",
-            text=f"{way.finding.text}, and is followed",
-            do="Follow a process that is open.",
-        )
-        if way.status == "closed"
-        else way.finding
-        for way in open_
-        if way.process == process
-    ]
-    found += [
-        replace(
-            way.finding,
-            status="not met",
-            text=f"{way.process} is forced, and {process} is followed",
-            do=f"Follow {way.process}.",
-        )
-        for way in open_
-        if way.status == "forced" and process not in (way.process, "urgent")
-    ]
     return found
 
 

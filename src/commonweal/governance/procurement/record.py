@@ -67,14 +67,17 @@ def kept(held: Procured, *, by: date) -> dict[RecordItem, bool]:
 
     An item stands in a statement of its own, or is plain from others: who got the award, who
     decided (persons, not a committee), the reasons of a decision, the day of abandonment. How
-    criteria were applied, addresses and conflicts are always stated.
+    criteria were applied, addresses and conflicts are always stated. A decision that says it does
+    not award tells neither who awarded nor why.
     """
     found: dict[RecordItem, bool] = {
         one.what.item: is_conflict_statement(one.what.text)
         for one in held.record
         if one.effective <= by
     }
-    decided = [one.what for one in held.decisions if one.what.on <= by]
+    decided = [
+        one.what for one in held.decisions if one.what.on <= by and one.what.awards is not False
+    ]
     if any(one.what.on <= by and not one.what.abandoned for one in held.awards):
         found.setdefault("providers", True)
     people = any(

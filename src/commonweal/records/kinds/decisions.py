@@ -86,6 +86,10 @@ class Decision(Payload):
     Committees in common make one such statement for each body. A decision taken in private has its
     ground and the day on which that is looked at again; its title, day, body and ground are public.
     One that ratifies an earlier decision, taken outside authority, names it in `ratifies`.
+
+    `awards` says what it decides about the procurement that it names, or that its item names: true,
+    that the contract is awarded; false, a step on the way to it (to go to market, to appoint
+    evaluators). Where that is left out, the decision is held to be the award.
     """
 
     decision: str = Text
@@ -100,6 +104,7 @@ class Decision(Payload):
     function: str | None = Optional
     value_pence: int | None = Field(default=None, ge=0)
     procurement: str | None = Optional
+    awards: bool | None = None
     decided_by: tuple[str, ...] = ()
     private: bool = False
     ground: str | None = Optional
@@ -111,6 +116,15 @@ class Decision(Payload):
     def _grounded(self) -> Decision:
         if self.private and self.ground is None:
             raise ValueError("was taken in private without a ground; give the ground")
+        return self
+
+    @model_validator(mode="after")
+    def _bought(self) -> Decision:
+        if self.awards is not None and not (self.procurement or self.item or self.motion):
+            raise ValueError(
+                "says whether it awards, but not what is bought; name the procurement, its item or "
+                "the motion, or leave out awards"
+            )
         return self
 
 
