@@ -1,0 +1,81 @@
+"""What a check of a contract finds: at which clause, under which rule, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from commonweal.rules import Rule, Source
+
+#: What was found. `fails` stops a signature; `warns` lets it be; `not known` says that what is at
+#: hand does not tell; `no rule held` that no rule on it was in force.
+Status = Literal["holds", "fails", "warns", "no rule held", "not known"]
+#: From what stops a signature to what does not.
+STATUSES: tuple[Status, ...] = ("fails", "warns", "not known", "no rule held", "holds")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check of a contract found.
+
+    Parameters
+    ----------
+    rule
+        Id of the rule that was asked.
+    clause
+        The clause of the contract ("partners[2].share"), counted from 1; empty for the whole.
+    status
+        What was found.
+    text, do
+        In words; and what is to be done, nothing where nothing is.
+    wording, source
+        The rule's own words and where they stand; none where no rule was in force.
+
+    Examples
+    --------
+    >>> Finding("contract-currency", "currency", "fails", "EUR", "State it in GBP.").stops
+    True
+    """
+
+    rule: str
+    clause: str
+    status: Status
+    text: str
+    do: str = ""
+    wording: str = ""
+    source: Source | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether a contract cannot be signed while it stands."""
+        return self.status == "fails"
+
+    @property
+    def verified(self) -> bool:
+        """Whether the rule's words were read where they stand."""
+        return self.source is not None and self.source.verified
+
+    def row(self) -> dict[str, object]:
+        """As a row of a table or an object of JSON."""
+        return {
+            "rule": self.rule,
+            "clause": self.clause,
+            "status": self.status,
+            "text": self.text,
+            "do": self.do,
+            "rule_text": self.wording,
+            "source": None if self.source is None else self.source.title,
+            "place": None if self.source is None else self.source.place,
+            "verified": self.verified,
+        }
+
+
+def under(rule: Rule, clause: str, status: Status, text: str, do: str = "") -> Finding:
+    """A finding under a wording that is at hand."""
+    return Finding(rule.id, clause, status, text, do, rule.text, rule.source)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings, those that stop a signature first, otherwise as they were found; each once."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda found: STATUSES.index(found.status)))
