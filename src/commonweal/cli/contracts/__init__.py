@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from commonweal.cli.contracts.issues import issues
+
 contracts = typer.Typer(
     help="Contracts: whether the terms of one that pays for outcomes hold, what it would pay, "
     "whether it is failing, which there are, and their exchange as open data. "
@@ -11,3 +13,5 @@ contracts = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+contracts.command("issues")(issues)
