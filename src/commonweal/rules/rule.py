@@ -12,7 +12,7 @@ from commonweal.rules.source import Source
 NOT_KNOWN = date.min
 
 #: Begins what the compilers of a rule wrote for this project, behind what the law says.
-OURS = "Product:"
+OURS = "This project's rule, no law:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class Rule:
         >>> from commonweal.rules import load_rules
         >>> rule = load_rules().rule("B4")
         >>> rule.law.endswith("the integrity of the award."), rule.ours.partition(" while ")[0]
-        (True, 'decision cannot close')
+        (True, 'a decision cannot close')
         """
         return self.text.partition(OURS)[2].strip()
 

@@ -10,6 +10,7 @@ from commonweal.governance.connections.part import part
 from commonweal.people.ground import Ground
 from commonweal.plan.study import state_on
 from commonweal.rules import load_rules
+from commonweal.rules.rule import OURS
 from commonweal.system.study import Given
 
 BOOK = load_rules()
@@ -24,15 +25,15 @@ def test_the_law_is_told_without_what_this_project_asks() -> None:
     law, _, ours = told.section.text.partition(" This project's rule, no law, beside B4: ")
     assert "affect, the integrity of the award (B4)." in law
     assert "cannot close" not in law
-    assert ours.startswith("decision cannot close while ")
+    assert ours.startswith("a decision cannot close while ")
     assert "Product:" not in told.section.text
     (table,) = (one for one in told.tables if one.id.endswith("_law"))
     row = next(row for row in table.data.to_pylist() if row["rule"] == "B4")
     assert row["text"].endswith("the integrity of the award.")
-    assert row["ours"].startswith("decision cannot close")
+    assert row["ours"].startswith("a decision cannot close")
 
 
 def test_no_word_of_a_rule_is_lost() -> None:
     for rule in BOOK.rules:
-        parts = [rule.law, *(["Product:", rule.ours] if rule.ours else [])]
+        parts = [rule.law, *([OURS, rule.ours] if rule.ours else [])]
         assert " ".join(parts) == rule.text

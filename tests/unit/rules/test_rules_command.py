@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from commonweal.cli.main import app
+from commonweal.rules import load_rules
 
 
 def _rules(*arguments: str) -> Result:
@@ -51,6 +53,25 @@ def test_a_rule_on_a_day(
     assert said in shown["said"]
     text = _rules("show", identifier, "--on", day)
     assert (text.exit_code, text.stdout.splitlines()[-1]) == (0, shown["said"])
+
+
+def test_what_this_project_asks_beside_a_rule_is_told_apart_from_it() -> None:
+    first, second, *_ = _rules("show", "B4").stdout.splitlines()
+    assert first.startswith("B4: No contract may be awarded where conflicts")
+    assert first.endswith("the integrity of the award.")
+    assert second.startswith("beside it    this project's rule, no law: a decision cannot close")
+    shown = json.loads(_rules("show", "B4", "--json").stdout)
+    assert "this project" not in shown["text"].casefold()
+    assert shown["ours"].endswith("has a matched interest and no treatment.")
+    plain = _rules("show", "B8")
+    assert "beside it" not in plain.stdout
+    assert json.loads(_rules("show", "B8", "--json").stdout)["ours"] is None
+
+
+def test_no_rule_speaks_of_a_product_of_its_compilers() -> None:
+    for rule in load_rules().rules:
+        words = f"{rule.text} {rule.note} {rule.source.title} {rule.source.place}".casefold()
+        assert not re.search(r"\bproduct\b(?! into account)", words), rule.id
 
 
 def test_a_rule_without_a_first_day_says_so() -> None:

@@ -85,7 +85,8 @@ def whole(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.id,
         "subject": rule.subject,
-        "text": rule.text,
+        "text": rule.law,
+        "ours": rule.ours or None,
         "applies_to": list(rule.applies_to),
         "low": rule.low,
         "high": rule.high,

@@ -81,7 +81,8 @@ def _lines(rule: Rule) -> list[str]:
     ends = [f"{end:,.12g}" for end in (rule.low, rule.high) if end is not None]
     source = rule.source
     lines = [
-        f"{rule.id}: {rule.text}",
+        f"{rule.id}: {rule.law}",
+        f"beside it    this project's rule, no law: {rule.ours}" if rule.ours else "",
         f"subject      {rule.subject}",
         f"binds        {', '.join(rule.applies_to)} ({rule.jurisdiction})",
         f"in force     from {rule.first_day or 'a day that is not known'}"
