@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult
 
 from commonweal.choice.conditions import Conditions
-from commonweal.choice.solving import least
+from commonweal.solver.programmes import least_integers
 
 Floats = npt.NDArray[np.float64]
 
@@ -194,7 +194,7 @@ class Programme:
             rows.append(self._other_than(without))
         nodes = 0
         for _ in range(MOST_CUTS):
-            result = least(objective, rows, Bounds(low, high), node_limit=self.node_limit)
+            result = least_integers(objective, rows, Bounds(low, high), node_limit=self.node_limit)
             nodes += int(result.get("mip_node_count") or 0)
             status = Status.of(result)
             if result.x is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
@@ -13,6 +15,34 @@ Floats = npt.NDArray[np.float64]
 
 #: What `scipy.optimize.milp` says of a problem that has no solution.
 NO_SOLUTION = 2
+
+
+def least_integers(
+    cost: Floats,
+    rows: Sequence[LinearConstraint],
+    bounds: Bounds,
+    *,
+    whole: npt.NDArray[np.int64] | None = None,
+    node_limit: int | None = None,
+    gap: float = 0.0,
+) -> OptimizeResult:
+    """The least cost over whole numbers, or over those that are to be whole (`whole` is 1).
+
+    HiGHS by `scipy.optimize.milp`; it is enough to come within a gap, as a share of the cost. The
+    problem is not simplified beforehand: in releases of HiGHS up to 1.14 that step is known to lose
+    solutions (its issues 2995 and 3274).
+    """
+    limits: dict[str, float | int] = {"mip_rel_gap": gap, "presolve": False}
+    if node_limit is not None:
+        limits["node_limit"] = node_limit
+    with quiet():
+        return milp(
+            cost,
+            constraints=list(rows),
+            bounds=bounds,
+            integrality=np.ones(len(cost)) if whole is None else whole,
+            options=limits,
+        )
 
 
 def least_whole(
@@ -27,19 +57,17 @@ def least_whole(
 ) -> OptimizeResult:
     """The least cost with `floor <= rows @ x <= ceiling`, `0 <= x <= upper`, x whole where asked.
 
-    It is enough to come within a gap, as a share of the cost. HiGHS by `scipy.optimize.milp`; it
-    stops at a count of nodes, never by the clock. The problem is not simplified beforehand: in
-    releases of HiGHS up to 1.14 that step is known to lose solutions (its issues 2995 and 3274).
+    As `least_integers`; it stops at a count of nodes, never by the clock.
     """
     size = _size(cost)
-    with quiet():
-        solved = milp(
-            cost / size,
-            constraints=[LinearConstraint(rows, floor, ceiling)],
-            bounds=Bounds(np.zeros(len(cost)), upper),
-            integrality=whole,
-            options={"mip_rel_gap": gap, "presolve": False, "node_limit": node_limit},
-        )
+    solved = least_integers(
+        cost / size,
+        [LinearConstraint(rows, floor, ceiling)],
+        Bounds(np.zeros(len(cost)), upper),
+        whole=whole,
+        node_limit=node_limit,
+        gap=gap,
+    )
     for name in ("fun", "mip_dual_bound"):
         if solved.get(name) is not None:
             solved[name] *= size

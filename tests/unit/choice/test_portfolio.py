@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from scipy.optimize import OptimizeResult
 
-from commonweal.choice import solving
 from commonweal.choice.conditions import Conditions
 from commonweal.choice.greedy import By, ranked
 from commonweal.choice.infeasible import reasons
 from commonweal.choice.portfolio import best
 from commonweal.choice.programme import Status
+from commonweal.solver import programmes
 
 
 def test_a_ranking_leaves_money_that_the_best_portfolio_spends() -> None:
@@ -163,13 +163,13 @@ def test_conditions_on_options_that_are_not_there_are_refused() -> None:
 def test_what_the_solver_prints_stays_off_standard_output(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    real = solving.milp
+    real = programmes.milp
 
     def chatty(*given: object, **more: object) -> object:
         ctypes.CDLL(None).puts(b"a line of the solver's own")
         return real(*given, **more)
 
-    monkeypatch.setattr(solving, "milp", chatty)
+    monkeypatch.setattr(programmes, "milp", chatty)
     print("before", flush=True)
     assert best([1.0, 2.0], [1, 2], 2).chosen == (1,)
     print("after", flush=True)
