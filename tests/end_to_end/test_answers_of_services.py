@@ -152,6 +152,28 @@ def test_q10_without_options_or_without_a_decision_is_not_answerable(held: Folde
     assert answer.lacking == ("options (which of them was decided)",)
 
 
+def test_q10_knows_the_decided_of_two_options_with_the_same_sites(held: Folder) -> None:
+    rows = held.tables.held["options"].to_pylist()
+    twin = [
+        {**row, "option": "B2", "status": "shortlisted"} for row in rows if row["option"] == "B"
+    ]
+    for option in ("B2", "A2"):
+        more = pa.Table.from_pylist(
+            [*rows, *({**row, "option": option} for row in twin)],
+            schema=held.tables.held["options"].schema,
+        )
+        tables = Tables({**held.tables.held, "options": more}, held.tables.sources)
+        answer = answered(replace(held, tables=tables), "Q10")
+        assert answer.claim == "Option B, without a unit at Medway Maritime, was right."
+
+
+def test_q10_says_if_every_unit_is_open_where_which_are_is_not_held(held: Folder) -> None:
+    units = changed(held, "sites", lambda row: {**row, "kind": "stroke_unit"})
+    answer = answered(changed(units, "site_services", None), "Q10")
+    assert "minutes with every unit open and" in answer.text
+    assert "today" not in answer.text
+
+
 @pytest.mark.row("Q12", "D1")
 def test_q12_finds_the_most_units_that_can_each_see_enough(asked: dict[str, Answer]) -> None:
     answer = asked["Q12"]

@@ -105,14 +105,11 @@ def _trial(
     """What is tested; ends where the folder lacks what it needs."""
     from commonweal.services.robustness.criteria import CRITERIA
     from commonweal.services.robustness.trial import trial_of
-    from commonweal.services.siting.part import too_many
-    from commonweal.services.siting.studying import Sited, sited_of
+    from commonweal.services.siting.studying import Sited, listed_of
 
-    sited = sited_of(ground, service)
+    sited = listed_of(ground, service)
     if not isinstance(sited, Sited):
         refuse(sited, service)
-    if not sited.few:
-        refuse((too_many(sited),), service)
     names = wish.criteria
     return trial_of(
         sited,

@@ -11,7 +11,6 @@ from importlib.resources import files
 from typing import Literal
 
 from commonweal.evidence import Answer, Chapter, Figure, Knowledge, Status
-from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 from commonweal.system.structure import Structure, System
 from commonweal.system.study import Asked, Policies
@@ -223,9 +222,7 @@ def not_answerable(question: Question, evidence: Evidence, *lacking: str) -> Ans
     )
 
 
-def unverified(sources: Sequence[Source]) -> str:
-    """A sentence on the sources whose words or figures were not read at their place."""
-    named = [source.title for source in sources if not source.verified]
-    if not named:
-        return ""
-    return f" {len(named)} of {len(sources)} sources were not read at their place."
+def every_unit_taken(evidence: Evidence) -> bool:
+    """Whether every unit is taken to be open, as nothing is held of which are."""
+    chapter = evidence.chapters.get("services")
+    return chapter is not None and any(one.table == "site_services" for one in chapter.lacks)

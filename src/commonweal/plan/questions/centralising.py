@@ -10,6 +10,7 @@ from commonweal.plan.questions.asking import (
     Evidence,
     Question,
     compose,
+    every_unit_taken,
     lacking_for_sites,
     not_answerable,
     number,
@@ -39,7 +40,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     return compose(
         question,
         evidence,
-        status=_status(None if _taken(evidence) else open_now, most),
+        status=_status(None if every_unit_taken(evidence) else open_now, most),
         claim="Fewer units than today are needed for each to see enough patients.",
         text=" ".join(
             said
@@ -58,12 +59,6 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         figures=_figures(evidence, rows, most),
         subject="units",
     )
-
-
-def _taken(evidence: Evidence) -> bool:
-    """Whether every unit is taken to be open, as nothing is held of which are."""
-    chapter = evidence.chapters.get("services")
-    return chapter is not None and any(one.table == "site_services" for one in chapter.lacks)
 
 
 def _open(now: Figure | None) -> int | None:
@@ -112,7 +107,7 @@ def _today(evidence: Evidence, now: Figure | None, open_now: int | None) -> str:
         return "Which units are open today is not held."
     smallest = evidence.figure("services.smallest_volume.now")
     of = f"Of the {open_now} open today"
-    if _taken(evidence):
+    if every_unit_taken(evidence):
         of = f"Which are open today is not held: {IF_EVERY} ({open_now}),"
     said = f"{of} {number(now):.0f} would be"
     return f"{said}, the smallest with {number(smallest):,.0f}." if smallest else f"{said}."
@@ -125,7 +120,7 @@ def _staff(evidence: Evidence, open_now: int | None, kept: Row | None) -> str:
         told.append(f"{number(kept['consultants']):.0f} for the nearest {kept['number']} that do")
     now = None if not open_now else evidence.figure("services.staff_needed.now")
     if now is not None:
-        which = f"all {open_now}" if _taken(evidence) else f"the {open_now} open today"
+        which = f"all {open_now}" if every_unit_taken(evidence) else f"the {open_now} open today"
         told.append(f"{number(now):.0f} for {which}")
     if not told:
         return ""

@@ -12,16 +12,18 @@ from commonweal.plan.questions.asking import (
     Evidence,
     Question,
     compose,
+    every_unit_taken,
     lacking_for_sites,
     not_answerable,
     number,
     ranged,
 )
+from commonweal.services.siting.present import EVERY
 
 Row = Mapping[str, object]
 
-#: How the table of options marks the one that was decided.
-DECIDED = re.compile(r"(?P<option>.+?) \(decided\)")
+#: How the table of options marks the one that was decided, among those with the same sites.
+DECIDED = re.compile(r"(?:^|, )(?P<option>[^,]+?) \(decided\)")
 
 
 def answer(question: Question, evidence: Evidence) -> Answer:
@@ -31,7 +33,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     if not weighed:
         lacking = lacking_for_sites(evidence) or ("options (two or more of a decision on sites)",)
         return not_answerable(question, evidence, *lacking)
-    marked = [found["option"] for one in options if (found := DECIDED.match(one))]
+    marked = [found["option"] for one in options if (found := DECIDED.search(one))]
     decided = next((option for option in marked if option in weighed), "")
     if not decided:
         return not_answerable(question, evidence, "options (which of them was decided)")
@@ -173,8 +175,9 @@ def _people(evidence: Evidence, leading: Figure, decided: str, place: str) -> st
     district = now.label.partition("mean minutes from ")[2]
     rows = [row for row in evidence.rows("services.costs.by_district") if row["main"] is not None]
     worse = [row for row in rows if number(row["main"]) > number(then) - number(now)]
+    when = f"with {EVERY}" if every_unit_taken(evidence) else "today"
     said = (
-        f"From {district}, around {_name(leading)}, the way takes {ranged(now)} minutes today "
+        f"From {district}, around {_name(leading)}, the way takes {ranged(now)} minutes {when} "
         f"and {ranged(then)} under {decided}"
     )
     others = sorted(worse, key=lambda row: -number(row["main"]))[:3]

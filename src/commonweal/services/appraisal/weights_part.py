@@ -10,8 +10,8 @@ from commonweal.people.ground import Ground
 from commonweal.services.appraisal.leading import Ends, Leading, leading
 from commonweal.services.appraisal.weights_telling import passed_over, text
 from commonweal.services.siting.naming import brief, sites_named
-from commonweal.services.siting.part import nothing, too_many
-from commonweal.services.siting.studying import Sited, sited_of
+from commonweal.services.siting.part import nothing
+from commonweal.services.siting.studying import Sited, listed_of
 from commonweal.services.siting.tabling import sources_of
 
 ID, TITLE = "services.weights", "Under which weights each option leads"
@@ -38,11 +38,9 @@ NO_SCORES = Lack(
 
 def part(ground: Ground) -> Part:
     """Which option leads under which share of weightings, and what would make each lead."""
-    sited = sited_of(ground)
+    sited = listed_of(ground)
     if not isinstance(sited, Sited):
         return nothing(ground, ID, TITLE, sited)
-    if not sited.few:
-        return nothing(ground, ID, TITLE, (too_many(sited),))
     found = leading(sited)
     if found is None:
         lack = sited.options if isinstance(sited.options, Lack) else _too_few(sited)

@@ -25,10 +25,9 @@ from commonweal.services.outcome.tabling import (
     figures_of,
     said,
 )
-from commonweal.services.siting.part import too_many
 from commonweal.services.siting.present import IF_EVERY
 from commonweal.services.siting.shown import Shown, shown_of
-from commonweal.services.siting.studying import Choice, Sited, sited_of
+from commonweal.services.siting.studying import Choice, Sited, listed_of
 from commonweal.services.travel.drawn import DRAWS, drawn_columns
 
 TITLE = "What the minutes mean for patients"
@@ -69,11 +68,9 @@ NOT_TREATED = Lack(
 
 def part(ground: Ground) -> Part:
     """For what is open today, each option and the nearest choice: outcomes by time to treatment."""
-    sited = sited_of(ground, OF_SERVICE)
+    sited = listed_of(ground, OF_SERVICE)
     if not isinstance(sited, Sited):
         return _nothing(ground, sited)
-    if not sited.few:
-        return _nothing(ground, (too_many(sited),))
     shown = shown_of(sited)
     taken = assumptions(sited.setting.standards, draws=DRAWS, seed=ground.given.seed)
     if taken is None:

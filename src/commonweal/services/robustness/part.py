@@ -24,8 +24,7 @@ from commonweal.services.robustness.wording import (
 )
 from commonweal.services.siting.beside import INFLOW
 from commonweal.services.siting.naming import sites_named
-from commonweal.services.siting.part import too_many
-from commonweal.services.siting.studying import Sited, sited_of
+from commonweal.services.siting.studying import Sited, listed_of
 
 ID, TITLE = "services.robustness", "Would the decision still stand?"
 FUTURES = 1_000
@@ -49,11 +48,9 @@ METHOD = Method(
 
 def part(ground: Ground) -> Part:
     """The decided option in drawn futures: how often it leads, by what, and what turns it."""
-    sited = sited_of(ground)
+    sited = listed_of(ground)
     if not isinstance(sited, Sited):
         return _nothing(ground, sited)
-    if not sited.few:
-        return _nothing(ground, (too_many(sited),))
     trial = trial_of(sited)
     if isinstance(trial, Lack):
         return _nothing(ground, (trial,))

@@ -9,9 +9,8 @@ from commonweal.rules import Source
 from commonweal.services.judged import ROUNDING
 from commonweal.services.not_held import not_held
 from commonweal.services.robustness.structure import Change, change_of
-from commonweal.services.siting.part import too_many
 from commonweal.services.siting.present import EVERY
-from commonweal.services.siting.studying import Sited, sited_of
+from commonweal.services.siting.studying import Sited, listed_of
 from commonweal.services.siting.tabling import sources_of
 from commonweal.system.organisation import Kind
 
@@ -38,11 +37,9 @@ INPUTS = (
 
 def part(ground: Ground) -> Part:
     """The options before and after the last change of commissioners."""
-    sited = sited_of(ground)
+    sited = listed_of(ground)
     if not isinstance(sited, Sited):
         return _nothing(ground, sited)
-    if not sited.few:
-        return _nothing(ground, (too_many(sited),))
     opens, names = _choices(sited)
     change = change_of(ground, sited.setting, opens)
     if change is None:

@@ -15,7 +15,7 @@ from commonweal.services.siting.costing import (
     longer_ways,
     with_now,
 )
-from commonweal.services.siting.part import SCORING, nothing, too_many
+from commonweal.services.siting.part import SCORING, nothing
 from commonweal.services.siting.present import IF_EVERY, UNKNOWN
 from commonweal.services.siting.shown import shown_of
 from commonweal.services.siting.studying import (
@@ -24,7 +24,7 @@ from commonweal.services.siting.studying import (
     FIFTH,
     Choice,
     Sited,
-    sited_of,
+    listed_of,
 )
 
 ID, TITLE = "services.costs", "What each option costs whom"
@@ -33,11 +33,9 @@ SHOWN = 12
 
 def part(ground: Ground) -> Part:
     """Minutes today against each option, by district and by fifth of deprivation."""
-    sited = sited_of(ground)
+    sited = listed_of(ground)
     if not isinstance(sited, Sited):
         return nothing(ground, ID, TITLE, sited)
-    if not sited.few:
-        return nothing(ground, ID, TITLE, (too_many(sited),))
     held = against(shown_of(sited))
     if held is None:
         return nothing(ground, ID, TITLE, (_no_today(sited),))

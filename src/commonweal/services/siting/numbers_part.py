@@ -9,12 +9,12 @@ from commonweal.services.siting.bands import missed_by, nearest
 from commonweal.services.siting.keeping import keeping, keeping_said, keeping_table
 from commonweal.services.siting.naming import short_names, sites_named
 from commonweal.services.siting.numbering import bands_told, meeting, most_units, numbers_of
-from commonweal.services.siting.part import SCORING, nothing, too_many
+from commonweal.services.siting.part import SCORING, nothing
 from commonweal.services.siting.present import IF_EVERY
 from commonweal.services.siting.ranging import BRACKETS, measured
 from commonweal.services.siting.shown import Shown, shown_of
 from commonweal.services.siting.staffing import no_consultants
-from commonweal.services.siting.studying import Choice, Sited, sited_of
+from commonweal.services.siting.studying import Choice, Sited, listed_of
 from commonweal.services.siting.tabling import (
     METHOD,
     basis_of,
@@ -39,11 +39,9 @@ ID, TITLE = (
 
 def part(ground: Ground) -> Part:
     """For each number of sites the choice of least minutes: volumes, staff, beds."""
-    sited = sited_of(ground)
+    sited = listed_of(ground)
     if not isinstance(sited, Sited):
         return nothing(ground, ID, TITLE, sited)
-    if not sited.few:
-        return nothing(ground, ID, TITLE, (too_many(sited),))
     shown = shown_of(sited)
     numbers = _numbers(shown)
     missed = _nearest(shown)

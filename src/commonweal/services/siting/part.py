@@ -14,7 +14,7 @@ from commonweal.services.siting.naming import short_names, sites_named
 from commonweal.services.siting.options import Options
 from commonweal.services.siting.present import IF_EVERY, not_known_of
 from commonweal.services.siting.shown import Shown, shown_of
-from commonweal.services.siting.studying import MOST_SITES, Choice, Sited, sited_of
+from commonweal.services.siting.studying import Choice, Sited, listed_of
 from commonweal.services.siting.telling import measure
 from commonweal.services.travel.tabling import cases_told
 
@@ -38,11 +38,9 @@ SCORING = Method(
 
 def part(ground: Ground) -> Part:
     """Every choice of sites scored, the options among them, and the map."""
-    sited = sited_of(ground)
+    sited = listed_of(ground)
     if not isinstance(sited, Sited):
         return nothing(ground, ID, TITLE, sited)
-    if not sited.few:
-        return nothing(ground, ID, TITLE, (too_many(sited),))
     shown = shown_of(sited)
     front = listing.front_table(shown, f"{ID}.front")
     tables: list[Table] = [
@@ -226,17 +224,6 @@ def lacks_of(sited: Sited) -> tuple[Lack, ...]:
             )
         )
     return tuple(found)
-
-
-def too_many(sited: Sited) -> Lack:
-    """That a folder holds too many sites to list all choices."""
-    return Lack(
-        table="sites",
-        what=f"one system's sites: {len(sited.setting.own)} are held, more than {MOST_SITES}",
-        consequence="choices are not listed here; the verb seeks the best of a number "
-        "(commonweal site FOLDER --choose K)",
-        cause="method",
-    )
 
 
 def nothing(ground: Ground, identifier: str, title: str, lacks: tuple[Lack, ...]) -> Part:

@@ -180,3 +180,24 @@ def sited_of(
     )
     ground.given.shared[key] = made
     return made
+
+
+def listed_of(ground: Ground, service: str = "stroke") -> Sited | tuple[Lack, ...]:
+    """A service of which every choice of sites can be listed, or what stands in the way.
+
+    Parameters
+    ----------
+    ground, service
+        As in `sited_of`.
+    """
+    sited = sited_of(ground, service)
+    if not isinstance(sited, Sited) or sited.few:
+        return sited
+    too_many = Lack(
+        table="sites",
+        what=f"one system's sites: {len(sited.setting.own)} are held, more than {MOST_SITES}",
+        consequence="choices are not listed here; the verb seeks the best of a number "
+        "(commonweal site FOLDER --choose K)",
+        cause="method",
+    )
+    return (too_many,)

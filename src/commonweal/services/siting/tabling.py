@@ -190,9 +190,13 @@ def _others(sited: Sited) -> str:
 
 
 def _label(shown: Shown, choice: Choice) -> str:
-    name = ", ".join(choice.options)
-    decided = " (decided)" if choice is shown.decided else ""
-    return f"{name}{decided}: {sites_named(shown.sited.setting, choice.open)}"
+    """Options with the same sites, the decided one marked, and the sites."""
+    decided = shown.sited.decided
+    named = [
+        f"{code} (decided)" if decided is not None and code == decided.code else code
+        for code in choice.options
+    ]
+    return f"{', '.join(named)}: {sites_named(shown.sited.setting, choice.open)}"
 
 
 def _row(shown: Shown, choice: Choice, label: str) -> dict[str, object]:
