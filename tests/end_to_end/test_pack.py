@@ -94,7 +94,8 @@ def test_the_manifest_names_inputs_rules_seed_and_versions(pack: Path) -> None:
     assert manifest["inputs"]["registered.csv"]
     assert {"icp-band-2019-03", "pcn-band-2019-07"} <= {rule["id"] for rule in manifest["rules"]}
     assert manifest["seed"] == 0
-    assert {"numpy", "pyarrow", "altair"} <= set(manifest["libraries"])
+    assert {"numba", "numpy", "pyarrow", "altair", "scikit-learn"} <= set(manifest["libraries"])
+    assert manifest["form"] == 1
 
 
 def test_verify_accepts_the_pack_and_its_folder(pack: Path, example: Path) -> None:

@@ -19,6 +19,8 @@ from commonweal.records import read
 from commonweal.report import render_page, write_workbook
 
 MANIFEST = "manifest.json"
+#: Which form a pack has: what its manifest holds, and which files lie beside it.
+FORM = 1
 ANSWERS = "answers.json"
 
 #: Libraries whose version can change a figure or a file of the pack.
@@ -27,8 +29,10 @@ LIBRARIES = (
     "duckdb",
     "jinja2",
     "narwhals",
+    "numba",
     "numpy",
     "pyarrow",
+    "scikit-learn",
     "scipy",
     "shapely",
     "vl-convert-python",
@@ -194,6 +198,7 @@ def _manifest(studied: Studied, pack: Path) -> str:
     figures = [figure for chapter in studied.chapters for figure in chapter.figures]
     return _json(
         {
+            "form": FORM,
             "made_by": {"commonweal": __version__},
             "python": ".".join(platform.python_version_tuple()[:2]),
             "libraries": {name: version(name) for name in LIBRARIES},

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from commonweal.folder import read_folder
-from commonweal.plan.pack import MANIFEST, digest, write_pack
+from commonweal.plan.pack import FORM, MANIFEST, digest, write_pack
 from commonweal.plan.study import study_folder
 
 #: What a manifest says beside its hashes and the versions: no hash holds it, so it is recomputed.
@@ -49,10 +49,19 @@ def verify_pack(
     """
     try:
         manifest = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
+        # Packs of the first form did not always say so.
+        if (form := manifest.get("form", FORM)) != FORM:
+            return [
+                Difference(
+                    MANIFEST,
+                    f"is of form {form!r}, and form {FORM} is known here; "
+                    "verify with the version that made it",
+                )
+            ]
         recorded = {name: str(held["sha256"]) for name, held in dict(manifest["files"]).items()}
         inputs: dict[str, str] = dict(manifest["inputs"])
         day, seed = date.fromisoformat(manifest["as_of"]), int(manifest["seed"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return [Difference(MANIFEST, f"cannot be read as a manifest ({error}); make the pack anew")]
     found = _against_manifest(pack, recorded)
     if folder is not None:

@@ -81,6 +81,21 @@ def test_a_manifest_of_another_shape_is_named(pack: Path, files: object) -> None
     assert "make the pack anew" in found.what
 
 
+def test_a_pack_of_another_form_is_named(pack: Path) -> None:
+    altered(pack, lambda m: m.update(form=1))
+    assert verify_pack(pack) == []
+    altered(pack, lambda m: m.update(form=2))
+    (found,) = verify_pack(pack)
+    assert found.file == "manifest.json"
+    assert "is of form 2, and form 1 is known here" in found.what
+
+
+def test_a_manifest_that_is_a_list_is_named(pack: Path) -> None:
+    (pack / "manifest.json").write_text("[]", encoding="utf-8")
+    (found,) = verify_pack(pack)
+    assert "cannot be read as a manifest" in found.what
+
+
 def test_a_manifest_nested_without_end_is_named(pack: Path) -> None:
     (pack / "manifest.json").write_text("[" * 200_000, encoding="utf-8")
     (found,) = verify_pack(pack)
