@@ -91,12 +91,22 @@ def test_a_director_on_the_register_is_found_before_the_meeting_and_blocks(tmp_p
         "p-M", "Go To Doc", "automatic",
     )  # fmt: skip
     assert match["treatment"] is None
+    _, out, told = run("agenda", records, "--meeting", "m-2017-01")
+    assert (
+        "item 119, match: p-M and Go To Doc: declared financial interest in Go To Doc: director "
+        "(automatic); no treatment is recorded" in out
+    )
+    assert "whether it was open to the public is not recorded" in told
+    assert "no rule held: no rule on meeting notice bound Single Commissioning Board" in told
+    assert "on 17 January 2017. [meeting-notice]" in told
     code, _, told = append("tameside-glossop-2017-as-it-was", records)
     assert code == 1
     assert "d-119 stays open" in told
     assert "[B4]" in told
     assert run("list", records, "--json")[1].count('"decision_closed"') == 0
     assert append("tameside-glossop-2017-as-it-should-be", records)[0] == 0
+    _, out, _ = run("agenda", records, "--meeting", "m-2017-01")
+    assert "treatment: leaves for discussion and decision (managed)" in out
 
 
 @pytest.mark.row("F3")
@@ -104,12 +114,19 @@ def test_an_evaluator_is_looked_at_again_when_the_bidder_is_known(tmp_path: Path
     was, should = tmp_path / "was.jsonl", tmp_path / "should.jsonl"
     for records in (was, should):
         assert append("tower-hamlets-2017", records)[0] == 0
+    found = "pilot, match: p-3 and A provider (made up): declared financial interest in"
+    assert found not in run("procurement", was, "--on", "2017-12-01")[1]
     assert append("tower-hamlets-2017-as-it-was", was)[0] == 0
+    assert found in run("procurement", was, "--on", "2017-12-01")[1]
     code, _, told = append("tower-hamlets-2017-closing", was)
     assert code == 1
     assert "p-3 and A provider" in told
     assert "[B4]" in told
     assert append("tower-hamlets-2017-as-it-should-be", should)[0] == 0
+    _, out, _ = run("procurement", should, "--on", "2017-12-01", "--json")
+    (match,) = json.loads(out)["matches"]
+    assert match["procurement"] == "pilot"
+    assert match["match"].endswith("(managed)")
     assert append("tower-hamlets-2017-closing", should)[0] == 0
 
 

@@ -111,6 +111,17 @@ def day_of(given: datetime | None) -> date | None:
     return None if given is None else given.date()
 
 
+def stopped(text: str) -> str:
+    """Words that others follow, with a full stop where they end without one.
+
+    Examples
+    --------
+    >>> stopped("nothing is recorded"), stopped("Is it so?")
+    ('nothing is recorded.', 'Is it so?')
+    """
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def progress(text: str) -> None:
     """Say on standard error what is being done."""
     print(harmless(text), file=sys.stderr, flush=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from commonweal.evidence.words import day as day_words
 from commonweal.rules import Rule, RuleBook, Source
 
 #: What was found. `blocks` keeps a decision from being closed; `warns` lets it be; `not known`
@@ -124,9 +125,20 @@ def under(rule: Rule, *, status: Status, about: str, on: date, text: str, do: st
     return Finding(rule.id, status, about, on, text, do, rule.text, rule.source)
 
 
+def in_words(name: str) -> str:
+    """What a rule governs, as it is said in a sentence; an id as it is.
+
+    Examples
+    --------
+    >>> in_words("meeting-notice"), in_words("A2b")
+    ('meeting notice', 'A2b')
+    """
+    return name.replace("-", " ") if name.islower() else name
+
+
 def no_rule(name: str, kind: str, *, about: str, on: date) -> Finding:
     """The finding that no rule on something bound a kind of body on a day."""
-    text = f"no rule held: on {on.isoformat()} no rule {name!r} bound a body of the kind {kind!r}"
+    text = f"no rule on {in_words(name)} bound a body of the kind {kind!r} on {day_words(on)}"
     return Finding(name, "no rule held", about, on, text)
 
 

@@ -77,7 +77,7 @@ def test_a_body_that_did_not_exist_had_no_function() -> None:
     held = [body("ICB"), body("GONE", until="2020-03-31"), delegated("g", "ICB", "GONE")]
     assert judged([*held, decided("d", "GONE", "2020-03-31")]).standing == WITHIN
     after = judged([*held, decided("d", "GONE", "2020-04-01")])
-    assert (after.standing, after.why) == (OUTSIDE, "GONE did not exist on 2020-04-01")
+    assert (after.standing, after.why) == (OUTSIDE, "GONE did not exist on 1 April 2020")
 
 
 def test_case_and_spaces_make_no_other_function_but_words_do() -> None:
@@ -244,8 +244,8 @@ def test_who_commissions_rests_on_the_test_of_decisions() -> None:
     why = {
         (FUNCTION, "CC"): "to-ft may not be delegated further, and was",
         ("licensing", "ICB"): "'Licensing' cannot be delegated by NHSE",
-        ("podiatry", "PART"): "GONE did not exist on 2023-06-01",
-        ("scans", "FT"): "GONE did not exist on 2023-06-01",
+        ("podiatry", "PART"): "GONE did not exist on 1 June 2023",
+        ("scans", "FT"): "GONE did not exist on 1 June 2023",
         ("stroke", "JOINT"): "no rule let a body of the kind 'ccg' do so",
     }
     for (function, by), text in why.items():

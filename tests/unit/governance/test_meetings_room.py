@@ -254,7 +254,7 @@ def test_a_body_that_did_not_exist_on_the_day() -> None:
         closing = says("decision_closed", on, closes=taken.id, on=on.isoformat(), by="Secretary")
         refused = refusals([*gone, taken], [closing])
         assert len(refused) == count
-        assert all("did not exist on 2020-04-01" in text for text in refused)
+        assert all("did not exist on 1 April 2020" in text for text in refused)
 
 
 def test_a_body_that_a_transfer_without_a_successor_ended() -> None:

@@ -59,10 +59,10 @@ def test_a_direct_award_c_done_right_has_only_the_warning_that_the_counts_differ
             [award("2026-02-17")],
             "C9b",
             "not met",
-            "lasted until 2026-02-18",
+            "lasted until 18 February 2026",
         ),
-        ("n-award", [], "C7", "not met", "was due by 2026-03-21 and is missing"),
-        ("n-award", [notice("award", "2026-03-22")], "C7", "not met", "1 days after 2026-03-21"),
+        ("n-award", [], "C7", "not met", "was due by 21 March 2026 and is missing"),
+        ("n-award", [notice("award", "2026-03-22")], "C7", "not met", "1 day after 21 March 2026"),
         ("n-intention", [], "C7", "not met", "missing before the award"),
         (
             "n-intention",
@@ -99,11 +99,11 @@ def test_before_the_award_what_is_missing_blocks_and_what_is_due_later_warns() -
     published = [*started, *recorded("2026-02-03"), notice("intention to award", "2026-02-05")]
     found = checked(published, "2026-02-18")
     assert [(one.rule, one.text) for one in found.findings if one.stands_in_the_way] == [
-        ("C9b", "the standstill lasts until 2026-02-18")
+        ("C9b", "the standstill lasts until 18 February 2026")
     ]
     assert not [one for one in checked(published, "2026-02-19").findings if one.stands_in_the_way]
     awarded = checked([*published, award("2026-02-19")], "2026-03-21")
-    assert ("warns", "the notice of award (Schedule 4) is due by 2026-03-21") in told(awarded, "C7")
+    assert ("warns", "the notice of award (Schedule 4) is due by 21 March 2026") in told(awarded, "C7")
 
 
 def test_representations_keep_the_standstill_open_until_five_days_after_the_decision() -> None:
@@ -216,7 +216,7 @@ def test_an_urgent_award_has_its_conditions_its_notice_and_reasons_for_a_long_on
     late = [procurement("urgent", facts=facts), award("2026-01-05")]
     assert (
         "not met",
-        "the notice of urgent award (Schedule 13) was due by 2026-02-04 and is missing",
+        "the notice of urgent award (Schedule 13) was due by 4 February 2026 and is missing",
     ) in told(checked(late, "2026-06-01"), "C16a")
     half = checked([procurement("urgent", facts=facts | {"not_foreseeable": False})], "2026-02-01")
     assert ("not met", "urgent is closed: not_foreseeable, and is followed") in told(half, "C16a")
@@ -226,7 +226,7 @@ def test_an_abandoned_procurement_has_a_notice_within_30_days() -> None:
     gone = [procurement("competitive"), award("2026-02-19", abandoned=True)]
     found = told(checked(gone, "2026-06-01"), "C24")
     assert found == [
-        ("not met", "the notice of abandonment (Schedule 15) was due by 2026-03-21 and is missing")
+        ("not met", "the notice of abandonment (Schedule 15) was due by 21 March 2026 and is missing")
     ]
     told_of = [*gone, notice("abandonment", "2026-03-21")]
     assert told(checked(told_of, "2026-06-01"), "C24")[0][0] == "met"

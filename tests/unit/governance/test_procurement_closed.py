@@ -92,9 +92,9 @@ def test_an_award_after_the_standstill_with_a_whole_record_closes(tmp_path: Path
 @pytest.mark.parametrize(
     ("statements", "on", "rule", "words"),
     [
-        ([*BEFORE, award("2026-02-18")], "2026-03-20", "C9b", "awarded on 2026-02-18 in the"),
-        (BEFORE, "2026-02-18", "C9b", "the standstill lasts until 2026-02-18"),
-        ([*BEFORE, award("2026-02-19")], "2026-02-18", "C9b", "lasts until 2026-02-18"),
+        ([*BEFORE, award("2026-02-18")], "2026-03-20", "C9b", "awarded on 18 February 2026 in the"),
+        (BEFORE, "2026-02-18", "C9b", "the standstill lasts until 18 February 2026"),
+        ([*BEFORE, award("2026-02-19")], "2026-02-18", "C9b", "lasts until 18 February 2026"),
         (
             [*BEFORE, objected("Q", "received", "2026-02-18"), award("2026-02-19")],
             "2026-03-20",
@@ -107,7 +107,7 @@ def test_an_award_after_the_standstill_with_a_whole_record_closes(tmp_path: Path
             "C11",
             "missing: conflicts managed",
         ),
-        ([*BEFORE[:-1], award("2026-02-19")], "2026-03-20", "C7", "none began by 2026-03-20"),
+        ([*BEFORE[:-1], award("2026-02-19")], "2026-03-20", "C7", "none began by 20 March 2026"),
         ([procurement(None), *BEFORE[1:]], "2026-03-20", "C11", "which process was followed"),
     ],
 )
@@ -214,7 +214,7 @@ def test_what_says_that_it_does_not_award_is_held_to_where_nothing_else_awards()
     made = [*BEFORE[:-1], *steps, award("2026-02-19")]
     assert _blocked(made, "market") == set() == _blocked(made, "manager")
     (told,) = {text for rule, text in _blocked(made, "panel") if rule == "C7"}
-    assert "'buy' was awarded on 2026-02-19 and no decision on record awards it" in told
+    assert "'buy' was awarded on 19 February 2026 and no decision on record awards it" in told
     for awards in (True, None):
         assert _blocked([*made, _decided("award", "2026-02-19", awards)], "panel") == set()
     assert _blocked([*made, _decided("award", "2026-02-19", True)], "award")

@@ -85,7 +85,7 @@ def test_what_is_against_is_told_with_its_rule_and_ends_with_one(records: Path) 
     code, out, err = asked(records, "--on", "2026-06-01")
     assert code == 1
     assert "buy: notices" in out
-    assert "not met: buy: awarded on 2026-02-18 in the standstill" in err
+    assert "not met: buy: awarded on 18 February 2026 in the standstill" in err
     assert "[C9b]" in err
     code, out, _ = asked(records, "--on", "2026-02-04", "--json")
     (early,) = json.loads(out)["procurements"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonweal.cli.options import AsJson
-from commonweal.cli.output import print_json, print_rows, progress, stop
+from commonweal.cli.output import harmless, print_json, print_rows, progress, stop, stopped
 from commonweal.cli.records.place import (
     Known,
     Records,
@@ -19,6 +19,14 @@ from commonweal.cli.records.place import (
 
 if TYPE_CHECKING:
     from commonweal.governance.meetings import Agenda
+
+#: How a meeting's openness is told.
+OPENNESS = {
+    "open": "open to the public",
+    "part": "open to the public in part",
+    "closed": "closed to the public",
+    "not known": "whether it was open to the public is not recorded",
+}
 
 
 def agenda(
@@ -37,7 +45,7 @@ def agenda(
 ) -> None:
     """Show per item who is connected with whom it gains, the quorum, and what blocks.
 
-    Example: commonweal records agenda examples/kent-medway --meeting m-1 --json
+    Example: commonweal records agenda examples/kent-medway --meeting km-stroke-jcccg-2019-02-14
     """
     from commonweal.governance.meetings import agenda as agenda_of
     from commonweal.governance.meetings import agenda_json, agenda_rows
@@ -67,9 +75,14 @@ def agenda(
 
 
 def _notes(held: Agenda) -> None:
+    from commonweal.governance.meetings import match_lines
+
+    for line in match_lines(held):
+        typer.echo(harmless(line))
     why = f": {held.openness.why}" if held.openness.why else ""
-    progress(f"public: {held.openness.public}{why}")
+    progress(f"{OPENNESS[held.openness.public]}{why}")
     if held.withheld:
         progress(f"papers not given to this reader: {held.withheld}")
     for found in held.findings:
-        progress(f"{found.status}: {found.text} [{found.rule}]")
+        do = f" {found.do}" if found.do else ""
+        progress(f"{found.status}: {stopped(found.text)}{do} [{found.rule}]")

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.options import AsJson
-from commonweal.cli.output import day_of, print_json, print_rows, stop
-from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
+from commonweal.cli.output import day_of, harmless, print_json, print_rows, stop
+from commonweal.cli.records.place import Known, Records, bodies_beside, instant_of, path_of, whole
 
 
 def procurement(
@@ -28,14 +28,17 @@ def procurement(
     known: Known = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell of procurements the processes open, notices due and given, standstill, record; contracts
-    and their changes.
+    """Tell of procurements the processes open, notices due and given, standstill, record, and who
+    of those who evaluate is connected with a bidder; contracts and their changes.
 
     Ends with 1 where a rule was not kept or something stands in the way of an award.
 
     Example: commonweal records procurement examples/kent-medway --on 2019-08-20
     """
     from commonweal.cli.records.register_shown import tell_findings
+    from commonweal.governance.connections import connections
+    from commonweal.governance.connections.checking import procurement_conflicts
+    from commonweal.governance.connections.telling import conflict_line
     from commonweal.governance.finding import in_order
     from commonweal.governance.law import bodies, whenever
     from commonweal.governance.procurement import check_procurements, contracted
@@ -44,11 +47,13 @@ def procurement(
     from commonweal.records import fold
     from commonweal.rules import load_rules
 
-    statements, instant = whole(path_of(records)), instant_of(known)
+    path = path_of(records)
+    statements, instant = whole(path), instant_of(known)
     day = day_of(on) or date.today()
     state, book = fold(statements, effective=day, known_at=instant), load_rules()
     every = bodies(whenever(statements, known_at=instant))
     checked = check_procurements(book, state, every, on=day)
+    graph = connections(state, successions=bodies_beside(path).successions)
     held = contracted(state)
     if only:
         checked = tuple(one for one in checked if one.held.id == only)
@@ -58,18 +63,26 @@ def procurement(
         held = tuple(one for one in held if one.what.contract in own)
     bought = [told(book, one, day) for one in checked]
     contracts = [contract_told(book, one, every, day) for one in held]
+    met = [
+        (one.held.id, each)
+        for one in checked
+        for each in procurement_conflicts(state, graph, one.held.id, book)
+    ]
     findings = in_order(
         [found for one in checked for found in one.findings]
         + [found for _, told_of in contracts for found in told_of]
     )
     rows = [row for row, _ in contracts]
     if as_json:
+        matches = [{"procurement": name, "match": conflict_line(each)} for name, each in met]
         print_json(
             {"on": day, "against": len(against(findings)), "procurements": bought}
-            | {"contracts": rows}
+            | {"contracts": rows, "matches": matches}
         )
     else:
         _tell(bought, rows, day)
+        for name, each in met:
+            typer.echo(harmless(f"{name}, match: {conflict_line(each)}"))
         tell_findings(findings)
     if against(findings):
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commonweal.cli.output import harmless, print_rows, progress
+from commonweal.cli.output import harmless, print_rows, progress, stopped
 from commonweal.governance.register import (
     Case,
     Day,
@@ -92,7 +92,7 @@ def tell_findings(findings: Sequence[Finding]) -> None:
     for found in findings:
         if found.status not in ("met", "no rule held"):
             do = f" {found.do}" if found.do else ""
-            progress(f"{found.status}: {found.about}: {found.text}{do} [{found.rule}]")
+            progress(f"{found.status}: {found.about}: {stopped(found.text)}{do} [{found.rule}]")
     counts = Counter(found.status for found in findings)
     said = ", ".join(f"{counts[status]} {status}" for status in sorted(counts))
     typer.echo(f"{len(findings)} findings{': ' if said else ''}{said}")

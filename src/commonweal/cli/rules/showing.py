@@ -53,10 +53,12 @@ def held_then(book: RuleBook, rule: Rule, day: date) -> tuple[Rule, ...]:
 
 def told(rule: Rule, day: date, held: tuple[Rule, ...]) -> str:
     """Whether a rule was in force on a day, or which wording then held, or that none did."""
+    from commonweal.evidence.words import day as day_words
+
     if rule.in_force(day):
         since = "" if rule.first_day else "; since when is not known"
-        return f"{rule.id} was in force on {day.isoformat()}{since}"
-    said = f"{rule.id} was not in force on {day.isoformat()}: "
+        return f"{rule.id} was in force on {day_words(day)}{since}"
+    said = f"{rule.id} was not in force on {day_words(day)}: "
     if not held:
         return said + "no rule held"
     return (

@@ -95,11 +95,14 @@ def _json(found: Standstill | None, published: date, body: str) -> dict[str, obj
 
 
 def _none(published: date, body: str) -> str:
-    return f"no rule held: on {published.isoformat()} no standstill bound a body of the kind {body}"
+    from commonweal.evidence.words import day as day_words
+
+    when = day_words(published)
+    return f"no rule held: on {when} no standstill bound a body of the kind {body}"
 
 
 def _day(day: date) -> str:
-    return day.strftime("%a %d %b %Y")
+    return day.strftime("%a %-d %b %Y")
 
 
 def _read(verified: bool) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.powers import (
     Liability,
@@ -169,7 +170,9 @@ def _judged(court: Court, held: Decision) -> Authority:
     decider, best = min(tests, key=lambda pair: (_rank(pair[1].within), pair[0]))
     by = None if best.within is not False else ratified(court, held, frozenset())
     standing, status = _standing(best.within, by)
-    text = best.why if by is None else f"{best.why}; ratified by {by.decision} of {by.on}"
+    text = (
+        best.why if by is None else f"{best.why}; ratified by {by.decision} of {day_words(by.on)}"
+    )
     carrying = tuple(way.chain for way in best.ways if not way.faults)
     answers = tuple(
         dict.fromkeys(
@@ -256,7 +259,7 @@ def _reported(held: Decision, reporting: Sequence[Reporting], about: str) -> lis
     for one in reporting:
         told = f"under {one.delegation}, to {one.to}"
         if one.on is not None:
-            text = f"reported back on {one.on} {told}"
+            text = f"reported back on {day_words(one.on)} {told}"
             found.append(Finding(REPORT, "met", about, held.on, text))
         else:
             text, do = f"not reported back {told}", f"Report it to {one.to}, and state that."

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.authority.bodies import Inside
 from commonweal.governance.authority.powers import power_findings
 from commonweal.governance.authority.scheme import Chain, Scheme, plain, scheme
@@ -143,7 +144,9 @@ def _for_each(
         ways.append(Way(best.chain, one, best.faults, best.doubts))
     faults = [f"for {way.on_behalf_of}: {fault}" for way in ways for fault in way.faults]
     if lacking:
-        faults.append(f"{', '.join(lacking)} gave {decider} no {function!r} that held on {on}")
+        faults.append(
+            f"{', '.join(lacking)} gave {decider} no {function!r} that held on {day_words(on)}"
+        )
     if faults:
         return Tested(False, "; ".join(faults), tuple(ways))
     return Tested(True, f"{decider} has {function!r} from {', '.join(behalf)}", tuple(ways))
@@ -172,7 +175,7 @@ def way_of(court: Court, chain: Chain, value: int | None, on: date) -> Way:
 
 
 def _ended(gone: Sequence[str], on: date) -> str:
-    return f"{', '.join(gone)} did not exist on {on}"
+    return f"{', '.join(gone)} did not exist on {day_words(on)}"
 
 
 def _goodness(way: Way) -> tuple[bool, int, bool, int, str]:
@@ -195,7 +198,7 @@ def _nobody(held: Scheme, decider: str, function: str) -> str:
     """Why a body has a function from nobody, and who has it."""
     who = sorted({one.to for one in held.held} | {one.from_body for one in held.held})
     told = f"; on that day {', '.join(who)} had it" if who else "; no delegation of it is held"
-    return f"{decider} had no {function!r} on {held.on}{told}"
+    return f"{decider} had no {function!r} on {day_words(held.on)}{told}"
 
 
 def ratified(court: Court, held: Decision, seen: frozenset[str]) -> Decision | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.commitments.owning import may_close
 from commonweal.governance.finding import Finding, finding_of, in_order
 from commonweal.governance.law import Bodies, bodies
@@ -103,7 +104,7 @@ def _findings(
         kind = held.kind(made.what.to, on) or held.kind(one.what.by, on)
         text = f"{made.what.commitment} was closed by {one.what.by}, and is owed to {made.what.to}"
         if kind is None:
-            text = f"{text}; what {made.what.to} is in law on {on} is not known"
+            text = f"{text}; what {made.what.to} is in law on {day_words(on)} is not known"
             yield Finding(SUBJECT, "not known", one.id, on, text)
             continue
         do = f"It stays open until {made.what.to} closes it."

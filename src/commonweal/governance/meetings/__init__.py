@@ -17,7 +17,7 @@ from commonweal.governance.meetings.quorum import (
 )
 from commonweal.governance.meetings.register import Entry, feed_of, register
 from commonweal.governance.meetings.sitting import Host, Sitting, sittings
-from commonweal.governance.meetings.telling import agenda_json, agenda_rows
+from commonweal.governance.meetings.telling import agenda_json, agenda_rows, match_lines
 from commonweal.governance.meetings.transparency import Share, of_all, transparency
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "feed_of",
     "given",
     "last_day",
+    "match_lines",
     "notice_findings",
     "of_all",
     "openness",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from commonweal.governance.finding import Finding, Status, wording
+from commonweal.evidence.words import day as day_words
+from commonweal.governance.finding import Finding, Status, in_words, wording
 from commonweal.governance.meetings.sitting import Host
 from commonweal.rules import Rule, RuleBook, Source
 
@@ -40,10 +41,11 @@ def unbound(subject: str, host: Host, *, about: str, on: date) -> Finding:
             if host.known
             else f"nothing that holds is stated of the body {host.code}"
         )
-        return Finding(subject, "not known", about, on, f"{subject} is not tested: {why}")
+        text = f"{in_words(subject)} is not tested: {why}"
+        return Finding(subject, "not known", about, on, text)
     text = (
-        f"no rule held: on {on.isoformat()} no rule {subject!r} bound "
-        f"{host.name} ({host.body.kind}, {host.body.form})"
+        f"no rule on {in_words(subject)} bound {host.name} ({host.body.kind}, {host.body.form}) "
+        f"on {day_words(on)}"
     )
     return Finding(subject, "no rule held", about, on, text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, under, wording
 from commonweal.governance.meetings.openness import private_findings
 from commonweal.governance.meetings.presence import presence
@@ -55,7 +56,7 @@ def existence_findings(host: Host, decision: Decision) -> tuple[Finding, ...]:
     """Whether the body that decided existed on that day; nothing where nothing is stated of it."""
     if not host.known or host.body is not None:
         return ()
-    text = f"{decision.body} did not exist on {decision.on.isoformat()}, the day of the decision"
+    text = f"{decision.body} did not exist on {day_words(decision.on)}, the day of the decision"
     do = "State the body that decided, or correct the day; else have its successor decide."
     about = f"{decision.decision} ({decision.body})"
     return (Finding(EXISTS, "blocks", about, decision.on, text, do),)
@@ -75,9 +76,9 @@ def joint_findings(host: Host, decision: Decision, book: RuleBook) -> tuple[Find
     if not ever:
         return ()
     first = min(ever, key=lambda rule: rule.in_force_from)
-    since = first.in_force_from.isoformat()
+    since = day_words(first.in_force_from)
     until = max((rule.in_force_to for rule in ever if rule.in_force_to), default=None)
-    span = f"from {since}" if until is None else f"from {since} to {until.isoformat()}"
+    span = f"from {since}" if until is None else f"from {since} to {day_words(until)}"
     text = f"a joint committee of bodies of the kind {host.body.kind!r} could decide only {span}"
     do = "Have each body decide for itself, as committees in common do."
     return (under(first, status="blocks", about=about, on=decision.on, text=text, do=do),)

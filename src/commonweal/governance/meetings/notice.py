@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, under, wording
 from commonweal.governance.meetings.bound import own, rule_on, unbound
 from commonweal.governance.meetings.sitting import Host, Sitting
@@ -119,12 +120,12 @@ def _judged(sitting: Sitting, told: Given, needed: int, count: Count) -> tuple[S
         return "not known", f"notice of {told.what}: the day of the meeting is not known", ""
     if told.on is None:
         last = last_day(sitting.on, needed, count)
-        text = f"no notice of {told.what} is recorded; {last.isoformat()} is the last day for it"
+        text = f"no notice of {told.what} is recorded; {day_words(last)} is the last day for it"
         return "not known", text, "Record when and where it was given."
     if told.clear is None or told.working is None:
         return "not known", f"{told.what}: holidays of that year are not known", ""
     text = (
-        f"{told.what}: given on {told.on.isoformat()}, {told.clear} clear days, "
+        f"{told.what}: given on {day_words(told.on)}, {told.clear} clear days, "
         f"{told.working} of them working days; {needed} are asked for, counted in {count}"
     )
     binding, other = (

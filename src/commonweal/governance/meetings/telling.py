@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.governance.connections.checking import Conflict
+from commonweal.governance.connections.telling import conflict_line
 from commonweal.governance.meetings.agenda import Agenda, ItemView
 from commonweal.governance.meetings.papers import KEEPER
 from commonweal.governance.meetings.quorum import Presiding, Quorum
@@ -46,6 +47,15 @@ def agenda_rows(held: Agenda) -> list[dict[str, object]]:
         }
         for view in held.items
     ]
+
+
+def match_lines(held: Agenda) -> tuple[str, ...]:
+    """Each match of each item in words: who, with whom, how it was found, how it was treated."""
+    return tuple(
+        f"item {view.item.number}, match: {conflict_line(one)}"
+        for view in held.items
+        for one in view.conflicts
+    )
 
 
 def _item(view: ItemView, keeper: bool) -> dict[str, object]:

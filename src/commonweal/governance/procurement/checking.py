@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, in_order, under, wording
 from commonweal.governance.law import Bodies
 from commonweal.governance.procurement.change import Change, considerable_change
@@ -162,7 +163,8 @@ def _kept(held: Procured, stands: Standing | None, on: date) -> list[Finding]:
     found = list(stands.findings)
     rule = stands.standstill.rules[1]
     award = held.award
-    until = "a decision on the representations" if stands.ends is None else f"{stands.ends}"
+    ends = stands.ends
+    until = "a decision on the representations" if ends is None else day_words(ends)
     about, day = held.id, stands.standstill.published
     if stands.standstill.warning:
         text = stands.standstill.warning
@@ -174,12 +176,12 @@ def _kept(held: Procured, stands: Standing | None, on: date) -> list[Finding]:
             found.append(under(rule, status="blocks", about=about, on=day, text=text, do=do))
         return found
     if stands.open(award.on):
-        text = f"awarded on {award.on} in the standstill, which lasted until {until}"
+        text = f"awarded on {day_words(award.on)} in the standstill, which lasted until {until}"
         found.append(
             under(rule, status="not met", about=about, on=award.on, text=text, do="Record why.")
         )
     else:
-        text = f"awarded on {award.on}, after the standstill had ended on {until}"
+        text = f"awarded on {day_words(award.on)}, after the standstill had ended on {until}"
         found.append(under(rule, status="met", about=about, on=award.on, text=text))
     return found
 

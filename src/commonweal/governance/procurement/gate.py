@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, in_order, under, wording
 from commonweal.governance.law import bodies, whenever
 from commonweal.governance.procurement.checking import Checked, check_procurement
@@ -133,8 +134,8 @@ def _as_award(ever: State, taken: Decision, held: Procured) -> str | None:
     if (taken.on, taken.decision) != max(steps, default=None):
         return None
     return (
-        f"; {held.id!r} was awarded on {max(awarded)} and no decision on record awards it, so the "
-        "last one before it is held to: state the decision that awards"
+        f"; {held.id!r} was awarded on {day_words(max(awarded))} and no decision on record awards "
+        "it, so the last one before it is held to: state the decision that awards"
     )
 
 
@@ -160,8 +161,8 @@ def _unwaited(book: RuleBook, checked: Checked, on: date) -> list[Finding]:
         do = "State the process of the procurement."
     elif held.what.process in AFTER_STANDSTILL:
         rule = wording(book, "award-notice-after-standstill", kind, held.what.began)
-        text = f"{held.what.process} awards after a standstill, and none began by {on}: no notice "
-        text += "of intention to award was published"
+        text = f"{held.what.process} awards after a standstill, and none began by "
+        text += f"{day_words(on)}: no notice of intention to award was published"
         do = "Publish the notice of intention, and award once the standstill has ended."
     else:
         return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, no_rule, under, wording
 from commonweal.governance.procurement.answers import Answer, some
 from commonweal.governance.procurement.held import Contracted
@@ -204,6 +205,9 @@ def modifications(
 
 def unknown_authority(about: str, authority: str, on: date) -> Finding:
     """The finding that the records hold no body that could have done something on a day."""
-    text = f"{authority} is no body that the records hold on {on}: which law bound it is not known"
+    text = (
+        f"{authority} is no body that the records hold on {day_words(on)}: which law bound it is "
+        "not known"
+    )
     do = "State the body with its legal kind, and from when to when it existed."
     return Finding("procurement-transition", "not known", about, on, text, do)

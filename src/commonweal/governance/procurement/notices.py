@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from commonweal.evidence.words import counted
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, under, wording
 from commonweal.governance.procurement.held import Procured
 from commonweal.governance.procurement.schedules import Schedule, due, needed, schedule_of
@@ -96,19 +98,21 @@ def after(
     days = [day for day in days if happened <= day <= on]
     name = f"the notice of {schedule.notice} (Schedule {schedule.number})"
     if days and days[0] <= last:
-        text = f"{name} was submitted on {days[0]}, by {last}"
+        text = f"{name} was submitted on {day_words(days[0])}, by {day_words(last)}"
         return [under(rule, status="met", about=about, on=happened, text=text)]
     if days:
         late = (days[0] - last).days
-        text = f"{name} was submitted on {days[0]}, {late} days after {last}"
+        told = f"{counted(late, 'day')} after {day_words(last)}"
+        text = f"{name} was submitted on {day_words(days[0])}, {told}"
         return [
             under(rule, status="not met", about=about, on=happened, text=text, do="Record why.")
         ]
     if sent and on > last:
-        text = f"when {name} was submitted is not stated; it was due by {last}"
+        text = f"when {name} was submitted is not stated; it was due by {day_words(last)}"
         do = "State the day of submission; publication does not count."
         return [under(rule, status="not known", about=about, on=happened, text=text, do=do)]
-    text = f"{name} is due by {last}" if on <= last else f"{name} was due by {last} and is missing"
+    by = day_words(last)
+    text = f"{name} is due by {by}" if on <= last else f"{name} was due by {by} and is missing"
     status: Status = "warns" if on <= last else "not met"
     return [under(rule, status=status, about=about, on=happened, text=text, do="Submit it.")]
 
@@ -130,14 +134,14 @@ def _before(
     days = [day for day in days if day <= on]
     award = held.award
     if days and (award is None or days[0] < award.on):
-        text = f"{name} was published on {days[0]}"
+        text = f"{name} was published on {day_words(days[0])}"
         return [under(rule, status="met", about=held.id, on=days[0], text=text)]
     if award is None:
         text = f"{name} is not published yet; the award waits for it"
         do = "Publish it before the award."
         return [under(rule, status="blocks", about=held.id, on=on, text=text, do=do)]
-    told = f"was published on {days[0]}, not before" if days else "is missing before"
-    text = f"{name} {told} the award of {award.on}"
+    told = f"was published on {day_words(days[0])}, not before" if days else "is missing before"
+    text = f"{name} {told} the award of {day_words(award.on)}"
     do = "Record why the award went ahead."
     return [under(rule, status="not met", about=held.id, on=award.on, text=text, do=do)]
 

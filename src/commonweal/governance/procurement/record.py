@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, under, wording
 from commonweal.governance.procurement.held import Procured
 from commonweal.governance.procurement.notices import is_conflict_statement
@@ -112,11 +113,11 @@ def record(book: RuleBook, held: Procured, *, on: date, kind: str) -> tuple[Find
     missing = [item for item in wanted if item not in there]
     empty = [item for item in wanted if there.get(item) is False]
     if not missing and not empty:
-        text = f"the record held all {len(wanted)} items on {until}"
+        text = f"the record held all {len(wanted)} items on {day_words(until)}"
         return (under(rule, status="met", about=held.id, on=until, text=text),)
     told = [f"missing: {', '.join(missing)}"] if missing else []
     told += [f"only a pointer elsewhere: {', '.join(empty)}"] if empty else []
-    text = f"the record was not complete on {until}; {'; '.join(told)}"
+    text = f"the record was not complete on {day_words(until)}; {'; '.join(told)}"
     return (
         under(
             rule,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, in_order, under, wording
 from commonweal.records.kinds import Representation
 from commonweal.rules import Rule, RuleBook
@@ -54,8 +55,8 @@ class Standstill:
             return ""
         return (
             f"the counts differ: counted from publication it would end on "
-            f"{self.deadline_from_publication.isoformat()}, as the regulation counts on "
-            f"{self.deadline_regulation.isoformat()}; the later one is used"
+            f"{day_words(self.deadline_from_publication)}, as the regulation counts on "
+            f"{day_words(self.deadline_regulation)}; the later one is used"
         )
 
 
@@ -215,8 +216,8 @@ def _late(
             status="warns",
             about=about,
             on=day,
-            text=f"the representation of {by} was received on {day.isoformat()}, after the "
-            f"standstill had ended on {stands.used.isoformat()}: it does not keep it open",
+            text=f"the representation of {by} was received on {day_words(day)}, after the "
+            f"standstill had ended on {day_words(stands.used)}: it does not keep it open",
         )
         for by, day in sorted(received.items())
         if by not in timely
@@ -237,7 +238,8 @@ def _heard(
         return []
     by = steps[0].by
     if last is not None:
-        text = f"the representation of {by} was reviewed and the decision communicated on {last}"
+        when = day_words(last)
+        text = f"the representation of {by} was reviewed and the decision communicated on {when}"
         return [under(rule, status="met", about=about, on=last, text=text)]
     told = any(one.step == "decision communicated" for one in steps)
     why = "was decided without a review" if told else "is not decided"

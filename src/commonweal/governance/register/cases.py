@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import Entry, Register
@@ -231,7 +232,8 @@ def _steps(day: Day, held: Register, one: Case) -> Iterator[Finding]:
     rule = day.rule("conflicts-guardian", held.body, since)
     if rule is not None and one.told is None:
         whom = _who(guardians(day, held.body)) or "the guardian"
-        text = f"The case was opened on {since}; that the guardian was told is not recorded."
+        text = f"The case was opened on {day_words(since)}; "
+        text += "that the guardian was told is not recorded."
         do = f"Tell {whom}, and state the step 'reported to the guardian'."
         yield under(rule, status="warns", about=one.case, on=day.on, text=text, do=do)
     rule = day.rule("interest-breach", held.body, since)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from commonweal.evidence.words import counted
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
 from commonweal.records import Said
@@ -51,8 +52,8 @@ class Span:
     def told(self) -> str:
         """In words."""
         if self.first == self.last:
-            return self.first.isoformat()
-        return f"{self.first.isoformat()} to {self.last.isoformat()}"
+            return day_words(self.first)
+        return f"{day_words(self.first)} to {day_words(self.last)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,9 @@ def clock_finding(day: Day, one: Said[Interest], clock: Clock, case: str = "") -
     kind = day.kind(body, on)
     if clock.rule is None:
         if kind is None:
-            text = f"What {body} was in law on {on} is not known, so no rule can be asked."
+            text = (
+                f"What {body} was in law on {day_words(on)} is not known, so no rule can be asked."
+            )
             return Finding(clock.subject, "not known", about, on, text, "State the body.")
         return no_rule(clock.subject, kind, about=about, on=on)
     event = "the person became aware of it" if clock.name == "aware" else "it arose"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.evidence.words import counted
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import Declarant, Entry, Register
@@ -97,7 +98,9 @@ def _in_time(day: Day, theirs: Sequence[Entry], bound: Cycle, one: Declarant) ->
     declared = [entry.what.declared for entry in theirs]
     by = due(bound, one, min(declared, default=None))
     last = one.confirmations[-1] if one.confirmations else None
-    told = "has confirmed nothing yet" if last is None else f"confirmed last on {last.on}"
+    told = (
+        "has confirmed nothing yet" if last is None else f"confirmed last on {day_words(last.on)}"
+    )
     if last is not None and last.nil:
         told += ", a nil return"
     if by is None or day.on <= by:
@@ -122,6 +125,7 @@ def _left_out(day: Day, theirs: Sequence[Entry], bound: Cycle, one: Declarant) -
     ]
     if missed:
         said = "is a nil return" if last.nil else "does not speak of them all"
-        text = f"the confirmation of {last.on} {said}, though {', '.join(missed)} stood then."
+        text = f"the confirmation of {day_words(last.on)} {said}, "
+        text += f"though {', '.join(missed)} stood then."
         do = "Ask which is right: confirm them, or state that they ended."
         yield bound.finding(met=False, about=one.person, on=day.on, text=text, do=do)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import (
     Finding,
     Status,
@@ -127,7 +128,7 @@ def _responded(
         return no_rule(RESPONSE, kind, about=one.id, on=on)
     answer = answer_to(one, steps, "response given")
     if answer is not None and answer.what.written is False:
-        text = f"the response of {answer.what.on} is not in writing"
+        text = f"the response of {day_words(answer.what.on)} is not in writing"
         do = "Ask for it in writing."
         return finding_of(
             book, RESPONSE, kind, on, about=one.id, status="not met", text=text, do=do
@@ -150,12 +151,12 @@ def _in_time(
     if answer is not None:
         late = (answer.what.on - last).days
         status = "met" if late <= 0 else "not met"
-        text = f"{done} on {answer.what.on}, the last day being {last}"
+        text = f"{done} on {day_words(answer.what.on)}, the last day being {day_words(last)}"
     elif day > last:
-        status, text = "not met", f"not {done}; the last day was {last}"
+        status, text = "not met", f"not {done}; the last day was {day_words(last)}"
         do = "Ask why, and have it done."
     else:
-        status, text = "not known", f"not yet {done}; the last day is {last}"
+        status, text = "not known", f"not yet {done}; the last day is {day_words(last)}"
     return finding_of(
         book, subject, kind, one.what.on, about=one.id, status=status, text=text, do=do
     )
@@ -176,12 +177,13 @@ def _given(
     answer = answer_to(one, steps, "information given" if asked_for else "attended")
     if answer is not None:
         done = "the information was given" if asked_for else "they attended"
-        text = f"{done} on {answer.what.on}"
+        text = f"{done} on {day_words(answer.what.on)}"
         return under(rule, status="met", about=one.id, on=on, text=text)
     over = one.what.attend_on is not None and day > one.what.attend_on
     if over and one.what.attend_on is not None:
         notice = (one.what.attend_on - on).days
-        text = f"nobody attended on {one.what.attend_on}, of which {notice} days' notice was given"
+        text = f"nobody attended on {day_words(one.what.attend_on)}, "
+        text += f"of which {notice} days' notice was given"
         do = "Settle whether that notice was reasonable; the duty holds only if it was."
         return under(rule, status="not met", about=one.id, on=on, text=text, do=do)
     missing = "the information is not stated to have been given" if asked_for else "not yet held"

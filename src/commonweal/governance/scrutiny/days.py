@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, no_rule, under, wording
 from commonweal.rules import RuleBook
 from commonweal.system.calendar import add_working_days
@@ -101,15 +102,18 @@ def may_refer(
     if rule.id == POWER:
         text = "the authority may report the proposal to the Secretary of State"
         if reported is not None:
-            text = f"reported on {reported}, while the authority had the power"
+            text = f"reported on {day_words(reported)}, while the authority had the power"
         return under(rule, status="met", about=about, on=on, text=text)
     before = None if reported is None else wording(book, REFERRAL, kind, reported)
     if reported is not None and before is not None and before.id == POWER:
-        text = f"reported on {reported}, before the power ended: it goes on under the earlier rules"
+        text = (
+            f"reported on {day_words(reported)}, before the power ended: it goes on under the "
+            "earlier rules"
+        )
         return under(before, status="met", about=about, on=on, text=text)
     text = "the power to report to the Secretary of State has ended"
     if reported is not None:
-        text = f"reported on {reported}, when the power had ended"
+        text = f"reported on {day_words(reported)}, when the power had ended"
     do = "Ask the Secretary of State to call the proposal in; anyone may."
     return under(rule, status="not met", about=about, on=on, text=text, do=do)
 
