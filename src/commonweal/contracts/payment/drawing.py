@@ -1,0 +1,258 @@
+"""Worlds in which a contract is paid: what each outcome truly is, what is measured of it by chance,
+and what care costs. Each varies from streams of its own, so that one can be drawn anew alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log1p, sqrt
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from commonweal.contracts.payment.clauses import FIGURE_UNIT, PaymentError
+from commonweal.economics.draws import stream
+from commonweal.records.kinds.outcome_contracts import ContractOutcome, OutcomeContract
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Path = Literal["baseline", "target"] | Mapping[str, Sequence[float]]
+CostLaw = Literal["lognormal", "normal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What is drawn, and how.
+
+    Parameters
+    ----------
+    path
+        Where the true value of every outcome goes: it stays at the baseline, it reaches every
+        target, or the values given by outcome, one for each year.
+    draws, seed
+        How many worlds, from what.
+    performance
+        Standard deviation of an outcome's true value around its path, as a part of the change
+        asked for (target less baseline). One draw for all years of an outcome: who does better
+        than the path does so throughout. 0: the path is kept.
+    together
+        Correlation of that between outcomes, 0 to 1.
+    cost_law
+        Of a year's cost: lognormal or normal, mean what is expected, standard deviation the
+        contract's `cost_spread` times it; years are independent. A normal cost stops at zero.
+
+    Raises
+    ------
+    ValueError
+        When a number is outside its bounds.
+    """
+
+    path: Path = "target"
+    draws: int = 10_000
+    seed: int = 0
+    performance: float = 0.0
+    together: float = 0.0
+    cost_law: CostLaw = "lognormal"
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.draws <= 1_000_000:
+            raise ValueError(f"draws {self.draws}: give 2 to 1,000,000")
+        if self.seed < 0:
+            raise ValueError(f"seed {self.seed}: give zero or more")
+        if not 0.0 <= self.performance <= 10.0:
+            raise ValueError(f"performance {self.performance:g}: give 0 to 10")
+        if not 0.0 <= self.together <= 1.0:
+            raise ValueError(f"together {self.together:g}: give 0 to 1")
+
+    def at(self, path: Path) -> Setting:
+        """The same on another path."""
+        return replace(self, path=path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Worlds:
+    """Drawn worlds of a contract.
+
+    Parameters
+    ----------
+    years
+        Years of the contract, in order.
+    figures
+        What is measured, in millionths, shape (years, outcomes, draws).
+    true
+        What it truly is, in millionths, shape (years, outcomes, draws), or one column where it
+        is the same in every draw.
+    cost
+        What each year's care costs, in pence, shape (years, draws); None where any year has no
+        expected cost. One column where cost does not vary.
+    """
+
+    setting: Setting
+    years: tuple[int, ...]
+    figures: Ints
+    true: Ints
+    cost: Ints | None
+
+
+def draw_worlds(
+    contract: OutcomeContract, setting: Setting, *, chance: str = "", cost: str = ""
+) -> Worlds:
+    """Worlds drawn under a setting.
+
+    Parameters
+    ----------
+    contract, setting
+        The terms, and what is drawn.
+    chance, cost
+        Names of other streams for chance and for costs: the same names give the same draws, so
+        that all else can be held while one of them is drawn anew.
+
+    Raises
+    ------
+    PaymentError
+        When an outcome has no baseline or target, or nothing says how many people are counted.
+
+    Notes
+    -----
+    A share of n people is binomial, a rate over n person-years Poisson, a mean of n people normal
+    with the standard deviation `spread` over the square root of n. A lognormal cost has mean m and
+    standard deviation s m where its logarithm has variance log(1 + s^2) and mean log m less half
+    of that.
+    """
+    years = tuple(line.year for line in sorted(contract.payment.years, key=lambda one: one.year))
+    faults = [
+        fault
+        for place, one in enumerate(contract.outcomes, start=1)
+        for fault in _faults(place, one, years)
+    ]
+    if not isinstance(setting.path, str):
+        faults += _path_faults(contract, setting.path, len(years))
+    if faults:
+        raise PaymentError(faults)
+    true = _true(contract, years, setting)
+    figures = np.empty((len(years), len(contract.outcomes), setting.draws), np.int64)
+    for o, one in enumerate(contract.outcomes):
+        for y, year in enumerate(years):
+            name = f"contracts.payment.chance{chance}.{one.outcome}.{year}"
+            measured = _measured(one, true[y, o], setting.draws, stream(setting.seed, name))
+            figures[y, o] = np.rint(measured * FIGURE_UNIT)
+    return Worlds(
+        setting=setting,
+        years=years,
+        figures=figures,
+        true=np.rint(true * FIGURE_UNIT).astype(np.int64),
+        cost=_costs(contract, years, setting, cost),
+    )
+
+
+def _faults(place: int, one: ContractOutcome, years: Sequence[int]) -> list[str]:
+    at, faults = f"outcomes[{place}]", []
+    if one.baseline is None:
+        faults.append(f"{at}.baseline: none for {one.outcome}; state where the outcome stood")
+    if people(one) is None:
+        faults.append(
+            f"{at}.counted: none for {one.outcome}; state how many people are counted each year"
+        )
+    if one.measures == "share" and one.unit != "%":
+        faults.append(f"{at}.unit {one.unit!r}: a share of people is stated in %")
+    if one.measures == "rate" and one.per is None:
+        faults.append(f"{at}.per: none; state per how many people the rate is")
+    if one.measures == "mean" and one.spread is None:
+        faults.append(f"{at}.spread: none; state the standard deviation between people")
+    held = {target.year for target in one.targets}
+    faults += [f"{at}.targets: none for year {y}; state it" for y in years if y not in held]
+    return faults
+
+
+def _path_faults(
+    contract: OutcomeContract, path: Mapping[str, Sequence[float]], years: int
+) -> list[str]:
+    ids = [one.outcome for one in contract.outcomes]
+    faults = [f"path: {name} is no outcome of the contract" for name in path if name not in ids]
+    for name in ids:
+        given = len(path.get(name, ()))
+        if given != years:
+            faults.append(f"path.{name}: {given} values; give {years}, one for each year")
+    return faults
+
+
+def people(one: ContractOutcome) -> int | None:
+    """How many are counted each year: as stated, otherwise as many as for the baseline."""
+    if one.counted is not None:
+        return one.counted
+    return None if one.baseline is None else one.baseline.people
+
+
+def _true(contract: OutcomeContract, years: Sequence[int], setting: Setting) -> Floats:
+    """True values, shape (years, outcomes, draws or 1), in the outcomes' own units."""
+    path = np.empty((len(years), len(contract.outcomes), 1))
+    step = np.empty_like(path)
+    for o, one in enumerate(contract.outcomes):
+        start = one.baseline.value if one.baseline else float("nan")
+        targets = {target.year: target.value for target in one.targets}
+        for y, year in enumerate(years):
+            step[y, o, 0] = targets[year] - start
+            if isinstance(setting.path, str):
+                path[y, o, 0] = start if setting.path == "baseline" else targets[year]
+            else:
+                path[y, o, 0] = setting.path[one.outcome][y]
+    if setting.performance > 0.0:
+        common = _normals(setting, "all")
+        own = np.stack([_normals(setting, f"of.{one.outcome}") for one in contract.outcomes])
+        drawn = sqrt(setting.together) * common + sqrt(1.0 - setting.together) * own
+        path = path + setting.performance * step * drawn
+    for o, one in enumerate(contract.outcomes):
+        if one.measures != "mean":
+            np.clip(path[:, o], 0.0, 100.0 if one.measures == "share" else None, out=path[:, o])
+    return path
+
+
+def _normals(setting: Setting, name: str) -> Floats:
+    drawn = stream(setting.seed, f"contracts.payment.performance.{name}")
+    return drawn.standard_normal(setting.draws)
+
+
+def _measured(
+    one: ContractOutcome, true: Floats, draws: int, generator: np.random.Generator
+) -> Floats:
+    """What is measured of a true value, by chance; `true` has one value or one for each draw."""
+    number = people(one) or 0
+    level = true if len(true) > 1 else float(true[0])
+    made: Floats
+    if one.measures == "share":
+        counted = generator.binomial(number, level / 100.0, draws)
+        made = counted.astype(np.float64) * (100.0 / number)
+    elif one.measures == "rate":
+        per = one.per or 1
+        events = generator.poisson(level * (number / per), draws)
+        made = events.astype(np.float64) * (per / number)
+    else:
+        made = level + generator.standard_normal(draws) * ((one.spread or 0.0) / sqrt(number))
+    return made
+
+
+def _costs(
+    contract: OutcomeContract, years: Sequence[int], setting: Setting, again: str
+) -> Ints | None:
+    expected = {line.year: line.expected_cost_pence for line in contract.payment.years}
+    if any(expected[year] is None for year in years):
+        return None
+    level = np.array([[expected[year] or 0] for year in years], np.float64)
+    spread = contract.payment.cost_spread or 0.0
+    if spread == 0.0:
+        return level.astype(np.int64)
+    normal = np.stack(
+        [
+            stream(setting.seed, f"contracts.payment.cost{again}.{year}").standard_normal(
+                setting.draws
+            )
+            for year in years
+        ]
+    )
+    if setting.cost_law == "lognormal":
+        variance = log1p(spread * spread)
+        factor = np.exp(sqrt(variance) * normal - variance / 2.0)
+    else:
+        factor = np.maximum(1.0 + spread * normal, 0.0)
+    return np.rint(level * factor).astype(np.int64)

@@ -1,0 +1,202 @@
+"""What a contract pays in drawn worlds: the arrays that the compiled form works on, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from commonweal.contracts.payment.clauses import (
+    SHARE_UNIT,
+    PaymentError,
+    YearTerms,
+    in_figure_units,
+    year_terms,
+)
+from commonweal.contracts.payment.drawing import Worlds
+from commonweal.records.kinds import OutcomeContract
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+#: What a row of `Settled.tally` counts, outcome by outcome.
+TALLY = (
+    "paid",
+    "paid_pence",
+    "improved",
+    "luck",
+    "luck_pence",
+    "missed",
+    "reached",
+    "short",
+    "short_pence",
+)
+#: What a row of `Settled.applied` counts.
+LIMITS = ("most_at_risk", "guarantee", "collar", "cap")
+#: Whole numbers up to here stay whole in 64 bits.
+_MOST = 2**62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Settled:
+    """Payments of a contract in drawn worlds.
+
+    Parameters
+    ----------
+    terms
+        The clauses of each year.
+    payment
+        Pence, shape (years, draws).
+    partners
+        Pence, shape (years, partners, draws); None where only the whole was asked for.
+    tally
+        Counts of draws and pence, shape (years, outcomes, 9); see `TALLY`.
+    applied
+        Draws in which each limit did something, shape (years, 4); see `LIMITS`.
+    """
+
+    terms: tuple[YearTerms, ...]
+    payment: Ints
+    partners: Ints | None
+    tally: Ints
+    applied: Ints
+
+
+def all_terms(contract: OutcomeContract, years: Sequence[int]) -> tuple[YearTerms, ...]:
+    """The clauses of every year; the faults of all years at once.
+
+    Raises
+    ------
+    PaymentError
+        See `clauses.year_terms`.
+    """
+    made, faults = [], []
+    for year in years:
+        try:
+            made.append(year_terms(contract, year))
+        except PaymentError as error:
+            faults += [fault for fault in error.faults if fault not in faults]
+    if faults:
+        raise PaymentError(faults)
+    return tuple(made)
+
+
+def settle_worlds(contract: OutcomeContract, worlds: Worlds, *, partners: bool = True) -> Settled:
+    """What a contract pays in drawn worlds.
+
+    The terms need not be those that the worlds were drawn from: changed thresholds are paid in the
+    same worlds, so that a difference is the threshold's and not chance's.
+
+    Parameters
+    ----------
+    contract
+        The terms; outcomes and years as in the worlds.
+    worlds
+        See `drawing.draw_worlds`.
+    partners
+        Whether to split each payment.
+
+    Raises
+    ------
+    PaymentError
+        When the clauses do not say what to pay.
+    """
+    terms = all_terms(contract, worlds.years)
+    draws = worlds.setting.draws
+    started = np.array(
+        [in_figure_units(one.baseline.value) for one in contract.outcomes if one.baseline], np.int64
+    )
+    made = Settled(
+        terms=terms,
+        payment=np.empty((len(terms), draws), np.int64),
+        partners=np.zeros((len(terms), len(contract.partners), draws), np.int64)
+        if partners
+        else None,
+        tally=np.zeros((len(terms), len(contract.outcomes), len(TALLY)), np.int64),
+        applied=np.zeros((len(terms), len(LIMITS)), np.int64),
+    )
+    for at, year in enumerate(terms):
+        cost = None if worlds.cost is None else worlds.cost[at]
+        _year(year, worlds.figures[at], worlds.true[at], started, cost, made, at)
+    return made
+
+
+def _year(
+    terms: YearTerms,
+    figures: Ints,
+    true: Ints,
+    started: Ints,
+    cost: Ints | None,
+    made: Settled,
+    at: int,
+) -> None:
+    # numba takes half a second to import: only who asks for draws pays for it.
+    from commonweal.contracts.payment import kernels
+
+    outcomes = terms.outcomes
+    sign = np.array([one.sign for one in outcomes], np.int64)
+    target = np.array([one.target for one in outcomes], np.int64)
+    floor = np.array([one.target if one.floor is None else one.floor for one in outcomes], np.int64)
+    pot = np.array([one.pot for one in outcomes], np.int64)
+    draws = figures.shape[1]
+    variance = np.zeros(draws, np.int64)
+    if cost is not None and terms.expected_cost is not None:
+        variance[:] = cost - terms.expected_cost
+    _within(terms, variance)
+    not_earned = np.zeros(draws, np.int64)
+    kernels.earn(
+        figures,
+        sign[:, None] * (true - started[:, None]) > 0,
+        sign[:, None] * (true - target[:, None]) >= 0,
+        sign,
+        target,
+        floor,
+        np.array([one.floor is not None for one in outcomes]),
+        pot,
+        np.array([one.counts for one in outcomes]),
+        not_earned,
+        made.tally[at],
+    )
+    payment = made.payment[at]
+    kernels.settle(
+        not_earned,
+        variance,
+        terms.base,
+        terms.gain,
+        terms.loss,
+        SHARE_UNIT,
+        terms.most_lost,
+        kernels.NONE if terms.guarantee is None else terms.guarantee,
+        terms.cap,
+        terms.collar,
+        payment,
+        made.applied[at],
+    )
+    if made.partners is None:
+        return
+    order = np.argsort(np.array(terms.partners), kind="stable").astype(np.int64)
+    by_share = terms.base + variance
+    for amounts, weights in ((by_share, terms.shares), (payment - by_share, terms.risks)):
+        kernels.split(amounts, np.array(weights, np.int64), order, made.partners[at])
+
+
+def _within(terms: YearTerms, variance: Ints) -> None:
+    """Refuse what would not fit into 64 bits."""
+    widest = int(np.abs(variance).max(initial=0))
+    largest = max(terms.base, terms.cap) + widest
+    faults = []
+    if 2 * largest * max(*terms.shares, *terms.risks, SHARE_UNIT) > _MOST:
+        faults.append(
+            f"payment.years: {largest:,} pence in year {terms.year} are too many to draw; split "
+            "the contract, or use shares with fewer decimals"
+        )
+    for one in terms.outcomes:
+        if one.floor is not None and (one.target - one.floor) ** 2 > _MOST:
+            faults.append(
+                f"outcomes.{one.outcome}: target and floor lie too far apart to draw; state it in "
+                "a larger unit"
+            )
+    if faults:
+        raise PaymentError(faults)
