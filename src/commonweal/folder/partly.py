@@ -37,14 +37,37 @@ def read_tables(path: Path, names: Sequence[str]) -> Mapping[str, pa.Table]:
     if not path.is_dir():
         raise NotADirectoryError(f"{path} is not a folder: give the path of a system folder")
     layout, _ = lay_out(path)
+    return _read({name: layout.tables[name] for name in names if name in layout.tables})
+
+
+def read_table(path: Path, name: str) -> pa.Table:
+    """One table from a file of its own, CSV or Parquet, in the form that it has in a folder.
+
+    Parameters
+    ----------
+    path
+        The file, whatever it is called.
+    name
+        Which table it is.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such file.
+    FolderError
+        With all findings against it.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is not there: give a file in the form of {name}.csv")
+    return _read({name: path})[name]
+
+
+def _read(files: Mapping[str, Path]) -> Mapping[str, pa.Table]:
     schemas = load_schemas()
     found: dict[str, pa.Table] = {}
     findings = []
     with open_duckdb() as connection:
-        for name in names:
-            if name not in layout.tables:
-                continue
-            file = layout.tables[name]
+        for name, file in files.items():
             stage = stage_csv if file.suffix == ".csv" else stage_parquet
             held, against = stage(connection, file, schemas[name])
             if held is not None:

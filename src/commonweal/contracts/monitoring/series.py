@@ -1,0 +1,270 @@
+"""What a contract was measured to deliver, period by period, in a form that can be charted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Floats = npt.NDArray[np.float64]
+Better = Literal["higher", "lower"]
+
+#: Values in these units are shares of a hundred.
+PERCENT = "%"
+#: How far a value may lie from its numerator over its denominator, as a part of it.
+_AGREES = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """One outcome of one contract over its periods, oldest first.
+
+    Parameters
+    ----------
+    contract, outcome, category, unit
+        Whose, which, of which subgroup, and the unit of the values.
+    better
+        Whether higher or lower is better; None where that is not said.
+    starts, ends, published
+        First and last day of each period, and when its value was published (None: not known).
+    values, targets
+        Per period; a target that is not held is NaN.
+    numerators, denominators
+        How many had it, of how many counted; NaN where not held.
+    basis, sources
+        How the values came to be, and the ids of their sources.
+    """
+
+    contract: str
+    outcome: str
+    category: str
+    unit: str
+    better: Better | None
+    starts: tuple[date, ...]
+    ends: tuple[date, ...]
+    published: tuple[date | None, ...]
+    values: Floats
+    targets: Floats
+    numerators: Floats
+    denominators: Floats
+    basis: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def name(self) -> str:
+        """Outcome and subgroup."""
+        return f"{self.outcome}, {self.category}" if self.category else self.outcome
+
+    def known_on(self, day: date) -> Series:
+        """What of it was published by a day; a value of which that is not known is left out."""
+        kept = [at for at, on in enumerate(self.published) if on is not None and on <= day]
+        return replace(
+            self,
+            starts=tuple(self.starts[at] for at in kept),
+            ends=tuple(self.ends[at] for at in kept),
+            published=tuple(self.published[at] for at in kept),
+            values=self.values[kept],
+            targets=self.targets[kept],
+            numerators=self.numerators[kept],
+            denominators=self.denominators[kept],
+        )
+
+    @property
+    def last_target(self) -> float | None:
+        """What the last period was to reach."""
+        value = float(self.targets[-1]) if len(self) else np.nan
+        return None if np.isnan(value) else value
+
+    @property
+    def last_met(self) -> bool | None:
+        """Whether the last period reached its target; None without a target or a direction."""
+        target = self.last_target
+        if target is None or self.better is None:
+            return None
+        value = float(self.values[-1])
+        return value >= target if self.better == "higher" else value <= target
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What cannot be charted as it stands: where, why, and what to do."""
+
+    contract: str
+    outcome: str
+    text: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """A series on the scale on which it is charted.
+
+    Parameters
+    ----------
+    values, targets
+        On a scale on which chance varies them alike.
+    weights
+        In proportion to what each value rests on.
+    scale
+        Which transformation.
+    """
+
+    values: Floats
+    targets: Floats
+    weights: Floats
+    scale: str = "as it stands"
+
+
+def series_of(
+    table: pa.Table, known_from: Mapping[str, date | None] | None = None
+) -> tuple[tuple[Series, ...], tuple[Fault, ...]]:
+    """The series of a table of outcomes, by contract and outcome, and what is wrong with them.
+
+    Parameters
+    ----------
+    table
+        Columns of the folder's `outcomes`.
+    known_from
+        By source, the day from which it could be known: when a value was published, where its own
+        row does not say.
+    """
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in table.to_pylist():
+        key = (str(row["about"]), str(row["outcome"]), str(row["category"] or ""))
+        groups.setdefault(key, []).append(row)
+    found, faults = [], []
+    for key, rows in sorted(groups.items()):
+        rows.sort(key=lambda row: (row["start"], row["end"]))
+        one, wrong = _series(key, rows, known_from or {})
+        faults += wrong
+        if not wrong:
+            found.append(one)
+    return tuple(found), tuple(faults)
+
+
+def charted(one: Series) -> Charted:
+    """A series on a scale on which chance varies its values alike.
+
+    Shares of a number counted: arcsine of the root of (x + 3/8) / (n + 3/4), weighted by n + 1/2.
+    Rates with a number of events: root of (x + 3/8) / d, weighted by d. Counts without a
+    denominator: root of x + 3/8. All else as it stands, every period alike. F. J. Anscombe, The
+    transformation of Poisson, binomial and negative-binomial data, Biometrika 35 (1948), from
+    memory, not verified.
+    """
+    counted = not (np.isnan(one.numerators).any() or np.isnan(one.denominators).any())
+    if counted and _is_share(one):
+        events, people = one.numerators, one.denominators
+        whole = 100.0 if one.unit == PERCENT else 1.0
+        return Charted(
+            np.arcsin(np.sqrt((events + 0.375) / (people + 0.75))),
+            np.arcsin(np.sqrt(np.clip(one.targets / whole, 0.0, 1.0))),
+            people + 0.5,
+            "arcsine of the root",
+        )
+    if counted:
+        per = _per(one)
+        return Charted(
+            np.sqrt((one.numerators + 0.375) / one.denominators),
+            np.sqrt(np.clip(one.targets / per, 0.0, None)),
+            one.denominators,
+            "root of the rate",
+        )
+    alike = np.ones(len(one))
+    if one.unit != PERCENT and len(one) and _are_counts(one.values):
+        return Charted(
+            np.sqrt(one.values + 0.375), np.sqrt(one.targets + 0.375), alike, "root of the count"
+        )
+    return Charted(one.values, one.targets, alike)
+
+
+def _series(
+    key: tuple[str, str, str],
+    rows: list[dict[str, Any]],
+    known_from: Mapping[str, date | None],
+) -> tuple[Series, list[Fault]]:
+    def column(name: str) -> list[Any]:
+        return [row.get(name) for row in rows]
+
+    def numbers(name: str) -> Floats:
+        return np.array([np.nan if v is None else v for v in column(name)], dtype=np.float64)
+
+    directions = {str(value) for value in column("better") if value}
+    units = sorted({str(value) for value in column("unit")})
+    better: Better | None = None
+    if directions == {"higher"}:
+        better = "higher"
+    elif directions == {"lower"}:
+        better = "lower"
+    one = Series(
+        *key,
+        units[0],
+        better,
+        tuple(row["start"] for row in rows),
+        tuple(row["end"] for row in rows),
+        tuple(row.get("published") or known_from.get(str(row["source"])) for row in rows),
+        numbers("value"),
+        numbers("target"),
+        numbers("numerator"),
+        numbers("denominator"),
+        tuple(sorted({str(value) for value in column("basis")})),
+        tuple(sorted({str(value) for value in column("source")})),
+    )
+    return one, _faults(one, units, directions)
+
+
+def _faults(one: Series, units: list[str], directions: set[str]) -> list[Fault]:
+    said = []
+    if len(units) > 1:
+        said.append((f"its unit is {' and '.join(units)}", "give one unit, or another outcome"))
+    if len(directions) > 1:
+        said.append(("both higher and lower are said to be better", "say one of them"))
+    for before, after in zip(one.ends, one.starts[1:], strict=False):
+        if after <= before:
+            said.append(
+                (f"periods overlap: one begins on {after}, the one before ends on {before}",
+                 "leave out totals of several periods, or make them another category")
+            )  # fmt: skip
+            break
+    counted = ~(np.isnan(one.numerators) | np.isnan(one.denominators))
+    if (one.denominators[counted] <= 0).any():
+        said.append(("a denominator is zero", "leave out periods in which nobody was counted"))
+    elif counted.any():
+        share = one.numerators[counted] / one.denominators[counted]
+        told = one.values[counted] / _per(one)
+        apart = np.abs(share - told) > _AGREES * np.maximum(np.abs(share), np.abs(told))
+        if apart.any():
+            at = int(np.flatnonzero(counted)[int(apart.argmax())])
+            said.append(
+                (f"the value of the period from {one.starts[at]} ({one.values[at]:g}) is not its "
+                 f"numerator over its denominator", "correct one of the three")
+            )  # fmt: skip
+    return [Fault(one.contract, one.name, text, do) for text, do in said]
+
+
+def _is_share(one: Series) -> bool:
+    return one.unit == PERCENT or bool(
+        (one.numerators <= one.denominators).all() and _per(one) == 1
+    )
+
+
+def _per(one: Series) -> float:
+    """By how much a share was multiplied to give the values: a power of ten, or 1."""
+    if one.unit == PERCENT:
+        return 100.0
+    counted = (one.numerators > 0) & (one.denominators > 0) & (one.values > 0)
+    if not counted.any():
+        return 1.0
+    ratio = np.median(one.values[counted] * one.denominators[counted] / one.numerators[counted])
+    return float(10.0 ** np.round(np.log10(ratio)))
+
+
+def _are_counts(values: Floats) -> bool:
+    return bool((values >= 0).all() and (values == np.round(values)).all())
