@@ -85,10 +85,12 @@ def test_the_same_pairs_as_a_twin_that_tries_every_chain(
         for who, firm in interests
         if firm == gainer or firm in owning or gainer in _reached(firm, links)
     } | (set(PEOPLE) & owning)
+    undeclared = [(who, firm) for who, firm in links if who in set(PEOPLE) - owning]
+    expected |= {who for who, firm in undeclared if gainer in _reached(firm, links)}
     assert automatic == expected
     shared = {
         who
-        for who, firm in interests
+        for who, firm in (*interests, *undeclared)
         if firm != gainer
         and firm not in owning
         and gainer not in _reached(firm, links)

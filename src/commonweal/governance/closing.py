@@ -27,7 +27,6 @@ from commonweal.records.kinds import (
     Motion,
     Procurement,
 )
-from commonweal.records.types import referred
 from commonweal.rules import RuleBook, load_rules
 from commonweal.system.organisation import Succession
 
@@ -90,37 +89,51 @@ def refusals(
     Parameters
     ----------
     held, new
-        Statements of the records, and those to be added.
+        Statements of the records, and those to be added. A correction that makes a closing speak
+        of something else, and a void of what voided one, close as much as a new one does.
     successions
         What became of whom.
     """
     every = (*held, *new)
     ids = {one.id: one for one in every}
+    before = {one.id: one.what for one in said(whenever(held), DecisionClosed)}
+    folded = fold(every, effective=date.max)
+    after = folded.ever()
+    decisions = {one.id: one.what for one in said(after, Decision)}
+    closed = {what.closes: code for code, what in before.items()}
     book = load_rules()
-    before = {one.what.closes: one.id for one in said(whenever(held), DecisionClosed)}
     told = []
-    for closing in new:
-        if closing.type != "decision_closed":
+    for one in said(after, DecisionClosed):
+        code = one.what.closes
+        if before.get(one.id) == one.what or code not in ids:
             continue
-        code = str(referred(closing.type, closing.payload))
-        target = ids.get(code)
-        if target is None or target.payload is None:
-            continue
-        if target.type != "decision":
-            wrong = f"closes {code}, a statement of the kind {target.type!r}; name a decision"
-            told.append(f"{closing.id}: {wrong}")
-            continue
-        if code in before:
-            wrong = f"{code} was closed by {before[code]} already; void that, or leave this out"
-            told.append(f"{closing.id}: {wrong}")
-            continue
-        before[code] = closing.id
-        decision = str(target.payload["decision"])
-        told += [f"{closing.id}: {one}" for one in _early(every, closing, decision)]
-        for found in decision_findings(every, decision, book, successions=successions):
-            if found.stands_in_the_way:
-                told.append(f"{closing.id}: {decision} stays open: {found.text} [{found.rule}]")
+        by = _brought_by(one.id, new, folded)
+        earlier = closed.setdefault(code, one.id)
+        decision = decisions.get(code)
+        if ids[code].type != "decision":
+            wrong = [f"closes {code}, a statement of the kind {ids[code].type!r}; name a decision"]
+        elif decision is None:
+            wrong = [f"closes {code}, which was voided or destroyed; name a decision that counts"]
+        elif earlier != one.id:
+            wrong = [f"{code} was closed by {earlier} already; void that, or leave this out"]
+        else:
+            wrong = list(_early(decision, one.what))
+            found = decision_findings(every, decision.decision, book, successions=successions)
+            wrong += [
+                f"{decision.decision} stays open: {each.text} [{each.rule}]"
+                for each in found
+                if each.stands_in_the_way
+            ]
+        told += [f"{by}: {each}" for each in wrong]
     return tuple(told)
+
+
+def _brought_by(closing: str, new: Sequence[Statement], state: State) -> str:
+    """The new statement by which a closing counts: itself, its correction, or what voids a void."""
+    ids = {one.id for one in new}
+    corrections = [one for one in state.corrected.get(closing, ()) if one in ids]
+    voids = [one.id for one in new if one.type == "void"]
+    return next((one for one in (*corrections[-1:], closing, *voids) if one in ids), closing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +187,15 @@ def closed_again(
     every = tuple(statements)
     ids = {one.id: one for one in every}
     ever = whenever(every)
-    there = {one.what.decision for one in said(ever, Decision)}
+    there = {one.id: one.what.decision for one in said(ever, Decision)}
     made = []
     for one in said(ever, DecisionClosed):
         target = ids.get(one.what.closes)
         if target is None or target.type != "decision" or target.payload is None:
             continue
-        decision = str(target.payload["decision"])
+        decision = there.get(target.id, str(target.payload["decision"]))
         found: tuple[Finding, ...] = ()
-        if decision in there:
+        if target.id in there:
             every_finding = decision_findings(every, decision, book, successions=successions)
             found = tuple(each for each in every_finding if each.stands_in_the_way)
             if not found:
@@ -191,13 +204,11 @@ def closed_again(
     return tuple(sorted(made, key=lambda one: (one.on, one.decision, one.closing)))
 
 
-def _early(statements: Sequence[Statement], closing: Statement, decision: str) -> Iterable[str]:
+def _early(decision: Decision, closing: DecisionClosed) -> Iterable[str]:
     """Whether a decision is closed before it was taken."""
-    taken = _decision(statements, decision).on
-    closed = date.fromisoformat(str((closing.payload or {})["on"]))
-    if closed < taken:
-        told = f"closed on {closed.isoformat()}, before {decision} was taken"
-        yield f"{told} ({taken.isoformat()}); correct one of them"
+    if closing.on < decision.on:
+        told = f"closed on {closing.on.isoformat()}, before {decision.decision} was taken"
+        yield f"{told} ({decision.on.isoformat()}); correct one of them"
 
 
 def _naming(state: State, held: Decision, items: Sequence[AgendaItem]) -> Iterable[Finding]:
@@ -214,6 +225,7 @@ def _naming(state: State, held: Decision, items: Sequence[AgendaItem]) -> Iterab
             text = f"the {what} {code!r} that it names is not in the records of its day"
             do = f"Correct from when the {what} is effective, or the day of the decision."
             yield Finding(NAMES, "blocks", held.decision, held.on, text, do)
+    yield from _elsewhere(state, held, items)
     if items or held.meeting is None or held.item is not None or held.motion is not None:
         return
     open_ = [
@@ -227,13 +239,41 @@ def _naming(state: State, held: Decision, items: Sequence[AgendaItem]) -> Iterab
         yield Finding(NAMES, "blocks", held.decision, held.on, text, "Name the item.")
 
 
+def _elsewhere(state: State, held: Decision, items: Sequence[AgendaItem]) -> Iterable[Finding]:
+    """Whether what a decision names was at another meeting, or its meeting on another day: seats
+    and interests are looked at as of one meeting and one day."""
+    motion = latest(state, Motion, lambda one: one.motion).get(held.motion or "")
+    of_motion = () if motion is None else (("motion", motion.what.motion, motion.what.meeting),)
+    of_items = (("item", one.item, one.meeting) for one in items)
+    meetings = latest(state, Meeting, lambda one: one.meeting)
+    places = {held.meeting, *(one.meeting for one in items)} - {None}
+    for what, code, meeting in dict.fromkeys((*of_items, *of_motion)):
+        if held.meeting is not None and meeting != held.meeting:
+            text = f"the {what} {code!r} that it names was at the meeting {meeting!r}, not at "
+            text += repr(held.meeting)
+            do = f"Correct the meeting, or the {what}."
+            yield Finding(NAMES, "blocks", held.decision, held.on, text, do)
+    for meeting in sorted(str(one) for one in places):
+        there = meetings.get(meeting)
+        if there is not None and not _at(there.what, held.on):
+            text = f"was taken on {held.on.isoformat()}, and the meeting {meeting!r} was on "
+            do = "Correct one of the days; a decision after a meeting names no meeting."
+            yield Finding(NAMES, "blocks", held.decision, held.on, f"{text}{there.what.day}", do)
+
+
+def _at(meeting: Meeting, on: date) -> bool:
+    """Whether a day is one of a meeting, as exactly as that is known."""
+    last = meeting.on if meeting.ends is None else max(meeting.on, meeting.ends.date())
+    return meeting.on <= on <= last or on.isoformat().startswith(meeting.day)
+
+
 def _may_be_decided(item: AgendaItem) -> bool:
     bought = item.procurement is not None or bool(item.suppliers or item.supplier_ids)
     return item.for_decision or bought
 
 
 def _decision(statements: Sequence[Statement], decision: str) -> Decision:
-    state = fold(statements, effective=date.max)
+    state = whenever(statements)
     held = latest(state, Decision, lambda one: one.decision).get(decision)
     if held is None:
         raise KeyError(f"no decision {decision!r} is in the records")

@@ -39,7 +39,7 @@ def checks_for(bodies: Bodies) -> tuple[Check, ...]:
 
     def closing(held: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
         places = {statement.id: at for at, statement in enumerate(new)}
-        if all(statement.type != "decision_closed" for statement in new):
+        if not {one.type for one in new} & {"decision_closed", "correction", "void"}:
             return []
         told = refusals(held, new, successions=bodies.successions)
         pairs = (one.partition(": ") for one in told)

@@ -4,13 +4,15 @@ those, what succeeded them; and the matches between those who decide and those w
 A match is automatic only where every joint rests on an identifier; a name alone asks for review.
 """
 
+from commonweal.governance.connections.building import connections
+from commonweal.governance.connections.deciding import deciders
 from commonweal.governance.connections.findings import (
     direct_findings,
     item_findings,
     procurement_findings,
 )
-from commonweal.governance.connections.graph import Connections, connections
-from commonweal.governance.connections.items import Gainer, deciders, gainers, items_of
+from commonweal.governance.connections.graph import Connections
+from commonweal.governance.connections.items import Gainer, gainers, items_of
 from commonweal.governance.connections.matching import Match, Step, matches
 from commonweal.governance.connections.reviewing import reviewed
 

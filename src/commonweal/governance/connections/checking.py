@@ -6,15 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commonweal.governance.connections.graph import Connections
-from commonweal.governance.connections.items import (
-    bidders,
+from commonweal.governance.connections.deciding import (
     deciders,
     direct_deciders,
     evaluators,
-    gainers,
+    scorers,
     taking_part,
 )
+from commonweal.governance.connections.graph import Connections
+from commonweal.governance.connections.items import bidders, gainers
 from commonweal.governance.connections.matching import Match, matches
 from commonweal.governance.connections.oneself import same
 from commonweal.governance.connections.reviewing import reviewed
@@ -23,8 +23,8 @@ from commonweal.governance.law import Bodies, bodies
 from commonweal.records import State, latest, said
 from commonweal.records.kinds import (
     AgendaItem,
+    Attendance,
     Decision,
-    Evaluation,
     Meeting,
     Procurement,
     Treatment,
@@ -55,7 +55,8 @@ class Conflict:
     treatment
         How it was treated; None where it was not.
     takes_part
-        Whether the person is listed as deciding, voted, or scored.
+        Whether the person is listed as deciding, put, seconded or voted on a motion, or scored; or
+        came to a meeting that they were not to attend.
     amiss
         Why a treatment that is recorded does not count; nothing where none was set aside.
     """
@@ -122,8 +123,7 @@ def procurement_conflicts(
     against = bidders(state, graph, procurement)
     found = matches(graph, people, against, past_until=past)
     treated = [one.what for one in said(state, Treatment) if one.what.procurement == procurement]
-    scored = {one.what.by for one in said(state, Evaluation) if one.what.procurement == procurement}
-    return _conflicts(state, found, treated, scored, hosts)
+    return _conflicts(state, found, treated, scorers(state, procurement), hosts)
 
 
 def direct_conflicts(
@@ -156,12 +156,22 @@ def _conflicts(
 ) -> tuple[Conflict, ...]:
     """Matches as reviewed, with the treatments that somebody else than the person settled."""
     made = []
+    came = {
+        (one.what.meeting, one.what.person)
+        for one in said(state.ever(), Attendance)
+        if not one.what.apologies and one.what.capacity != "public"
+    }
     for match in reviewed(state, found, hosts):
         mine = [one for one in treated if one.person == match.person]
         kept = [one for one in mine if not same(state, match.person, one.settled_by, hosts)]
         treatment = _treatment(match, kept)
         amiss = SELF_SETTLED if treatment is None and _treatment(match, mine) is not None else ""
-        made.append(Conflict(match, treatment, match.person in taking, amiss))
+        there = (
+            treatment is not None
+            and treatment.treatment == "does not attend"
+            and (treatment.meeting, match.person) in came
+        )
+        made.append(Conflict(match, treatment, match.person in taking or there, amiss))
     return tuple(made)
 
 

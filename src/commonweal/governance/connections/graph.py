@@ -3,19 +3,21 @@ interest in it, who is related to whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from commonweal.governance.connections.naming import plain_name
-from commonweal.records import Said, State, Statement, read_as, said
-from commonweal.records.kinds import Interest, InterestEnded, Organisation, Relationship
-from commonweal.system.organisation import Succession
+from commonweal.governance.connections.naming import is_identifier, plain_identifier, plain_name
+from commonweal.records import Said, Statement, read_as
+from commonweal.records.kinds import Interest, Organisation
 
-#: How many links of ownership are followed up from an organisation.
-FARTHEST = 6
+#: How many links of ownership are followed up from an organisation whatever there is; and how many
+#: owners have to be found until links farther away are left out: a chain of shells is followed to
+#: its end, a thicket of thousands is not.
+FARTHEST, THICKET = 6, 32
+#: Registers in which an organisation stands once: two numbers are two organisations.
+ONCE = ("company", "charity")
 #: Before the form of a name where nothing better is known of an organisation.
 NAMED = "name:"
 
@@ -64,7 +66,7 @@ class Connections:
     same
         For each identifier and id of an organisation, the one that stands for the organisation.
     listed
-        What was stated of organisations themselves.
+        What was stated of organisations themselves, that which holds on the day last.
     declared
         For each person, the statements of interests.
     ended
@@ -85,29 +87,72 @@ class Connections:
     _above: dict[str, Above] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def organisation(self, code: str) -> str:
-        """What stands for the organisation with an identifier or id; itself where none is known."""
+        """What stands for the organisation with an identifier or id, however it is written; itself
+        where none is known."""
+        code = plain_identifier(code)
         return self.same.get(code, code)
+
+    def apart(self, one: str, other: str) -> bool:
+        """Whether two organisations are two for certain: their numbers in one register differ."""
+        ours, theirs = self._numbers(one), self._numbers(other)
+        return any(ours[name].isdisjoint(theirs[name]) for name in ours.keys() & theirs.keys())
+
+    def _numbers(self, organisation: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for code in self._members.get(organisation, (organisation,)):
+            scheme, colon, number = code.partition(":")
+            if colon and scheme in ONCE:
+                found.setdefault(scheme, set()).add(number)
+        return found
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, organisation in self.same.items():
+            found.setdefault(organisation, []).append(code)
+        return found
+
+    @cached_property
+    def owned(self) -> dict[str, list[Owner]]:
+        """For each person, and who else owns without an identifier, what they own or run
+        themselves: of each the organisation and in what way."""
+        found: dict[str, list[Owner]] = {}
+        for code, several in self.owners.items():
+            for one in several:
+                if not is_identifier(one.owner):
+                    found.setdefault(one.owner, []).append(Owner(code, one.nature))
+        for known in found.values():
+            known.sort()
+        return found
 
     @cached_property
     def names(self) -> dict[str, str]:
         """Names of organisations: as their own statement has it, else as an interest that gives
         one identifier does."""
         found = {self.same[one.organisation]: one.name for one in self.listed}
+        for code, name in self._declared_names:
+            found.setdefault(code, name)
+        return found
+
+    @cached_property
+    def _declared_names(self) -> list[tuple[str, str]]:
+        """Organisations and their names as interests that give one identifier have them."""
+        found = []
         for held in self.declared.values():
             for one in held:
-                ids, name = _ids(one), _text(one, "organisation")
+                ids, name = _ids(one), text_of(one, "organisation")
                 if name is not None and len(ids) == 1:
-                    found.setdefault(self.organisation(ids[0]), name)
+                    found.append((self.organisation(ids[0]), name))
         return found
 
     @cached_property
     def by_name(self) -> dict[str, tuple[str, ...]]:
         """For each plain name, the organisations that have it."""
         found: dict[str, set[str]] = {}
-        for code, name in self.names.items():
+        for code, name in dict.fromkeys((*self.names.items(), *self._declared_names)):
             found.setdefault(plain_name(name), set()).add(code)
         for one in self.listed:
-            for name in one.other_names:
+            for name in (one.name, *one.other_names):
                 found.setdefault(plain_name(name), set()).add(self.same[one.organisation])
         return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
@@ -128,7 +173,7 @@ class Connections:
             what = one.what
             if what.arose is not None and what.arose > self.on:
                 continue
-            end = self.ended.get(what.interest)
+            end = self.ended.get(what.interest, one.effective_to)
             if what.organisation_ids:
                 codes = sorted({self.organisation(code) for code in what.organisation_ids})
                 found += [Held(one, code, False, end) for code in codes]
@@ -137,14 +182,15 @@ class Connections:
         return tuple(found)
 
     def above(self, organisation: str) -> Above:
-        """Everything above an organisation, up to `FARTHEST` links away: who owns it, who owns
-        those, and what it succeeded, each by the shortest way."""
+        """Everything above an organisation: who owns it, who owns those, and what it succeeded,
+        each by the shortest way; beyond `FARTHEST` links until `THICKET` of them are found."""
         found = self._above.get(organisation)
         if found is not None:
             return found
         found = self._above[organisation] = {}
-        edge = [organisation]
-        for links in range(1, FARTHEST + 1):
+        edge, links = [organisation], 0
+        while edge and (links < FARTHEST or len(found) < THICKET):
+            links += 1
             following: list[str] = []
             for code in edge:
                 for owner, nature in self.owners.get(code, ()):
@@ -155,58 +201,7 @@ class Connections:
         return found
 
 
-def connections(
-    state: State,
-    *,
-    on: date | None = None,
-    successions: Iterable[Succession] = (),
-) -> Connections:
-    """The graph of a state.
-
-    Parameters
-    ----------
-    state
-        The folded records.
-    on
-        The day; the state's own where None.
-    successions
-        What became of organisations of the folder: an interest in a body that was succeeded is one
-        in its successor.
-
-    Examples
-    --------
-    >>> from datetime import UTC, datetime
-    >>> from commonweal.records import draft, fold
-    >>> known = datetime(2017, 1, 9, tzinfo=UTC)
-    >>> one = draft("interest", {"interest": "i-1", "person": "p-1", "register_of": "01Y",
-    ...     "type": "financial", "description": "Director", "organisation": "Go To Doc Ltd",
-    ...     "organisation_ids": ["company:07654321"], "declared": "2016-05-01"}, id="i-1",
-    ...     stated_by="Secretary", about="01Y", stated_at=known, effective=known.date(),
-    ...     reason="register")
-    >>> graph = connections(fold([one], effective=known.date()))
-    >>> [held.organisation for held in graph.interests("p-1")], graph.called("Go To Doc")
-    (['company:07654321'], ('company:07654321',))
-    """
-    day = state.effective if on is None else on
-    listed = tuple(one.what for one in said(state, Organisation))
-    same = _same(listed)
-    declared: dict[str, list[Statement]] = {}
-    for one in state.of_type("interest"):
-        person = _text(one, "person")
-        if person is not None:
-            declared.setdefault(person, []).append(one)
-    return Connections(
-        on=day,
-        same=same,
-        listed=listed,
-        declared=declared,
-        ended={one.what.interest: one.what.on for one in said(state, InterestEnded)},
-        owners=_owners(state, listed, same, successions, day),
-        relatives=_relatives(state),
-    )
-
-
-def _text(held: Statement, name: str) -> str | None:
+def text_of(held: Statement, name: str) -> str | None:
     """A text of a payload, read as it stands: large registers are not put in form as a whole."""
     value = None if held.payload is None else held.payload.get(name)
     return value if isinstance(value, str) else None
@@ -215,68 +210,3 @@ def _text(held: Statement, name: str) -> str | None:
 def _ids(held: Statement) -> list[str]:
     value = None if held.payload is None else held.payload.get("organisation_ids")
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-
-
-def _same(listed: Sequence[Organisation]) -> dict[str, str]:
-    """One code for all identifiers and ids of an organisation: the least identifier, or its id."""
-    parent: dict[str, str] = {}
-
-    def top(code: str) -> str:
-        while parent.setdefault(code, code) != code:
-            parent[code] = parent[parent[code]]
-            code = parent[code]
-        return code
-
-    for one in listed:
-        for code in one.ids:
-            parent[top(code)] = top(one.organisation)
-    members: dict[str, list[str]] = {}
-    for code in list(parent) + [
-        one.organisation for one in listed if one.organisation not in parent
-    ]:
-        members.setdefault(top(code), []).append(code)
-    return {code: min(group, key=_preferred) for group in members.values() for code in group}
-
-
-def _preferred(code: str) -> tuple[bool, str]:
-    return (":" not in code, code)
-
-
-def _owners(
-    state: State,
-    listed: Sequence[Organisation],
-    same: dict[str, str],
-    successions: Iterable[Succession],
-    on: date,
-) -> dict[str, list[Owner]]:
-    owners: dict[str, list[Owner]] = {}
-    for held in state.of_type("ownership"):
-        owner, owned = _text(held, "owner"), _text(held, "owned")
-        if owner is not None and owned is not None:
-            link = Owner(same.get(owner, owner), _text(held, "nature") or "")
-            owners.setdefault(same.get(owned, owned), []).append(link)
-    for one in listed:
-        for later in one.succeeded_by:
-            owners.setdefault(same.get(later, later), []).append(
-                Owner(same[one.organisation], "succeeded by")
-            )
-    for succession in successions:
-        if succession.successor is not None and succession.on <= on:
-            before, after = (f"ods:{c}" for c in (succession.predecessor, succession.successor))
-            owners.setdefault(same.get(after, after), []).append(
-                Owner(same.get(before, before), "succeeded by")
-            )
-    for known in owners.values():
-        if len(known) > 1:
-            known.sort()
-    return owners
-
-
-def _relatives(state: State) -> dict[str, list[tuple[str, str]]]:
-    related: dict[str, list[tuple[str, str]]] = {}
-    for one in said(state, Relationship):
-        for person, other in ((one.what.person, one.what.other), (one.what.other, one.what.person)):
-            related.setdefault(person, []).append((other, one.what.nature))
-    for known in related.values():
-        known.sort()
-    return related

@@ -1,25 +1,21 @@
-"""Who decides an item or a procurement, and who stands to gain from it."""
+"""What is decided, and who stands to gain from it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commonweal.governance.connections.graph import Connections
+from commonweal.governance.connections.naming import plain_name
 from commonweal.records import State, latest, said
 from commonweal.records.kinds import (
     AgendaItem,
-    Attendance,
     Award,
     Bidder,
     Contract,
     Decision,
-    Evaluator,
-    Meeting,
     Motion,
     Procurement,
-    Seat,
-    Vote,
 )
 
 
@@ -35,7 +31,7 @@ class Gainer:
 def gainers(state: State, graph: Connections, item: AgendaItem) -> tuple[Gainer, ...]:
     """Who stands to gain from an item: suppliers it names, and those of its procurement."""
     found = set(_of_names(graph, item.suppliers))
-    found |= {_of_id(graph, code) for code in item.supplier_ids}
+    found |= _of_ids(graph, item.supplier_ids)
     if item.procurement is not None:
         found |= set(bidders(state, graph, item.procurement))
     return _known_best(found)
@@ -43,82 +39,56 @@ def gainers(state: State, graph: Connections, item: AgendaItem) -> tuple[Gainer,
 
 def bidders(state: State, graph: Connections, procurement: str) -> tuple[Gainer, ...]:
     """Who stands to gain from a procurement: all who were invited, bid or were awarded it, and who
-    holds the contract that it follows. Who withdrew or was excluded gains nothing."""
-    last: dict[str, Bidder] = {}
-    for one in said(state, Bidder):
-        if one.what.procurement == procurement:
-            last[one.what.organisation] = one.what
-    named: list[Bidder | Award | Contract] = [
-        one for one in last.values() if one.step not in ("withdrew", "excluded")
-    ]
+    holds the contract that it follows. Who withdrew or was excluded gains nothing.
+
+    An award counts whenever it was made, as it is what was decided; a bid from the day on which it
+    was effective or stated, whichever is earlier.
+    """
+    named: list[Bidder | Award | Contract] = list(_bidding(state, graph, procurement))
     named += [
         one.what
-        for one in said(state, Award)
+        for one in said(state.ever(), Award)
         if one.what.procurement == procurement and not one.what.abandoned
     ]
     bought = latest(state, Procurement, lambda one: one.procurement).get(procurement)
     if bought is not None and bought.what.existing_contract is not None:
         named += [
             one.what
-            for one in said(state, Contract)
+            for one in said(state.ever(), Contract)
             if one.what.contract == bought.what.existing_contract
         ]
     found: set[Gainer] = set()
     for party in named:
-        found |= {_of_id(graph, code, party.organisation) for code in party.organisation_ids}
+        found |= _of_ids(graph, party.organisation_ids, party.organisation)
         if not party.organisation_ids:
             found |= set(_of_names(graph, (party.organisation,)))
     return _known_best(found)
 
 
-def deciders(state: State, meeting: str) -> tuple[str, ...]:
-    """Persons who may decide at a meeting.
-
-    Holders of voting seats of its bodies, deputies who came, and whoever a decision of it lists or
-    voted there.
-    """
-    held = latest(state, Meeting, lambda one: one.meeting).get(meeting)
-    people: set[str] = set()
-    if held is not None:
-        people |= _seated(state, held.what.bodies)
-    people |= {
-        one.what.person
-        for one in said(state, Attendance)
-        if one.what.meeting == meeting and one.what.capacity == "deputy" and one.what.person
-    }
-    items = {one.what.item for one in said(state, AgendaItem) if one.what.meeting == meeting}
-    motions = {
-        one.what.motion
-        for one in said(state, Motion)
-        if one.what.meeting == meeting or one.what.item in items
-    }
-    for one in said(state, Decision):
-        what = one.what
-        if what.meeting == meeting or what.item in items or what.motion in motions:
-            people |= set(what.decided_by)
-    return tuple(sorted(people | _voters(state, motions)))
+def _bidding(state: State, graph: Connections, procurement: str) -> list[Bidder]:
+    """Those in a procurement who did not withdraw and were not excluded by the day. Two of one name
+    and with different identifiers are two."""
+    there: list[Bidder] = []
+    for one in said(state.ever(), Bidder):
+        what, on = one.what, graph.on
+        if what.procurement != procurement:
+            continue
+        if what.step not in ("withdrew", "excluded"):
+            if min(one.effective, one.stated_at.date()) <= on:
+                there.append(what)
+        elif one.effective <= on:
+            there = [held for held in there if not _one_bidder(graph, held, what)]
+    return there
 
 
-def taking_part(state: State, item: AgendaItem) -> set[str]:
-    """Persons whom the record has deciding an item, or voting on a motion under it."""
-    motions = {one.what.motion for one in said(state, Motion) if one.what.item == item.item}
-    people = _voters(state, motions)
-    for one in said(state, Decision):
-        if one.what.item == item.item or one.what.motion in motions:
-            people |= set(one.what.decided_by)
-    return people
-
-
-def direct_deciders(state: State, decision: Decision) -> tuple[tuple[str, ...], set[str]]:
-    """Who may have taken a decision that leads to no item, and who of them is recorded as taking
-    part: whoever it lists and who voted; where it tells nobody, its body's voting seats."""
-    taking = set(decision.decided_by)
-    if decision.motion is not None:
-        taking |= _voters(state, {decision.motion})
-    people = set(taking)
-    if decision.meeting is not None:
-        people |= set(deciders(state, decision.meeting))
-    return tuple(sorted(people or _seated(state, (decision.body,)))), taking
+def _one_bidder(graph: Connections, one: Bidder, other: Bidder) -> bool:
+    """Whether two statements are of one bidder: by an identifier, by name where one has none."""
+    ours, theirs = (
+        {graph.organisation(code) for code in party.organisation_ids} for party in (one, other)
+    )
+    if ours and theirs:
+        return not ours.isdisjoint(theirs)
+    return plain_name(one.organisation) == plain_name(other.organisation)
 
 
 def items_of(state: State, decision: Decision) -> tuple[AgendaItem, ...]:
@@ -147,38 +117,18 @@ def items_of(state: State, decision: Decision) -> tuple[AgendaItem, ...]:
     return tuple(made)
 
 
-def _seated(state: State, bodies: Collection[str]) -> set[str]:
-    return {
-        one.what.person
-        for one in said(state, Seat)
-        if one.what.voting and one.what.person and one.what.body in bodies
-    }
-
-
-def _voters(state: State, motions: Collection[str]) -> set[str]:
-    return {
-        one.what.person
-        for one in said(state, Vote)
-        if one.what.person is not None and one.what.motion in motions
-    }
-
-
-def evaluators(state: State, procurement: str) -> tuple[str, ...]:
-    """Persons who evaluate, decide or advise in a procurement."""
-    return tuple(
-        sorted(
-            {
-                one.what.person
-                for one in said(state, Evaluator)
-                if one.what.procurement == procurement
-            }
-        )
-    )
-
-
-def _of_id(graph: Connections, code: str, name: str = "") -> Gainer:
-    organisation = graph.organisation(code)
-    return Gainer(organisation, graph.names.get(organisation, name or organisation))
+def _of_ids(graph: Connections, codes: Iterable[str], name: str | None = None) -> set[Gainer]:
+    """The organisations with identifiers; and, by name only, those that have a name of theirs and
+    no number that tells them apart: whoever declared a name alone is found too."""
+    found = {graph.organisation(code) for code in codes}
+    made = {Gainer(one, graph.names.get(one, name or one)) for one in found}
+    called = {graph.names.get(one, name) for one in found} | ({name} if found else set())
+    for other in _of_names(graph, sorted(one for one in called if one is not None)):
+        if other.organisation not in found and not any(
+            graph.apart(one, other.organisation) for one in found
+        ):
+            made.add(other)
+    return made
 
 
 def _of_names(graph: Connections, names: Iterable[str]) -> Iterable[Gainer]:

@@ -138,6 +138,8 @@ def _of_person(
         if person in owning:
             steps = (*_down(graph, owning, person), *_named(gainer))
             yield _match(graph, person, gainer, "ownership", steps)
+        else:
+            yield from _part_of(graph, person, gainer, owning)
         for other, nature in related:
             yield from _of_relative(graph, person, other, nature, gainer, owning)
 
@@ -168,6 +170,20 @@ def _through(
             yield _match(graph, person, gainer, "common owner", steps, held)
 
 
+def _part_of(graph: Connections, person: str, gainer: Gainer, owning: Above) -> Iterator[Match]:
+    """What a person owns or runs, and nobody declared, that what stands to gain owns in turn, or
+    that has an owner in common with it."""
+    for owned, nature in graph.owned.get(person, ()):
+        higher = graph.above(owned)
+        first = Step(_link(graph, person, owned, nature), f"{person} {nature} {owned}")
+        if gainer.organisation in higher:
+            steps = (first, *_up(graph, higher, gainer.organisation), *_named(gainer))
+            yield _match(graph, person, gainer, "ownership", steps)
+        elif both := higher.keys() & owning.keys():
+            steps = (first, *_shared(graph, higher, owning, both), *_named(gainer))
+            yield _match(graph, person, gainer, "common owner", steps)
+
+
 def _of_relative(
     graph: Connections,
     person: str,
@@ -184,6 +200,16 @@ def _of_relative(
             told = f"a {nature} has an interest in {graph.name(held.organisation)}"
             link = Step(told, held.organisation, held.by_name)
             rest = _down(graph, owning, held.organisation)
+            yield _match(graph, person, gainer, "relative", (link, *rest, *_named(gainer)))
+        elif gainer.organisation in (higher := graph.above(held.organisation)):
+            told = f"a {nature} has an interest in {graph.name(held.organisation)}"
+            link = Step(told, held.organisation, held.by_name)
+            rest = _up(graph, higher, gainer.organisation)
+            yield _match(graph, person, gainer, "relative", (link, *rest, *_named(gainer)))
+    for owned, _ in () if other in owning else graph.owned.get(other, ()):
+        if gainer.organisation in (higher := graph.above(owned)):
+            link = Step(f"a {nature} owns or runs {graph.name(owned)}", owned)
+            rest = _up(graph, higher, gainer.organisation)
             yield _match(graph, person, gainer, "relative", (link, *rest, *_named(gainer)))
     if other in owning:
         chain = _down(graph, owning, other)

@@ -1,5 +1,6 @@
-"""Names of organisations brought to one form, so that two spellings of a name can be set side by
-side. Equal forms are a reason to look, never proof."""
+"""Names and identifiers of organisations brought to one form, so that two spellings can be set side
+by side. Equal forms of a name are a reason to look, never proof; those of an identifier are one
+identifier."""
 
 from __future__ import annotations
 
@@ -26,3 +27,37 @@ def plain_name(name: str) -> str:
     words = _WORD.findall("".join(c for c in spelt if not unicodedata.combining(c)))
     kept = [word for word in words if word not in _FORMS]
     return " ".join(kept or words)
+
+
+#: Registers of organisations, as an identifier begins.
+_REGISTERS = ("ods:", "company:", "charity:", "gss:")
+#: Digits of a company number, and after two letters that say where it is registered.
+_COMPANY, _AFTER_LETTERS = 8, 6
+
+
+def is_identifier(code: str) -> bool:
+    """Whether a code is an identifier of a register, not the id of a person or organisation."""
+    return code.startswith(_REGISTERS)
+
+
+def plain_identifier(code: str) -> str:
+    """An identifier as its register writes it: in capitals, and a company number that lost one or
+    two leading zeros (as spreadsheets do) with them; what is no identifier stays as it is.
+
+    Examples
+    --------
+    >>> plain_identifier("ods:rpa"), plain_identifier("company:1234567"), plain_identifier("p-1")
+    ('ods:RPA', 'company:01234567', 'p-1')
+    >>> plain_identifier("company:sc12345")
+    'company:SC012345'
+    """
+    if not is_identifier(code):
+        return code
+    scheme, _, number = code.partition(":")
+    number = number.upper()
+    if scheme == "company":
+        if number.isdecimal() and _COMPANY - 2 <= len(number) < _COMPANY:
+            number = number.zfill(_COMPANY)
+        elif number[:2].isalpha() and number[2:].isdecimal():
+            number = number[:2] + number[2:].zfill(_AFTER_LETTERS)
+    return f"{scheme}:{number}"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.closing import Reopened, closed_again
+from commonweal.governance.connections.building import connections
 from commonweal.governance.connections.checking import Conflict, direct_conflicts, item_conflicts
-from commonweal.governance.connections.graph import connections
 from commonweal.governance.connections.items import items_of
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, fold, records_source, said
