@@ -184,12 +184,25 @@ def people(one: ContractOutcome) -> int | None:
     return None if one.baseline is None else one.baseline.people
 
 
+def stood_at(one: ContractOutcome) -> float:
+    """The value of an outcome's baseline.
+
+    Raises
+    ------
+    PaymentError
+        When it has none.
+    """
+    if one.baseline is None:
+        raise PaymentError([f"outcomes: {one.outcome} has no baseline; state where it stood"])
+    return one.baseline.value
+
+
 def _true(contract: OutcomeContract, years: Sequence[int], setting: Setting) -> Floats:
     """True values, shape (years, outcomes, draws or 1), in the outcomes' own units."""
     path = np.empty((len(years), len(contract.outcomes), 1))
     step = np.empty_like(path)
     for o, one in enumerate(contract.outcomes):
-        start = one.baseline.value if one.baseline else float("nan")
+        start = stood_at(one)
         targets = {target.year: target.value for target in one.targets}
         for y, year in enumerate(years):
             step[y, o, 0] = targets[year] - start

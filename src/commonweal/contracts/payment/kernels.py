@@ -50,8 +50,8 @@ def earn(
     `figures` is outcomes x draws; `improved` and `reached` say of the true value of each outcome,
     in all draws (one column) or draw by draw, whether it is better than the baseline and whether
     it reached its target. A row of `tally` counts an outcome's draws and pence: paid anything,
-    pence; improved; paid though not improved, pence; not paid though improved; reached its target;
-    not paid in full though reached, pence.
+    pence; paid though not improved, pence; not paid though improved; not paid in full though
+    reached, pence.
     """
     outcomes, draws = figures.shape
     columns = improved.shape[1]
@@ -73,18 +73,14 @@ def earn(
             row[1] += paid
             if paid > 0:
                 row[0] += 1
-            if improved[o, at]:
+            if not improved[o, at] and paid > 0:
                 row[2] += 1
-                if paid == 0:
-                    row[5] += 1
-            elif paid > 0:
-                row[3] += 1
-                row[4] += paid
-            if reached[o, at]:
-                row[6] += 1
-                if paid < pot[o]:
-                    row[7] += 1
-                    row[8] += pot[o] - paid
+                row[3] += paid
+            if improved[o, at] and paid == 0:
+                row[4] += 1
+            if reached[o, at] and paid < pot[o]:
+                row[5] += 1
+                row[6] += pot[o] - paid
 
 
 @njit(cache=True, nogil=True)

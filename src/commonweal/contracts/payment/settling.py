@@ -15,7 +15,7 @@ from commonweal.contracts.payment.clauses import (
     in_figure_units,
     year_terms,
 )
-from commonweal.contracts.payment.drawing import Worlds
+from commonweal.contracts.payment.drawing import Worlds, stood_at
 from commonweal.records.kinds import OutcomeContract
 
 Ints = npt.NDArray[np.int64]
@@ -25,11 +25,9 @@ Flags = npt.NDArray[np.bool_]
 TALLY = (
     "paid",
     "paid_pence",
-    "improved",
     "luck",
     "luck_pence",
     "missed",
-    "reached",
     "short",
     "short_pence",
 )
@@ -52,7 +50,10 @@ class Settled:
     partners
         Pence, shape (years, partners, draws); None where only the whole was asked for.
     tally
-        Counts of draws and pence, shape (years, outcomes, 9); see `TALLY`.
+        Counts of draws and pence, shape (years, outcomes, 7); see `TALLY`.
+    improved, reached
+        Draws in which the true value is better than the baseline, and reaches the target, shape
+        (years, outcomes).
     applied
         Draws in which each limit did something, shape (years, 4); see `LIMITS`.
     """
@@ -61,6 +62,8 @@ class Settled:
     payment: Ints
     partners: Ints | None
     tally: Ints
+    improved: Ints
+    reached: Ints
     applied: Ints
 
 
@@ -105,9 +108,7 @@ def settle_worlds(contract: OutcomeContract, worlds: Worlds, *, partners: bool =
     """
     terms = all_terms(contract, worlds.years)
     draws = worlds.setting.draws
-    started = np.array(
-        [in_figure_units(one.baseline.value) for one in contract.outcomes if one.baseline], np.int64
-    )
+    started = np.array([in_figure_units(stood_at(one)) for one in contract.outcomes], np.int64)
     made = Settled(
         terms=terms,
         payment=np.empty((len(terms), draws), np.int64),
@@ -115,6 +116,8 @@ def settle_worlds(contract: OutcomeContract, worlds: Worlds, *, partners: bool =
         if partners
         else None,
         tally=np.zeros((len(terms), len(contract.outcomes), len(TALLY)), np.int64),
+        improved=np.zeros((len(terms), len(contract.outcomes)), np.int64),
+        reached=np.zeros((len(terms), len(contract.outcomes)), np.int64),
         applied=np.zeros((len(terms), len(LIMITS)), np.int64),
     )
     for at, year in enumerate(terms):
@@ -145,11 +148,16 @@ def _year(
     if cost is not None and terms.expected_cost is not None:
         variance[:] = cost - terms.expected_cost
     _within(terms, variance)
+    improved = sign[:, None] * (true - started[:, None]) > 0
+    reached = sign[:, None] * (true - target[:, None]) >= 0
+    # A true value that does not vary is held once for all draws.
+    made.improved[at] = improved.sum(axis=1) * (draws // true.shape[1])
+    made.reached[at] = reached.sum(axis=1) * (draws // true.shape[1])
     not_earned = np.zeros(draws, np.int64)
     kernels.earn(
         figures,
-        sign[:, None] * (true - started[:, None]) > 0,
-        sign[:, None] * (true - target[:, None]) >= 0,
+        improved,
+        reached,
         sign,
         target,
         floor,
