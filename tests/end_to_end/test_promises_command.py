@@ -47,6 +47,22 @@ def test_every_request_and_promise_of_both_minutes(example: Path) -> None:
         assert (held[name]["due_rule"], held[name]["where"]) == ("no time set", "resolution")
 
 
+def test_on_the_terminal_it_says_what_was_promised(example: Path, tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["promises", str(example), "--on", "2019-12-31"]).stdout
+    assert "kent-deficit-2017-18               promise    The Accountable Officer committed" in told
+    # Nobody stands for anybody else yet, so no column tells of it.
+    assert "was made" not in told
+    told = CliRunner().invoke(app, ["promises", str(tmp_path), "--on", "2019-12-31"]).stdout
+    assert told.splitlines()[1:] == ["nothing asked for or promised is on record", "0 in all"]
+
+
+@pytest.mark.parametrize("day", ["31/12/2019", "2019-02-30"])
+def test_what_is_no_day_is_told_how_to_write_one(example: Path, day: str) -> None:
+    done = CliRunner().invoke(app, ["promises", str(example), "--on", day])
+    assert done.exit_code == 2
+    assert f"Invalid value for '--on': '{day}' is no day; write a day as 2019-07-01" in done.stderr
+
+
 @pytest.mark.row("F8", "Q22")
 def test_assurances_are_kept_with_the_evidence_then_offered(example: Path) -> None:
     held = promises(example, "--on", "2019-12-31")

@@ -55,8 +55,11 @@ def print_rows(
     *,
     title: str = "",
     kinds: Mapping[str, Kind] | None = None,
+    none: str = "(no rows)",
 ) -> None:
     """Print rows as an aligned table; missing values as a dash, numbers to the right.
+
+    Where there is no row, `none` says so.
 
     A column of numbers whose kind is given is written as on the page: as many decimals in every
     row, shares as percentages.
@@ -64,7 +67,7 @@ def print_rows(
     if title:
         typer.echo(harmless(title))
     if not rows:
-        typer.echo("(no rows)")
+        typer.echo(none)
         return
     names = list(rows[0])
     written = {name: _written(name, kind, rows) for name, kind in (kinds or {}).items()}
@@ -109,6 +112,17 @@ def _pad(text: str, width: int, right: bool) -> str:
 def day_of(given: datetime | None) -> date | None:
     """The day of an option, which the command line reads as a moment."""
     return None if given is None else given.date()
+
+
+def short(text: str, width: int = 60) -> str:
+    """What of a text fits into a column.
+
+    Examples
+    --------
+    >>> short("to send the total deficit when available", 16)
+    'to send the tot…'
+    """
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def stopped(text: str) -> str:

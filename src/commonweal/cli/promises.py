@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonweal.cli.options import AsJson
-from commonweal.cli.output import print_json, print_rows, progress
+from commonweal.cli.output import print_json, print_rows, progress, short
 from commonweal.cli.records.place import Known, Records, bodies_beside, instant_of, path_of, whole
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from commonweal.governance.commitments import Tracked
     from commonweal.governance.finding import Finding
+
+#: Column of who had made it, or to whom, where somebody else stands for them now.
+PASSED_ON = "was made"
 
 
 def promises(
@@ -53,7 +56,14 @@ def promises(
     if as_json:
         print_json(promises_json(tracked, found, on, known, now))
         return
-    print_rows([_row(one, now) for one in tracked], title=f"Asked and promised, on {on.date()}")
+    rows = [_row(one, now) for one in tracked]
+    if not any(row[PASSED_ON] for row in rows):
+        rows = [{name: row[name] for name in row if name != PASSED_ON} for row in rows]
+    print_rows(
+        rows,
+        title=f"Asked and promised, on {on.date()}",
+        none="nothing asked for or promised is on record",
+    )
     for finding in found:
         progress(f"note: {finding.about}: {finding.text} {finding.do} [{finding.rule}]")
     counts = Counter(one.status for one in tracked)
@@ -88,9 +98,10 @@ def _row(one: Tracked, now: Mapping[str, str | None]) -> dict[str, object]:
     return {
         "id": one.what.commitment,
         "kind": one.what.kind,
+        "what": short(one.what.text),
         "owed by": by,
         "to": to,
-        "made": ", ".join(before) or None,
+        PASSED_ON: ", ".join(before) or None,
         "due": one.due.told,
         "stands": one.told,
     }

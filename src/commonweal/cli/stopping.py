@@ -21,6 +21,8 @@ KEPT = {"fetch": "stopped: files fetched so far stay; the same command goes on f
 NO_PLACE = (ENOSPC, EDQUOT, EFBIG, EROFS, EACCES, EPERM, ENOTDIR, EEXIST)
 #: What DuckDB says of a query that an interrupt ended, as a plain RuntimeError.
 QUERY = "interrupted"
+#: What Typer says of an option that should be a day and is none.
+DAYS = "does not match the formats"
 
 
 class Stoppable(TyperGroup):
@@ -37,6 +39,11 @@ class Stoppable(TyperGroup):
                 raise
             progress(KEPT.get(str(ctx.invoked_subcommand), NOTHING))
             raise typer.Exit(CODE) from error
+        except typer.BadParameter as error:
+            if DAYS in error.message:
+                given = error.message.split("'")[1]
+                error.message = f"{given!r} is no day; write a day as 2019-07-01"
+            raise
         except OSError as error:
             if error.errno not in NO_PLACE:
                 raise

@@ -101,7 +101,9 @@ def test_without_a_head_and_backdated_it_says_so(tmp_path: Path) -> None:
 
 def test_a_folder_without_records_and_no_folder(tmp_path: Path) -> None:
     code, out, _ = run("list", tmp_path)
-    assert (code, out.splitlines()[-1]) == (0, "(no rows)")
+    assert (code, out) == (0, "no records are held here\n")
+    code, out, err = run("verify", tmp_path)
+    assert (code, out, err) == (0, "no records are held here\n", "")
     code, _, err = run("list", tmp_path / "nothing")
     assert code == 2
     assert "is not there" in err

@@ -88,10 +88,18 @@ def _all(state: State, on: date, successions: Sequence[Succession], as_json: boo
         )
         return
     _print_commissioned(held, on)
-    print_rows([_short(row) for row in entries], title=f"Scheme of delegation on {on}")
+    print_rows(
+        [_short(row) for row in entries],
+        title=f"Scheme of delegation on {on}",
+        none="no delegation and no reserved function is on record",
+    )
     rows = [decision_row(one) for one in taken]
     kinds = ("on", "decision", "body", "standing", "liable", "why")
-    print_rows([{name: row[name] for name in kinds} for row in rows], title=f"Decisions by {on}")
+    print_rows(
+        [{name: row[name] for name in kinds} for row in rows],
+        title=f"Decisions by {on}",
+        none="no decision is on record",
+    )
 
 
 def _decision(
@@ -125,6 +133,7 @@ def _print_commissioned(held: Sequence[Commissioned], on: date) -> None:
     print_rows(
         [{name: row[name] for name in names} for row in rows],
         title=f"Who commissions what on {on}",
+        none="of no function is it on record who has it",
     )
 
 

@@ -10,7 +10,7 @@ import typer
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import day_of, print_json, print_rows
 from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
-from commonweal.cli.records.state import state_json
+from commonweal.cli.records.state import NONE, state_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,10 @@ def listed(
         return
     told = day_of(known)
     title = f"Effective {day}" + (f", as known on {told}" if told is not None else "")
-    print_rows([_short(statement) for statement in state.statements], title=title)
+    if not held:
+        typer.echo("no records are held here")
+        return
+    print_rows([_short(statement) for statement in state.statements], title=title, none=NONE)
 
 
 def last_day(held: tuple[Statement, ...]) -> date:

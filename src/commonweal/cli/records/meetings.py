@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonweal.cli.options import AsJson
-from commonweal.cli.output import day_of, print_json, print_rows, progress, stop
+from commonweal.cli.output import day_of, print_json, print_rows, progress, short, stop
 from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def meetings(
         ]
         print_json({"for": reader, "meetings": rows, "transparency": shares})
         return
-    print_rows([_short(one) for one in held], title="Meetings")
+    print_rows([_short(one) for one in held], title="Meetings", none="no meeting is on record")
 
 
 def _write(path: Path, held: Sequence[Entry], reader: str) -> None:
@@ -103,12 +103,7 @@ def _short(one: Entry) -> dict[str, object]:
         "bodies": "; ".join(one.bodies),
         "status": one.meeting.status,
         "public": one.openness.public,
-        "why not": _cut(one.openness.why),
+        "why not": short(one.openness.why),
         "notice": one.notice,
         "rules": "; ".join(sorted(statuses)),
     }
-
-
-def _cut(text: str, width: int = 60) -> str:
-    """What of a text fits into a column."""
-    return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -33,7 +33,8 @@ NONE_HELD = "no register is held: nothing was declared or confirmed in it"
 
 def tell(day: Day, held: Register) -> None:
     """Print a register whole."""
-    typer.echo(harmless(f"Register of interests of {held.name} ({held.body}), {held.on}"))
+    whose = held.name if held.name == held.body else f"{held.name} ({held.body})"
+    typer.echo(harmless(f"Register of interests of {whose}, {held.on}"))
     if not held.held:
         typer.echo(NONE_HELD)
         return

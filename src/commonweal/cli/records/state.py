@@ -14,6 +14,9 @@ from commonweal.cli.records.place import Known, Records, instant_of, path_of, wh
 if TYPE_CHECKING:
     from commonweal.records import State
 
+#: What is said where no statement holds.
+NONE = "no statement holds on that day"
+
 
 def state(
     records: Records,
@@ -38,11 +41,11 @@ def state(
 
     kinds = sorted({statement.type for statement in held.statements})
     rows = [{"kind": kind, "statements": len(held.of_type(kind))} for kind in kinds]
-    print_rows(rows, title=f"Effective {held.effective}")
+    print_rows(rows, title=f"Effective {held.effective}", none=NONE)
     changed = [
         f"{len(held.corrected)} corrected",
         f"{len(held.voided)} void",
-        f"{len(held.unresolved)} that act on statements not known",
+        f"{len(held.unresolved)} that correct or void what is not held",
     ]
     typer.echo(
         f"{counted(len(held.statements), 'statement')} in force; "

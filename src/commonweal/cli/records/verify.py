@@ -66,11 +66,12 @@ def _tell(path: Path, held: Inspection, accepted: tuple[Note, ...], as_json: boo
         )
         return
     notes += [f"{', '.join(one.ids)}: {one.kind}: {one.text}" for one in accepted]
-    for note in notes:
+    for note in notes if held.lines else ():
         progress(f"note: {note}")
     for damage in held.damages:
         progress(f"{path}:{damage.line} {damage.kind}: {damage.message}")
     if held.damages:
         progress(f"{counted(len(held.damages), 'fault')}; mend from a copy, or state what was lost")
     else:
-        typer.echo(f"{counted(len(held.lines), 'statement')}, whole; last hash {held.head.hash}")
+        told = f"{counted(len(held.lines), 'statement')}, whole; last hash {held.head.hash}"
+        typer.echo(told if held.lines else "no records are held here")

@@ -130,8 +130,9 @@ def agenda(
     given = served(ever, viewer)
     held = sittings(given)
     if meeting not in held:
-        known = ", ".join(held) or "none"
-        raise KeyError(f"no meeting {meeting!r} is in the records; there are: {known}")
+        known = ", ".join(held)
+        told = f"there are: {known}" if known else "there is none"
+        raise KeyError(f"no meeting {meeting!r} is in the records; {told}")
     sitting = held[meeting]
     day = fold(every, effective=sitting.on, known_at=known_at)
     graph = connections(day, successions=successions)

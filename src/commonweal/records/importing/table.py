@@ -68,6 +68,10 @@ def table_rows(
         findings.append(RowFinding(path.name, reader.line_num, "", None, said))
 
 
+#: What to do with a column that the form does not have; its names follow.
+UNKNOWN = "is no column of the form; leave it out, or say with --column which of these it is:"
+
+
 def _header(
     file: str, header: list[str], form: Collection[str], needed: Iterable[str]
 ) -> list[RowFinding]:
@@ -75,9 +79,7 @@ def _header(
         return [RowFinding(file, 1, "", None, "is empty; give a header and rows")]
     known = ", ".join(form)
     wrong = [
-        RowFinding(file, 1, name, None, f"is no column of the form; there are {known}")
-        for name in header
-        if name not in form
+        RowFinding(file, 1, name, None, f"{UNKNOWN} {known}") for name in header if name not in form
     ]
     twice = sorted({name for name in header if header.count(name) > 1})
     wrong += [RowFinding(file, 1, name, None, "stands twice; keep one") for name in twice]
