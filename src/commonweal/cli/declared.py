@@ -41,6 +41,16 @@ StatedOn = Annotated[
 ]
 
 
+def text_of(file: Path) -> str:
+    """The text of a file; ends the verb where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        stop([f"{file} cannot be read: {error.strerror or error}"], code=2)
+    except UnicodeDecodeError as error:
+        stop([f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8"])
+
+
 def declared(file: Path, read: Callable[[str, Written], Declared]) -> Declared:
     """What a file declares, read and checked by the room that owns its form."""
     from commonweal.records.declaring import DeclarationError
@@ -49,12 +59,7 @@ def declared(file: Path, read: Callable[[str, Written], Declared]) -> Declared:
     written = forms.get(file.suffix.lower())
     if written is None:
         stop([f"{file}: give a file whose name ends with .toml or .json"], code=2)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        stop([f"{file} cannot be read: {error.strerror or error}"], code=2)
-    except UnicodeDecodeError as error:
-        stop([f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8"])
+    text = text_of(file)
     try:
         return read(text, written)
     except DeclarationError as error:

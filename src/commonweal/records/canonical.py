@@ -56,6 +56,27 @@ def canonical(value: object) -> bytes:
         raise ValueError(f"text holds half a character at {error.start}; write it whole") from error
 
 
+def each_once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON whose names stand once each, as `object_pairs_hook` of `json.loads`.
+
+    Raises
+    ------
+    ValueError
+        With the first name that stands twice: readers of JSON differ in which of the two they take.
+
+    Examples
+    --------
+    >>> json.loads('{"a": 1, "b": {"a": 2}}', object_pairs_hook=each_once)
+    {'a': 1, 'b': {'a': 2}}
+    """
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"the name {name!r} stands twice in one object; one must go")
+        found[name] = value
+    return found
+
+
 def digest(content: bytes) -> str:
     """SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

@@ -8,9 +8,11 @@ import json
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from commonweal.records.canonical import each_once
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 #: What moves the cursor, breaks a line, turns the direction of writing or cannot be written: it
@@ -74,7 +76,11 @@ def read_declaration(text: str, written: Literal["json", "toml"], form: type[For
     if written == "toml":
         _bounded(text)
     try:
-        held = _json(text) if written == "json" else tomllib.loads(text)
+        held = (
+            json.loads(text, object_pairs_hook=each_once)
+            if written == "json"
+            else tomllib.loads(text)
+        )
     except tomllib.TOMLDecodeError as error:
         raise DeclarationError([f"is no TOML: {error}"]) from error
     except json.JSONDecodeError as error:
@@ -110,18 +116,6 @@ def _bounded(text: str) -> None:
         if line.count(".") > MOST_PARTS:
             said = f"is no TOML of this form: line {number} has more than {MOST_PARTS:,} dots"
             raise DeclarationError([f"{said}; shorten it"])
-
-
-def _json(text: str) -> Any:
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for name, value in pairs:
-            if name in found:
-                raise ValueError(f"the name {name!r} stands twice in one object; keep one of them")
-            found[name] = value
-        return found
-
-    return json.loads(text, object_pairs_hook=once)
 
 
 def _told(error: ValidationError, held: object) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from commonweal.records.canonical import canonical
+from commonweal.records.canonical import canonical, each_once
 from commonweal.records.chain import Line
 from commonweal.records.references.table import entity_ids
 from commonweal.records.refusal import Refusal
@@ -80,14 +80,8 @@ def read_drafts(content: bytes) -> Drafts:
 
 
 def _object(text: bytes) -> dict[str, Any]:
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        held = dict(pairs)
-        if len(held) < len(pairs):
-            raise ValueError("a name stands twice in one object; keep one of them")
-        return held
-
     try:
-        held = json.loads(text.decode("utf-8"), object_pairs_hook=once)
+        held = json.loads(text.decode("utf-8"), object_pairs_hook=each_once)
     except json.JSONDecodeError as error:
         raise StatementError(f"is no JSON at character {error.pos + 1}: {error.msg}") from error
     except (ValueError, RecursionError) as error:

@@ -6,7 +6,7 @@ import io
 import json
 from dataclasses import dataclass
 
-from commonweal.records.canonical import canonical, digest
+from commonweal.records.canonical import canonical, digest, each_once
 from commonweal.records.chain import Line
 from commonweal.records.damage import Damage
 from commonweal.records.statement import StatementError
@@ -64,7 +64,7 @@ def _of_itself(at: int, line: Line, piece: bytes) -> list[Damage]:
         return [Damage(at, "altered payload", str(error), name)]
     same = line.around(payload) == piece
     if not same:
-        json.loads(piece.decode("utf-8"), object_pairs_hook=_each_once)
+        json.loads(piece.decode("utf-8"), object_pairs_hook=each_once)
     damages = []
     if line.computed_hash() != line.hash:
         said = "its hash does not follow from what it holds: a field was changed"
@@ -74,13 +74,6 @@ def _of_itself(at: int, line: Line, piece: bytes) -> list[Damage]:
         said = "it says what was chained, but is not written as records are: a byte was changed"
         damages.append(Damage(at, "written otherwise", said, name))
     return damages
-
-
-def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
-        raise ValueError("a name stands twice in one object")
-    return held
 
 
 def _payload(at: int, line: Line, payload: bytes) -> list[Damage]:

@@ -104,7 +104,7 @@ def test_every_refusal_is_told_with_its_line_and_nothing_is_written(tmp_path: Pa
     assert "s2: seat: role" in told[2]
     assert "v: speaks of nothing, which is not in the records" in told[3]
     assert "body-1: is stated already" in told[4]
-    assert "a name stands twice" in told[5]
+    assert "the name 'id' stands twice in one object; one must go" in told[5]
     assert "p9: stated_at" in told[6]
     assert told[-1] == "8 to mend; nothing was written"
     assert (tmp_path / "records.jsonl").read_bytes() == before

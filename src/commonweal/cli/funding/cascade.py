@@ -8,6 +8,7 @@ import typer
 
 from commonweal.cli.funding.targets import (
     LEVEL_HELP,
+    Edition,
     ground_at,
     held_of,
     pence_of_option,
@@ -30,12 +31,7 @@ def cascade(
         str, typer.Option("--quantum", help="What the folder's practices share, in pounds.")
     ],
     to: Annotated[str, typer.Option("--to", help=LEVEL_HELP)] = "practice",
-    edition: Annotated[
-        str,
-        typer.Option(
-            "--edition", help="Edition of the formula; the latest held that has a price otherwise."
-        ),
-    ] = "",
+    edition: Edition = "",
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.declared import text_of
 from commonweal.cli.opening import folder_at
 from commonweal.cli.options import AsJson, Seed
 from commonweal.cli.output import harmless, print_json, print_rows, stop
@@ -57,12 +58,7 @@ def _of_file(file: Path, book: RuleBook) -> Case:
 
     if file.suffix.lower() != ".toml":
         stop([f"{file}: give a business case whose name ends with .toml, or a folder"], code=2)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        stop([f"{file} cannot be read: {error.strerror or error}"], code=2)
-    except UnicodeDecodeError as error:
-        stop([f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8"])
+    text = text_of(file)
     try:
         return read_case(text, book)
     except CaseError as error:

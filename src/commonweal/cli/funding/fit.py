@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.funding.targets import held_of, tell
+from commonweal.cli.funding.targets import Edition, held_of, tell
 from commonweal.cli.opening import opened
 from commonweal.cli.options import AsJson, AsOf
 from commonweal.cli.output import print_json, print_rows, progress, stop
@@ -22,12 +22,7 @@ AREAS = ("district", "commissioner")
 
 def fit(
     folder: Annotated[Path, typer.Argument(help="System folder; all of England at best.")],
-    edition: Annotated[
-        str,
-        typer.Option(
-            "--edition", help="Edition of the formula; the latest held that has a price otherwise."
-        ),
-    ] = "",
+    edition: Edition = "",
     areas: Annotated[
         str,
         typer.Option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonweal.cli.funding.targets import LEVEL_HELP, ground_at, held_of, tell
+from commonweal.cli.funding.targets import LEVEL_HELP, Edition, ground_at, held_of, tell
 from commonweal.cli.opening import opened
 from commonweal.cli.options import AsJson, AsOf, SystemFolder
 from commonweal.cli.output import print_json, print_rows, progress, stop
@@ -20,12 +20,7 @@ DISTRICT = "district"
 def need_index(
     folder: SystemFolder,
     level: Annotated[str, typer.Option("--level", help=f"district, {LEVEL_HELP}")] = "pcn",
-    edition: Annotated[
-        str,
-        typer.Option(
-            "--edition", help="Edition of the formula; the latest held that has a price otherwise."
-        ),
-    ] = "",
+    edition: Edition = "",
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from commonweal.people.ground import Ground
     from commonweal.system.organisation import Kind
 
+#: Which edition of the formula, where the latest is the default.
+Edition = Annotated[
+    str,
+    typer.Option(
+        "--edition",
+        help="Edition of the formula: 2018-19, 2022-23, 2023-24 or 2024-25; the latest held "
+        "that has a price otherwise.",
+    ),
+]
 LEVEL_HELP = "system, icp (place), ccg (commissioner), pcn (network) or practice."
 #: Faults told before their number alone is.
 TOLD = 50
@@ -28,14 +37,7 @@ TOLD = 50
 
 def targets(
     folder: SystemFolder,
-    edition: Annotated[
-        str,
-        typer.Option(
-            "--edition",
-            help="Edition of the formula: 2018-19, 2022-23, 2023-24 or 2024-25; the latest held "
-            "that has a price otherwise.",
-        ),
-    ] = "",
+    edition: Edition = "",
     level: Annotated[str, typer.Option("--level", help=LEVEL_HELP)] = "ccg",
     quantum: Annotated[
         str,
