@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from commonweal.records.kinds.bodies import Optional, Precision
 from commonweal.records.types import Payload, Text, statement_type
@@ -73,10 +73,17 @@ class PartnerIssueStep(Payload):
 class OcdsRelease(Payload):
     """A release in the Open Contracting Data Standard, every field as it was received.
 
-    `package` has what the package around it says (publisher, licence, extensions, version).
+    Nothing is stripped or repaired: names and texts keep their blanks. `package` has what the
+    package around it says (publisher, licence, extensions, version). `with_point` has the places,
+    as JSON pointers into this payload, of whole numbers that were written with a decimal point
+    (1.0): canonical JSON writes them without one.
     """
+
+    # Other kinds strip the ends of texts, and so the names and texts of a release too.
+    model_config = ConfigDict(str_strip_whitespace=False)
 
     ocid: str = Text
     release_id: str = Text
     release: dict[str, JsonValue]
     package: dict[str, JsonValue] = Field(default_factory=dict)
+    with_point: tuple[str, ...] = ()
