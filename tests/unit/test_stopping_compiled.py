@@ -1,7 +1,9 @@
-"""An interrupt in compiled code, and a place that cannot be written to, are told in one line."""
+"""An interrupt in compiled code or while loading, and a place that takes no writing: one line."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from errno import EIO, ENOSPC
 
 import pytest
@@ -51,3 +53,21 @@ def test_a_full_disk_is_told_in_one_line() -> None:
 def test_another_fault_of_the_machine_stays_one() -> None:
     done = CliRunner().invoke(raising(OSError(EIO, "Input/output error")), ["site"])
     assert isinstance(done.exception, OSError)
+
+
+def test_an_interrupt_while_the_command_is_being_loaded_is_told_in_one_line() -> None:
+    """As if Ctrl-C came while Typer, the first library that it loads, was read."""
+    interrupting = (
+        "import runpy, sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'typer':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "runpy.run_module('commonweal', run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupting], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (CODE, "")
+    assert done.stderr.splitlines() == [NOTHING]
