@@ -94,6 +94,10 @@ class Standing:
     persons: Mapping[str, Floats] = field(repr=False)
     neighbours: Sequence[Collection[int]] = field(repr=False)
     amount: Floats = field(repr=False)
+    #: What `_main_elsewhere` found for a network: all its practices ask for the same.
+    elsewhere: dict[str, Mapping[str, Floats]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
 
 def standing(
@@ -179,6 +183,12 @@ def every_alternative(held: Standing) -> tuple[Alternative, ...]:
 
 def _main_elsewhere(held: Standing, here: str) -> Mapping[str, Floats]:
     """By another network: the most people of each area that any third network holds."""
+    if here not in held.elsewhere:
+        held.elsewhere[here] = _most_elsewhere(held, here)
+    return held.elsewhere[here]
+
+
+def _most_elsewhere(held: Standing, here: str) -> Mapping[str, Floats]:
     if held.units.persons is None:
         return {}
     codes = [code for code in held.members if code != here]

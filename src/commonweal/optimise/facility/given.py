@@ -53,7 +53,10 @@ def index_faults(what: str, given: Sequence[object]) -> list[str]:
 
 def is_whole(value: object) -> bool:
     """Whether a value is an index or a count; a flag is neither."""
-    return isinstance(value, int | np.integer) and not isinstance(value, bool | np.bool_)
+    # Nearly all are plain integers, and there are many.
+    return type(value) is int or (
+        isinstance(value, int | np.integer) and not isinstance(value, bool | np.bool_)
+    )
 
 
 def limit_faults(within: float) -> list[str]:

@@ -28,6 +28,7 @@ LEVEL = 0.95
 LONGER = 10.0
 
 Ends = tuple[float, float]
+Volumes = tuple[Mapping[int, Floats], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,8 @@ class Carried:
     ----------
     draws
         How many.
+    choices
+        Indices of the open sites of each.
     values
         By measure, draws x choices; `lost_cases` are those nearer to a unit outside.
     volumes
@@ -50,8 +53,9 @@ class Carried:
     """
 
     draws: int
+    choices: tuple[tuple[int, ...], ...]
     values: Mapping[str, Floats] = field(repr=False)
-    volumes: tuple[Mapping[int, Floats], ...] = field(repr=False)
+    volumes: Volumes = field(repr=False)
     groups: tuple[Mapping[str, Mapping[str, Floats]], ...] = field(repr=False)
     longer: Floats = field(repr=False)
 
@@ -96,6 +100,7 @@ def carried(
     *,
     drawn: Floats | None,
     than: Sequence[int] | None = None,
+    among: Carried | None = None,
 ) -> Carried | None:
     """Draws of what choices come to; None where nothing is drawn.
 
@@ -111,40 +116,64 @@ def carried(
         As `drawn_minutes` gives them: the same draws serve all choices.
     than
         The choice that `longer` is set against.
+    among
+        What these draws of more choices came to: none of its choices is scored again.
     """
     error = setting.error
     if error is None or drawn is None or not choices:
         return None
     if len(setting.areas) > MOST_AREAS:
         return _briefly(setting, choices, drawn)
-    values: dict[str, list[Floats]] = {}
-    held: list[Floats] = []
+    values, volumes = _measured(setting, choices, drawn, among)
     means: list[list[dict[str, Floats]]] = []
     longer: list[list[float]] = []
-    for one in drawn:
-        minutes = setting.minutes.copy()
-        minutes[:, list(error.columns)] = one
-        told, volumes = _scored(setting, minutes, choices)
-        for name, value in told.items():
-            values.setdefault(name, []).append(value)
-        held.append(volumes)
-        if groupings or than is not None:
-            took = [assigned(minutes, choice)[1] for choice in choices]
-            means.append([_means(groupings, way, setting.demand) for way in took])
+    for one in drawn if groupings or than is not None else ():
+        minutes = _with(setting, one)
+        took = [assigned(minutes, choice)[1] for choice in choices]
+        means.append([_means(groupings, way, setting.demand) for way in took])
         if than is not None:
             before = assigned(minutes, than)[1]
             longer.append([cases_longer(way, before, setting.demand) for way in took])
-    stacked = np.stack(held)
     return Carried(
         draws=len(drawn),
-        values={name: np.stack(rows) for name, rows in values.items()},
-        volumes=tuple(
-            {site: stacked[:, row, at] for at, site in enumerate(sorted(one))}
-            for row, one in enumerate(choices)
-        ),
+        choices=tuple(tuple(one) for one in choices),
+        values=values,
+        volumes=volumes,
         groups=tuple(_by_group(groupings, means, row) for row in range(len(choices))),
         longer=np.array(longer),
     )
+
+
+def _measured(
+    setting: Setting, choices: Sequence[Sequence[int]], drawn: Floats, among: Carried | None
+) -> tuple[Mapping[str, Floats], Volumes]:
+    """Measures and volumes of choices on every draw, taken from `among` where all are held."""
+    if among is not None:
+        at = {one: row for row, one in enumerate(among.choices)}
+        rows = [at[tuple(one)] for one in choices if tuple(one) in at]
+        if len(rows) == len(choices):
+            volumes = tuple(among.volumes[row] for row in rows)
+            return {name: held[:, rows] for name, held in among.values.items()}, volumes
+    values: dict[str, list[Floats]] = {}
+    cases: list[Floats] = []
+    for one in drawn:
+        told, came = _scored(setting, _with(setting, one), choices)
+        for name, value in told.items():
+            values.setdefault(name, []).append(value)
+        cases.append(came)
+    stacked = np.stack(cases)
+    return {name: np.stack(rows) for name, rows in values.items()}, tuple(
+        {site: stacked[:, row, at] for at, site in enumerate(sorted(one))}
+        for row, one in enumerate(choices)
+    )
+
+
+def _with(setting: Setting, one: Floats) -> Floats:
+    """All minutes, with one draw of the estimated columns."""
+    assert setting.error is not None
+    minutes = setting.minutes.copy()
+    minutes[:, list(setting.error.columns)] = one
+    return minutes
 
 
 def _briefly(setting: Setting, choices: Sequence[Sequence[int]], drawn: Floats) -> Carried:
@@ -152,6 +181,7 @@ def _briefly(setting: Setting, choices: Sequence[Sequence[int]], drawn: Floats) 
     found = in_draws(setting, choices, drawn)
     return Carried(
         draws=len(drawn),
+        choices=tuple(tuple(one) for one in choices),
         values={
             "mean_minutes": found.mean,
             "maximum_minutes": found.longest,

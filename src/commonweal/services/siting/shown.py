@@ -112,8 +112,10 @@ def _shown(sited: Sited) -> Shown:
     opens = tuple(dict.fromkeys([*([now] if now else []), *options, *best]))
     held = dict(zip(opens, sited.choices(opens), strict=True))
     minutes = drawn_minutes(sited.setting, sited.ground.given.seed, DRAWS)
-    drawn = carried(sited.setting, opens, sited.groupings, drawn=minutes, than=now or None)
     ranked = carried(sited.setting, every.every.opens, drawn=minutes)
+    drawn = carried(
+        sited.setting, opens, sited.groupings, drawn=minutes, than=now or None, among=ranked
+    )
     return Shown(
         sited=sited,
         present=held[now] if now else None,
