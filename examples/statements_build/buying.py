@@ -110,7 +110,20 @@ MADE: tuple[Made, ...] = (
             "materially_different": False,
             "basic_criteria_met": True,
             "urgent": False,
+            "bridges": "pr-001",
             "reason": "More visits in winter",
+        },
+    ),
+    Made(
+        "contracting_year",
+        {
+            "authority": "X1",
+            "what": "annual report",
+            "covers_from": "2024-01-01",
+            "covers_to": "2024-12-31",
+            "published": "2025-01-03",
+            "where": "made up",
+            "on_non_compliance": "Award notices that were late are sent by one office from now on",
         },
     ),
 )

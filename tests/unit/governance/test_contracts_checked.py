@@ -58,7 +58,8 @@ def _change(on: str, pounds: int, **says: object) -> Statement:
 def _found(*statements: Statement, on: str = "2026-06-01") -> list[Finding]:
     everything = [GROUP, BOARD, SIGNED, MOVED, *statements]
     state = fold(everything, effective=day(on))
-    return list(check_contracts(BOOK, state, bodies(whenever(everything)), on=day(on)))
+    found = check_contracts(BOOK, state, bodies(whenever(everything)), on=day(on))
+    return [one for one in found if one.rule != "C19"]
 
 
 def test_a_change_by_the_group_and_one_by_its_successor() -> None:
@@ -101,7 +102,7 @@ def test_an_urgent_change_has_a_notice_of_its_own() -> None:
 def test_an_authority_that_had_ended_without_a_successor_is_told() -> None:
     everything = [GROUP, SIGNED, _change("2024-03-01", 10)]
     state = fold(everything, effective=day("2026-06-01"))
-    (found,) = check_contracts(BOOK, state, bodies(whenever(everything)), on=day("2026-06-01"))
+    _, found = check_contracts(BOOK, state, bodies(whenever(everything)), on=day("2026-06-01"))
     assert found.status == "not known"
     assert "X01 is no body" in found.text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,8 @@ NUMBERED = {
 }
 #: Wordings that the facts' corrections add to their rows.
 ADDED = {"B8-board-2013", "B8b-board-2013", "B9-board-2013", "B10a-board-2013"}
+#: Wordings on contracts based on a framework agreement, from the facts' table and the law.
+ADDED |= {"C6-call-off", "C24-period"}
 KINDS = {
     "CCGs": {"ccg"},
     "ICBs": {"icb"},
@@ -169,3 +172,24 @@ def test_corrections_are_held(book: RuleBook) -> None:
     assert "Explain, not limit" in book.rule("C16b").note
     assert held("procurement-recusal", "icb", date(2024, 1, 1)) is not None
     assert book.rule("C13c").jurisdiction == "Wales"
+
+
+def test_every_row_is_asked_by_a_check_or_is_said_not_to_be(
+    book: RuleBook, facts: list[dict[str, str]]
+) -> None:
+    root = Path(__file__).parents[3]
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for place in ("governance", "cli/rules")
+        for end in ("*.py", "*.toml")
+        for path in sorted((root / "src/commonweal" / place).rglob(end))
+    )
+    named = set(re.findall(r'"([^"\n]+)"', source))
+    page = (root / "docs/rules.md").read_text(encoding="utf-8")
+    _, _, listed = page.partition("## Rules that no check asks for\n")
+    rows = dict(re.findall(r"^\| ([A-E]\d+[a-z]?) \| (\S.{20,}) \|$", listed, flags=re.MULTILINE))
+    ids = [row["id"] for row in facts]
+    assert set(rows) <= set(ids)
+    asked = {name for name in ids if {name, book.rule(name).subject} & named}
+    assert [name for name in ids if name not in asked and name not in rows] == []
+    assert sorted(asked & set(rows)) == []

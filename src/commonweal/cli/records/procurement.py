@@ -41,7 +41,7 @@ def procurement(
     from commonweal.governance.connections.telling import conflict_line
     from commonweal.governance.finding import in_order
     from commonweal.governance.law import bodies, whenever
-    from commonweal.governance.procurement import check_procurements, contracted
+    from commonweal.governance.procurement import check_procurements, contracted, yearly
     from commonweal.governance.procurement.tables import contract_told, told
     from commonweal.governance.register import against
     from commonweal.records import fold
@@ -68,16 +68,18 @@ def procurement(
         for one in checked
         for each in procurement_conflicts(state, graph, one.held.id, book)
     ]
+    years = () if only else yearly(book, state.ever(), every, on=day)
     findings = in_order(
         [found for one in checked for found in one.findings]
         + [found for _, told_of in contracts for found in told_of]
+        + list(years)
     )
     rows = [row for row, _ in contracts]
     if as_json:
         matches = [{"procurement": name, "match": conflict_line(each)} for name, each in met]
         print_json(
             {"on": day, "against": len(against(findings)), "procurements": bought}
-            | {"contracts": rows, "matches": matches}
+            | {"contracts": rows, "years": [one.row() for one in years], "matches": matches}
         )
     else:
         _tell(bought, rows, day)

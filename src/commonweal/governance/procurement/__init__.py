@@ -19,6 +19,11 @@ from commonweal.governance.procurement.recusal import recusal
 from commonweal.governance.procurement.regime import Regime, earlier_law, regime
 from commonweal.governance.procurement.schedules import Schedule, due, needed, schedules
 from commonweal.governance.procurement.standstill import Standing, Standstill, standing, standstill
+from commonweal.governance.procurement.yearly import (
+    YearOfContracting,
+    year_of_contracting,
+    yearly,
+)
 
 __all__ = [
     "Allowed",
@@ -31,6 +36,7 @@ __all__ = [
     "Standing",
     "Standstill",
     "Way",
+    "YearOfContracting",
     "addressed",
     "check_contract",
     "check_contracts",
@@ -53,4 +59,6 @@ __all__ = [
     "standing",
     "standstill",
     "ways",
+    "year_of_contracting",
+    "yearly",
 ]

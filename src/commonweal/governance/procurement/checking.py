@@ -8,20 +8,25 @@ from datetime import date
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, in_order, under, wording
 from commonweal.governance.law import Bodies
+from commonweal.governance.procurement.calling import called_off, framework_term
 from commonweal.governance.procurement.change import Change, considerable_change
+from commonweal.governance.procurement.contract_record import contract_record
 from commonweal.governance.procurement.criteria import addressed
 from commonweal.governance.procurement.followed import followed
 from commonweal.governance.procurement.held import Contracted, Procured, contracted, procured
+from commonweal.governance.procurement.letters import letters
 from commonweal.governance.procurement.modifications import modifications, unknown_authority
 from commonweal.governance.procurement.notices import (
     AFTER_STANDSTILL,
+    CALL_OFF,
     identified_too_early,
     notices,
 )
-from commonweal.governance.procurement.processes import Way, ways
+from commonweal.governance.procurement.processes import Way, mixed, ways
 from commonweal.governance.procurement.record import record
 from commonweal.governance.procurement.regime import Regime, earlier_law, regime
-from commonweal.governance.procurement.standstill import Standing, standing, standstill
+from commonweal.governance.procurement.standstill import Standing
+from commonweal.governance.procurement.waiting import standing_of
 from commonweal.records import State
 from commonweal.records.kinds import Award
 from commonweal.rules import RuleBook
@@ -97,10 +102,17 @@ def check_procurement(book: RuleBook, held: Procured, bodies: Bodies, *, on: dat
         about=held.id,
     )
     considerable = held.what.facts.get("considerable_change", change.considerable)
-    open_ = ways(book, held.what.facts, considerable, on=began, kind=kind, about=held.id)
-    stands = _standing(book, held, kind, on)
+    facts = held.what.facts
+    if held.what.process == CALL_OFF:
+        facts = {"call_off": True, **facts}
+    open_ = ways(book, facts, considerable, on=began, kind=kind, about=held.id)
+    stands = standing_of(book, held, kind, on)
     findings = [law.finding, *followed(law, held, open_), *notices(book, held, on=on, kind=kind)]
     findings += record(book, held, on=on, kind=kind)
+    whole = mixed(book, facts, on=began, kind=kind, about=held.id)
+    findings += [] if whole is None else [whole]
+    findings += called_off(book, held, on=on, kind=kind) if facts.get("call_off") else []
+    findings += framework_term(book, held, kind=kind) + letters(book, held, on=on, kind=kind)
     if held.what.process in AFTER_STANDSTILL:
         evaluations = [one.what for one in held.evaluations]
         findings += addressed(book, evaluations, on=began, kind=kind, about=held.id)
@@ -122,12 +134,14 @@ def check_procurements(
 def check_contract(
     book: RuleBook, held: Contracted, bodies: Bodies, *, on: date
 ) -> tuple[Finding, ...]:
-    """The changes of one contract against the law of the day of each change."""
+    """One contract against the law of the day of its signing, and of each change."""
 
     def kind_on(day: date) -> str | None:
         return bodies.kind(held.what.authority, day) or bodies.kind(held.about, day)
 
-    return modifications(book, held, kind_on, on=on)
+    found = modifications(book, held, kind_on, on=on)
+    kept = contract_record(book, held, kind_on)
+    return found if kept is None else in_order((kept, *found))
 
 
 def check_contracts(
@@ -138,22 +152,6 @@ def check_contracts(
     for held in contracted(state):
         found += check_contract(book, held, bodies, on=on)
     return in_order(found)
-
-
-def _standing(book: RuleBook, held: Procured, kind: str, on: date) -> Standing | None:
-    """The standstill after the notice of intention that was published first."""
-    if held.what.process not in AFTER_STANDSTILL:
-        return None
-    days = [
-        one.what.published
-        for one in held.notices
-        if one.what.kind == "intention to award" and one.what.published is not None
-    ]
-    stands = standstill(book, min(days), kind) if days else None
-    if stands is None:
-        return None
-    objections = [one.what for one in held.representations]
-    return standing(book, stands, objections, on=on, kind=kind, about=held.id)
 
 
 def _kept(held: Procured, stands: Standing | None, on: date) -> list[Finding]:

@@ -23,6 +23,7 @@ from commonweal.rules import RuleBook
 CONDITIONS = {
     "standstill-length": "Award again once it has ended, or abandon; correct a day stated wrongly.",
     "standstill-representations": "Review it, decide again, and tell the parties with reasons.",
+    "framework-period": "Name the agreement that it is based on, or follow a process instead.",
     "procurement-record": "State each item with the day from which the record held it.",
 }
 
@@ -51,7 +52,8 @@ def award_findings(
     Returns
     -------
     Findings, which block where the standstill was not waited for (C7, C9b), a representation is
-    open (C10a), the record was not complete (C11), or another process is forced than the one that
+    open (C10a), the record was not complete (C11), no framework agreement bears a contract that
+    is called off (C24), or another process is forced than the one that
     is followed (C1a, C1b, C2b, C20); other rules that were not kept warn.
 
     Raises

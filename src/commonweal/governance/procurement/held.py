@@ -46,6 +46,9 @@ class Procured:
         where it was transferred.
     bidders, evaluators, evaluations, notices, representations, awards, decisions, record
         All that names it.
+    follows
+        The contract that it follows, or the framework agreement on which it is based; None where
+        none is named, or on record.
     """
 
     what: Procurement
@@ -58,6 +61,7 @@ class Procured:
     awards: tuple[Said[Award], ...] = ()
     decisions: tuple[Said[Decision], ...] = ()
     record: tuple[Said[ProcurementRecord], ...] = ()
+    follows: Contract | None = None
 
     @property
     def id(self) -> str:
@@ -79,12 +83,15 @@ class Procured:
 
 @dataclass(frozen=True, slots=True)
 class Contracted:
-    """One contract, whom it is about, its changes by day, and the notices that tell of it."""
+    """One contract, whom it is about, its changes by day, notices that tell of it, the record of
+    its procurement, and the procurements in whose standstill it was changed."""
 
     what: Contract
     about: str
     modifications: tuple[Said[Modification], ...] = ()
     notices: tuple[Said[ProcurementNotice], ...] = ()
+    record: tuple[Said[ProcurementRecord], ...] = ()
+    bridged: tuple[Procured, ...] = ()
 
 
 def procured(state: State) -> tuple[Procured, ...]:
@@ -102,6 +109,7 @@ def procured(state: State) -> tuple[Procured, ...]:
     awards = _of(said(state, Award))
     decisions = _of(said(state, Decision))
     record = _of(said(state, ProcurementRecord))
+    contracts = {one.what.contract: one.what for one in said(state, Contract)}
     return tuple(
         Procured(
             last[key].what,
@@ -114,6 +122,7 @@ def procured(state: State) -> tuple[Procured, ...]:
             awards.get(key, ()),
             decisions.get(key, ()),
             record.get(key, ()),
+            contracts.get(last[key].what.existing_contract or ""),
         )
         for key in sorted(last)
     )
@@ -133,8 +142,23 @@ def contracted(state: State) -> tuple[Contracted, ...]:
     for notice in said(state, ProcurementNotice):
         key = from_.get(notice.what.procurement, notice.what.procurement)
         notices[key] = (*notices.get(key, ()), notice)
+    record: dict[str, tuple[Said[ProcurementRecord], ...]] = {}
+    for item in said(state, ProcurementRecord):
+        key = from_.get(item.what.procurement, "")
+        record[key] = (*record.get(key, ()), item)
+    bridges = {one.what.bridges for several in changes.values() for one in several}
+    bought = procured(state) if bridges - {None} else ()
     return tuple(
-        Contracted(last[key].what, last[key].about, changes.get(key, ()), notices.get(key, ()))
+        Contracted(
+            last[key].what,
+            last[key].about,
+            changes.get(key, ()),
+            notices.get(key, ()),
+            record.get(key, ()),
+            tuple(
+                one for one in bought if one.id in {a.what.bridges for a in changes.get(key, ())}
+            ),
+        )
         for key in sorted(last)
     )
 

@@ -10,7 +10,9 @@ from fractions import Fraction
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, no_rule, under, wording
 from commonweal.governance.procurement.answers import Answer, some
-from commonweal.governance.procurement.held import Contracted
+from commonweal.governance.procurement.bridging import SUBJECT as BRIDGING
+from commonweal.governance.procurement.bridging import bridging
+from commonweal.governance.procurement.held import Contracted, Procured
 from commonweal.governance.procurement.notices import DIRECT, after, contents
 from commonweal.governance.procurement.schedules import schedule_of
 from commonweal.records.kinds import Contract, Modification
@@ -46,6 +48,8 @@ def modification(
     changes: Sequence[Modification],
     *,
     kind: str = "icb",
+    bought: Sequence[Procured] = (),
+    on: date | None = None,
 ) -> Allowed:
     """Whether the last of several changes was allowed without a new process.
 
@@ -61,6 +65,9 @@ def modification(
         The contract as it was signed.
     changes
         All changes since, by day; the last is looked at.
+    bought, on
+        Procurements in whose standstill the contract was changed (`bridging`), and the day on which
+        is asked; that of the change without.
 
     Examples
     --------
@@ -78,6 +85,10 @@ def modification(
     about = f"{contract.contract}/{last.on}"
     if wording(book, "procurement-transition", kind, last.on) is None:
         return Allowed(no_rule("modification-value", kind, about=about, on=last.on), total, False)
+    if last.bridges is not None:
+        carried = bridging(book, contract, last, bought, on=on or last.on, kind=kind)
+        if carried.status == "met" or not last.urgent:
+            return Allowed(carried, total, False)
     if contract.process in DIRECT and not last.urgent:
         return Allowed(
             _after_direct(book, last, kind, about), total, _notice(book, last, total, kind)
@@ -188,10 +199,13 @@ def modifications(
         if kind is None:
             found.append(unknown_authority(about, held.what.authority, last.on))
             continue
-        allowed = modification(book, held.what, changes[:number], kind=kind)
+        allowed = modification(
+            book, held.what, changes[:number], kind=kind, bought=held.bridged, on=on
+        )
         found.append(allowed.finding)
         bound = allowed.finding.status != "no rule held"
-        if not bound or not (allowed.notice_due or last.urgent):
+        carried = book.subject(allowed.finding.rule) == BRIDGING
+        if not bound or carried or not (allowed.notice_due or last.urgent):
             continue
         notice: NoticeKind = "urgent modification" if last.urgent else "modification"
         sent = [one for one in held.notices if one.what.kind == notice]

@@ -12,11 +12,14 @@ from commonweal.governance.procurement.held import Procured
 from commonweal.governance.procurement.schedules import Schedule, due, needed, schedule_of
 from commonweal.records import Said
 from commonweal.records.kinds import ProcurementNotice
+from commonweal.records.kinds.procurement import Process
 from commonweal.rules import RuleBook
 
 #: Processes whose award waits for a standstill, and those that have none.
 AFTER_STANDSTILL = ("direct award C", "most suitable provider", "competitive")
 DIRECT = ("direct award A", "direct award B")
+#: Has neither a notice of intention nor a standstill, as the two.
+CALL_OFF: Process = "call-off"
 
 _ELSEWHERE = re.compile(
     r"^(please )?(see|refer to|as (per|in|on|set out in|shown in|recorded in)|(available|published|"
@@ -149,7 +152,7 @@ def _before(
 def _without_basis(book: RuleBook, held: Procured, kind: str) -> list[Finding]:
     """Notices of intention in a process that knows none."""
     rule = wording(book, "award-notice-direct", kind, held.what.began)
-    if rule is None or held.what.process not in DIRECT:
+    if rule is None or held.what.process not in (*DIRECT, CALL_OFF):
         return []
     return [
         under(

@@ -9,6 +9,7 @@ from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.law import bodies
 from commonweal.governance.procurement.checking import Checked, check_contracts, check_procurements
 from commonweal.governance.procurement.held import Contracted, contracted
+from commonweal.governance.procurement.yearly import yearly
 from commonweal.governance.register import against
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, records_source
@@ -51,6 +52,7 @@ def part(ground: Ground, state: State) -> Part:
     found = in_order(
         [one for each in checked for one in each.findings]
         + list(check_contracts(book, state, known, on=ground.day))
+        + list(yearly(book, state.ever(), known, on=ground.day))
     )
     figures = _figures(ground, checked, contracts, found)
     tables = (_table(ground, found),) if found else ()

@@ -9,6 +9,7 @@ from typing import Literal
 
 from commonweal.governance.finding import Finding, no_rule, under, wording
 from commonweal.governance.procurement.answers import Answer, every, opposite, some, unanswered
+from commonweal.governance.procurement.notices import CALL_OFF
 from commonweal.records.kinds.procurement import Process
 from commonweal.rules import Rule, RuleBook
 
@@ -17,6 +18,8 @@ Open = Literal["forced", "open", "closed", "not known", "no rule held"]
 #: Questions that decide which processes are open, as `Procurement.facts` answers them.
 QUESTIONS = {
     "framework": "is a framework agreement to be concluded?",
+    "call_off": "is it a contract based on a framework agreement?",
+    "exceptional_term": "does what the framework agreement is about justify a longer term?",
     "existing_provider": "is there an existing provider of the services?",
     "only_existing_provider": "can only that provider provide them, because of their nature?",
     "patients_choose": "do patients choose between providers?",
@@ -90,7 +93,8 @@ def ways(
     where their conditions are met; where neither is, and C's are, the authority may choose between
     C, the most suitable provider and the competitive process; where C's are not met, between the
     last two as far as the most suitable provider can likely be identified; a framework agreement
-    is concluded by competition only. What the facts do not answer is not known.
+    is concluded by competition only. A contract based on one is called off, with a competition or
+    without. What the facts do not answer is not known.
 
     Parameters
     ----------
@@ -112,6 +116,11 @@ def ways(
     [('direct award A', 'forced')]
     """
     asked = _Asked(book, kind, on, about)
+    if facts.get("call_off"):
+        return (
+            asked.way(CALL_OFF, "C6-call-off", "open", ()),
+            asked.way("competitive", "C2b", "open", ()),
+        )
     covered = _covered(facts)
     framework = facts.get("framework")
     alone = opposite(framework)
@@ -146,6 +155,33 @@ def ways(
         lacking, against = unanswered(facts, _URGENT), _against(facts, _URGENT)
         found.append(asked.way("urgent", "C16a", _open(urgent), lacking, against))
     return tuple(found)
+
+
+def mixed(
+    book: RuleBook, facts: Mapping[str, bool], *, on: date, kind: str, about: str
+) -> Finding | None:
+    """Whether the regulations cover what is bought where other things are bought with the care.
+
+    Rule C18: only where health care is the higher part of the value, and the rest could not
+    reasonably be supplied under another contract. None where nothing else is bought, or no rule
+    held.
+    """
+    rule = wording(book, "relevant-services", kind, on)
+    if rule is None or not facts.get("mixed", False):
+        return None
+    covered = _covered(facts)
+    both = ("health_care_is_most", "not_separable")
+    if covered is None:
+        text = f"whether the regulations cover what is bought is not known: {', '.join(both)}"
+        do = "Answer what is missing."
+        return under(rule, status="not known", about=about, on=on, text=text, do=do)
+    if covered:
+        text = "health care is the higher part, and the rest could not be bought apart"
+        return under(rule, status="met", about=about, on=on, text=text)
+    against = ", ".join(_against(facts, both))
+    text = f"the regulations do not cover what is bought: {against}"
+    do = "Buy the health care apart, or all of it under the law of other buying."
+    return under(rule, status="not met", about=about, on=on, text=text, do=do)
 
 
 def _covered(facts: Mapping[str, bool]) -> Answer:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from commonweal.records.kinds.bodies import Identifier, Optional
 from commonweal.records.types import Payload, Text, statement_type
@@ -17,6 +17,7 @@ Process = Literal[
     "direct award C",
     "most suitable provider",
     "competitive",
+    "call-off",
     "urgent",
     "under earlier law",
 ]
@@ -33,6 +34,7 @@ NoticeKind = Literal[
     "intention to follow most suitable provider",
     "intention to award",
     "invitation",
+    "letter to unsuccessful",
     "award",
     "modification",
     "urgent award",
@@ -61,7 +63,8 @@ class Procurement(Payload):
     """Something is to be bought. What decides which processes are open stands here.
 
     `facts` answers the questions of the process ("existing_provider": true); a fact that is not
-    given is not known.
+    given is not known. Of a contract based on a framework agreement, `existing_contract` is the
+    agreement; its process is "call-off" without a competition, "competitive" with one.
     """
 
     procurement: str = Text
@@ -111,7 +114,11 @@ class Evaluation(Payload):
 
 @statement_type("procurement_notice")
 class ProcurementNotice(Payload):
-    """A notice of a procurement: what it is, when submitted and published, and its fields."""
+    """A notice of a procurement: what it is, when submitted and published, and its fields.
+
+    A letter to a provider that did not win is submitted on the day on which it was sent; whom it
+    was sent to stands in its field "to".
+    """
 
     notice: str = Text
     procurement: str = Text
@@ -177,6 +184,9 @@ class Contract(Payload):
 class Modification(Payload):
     """A contract was changed: by how much, on whose account, and whether it is still the same in
     character. Of a provider that succeeded another: whether it meets the basic selection criteria.
+
+    `bridges` is the procurement in whose standstill the contract was likely to expire, where it was
+    changed urgently for that reason.
     """
 
     contract: str = Text
@@ -186,6 +196,7 @@ class Modification(Payload):
     materially_different: bool
     basic_criteria_met: bool | None = None
     urgent: bool = False
+    bridges: str | None = Optional
     reason: str = Text
 
 
@@ -196,3 +207,26 @@ class ProcurementRecord(Payload):
     procurement: str = Text
     item: RecordItem
     text: str = Text
+
+
+@statement_type("contracting_year")
+class ContractingYear(Payload):
+    """An authority published what the law asks of a year of its contracting.
+
+    An annual summary has the contracts by process; an annual report, whether the law was complied
+    with, and in `on_non_compliance` how what was not will be put right.
+    """
+
+    authority: str = Text
+    what: Literal["annual summary", "annual report"]
+    covers_from: date
+    covers_to: date
+    published: date
+    where: str = Text
+    on_non_compliance: str | None = Optional
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ContractingYear:
+        if self.covers_to < self.covers_from or self.published < self.covers_to:
+            raise ValueError("a year ends after it begins, and is published once it has ended")
+        return self
