@@ -15,11 +15,11 @@ from commonweal.evidence.disclosure import Relation, SmallNumbers, exposed
 from commonweal.services.consultation.analysis import Analysis, analyse
 from commonweal.services.consultation.coding import coded
 from commonweal.services.consultation.log import Answered
+from commonweal.services.consultation.margins import Margin, common_bands
 from commonweal.services.consultation.mentions import mentions, named_sites
 from commonweal.services.consultation.places import Place, Places, Unplaced
 from commonweal.services.consultation.pooling import codes_together
 from commonweal.services.consultation.protecting import split
-from commonweal.services.consultation.representation import Margin, common_bands, weighted
 from commonweal.services.consultation.response import Read, Response
 from commonweal.services.consultation.rows import (
     area_rows,
@@ -38,6 +38,7 @@ from commonweal.services.consultation.rows_of_texts import (
 from commonweal.services.consultation.rows_of_weights import weighting_rows, weights_told
 from commonweal.services.consultation.storing import folder_rows
 from commonweal.services.consultation.themes import Theme, Themes
+from commonweal.services.consultation.weighting import weighted
 from commonweal.services.consultation.wording import Answer
 
 NONE = SmallNumbers(None, None)

@@ -9,9 +9,9 @@ import numpy as np
 from commonweal.evidence.disclosure import SmallNumbers
 from commonweal.evidence.words import joined
 from commonweal.services.consultation.analysis import Analysis
-from commonweal.services.consultation.representation import shares
 from commonweal.services.consultation.rows import SAMPLED, Row, area_rows, parts_show
 from commonweal.services.consultation.strata import Stratum
+from commonweal.services.consultation.weighting import shares
 
 #: Groups that a warning names; it says how many more there are.
 NAMED = 8

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from commonweal.evidence.disclosure import SmallNumbers
+from commonweal.services.consultation.margins import Margin, margins_of
 from commonweal.services.consultation.places import Place, Places
 from commonweal.services.consultation.protecting import (
     Shown,
@@ -17,14 +18,9 @@ from commonweal.services.consultation.protecting import (
     protect_whole,
     split,
 )
-from commonweal.services.consultation.representation import (
-    Margin,
-    Weighted,
-    margins_of,
-    weighted,
-)
 from commonweal.services.consultation.response import Response
 from commonweal.services.consultation.tallies import COLUMNS, tally
+from commonweal.services.consultation.weighting import Weighted, weighted
 
 #: What stands for an area that is not known, and for a kind or channel that was not given.
 NOT_KNOWN = "not known"
