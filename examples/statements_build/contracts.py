@@ -12,6 +12,14 @@ _PARTNERS = (
     ("council", "A council", "council", "party", 0.05, 0.05),
     ("charity", "A charity", "voluntary", "subcontractor", 0.05, 0.05),
 )
+_LESSONS = (
+    "first-year cost agreed",
+    "tax treatment",
+    "guarantees",
+    "subcontract terms",
+    "exit plan",
+    "whole risk view",
+)
 _OUTCOME = {
     "outcome": "blood-pressure",
     "title": "People with high blood pressure who are treated to target",
@@ -37,6 +45,7 @@ _OUTCOME = {
     "lag_months": 6,
     "case_mix": "age and sex",
     "lot": "lot-1",
+    "of": ["A81001", "A81002"],
 }
 
 MADE: tuple[Made, ...] = (
@@ -119,7 +128,7 @@ MADE: tuple[Made, ...] = (
                 "hand_over": ["records of care", "staff under transfer rules"],
             },
             "lessons": [
-                {"lesson": "first-year cost agreed", "agreed": True, "evidence": "made up"},
+                {"lesson": lesson, "agreed": True, "evidence": "made up"} for lesson in _LESSONS
             ],
             "supersedes": ["k-000"],
         },

@@ -11,6 +11,7 @@ from commonweal.cli.appraise import appraise
 from commonweal.cli.build import build
 from commonweal.cli.check import check
 from commonweal.cli.consultation import consultation
+from commonweal.cli.contracts import contracts
 from commonweal.cli.cube import cube, people
 from commonweal.cli.fetch import fetch
 from commonweal.cli.flows import flows
@@ -65,6 +66,7 @@ app.command()(appraise)
 app.command()(build)
 app.command()(check)
 app.command()(consultation)
+app.add_typer(contracts, name="contracts")
 app.command()(cube)
 app.command()(people)
 app.command("merge")(merge)

@@ -56,6 +56,13 @@ class Finding:
         """Whether the rule's words were read where they stand."""
         return self.source is not None and self.source.verified
 
+    @property
+    def line(self) -> str:
+        """In one line: the clause, what was found, what to do, and the rule."""
+        at = f"{self.clause}: " if self.clause else ""
+        do = f" {self.do}" if self.do else ""
+        return f"{at}{self.text}{do} [{self.rule}]"
+
     def row(self) -> dict[str, object]:
         """As a row of a table or an object of JSON."""
         return {

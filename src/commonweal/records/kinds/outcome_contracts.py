@@ -138,6 +138,9 @@ class ContractOutcome(Clause):
         How differences between people are allowed for; empty where they are not.
     lot
         The lot that it belongs to, where there are several.
+    of
+        Codes of the bodies or areas whose figures it is measured by; those that the population is
+        registered with where none is named.
     """
 
     outcome: str = Text
@@ -157,6 +160,7 @@ class ContractOutcome(Clause):
     lag_months: int = Field(ge=0)
     case_mix: str = ""
     lot: str | None = Optional
+    of: tuple[str, ...] = ()
 
 
 class YearPayment(Clause):
