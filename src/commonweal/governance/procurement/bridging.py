@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, no_rule, under, wording
 from commonweal.governance.procurement.held import Procured
 from commonweal.governance.procurement.waiting import standing_of
@@ -60,12 +61,12 @@ def _told(
         text = f"no standstill of {change.bridges!r} is on record"
         return "not known", text, "State its notice of intention."
     if change.on < stands.standstill.begins or not stands.open(change.on):
-        text = f"changed on {change.on}, outside the standstill of {held.id!r}"
+        text = f"changed on {day_words(change.on)}, outside the standstill of {held.id!r}"
         return "not met", text, "Show that the first gateway was met, or buy anew."
     if contract.ends is None:
         return "not known", "when the contract was to expire is not stated", "State its last day."
     if not stands.open(contract.ends):
-        text = f"the contract was to expire on {contract.ends}, after the standstill had ended"
+        text = f"the contract was to expire on {day_words(contract.ends)}, after the standstill"
         return "not met", text, "Show that the first gateway was met, or buy anew."
     sought = held.what.facts.get("expert_advice_sought")
     if sought is None:
@@ -74,5 +75,5 @@ def _told(
     if not sought:
         text = "no independent expert advice was sought in the standstill"
         return "not met", text, "Show that the first gateway was met, or buy anew."
-    text = f"the contract was to expire on {contract.ends}, in the standstill of {held.id!r} in "
-    return "met", f"{text}which independent expert advice was sought", ""
+    text = f"the contract was to expire on {day_words(contract.ends)}, in the standstill of "
+    return "met", f"{text}{held.id!r} in which independent expert advice was sought", ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, under, wording
 from commonweal.governance.procurement.held import Procured
 from commonweal.records.kinds import Award, Contract
@@ -35,7 +36,8 @@ def framework_term(book: RuleBook, held: Procured, *, kind: str) -> list[Finding
     if award.ends < months_ahead(award.starts, 12 * int(rule.high)):
         return found("met", f"the framework agreement runs at most {most}")
     reasoned = held.what.facts.get("exceptional_term")
-    text = f"the framework agreement runs from {award.starts} to {award.ends}, longer than {most}"
+    spell = f"from {day_words(award.starts)} to {day_words(award.ends)}"
+    text = f"the framework agreement runs {spell}, longer than {most}"
     if reasoned:
         return found("met", f"{text}, as what it is about justifies")
     do = "Answer exceptional_term, or shorten it."
@@ -68,9 +70,10 @@ def called_off(book: RuleBook, held: Procured, *, on: date, kind: str) -> list[F
     if agreement.starts is None or agreement.ends is None:
         text = f"from when to when the framework agreement {agreement.contract} runs is not stated"
         return found("not known", text, "State its first and last day.")
-    spell = f"{agreement.starts} to {agreement.ends}"
+    spell = f"{day_words(agreement.starts)} to {day_words(agreement.ends)}"
     if not agreement.starts <= day <= agreement.ends:
-        text = f"on {day} the framework agreement {agreement.contract} did not apply ({spell})"
+        text = f"the framework agreement {agreement.contract} did not apply on {day_words(day)}"
+        text += f" ({spell})"
         return found("not met", text, "Follow a process of the regulations instead.")
     party = None if award is None else _party(agreement, award)
     if award is not None and not party:

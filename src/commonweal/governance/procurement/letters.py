@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, under, wording
 from commonweal.governance.procurement.held import Procured
 from commonweal.records.kinds import Bidder
@@ -47,9 +48,10 @@ def _sent(held: Procured, name: str, day: date | None, on: date) -> tuple[Status
     if day is None or day > on:
         return "not known", f"when {name} was written to is not stated", "State the day."
     if held.award is not None and day >= held.award.on:
-        text = f"{name} was written to on {day}, not before the award of {held.award.on}"
+        text = f"{name} was written to on {day_words(day)}, not before the award of "
+        text += day_words(held.award.on)
         return "not met", text, "Record why."
-    return "met", f"{name}, which did not win, was written to on {day}", ""
+    return "met", f"{name}, which did not win, was written to on {day_words(day)}", ""
 
 
 def _lost(held: Procured) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, in_order, under, wording
 from commonweal.governance.law import Bodies
 from commonweal.governance.procurement.held import Procured, contracted, procured
@@ -135,13 +136,14 @@ def yearly(book: RuleBook, state: State, bodies: Bodies, *, on: date) -> tuple[F
             ]
             last = max((one.published for one in told), default=None)
             due = months_ahead(last or begun, 12 * int(rule.high))
-            since = f"published last on {last}" if last else f"contracts since {begun}"
+            from_ = day_words(last or begun)
+            since = f"published last on {from_}" if last else f"contracts since {from_}"
             if on > due:
-                text = f"{since}: the next {what} was due by {due} and is not on record"
+                text = f"{since}: the next {what} was due by {day_words(due)} and is not on record"
                 do = "Publish it, and state when and where."
                 found.append(under(rule, status="not met", about=about, on=on, text=text, do=do))
             else:
-                text = f"{since}: the next {what} is due by {due}"
+                text = f"{since}: the next {what} is due by {day_words(due)}"
                 found.append(under(rule, status="met", about=about, on=on, text=text))
             if what == "annual report":
                 found += [
@@ -150,8 +152,8 @@ def yearly(book: RuleBook, state: State, bodies: Bodies, *, on: date) -> tuple[F
                         status="not met",
                         about=about,
                         on=one.published,
-                        text=f"the report to {one.covers_to} does not say how what was not "
-                        "complied with will be put right",
+                        text=f"the report to {day_words(one.covers_to)} does not say how what "
+                        "was not complied with will be put right",
                         do="State it in on_non_compliance, or that there was nothing.",
                     )
                     for one in told
