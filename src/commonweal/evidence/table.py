@@ -38,7 +38,8 @@ class Column:
 
     `kind` decides the writing: a `share` is held from 0 to 1 and written as a percentage, a
     `count` is written whole with thousands separated, `money` is held in pence. A column that is
-    not `on_page` stands in the files alone.
+    not `on_page` stands in the files alone. `absent` is what the page says where there is no value:
+    that it is not known, unless none there means something else, such as no end so far.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     unit: str = ""
     description: str = ""
     on_page: bool = True
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from commonweal.evidence import Chapter, Figure, Part, of_parts
+from commonweal.evidence.words import counted, joined
 from commonweal.governance.authority.part import part as authority
 from commonweal.governance.commitments.part import part as commitments
 from commonweal.governance.connections.part import part as connections
@@ -71,17 +72,28 @@ def _summary(ground: Ground, parts: Sequence[Part]) -> str:
     said = [
         sentence
         for sentence in (
-            _count(known, f"governance.meetings.held.{code}", "meetings are on record"),
-            _count(known, f"governance.seats.held.{code}", "seats"),
-            _count(known, "governance.authority.functions", "functions with who decides on them"),
+            _count(known, f"governance.meetings.held.{code}", "meeting held", "meetings held"),
+            _count(known, f"governance.seats.held.{code}", "seat"),
+            _count(
+                known,
+                "governance.authority.functions",
+                "function with who has it",
+                "functions with who has them",
+            ),
+            _count(
+                known,
+                f"governance.commitments.tracked.{code}",
+                "request or promise",
+                "requests and promises",
+            ),
         )
         if sentence
     ]
     if said:
-        return f"Of {ground.system.name} {', '.join(said)}."
+        return f"On record for {ground.system.name}: {joined(said)}."
     return f"Nothing of how {ground.system.name} is governed is in the records of this folder."
 
 
-def _count(known: dict[str, Figure], identifier: str, what: str) -> str:
+def _count(known: dict[str, Figure], identifier: str, one: str, many: str = "") -> str:
     figure = known.get(identifier)
-    return "" if figure is None else f"{figure.value:,} {what}"
+    return "" if figure is None else counted(int(str(figure.value)), one, many)

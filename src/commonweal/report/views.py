@@ -145,7 +145,7 @@ def _cells(column: Column, values: list[object]) -> list[Cell]:
     cells = []
     for value, text in zip(values, column_texts(column, values), strict=True):
         if text is None:
-            cells.append(Cell(NOT_KNOWN, missing=True))
+            cells.append(Cell(column.absent or NOT_KNOWN, missing=True))
         elif column.name == "basis" and text in set(Basis):
             cells.append(Cell(text, basis=text))
         else:

@@ -54,6 +54,20 @@ def test_the_example_says_what_is_outside_the_single_commissioner(held: Folder) 
     assert all(source.id for one in told.figures for source in one.sources)
 
 
+def test_decisions_are_told_by_name_and_as_exactly_as_their_day_is_known(held: Folder) -> None:
+    on = date(2019, 8, 20)
+    told = made(held, on, state_on(held, on).ever())
+    rows = {row["decision"]: row for row in told.tables[1].data.to_pylist()}
+    first = rows["kent-strategic-commissioner-noted"]
+    assert (first["day"], first["on"]) == ("2018", date(2018, 6, 1))
+    assert first["name"] == "Kent Health Overview and Scrutiny Committee (KENT-HOSC)"
+    stroke = rows["stroke-units-decided"]
+    assert stroke["day"] == "14 February 2019"
+    assert stroke["answers"].startswith("NHS Bexley CCG (07N), NHS Ashford CCG (09C), ")
+    shown = {column.name: column.absent for column in told.tables[0].columns}
+    assert (shown["until"], shown["limit"]) == ("no end on record", "no limit on record")
+
+
 def test_what_begins_later_is_told_with_its_day(held: Folder) -> None:
     on = date(2018, 7, 20)
     told = made(held, on, state_on(held, on).ever())

@@ -89,6 +89,8 @@ def test_seats_are_told_by_whom_they_speak_for(ground: Ground) -> None:
         seat(None, "2018-01-01", seat="a", **given),
         seat(None, "2018-01-01", seat="b", of="JHW"),
         seat(None, "2019-08-20", seat="c", **given),
+        body("NEW", "partnership", "2019-08-20", form="board", name="A board to come"),
+        seat(None, "2019-08-20", seat="d", of="NEW", represents="MED", office="Leader"),
     ]
     _, seats = both(ground, held)
     found = {name.split(".")[2]: value for name, value in told(seats).items()}
@@ -96,10 +98,13 @@ def test_seats_are_told_by_whom_they_speak_for(ground: Ground) -> None:
         "held": 2, "bodies": 1, "unknown": 2, "voting": 2, "vacant": 1, "by_office": 1,
     }  # fmt: skip
     assert "Medway Council has 1: on Body JHW." in seats.section.text
-    assert "begin later: 1, the first on 20 August 2019" in seats.section.text
+    assert "begin later: 2, the first on 20 August 2019" in seats.section.text
     (represented, _) = seats.tables
+    assert "Seats that begin after 1 July 2019 stand here too" in represented.note
     assert represented.data.select(["name", "since"]).to_pylist() == [
         {"name": "not recorded", "since": date(2018, 1, 1)},
         {"name": "Medway Council", "since": date(2018, 1, 1)},
         {"name": "Medway Council", "since": date(2019, 8, 20)},
+        {"name": "Medway Council", "since": date(2019, 8, 20)},
     ]
+    assert represented.data.column("body").to_pylist()[-1] == "A board to come"

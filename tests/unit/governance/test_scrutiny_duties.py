@@ -51,7 +51,8 @@ def test_a_response_is_awaited_then_late_and_must_be_in_writing() -> None:
     asked = step("response asked", to="ccg")
     assert [one.status for one in findings(asked, on=date(2019, 4, 9))] == ["not known"]
     (late,) = findings(asked, on=date(2019, 4, 10))
-    assert (late.status, late.text) == ("not met", "not responded to; the last day was 9 April 2019")
+    assert late.status == "not met"
+    assert late.text == "not responded to; the last day was 9 April 2019"
     spoken = step("response given", DAY + timedelta(days=3), by="ccg", written=False)
     assert [one.text for one in findings(asked, spoken)] == [
         "the response of 15 March 2019 is not in writing"

@@ -31,3 +31,21 @@ def test_columns_of_the_file_alone_move_no_other_column() -> None:
     assert view.texts == [True, False, False]
     assert view.naming == 0
     assert table.data.column_names == ["code", "name", "patients", "basis"]
+
+
+def test_no_value_may_mean_something_else_than_not_known() -> None:
+    table = Table.of_rows(
+        [{"from": None, "to": None}],
+        id="t",
+        title="Seats",
+        columns=(
+            Column(name="from", label="From", kind="date"),
+            Column(name="to", label="To", kind="date", absent="no end on record"),
+        ),
+        basis=Basis.OBSERVED,
+        sources=(PLACE,),
+    )
+    ((start, end),) = view_table(table, {}).rows
+    assert (start.text, end.text) == ("not known", "no end on record")
+    assert start.missing
+    assert end.missing

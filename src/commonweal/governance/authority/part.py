@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import counted, known
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.authority import tables
+from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.checking import Authority, authorities
 from commonweal.governance.authority.commissioning import Commissioned, who_commissions
 from commonweal.governance.authority.scheme import functions, plain
 from commonweal.people.ground import Ground, unknown
-from commonweal.records import State, records_source, said
-from commonweal.records.kinds import Delegation
+from commonweal.records import State, latest, records_source, said
+from commonweal.records.kinds import Decision, Delegation, Meeting
 from commonweal.rules import Rule, Source
 
 ID, TITLE = "governance.authority", "Who decides what, and who commissions what is outside"
@@ -72,7 +74,8 @@ def part(ground: Ground, state: State) -> Part:
     made = _figures(ground, held, taken, sources)
     shown: list[Table] = [tables.commissioners(held, sources, ground.day)]
     if taken:
-        shown.append(tables.decisions(taken, sources, ground.day))
+        within, when = inside(_at(state)), _when(state)
+        shown.append(tables.decisions(taken, sources, ground.day, within=within, when=when))
     return Part(
         section=Section(
             id=ID,
@@ -95,6 +98,18 @@ def _taken(ground: Ground, state: State) -> tuple[Authority, ...]:
     return authorities(
         state, ground.given.rules, until=ground.day, successions=ground.system.successions
     )
+
+
+def _when(state: State) -> dict[str, str]:
+    """When each decision was taken, as exactly as the day of its meeting is known."""
+    met = latest(state, Meeting, lambda one: one.meeting)
+    told = {}
+    for one in said(state, Decision):
+        meeting = met.get(one.what.meeting or "")
+        same = meeting is not None and meeting.what.on == one.what.on
+        precision = meeting.what.precision if meeting is not None and same else "day"
+        told[one.what.decision] = known(one.what.on, precision)
+    return told
 
 
 def _starts(state: State, on: date) -> list[tuple[str, date]]:
@@ -138,7 +153,7 @@ def _figures(
         figure("functions", "Functions of which it is recorded who decides", len(held), "functions")
     ]
     if outside:
-        label = "Functions of them that lie outside the single commissioner"
+        label = "Of these, decided at another level than that of the single commissioner"
         made.append(figure("outside_scope", label, len(outside), "functions"))
     tested = [one for one in taken if one.standing != "not known"]
     if taken:
@@ -160,7 +175,7 @@ def _figures(
     made += [
         figure(
             f"commissions.{_slug(plain(one.function))}",
-            f"Who commissions {one.function}"
+            f"Who has it: {one.function}"
             + ("" if one.on == ground.day else f" (from {day_words(one.on)})"),
             one.told(NAMED),
         )
@@ -171,7 +186,7 @@ def _figures(
 
 def _text(held: Sequence[Commissioned], taken: Sequence[Authority], on: date) -> str:
     told = [
-        f"The records say of {len(held)} functions who decides on them.",
+        f"The records say who decides on {counted(len(held), 'function')}.",
         *(_with(one, on) for one in held if SCOPE not in one.levels or not one.by),
     ]
     needing = sum(one.standing == "outside authority, needs ratification" for one in taken)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from commonweal.evidence import Basis, Column, Table
+from commonweal.evidence.words import day as day_words
+from commonweal.governance.authority.bodies import Inside, names
 from commonweal.governance.authority.checking import Authority
 from commonweal.governance.authority.commissioning import Commissioned
 from commonweal.governance.authority.scheme import Scheme
@@ -26,9 +28,11 @@ def commissioners(held: Sequence[Commissioned], sources: tuple[Source, ...], on:
             Column(name="level", label="Level", kind="text"),
             Column(name="code", label="Code", kind="code", on_page=False),
             Column(name="body", label="Body", kind="text"),
-            Column(name="limit", label="Up to", kind="money", unit="GBP"),
-            Column(name="since", label="Since", kind="date"),
-            Column(name="until", label="Until", kind="date"),
+            Column(
+                name="limit", label="Up to", kind="money", unit="GBP", absent="no limit on record"
+            ),
+            Column(name="since", label="Since, as recorded", kind="date"),
+            Column(name="until", label="Until", kind="date", absent="no end on record"),
             Column(name="source", label="Source", kind="text", on_page=False),
         ),
         basis=Basis.OBSERVED,
@@ -62,21 +66,53 @@ def commissioner_rows(held: Commissioned) -> list[dict[str, object]]:
     return [{"function": held.function, **nobody, "body": held.told()}]
 
 
-def decisions(taken: Sequence[Authority], sources: tuple[Source, ...], on: date) -> Table:
-    """Every decision and whether it was within authority; those that need something first."""
+def decisions(
+    taken: Sequence[Authority],
+    sources: tuple[Source, ...],
+    on: date,
+    *,
+    within: Inside,
+    when: Mapping[str, str],
+) -> Table:
+    """Every decision and whether it was within authority; those that need something first.
+
+    Parameters
+    ----------
+    taken, sources, on
+        The decisions tested, where they stand, and the day.
+    within, when
+        What bodies are called; and when each decision was taken, as exactly as it is known.
+    """
     ordered = sorted(taken, key=lambda one: (not one.standing.startswith("outside"), one.on))
     return Table.of_rows(
-        [decision_row(one) for one in ordered],
+        [
+            decision_row(one)
+            | {
+                "day": when.get(one.decision, day_words(one.on)),
+                "name": names(within, (one.decider,), one.on),
+                "answers": names(within, _liable(one), one.on),
+            }
+            for one in ordered
+        ],
         id=f"{METHOD}.decisions",
         title="Decisions tested for authority",
         columns=(
-            Column(name="on", label="Day", kind="date"),
+            Column(name="day", label="Day", kind="text"),
+            Column(
+                name="on",
+                label="Day that stands for it",
+                kind="date",
+                description="Of a decision of a meeting known by its month or year, one day of it.",
+                on_page=False,
+            ),
             Column(name="decision", label="Decision", kind="code", on_page=False),
-            Column(name="body", label="Decided by", kind="text"),
-            Column(name="function", label="Function", kind="text"),
-            Column(name="value", label="Value", kind="money", unit="GBP"),
+            Column(name="body", label="Code", kind="code", on_page=False),
+            Column(name="name", label="Decided by", kind="text"),
+            Column(name="function", label="Function", kind="text", absent="not stated"),
+            Column(name="value", label="Value", kind="money", unit="GBP", absent="not stated"),
             Column(name="standing", label="Finding", kind="text"),
-            Column(name="liable", label="Who answers for it", kind="text"),
+            Column(name="liable", label="Codes of those who answer", kind="text", on_page=False),
+            Column(name="answers", label="Who answers for it", kind="text"),
             Column(name="why", label="Why", kind="text"),
         ),
         basis=Basis.OBSERVED,
@@ -96,9 +132,14 @@ def decision_row(one: Authority) -> dict[str, object]:
         "function": one.function,
         "value": one.value_pence,
         "standing": one.standing,
-        "liable": ", ".join(dict.fromkeys(body for held in one.liability for body in held.bodies)),
+        "liable": ", ".join(_liable(one)),
         "why": one.why,
     }
+
+
+def _liable(one: Authority) -> tuple[str, ...]:
+    """Who answers for a decision, each once."""
+    return tuple(dict.fromkeys(body for held in one.liability for body in held.bodies))
 
 
 def scheme_rows(held: Scheme) -> list[dict[str, object]]:

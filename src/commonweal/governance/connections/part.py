@@ -188,7 +188,7 @@ def _law_table(ground: Ground, law: Sequence[Rule]) -> tuple[Table, ...]:
             Column(name="text", label="What it says", kind="text"),
             Column(name="ours", label="This project's rule", kind="text", on_page=False),
             Column(name="from", label="In force from", kind="date"),
-            Column(name="to", label="To", kind="date"),
+            Column(name="to", label="To", kind="date", absent="still in force"),
             Column(name="binds", label="Binds", kind="text"),
             Column(name="read", label="Words were read", kind="flag"),
             Column(name="source", label="Source", kind="text", on_page=False),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import known
+from commonweal.governance.finding import in_words
 from commonweal.governance.meetings.register import Entry, register
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.records import State, records_source
@@ -141,17 +142,26 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
             Column(name="public", label="Public", kind="text"),
             Column(name="why", label="Why it was not", kind="text"),
             Column(name="opened_by", label="Opened by", kind="text"),
-            Column(name="notice", label="Notice given", kind="date"),
+            Column(name="notice", label="Notice given", kind="date", absent="not recorded"),
             Column(name="rules", label="What rules say", kind="text", on_page=False),
         ),
         basis=Basis.OBSERVED,
         sources=(records_source(ground.day),),
         method=METHOD.id,
-        note="Opened by: the rule that opens it, whether or not it was open. No notice: none is "
-        "recorded, which is not to say that none was given.",
+        note=_opening(ground, [*coming, *held]),
         as_of=ground.day,
         shown=SHOWN,
     )
+
+
+def _opening(ground: Ground, entries: Sequence[Entry]) -> str:
+    """What stands under "Opened by", rule by rule."""
+    said = "Opened by: the rule that opens it to the public, or that says when alone it may be "
+    said += "closed, whether or not it was open."
+    held = ground.given.rules
+    ids = sorted({name for one in entries for name in one.openness.bound_by})
+    told = "".join(f" {rule.id}: {rule.law}" for rule in held.rules if rule.id in ids)
+    return f"{said}{told}"
 
 
 def _closed(ground: Ground, held: Sequence[Entry]) -> tuple[Table, ...]:
@@ -207,7 +217,8 @@ def _day(entry: Entry) -> dict[str, object]:
 
 def _told(entry: Entry) -> str:
     """What rules say of a meeting, each with its id and how it was found."""
-    return "; ".join(dict.fromkeys(f"{one.rule}: {one.status}" for one in entry.findings))
+    found = dict.fromkeys(f"{in_words(one.rule)}: {one.status}" for one in entry.findings)
+    return "; ".join(found)
 
 
 def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str:
@@ -222,14 +233,14 @@ def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str
     )
     opened = sum(bool(one.openness.bound_by) for one in held if one.openness.public == "not known")
     if opened:
-        said += f"Law or their body's own rules open {opened} of those to the public. "
+        said += f"{opened} of those were to be open by law or by the body's own rules. "
     shut = [(entry, one) for entry in held for one in entry.exclusions]
     for entry, one in shut[-3:]:
         left = f" {', '.join(one.also_left)} had to leave too." if one.also_left else ""
         said += (
             f"{'On' if entry.meeting.precision == 'day' else 'In'} "
-            f"{known(entry.meeting.on, entry.meeting.precision)} the public was shut out of "
-            f"{entry.meeting.title}: {one.ground}, {one.reason}.{left} "
+            f"{known(entry.meeting.on, entry.meeting.precision)} the public was shut out of the "
+            f'meeting "{entry.meeting.title}". Ground: {one.ground}; reason: {one.reason}.{left} '
         )
     return said + _coming(coming)
 

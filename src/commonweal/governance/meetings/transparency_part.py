@@ -117,7 +117,7 @@ def _table(ground: Ground, shares: Sequence[Share], state: State) -> Table:
             Column(name="name", label="Body", kind="text"),
             Column(name="year", label="Year", kind="text"),
             Column(name="of", label="Of what", kind="text"),
-            Column(name="share", label="Public, of those known", kind="share"),
+            Column(name="share", label="Public, of those known", kind="share", absent="none"),
             Column(name="public", label="Public", kind="count"),
             Column(name="part", label="In part", kind="count"),
             Column(name="private", label="Not public", kind="count"),
@@ -126,7 +126,7 @@ def _table(ground: Ground, shares: Sequence[Share], state: State) -> Table:
         basis=Basis.OBSERVED,
         sources=(records_source(ground.day),),
         method=METHOD.id,
-        note="No share: of none is it known.",
+        note="No share stands where it is known of none.",
         as_of=ground.day,
         shown=12,
     )
@@ -138,7 +138,9 @@ def _text(shares: Sequence[Share]) -> str:
         whole = of_all(shares, of)
         words = "meetings held" if of == "meetings" else of
         if whole.known + whole.not_known:
-            apart = f", {whole.part} in part" if whole.part else ""
-            dark = f"; of {whole.not_known} it is not known" if whole.not_known else ""
-            said.append(f"{whole.public} of {whole.known} {words} were public{apart}{dark}")
-    return f"{'. '.join(said)}. Counted once for each body that took part."
+            every = whole.known + whole.not_known
+            said.append(
+                f"{words.capitalize()}: {every}, of which {whole.public} public, {whole.part} "
+                f"public in part, {whole.private} not public, {whole.not_known} not recorded"
+            )
+    return f"{'. '.join(said)}. What several bodies did together is counted for each of them."

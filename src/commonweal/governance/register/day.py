@@ -68,9 +68,12 @@ class Day:
         return self.bodies.kind(body, self.on if on is None else on)
 
     def name(self, body: str) -> str:
-        """What a body is called; its code where nobody says."""
+        """What a body is called, or was or will be; its code where nobody says."""
         held = self.bodies.at(body, self.on)
-        return body if held is None else held.name
+        if held is not None:
+            return held.name
+        ever = self.bodies.held.get(body)
+        return ever[-1].what.name if ever else body
 
     def rule(self, name: str, body: str, on: date | None = None) -> Rule | None:
         """The wording that bound a body on a day; None where none did or its kind is not known."""

@@ -119,8 +119,7 @@ def _lacks(lacking: Sequence[str]) -> tuple[Lack, ...]:
 
 
 def _none(ground: Ground, day: Day, lacking: Sequence[str]) -> Part:
-    reason = "no register is held: the records have no interest, confirmation or gift "
-    reason += "(statements interest, confirmation, gift)"
+    reason = "no register is held: the records have no interest, confirmation or gift"
     figure = Figure(
         id=f"{ID}.held.{ground.system.code}",
         label="Registers of interests held",

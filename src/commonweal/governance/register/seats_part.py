@@ -14,6 +14,8 @@ from commonweal.records import State, records_source
 from commonweal.rules import Source
 
 ID, TITLE = "governance.seats", "Who represents whom, and where"
+#: What stands where the records do not say.
+UNSAID = "not recorded"
 
 METHOD = Method(
     id=ID,
@@ -140,7 +142,7 @@ def _represented(day: Day, held: Sequence[Place], source: Source) -> Table:
                 "seats": len(own),
                 "voting": sum(one.voting for one in own),
                 "vacant": sum(one.vacant for one in own),
-                "offices": ", ".join(sorted({one.office for one in own if one.office})) or None,
+                "offices": "; ".join(sorted({one.office for one in own if one.office})) or None,
                 "nominated_by": ", ".join(nominating) or None,
                 "since": min(one.since for one in own),
             }
@@ -157,12 +159,14 @@ def _represented(day: Day, held: Sequence[Place], source: Source) -> Table:
             Column(name="voting", label="With a vote", kind="count"),
             Column(name="vacant", label="Vacant", kind="count"),
             Column(name="offices", label="Held by office", kind="text"),
-            Column(name="nominated_by", label="Nominated by", kind="text"),
-            Column(name="since", label="First since", kind="date"),
+            Column(name="nominated_by", label="Nominated by", kind="text", absent=UNSAID),
+            Column(name="since", label="Since, as recorded", kind="date"),
         ),
         basis=Basis.OBSERVED,
         sources=(source,),
         method=METHOD.id,
+        note=f"Seats that begin after {day_words(day.on)} stand here too, with their first day; "
+        "no figure counts them.",
         as_of=day.on,
         shown=12,
     )
@@ -212,7 +216,8 @@ def _posts(day: Day, posts: Sequence[Filling], source: Source) -> Table:
     rows = [
         {
             "post": one.title,
-            "body": one.body,
+            "code": one.body,
+            "body": day.name(one.body),
             "step": one.step or "nobody put forward",
             "by": one.by,
             "on": one.on,
@@ -226,11 +231,12 @@ def _posts(day: Day, posts: Sequence[Filling], source: Source) -> Table:
         title="Posts, and how far each is filled",
         columns=(
             Column(name="post", label="Post", kind="text"),
-            Column(name="body", label="Of", kind="code"),
+            Column(name="code", label="Code", kind="code", on_page=False),
+            Column(name="body", label="Of", kind="text"),
             Column(name="step", label="Last step", kind="text"),
             Column(name="by", label="By", kind="text"),
             Column(name="on", label="On", kind="date"),
-            Column(name="source", label="Source", kind="text"),
+            Column(name="source", label="Source", kind="text", on_page=False),
         ),
         basis=Basis.OBSERVED,
         sources=(source,),

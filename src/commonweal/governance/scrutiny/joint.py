@@ -61,7 +61,7 @@ def _appointed(
     if absent:
         text = f"consulted, and not in the joint committee: {', '.join(absent)}"
         return under(rule, status="not met", about=about, on=on, text=text, do="Have them join.")
-    text = f"a joint committee of {', '.join(sorted(joined))} was appointed"
+    text = f"a joint committee of all {len(councils)} councils that were consulted was appointed"
     return under(rule, status="met", about=about, on=on, text=text)
 
 

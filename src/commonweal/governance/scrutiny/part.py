@@ -105,11 +105,11 @@ def _table(ground: Ground, found: Sequence[Finding], sources: tuple[Source, ...]
         id=f"{ID}.findings",
         title="Duties of health scrutiny, each under the rule of its day",
         columns=(
-            Column(name="on", label="On", kind="date"),
+            Column(name="on", label="Tested as of", kind="date"),
             Column(name="rule", label="Rule", kind="code"),
             Column(name="status", label="Status", kind="text"),
             Column(name="text", label="What was found", kind="text"),
-            Column(name="do", label="To do", kind="text"),
+            Column(name="do", label="To do", kind="text", absent="nothing"),
             Column(name="about", label="About", kind="code", on_page=False),
             Column(name="verified", label="Rule's words read", kind="flag", on_page=False),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from commonweal.evidence import Answer, Status
-from commonweal.evidence.words import day
+from commonweal.evidence.words import counted, day
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 
 #: Closed meetings told in the answer, the latest first; the chapter has all.
@@ -57,9 +57,10 @@ def _closed(evidence: Evidence) -> list[str]:
     for row in evidence.rows("governance.meetings_closed")[:TOLD]:
         left = f" {row['also_left']} had to leave too." if row["also_left"] else ""
         warned = row["warnings"]
-        warnings = "" if warned is None else f" Warnings recorded first: {number(warned):.0f}."
+        given = 0 if warned is None else int(number(warned))
+        warnings = "" if warned is None else f" {counted(given, 'warning')} first, as recorded."
         resolved = "" if row["resolved"] else " No resolution of the meeting is recorded."
-        rules = f" Rules: {row['rules']}." if row["rules"] else ""
+        rules = f" What rules say: {row['rules']}." if row["rules"] else ""
         when = f"{day(row['on'])}, " if isinstance(row["on"], date) else ""
         told.append(
             f"{when}{row['title']}: closed for {row['ground']} ({row['reason']})."
