@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -136,13 +138,30 @@ def export_releases(
     license_: Annotated[
         str | None, typer.Option("--license", metavar="URI", help="Address of its licence.")
     ] = None,
+    prefix: Annotated[
+        str | None,
+        typer.Option(
+            "--prefix",
+            metavar="PREFIX",
+            help="What the ocids of our own contracts begin with: a prefix registered with the "
+            "Open Contracting Partnership, such as ocds-213czf. Without it, local-unregistered.",
+        ),
+    ] = None,
+    own: Annotated[
+        bool,
+        typer.Option(
+            "--own/--no-own",
+            help="Whether our own notices and contracts are in, beside what was imported.",
+        ),
+    ] = True,
     known: Known = None,
     as_json: AsJson = False,
 ) -> None:
     """Write what the records hold of contracts as open contracting data, whole or not at all.
 
-    Releases that were imported come out field for field as they came in. What is withheld or
-    redacted is in no file.
+    Releases that were imported come out field for field as they came in. Our own published
+    notices, contracts, their changes and ends are releases beside them. What is withheld or
+    redacted, bids, evaluations and awards that were not published are in no file.
 
     Example: commonweal contracts ocds export records.jsonl --out notices.json --form records
     """
@@ -150,29 +169,41 @@ def export_releases(
 
     if not out.parent.is_dir() or out.is_dir():
         stop([f"--out {out}: name a file in a folder that is there"], code=2)
-    releases, withheld = _outgoing(records, known)
+    if prefix is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", prefix):
+        stop([f"--prefix {prefix!r}: give letters, digits, points and hyphens"], code=2)
+    found = _outgoing(records, known, prefix, own)
     said = Package(uri=uri, publisher=publisher, license=license_)
     try:
-        made = package_of(releases, said, form=form.value)
+        made = package_of(found.releases, said, form=form.value)
     except ValueError as error:
         stop([f"{error}; nothing was written"])
     _write(out, f"{json_text(made.package)}\n")
-    for note in made.notes:
-        progress(f"note: {note}")
-    processes = len({str(one.release["ocid"]) for one in releases})
+    told = [*(f"{name}: left out: {why}" for name, why in found.left), *made.notes]
+    if found.own and prefix is None:
+        told.append(
+            "ocids of our own begin with local-unregistered, which is no registered prefix: ask "
+            "the Open Contracting Partnership for one before you publish, and give --prefix"
+        )
+    processes = len({str(one.release["ocid"]) for one in found.releases})
     if as_json:
         print_json(
             {
                 "file": str(out),
                 "form": form.value,
-                "releases": len(releases),
+                "releases": len(found.releases),
+                "of_our_own": found.own,
                 "processes": processes,
-                "withheld": withheld,
-                "notes": list(made.notes),
+                "withheld": found.withheld,
+                "notes": told,
             }
         )
         return
-    typer.echo(f"{out}: {len(releases)} releases of {processes} processes; withheld: {withheld}")
+    for note in told:
+        progress(f"note: {note}")
+    typer.echo(
+        f"{out}: {len(found.releases)} releases of {processes} processes, {found.own} of them our "
+        f"own; withheld: {found.withheld}"
+    )
 
 
 def _content(file: Path) -> bytes:
@@ -224,31 +255,44 @@ def _plain(found: Iterable[Fault]) -> list[dict[str, object]]:
     ]
 
 
-def _outgoing(records: Path, known: Known) -> tuple[tuple[Outgoing, ...], int]:
-    """The releases that may be given out, in the order of the records, and how many may not."""
+@dataclass(frozen=True)
+class _Found:
+    """Releases to give out: how many are our own, how many withheld, what of our own is left."""
+
+    releases: tuple[Outgoing, ...]
+    own: int
+    withheld: int
+    left: tuple[tuple[str, str], ...]
+
+
+def _outgoing(records: Path, known: Known, prefix: str | None, own: bool) -> _Found:
+    """The releases that may be given out: those received in the order of the records, then ours."""
     from commonweal.cli.records.listing import last_day
     from commonweal.cli.records.place import bodies_beside, instant_of, path_of, whole
-    from commonweal.contracts.exchange import received
+    from commonweal.contracts.exchange import PREFIX, Own, own_releases, received
     from commonweal.governance.exchange import publication
     from commonweal.records import current
     from commonweal.rules import load_rules
 
     path = path_of(records)
     statements = whole(path)
+    until = instant_of(known)
     given = publication(
         statements,
         last_day(statements),
         load_rules(),
         successions=tuple(bodies_beside(path).successions),
-        known_at=instant_of(known),
+        known_at=until,
     )
     shown = {one.id: one for one in given.past.statements}
-    order = [one.id for one in statements]
-    count = sum(
-        one.type == "ocds_release" for one in current(statements, known_at=instant_of(known))
-    )
-    found = received(shown[name] for name in order if name in shown)
-    return found, count - len(found)
+    came = received(shown[one.id] for one in statements if one.id in shown)
+    count = sum(one.type == "ocds_release" for one in current(statements, known_at=until))
+    ours = Own((), ())
+    if own:
+        ours = own_releases(
+            given.past, prefix=prefix or PREFIX, clean=given.text, withheld=given.withheld
+        )
+    return _Found((*came, *ours.releases), len(ours.releases), count - len(came), ours.left)
 
 
 def _write(out: Path, text: str) -> None:

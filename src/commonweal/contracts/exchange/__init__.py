@@ -14,15 +14,18 @@ from commonweal.contracts.exchange.faults import Fault
 from commonweal.contracts.exchange.importing import Taken, taken
 from commonweal.contracts.exchange.lines import ContractLine, contract_lines
 from commonweal.contracts.exchange.merging import compiled_release
+from commonweal.contracts.exchange.own import PREFIX, Own, own_releases
 from commonweal.contracts.exchange.reading import Reading, Received, read_ocds
 from commonweal.contracts.exchange.standard import faults_of, package_faults, release_schema
 from commonweal.contracts.exchange.values import MOST_BYTES
 
 __all__ = [
     "MOST_BYTES",
+    "PREFIX",
     "ContractLine",
     "Fault",
     "Outgoing",
+    "Own",
     "Package",
     "Reading",
     "Received",
@@ -31,6 +34,7 @@ __all__ = [
     "compiled_release",
     "contract_lines",
     "faults_of",
+    "own_releases",
     "package_faults",
     "package_of",
     "read_ocds",
