@@ -77,6 +77,18 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
+def slug(text: str) -> str:
+    """A name in the form of a part of an id; empty where it has no letter or digit.
+
+    Examples
+    --------
+    >>> slug("Patient transport (G4S) 3 lots")
+    'patient-transport-g4s-3-lots'
+    """
+    kept = "".join(letter if letter.isalnum() else " " for letter in text.lower())
+    return "-".join(kept.split())
+
+
 def joined(words: Sequence[str]) -> str:
     """Words in a row, the last two joined by "and".
 

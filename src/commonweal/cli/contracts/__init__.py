@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from commonweal.cli.contracts.check import check
 from commonweal.cli.contracts.issues import issues
+from commonweal.cli.contracts.monitor import monitor
+from commonweal.cli.contracts.ocds import ocds
 
 contracts = typer.Typer(
     help="Contracts: whether the terms of one that pays for outcomes hold, what it would pay, "
@@ -14,4 +17,7 @@ contracts = typer.Typer(
     rich_markup_mode=None,
 )
 
+contracts.command("check")(check)
 contracts.command("issues")(issues)
+contracts.command("monitor")(monitor)
+contracts.add_typer(ocds, name="ocds")

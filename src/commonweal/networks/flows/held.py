@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import joined, slug
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
 
@@ -131,7 +131,7 @@ def _keys(groups: list[tuple[str, date, date]]) -> dict[tuple[str, date, date], 
     parts = {group: [part.strip() for part in group[0].split(",")] for group in groups}
     alike = set.intersection(*(set(one) for one in parts.values())) if len(groups) > 1 else set()
     names = {
-        group: _slug(next((part for part in one if part not in alike), group[0]))
+        group: slug(next((part for part in one if part not in alike), group[0])) or "flows"
         for group, one in parts.items()
     }
     twice = {name for name in names.values() if list(names.values()).count(name) > 1}
@@ -139,11 +139,6 @@ def _keys(groups: list[tuple[str, date, date]]) -> dict[tuple[str, date, date], 
         group: f"{name}-{group[1].isoformat()}" if name in twice else name
         for group, name in names.items()
     }
-
-
-def _slug(text: str) -> str:
-    kept = "".join(letter if letter.isalnum() else " " for letter in text.lower())
-    return "-".join(kept.split()) or "flows"
 
 
 def _table(

@@ -1,0 +1,245 @@
+"""Section: what contracts were measured to deliver, whether it gets worse, and since when that
+could have been seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from commonweal.contracts.monitoring.backtest import Tested, backtest
+from commonweal.contracts.monitoring.ending import began, ended
+from commonweal.contracts.monitoring.failing import Failing, failing
+from commonweal.contracts.monitoring.series import Series, series_of
+from commonweal.contracts.monitoring.tables import (
+    ID,
+    METHOD,
+    simulated_table,
+    watched_table,
+)
+from commonweal.contracts.monitoring.telling import rate
+from commonweal.contracts.monitoring.watching import FEWEST, Portfolio, watch
+from commonweal.evidence import Basis, Figure, Lack, Part, Section
+from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import counted, day, joined, slug
+from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.records import State
+from commonweal.rules import Source
+
+TITLE = "What contracts delivered, and whether a failure could have been seen"
+LABELS = {
+    "outcomes": "Outcomes of contracts that are measured",
+    "missed": "Outcomes whose last value misses what the contract asked for",
+    "warnings": "Outcomes with a warning",
+    "not_dated": f"Outcomes with fewer than {FEWEST} points, which cannot be dated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that is found of the contracts of a folder."""
+
+    portfolio: Portfolio
+    tested: tuple[Tested, ...]
+    simulated: tuple[Failing, ...]
+
+
+def part(ground: Ground, state: State) -> Part:
+    """Outcomes of contracts on the day, with what the records tell of how contracts went on.
+
+    Parameters
+    ----------
+    ground
+        The day, the system, its tables.
+    state
+        The records; when contracts began and ended is read from all that was ever stated.
+    """
+    held = found(ground, state)
+    if held is None:
+        return _nothing(ground)
+    several = [one.series for one in held.portfolio.watched]
+    figures = (*_counts(ground, held), *_last(ground, several))
+    tables = [watched_table(ground, held.portfolio, held.tested)]
+    if held.simulated:
+        tables.append(simulated_table(ground, held.simulated))
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(held),
+            figures=tuple(figure.id for figure in figures),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=figures,
+        tables=tuple(tables),
+        methods=(METHOD,),
+        lacks=_lacks(held),
+    )
+
+
+def found(ground: Ground, state: State) -> Held | None:
+    """What is found of the contracts of a folder; None where it holds no outcome of a contract.
+
+    Outcomes about an organisation or a site of the folder are those of a service and not of a
+    contract; the day of the question does not matter, since what is told of a contract came later
+    than what was decided about it.
+    """
+    table = ground.tables.get("outcomes")
+    if table is None:
+        return None
+    sources = ground.tables.sources
+    known = {identifier: source.known_from for identifier, source in sources.items()}
+    bodies = {one.code for one in ground.system.organisations} | _sites(ground)
+    every, _ = series_of(table, known)
+    several = [one for one in every if one.contract not in bodies]
+    if not several:
+        return None
+    ever = state.ever()
+    starts = began(ever)
+    portfolio = watch(several)
+    simulated = (
+        failing(
+            one,
+            starts[one.contract],
+            charts=max(1, portfolio.charts),
+            seed=ground.given.seed,
+        )
+        for one in several
+        if one.contract in starts
+    )
+    return Held(
+        portfolio,
+        backtest(several, ended=ended(ever)),
+        tuple(one for one in simulated if one is not None),
+    )
+
+
+def _sites(ground: Ground) -> set[str]:
+    held = ground.tables.get("sites")
+    return set() if held is None else set(held["code"].to_pylist())
+
+
+def _counts(ground: Ground, held: Held) -> tuple[Figure, ...]:
+    watched = held.portfolio.watched
+    values = {
+        "outcomes": len(watched),
+        "missed": sum(one.series.last_met is False for one in watched),
+        "warnings": sum(bool(one.warnings) for one in watched),
+        "not_dated": sum(len(one.series) < FEWEST for one in watched),
+    }
+    sources = _sources(ground, [one.series for one in watched])
+    return tuple(
+        Figure(
+            id=f"{ID}.{measure}.{ground.system.code}",
+            label=LABELS[measure],
+            about=ground.system.code,
+            as_of=ground.day,
+            value=value,
+            unit="outcomes",
+            basis=weakest(*(basis for one in watched for basis in _bases(one.series))),
+            sources=sources,
+            method=METHOD.id,
+        )
+        for measure, value in values.items()
+    )
+
+
+def _last(ground: Ground, several: Sequence[Series]) -> tuple[Figure, ...]:
+    """The last value of each outcome that has a target, and the target."""
+    made = []
+    for one in several:
+        target = one.last_target
+        if target is None:
+            continue
+        place = f"{slug(one.contract)}.{slug(one.name)}"
+        pairs: tuple[tuple[str, str, float, Callable[[Series], Basis]], ...] = (
+            ("last", one.name, float(one.values[-1]), lambda held: weakest(*_bases(held))),
+            ("target", f"{one.name}: asked for", target, lambda _: Basis.OBSERVED),
+        )
+        made += [
+            Figure(
+                id=f"contracts.{measure}.{place}",
+                label=f"{one.contract}: {label}",
+                about=one.contract,
+                as_of=one.ends[-1],
+                value=value,
+                unit=one.unit,
+                basis=basis(one),
+                sources=_sources(ground, [one]),
+                method=METHOD.id,
+            )
+            for measure, label, value, basis in pairs
+        ]
+    return tuple(made)
+
+
+def _bases(one: Series) -> tuple[Basis, ...]:
+    return tuple(Basis(name) for name in one.basis)
+
+
+def _sources(ground: Ground, several: Sequence[Series]) -> tuple[Source, ...]:
+    names = sorted({name for one in several for name in one.sources})
+    return tuple(ground.tables.sources[name] for name in names if name in ground.tables.sources)
+
+
+def _text(held: Held) -> str:
+    watched = held.portfolio.watched
+    missed = [one.series for one in watched if one.series.last_met is False]
+    short = sum(len(one.series) < FEWEST for one in watched)
+    told = [f"{counted(len(watched), 'outcome')} of contracts are measured."]
+    if missed:
+        each = [
+            f"{one.contract}, {one.name}: {one.values[-1]:g} {one.unit} where {one.last_target:g} "
+            f"was asked for (period to {day(one.ends[-1])})".replace(" %", "%")
+            for one in missed
+        ]
+        told.append(f"{'; '.join(each)}.")
+    if short:
+        told.append(
+            f"Of {short} of them fewer than {FEWEST} points are published: that they failed can be "
+            "said, since when it could have been seen cannot be dated."
+        )
+    warned = [one for one in held.tested if one.warned is not None]
+    told += [
+        f"{one.series.contract}, {one.series.name}: a warning could have been given on "
+        f"{day(one.warned)} from what was published by then."
+        for one in warned
+        if one.warned is not None
+    ]
+    if held.simulated:
+        told.append(
+            "What is simulated is told apart: it says when a warning would have come had monthly "
+            "figures been published and fallen in a straight line, not what went on."
+        )
+    told.append(rate(held.portfolio))
+    return " ".join(told)
+
+
+def _lacks(held: Held) -> tuple[Lack, ...]:
+    short = [one.series for one in held.portfolio.watched if len(one.series) < FEWEST]
+    if not short:
+        return ()
+    names = sorted({one.contract for one in short})
+    return (
+        Lack(
+            table="outcomes",
+            what=f"{FEWEST} periods of {joined(names)}, with the day of publication of each",
+            consequence="it cannot be dated since when a failure could have been seen",
+            cause="rows",
+        ),
+    )
+
+
+def _nothing(ground: Ground) -> Part:
+    reason = "the folder holds no outcome of a contract (table outcomes)"
+    measure, label = next(iter(LABELS.items()))
+    figure = unknown(ground, f"{ID}.{measure}.{ground.system.code}", label, reason)
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text="No outcome of a contract is in this folder.",
+            figures=(figure.id,),
+        ),
+        figures=(figure,),
+        lacks=(lacking("outcomes", "outcomes of contracts", "no contract can be watched"),),
+    )
