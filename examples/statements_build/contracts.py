@@ -136,13 +136,13 @@ MADE: tuple[Made, ...] = (
     ),
     Made(
         "outcome_contract_signed",
-        {"contract": "k-100", "on": "2025-03-03", "by": "Governing body"},
+        {"contract": "k-100", "on": "2025-01-06", "by": "Governing body"},
     ),
     Made(
         "contract_ended",
         {
             "contract": "k-000",
-            "on": "2025-03-31",
+            "on": "2024-12-31",
             "how": "consolidated",
             "into": "k-100",
             "precision": "day",
@@ -163,7 +163,7 @@ MADE: tuple[Made, ...] = (
             "contract": "k-100",
             "title": "Discharges wait for transport",
             "raised_by": "A hospital trust",
-            "on": "2025-05-06",
+            "on": "2024-12-02",
             "between": ["A hospital trust", "A community provider"],
             "days_to_own": 5,
             "days_to_settle": 30,
@@ -176,7 +176,7 @@ MADE: tuple[Made, ...] = (
             "step": "escalated",
             "by": "A community provider",
             "to": "Partnership board",
-            "on": "2025-06-03",
+            "on": "2024-12-16",
             "text": "Neither of us can move the hours of the transport",
         },
     ),
