@@ -3,8 +3,7 @@ once: the abridged life table of the official tool, Sullivan's method, Arriaga's
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,7 @@ from commonweal.stats.arriaga import Decomposition, decompose
 from commonweal.stats.checks import floats, levels, refuse
 from commonweal.stats.chiang import capped_rates, years_to_live
 from commonweal.stats.death_counts import Layout, lay_out, why_no_table
-from commonweal.stats.estimate import Codes, Reason, reason_words
+from commonweal.stats.estimate import Estimate, Reason
 
 __all__ = [
     "Decomposition",
@@ -33,34 +32,10 @@ WIDEST_INTERVAL = 20.0
 GROUPS_AT_ONCE = 4_096
 
 
-@dataclass(frozen=True, slots=True)
-class LifeTable:
-    """Years yet to be lived at each starting age, with limits, for any number of groups at once.
+class LifeTable(Estimate):
+    """Years yet to be lived at each starting age, with limits, for any number of groups at once."""
 
-    Parameters
-    ----------
-    value
-        Years, of the shape given; NaN where none is given.
-    lower, upper
-        Limits, of the shape of `value`; with several levels of confidence these come first.
-    code
-        Codes of `Reason`, of the shape of `value`: 0 where the value is given.
-    """
-
-    value: Floats
-    lower: Floats
-    upper: Floats
-    code: Codes
-
-    def __iter__(self) -> Iterator[Floats]:
-        yield self.value
-        yield self.lower
-        yield self.upper
-
-    @property
-    def reason(self) -> npt.NDArray[np.str_]:
-        """Why a value is not given, in words; empty where it is."""
-        return reason_words(self.code)
+    __slots__ = ()
 
 
 def life_expectancy(

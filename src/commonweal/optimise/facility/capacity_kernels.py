@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from commonweal.optimise.facility.choosing_kernels import next_choice
+
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int32]
 
@@ -105,14 +107,9 @@ def every(
                 chosen[len(opened) + d] = free[index[d]]
             miss = violation(volume[choose], chosen, low, high, slack)
             enter(found, missed, costs, chosen, miss, total, slack)
-        start = choose - 1
-        while start >= 0 and index[start] == len(free) - choose + start:
-            start -= 1
+        start = next_choice(index, len(free))
         if start < 0:
             return
-        index[start] += 1
-        for d in range(start + 1, choose):
-            index[d] = index[d - 1] + 1
 
 
 @njit(cache=True)

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from commonweal.optimise.facility.choosing_kernels import next_choice
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Classes = npt.NDArray[np.uint16]
@@ -206,14 +208,9 @@ def every(
             measures[row, 0] = total_with(weight, near[choose - 1], cost[free[index[choose - 1]]])
         else:
             measures[row, 0] = total(weight, near[0])
-        start = choose - 1
-        while start >= 0 and index[start] == len(free) - choose + start:
-            start -= 1
+        start = next_choice(index, len(free))
         if start < 0:
             return
-        index[start] += 1
-        for d in range(start + 1, choose):
-            index[d] = index[d - 1] + 1
         row += 1
 
 
