@@ -8,6 +8,8 @@ from commonweal.cli.contracts.check import check
 from commonweal.cli.contracts.issues import issues
 from commonweal.cli.contracts.monitor import monitor
 from commonweal.cli.contracts.ocds import ocds
+from commonweal.cli.contracts.simulate import simulate
+from commonweal.cli.contracts.year_end import year_end
 
 contracts = typer.Typer(
     help="Contracts: whether the terms of one that pays for outcomes hold, what it would pay, "
@@ -20,4 +22,6 @@ contracts = typer.Typer(
 contracts.command("check")(check)
 contracts.command("issues")(issues)
 contracts.command("monitor")(monitor)
+contracts.command("simulate")(simulate)
+contracts.command("year-end")(year_end)
 contracts.add_typer(ocds, name="ocds")

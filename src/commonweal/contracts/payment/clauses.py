@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 
 from commonweal.records.kinds.outcome_contracts import ContractOutcome, OutcomeContract
-from commonweal.system.apportionment import Number, exact, in_units
+from commonweal.system.apportionment import Number, exact
 from commonweal.system.money import share_out
 
+#: Parts that sum to 1 but for this are meant to: a third cannot be written out.
+ROUNDING = Fraction(1, 10**9)
 #: Figures of outcomes are taken to six decimals, halves to even: whole units of a millionth.
 FIGURE_UNIT = 10**6
-#: Shares that are applied draw by draw have at most six decimals.
+#: Shares of partners, of gains and of losses are taken to six decimals too.
 SHARE_UNIT = 10**6
 
 
@@ -73,7 +73,7 @@ class YearTerms:
     cap, collar
         The most and the least that the year pays.
     shares, risks
-        Whole weights by partner, in the contract's order.
+        Weights by partner in millionths, in the contract's order.
     """
 
     contract: str
@@ -145,8 +145,6 @@ def year_terms(
     held = half_even(exact(payment.outcome_share) * base)
     pots = share_out(held, {one.outcome: one.weight for one in contract.outcomes})
     counted = {one.outcome: one.counted for one in contract.outcomes} | (people or {})
-    shares, _ = in_units([one.share for one in contract.partners])
-    risks, _ = in_units([one.risk_share for one in contract.partners])
     return YearTerms(
         contract=contract.contract,
         year=year,
@@ -157,15 +155,15 @@ def year_terms(
             for one in contract.outcomes
         ),
         expected_cost=stated.expected_cost_pence,
-        gain=int(exact(payment.gain_share) * SHARE_UNIT),
-        loss=int(exact(payment.loss_share) * SHARE_UNIT),
-        most_lost=floor(exact(payment.most_at_risk) * base),
+        gain=half_even(exact(payment.gain_share) * SHARE_UNIT),
+        loss=half_even(exact(payment.loss_share) * SHARE_UNIT),
+        most_lost=half_even(exact(payment.most_at_risk) * base),
         guarantee=payment.guarantee_first_year_pence if year == 1 else None,
-        cap=floor(exact(payment.cap) * base),
-        collar=ceil(exact(payment.collar) * base),
+        cap=half_even(exact(payment.cap) * base),
+        collar=half_even(exact(payment.collar) * base),
         partners=tuple(one.partner for one in contract.partners),
-        shares=tuple(shares),
-        risks=tuple(risks),
+        shares=tuple(half_even(exact(one.share) * SHARE_UNIT) for one in contract.partners),
+        risks=tuple(half_even(exact(one.risk_share) * SHARE_UNIT) for one in contract.partners),
     )
 
 
@@ -200,12 +198,8 @@ def faults_of(contract: OutcomeContract, year: int) -> list[str]:
         ("partners.risk_share", [one.risk_share for one in contract.partners]),
     ):
         total = sum((exact(share) for share in shares), Fraction(0))
-        if total != 1:
+        if abs(total - 1) > ROUNDING:
             faults.append(f"{name}: sum to {float(total):g}; make them sum to 1")
-        if name != "outcomes.weight":
-            faults += [f for share in shares for f in _too_fine(name, share)]
-    faults += _too_fine("payment.gain_share", payment.gain_share)
-    faults += _too_fine("payment.loss_share", payment.loss_share)
     faults += _twice("outcomes.outcome", [one.outcome for one in contract.outcomes])
     faults += _twice("partners.partner", [one.partner for one in contract.partners])
     for place, one in enumerate(contract.outcomes, start=1):
@@ -215,16 +209,17 @@ def faults_of(contract: OutcomeContract, year: int) -> list[str]:
 
 def _limits(contract: OutcomeContract, base: int, year: int) -> list[str]:
     payment, faults = contract.payment, []
-    if ceil(exact(payment.collar) * base) > floor(exact(payment.cap) * base):
+    if payment.collar > payment.cap:
         faults.append(
             f"payment.cap {payment.cap:g} lies below payment.collar {payment.collar:g}; the cap "
             "is the higher of the two"
         )
     guarantee = payment.guarantee_first_year_pence
-    if year == 1 and guarantee is not None and guarantee > floor(exact(payment.cap) * base):
+    cap = half_even(exact(payment.cap) * base)
+    if year == 1 and guarantee is not None and guarantee > cap:
         faults.append(
             f"payment.guarantee_first_year_pence {guarantee:,}: is more than the cap of the first "
-            f"year allows ({floor(exact(payment.cap) * base):,}); lower it or raise the cap"
+            f"year allows ({cap:,}); lower it or raise the cap"
         )
     return faults
 
@@ -243,12 +238,6 @@ def _outcome_faults(place: int, one: ContractOutcome, year: int) -> list[str]:
             f"{at}.floor {one.floor:g}: must lie {side} the target of year {year} "
             f"({targets[0]:g}), as {one.better} is better"
         ]
-    return []
-
-
-def _too_fine(name: str, share: float) -> list[str]:
-    if Decimal(repr(share)) * SHARE_UNIT % 1:
-        return [f"{name} {share!r}: has more than six decimals; round it"]
     return []
 
 

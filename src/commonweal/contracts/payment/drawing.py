@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.contracts.payment.clauses import FIGURE_UNIT, PaymentError
+from commonweal.contracts.terms.noise import Noise, noise_of
 from commonweal.economics.draws import stream
 from commonweal.records.kinds.outcome_contracts import ContractOutcome, OutcomeContract
 
@@ -38,6 +39,12 @@ class Setting:
         than the path does so throughout. 0: the path is kept.
     together
         Correlation of that between outcomes, 0 to 1.
+    exact_baseline
+        Whether every baseline is taken as the truth. Otherwise the truth lies around it as far as
+        it was measured: by the people counted for it, or by its interval where that is wider, and
+        then each year's figure is as much wider than counting explains.
+    level
+        With which probability the interval of a baseline is taken to hold the truth.
     cost_law
         Of a year's cost: lognormal or normal, mean what is expected, standard deviation the
         contract's `cost_spread` times it; years are independent. A normal cost stops at zero.
@@ -53,6 +60,8 @@ class Setting:
     seed: int = 0
     performance: float = 0.0
     together: float = 0.0
+    exact_baseline: bool = False
+    level: float = 0.95
     cost_law: CostLaw = "lognormal"
 
     def __post_init__(self) -> None:
@@ -83,6 +92,8 @@ class Worlds:
     true
         What it truly is, in millionths, shape (years, outcomes, draws), or one column where it
         is the same in every draw.
+    start
+        Where each outcome truly stood before, in millionths, shape (outcomes, draws or 1).
     cost
         What each year's care costs, in pence, shape (years, draws); None where any year has no
         expected cost. One column where cost does not vary.
@@ -92,6 +103,7 @@ class Worlds:
     years: tuple[int, ...]
     figures: Ints
     true: Ints
+    start: Ints
     cost: Ints | None
 
 
@@ -130,18 +142,27 @@ def draw_worlds(
         faults += _path_faults(contract, setting.path, len(years))
     if faults:
         raise PaymentError(faults)
-    true = _true(contract, years, setting)
+    noise = [_noise(one, setting) for one in contract.outcomes]
+    start = _start(contract, noise, setting, chance)
+    true = _true(contract, years, setting, start)
     figures = np.empty((len(years), len(contract.outcomes), setting.draws), np.int64)
     for o, one in enumerate(contract.outcomes):
+        wider = 1.0 if (held := noise[o]) is None else held.wider
         for y, year in enumerate(years):
             name = f"contracts.payment.chance{chance}.{one.outcome}.{year}"
-            measured = _measured(one, true[y, o], setting.draws, stream(setting.seed, name))
+            generator = stream(setting.seed, name)
+            measured = _measured(one, true[y, o], setting.draws, generator)
+            if wider > 1.0:
+                error = _error(one, true[y, o], people(one) or 0)
+                extra = generator.standard_normal(setting.draws)
+                measured = measured + sqrt(wider**2 - 1.0) * error * extra
             figures[y, o] = np.rint(measured * FIGURE_UNIT)
     return Worlds(
         setting=setting,
         years=years,
         figures=figures,
         true=np.rint(true * FIGURE_UNIT).astype(np.int64),
+        start=np.rint(start * FIGURE_UNIT).astype(np.int64),
         cost=_costs(contract, years, setting, cost),
     )
 
@@ -197,27 +218,71 @@ def stood_at(one: ContractOutcome) -> float:
     return one.baseline.value
 
 
-def _true(contract: OutcomeContract, years: Sequence[int], setting: Setting) -> Floats:
+def _noise(one: ContractOutcome, setting: Setting) -> Noise | None:
+    """How far a baseline may lie from the truth; None where it is taken as the truth, or where
+    neither people nor an interval say."""
+    if setting.exact_baseline:
+        return None
+    return noise_of(one.model_copy(update={"counted": people(one)}), setting.level)
+
+
+def _error(one: ContractOutcome, level: Floats, number: float) -> Floats:
+    """Standard error of a figure by counting alone, in the outcome's unit."""
+    variance = np.full(level.shape, (one.spread or 0.0) ** 2)
+    if one.measures == "share":
+        variance = level * (100.0 - level)
+    elif one.measures == "rate":
+        variance = level * float(one.per or 1)
+    return np.sqrt(variance / number)
+
+
+def _start(
+    contract: OutcomeContract, noise: Sequence[Noise | None], setting: Setting, chance: str
+) -> Floats:
+    """Where outcomes truly stood, shape (outcomes, draws or 1), in their own units."""
+    stood = np.array([[stood_at(one)] for one in contract.outcomes])
+    if all(held is None for held in noise):
+        return stood
+    start = np.repeat(stood, setting.draws, axis=1)
+    for o, (one, held) in enumerate(zip(contract.outcomes, noise, strict=True)):
+        if held is not None:
+            name = f"contracts.payment.chance{chance}.{one.outcome}.baseline"
+            drawn = stream(setting.seed, name).standard_normal(setting.draws)
+            start[o] += held.wider * _error(one, stood[o], held.before) * drawn
+            _keep_within(one, start[o])
+    return start
+
+
+def _keep_within(one: ContractOutcome, values: Floats) -> None:
+    """Shares lie between 0 and 100, rates are not negative."""
+    if one.measures != "mean":
+        np.clip(values, 0.0, 100.0 if one.measures == "share" else None, out=values)
+
+
+def _true(
+    contract: OutcomeContract, years: Sequence[int], setting: Setting, start: Floats
+) -> Floats:
     """True values, shape (years, outcomes, draws or 1), in the outcomes' own units."""
-    path = np.empty((len(years), len(contract.outcomes), 1))
-    step = np.empty_like(path)
+    if setting.path == "baseline":
+        path = np.repeat(start[None], len(years), axis=0)
+    else:
+        path = np.empty((len(years), len(contract.outcomes), 1))
+    step = np.empty((len(years), len(contract.outcomes), 1))
     for o, one in enumerate(contract.outcomes):
-        start = stood_at(one)
         targets = {target.year: target.value for target in one.targets}
         for y, year in enumerate(years):
-            step[y, o, 0] = targets[year] - start
-            if isinstance(setting.path, str):
-                path[y, o, 0] = start if setting.path == "baseline" else targets[year]
-            else:
-                path[y, o, 0] = setting.path[one.outcome][y]
+            step[y, o] = targets[year] - stood_at(one)
+            if setting.path == "target":
+                path[y, o] = targets[year]
+            elif not isinstance(setting.path, str):
+                path[y, o] = setting.path[one.outcome][y]
     if setting.performance > 0.0:
         common = _normals(setting, "all")
         own = np.stack([_normals(setting, f"of.{one.outcome}") for one in contract.outcomes])
         drawn = sqrt(setting.together) * common + sqrt(1.0 - setting.together) * own
         path = path + setting.performance * step * drawn
     for o, one in enumerate(contract.outcomes):
-        if one.measures != "mean":
-            np.clip(path[:, o], 0.0, 100.0 if one.measures == "share" else None, out=path[:, o])
+        _keep_within(one, path[:, o])
     return path
 
 

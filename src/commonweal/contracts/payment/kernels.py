@@ -48,18 +48,19 @@ def earn(
     """What outcomes do not earn in each draw, and what of it was luck.
 
     `figures` is outcomes x draws; `improved` and `reached` say of the true value of each outcome,
-    in all draws (one column) or draw by draw, whether it is better than the baseline and whether
-    it reached its target. A row of `tally` counts an outcome's draws and pence: paid anything,
+    in all draws (one column) or draw by draw, whether it is better than before and whether it
+    reached its target. A row of `tally` counts an outcome's draws and pence: paid anything,
     pence; paid though not improved, pence; not paid though improved; not paid in full though
     reached, pence.
     """
     outcomes, draws = figures.shape
-    columns = improved.shape[1]
+    before, after = improved.shape[1], reached.shape[1]
     for o in range(outcomes):
         if not counts[o]:
             continue
         for d in range(draws):
-            at = d if columns > 1 else 0
+            better = improved[o, d if before > 1 else 0]
+            arrived = reached[o, d if after > 1 else 0]
             beyond = sign[o] * (figures[o, d] - target[o])
             paid = 0
             if beyond >= 0:
@@ -73,12 +74,12 @@ def earn(
             row[1] += paid
             if paid > 0:
                 row[0] += 1
-            if not improved[o, at] and paid > 0:
+            if not better and paid > 0:
                 row[2] += 1
                 row[3] += paid
-            if improved[o, at] and paid == 0:
+            if better and paid == 0:
                 row[4] += 1
-            if reached[o, at] and paid < pot[o]:
+            if arrived and paid < pot[o]:
                 row[5] += 1
                 row[6] += pot[o] - paid
 

@@ -12,10 +12,9 @@ from commonweal.contracts.payment.clauses import (
     SHARE_UNIT,
     PaymentError,
     YearTerms,
-    in_figure_units,
     year_terms,
 )
-from commonweal.contracts.payment.drawing import Worlds, stood_at
+from commonweal.contracts.payment.drawing import Worlds
 from commonweal.records.kinds import OutcomeContract
 
 Ints = npt.NDArray[np.int64]
@@ -52,8 +51,8 @@ class Settled:
     tally
         Counts of draws and pence, shape (years, outcomes, 7); see `TALLY`.
     improved, reached
-        Draws in which the true value is better than the baseline, and reaches the target, shape
-        (years, outcomes).
+        Draws in which the true value is better than where the outcome truly stood before, and
+        reaches the target, shape (years, outcomes).
     applied
         Draws in which each limit did something, shape (years, 4); see `LIMITS`.
     """
@@ -108,7 +107,6 @@ def settle_worlds(contract: OutcomeContract, worlds: Worlds, *, partners: bool =
     """
     terms = all_terms(contract, worlds.years)
     draws = worlds.setting.draws
-    started = np.array([in_figure_units(stood_at(one)) for one in contract.outcomes], np.int64)
     made = Settled(
         terms=terms,
         payment=np.empty((len(terms), draws), np.int64),
@@ -122,7 +120,7 @@ def settle_worlds(contract: OutcomeContract, worlds: Worlds, *, partners: bool =
     )
     for at, year in enumerate(terms):
         cost = None if worlds.cost is None else worlds.cost[at]
-        _year(year, worlds.figures[at], worlds.true[at], started, cost, made, at)
+        _year(year, worlds.figures[at], worlds.true[at], worlds.start, cost, made, at)
     return made
 
 
@@ -130,7 +128,7 @@ def _year(
     terms: YearTerms,
     figures: Ints,
     true: Ints,
-    started: Ints,
+    start: Ints,
     cost: Ints | None,
     made: Settled,
     at: int,
@@ -148,11 +146,11 @@ def _year(
     if cost is not None and terms.expected_cost is not None:
         variance[:] = cost - terms.expected_cost
     _within(terms, variance)
-    improved = sign[:, None] * (true - started[:, None]) > 0
+    improved = sign[:, None] * (true - start) > 0
     reached = sign[:, None] * (true - target[:, None]) >= 0
-    # A true value that does not vary is held once for all draws.
-    made.improved[at] = improved.sum(axis=1) * (draws // true.shape[1])
-    made.reached[at] = reached.sum(axis=1) * (draws // true.shape[1])
+    # What does not vary is held once for all draws.
+    made.improved[at] = improved.sum(axis=1) * (draws // improved.shape[1])
+    made.reached[at] = reached.sum(axis=1) * (draws // reached.shape[1])
     not_earned = np.zeros(draws, np.int64)
     kernels.earn(
         figures,

@@ -130,9 +130,9 @@ def simulate(contract: OutcomeContract, setting: Setting) -> Simulated:
     --------
     >>> from commonweal.contracts.payment.worked import WORKED
     >>> found = simulate(WORKED, Setting(path="baseline", draws=1000, seed=1))
-    >>> falls = found.outcomes[1]
-    >>> falls.outcome, falls.improved, 0.2 < falls.luck < 0.35
-    ('falls', 0.0, True)
+    >>> falls = found.outcomes[2]
+    >>> falls.outcome, falls.year, falls.improved, 0.3 < falls.luck < 0.4
+    ('falls', 1, 0.0, True)
     """
     worlds = draw_worlds(contract, setting)
     settled = settle_worlds(contract, worlds)

@@ -70,6 +70,7 @@ def split_variance(
     again = worlds
     by_chance = settled.payment
     if cost_varies or performs:
+        # A baseline that was measured with error is drawn anew with chance.
         again = draw_worlds(contract, setting, chance=".again")
         by_chance = settle_worlds(contract, again, partners=False).payment
     anew, by_both = again, by_chance

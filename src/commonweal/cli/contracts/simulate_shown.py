@@ -1,0 +1,134 @@
+"""How a simulated contract is shown as tables: in pounds, shares as percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from commonweal.cli.output import print_rows
+
+if TYPE_CHECKING:
+    from commonweal.records.kinds import OutcomeContract
+
+
+def show(contract: OutcomeContract, told: Mapping[str, Any], draws: int) -> None:
+    """Print what a simulation on one path says."""
+    path = told["path"] if isinstance(told["path"], str) else "given"
+    made_up = " (made up)" if contract.made_up else ""
+    print_rows(
+        [_partner(row) for row in told["partners"]],
+        title=f"{contract.title}{made_up}: payments on the path {path!r}, GBP, {draws:,} draws",
+    )
+    _space()
+    print_rows(
+        [_outcome(row) for row in told["outcomes"]], title="Outcomes: what they earn, and luck, GBP"
+    )
+    _space()
+    print_rows(
+        [_variance(row) for row in told["variance"]],
+        title="What the spread of payments comes from (parts of the variance)",
+    )
+    _space()
+    print_rows(
+        [_compared(row) for row in told["compared"] if row["year"] is None],
+        title="All years beside payment by activity, GBP",
+    )
+    _space()
+    print_rows(
+        [_carried(row) for row in told["carried"]],
+        title="Who carries which risk: standard deviation over all years, GBP",
+    )
+    _space()
+    print_rows(
+        [_changed(row) for row in told["sensitivity"]],
+        title="Thresholds moved one at a time, same draws, all years, GBP",
+    )
+    _space()
+
+
+def _space() -> None:
+    typer.echo("")
+
+
+def _pounds(pence: object) -> str | None:
+    from commonweal.system.money import format_pounds
+
+    return format_pounds(pence, decimals=0) if isinstance(pence, int) else None
+
+
+def _percent(share: object) -> str | None:
+    return f"{100.0 * share:.1f}%" if isinstance(share, float) else None
+
+
+def _partner(row: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "partner": row["name"] or "all together",
+        "year": row["year"] or "all",
+        "base": _pounds(row["base_pence"]),
+        "expected": _pounds(row["payment_expected_pence"]),
+        "5%": _pounds(row["payment_p5_pence"]),
+        "95%": _pounds(row["payment_p95_pence"]),
+        "worst 5%": _pounds(row["payment_shortfall_pence"]),
+        "less than expected cost": _percent(row["below_expected_cost"]),
+        "less than cost": _percent(row["loses"]),
+        "by activity": _pounds(row["by_activity_pence"]),
+    }
+
+
+def _outcome(row: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "outcome": row["outcome"],
+        "year": row["year"],
+        "true": f"{row['true_mean']:.4g} {row['unit']}",
+        "at stake": _pounds(row["pot_pence"]),
+        "earned": _pounds(row["earned_expected_pence"]),
+        "paid though not improved": _percent(row["paid_though_not_improved"]),
+        "worth": _pounds(row["paid_though_not_improved_pence"]),
+        "nothing though improved": _percent(row["unpaid_though_improved"]),
+        "not in full though reached": _percent(row["not_in_full_though_reached"]),
+    }
+
+
+def _variance(row: Mapping[str, Any]) -> dict[str, object]:
+    parts = row["payment"]
+    return {
+        "year": row["year"] or "all",
+        "standard deviation": _pounds(parts["sd_pence"]),
+        **{name: _percent(parts[name]) for name in ("chance", "cost", "performance")},
+    }
+
+
+def _compared(row: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "arrangement": row["arrangement"],
+        "commissioner pays": _pounds(row["payment_expected_pence"]),
+        "5%": _pounds(row["payment_p5_pence"]),
+        "95%": _pounds(row["payment_p95_pence"]),
+        "partners are left with": _pounds(row.get("surplus_expected_pence")),
+        "worst 5%": _pounds(row.get("surplus_shortfall_pence")),
+        "less than cost": _percent(row["loses"]),
+    }
+
+
+def _carried(row: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "risk": row["risk"],
+        "arrangement": row["arrangement"],
+        "commissioner": _pounds(row["commissioner_sd_pence"]),
+        "partners": _pounds(row["partners_sd_pence"]),
+    }
+
+
+def _changed(row: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "clause": row["clause"] or "as it stands",
+        "change": row["change"] or None,
+        "expected": _pounds(row.get("payment_expected_pence")),
+        "5%": _pounds(row.get("payment_p5_pence")),
+        "95%": _pounds(row.get("payment_p95_pence")),
+        "paid though not improved": _pounds(row["paid_though_not_improved_pence"]),
+        "unpaid though reached": _pounds(row["not_in_full_though_reached_pence"]),
+        "why not": row["impossible"] or None,
+    }
