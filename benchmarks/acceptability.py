@@ -16,13 +16,9 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
-import sys
-import threading
-import time
 from typing import NamedTuple
 
-import psutil
+from watching import watched
 
 RATIO = 100
 
@@ -125,28 +121,8 @@ def _peak(runs: list[Run]) -> float:
 
 
 def _run(script: str, *arguments: str) -> Run:
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True
-    )
-    peak = 0
-
-    def watch() -> None:
-        nonlocal peak
-        watched = psutil.Process(process.pid)
-        while process.poll() is None:
-            try:
-                peak = max(peak, watched.memory_info().rss)
-            except psutil.NoSuchProcess:
-                return
-            time.sleep(0.01)
-
-    watching = threading.Thread(target=watch)
-    watching.start()
-    output, _ = process.communicate()
-    watching.join()
-    if process.returncode:
-        raise SystemExit(f"a run ended with {process.returncode}")
-    clock, processors, rank = json.loads(output)
+    told, peak = watched(script, *arguments)
+    clock, processors, rank = json.loads(told)
     return Run(clock, processors, peak, rank)
 
 

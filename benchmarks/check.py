@@ -16,16 +16,13 @@ import os
 import random
 import resource
 import statistics
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
+from watching import watched
 
 from commonweal.folder.schema import load_schemas
 
@@ -162,29 +159,8 @@ def _used(runs: list[Run]) -> float:
 def _run(script: str, *arguments: str) -> Run:
     """Run in a process of its own. Where the machine is busy, seconds of processors say more."""
     start, used = time.perf_counter(), _processors()
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True
-    )
-    peak = 0
-
-    def watch() -> None:
-        nonlocal peak
-        watched = psutil.Process(process.pid)
-        while process.poll() is None:
-            try:
-                peak = max(peak, watched.memory_info().rss)
-            except psutil.NoSuchProcess:
-                return
-            time.sleep(0.02)
-
-    watching = threading.Thread(target=watch)
-    watching.start()
-    output, _ = process.communicate()
-    seconds = time.perf_counter() - start
-    watching.join()
-    if process.returncode:
-        raise SystemExit(f"a run ended with {process.returncode}")
-    return Run(seconds, _processors() - used, peak, json.loads(output))
+    told, peak = watched(script, *arguments)
+    return Run(time.perf_counter() - start, _processors() - used, peak, json.loads(told))
 
 
 def _processors() -> float:

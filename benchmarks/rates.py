@@ -19,18 +19,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
-import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
+from watching import watched
 
 RATIO, GIGABYTES = 100, 1.0
 #: European Standard Population 2013, nineteen bands to 90 and over, per 100,000.
@@ -183,30 +179,8 @@ def _same(folder: Path) -> None:
 
 def _run(script: str, *arguments: str) -> Run:
     """Run in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    watched = psutil.Process(process.pid)
-    peak = [0.0]
-
-    def watch() -> None:
-        while process.poll() is None:
-            try:
-                peak[0] = max(peak[0], watched.memory_info().rss / 1e9)
-            except psutil.NoSuchProcess:
-                return
-            time.sleep(0.01)
-
-    watching = threading.Thread(target=watch)
-    watching.start()
-    told, said = process.communicate()
-    watching.join()
-    if process.returncode:
-        raise SystemExit(f"a run ended with {process.returncode}: {said}")
-    return Run(*json.loads(told), peak[0])
+    told, peak = watched(script, *arguments)
+    return Run(*json.loads(told), peak / 1e9)
 
 
 def _load() -> str:
