@@ -78,7 +78,7 @@ def read_folder(path: Path, *, memory: str = "2GB") -> Folder:
         if against or examined.settings is None:
             raise FolderError(examined.findings)
         held = {name: load(connection, staged.schema) for name, staged in examined.staged.items()}
-    sources = {row["id"]: _source(row) for row in held["sources"].to_pylist()}
+    sources = {row["id"]: source_of(row) for row in held["sources"].to_pylist()}
     return Folder(
         path=path,
         settings=examined.settings,
@@ -106,7 +106,7 @@ def _inputs(path: Path, examined: Examined) -> dict[str, str]:
     return {file: sha256(path / file) for file in files}
 
 
-def _source(row: Mapping[str, Any]) -> Source:
+def source_of(row: Mapping[str, Any]) -> Source:
     names = (
         "id",
         "title",

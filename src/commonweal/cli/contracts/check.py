@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonweal.cli.contracts.at_hand import at_hand
 from commonweal.cli.contracts.terms_file import TermsFile, terms_of, terms_or_stop
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import day_of, harmless, print_json, print_rows, stop
 
 if TYPE_CHECKING:
-    from commonweal.contracts.terms import Checked, Measured, Running
-    from commonweal.folder import Folder
-    from commonweal.records.kinds import OutcomeContract
+    from commonweal.contracts.terms import Checked, Running
     from commonweal.rules import RuleBook
 
 Beside = Annotated[
@@ -70,7 +69,7 @@ def check(
     from commonweal.rules import load_rules
 
     book = load_rules()
-    read = None if folder is None else _folder_at(folder)
+    near = None if folder is None else at_hand(folder)
     try:
         terms = terms_of(file, book)
     except TermsError as error:
@@ -83,9 +82,9 @@ def check(
         terms,
         book,
         on=day_of(on),
-        jurisdictions=None if read is None else read.settings.policies().jurisdictions,
+        jurisdictions=None if near is None else near.jurisdictions,
         others=_others(beside or (), folder, book),
-        data=None if read is None else _data(read, terms),
+        data=None if near is None else near.measured(terms),
     )
     if as_json:
         print_json(plain(found))
@@ -93,33 +92,6 @@ def check(
         _print(found, every)
     if not found.stands:
         raise typer.Exit(1)
-
-
-def _folder_at(folder: Path) -> Folder:
-    from commonweal.cli.opening import folder_at
-
-    return folder_at(folder)
-
-
-def _data(read: Folder, terms: OutcomeContract) -> Measured:
-    """What the folder measures, and which way is better as definitions say."""
-    from commonweal.contracts.terms import measured
-    from commonweal.contracts.terms.measured import Better
-    from commonweal.needs.indicators import DefinitionError, load_definitions
-
-    better: dict[str, Better] = {"higher is worse": "lower", "higher is better": "higher"}
-    tables = {name: read.tables.get(name) for name in ("indicators", "outcomes")}
-    own = read.tables.get("indicator_definitions")
-    try:
-        reviewed = load_definitions(
-            rows=() if own is None else own.to_pylist(), sources=read.tables.sources
-        )
-    except DefinitionError as error:
-        stop(error.faults)
-    polarities = {
-        name: better[one.polarity] for name, one in reviewed.items() if one.polarity in better
-    }
-    return measured(terms, tables, polarities)
 
 
 def _others(beside: list[Path] | tuple[()], folder: Path | None, book: RuleBook) -> list[Running]:

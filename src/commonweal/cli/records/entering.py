@@ -31,7 +31,9 @@ To = Annotated[
 
 def checks_for(bodies: Bodies) -> tuple[Check, ...]:
     """What is asked of statements beside their form: that they fit together, that no decision is
-    closed that must stay open, and that only the body to which something is owed closes it."""
+    closed that must stay open, that only the body to which something is owed closes it, and that
+    no contract is signed whose terms fail."""
+    from commonweal.cli.records.signing import signatures
     from commonweal.governance import commitments
     from commonweal.governance.closing import refusals
     from commonweal.records.references import check
@@ -50,7 +52,7 @@ def checks_for(bodies: Bodies) -> tuple[Check, ...]:
         told = commitments.refusals(held, new, successions=bodies.successions)
         return [Refusal(name, said, places.get(name)) for name, said in told]
 
-    return (check(bodies.organisations), closing, owed)
+    return (check(bodies.organisations), closing, owed, signatures(bodies.folder))
 
 
 def add(

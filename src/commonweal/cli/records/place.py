@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Bodies:
-    """What a folder knows of bodies: when each existed, and what became of whom."""
+    """What a folder knows of bodies: when each existed, and what became of whom; and where it
+    lies, None where records lie in none."""
 
     organisations: Organisations
     successions: Sequence[Succession]
+    folder: Path | None = None
 
 
 #: The records that a verb works on.
@@ -115,4 +117,4 @@ def bodies_beside(path: Path) -> Bodies:
     found: dict[str, list[tuple[date, date | None]]] = {}
     for held in system.organisations:
         found.setdefault(held.code, []).append((held.opened, held.closed))
-    return Bodies(found, system.successions)
+    return Bodies(found, system.successions, folder)

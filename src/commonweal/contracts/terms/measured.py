@@ -157,7 +157,8 @@ def _kept(
     if bases:
         text = f"{told} as {joined(bases)}: its error is not only that of counting."
         yield law.warns(MEASURABLE, clause, text, "Treat the stated power as too good.")
-    units = sorted({one.unit for one in mine} - {outcome.unit, ""})
+    # "% of adults" is held in "%".
+    units = sorted({one.unit for one in mine if not one.unit.startswith(outcome.unit)} - {""})
     if units:
         text = f"{told} in {joined([repr(one) for one in units])}, not in {outcome.unit!r}."
         yield law.warns(MEASURABLE, clause, text, "See that both are the same figure.")
