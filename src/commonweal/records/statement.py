@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from commonweal.records.canonical import canonical, digest
+from commonweal.records.plain_words import plainly
 from commonweal.records.types import Payload, payload_model
 
 Instant = Annotated[AwareDatetime, AfterValidator(lambda value: value.astimezone(UTC))]
@@ -189,7 +190,7 @@ def reasons(error: ValidationError) -> str:
     found = []
     for fault in error.errors(include_url=False, include_context=False):
         place = ".".join(str(part) for part in fault["loc"])
-        said = fault["msg"].removeprefix("Value error, ")
+        said = plainly(fault["type"], fault["msg"])
         found.append(f"{place}: {said}" if place else said)
     return "; ".join(found)
 

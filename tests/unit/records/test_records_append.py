@@ -186,12 +186,27 @@ def test_what_is_wrong_in_the_world_is_accepted_and_noted(tmp_path: Path) -> Non
     )
     assert (code, out.split(";")[0]) == (0, "12 statements added")
     assert err.splitlines() == [
-        "note: d: body did not exist: b-1 decided on 2018-03-31, a day on which it did not exist",
+        "note: d: body did not exist: b-1 decided on 31 March 2018, a day on which it did not "
+        "exist",
         "note: o1, o2: ownership in a circle: company:1, company:2 own one another in a circle",
-        "note: v2: vote without a seat: p-2 votes on 2018-05-01, but has no seat with a vote on "
+        "note: v2: vote without a seat: p-2 votes on 1 May 2018, but has no seat with a vote on "
         "b-1",
     ]
     code, out, _ = run("verify", tmp_path / "records.jsonl", "--json")
     told = json.loads(out)
     assert (code, told["whole"]) == (0, True)
     assert [note["ids"] for note in told["accepted"]] == [["d"], ["o1", "o2"], ["v2"]]
+
+
+def test_fields_that_are_wrong_are_told_in_plain_words(tmp_path: Path) -> None:
+    code, _, err = appended(
+        tmp_path,
+        BODY,
+        draft("o", "ownership", {"owner": "company:1", "company": "company:2", "nature": "shares"}),
+        {**draft("late", "person", {"person": "p-3"}), "effective": "2018-02-30"},
+    )
+    assert code == 1
+    assert "owned: is missing; state it" in err
+    assert "company: is no field of this kind of statement; leave it out" in err
+    assert "nature: must be 'shareholding', 'voting rights', " in err
+    assert "effective: is no day; write it as 2019-07-01" in err

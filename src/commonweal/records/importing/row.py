@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from commonweal.records.canonical import canonical, digest
 from commonweal.records.importing.cells import Reader, day, instant
 from commonweal.records.importing.table import RowFinding
+from commonweal.records.plain_words import plainly
 from commonweal.records.references.table import THINGS, named
 from commonweal.records.statement import Statement, StatementError, draft
 
@@ -155,7 +156,7 @@ def _misformed(
     found = []
     for fault in error.errors(include_url=False, include_context=False):
         column = str(fault["loc"][0]) if fault["loc"] else ""
-        said = fault["msg"].removeprefix("Value error, ")
+        said = plainly(fault["type"], fault["msg"])
         if fault["type"] == "missing":
             said = "is empty; fill it in"
         found.append(RowFinding(given.file, line, column, cells.get(column), said))

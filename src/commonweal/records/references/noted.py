@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.records.references.note import Note
 from commonweal.records.references.table import named
 from commonweal.records.references.things import Stated, Things
@@ -121,7 +122,8 @@ def _votes(things: Things) -> Iterator[Note]:
             on = date.fromisoformat(str(meeting["on"]))
             held = [seat for body in bodies for seat in seats.get(body, ()) if seat.holds(on)]
             if held and not any(_votes_from(seat, person) for seat in held):
-                said = f"{person} votes on {on}, but has no seat with a vote on {', '.join(bodies)}"
+                said = f"{person} votes on {day_words(on)}, but has no seat with a vote on "
+                said += ", ".join(bodies)
                 yield Note("vote without a seat", (one.statement.id,), said)
                 break
 
@@ -147,5 +149,5 @@ def _decisions(things: Things) -> Iterator[Note]:
             continue
         body, on = str(payload.get("body")), date.fromisoformat(str(payload.get("on")))
         if things.there("body", body) and not things.existed(body, on):
-            said = f"{body} decided on {on}, a day on which it did not exist"
+            said = f"{body} decided on {day_words(on)}, a day on which it did not exist"
             yield Note("body did not exist", (one.statement.id,), said)
