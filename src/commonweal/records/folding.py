@@ -283,18 +283,22 @@ def _voided(voids: list[Statement], ids: set[str]) -> dict[str, str]:
         if target is not None and target in ids:
             on.setdefault(target, []).append(held.id)
     settled: dict[str, str | None] = {}
-
-    def voided_by(identifier: str) -> str | None:
-        if identifier not in settled:
-            settled[identifier] = None
-            for void in on.get(identifier, ()):
-                if voided_by(void) is None:
-                    settled[identifier] = void
+    for identifier in sorted(on):
+        waiting = [] if identifier in settled else [identifier]
+        while waiting:
+            name = waiting[-1]
+            settled.setdefault(name, None)
+            for void in on.get(name, ()):
+                if void not in settled:
+                    waiting.append(void)
                     break
-        return settled[identifier]
-
-    found = {identifier: voided_by(identifier) for identifier in sorted(on)}
-    return {identifier: void for identifier, void in found.items() if void is not None}
+                if settled[void] is None:
+                    settled[name] = void
+                    waiting.pop()
+                    break
+            else:
+                waiting.pop()
+    return {name: by for name in sorted(on) if (by := settled[name]) is not None}
 
 
 def _root(identifier: str, corrects: Mapping[str, str | None]) -> str:

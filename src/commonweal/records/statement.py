@@ -23,7 +23,18 @@ from commonweal.records.canonical import canonical, digest
 from commonweal.records.plain_words import plainly
 from commonweal.records.types import Payload, payload_model
 
-Instant = Annotated[AwareDatetime, AfterValidator(lambda value: value.astimezone(UTC))]
+#: Years of days that records hold: what lies outside is a slip, and has no day before or after it
+#: to reckon with.
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+
+
+def _in_utc(given: datetime) -> datetime:
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise ValueError(f"the year {given.year} cannot be; correct it")
+    return given.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
 
@@ -75,6 +86,8 @@ class Statement(BaseModel):
 
     @model_validator(mode="after")
     def _sound(self) -> Statement:
+        if not FIRST_YEAR <= self.effective.year <= LAST_YEAR:
+            raise ValueError(f"the year {self.effective.year} of effective cannot be; correct it")
         if self.effective_to is not None and self.effective_to < self.effective:
             raise ValueError("ends before it takes effect; correct effective or effective_to")
         if (self.payload is None) != (self.salt == ""):

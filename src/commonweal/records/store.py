@@ -6,7 +6,8 @@ be faster for very long files, but can leave half a line, and destroying a paylo
 file rewritten anyway: one way of writing is enough. A lock file keeps two writers apart. Beside the
 records stands a small head file with the count of lines and the last hash: without it nobody could
 see that whole lines were cut off at the end. It is written second; where it lags behind because
-writing stopped between the two, the records are as good as ever.
+writing stopped between the two, the records are as good as ever. Where the records are a symbolic
+link, what it leads to is read and written, with the head beside that.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def read(path: Path) -> Inspection:
     OSError
         When it is there but cannot be read.
     """
+    path = path.resolve()
     content = path.read_bytes() if path.exists() else b""
     beside = head_file(path)
     try:
@@ -109,6 +111,7 @@ def append(path: Path, statements: Iterable[Statement], *, checks: Sequence[Chec
         With every statement that cannot be added, and why.
     """
     new = list(statements)
+    path = path.resolve()
     with _locked(path):
         held = _sound(path)
         refused = refusals(held.statements, new, (_destroyed_elsewhere, *checks))
@@ -155,6 +158,7 @@ def destroy(
     StatementError
         When there is no such statement, its payload is gone already, or it is itself a destruction.
     """
+    path = path.resolve()
     with _locked(path):
         held = _sound(path)
         lines = list(held.lines)

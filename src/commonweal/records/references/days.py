@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from commonweal.records.references.things import Stated, Things
-from commonweal.records.statement import Statement
+from commonweal.records.statement import FIRST_YEAR, LAST_YEAR, Statement
 
 
 class Within(NamedTuple):
@@ -86,6 +86,9 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "treatment": ("out", "back"),
 }
 
+#: The most days or months that a payload can count: a century of days.
+MOST = 36_525
+
 #: An hour ahead of UTC in summer: what happens after midnight there is stated on the day before.
 _SUMMER = timedelta(hours=1)
 
@@ -94,6 +97,13 @@ def impossible(one: Stated, things: Things) -> Iterator[str]:
     """What is wrong with the days of a statement."""
     held = one.statement
     payload = held.payload or {}
+    far = [name for name, value in payload.items() if _far(value)]
+    if far:
+        yield f"{', '.join(far)}: the year cannot be; correct it, or leave out an end that is open"
+        return
+    for name, value in payload.items():
+        if name.endswith(("_months", "_days")) and isinstance(value, int) and value > MOST:
+            yield f"{name} is {value:,}, more than {MOST:,}; correct it"
     for rule in WITHIN:
         if rule.kind == held.type and out_of_order(rule, payload):
             said = f"{rule.then} ({payload[rule.then]}) is before {rule.first}"
@@ -142,6 +152,12 @@ def _not_yet(held: Statement, payload: Mapping[str, Any]) -> Iterator[str]:
         if given is not None and given > stated:
             said = f"{field} ({given}) is after it was stated ({held.stated_at.date()})"
             yield f"{said}; correct one of them"
+
+
+def _far(given: object) -> bool:
+    """Whether something is a day or an instant of a year that cannot be."""
+    held = _moment(given) if isinstance(given, str) and len(given) >= len("2019-07-01") else None
+    return held is not None and not FIRST_YEAR <= held.year <= LAST_YEAR
 
 
 def _moment(given: object) -> datetime | None:
