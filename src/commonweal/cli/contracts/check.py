@@ -114,9 +114,9 @@ def _others(beside: list[Path] | tuple[()], folder: Path | None, book: RuleBook)
 
 def _recorded(path: Path) -> list[Running]:
     from commonweal.cli.records.place import path_of, whole
-    from commonweal.contracts.terms.signing import running_in
+    from commonweal.contracts.terms.signing import all_of, running_in
 
-    return list(running_in(whole(path_of(path))))
+    return list(running_in(all_of(whole(path_of(path)))))
 
 
 def _print(found: Checked, every: bool) -> None:

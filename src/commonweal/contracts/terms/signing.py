@@ -34,12 +34,13 @@ def terms_in(state: State) -> dict[str, Said[OutcomeContract]]:
     return found
 
 
-def running_in(statements: Iterable[Statement]) -> tuple[Running, ...]:
-    """Every contract that records hold, as it runs beside others, until it ended."""
-    return _running(fold(tuple(statements), effective=date.max).ever())
+def all_of(statements: Iterable[Statement]) -> State:
+    """All that was ever stated in records, corrected."""
+    return fold(statements, effective=date.max).ever()
 
 
-def _running(state: State) -> tuple[Running, ...]:
+def running_in(state: State) -> tuple[Running, ...]:
+    """Every contract of a state, as it runs beside others, until it ended."""
     ended = {one.what.contract: one.what for one in said(state, ContractEnded)}
     last = {code: one.on for code, one in ended.items() if one.how != "suspended"}
     terms = [running(one.what) for one in terms_in(state).values()]
@@ -77,10 +78,10 @@ def signing_refusals(
     signing = [one for one in new if one.type == SIGNS and one.payload is not None]
     if not signing:
         return ()
-    before = fold(held, effective=date.max).ever()
+    before = all_of(held)
     already = {one.what.contract: one.id for one in said(before, OutcomeContractSigned)}
-    state = fold((*held, *new), effective=date.max).ever()
-    stated, beside = terms_in(state), _running(state)
+    state = all_of((*held, *new))
+    stated, beside = terms_in(state), running_in(state)
     told = []
     for statement in signing:
         signed = read_as(statement, OutcomeContractSigned).what
