@@ -26,7 +26,6 @@ from commonweal.folder.staging import (
     column_findings,
     count,
     load,
-    named,
     text,
     the_rest,
     unreadable,
@@ -81,7 +80,7 @@ def stage_csv(
     if len(set(header)) < len(header):
         return None, findings
     try:
-        _load(connection, path, schema, header, strict=True)
+        rows = _load(connection, path, schema, header, strict=True)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
@@ -91,14 +90,13 @@ def stage_csv(
         said = "this line ends otherwise than the first; save the file with one kind of line end"
         findings.append(Finding(file=path.name, row=odd, rule="line ends", message=said))
         try:
-            _load(connection, path, schema, header, strict=False)
+            rows = _load(connection, path, schema, header, strict=False)
         except duckdb.Error as second:
             return None, [*findings, unreadable(path.name, "CSV", second)]
     refused, against = _refused(connection, path)
     if len(refused) >= _REFUSED:
         said = f"{_REFUSED:,} rows or more cannot be read; mend these first"
         return None, [*findings, *against, Finding(file=path.name, rule="format", message=said)]
-    rows = count(connection, f"select count(*) from {named(schema.name)}")
     lines = Lines(path, rows=rows, refused=refused, columns=len(header))
     staged = Staged(
         schema=schema,
@@ -144,7 +142,7 @@ def _load(
     header: list[str],
     *,
     strict: bool,
-) -> None:
+) -> int:
     # Columns are read by position: names in the file may be anything.
     places = {name: f"c{place}" for place, name in enumerate(header)}
     columns = ", ".join(f"'{place}': 'VARCHAR'" for place in places.values())
@@ -156,13 +154,15 @@ def _load(
         f"compression = 'none', max_line_size = {_LONGEST}, buffer_size = {2 * _LONGEST}, "
         f"strict_mode = {str(strict).lower()})"
     )
-    load(connection, schema, places, source, formed=True)
+    return load(connection, schema, places, source, formed=True)
 
 
 def _refused(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[int], list[Finding]]:
     """The lines on which records stand that could not be read, and a finding for each."""
     # One record can be refused for several columns: the first is enough. Where a quote stays open
     # DuckDB may give the record before; the place of the value is always right.
+    if not count(connection, "select count(*) from reject_errors"):
+        return [], []
     found = connection.execute(
         "select if(kind = 'UNQUOTED VALUE', cell, begins) as place, kind, "
         "if(kind = 'UNQUOTED VALUE' and cell - begins > strlen(record), null, left(record, 1000)) "

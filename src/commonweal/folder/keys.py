@@ -82,15 +82,16 @@ def _foreign_key(
     if key.column not in staged.present or other is None or key.key not in other.present:
         return []
     table, name = named(staged.schema.name), named(key.column)
-    connection.execute(
+    codes = count(
+        connection,
         f"create or replace temp table strangers as select distinct {name} as code from {table} "
         f"where {name} is not null and {name} not in "
-        f"(select {named(key.key)} from {named(key.table)} where {named(key.key)} is not null)"
+        f"(select {named(key.key)} from {named(key.table)} where {named(key.key)} is not null)",
     )
+    if not codes:
+        return []
     strange = f"from {table} where {name} in (select code from strangers)"
     number = count(connection, f"select count(*) {strange}")
-    if not number:
-        return []
     near = (
         f"select any_value({named(key.key)}) from {named(key.table)} "
         f"where upper(trim({named(key.key)})) = upper(trim({table}.{name}))"

@@ -14,7 +14,7 @@ import pyarrow.types as pt
 
 from commonweal.folder.finding import Finding
 from commonweal.folder.schema import Column, Schema
-from commonweal.folder.staging import Staged, column_findings, count, load, named, text, unreadable
+from commonweal.folder.staging import Staged, column_findings, load, named, text, unreadable
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -73,12 +73,12 @@ def stage_parquet(
                 findings.append(fault)
     source = f"read_parquet({text(glob.escape(str(path)))}, hive_partitioning = false)"
     try:
-        load(connection, schema, {name: named(name) for name in present}, source, formed=False)
+        cells = {name: named(name) for name in present}
+        rows = load(connection, schema, cells, source, formed=False)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
         return None, [*findings, unreadable(path.name, "Parquet", error)]
-    rows = count(connection, f"select count(*) from {named(schema.name)}")
     staged = Staged(
         schema=schema, file=path.name, rows=rows, present=frozenset(present), rows_of=_counted
     )

@@ -143,7 +143,7 @@ def load(
     source: str,
     *,
     formed: bool,
-) -> None:
+) -> int:
     """Make the table of a schema from what a file holds.
 
     Parameters
@@ -158,14 +158,19 @@ def load(
         SQL of the file's rows.
     formed
         As for `typed_cells`.
+
+    Returns
+    -------
+    How many rows it has.
     """
     selected = ", ".join(
         cell
         for column in schema.columns
         for cell in typed_cells(column, cells.get(column.name), formed=formed)
     )
-    connection.execute(
-        f"create or replace table {named(schema.name)} as select {selected} from {source}"
+    return count(
+        connection,
+        f"create or replace table {named(schema.name)} as select {selected} from {source}",
     )
 
 
@@ -213,7 +218,7 @@ def the_rest(file: str, rule: str, column: str, more: int) -> list[Finding]:
 
 
 def count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    """The one number that a query gives."""
+    """The one number that a query gives; of a table that is made, how many rows it has."""
     # Fetched to the end: a result left open keeps the connection from other work.
     ((number,),) = connection.execute(query).fetchall()
     return int(number)
