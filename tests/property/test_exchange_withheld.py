@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from authority_sample import stated
-from commonweal.governance.exchange import sheets
+from commonweal.governance.exchange import Publication, popolo, sheets
 from commonweal.records import Statement
 from commonweal.rules import load_rules
 from exchange_sample import (
@@ -74,6 +75,89 @@ def test_a_withheld_paper_is_in_no_format(
     told = everything(given(said, viewer))
     assert not [word for word in hidden if word in told]
     assert not [word for word in shown if word not in told]
+
+
+def _rows(view: Publication, name: str) -> list[dict[str, object]]:
+    (sheet,) = [one for one in sheets(view, load_rules()) if one.name == name]
+    names = [column.name for column in sheet.columns]
+    return [dict(zip(names, row, strict=True)) for row in sheet.rows]
+
+
+def test_who_was_there_is_told_by_seat_office_or_public_name() -> None:
+    told = [
+        (row["seat"], row["office"], row["name"], row["apologies"])
+        for row in _rows(given(), "attendance")
+    ]
+    assert {*told} == {
+        (None, "Head of estates", None, False),
+        (None, "Head of legal services", None, True),
+        (None, None, "Ada Public", False),
+        ("s-2", None, "Grace Public", False),
+        ("s-3", "Leader of the council", None, False),
+    }
+    assert [row["entered"] for row in _rows(given(), "attendance") if row["seat"] == "s-3"] == [
+        datetime(2023, 5, 1, 8, 10, tzinfo=UTC)
+    ]
+
+
+def test_a_private_item_is_on_the_agenda_by_its_title_alone() -> None:
+    rows = {row["item"]: row for row in _rows(given(), "agenda")}
+    assert (rows["i"]["value_pence"], rows["h"]["value_pence"]) == (50_00, None)
+    assert (rows["h"]["title"], rows["h"]["private"]) == ("A bid", True)
+    assert "77700" not in everything(given())
+
+
+def test_whoever_held_a_seat_on_the_day_was_there_not_whoever_holds_it_now() -> None:
+    later = stated("seat", "s-2-later", "2023-06-01", seat="s-2", body="BOARD", role="member",
+                   voting=True, person="p-1", source="constitution")  # fmt: skip
+    view = given([*EVERY, later])
+    assert [row["name"] for row in _rows(view, "attendance") if row["seat"] == "s-2"] == [
+        "Grace Public"
+    ]
+    (event,) = [one for one in popolo(view)["events"] if one["id"] == "m"]
+    assert {"id": "p-2"} in event["attendees"]  # type: ignore[operator]  # a plain object
+
+
+def test_of_a_closed_meeting_seats_and_offices_are_told_and_nobody_by_name() -> None:
+    shut = [
+        one.model_copy(update={"payload": {**(one.payload or {}), "public": "closed"}})
+        if one.type == "meeting"
+        else one
+        for one in EVERY
+    ]
+    rows = _rows(given(shut), "attendance")
+    assert {row["person"] for row in rows} == {None} == {row["name"] for row in rows}
+    assert {row["seat"] for row in rows} == {None, "s-2", "s-3"}
+
+
+CAME = st.lists(
+    st.tuples(
+        st.sampled_from(["p-1", "p-2", "p-3", "p-4"]),
+        st.sampled_from(["member", "in attendance", "deputy", "public"]),
+        st.sampled_from([None, "Head of estates"]),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=25)
+@drawn(CAME, st.sampled_from([None, *READERS]))
+def test_nobody_is_named_as_there_who_is_not_named_in_public(
+    came: list[tuple[str, str, str | None]], viewer: str | None
+) -> None:
+    said = [one for one in EVERY if one.type != "attendance"]
+    for number, (who, capacity, office) in enumerate(came):
+        more = {} if office is None else {"office": office}
+        said.append(stated("attendance", f"came-{number}", WHEN, meeting="m", person=who,
+                           capacity=capacity, **more))  # fmt: skip
+    view = given(said, viewer)
+    told = everything(view)
+    assert f"{SECRET} Relative" not in told
+    assert f"{SECRET} Staff" not in told
+    assert {row["person"] for row in _rows(view, "attendance")} <= {None, *READERS}
+    known = [who in READERS or office is not None for who, capacity, office in came
+             if capacity != "public"]  # fmt: skip
+    assert len(_rows(view, "attendance")) == sum(known)
 
 
 FIELDS = st.sampled_from(

@@ -103,9 +103,18 @@ def test_popolo_says_who_sits_where_and_how_they_voted() -> None:
         {"voter_id": "p-1", "option": "yes"},
         {"voter_id": "p-2", "option": "no"},
     ]
-    (meeting,) = made["events"]
+    bid, service, meeting = made["events"]
     assert meeting["start_date"] == "2023-05-01T08:00:00Z"
-    assert meeting["attendees"] == [{"id": "p-1"}, {"id": "p-2"}]
+    offices = [{"name": "Head of estates"}, {"name": "Leader of the council"}]
+    assert meeting["attendees"] == [{"id": "p-1"}, {"id": "p-2"}, *offices]
+    assert service == {
+        "id": "item:i",
+        "name": "1. A service",
+        "classification": "agenda item",
+        "parent_id": "m",
+        "organization_id": "BOARD",
+    }
+    assert (bid["name"], bid["classification"]) == ("2. A bid", "agenda item, private")
     assert next(one for one in made["memberships"] if one.get("person_id") == "p-2")[
         "on_behalf_of_id"
     ] == "OTHER"  # fmt: skip
@@ -175,12 +184,24 @@ def test_an_owner_is_known_only_where_a_public_register_shows_it() -> None:
     assert not {"p-2", "p-3"} & {name for _, name in kinds}
 
 
+def test_identifiers_name_their_issuer_by_the_code_of_org_id_guide() -> None:
+    told = {
+        (one["schemeName"], one.get("scheme"), one["id"])
+        for thing in bods(given(), publisher="Keeper")
+        for one in thing["recordDetails"].get("identifiers", [])  # type: ignore[attr-defined]  # a plain object
+    }
+    assert {
+        ("Companies House", "GB-COH", "00000001"),
+        ("NHS Organisation Data Service", "GB-NHS", "XAL"),
+    } <= told
+
+
 def test_registers_have_the_columns_that_their_description_says() -> None:
     view = given()
     held = sheets(view, BOOK)
     assert [one.name for one in held] == [
-        "bodies", "seats", "interests", "nil_returns", "meetings", "papers", "decisions",
-        "delegations", "commitments",
+        "bodies", "seats", "interests", "nil_returns", "meetings", "agenda", "attendance",
+        "papers", "decisions", "delegations", "commitments",
     ]  # fmt: skip
     for sheet in held:
         assert all(len(row) == len(sheet.columns) for row in sheet.rows)

@@ -71,7 +71,7 @@ def part(ground: Ground, state: State) -> Part:
     now = track(state)
     then = last if last > ground.day else ground.day
     every = track(ever, on=then)
-    names = names_of(ground, ever)
+    names = names_of(ground, ever, then)
     figures = {one.id: one for held in ground.given.chapters.values() for one in held.figures}
     assured = assurances(every, figures)
     made = (

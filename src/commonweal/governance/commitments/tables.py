@@ -12,7 +12,8 @@ from commonweal.governance.commitments.assurances import Against, Assurance
 from commonweal.governance.commitments.tracking import Tracked
 from commonweal.people.ground import Ground
 from commonweal.records import State, said
-from commonweal.records.kinds import Body
+from commonweal.records.kinds import Body, Commitment
+from commonweal.records.succession import successors_of
 from commonweal.rules import Source
 
 ID = "governance.commitments"
@@ -219,6 +220,17 @@ def _value(figure: Figure | None) -> str | None:
     return f"{said}%" if figure.unit == "%" else f"{said} {figure.unit}".rstrip()
 
 
-def names_of(ground: Ground, ever: State) -> dict[str, str]:
-    """Names of bodies by code: those of the folder, and those that the records state."""
-    return ground.area_names | {one.what.body: one.what.name for one in said(ever, Body)}
+def names_of(ground: Ground, ever: State, on: date) -> dict[str, str]:
+    """Names of bodies by code: those of the folder, and those that the records state.
+
+    One that was succeeded by the day is named as it was stated, with who it is now: "X (now Y)".
+    """
+    names = {one.code: one.name for one in ground.system.organisations} | ground.area_names
+    names |= {one.what.body: one.what.name for one in said(ever, Body)}
+    codes = {code for one in said(ever, Commitment) for code in (one.what.by, one.what.to)}
+    now = successors_of(codes, on, ground.system.successions, ever.statements)
+    return names | {
+        code: f"{names.get(code, code)} (now {names.get(heir, heir)})"
+        for code, heir in now.items()
+        if heir is not None and heir != code
+    }

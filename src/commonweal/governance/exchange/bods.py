@@ -22,11 +22,13 @@ NATURES: Mapping[str, str] = {
     "partner": "otherInfluenceOrControl",
     "influence": "otherInfluenceOrControl",
 }
-#: Who issues identifiers: the name, and the code of org-id.guide (from memory, not verified).
+#: Who issues identifiers: the name, and the code of org-id.guide, as read in its register (files
+#: lists/gb/gb-coh.json, gb-chc.json and gb-nhs.json of org-id/register). It lists no code for the
+#: codes of geography.
 SCHEMES: Mapping[str, tuple[str, str]] = {
     "company": ("Companies House", "GB-COH"),
     "charity": ("Charity Commission for England and Wales", "GB-CHC"),
-    "ods": ("NHS Organisation Data Service", ""),
+    "ods": ("NHS Organisation Data Service", "GB-NHS"),
     "gss": ("Office for National Statistics, register of geographic codes", ""),
 }
 

@@ -99,6 +99,30 @@ PAPERS = (
     Column("public", "boolean", "Whether it is public"),
 )
 
+AGENDA = (
+    Column("item", "string", "Id of the item"),
+    Column("meeting", "string", "At which meeting"),
+    Column("number", "string", "Its number on the agenda"),
+    Column("title", "string", "What it is about"),
+    Column("for_decision", "boolean", "Whether it is for decision"),
+    Column("private", "boolean", "Whether the public is shut out of it"),
+    Column("function", "string", "The function under which it is decided"),
+    Column("value_pence", "integer", "What it is worth, in pence"),
+)
+
+ATTENDANCE = (
+    Column("meeting", "string", "Which meeting"),
+    Column("entry", "integer", "Number of the line within the meeting"),
+    Column("seat", "string", "Whose seat, where it was one"),
+    Column("office", "string", "Which office"),
+    Column("person", "string", "Id of the person, where it is public"),
+    Column("name", "string", "Name of the person, where it is public"),
+    Column("capacity", "string", "As what: member, deputy or in attendance"),
+    Column("apologies", "boolean", "Whether apologies were sent instead"),
+    Column("entered", "datetime", "When the person came, where it is stated"),
+    Column("left", "datetime", "When the person left, where it is stated"),
+)
+
 DECISIONS = (
     Column("decision", "string", "Id of the decision"),
     Column("on", "date", "Its day"),
@@ -138,8 +162,10 @@ COMMITMENTS = (
     Column("text", "string", "Its words"),
     Column("made_on", "date", "When it was made"),
     Column("made_precision", "string", "How exactly that day is known"),
-    Column("by", "string", "Who owes it"),
-    Column("to", "string", "To whom: the body that alone closes it"),
+    Column("by", "string", "Who owes it, as it was stated"),
+    Column("by_now", "string", "Who that is on the day, where it was succeeded"),
+    Column("to", "string", "To whom, as it was stated: the body that alone closes it"),
+    Column("to_now", "string", "Who that is on the day, where it was succeeded"),
     Column("where", "string", "In a resolution, in a paper, or in discussion"),
     Column("meeting", "string", "At which meeting"),
     Column("due", "date", "When it is due, where a day is known"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
+from commonweal.governance.exchange.attending import agenda, at
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.sitting import Sitting, sittings
 from commonweal.records import Said, said
@@ -46,7 +47,8 @@ def popolo(given: Publication) -> dict[str, list[Thing]]:
     -----
     Follows the JSON schemas of the Popolo specification (popoloproject.com/schemas). A seat is a
     post, and whoever has it a membership in it; a seat that is held by office has a membership
-    without a person, its label naming the office. Who nominates, who has a vote and notice of
+    without a person, its label naming the office. An item of an agenda is an event within its
+    meeting. Who nominates, who has a vote and notice of
     meetings have no place there: the registers as CSV have them. A motion names the meeting at
     which it was put as `legislative_session_id`, the one property that ties a motion to an event.
     """
@@ -60,7 +62,7 @@ def popolo(given: Publication) -> dict[str, list[Thing]]:
         "organizations": _by_id([*_bodies(given), *_organisations(given)]),
         "memberships": _by_id(memberships),
         "posts": _by_id([*_posts(given), *_seats(given)]),
-        "events": _by_id(events),
+        "events": _by_id([*events, *_items(given)]),
         "motions": _by_id(_motion(given, one) for one in motions.values()),
         "vote_events": _by_id(votes),
     }
@@ -72,7 +74,7 @@ def _persons(
     """Whoever any other object speaks of, with the name where it is public."""
     spoken = {one["person_id"] for one in memberships if "person_id" in one}
     for event in events:
-        spoken |= {one["id"] for one in _objects(event, "attendees")}
+        spoken |= {one["id"] for one in _objects(event, "attendees") if "id" in one}
     for vote_event in votes:
         spoken |= {one["voter_id"] for one in _objects(vote_event, "votes")}
     for identifier in sorted(str(one) for one in spoken):
@@ -230,16 +232,28 @@ def _events(given: Publication, sitting: Sitting) -> Iterator[Thing]:
 
 
 def _attendees(given: Publication, sitting: Sitting) -> list[Thing] | None:
-    """Who is recorded as there, of those who hold a seat or post; nobody of a closed meeting."""
-    if sitting.meeting.public == "closed":
-        return None
-    seats = {one.what.seat: one.what.person for one in said(given.past, Seat)}
-    there = {
-        given.person(one.person or seats.get(one.seat or ""))
-        for one in sitting.attendance
-        if not one.apologies and one.capacity != "public"
-    }
-    return [{"id": one} for one in sorted(one for one in there if one is not None)] or None
+    """Who is recorded as there: those who hold a seat or post, and offices where only these are
+    known or may be told, which are names without an id."""
+    there = [one for one in at(given, sitting) if not one.apologies]
+    people = sorted({one.person for one in there if one.person is not None})
+    offices = sorted({one.office for one in there if one.person is None and one.office is not None})
+    named: list[Thing] = [{"id": one} for one in people]
+    named += [{"name": given.text(office)} for office in offices]
+    return named or None
+
+
+def _items(given: Publication) -> Iterator[Thing]:
+    """Items of agendas, each an event within its meeting."""
+    meetings = sittings(given.past)
+    for one in agenda(given):
+        hosts = meetings[one.meeting].meeting.bodies
+        yield _thing(
+            id=f"item:{one.item}",
+            organization_id=hosts[0] if len(hosts) == 1 else None,
+            name=given.text(f"{one.number}. {one.title}"),
+            classification="agenda item, private" if one.private else "agenda item",
+            parent_id=one.meeting,
+        )
 
 
 def _motions(given: Publication) -> dict[str, Motion]:

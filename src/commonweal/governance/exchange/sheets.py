@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from commonweal.governance.commitments import track
+from commonweal.governance.exchange.attending import agenda, attendance
 from commonweal.governance.exchange.columns import (
+    AGENDA,
+    ATTENDANCE,
     BODIES,
     COMMITMENTS,
     DECISIONS,
@@ -27,6 +30,7 @@ from commonweal.governance.register import places
 from commonweal.governance.register.publishing import FIELDS
 from commonweal.records import said
 from commonweal.records.kinds import AgendaItem, Body, Decision, Delegation, Paper
+from commonweal.records.succession import successors_of
 from commonweal.rules import RuleBook
 from commonweal.system.organisation import Succession
 
@@ -57,7 +61,8 @@ class Sheet:
 def sheets(
     given: Publication, book: RuleBook, *, successions: Sequence[Succession] = ()
 ) -> tuple[Sheet, ...]:
-    """Bodies, seats, interests, nil returns, meetings, papers, decisions, delegations, commitments.
+    """Bodies, seats, interests, nil returns, meetings, agendas, attendance, papers, decisions,
+    delegations, commitments.
 
     Parameters
     ----------
@@ -72,6 +77,8 @@ def sheets(
         _interests(given),
         _nil(given),
         _meetings(given, book),
+        _agenda(given),
+        _attendance(given),
         _papers(given),
         _decisions(given),
         _delegations(given),
@@ -216,6 +223,30 @@ def _papers(given: Publication) -> Sheet:
     return _sheet("papers", "Papers that the reader may have", PAPERS, rows, given.text)
 
 
+def _agenda(given: Publication) -> Sheet:
+    rows = (
+        (
+            one.item, one.meeting, one.number, one.title, one.for_decision, one.private,
+            one.function, one.value_pence,
+        )
+        for one in agenda(given)
+    )  # fmt: skip
+    return _sheet("agenda", "Items of agendas", AGENDA, rows, given.text)
+
+
+def _attendance(given: Publication) -> Sheet:
+    rows = (
+        (
+            one.meeting, one.entry, one.seat, one.office, one.person,
+            given.offices.get(one.person or ""), one.capacity, one.apologies, _utc(one.entered),
+            _utc(one.left),
+        )
+        for one in attendance(given)
+    )  # fmt: skip
+    key = ("meeting", "entry")
+    return _sheet("attendance", "Who was at meetings", ATTENDANCE, rows, given.text, key)
+
+
 def _decisions(given: Publication) -> Sheet:
     held = sorted(
         (one.what for one in said(given.past, Decision)), key=lambda one: (one.on, one.decision)
@@ -247,10 +278,17 @@ def _delegations(given: Publication) -> Sheet:
 
 def _commitments(given: Publication, successions: Sequence[Succession]) -> Sheet:
     held = track(given.past, on=given.on, successions=successions)
+    codes = {code for one in held for code in (one.what.by, one.what.to)}
+    now = successors_of(codes, given.on, successions, given.past.statements)
+
+    def other(code: str) -> str | None:
+        return None if now.get(code) == code else now.get(code)
+
     rows = (
         (
             one.what.commitment, one.what.kind, one.what.text, one.what.made_on,
-            one.what.made_precision, one.what.by, one.what.to, one.what.where, one.what.meeting,
+            one.what.made_precision, one.what.by, other(one.what.by), one.what.to,
+            other(one.what.to), one.what.where, one.what.meeting,
             one.due.day, one.due.told, one.told,
             one.deliveries[-1].what.on if one.deliveries else None, one.outcome, one.what.source,
         )
