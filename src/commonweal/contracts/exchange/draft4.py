@@ -21,7 +21,8 @@ _SILENT = {
     "deprecated", "wholeListMerge", "omitWhenMerged", "versionId", "default", "docs",
 }  # fmt: skip
 
-#: What is told of a value: its way, what is wrong, what to do, and whether it is only a link.
+#: What is told of a value: its way, what is wrong, what to do, and whether it is only a flaw: an
+#: address that is none, or an id that two entries share.
 Told = tuple[Way, str, str, bool]
 Check = Callable[[Any, Way, list[Told]], None]
 Schema = Mapping[str, Any]
@@ -193,10 +194,19 @@ def _min_items(least: int) -> Check:
 
 def _unique(_: bool) -> Check:
     def check(value: Any, way: Way, told: list[Told]) -> None:
-        if isinstance(value, list) and len(value) > 1:
-            seen = [canonical(held) for held in value]
-            if len(set(seen)) < len(seen):
-                told.append((way, "has the same entry twice", "keep one of them", False))
+        if not isinstance(value, list) or len(value) < 2:
+            return
+        seen = [canonical(held) for held in value]
+        if len(set(seen)) < len(seen):
+            told.append((way, "has the same entry twice", "keep one of them", False))
+            return
+        ids = [str(held["id"]) for held in value if isinstance(held, dict) and "id" in held]
+        twice = (
+            sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []
+        )
+        for one in twice:
+            said = f"two entries have the id {_quoted(one)} and differ"
+            told.append((way, said, "give each its own id, or join them", True))
 
     return check
 

@@ -25,14 +25,15 @@ class Fault:
         What to do.
     kind
         "form" for what no records can hold (broken JSON, no identity), "schema" for what the schema
-        does not allow, "link" for an address that is none, "note" for what is only remarked.
+        does not allow, "flaw" for an address that is none or an id that two entries share, "note"
+        for what is only remarked.
     """
 
     release: int | None
     path: str
     rule: str
     do: str
-    kind: Literal["form", "schema", "link", "note"] = "form"
+    kind: Literal["form", "schema", "flaw", "note"] = "form"
 
     def __str__(self) -> str:
         """Place, rule and what to do, on one line."""

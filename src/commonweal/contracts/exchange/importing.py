@@ -84,7 +84,8 @@ def taken(
 
     Notes
     -----
-    An address that is none refuses nothing: it says nothing of the contract. The statement is by
+    An address that is none, and an id that two entries of a list share, refuse nothing: publishers
+    write both, and what was published is held as it is. The statement is by
     the publisher of the package, or the buyer where no publisher is named; it is about the buyer;
     it became known, and takes effect, at the date of the release.
     """
@@ -178,7 +179,7 @@ def _of_package(package: Mapping[str, object], records: bool) -> Iterator[Fault]
     for fault in package_faults(dict(package), records=records):
         if fault.rule.startswith("lacks "):
             yield replace(fault, do="kept without it", kind="note")
-        elif fault.kind == "link":
+        elif fault.kind == "flaw":
             yield replace(fault, do="kept as published")
         else:
             yield fault
@@ -192,7 +193,7 @@ def _of_release(one: Received) -> Iterator[Fault]:
         if fault.path in _IDENTITY or lacks in _IDENTITY:
             whole = False
             yield replace(fault, kind="form")
-        elif fault.kind == "link":
+        elif fault.kind == "flaw":
             yield replace(fault, do="kept as published")
         else:
             yield fault

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -40,7 +40,7 @@ class ContractLine:
     for_sme, for_vcse
         Whether the tender was found suitable for such.
     release, released
-        Id and date of the release that says so.
+        Id and date of the last release that speaks of it.
     """
 
     ocid: str
@@ -69,8 +69,9 @@ class ContractLine:
 def contract_lines(releases: Iterable[Thing]) -> tuple[ContractLine, ...]:
     """Lines of the awards and contracts in releases.
 
-    Of one award or contract the release with the last date counts. An award that has contracts is
-    told by them alone, with its suppliers. Releases of a tender alone give no line.
+    What a later release of a process says counts, and what it leaves out stands as an earlier one
+    said it. An award that has contracts is told by them alone, with its suppliers. Releases of a
+    tender alone give no line.
 
     Parameters
     ----------
@@ -96,28 +97,68 @@ def contract_lines(releases: Iterable[Thing]) -> tuple[ContractLine, ...]:
     return tuple(line for ocid in sorted(processes) for line in _of_process(processes[ocid]))
 
 
+@dataclass(slots=True)
+class _Process:
+    """What the releases of a process say so far: what one leaves out, an earlier one has said."""
+
+    tender: Thing = field(default_factory=dict)
+    buyer: Thing = field(default_factory=dict)
+    title: str = ""
+    details: dict[str, Thing] = field(default_factory=dict)
+    awards: dict[str, Thing] = field(default_factory=dict)
+    contracts: dict[str, Thing] = field(default_factory=dict)
+    told: dict[tuple[str, str], Thing] = field(default_factory=dict)
+
+    def add(self, release: Thing) -> None:
+        """Lay a release over those before it."""
+        self.tender = _over(self.tender, _thing(release, "tender"))
+        self.buyer = _over(self.buyer, _thing(release, "buyer"))
+        self.title = str(release.get("title") or self.title)
+        for party in _things(release, "parties"):
+            name = str(party.get("id", ""))
+            self.details[name] = _over(self.details.get(name, {}), _thing(party, "details"))
+        for kind, held in (("awards", self.awards), ("contracts", self.contracts)):
+            for one in _things(release, kind):
+                name = str(one.get("id", ""))
+                held[name] = _over(held.get(name, {}), one)
+                self.told[kind, name] = release
+
+
+def _over(held: Thing, new: Thing) -> Thing:
+    """A thing with what a later release says of it; an object in it is gone into once."""
+    made = dict(held)
+    for name, value in new.items():
+        before = made.get(name)
+        if isinstance(before, Mapping) and isinstance(value, Mapping):
+            made[name] = {**before, **value}
+        else:
+            made[name] = value
+    return made
+
+
 def _of_process(releases: list[Thing]) -> Iterator[ContractLine]:
-    awards: dict[str, ContractLine] = {}
-    contracts: dict[str, ContractLine] = {}
+    process = _Process()
     for release in sorted(releases, key=lambda one: str(one.get("date", ""))):
-        for award in _things(release, "awards"):
-            awards[str(award.get("id", ""))] = _awarded(release, award)
-        for held in _things(release, "contracts"):
-            award_id = str(held.get("awardID", ""))
-            found = awards.get(award_id) or _awarded(release, {"id": award_id})
-            contracts[str(held.get("id", ""))] = _contracted(release, held, found)
-    told = {line.award for line in contracts.values()}
-    found_lines = [line for line in awards.values() if line.award not in told]
-    found_lines += contracts.values()
-    yield from sorted(found_lines, key=lambda one: (one.award, one.contract or ""))
+        process.add(release)
+    awards = {
+        name: _awarded(process, award, process.told["awards", name])
+        for name, award in process.awards.items()
+    }
+    contracts = []
+    for name, held in process.contracts.items():
+        release = process.told["contracts", name]
+        award_id = str(held.get("awardID", ""))
+        award = awards.get(award_id) or _awarded(process, {"id": award_id}, release)
+        contracts.append(_contracted(held, award, release))
+    told = {line.award for line in contracts}
+    found = [line for line in awards.values() if line.award not in told]
+    yield from sorted([*found, *contracts], key=lambda one: (one.award, one.contract or ""))
 
 
-def _awarded(release: Thing, award: Thing) -> ContractLine:
-    tender, buyer = _thing(release, "tender"), _thing(release, "buyer")
-    suppliers = _things(award, "suppliers")
+def _awarded(process: _Process, award: Thing, release: Thing) -> ContractLine:
+    tender, suppliers = process.tender, _things(award, "suppliers")
     ids = tuple(str(one.get("id", "")) for one in suppliers)
-    parties = [one for one in _things(release, "parties") if str(one.get("id", "")) in ids]
-    details = [_thing(one, "details") for one in parties]
+    details = [process.details.get(one, {}) for one in dict.fromkeys(ids)]
     suitable = _thing(tender, "suitability")
     period = _thing(award, "contractPeriod") or _thing(tender, "contractPeriod")
     currency, value = _value(_thing(award, "value"))
@@ -125,11 +166,11 @@ def _awarded(release: Thing, award: Thing) -> ContractLine:
         ocid=str(release.get("ocid", "")),
         award=str(award.get("id", "")),
         contract=None,
-        buyer_id=str(buyer.get("id") or ""),
-        buyer=str(buyer.get("name") or ""),
+        buyer_id=str(process.buyer.get("id") or ""),
+        buyer=str(process.buyer.get("name") or ""),
         supplier_ids=ids,
         suppliers=tuple(str(one.get("name") or "") for one in suppliers),
-        title=str(award.get("title") or tender.get("title") or release.get("title") or ""),
+        title=str(award.get("title") or tender.get("title") or process.title),
         currency=currency,
         value_pence=value,
         starts=_day(period.get("startDate")),
@@ -146,7 +187,7 @@ def _awarded(release: Thing, award: Thing) -> ContractLine:
     )
 
 
-def _contracted(release: Thing, held: Thing, award: ContractLine) -> ContractLine:
+def _contracted(held: Thing, award: ContractLine, release: Thing) -> ContractLine:
     """A contract, with what its award says where it says nothing itself."""
     currency, value = _value(_thing(held, "value"))
     period = _thing(held, "period")

@@ -75,8 +75,8 @@ def faults_of(release: object, number: int) -> list[Fault]:
     told: list[Told] = []
     _release_check()(release, None, told)
     return [
-        Fault(number, way_text(way), rule, do, "link" if link else "schema")
-        for way, rule, do, link in told
+        Fault(number, way_text(way), rule, do, "flaw" if flaw else "schema")
+        for way, rule, do, flaw in told
     ]
 
 
@@ -86,9 +86,9 @@ def package_faults(package: object, *, records: bool = False) -> list[Fault]:
     _package_check(records)(package, None, told)
     return [
         Fault(
-            None, way_text((None, "package")) + _after(way), rule, do, "link" if link else "schema"
+            None, way_text((None, "package")) + _after(way), rule, do, "flaw" if flaw else "schema"
         )
-        for way, rule, do, link in told
+        for way, rule, do, flaw in told
     ]
 
 
