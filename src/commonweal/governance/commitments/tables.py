@@ -225,7 +225,9 @@ def names_of(ground: Ground, ever: State, on: date) -> dict[str, str]:
 
     One that was succeeded by the day is named as it was stated, with who it is now: "X (now Y)".
     """
-    names = {one.code: one.name for one in ground.system.organisations} | ground.area_names
+    known = [one for one in ground.system.organisations if one.opened <= on]
+    known.sort(key=lambda one: (one.opened, one.code))
+    names = ground.area_names | {one.code: one.name for one in known}
     names |= {one.what.body: one.what.name for one in said(ever, Body)}
     codes = {code for one in said(ever, Commitment) for code in (one.what.by, one.what.to)}
     now = successors_of(codes, on, ground.system.successions, ever.statements)
