@@ -66,6 +66,7 @@ def test_records_are_handed_over_and_counted(folder: Path) -> None:
     assert code == 0
     printed = text.partition("Records of the bodies, before and after")[2]
     assert printed.count(" ended ") >= 17
+    assert "it was a seat on the body that ended; its successor has seats of its own" in printed
     code, text, _ = run(*arguments, "--json")
     told = json.loads(text)["records"]
     counts = {row.pop("kind"): row for row in told["counts"]}

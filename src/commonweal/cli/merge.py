@@ -156,6 +156,7 @@ def _print_records(handover: Handover | None) -> None:
             "of": one.body,
             "outcome": one.outcome,
             "to": "-" if one.outcome == "ended" else one.successors[0],
+            "why": one.reason,
         }
         for one in handover.handed
     ]
