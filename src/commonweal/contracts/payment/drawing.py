@@ -4,6 +4,7 @@ and what care costs. Each varies from streams of its own, so that one can be dra
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from math import log1p, sqrt
 from typing import Literal
@@ -20,6 +21,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Path = Literal["baseline", "target"] | Mapping[str, Sequence[float]]
 CostLaw = Literal["lognormal", "normal"]
+#: Drawing and paying let other threads run; more than these gain nothing on common machines.
+THREADS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,17 +149,22 @@ def draw_worlds(
     start = _start(contract, noise, setting, chance)
     true = _true(contract, years, setting, start)
     figures = np.empty((len(years), len(contract.outcomes), setting.draws), np.int64)
-    for o, one in enumerate(contract.outcomes):
-        wider = 1.0 if (held := noise[o]) is None else held.wider
+
+    def measure(o: int) -> None:
+        one, held = contract.outcomes[o], noise[o]
         for y, year in enumerate(years):
             name = f"contracts.payment.chance{chance}.{one.outcome}.{year}"
             generator = stream(setting.seed, name)
             measured = _measured(one, true[y, o], setting.draws, generator)
-            if wider > 1.0:
+            if held is not None and held.wider > 1.0:
                 error = _error(one, true[y, o], people(one) or 0)
                 extra = generator.standard_normal(setting.draws)
-                measured = measured + sqrt(wider**2 - 1.0) * error * extra
+                measured = measured + sqrt(held.wider**2 - 1.0) * error * extra
             figures[y, o] = np.rint(measured * FIGURE_UNIT)
+
+    # Every outcome and year has a stream and a place of its own, so the order does not matter.
+    with ThreadPoolExecutor(max_workers=THREADS) as threads:
+        list(threads.map(measure, range(len(contract.outcomes))))
     return Worlds(
         setting=setting,
         years=years,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from commonweal.contracts.payment.clauses import (
     YearTerms,
     year_terms,
 )
-from commonweal.contracts.payment.drawing import Worlds
+from commonweal.contracts.payment.drawing import THREADS, Worlds
 from commonweal.records.kinds import OutcomeContract
 
 Ints = npt.NDArray[np.int64]
@@ -118,9 +119,14 @@ def settle_worlds(contract: OutcomeContract, worlds: Worlds, *, partners: bool =
         reached=np.zeros((len(terms), len(contract.outcomes)), np.int64),
         applied=np.zeros((len(terms), len(LIMITS)), np.int64),
     )
-    for at, year in enumerate(terms):
+
+    def pay(at: int) -> None:
         cost = None if worlds.cost is None else worlds.cost[at]
-        _year(year, worlds.figures[at], worlds.true[at], worlds.start, cost, made, at)
+        _year(terms[at], worlds.figures[at], worlds.true[at], worlds.start, cost, made, at)
+
+    # Every year has its own place, so the order does not matter.
+    with ThreadPoolExecutor(max_workers=THREADS) as threads:
+        list(threads.map(pay, range(len(terms))))
     return made
 
 
