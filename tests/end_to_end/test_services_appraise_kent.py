@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from commonweal.choice import weights
 from commonweal.cli.main import app
 from commonweal.cli.opening import opened
 from commonweal.evidence import Part
@@ -20,9 +22,10 @@ from commonweal.plan.study import state_on
 from commonweal.records import fold
 from commonweal.services.appraisal import part as decision
 from commonweal.services.appraisal import weights_part
+from commonweal.services.appraisal.computable import computable
 from commonweal.services.siting import shown
 from commonweal.services.siting.shown import shown_of
-from commonweal.services.siting.studying import sited_of
+from commonweal.services.siting.studying import Sited, sited_of
 from commonweal.system.study import Tables
 
 
@@ -139,6 +142,31 @@ def test_the_section_on_weights_tells_the_same_as_its_table(parts: tuple[Part, P
     # Medway's minutes are estimated: the share has an interval.
     assert figures["services.leading_with.ME75NY"].lower is not None
     assert set(weights.section.figures) <= set(figures)
+
+
+def test_the_share_among_all_choices_has_the_interval_of_its_draws(
+    kent_ground: tuple[Ground, Folder], parts: tuple[Part, Part]
+) -> None:
+    """By a plain reading of the draws of every choice: who is first under each weighting."""
+    figure = next(f for f in parts[0].figures if f.id == "services.leading_with_all.ME75NY")
+    sited = sited_of(kent_ground[0])
+    assert isinstance(sited, Sited)
+    held, drawn = computable(sited), shown_of(sited).ranks
+    assert held is not None
+    assert drawn is not None
+    tried = weights.uniform(len(held.criteria), 100_000, 0)[:1_000]
+    at = sited.setting.index("ME75NY")
+    rows = [drawn.choices.index(choice) for choice in held.opens]
+    shares = []
+    for draw in range(drawn.draws):
+        measured = np.array([drawn.values[one.id][draw, rows] for one in held.criteria]).T
+        valued = (measured - held.worst) / (held.best - held.worst)
+        first = [int(np.argmax(valued @ weighting)) for weighting in tried]
+        shares.append(100.0 * np.mean([at in held.opens[one] for one in first]))
+    low, high = np.quantile(shares, [0.025, 0.975])
+    assert figure.lower == pytest.approx(min(low, figure.value), abs=0.2)
+    assert figure.upper == pytest.approx(max(high, figure.value), abs=0.2)
+    assert figure.lower < 50.0 < figure.value
 
 
 def test_the_section_on_the_decision_names_its_sources(parts: tuple[Part, Part]) -> None:

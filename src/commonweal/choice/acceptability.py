@@ -140,6 +140,34 @@ def acceptability(
     )
 
 
+def first_shares(
+    values: npt.ArrayLike, weights: npt.ArrayLike, *, tolerance: float = TIE
+) -> Floats:
+    """Share of weightings under which each option is first, as `acceptability(...).first` has it.
+
+    Nothing else is worked out, so that many draws of the values can be asked.
+
+    Parameters
+    ----------
+    values, weights, tolerance
+        As in `acceptability`; values may lie beyond 0 and 1.
+
+    Returns
+    -------
+    ndarray
+        Shape (options,); options that tie for the first place share it.
+
+    Examples
+    --------
+    >>> first_shares([[1, 0], [0, 1], [0.4, 0.4]], [[0.7, 0.3], [0.5, 0.5], [0.2, 0.8]]).round(3)
+    array([0.5, 0.5, 0. ])
+    """
+    valued = np.asarray(weights, np.float64) @ np.asarray(values, np.float64).T
+    first = valued >= valued.max(axis=1, keepdims=True) - tolerance
+    found: Floats = (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Spread:
     """Ends of uncertain values."""

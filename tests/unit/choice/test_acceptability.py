@@ -8,7 +8,7 @@ import pytest
 
 from commonweal.choice import acceptability as module
 from commonweal.choice import weights
-from commonweal.choice.acceptability import acceptability
+from commonweal.choice.acceptability import acceptability, first_shares
 
 Floats = npt.NDArray[np.float64]
 
@@ -130,3 +130,11 @@ def test_what_cannot_be_worked_out_is_refused(
 def test_what_is_no_weighting_is_refused(weighting):
     with pytest.raises(ValueError, match=r"weighting 1 is .* \(1 such in all\)"):
         acceptability(np.eye(2), [[0.5, 0.5], weighting])
+
+
+def test_first_places_alone_are_those_of_the_plain_loop_ties_shared() -> None:
+    values = np.array([[0.2, 0.9, 0.4], [0.9, 0.1, 0.5], [0.2, 0.9, 0.4], [0.5, 0.5, 0.5]])
+    drawn = weights.uniform(3, 400, seed=3)
+    rank, _, tied = _by_loop(values, drawn)
+    assert tied > 0
+    assert first_shares(values, drawn) == pytest.approx(rank[:, 0], abs=1e-12)

@@ -216,7 +216,7 @@ def _elsewhere(evidence: Evidence, site: str) -> str:
         return ""
     return (
         "Among all choices of as many sites, listed or not, one with this site ranks first in "
-        f"{number(every):.0f}% of weightings."
+        f"{_share(every)} of weightings."
     )
 
 

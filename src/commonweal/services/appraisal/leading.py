@@ -9,10 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.choice import weights
-from commonweal.choice.acceptability import WEIGHTINGS, Acceptability, acceptability
+from commonweal.choice.acceptability import (
+    WEIGHTINGS,
+    Acceptability,
+    acceptability,
+    first_shares,
+)
 from commonweal.choice.flip import Flip, flips
 from commonweal.choice.leading import Region, regions
 from commonweal.services.appraisal.computable import Computable, computable
+from commonweal.services.siting.carrying import Carried
 from commonweal.services.siting.shown import shown_of
 from commonweal.services.siting.studying import Sited
 
@@ -43,8 +49,8 @@ class Leading:
     draws
         Shape (draws, options): share of weightings under which each is first when estimated
         minutes are drawn with their error; empty where nothing varies.
-    everywhere
-        Acceptability of all choices of the options' number of sites.
+    everywhere, everywhere_draws
+        Acceptability of all choices of the options' number of sites, and as `draws` of them.
     among
         Acceptability of the options where the ends of each scale are the worst and the best of the
         options themselves.
@@ -56,6 +62,7 @@ class Leading:
     flips: tuple[Flip, ...]
     draws: Floats = field(repr=False)
     everywhere: Acceptability
+    everywhere_draws: Floats = field(repr=False)
     among: Acceptability
 
     def share(self, members: Sequence[int]) -> float:
@@ -68,16 +75,16 @@ class Leading:
 
     def ends(self, members: Sequence[int]) -> Ends | None:
         """The middle 95% of that share over draws of estimated minutes, holding the share told."""
-        if not len(self.draws):
-            return None
-        told = self.share(members)
-        drawn = self.draws[:, list(members)].sum(axis=1)
-        low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]).tolist()
-        return min(low, told), max(high, told)
+        return _ends(self.draws, members, self.share(members))
 
     def share_of_all(self, site: int) -> float:
         """Share of weightings under which a choice with a site is first of all choices."""
         return float(self.everywhere.first[list(self.held.all_holding(site))].sum())
+
+    def ends_of_all(self, site: int) -> Ends | None:
+        """The middle 95% of that share over draws of estimated minutes, holding the share told."""
+        members = self.held.all_holding(site)
+        return _ends(self.everywhere_draws, members, self.share_of_all(site))
 
 
 def leading(sited: Sited) -> Leading | None:
@@ -85,31 +92,42 @@ def leading(sited: Sited) -> Leading | None:
     held = computable(sited)
     if held is None:
         return None
-    seed = sited.ground.given.seed
+    seed, shown = sited.ground.given.seed, shown_of(sited)
     drawn = weights.uniform(len(held.criteria), WEIGHTINGS, seed)
+    few, options = drawn[:WEIGHTINGS_A_DRAW], [held.opens[row] for row in held.rows]
     equal = np.full(len(held.criteria), 1.0 / len(held.criteria))
     return Leading(
         held=held,
         sure=acceptability(held.of_options, drawn),
         regions=regions(held.of_options),
         flips=flips(held.of_options, equal),
-        draws=_draws(sited, held, drawn[:WEIGHTINGS_A_DRAW]),
+        draws=_draws(shown.drawn.carried, options, held, few),
         everywhere=acceptability(held.values, drawn),
+        everywhere_draws=_draws(shown.ranks, held.opens, held, few),
         among=acceptability(held.among_options, drawn),
     )
 
 
-def _draws(sited: Sited, held: Computable, drawn: Floats) -> Floats:
-    """Shares of weightings under each draw of the estimated minutes, all options on the same."""
-    none = np.empty((0, len(held.codes)))
-    shown = shown_of(sited).drawn
-    places = [shown.at(held.opens[row]) for row in held.rows]
+def _draws(
+    carried: Carried | None, opens: Sequence[tuple[int, ...]], held: Computable, drawn: Floats
+) -> Floats:
+    """Shares of weightings under each draw of the estimated minutes, all choices on the same."""
+    none = np.empty((0, len(opens)))
     names = [one.id for one in held.criteria]
-    if shown.carried is None or any(name not in shown.carried.values for name in names):
+    if carried is None or any(name not in carried.values for name in names):
         return none
-    at = [place for place in places if place is not None]
-    if len(at) < len(places):
+    places = {choice: at for at, choice in enumerate(carried.choices)}
+    if any(choice not in places for choice in opens):
         return none
-    raw = np.stack([shown.carried.values[name][:, at] for name in names], axis=-1)
-    found = [acceptability(held.scaled(draw), drawn).first for draw in raw]
-    return np.array(found)
+    at = [places[choice] for choice in opens]
+    raw = np.stack([carried.values[name][:, at] for name in names], axis=-1)
+    return np.array([first_shares(held.scaled(draw), drawn) for draw in raw])
+
+
+def _ends(draws: Floats, members: Sequence[int], told: float) -> Ends | None:
+    """The middle of draws of a share, holding the share told; None where nothing varies."""
+    if not len(draws):
+        return None
+    drawn = draws[:, list(members)].sum(axis=1)
+    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]).tolist()
+    return min(low, told), max(high, told)

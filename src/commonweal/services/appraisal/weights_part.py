@@ -134,7 +134,7 @@ def _of_sites(ground: Ground, sited: Sited, found: Leading) -> tuple[Figure, ...
             _figure(
                 ground, sited, f"leading_with_all.{site.code}",
                 f"The same of all {len(found.held.opens)} choices, listed or not: with {name}",
-                100.0 * found.share_of_all(at), "%",
+                100.0 * found.share_of_all(at), "%", interval=found.ends_of_all(at),
             )
         )  # fmt: skip
     return tuple(made)
