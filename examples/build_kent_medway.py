@@ -58,9 +58,11 @@ def build(facts_folder: Path, out: Path) -> None:
     targets = savings.statements(facts, cited)
     way = change.statements(facts, cited, sources.described_sources())
     governed = governance.statements(facts, cited)
+    bought = contracts.statements(facts, cited)
     named = {report.source for report in told} | change.sources(way) | governance.sources(governed)
+    named |= contracts.sources(bought)
     sources.add(folder, cited, package, named)
-    write(folder, statements.lines(told, [*targets, *way, *governed]), out)
+    write(folder, statements.lines(told, [*targets, *way, *governed, *bought]), out)
 
 
 if __name__ == "__main__":

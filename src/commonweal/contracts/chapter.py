@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from commonweal.contracts.involvement.part import owners_part as owners
+from commonweal.contracts.involvement.part import voluntary_part as voluntary
 from commonweal.contracts.issues.part import part as issues
 from commonweal.contracts.monitoring.part import part as monitoring
+from commonweal.contracts.register.part import part as register
+from commonweal.contracts.terms.part import part as terms
 from commonweal.evidence import Chapter, Figure, Part, of_parts
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
@@ -13,7 +17,14 @@ from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
 #: Sections in the order in which they are read.
-SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (monitoring, issues)
+SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (
+    register,
+    terms,
+    monitoring,
+    owners,
+    voluntary,
+    issues,
+)
 
 
 def study(system: System, tables: Tables, state: State, given: Given) -> Chapter:
@@ -53,14 +64,15 @@ def _summary(ground: Ground, parts: Sequence[Part]) -> str:
     said = [
         sentence
         for sentence in (
-            _count(known, f"contracts.monitoring.outcomes.{code}", "outcomes are measured"),
+            _count(known, f"contracts.register.held.{code}", "contracts are on record"),
+            _count(known, f"contracts.monitoring.outcomes.{code}", "of their outcomes are measured"),
             _count(known, f"contracts.monitoring.missed.{code}", "miss what was asked for"),
             _count(known, f"contracts.monitoring.warnings.{code}", "give a warning"),
         )
         if sentence
     ]
     if said:
-        return f"Of contracts of {ground.system.name} {', '.join(said)}."
+        return f"Of {ground.system.name} {', '.join(said)}."
     return f"Nothing of the contracts of {ground.system.name} is in this folder."
 
 

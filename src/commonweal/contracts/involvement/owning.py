@@ -1,0 +1,110 @@
+"""Who owns the providers: value of a year of contracts by owner, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal, get_args
+
+from commonweal.contracts.register.held import Held
+from commonweal.records.kinds.contracts import Owner
+
+#: Owners in the order in which they are told; "not stated" is one of its own.
+Told = Owner | Literal["not stated"]
+OWNERS: tuple[Told, ...] = (*get_args(Owner), "not stated")
+
+
+@dataclass(frozen=True, slots=True)
+class YearOwned:
+    """What contracts on record were worth in a financial year, by owner of the provider.
+
+    Parameters
+    ----------
+    starts, ends
+        Its first and last day.
+    pence
+        By owner, the value of the days of the year on which contracts ran.
+    contracts
+        By owner, how many ran.
+    without_value
+        By owner, how many of these have no known value: they are in no sum.
+    """
+
+    starts: date
+    ends: date
+    pence: dict[Told, int]
+    contracts: dict[Told, int]
+    without_value: dict[Told, int]
+
+    @property
+    def total_pence(self) -> int:
+        """Of all owners."""
+        return sum(self.pence.values())
+
+    def share(self, owner: Told) -> float | None:
+        """An owner's part of all that is known; None where nothing is."""
+        return self.pence[owner] / self.total_pence if self.total_pence else None
+
+
+def by_year(held: Iterable[Held], first: int, last: int) -> tuple[YearOwned, ...]:
+    """Financial years (April to March) by owner of the provider.
+
+    A contract counts in a year with the value of a year times the part of its days on which it
+    ran; one that runs on without a known end counts whole from its start. A contract that was
+    suspended or ended early counts up to that day.
+
+    Parameters
+    ----------
+    held
+        Contracts of the register.
+    first, last
+        The years in which the first and the last of the financial years begin.
+    """
+    several = tuple(held)
+    return tuple(_year(several, year) for year in range(first, last + 1))
+
+
+def span(held: Iterable[Held]) -> tuple[int, int] | None:
+    """The financial years, by the year they begin in, in which contracts of known days ran; None
+    where none has a first day."""
+    starts = [one.starts for one in held if one.starts is not None]
+    if not starts:
+        return None
+    ends = [one.over or one.starts for one in held if one.starts is not None]
+    return _financial(min(starts)), _financial(max(day for day in ends if day is not None))
+
+
+def _financial(day: date) -> int:
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def _year(held: Iterable[Held], year: int) -> YearOwned:
+    starts, ends = date(year, 4, 1), date(year + 1, 3, 31)
+    days = (ends - starts).days + 1
+    exact: dict[Told, Fraction] = dict.fromkeys(OWNERS, Fraction(0))
+    contracts = dict.fromkeys(OWNERS, 0)
+    unknown = dict.fromkeys(OWNERS, 0)
+    for one in held:
+        ran = _days(one, starts, ends)
+        if not ran:
+            continue
+        owner: Told = one.owner or "not stated"
+        contracts[owner] += 1
+        if one.annual_pence is None:
+            unknown[owner] += 1
+        else:
+            exact[owner] += Fraction(one.annual_pence * ran, days)
+    return YearOwned(
+        starts, ends, {name: round(value) for name, value in exact.items()}, contracts, unknown
+    )
+
+
+def _days(one: Held, starts: date, ends: date) -> int:
+    """On how many days of a period a contract ran; without a first day it cannot be placed."""
+    if one.starts is None:
+        return 0
+    last = min(ends, one.over) if one.over is not None else ends
+    first = max(starts, one.starts)
+    return max(0, (last + timedelta(days=1) - first).days)

@@ -1,0 +1,76 @@
+"""When contracts end, and when buying again has to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from commonweal.contracts.register.held import Held
+from commonweal.rules import Rule, RuleBook
+from commonweal.system.calendar import months_ahead
+
+#: Subject of the rule on how many months buying again takes.
+LEAD = "re-procurement-lead"
+
+Stands = Literal["late", "begin now", "to come", "no end known"]
+STANDS: tuple[Stands, ...] = ("late", "begin now", "to come", "no end known")
+#: Buying that is to begin within so many months is told as to begin now.
+SOON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When a contract ends, and by when buying again has to have begun.
+
+    Parameters
+    ----------
+    held
+        The contract.
+    ends, may_end
+        Its last day as agreed, and with every extension.
+    begin_by
+        The last day on which buying again may begin to be done by `ends`.
+    stands
+        Where that stands on the day: "late" where `begin_by` has passed.
+    """
+
+    held: Held
+    ends: date | None
+    may_end: date | None
+    begin_by: date | None
+    stands: Stands
+
+
+def endings(
+    held: Sequence[Held], on: date, book: RuleBook, kind: str = "icb"
+) -> tuple[tuple[Ending, ...], Rule | None]:
+    """Contracts that run on a day by when they end, and the rule on the time that buying takes.
+
+    Parameters
+    ----------
+    held
+        Contracts; those that do not run on the day are left out.
+    on
+        The day.
+    book, kind
+        The rules, and what kind of body buys. Without a rule no day to begin is worked out.
+    """
+    rule = book.in_force(LEAD, kind, on)
+    months = None if rule is None or rule.high is None else int(rule.high)
+    found = [_ending(one, on, months) for one in held if one.runs_on(on)]
+    found.sort(key=lambda one: (one.ends or date.max, one.held.title, one.held.provider))
+    return tuple(found), rule
+
+
+def _ending(one: Held, on: date, months: int | None) -> Ending:
+    if one.ends is None:
+        return Ending(one, None, one.may_end, None, "no end known")
+    begin = None if months is None else months_ahead(one.ends, -months)
+    stands: Stands = "to come"
+    if begin is not None and begin < on:
+        stands = "late"
+    elif begin is not None and begin <= months_ahead(on, SOON):
+        stands = "begin now"
+    return Ending(one, one.ends, one.may_end, begin, stands)

@@ -1,0 +1,230 @@
+"""Contracts as one list, whether stated in the records or received as open data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from commonweal.contracts.exchange.lines import ContractLine, contract_lines
+from commonweal.records import Said, State, said
+from commonweal.records.kinds import (
+    Contract,
+    ContractEnded,
+    Modification,
+    OcdsRelease,
+    OutcomeContract,
+    OutcomeContractSigned,
+    ProviderOwner,
+)
+from commonweal.records.kinds.contracts import Owner
+from commonweal.records.kinds.outcome_contracts import CareSector
+from commonweal.system.calendar import months_ahead
+
+Origin = Literal["records", "outcome contract", "open data"]
+
+#: Which owners provide care of a sector, where nothing closer is stated.
+_OWNERS: Mapping[CareSector, Owner] = {
+    "acute": "nhs",
+    "mental-health": "nhs",
+    "ambulance": "nhs",
+    "primary": "general practice",
+    "council": "council",
+    "voluntary": "voluntary",
+}
+#: Days in a year, on average.
+_YEAR = Fraction(1461, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A contract with one provider, or the part of one that goes to a partner.
+
+    Parameters
+    ----------
+    contract, title, service, origin
+        Its id, its title, what is bought (None where not stated), and where it was read.
+    authority, provider, owner
+        Who buys; of whom; and who owns the provider (None where not stated).
+    serves
+        Codes of those for whom it is.
+    value_pence, annual_pence
+        The whole value as signed, and that of a year: as stated, or the whole over its days. None
+        where neither is known.
+    starts, ends, may_end
+        First and last day, and the last day with every extension. None where not known.
+    ended, how
+        The day on which it was suspended or ended before that, and how.
+    changes
+        Its modifications by day.
+    shared_with
+        How many providers share the value, where the source does not say how: 0 where it is one's.
+    """
+
+    contract: str
+    title: str
+    service: str | None
+    origin: Origin
+    authority: str
+    provider: str
+    owner: Owner | None
+    serves: tuple[str, ...] = ()
+    value_pence: int | None = None
+    annual_pence: int | None = None
+    starts: date | None = None
+    ends: date | None = None
+    may_end: date | None = None
+    ended: date | None = None
+    how: str = ""
+    changes: tuple[Modification, ...] = ()
+    shared_with: int = 0
+
+    @property
+    def over(self) -> date | None:
+        """The last day on which it runs, as far as is known."""
+        days = [day for day in (self.ends, self.ended) if day is not None]
+        return min(days) if days else None
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it runs on a day: begun, and not known to have ended before it."""
+        over = self.over
+        return (self.starts is None or self.starts <= day) and (over is None or day <= over)
+
+
+def contracts_held(state: State) -> tuple[Held, ...]:
+    """Every contract that was ever stated or received, by title and id.
+
+    Parameters
+    ----------
+    state
+        The records; contracts that are over are in the list too, and so is what was stated of days
+        to come.
+    """
+    ever = state.ever()
+    owners = _owners(ever)
+    changes: dict[str, list[Modification]] = {}
+    for change in sorted(said(ever, Modification), key=lambda one: one.what.on):
+        changes.setdefault(change.what.contract, []).append(change.what)
+    ends: dict[str, Said[ContractEnded]] = {}
+    for one in sorted(said(ever, ContractEnded), key=lambda one: one.what.on):
+        ends.setdefault(one.what.contract, one)
+    found = [
+        _stated(one.what, owners, ends.get(one.what.contract), changes.get(one.what.contract, ()))
+        for one in said(ever, Contract)
+    ]
+    signed = {one.what.contract: one.what for one in said(ever, OutcomeContractSigned)}
+    terms = {one.what.contract: one.what for one in said(ever, OutcomeContract)}
+    for name, what in terms.items():
+        if name in signed:
+            found += _of_partners(what, ends.get(name))
+    for line in contract_lines(one.what.release for one in said(ever, OcdsRelease)):
+        found += _received(line, owners)
+    return tuple(sorted(found, key=lambda one: (one.title, one.contract, one.provider)))
+
+
+def annual(value_pence: int | None, starts: date | None, ends: date | None) -> int | None:
+    """The value of a year: the whole over its days, times the days of a year, to the nearest penny;
+    the whole where it runs for less. None where it is not known.
+
+    Examples
+    --------
+    >>> annual(400_00, date(2020, 1, 1), date(2023, 12, 31))
+    10000
+    >>> annual(400_00, date(2020, 1, 1), date(2020, 6, 30))
+    40000
+    """
+    if value_pence is None or starts is None or ends is None or ends < starts:
+        return None
+    return round(min(Fraction(value_pence), value_pence * _YEAR / ((ends - starts).days + 1)))
+
+
+def _owners(ever: State) -> dict[str, Owner]:
+    """Who owns each provider, as stated last."""
+    return {one.what.organisation: one.what.owner for one in said(ever, ProviderOwner)}
+
+
+def _stated(
+    what: Contract,
+    owners: Mapping[str, Owner],
+    end: Said[ContractEnded] | None,
+    changes: Iterable[Modification],
+) -> Held:
+    may_end = what.ends
+    if what.ends is not None and what.extension_months:
+        may_end = months_ahead(what.ends, what.extension_months)
+    stated = what.annual_pence
+    return Held(
+        contract=what.contract,
+        title=what.title,
+        service=what.service,
+        origin="records",
+        authority=what.authority,
+        provider=what.organisation,
+        owner=owners.get(what.organisation),
+        serves=what.serves,
+        value_pence=what.value_pence,
+        annual_pence=annual(what.value_pence, what.starts, what.ends) if stated is None else stated,
+        starts=what.starts,
+        ends=what.ends,
+        may_end=may_end,
+        ended=None if end is None else end.what.on,
+        how="" if end is None else end.what.how,
+        changes=tuple(changes),
+    )
+
+
+def _of_partners(what: OutcomeContract, end: Said[ContractEnded] | None) -> list[Held]:
+    """The part of each partner in an outcome contract, by its share of the first year's base."""
+    base = what.payment.years[0].base_pence
+    whole = sum(year.base_pence for year in what.payment.years)
+    return [
+        Held(
+            contract=what.contract,
+            title=what.title,
+            service=None,
+            origin="outcome contract",
+            authority=what.authority,
+            provider=partner.name,
+            owner=_OWNERS.get(partner.sector),
+            serves=what.population.registered_with,
+            value_pence=round(whole * Fraction(partner.share)),
+            annual_pence=round(base * Fraction(partner.share)),
+            starts=what.starts,
+            ends=what.ends,
+            may_end=what.ends,
+            ended=None if end is None else end.what.on,
+            how="" if end is None else end.what.how,
+        )
+        for partner in what.partners
+    ]
+
+
+def _received(line: ContractLine, owners: Mapping[str, Owner]) -> list[Held]:
+    """A line of open data, for each supplier; of several, nobody knows who gets what of the value.
+
+    That a supplier is a voluntary body or social enterprise stands in the release; that it is not
+    says nothing of who owns it.
+    """
+    if line.status in ("cancelled", "unsuccessful"):
+        return []
+    several = len(line.suppliers) > 1
+    return [
+        Held(
+            contract=f"{line.ocid} {line.award}",
+            title=line.title,
+            service=None if line.cpv is None else f"CPV {line.cpv}",
+            origin="open data",
+            authority=line.buyer,
+            provider=supplier,
+            owner=owners.get(supplier) or ("voluntary" if line.vcse and not several else None),
+            value_pence=None if several else line.value_pence,
+            annual_pence=None if several else annual(line.value_pence, line.starts, line.ends),
+            starts=line.starts,
+            ends=line.ends,
+            may_end=line.ends,
+            shared_with=len(line.suppliers) if several else 0,
+        )
+        for supplier in line.suppliers
+    ]

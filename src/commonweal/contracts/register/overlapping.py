@@ -1,0 +1,101 @@
+"""Contracts with one provider for one service at one time, and what making one of them saves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.contracts.register.held import Held
+from commonweal.rules import Rule, RuleBook
+
+#: Subject of the rule on what it costs an authority to buy once.
+COST = "procurement-cost-authority"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Contracts that could be one.
+
+    Parameters
+    ----------
+    provider, service
+        With whom, for what.
+    contracts
+        Two or more, each of which overlaps in time with another of them.
+    authorities
+        Who holds them: several before a merger, one after it.
+    saving_pence
+        What fewer procurements save the authority once each time they are bought again; None
+        where no cost of one is held.
+    """
+
+    provider: str
+    service: str
+    contracts: tuple[Held, ...]
+    authorities: tuple[str, ...]
+    saving_pence: int | None
+
+    @property
+    def annual_pence(self) -> int | None:
+        """What they are worth in a year together; None where one is not known."""
+        values = [one.annual_pence for one in self.contracts]
+        known = [value for value in values if value is not None]
+        return sum(known) if len(known) == len(values) else None
+
+
+def overlaps(
+    held: Sequence[Held], book: RuleBook, *, on: date | None = None, kind: str = "icb"
+) -> tuple[tuple[Overlap, ...], Rule | None]:
+    """Contracts with one provider for one service whose terms overlap, most contracts first.
+
+    Two contracts overlap when each begins before the other is over; a contract without a known
+    first or last day is taken to have begun, or to run on. Those without a service are never
+    joined: titles alone do not tell that they are for the same. What one of them instead saves is
+    the cost of the procurements that need no longer be held (rule `procurement-cost-authority`),
+    each time; prices are not compared, since no unit of care is known.
+
+    Parameters
+    ----------
+    held
+        Contracts of any authorities.
+    book, on, kind
+        The rules, the day whose rule counts (today's when None), and what kind of body buys.
+    """
+    rule = book.in_force(COST, kind, on or date.max)
+    cost = None if rule is None or rule.high is None else round(rule.high * 100)
+    groups: dict[tuple[str, str], list[Held]] = {}
+    for one in held:
+        if one.service is not None and one.origin != "outcome contract":
+            groups.setdefault((one.provider, one.service.casefold()), []).append(one)
+    found = []
+    for group in groups.values():
+        for together in _together(group):
+            if len(together) > 1:
+                saving = None if cost is None else (len(together) - 1) * cost
+                found.append(
+                    Overlap(
+                        together[0].provider,
+                        together[0].service or "",
+                        tuple(together),
+                        tuple(sorted({one.authority for one in together})),
+                        saving,
+                    )
+                )
+    return tuple(sorted(found, key=lambda o: (-len(o.contracts), o.provider, o.service))), rule
+
+
+def _together(group: Sequence[Held]) -> list[list[Held]]:
+    """Runs of contracts of which each overlaps in time with one before it."""
+    ordered = sorted(group, key=lambda one: (one.starts or date.min, one.contract))
+    runs: list[list[Held]] = []
+    until = date.min
+    for one in ordered:
+        over = one.over or date.max
+        if runs and (one.starts or date.min) <= until:
+            runs[-1].append(one)
+            until = max(until, over)
+        else:
+            runs.append([one])
+            until = over
+    return runs

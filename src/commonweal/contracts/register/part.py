@@ -1,0 +1,187 @@
+"""Section: which contracts there are, when they end, with whom, and which could be one."""
+
+from __future__ import annotations
+
+from commonweal.contracts.register.studying import Register, register
+from commonweal.contracts.register.tables import (
+    ID,
+    METHOD,
+    changes_table,
+    contracts_table,
+    endings_table,
+    overlaps_table,
+    providers_table,
+)
+from commonweal.evidence import Basis, Figure, Lack, Part, Section
+from commonweal.evidence.words import counted, day
+from commonweal.people.ground import Ground, unknown
+from commonweal.records import State, records_source
+from commonweal.system.money import format_pounds
+
+TITLE = "Which contracts there are, when they end, and with whom"
+LABELS = {
+    "held": "Contracts on record",
+    "running": "Contracts that run",
+    "late": "Contracts that run and whose buying again should have begun",
+    "single": "Services with one provider alone under contract",
+    "overlaps": "Groups of contracts with one provider for one service at one time",
+    "changed": "Contracts that were changed",
+}
+
+
+def part(ground: Ground, state: State) -> Part:
+    """The register of contracts on the day.
+
+    Parameters
+    ----------
+    ground, state
+        The day, the system, the rules; the records.
+    """
+    found = register(state, ground.day, ground.given.rules)
+    if not found.held:
+        return _nothing(ground)
+    names = ground.area_names | {one.code: one.name for one in ground.system.organisations}
+    figures = (*_counts(ground, found), _annual(ground, found))
+    tables = [contracts_table(ground, found, names)]
+    if found.endings:
+        tables += [endings_table(ground, found), providers_table(ground, found)]
+    if found.changed:
+        tables.append(changes_table(ground, found))
+    if found.overlaps:
+        tables.append(overlaps_table(ground, found, names))
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text=_text(found),
+            figures=tuple(figure.id for figure in figures),
+            tables=tuple(table.id for table in tables),
+        ),
+        figures=figures,
+        tables=tuple(tables),
+        methods=(METHOD,),
+        lacks=_lacks(found),
+        rules=found.rules,
+    )
+
+
+def _counts(ground: Ground, found: Register) -> tuple[Figure, ...]:
+    values = {
+        "held": len({one.contract for one in found.held}),
+        "running": len({one.contract for one in found.running}),
+        "late": sum(one.stands == "late" for one in found.endings),
+        "single": sum(one.single for one in found.services),
+        "overlaps": len(found.overlaps),
+        "changed": len(found.changed),
+    }
+    return tuple(
+        Figure(
+            id=f"{ID}.{measure}.{ground.system.code}",
+            label=LABELS[measure],
+            about=ground.system.code,
+            as_of=ground.day,
+            value=value,
+            unit="services" if measure == "single" else "contracts",
+            basis=Basis.OBSERVED,
+            sources=(records_source(ground.day),),
+            method=METHOD.id,
+        )
+        for measure, value in values.items()
+    )
+
+
+def _annual(ground: Ground, found: Register) -> Figure:
+    """Value of a year of what runs, of the contracts whose value is known."""
+    identifier, label = f"{ID}.annual.{ground.system.code}", "Value of a year of contracts that run"
+    values = [one.annual_pence for one in found.running if one.annual_pence is not None]
+    if not values:
+        return unknown(ground, identifier, label, "no contract that runs has a known value")
+    return Figure(
+        id=identifier,
+        label=f"{label} ({len(values)} of {len(found.running)} with a known value)",
+        about=ground.system.code,
+        as_of=ground.day,
+        value=sum(values),
+        unit="pence",
+        basis=Basis.ESTIMATED,
+        sources=(records_source(ground.day),),
+        method=METHOD.id,
+    )
+
+
+def _text(found: Register) -> str:
+    contracts = len({one.contract for one in found.held})
+    running = len({one.contract for one in found.running})
+    told = [
+        f"{counted(contracts, 'contract')} on record, of which {running} "
+        f"{'runs' if running == 1 else 'run'} on {day(found.on)}."
+    ]
+    late = [one for one in found.endings if one.stands == "late"]
+    if late:
+        told.append(f"Buying again should have begun for {counted(len(late), 'contract')}.")
+    known = [one for one in found.providers if one.annual_pence]
+    if known and known[0].share is not None:
+        told.append(
+            f"The largest provider by known value is {known[0].provider}: "
+            f"{format_pounds(known[0].annual_pence)} a year, {known[0].share:.0%} of what is known."
+        )
+    single = [one.service for one in found.services if one.single]
+    if single:
+        told.append(f"One provider alone is under contract for: {'; '.join(single)}.")
+    if found.overlaps:
+        told.append(
+            f"{counted(len(found.overlaps), 'group')} of contracts with one provider for one "
+            "service overlap and could be one."
+        )
+    elif contracts > 1:
+        told.append("No two contracts with one provider for one service overlap.")
+    return " ".join(told)
+
+
+def _lacks(found: Register) -> tuple[Lack, ...]:
+    without = sum(one.annual_pence is None for one in found.held)
+    nobody = sum(one.owner is None for one in found.held)
+    told = []
+    if without:
+        told.append(
+            Lack(
+                table="records",
+                what=f"value or term of {counted(without, 'contract')}",
+                consequence="they are in no sum of money",
+                cause="rows",
+            )
+        )
+    if nobody:
+        told.append(
+            Lack(
+                table="records",
+                what=f"who owns the provider of {counted(nobody, 'contract')} (kind "
+                "provider_owner)",
+                consequence="they are told as not stated",
+                cause="rows",
+            )
+        )
+    return tuple(told)
+
+
+def _nothing(ground: Ground) -> Part:
+    reason = "no contract is in the records (kinds contract and ocds_release)"
+    measure, label = next(iter(LABELS.items()))
+    figure = unknown(ground, f"{ID}.{measure}.{ground.system.code}", label, reason)
+    return Part(
+        section=Section(
+            id=ID,
+            title=TITLE,
+            text="The records of this folder hold no contract.",
+            figures=(figure.id,),
+        ),
+        figures=(figure,),
+        lacks=(
+            Lack(
+                table="records",
+                what="contracts",
+                consequence="nothing can be said of who provides what, for how much and how long",
+                cause="rows",
+            ),
+        ),
+    )

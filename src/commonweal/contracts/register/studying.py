@@ -1,0 +1,91 @@
+"""All that the register tells on a day, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.contracts.register.changing import Changed, changed
+from commonweal.contracts.register.depending import Provider, Service, providers, services
+from commonweal.contracts.register.ending import Ending, endings
+from commonweal.contracts.register.held import Held, contracts_held
+from commonweal.contracts.register.overlapping import Overlap, overlaps
+from commonweal.records import State, said
+from commonweal.records.kinds import Body
+from commonweal.rules import Rule, RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of contracts on a day.
+
+    Parameters
+    ----------
+    on
+        The day.
+    held, running
+        Every contract that was ever stated or received, and those that run on the day.
+    changed
+        Those that were changed, with what the law lets pass.
+    endings
+        Those that run, by when they end; and the rule on the time that buying again takes.
+    providers, services
+        Of those that run.
+    overlaps
+        Contracts with one provider for one service at one time; of all days.
+    rules
+        The rules that were used.
+    """
+
+    on: date
+    held: tuple[Held, ...]
+    running: tuple[Held, ...]
+    changed: tuple[Changed, ...]
+    endings: tuple[Ending, ...]
+    providers: tuple[Provider, ...]
+    services: tuple[Service, ...]
+    overlaps: tuple[Overlap, ...]
+    rules: tuple[Rule, ...]
+
+
+def register(state: State, on: date, book: RuleBook) -> Register:
+    """The register of contracts on a day.
+
+    Parameters
+    ----------
+    state
+        The records; of them all that was ever stated counts, each contract in its own time.
+    on, book
+        The day, and all rules.
+    """
+    held = contracts_held(state)
+    kinds = legal_kinds(state)
+    altered = changed(held, book, kinds, on=on)
+    ends, lead = endings(held, on, book)
+    together, cost = overlaps(held, book)
+    return Register(
+        on,
+        held,
+        tuple(one for one in held if one.runs_on(on)),
+        altered,
+        ends,
+        providers(held, on),
+        services(held, on),
+        together,
+        _once([lead, cost, *(rule for one in altered for rule in one.rules)]),
+    )
+
+
+def legal_kinds(state: State) -> Mapping[str, str]:
+    """What each body is in law, by its code and by its name."""
+    return {
+        name: one.what.kind
+        for one in said(state.ever(), Body)
+        for name in (one.what.body, one.what.name)
+    }
+
+
+def _once(rules: Sequence[Rule | None]) -> tuple[Rule, ...]:
+    held = {rule.id: rule for rule in rules if rule is not None}
+    return tuple(held[name] for name in sorted(held))

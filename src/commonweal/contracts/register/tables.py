@@ -1,0 +1,199 @@
+"""Tables of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from commonweal.contracts.register.studying import Register
+from commonweal.evidence import Basis, Column, Method, Table
+from commonweal.people.ground import Ground
+from commonweal.records import records_source
+
+ID = "contracts.register"
+SHOWN = 12
+METHOD = Method(
+    id="contracts.register_method",
+    title="How the register is kept",
+    text="Contracts are taken from the records and from releases of open contracting data. The "
+    "value of a year is as stated, or the whole value over the days of the term. Of a contract "
+    "with several providers nobody knows who gets what: its value stands with none of them. Two "
+    "contracts overlap where one provider holds both for one service at one time. What making one "
+    "of them saves is the cost of procurements that need not be held; prices are not compared. "
+    "docs/methods/contract-register.md.",
+)
+Row = dict[str, object]
+
+
+def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -> Table:
+    """Every contract, those that run first."""
+    rows: list[Row] = [
+        {
+            "contract": one.contract,
+            "title": one.title,
+            "service": one.service,
+            "authority": names.get(one.authority, one.authority),
+            "provider": one.provider,
+            "owner": one.owner or "not stated",
+            "value": one.value_pence,
+            "annual": one.annual_pence,
+            "starts": one.starts,
+            "ends": one.ends,
+            "may_end": one.may_end,
+            "ended": one.ended,
+            "how": one.how or None,
+            "runs": one.runs_on(found.on),
+            "origin": one.origin,
+        }
+        for one in sorted(found.held, key=lambda one: not one.runs_on(found.on))
+    ]
+    columns = (
+        Column(name="contract", label="Id", kind="code", on_page=False),
+        Column(name="title", label="Contract", kind="text"),
+        Column(name="service", label="Service", kind="text", on_page=False),
+        Column(name="authority", label="Bought by", kind="text", on_page=False),
+        Column(name="provider", label="Provider", kind="text"),
+        Column(name="owner", label="Owned by", kind="text"),
+        Column(name="value", label="Value", kind="money", on_page=False),
+        Column(name="annual", label="Value of a year", kind="money"),
+        Column(name="starts", label="From", kind="date"),
+        Column(name="ends", label="To", kind="date"),
+        Column(name="may_end", label="To, extended", kind="date", on_page=False),
+        Column(name="ended", label="Ended early", kind="date"),
+        Column(name="how", label="How", kind="text"),
+        Column(name="runs", label="Runs on the day", kind="flag", on_page=False),
+        Column(name="origin", label="Read in", kind="text", on_page=False),
+    )
+    return _table(ground, "all", "Contracts on record, those that run first", rows, columns)
+
+
+def endings_table(ground: Ground, found: Register) -> Table:
+    """Contracts that run, by when they end."""
+    rows: list[Row] = [
+        {
+            "title": one.held.title,
+            "provider": one.held.provider,
+            "ends": one.ends,
+            "may_end": one.may_end,
+            "begin_by": one.begin_by,
+            "stands": one.stands,
+        }
+        for one in found.endings
+    ]
+    columns = (
+        Column(name="title", label="Contract", kind="text"),
+        Column(name="provider", label="Provider", kind="text"),
+        Column(name="ends", label="Ends", kind="date"),
+        Column(name="may_end", label="With extension", kind="date"),
+        Column(name="begin_by", label="Begin buying by", kind="date"),
+        Column(name="stands", label="Stands", kind="text"),
+    )
+    return _table(
+        ground, "endings", "When contracts end, and when buying has to begin", rows, columns
+    )
+
+
+def changes_table(ground: Ground, found: Register) -> Table:
+    """Contracts that were changed."""
+    rows: list[Row] = [
+        {
+            "title": one.held.title,
+            "changes": one.changes,
+            "last": one.last,
+            "total": one.total_pence,
+            "share": None if one.share is None else float(one.share),
+            "sum": _reached(one.over_sum),
+            "part": _reached(one.over_share),
+        }
+        for one in found.changed
+    ]
+    columns = (
+        Column(name="title", label="Contract", kind="text"),
+        Column(name="changes", label="Changes", kind="count"),
+        Column(name="last", label="Last", kind="date"),
+        Column(name="total", label="Sum of changes", kind="money"),
+        Column(name="share", label="Of the value signed", kind="share"),
+        Column(name="sum", label="Sum of the rule", kind="text"),
+        Column(name="part", label="Share of the rule", kind="text"),
+    )
+    return _table(ground, "changes", "Contracts that were changed", rows, columns)
+
+
+def providers_table(ground: Ground, found: Register) -> Table:
+    """Value of a year by provider."""
+    rows: list[Row] = [
+        {
+            "provider": one.provider,
+            "owner": one.owner or "not stated",
+            "contracts": one.contracts,
+            "services": "; ".join(one.services) or None,
+            "annual": one.annual_pence if one.without_value < one.contracts else None,
+            "share": one.share if one.without_value < one.contracts else None,
+            "without_value": one.without_value,
+        }
+        for one in found.providers
+    ]
+    columns = (
+        Column(name="provider", label="Provider", kind="text"),
+        Column(name="owner", label="Owned by", kind="text"),
+        Column(name="contracts", label="Contracts", kind="count"),
+        Column(name="services", label="Services", kind="text", on_page=False),
+        Column(name="annual", label="Value of a year", kind="money"),
+        Column(name="share", label="Of all that is known", kind="share"),
+        Column(name="without_value", label="Without a known value", kind="count"),
+    )
+    return _table(ground, "providers", "Value of a year by provider", rows, columns)
+
+
+def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) -> Table:
+    """Contracts that could be one."""
+    rows: list[Row] = [
+        {
+            "provider": one.provider,
+            "service": one.service,
+            "contracts": len(one.contracts),
+            "authorities": "; ".join(names.get(code, code) for code in one.authorities),
+            "annual": one.annual_pence,
+            "saving": one.saving_pence,
+        }
+        for one in found.overlaps
+    ]
+    columns = (
+        Column(name="provider", label="Provider", kind="text"),
+        Column(name="service", label="Service", kind="text"),
+        Column(name="contracts", label="Contracts", kind="count"),
+        Column(name="authorities", label="Held by", kind="text"),
+        Column(name="annual", label="Value of a year", kind="money"),
+        Column(
+            name="saving",
+            label="Saved each time they are bought again",
+            kind="money",
+            description="Estimated: procurements that need not be held, at the cost of one.",
+        ),
+    )
+    title = "Contracts with one provider for one service, which could be one"
+    return _table(ground, "overlaps", title, rows, columns, Basis.ESTIMATED)
+
+
+def _table(
+    ground: Ground,
+    name: str,
+    title: str,
+    rows: Sequence[Row],
+    columns: tuple[Column, ...],
+    basis: Basis = Basis.OBSERVED,
+) -> Table:
+    return Table.of_rows(
+        rows,
+        id=f"{ID}.{name}",
+        title=title,
+        columns=columns,
+        basis=basis,
+        sources=(records_source(ground.day),),
+        method=METHOD.id,
+        as_of=ground.day,
+        shown=SHOWN,
+    )
+
+
+def _reached(over: bool | None) -> str:
+    return "not known, or no rule held" if over is None else "reached" if over else "not reached"
