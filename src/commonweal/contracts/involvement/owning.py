@@ -25,7 +25,8 @@ class YearOwned:
     starts, ends
         Its first and last day.
     pence
-        By owner, the value of the days of the year on which contracts ran.
+        By owner, the value of the days of the year on which contracts ran; None where some ran
+        and of none the value is known.
     contracts
         By owner, how many ran.
     without_value
@@ -34,18 +35,22 @@ class YearOwned:
 
     starts: date
     ends: date
-    pence: dict[Told, int]
+    pence: dict[Told, int | None]
     contracts: dict[Told, int]
     without_value: dict[Told, int]
 
     @property
     def total_pence(self) -> int:
-        """Of all owners."""
-        return sum(self.pence.values())
+        """Of all owners, as far as it is known."""
+        return sum(value or 0 for value in self.pence.values())
 
     def share(self, owner: Told) -> float | None:
-        """An owner's part of all that is known; None where nothing is."""
-        return self.pence[owner] / self.total_pence if self.total_pence else None
+        """An owner's part of all that is known; None where nothing is, or where contracts of one
+        kind of owner alone are on record: a part of these says nothing."""
+        kinds = [name for name in OWNERS if self.contracts[name] and name != "not stated"]
+        if len(kinds) < 2 or not self.total_pence:
+            return None
+        return (self.pence[owner] or 0) / self.total_pence
 
 
 def by_year(held: Iterable[Held], first: int, last: int) -> tuple[YearOwned, ...]:
@@ -96,9 +101,11 @@ def _year(held: Iterable[Held], year: int) -> YearOwned:
             unknown[owner] += 1
         else:
             exact[owner] += Fraction(one.annual_pence * ran, days)
-    return YearOwned(
-        starts, ends, {name: round(value) for name, value in exact.items()}, contracts, unknown
-    )
+    pence: dict[Told, int | None] = {
+        name: None if contracts[name] and contracts[name] == unknown[name] else round(value)
+        for name, value in exact.items()
+    }
+    return YearOwned(starts, ends, pence, contracts, unknown)
 
 
 def _days(one: Held, starts: date, ends: date) -> int:

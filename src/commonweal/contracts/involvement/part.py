@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from commonweal.contracts.involvement.owning import OWNERS, Told, YearOwned, by_year, span
 from commonweal.contracts.involvement.voluntary import (
@@ -17,6 +18,7 @@ from commonweal.evidence.words import counted, years
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, records_source
 from commonweal.rules import Rule
+from commonweal.system.money import format_pounds
 
 OWNED, INVOLVED = "contracts.owners", "contracts.voluntary"
 SHOWN = 12
@@ -56,7 +58,7 @@ def owners_part(ground: Ground, state: State) -> Part:
     if reach is None:
         return _nothing(ground, OWNED, "Who owns the providers, over time", "independent_share")
     found = by_year(held, max(reach[0], reach[1] - MOST_YEARS + 1), reach[1])
-    figures = _shares(ground, found)
+    figures = _values(ground, found)
     table = _years_table(ground, found)
     unstated = sum(one.owner is None for one in held)
     lacks = (
@@ -116,31 +118,66 @@ def voluntary_part(ground: Ground, state: State) -> Part:
     )
 
 
-def _shares(ground: Ground, found: Sequence[YearOwned]) -> tuple[Figure, ...]:
-    """The independent and the voluntary share of known value, in the first and the last year."""
-    code, made = ground.system.code, []
-    for one in (found[0], found[-1]) if len(found) > 1 else found:
+def _values(ground: Ground, found: Sequence[YearOwned]) -> tuple[Figure, ...]:
+    """What independent and voluntary providers' contracts were worth, and their shares, in the
+    first year with a known value and in the last."""
+    known = [one for one in found if one.total_pence] or list(found)
+    chosen = (known[0], known[-1]) if len(known) > 1 else tuple(known)
+    made = []
+    for one in chosen:
         for owner in TOLD:
-            share = one.share(owner)
-            identifier = f"{OWNED}.{owner}_share.{one.starts.year}"
-            label = f"{LABELS[owner]} share of known contract value, {years(one.starts, one.ends)}"
-            if share is None:
-                made.append(unknown(ground, identifier, label, "no contract has a known value"))
-            else:
-                made.append(
-                    Figure(
-                        id=identifier,
-                        label=label,
-                        about=code,
-                        as_of=one.ends,
-                        value=share * 100,
-                        unit="%",
-                        basis=Basis.ESTIMATED,
-                        sources=(records_source(ground.day),),
-                        method=METHOD.id,
-                    )
+            when = years(one.starts, one.ends)
+            end = f"{owner}.{one.starts.year}"
+            value, share = one.pence[owner], one.share(owner)
+            made.append(
+                _figure(
+                    ground,
+                    f"{OWNED}.value.{end}",
+                    f"{LABELS[owner]} providers: value of contracts on record, {when}",
+                    value,
+                    "pence",
+                    one.ends,
+                    "contracts ran, and of none the value is known",
                 )
+            )
+            made.append(
+                _figure(
+                    ground,
+                    f"{OWNED}.share.{end}",
+                    f"{LABELS[owner]} providers: share of the value on record, {when}",
+                    None if share is None else share * 100,
+                    "%",
+                    one.ends,
+                    "contracts of one kind of owner alone are on record: a share of these says "
+                    "nothing of all that is bought",
+                )
+            )
     return tuple(made)
+
+
+def _figure(
+    ground: Ground,
+    identifier: str,
+    label: str,
+    value: float | None,
+    unit: str,
+    on: date,
+    missing: str,
+) -> Figure:
+    if value is None:
+        return unknown(ground, identifier, label, missing)
+    return Figure(
+        id=identifier,
+        label=label,
+        about=ground.system.code,
+        as_of=on,
+        value=value,
+        unit=unit,
+        # Who owns a provider is stated, mostly without a source that was read.
+        basis=Basis.ASSUMED,
+        sources=(records_source(ground.day),),
+        method=METHOD.id,
+    )
 
 
 def _years_table(ground: Ground, found: Sequence[YearOwned]) -> Table:
@@ -173,18 +210,18 @@ def _name(owner: str) -> str:
 
 
 def _owners_text(found: Sequence[YearOwned], unstated: int) -> str:
+    known = [one for one in found if one.pence["independent"]]
     told = []
-    for one in found if len(found) == 1 else (found[0], found[-1]):
-        share = one.share("independent")
-        if share is not None:
-            told.append(
-                f"In {years(one.starts, one.ends)} independent providers held {share:.0%} of the "
-                "known value of contracts on record."
-            )
+    for one in known if len(known) < 2 else (known[0], known[-1]):
+        pence = one.pence["independent"] or 0
+        told.append(
+            f"In {years(one.starts, one.ends)} contracts on record with independent providers were "
+            f"worth {format_pounds(pence, 'm', 1)}."
+        )
     told.append(
-        "That is of what is on record, which for want of a published register is mostly what made "
-        "news: it is no share of all that the NHS buys here, and cannot tell whether that share "
-        "rose."
+        "That is what is on record, which for want of a published register is mostly what made "
+        "news: it is no share of all that the NHS buys here, and cannot tell whether such a share "
+        "rose or fell."
     )
     if unstated:
         told.append(f"Of {counted(unstated, 'contract')} nobody states who owns the provider.")
@@ -199,25 +236,18 @@ def _beside_england(ground: Ground, found: AgainstEngland) -> tuple[Figure, ...]
         ("number", "number of contracts", found.share_of_number, found.national_number),
     )
     for name, what, share, rule in pairs:
-        identifier = f"{INVOLVED}.share_of_{name}.{code}"
-        label = f"Voluntary sector's part of the {what} on record"
-        if share is None:
-            reason = "no contract that runs has a stated owner and a known value"
-            made.append(unknown(ground, identifier, label, reason))
-        else:
-            made.append(
-                Figure(
-                    id=identifier,
-                    label=label,
-                    about=code,
-                    as_of=ground.day,
-                    value=share * 100,
-                    unit="%",
-                    basis=Basis.ESTIMATED,
-                    sources=(records_source(ground.day),),
-                    method=METHOD.id,
-                )
+        made.append(
+            _figure(
+                ground,
+                f"{INVOLVED}.share_of_{name}.{code}",
+                f"Voluntary sector's part of the {what} on record",
+                None if share is None else share * 100,
+                "%",
+                ground.day,
+                "contracts of one kind of owner alone, or none, are on record: a share of these "
+                "says nothing of all that is bought",
             )
+        )
         if rule is not None and rule.high is not None:
             made.append(_national(ground, name, what, rule, rule.high))
     return tuple(made)
@@ -274,11 +304,11 @@ def _partnerships_table(ground: Ground, found: Sequence[Involved]) -> Table:
 
 def _voluntary_text(found: AgainstEngland, partnerships: Sequence[Involved]) -> str:
     told = []
-    if found.share_of_number is not None:
+    if found.of_contracts:
+        whole = counted(found.of_contracts, "contract")
         told.append(
-            f"Of the {counted(found.of_contracts, 'contract')} that run and whose provider's owner "
-            f"is stated {found.contracts} {'is' if found.contracts == 1 else 'are'} with the "
-            "voluntary sector."
+            f"On record {'runs' if found.of_contracts == 1 else 'run'} {whole} with a provider "
+            f"whose owner is stated; {found.contracts} of them with the voluntary sector."
         )
     else:
         told.append("No contract that runs has a provider whose owner is stated.")

@@ -53,6 +53,8 @@ class AgainstEngland:
         Contracts on record with a provider of that sector, of all whose owner is stated.
     pence, of_pence
         Their value of a year, of all whose owner and value are known.
+    owners
+        How many kinds of owner they have.
     national_value, national_number
         The rules that hold England's part of value and of number; None where none is held.
     """
@@ -61,18 +63,20 @@ class AgainstEngland:
     of_contracts: int
     pence: int
     of_pence: int
+    owners: int
     national_value: Rule | None
     national_number: Rule | None
 
     @property
     def share_of_value(self) -> float | None:
-        """Part of the value; None where nothing is known."""
-        return self.pence / self.of_pence if self.of_pence else None
+        """Part of the value; None where nothing is known, or contracts of one kind of owner alone
+        are on record."""
+        return self.pence / self.of_pence if self.of_pence and self.owners > 1 else None
 
     @property
     def share_of_number(self) -> float | None:
-        """Part of the number; None where nothing is known."""
-        return self.contracts / self.of_contracts if self.of_contracts else None
+        """Part of the number; None as above."""
+        return self.contracts / self.of_contracts if self.owners > 1 else None
 
 
 def involved(state: State, on: date) -> tuple[Involved, ...]:
@@ -125,6 +129,7 @@ def against_england(held: Iterable[Held], on: date, book: RuleBook) -> AgainstEn
         len(running),
         sum(one.annual_pence or 0 for one in theirs),
         sum(one.annual_pence or 0 for one in running),
+        len({one.owner for one in running}),
         book.in_force(VALUE, "icb", on),
         book.in_force(NUMBER, "icb", on),
     )
