@@ -8,8 +8,8 @@ from datetime import date
 from commonweal.contracts.terms.finding import Finding, Status, under
 from commonweal.rules import Rule, RuleBook
 
-#: What a partnership is to the rules.
-KIND = "place"
+#: What a partnership is to the rules: a level of the system, and a body without a statute.
+KINDS = ("place", "partnership")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Law:
 
     def rule(self, subject: str) -> Rule | None:
         """The wording in force on a subject, or None: no rule held."""
-        return self.book.in_force(subject, KIND, self.on, self.jurisdictions)
+        held = (self.book.in_force(subject, kind, self.on, self.jurisdictions) for kind in KINDS)
+        return next((rule for rule in held if rule is not None), None)
 
     def finding(
         self, subject: str, clause: str, status: Status, text: str, do: str = ""

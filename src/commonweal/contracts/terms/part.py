@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.contracts.terms.asking import KIND
+from commonweal.contracts.terms.asking import KINDS
 from commonweal.contracts.terms.checking import check
 from commonweal.contracts.terms.measured import TABLES, measured
 from commonweal.contracts.terms.sectors import SECTORS
@@ -148,7 +148,7 @@ def _rules(ground: Ground) -> tuple[Rule, ...]:
         rule
         for sector in SECTORS
         for rule in ground.given.rules.about(
-            f"partner-sector-{sector}", KIND, ground.given.policies.jurisdictions
+            f"partner-sector-{sector}", KINDS[0], ground.given.policies.jurisdictions
         )
     )
 

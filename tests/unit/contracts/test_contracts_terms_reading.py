@@ -1,0 +1,115 @@
+"""Terms that have not the form of a contract are refused, every fault at once at its clause."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonweal.contracts.terms import TermsError, read_terms
+from commonweal.rules import RuleBook, load_rules
+from terms_sample import Terms, put
+
+
+@pytest.fixture(scope="module")
+def book() -> RuleBook:
+    return load_rules()
+
+
+@pytest.fixture
+def text(example: Path) -> str:
+    return (example.parent / "contracts" / "medway-swale.toml").read_text(encoding="utf-8")
+
+
+def faults(said: Terms, book: RuleBook) -> dict[str, str]:
+    with pytest.raises(TermsError) as caught:
+        read_terms(json.dumps(said, default=str), book, form="json")
+    assert {one.rule for one in caught.value.findings} == {"contract-form"}
+    assert all(one.stops and one.do for one in caught.value.findings)
+    return {one.clause: one.text for one in caught.value.findings}
+
+
+def test_toml_and_json_say_the_same(text: str, book: RuleBook) -> None:
+    terms = read_terms(text, book)
+    again = json.dumps(terms.model_dump(mode="json"))
+    assert read_terms(again, book, form="json") == terms
+
+
+def test_every_fault_is_told_at_once_in_plain_words(text: str, book: RuleBook) -> None:
+    said = tomllib.loads(text)
+    put(1.5, "partners", 1, "share")(said)
+    put("hospital", "partners", 0, "sector")(said)
+    put("EUR 5", "payment", "years", 0, "base_pence")(said)
+    put("2020-13-01", "starts")(said)
+    put(None, "exit")(said)
+    put([], "outcomes")(said)
+    put("x", "partners", 2, "secter")(said)
+    put(["a code"], "partners", 3, "ids")(said)
+    put("", "title")(said)
+    found = faults(said, book)
+    assert set(found) == {
+        "title",
+        "starts",
+        "partners[1].sector",
+        "partners[2].share",
+        "partners[3].secter",
+        "partners[4].ids[1]",
+        "payment.years[1].base_pence",
+        "outcomes",
+        "exit",
+    }
+    assert found["partners[3].secter"].endswith("'secter'; sector may be meant.")
+    assert found["partners[2].share"].endswith("1.5 is not at most 1.0.")
+    assert found["partners[1].sector"].startswith("Medway NHS Foundation Trust: 'hospital' is none")
+    assert found["exit"] == "exit is not said."
+    assert found["outcomes"] == "outcomes is empty."
+
+
+def test_a_list_whose_entries_are_at_fault_is_not_also_empty(text: str, book: RuleBook) -> None:
+    said = tomllib.loads(text)
+    put("heavy", "outcomes", 0, "weight")(said)
+    assert set(faults(said, book)) == {"outcomes[1].weight"}
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "words"),
+    [
+        ("contract = ", "toml", "This is no TOML"),
+        ("{", "json", "This is no JSON"),
+        ('{"title": "a", "title": "b"}', "json", "title stands twice"),
+        ('{"payment": {"cap": NaN}}', "json", "NaN is no number"),
+        ("[1, 2]", "json", "no set of clauses"),
+        ("[" * 100_000, "json", "nested too deeply"),
+        ('{"a": ' * 60 + "1" + "}" * 60, "json", "nested too deeply"),
+    ],
+)
+def test_what_is_no_file_of_terms(content: str, form: str, words: str, book: RuleBook) -> None:
+    with pytest.raises(TermsError, match=words):
+        read_terms(content, book, form=form)
+
+
+def test_long_values_are_told_short(text: str, book: RuleBook) -> None:
+    said = tomllib.loads(text)
+    put("y" * 100_000, "partners", 0, "role")(said)
+    assert len(faults(said, book)["partners[1].role"]) < 300
+
+
+BOOK = load_rules()
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(value=JSON, at=st.sampled_from(["partners", "payment", "outcomes", "exit", "starts"]))
+def test_no_content_is_told_by_a_trace(value: object, at: str) -> None:
+    with pytest.raises(TermsError) as caught:
+        read_terms(json.dumps({at: value}), BOOK, form="json")
+    assert caught.value.findings
