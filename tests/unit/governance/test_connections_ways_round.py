@@ -382,3 +382,17 @@ def test_one_identifier_written_in_two_ways_is_one() -> None:
     assert set(graph.above("company:01234567")) == {"ods:RPA"}
     assert graph.apart("company:01234567", "company:00000002")
     assert not graph.apart("company:01234567", "ods:RPA")
+
+
+def test_what_was_entered_late_is_not_known_before_it_was_entered() -> None:
+    """However far it reaches back: an interest, an organisation's former name, an award."""
+    late = datetime.combine(LATER, time(9), UTC)
+    records = [
+        *interest(LATER, arose="2020-01-01"),
+        organisation("o", "Before", date(2010, 1, 1), ids=["company:01234567"]),
+    ]
+    records[1] = records[1].model_copy(update={"stated_at": late})
+    for known_at, held in ((late - timedelta(hours=1), 0), (late, 1)):
+        graph = connections(fold(records, effective=ON, known_at=known_at))
+        assert len(graph.interests("p-1")) == held
+        assert ("Before" in graph.names.values()) == bool(held)
