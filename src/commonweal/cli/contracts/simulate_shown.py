@@ -18,7 +18,8 @@ def show(contract: OutcomeContract, told: Mapping[str, Any], draws: int) -> None
     path = told["path"] if isinstance(told["path"], str) else "given"
     made_up = " (made up)" if contract.made_up else ""
     print_rows(
-        [_partner(row) for row in told["partners"]],
+        # Each partner's single years are in the JSON.
+        [_partner(row) for row in told["partners"] if row["partner"] is None or not row["year"]],
         title=f"{contract.title}{made_up}: payments on the path {path!r}, GBP, {draws:,} draws",
     )
     _space()
@@ -64,7 +65,7 @@ def _percent(share: object) -> str | None:
 
 def _partner(row: Mapping[str, Any]) -> dict[str, object]:
     return {
-        "partner": row["name"] or "all together",
+        "partner": row["partner"] or "all together",
         "year": row["year"] or "all",
         "base": _pounds(row["base_pence"]),
         "expected": _pounds(row["payment_expected_pence"]),

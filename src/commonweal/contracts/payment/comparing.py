@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from commonweal.contracts.payment.amounts import Amounts, amounts_of
-from commonweal.contracts.payment.clauses import half_even
+from commonweal.contracts.payment.clauses import YearTerms, half_even
 from commonweal.contracts.payment.drawing import Floats, Ints, Worlds
 from commonweal.contracts.payment.settling import Settled
 from commonweal.contracts.payment.variance import Split
@@ -58,18 +58,37 @@ class Carried:
     partners: float
 
 
-def activity_pence(prices: Sequence[ActivityPrice]) -> int | None:
-    """What a year's care would be paid by activity; None where no prices are stated.
+def activity_pence(
+    prices: Sequence[ActivityPrice], years: Sequence[YearTerms]
+) -> tuple[int, ...] | None:
+    """What each year's care would be paid by activity, in pence; None where no prices are stated.
+
+    The numbers stated are those of the first year; later years move as their expected cost does,
+    or as their base where no cost is stated, so that the same care is compared.
+
+    Parameters
+    ----------
+    prices
+        Numbers a year at a price each.
+    years
+        The clauses of each year.
 
     Examples
     --------
+    >>> from commonweal.contracts.payment.clauses import year_terms
     >>> from commonweal.contracts.payment.worked import WORKED
-    >>> activity_pence(WORKED.payment.by_activity)
-    100000000
+    >>> activity_pence(WORKED.payment.by_activity, [year_terms(WORKED, 1), year_terms(WORKED, 2)])
+    (100000000, 102020202)
     """
     if not prices:
         return None
-    return half_even(sum((exact(one.number) * one.price_pence for one in prices), Fraction(0)))
+    first = sum((exact(one.number) * one.price_pence for one in prices), Fraction(0))
+    known = all(one.expected_cost for one in years)
+    levels = [one.expected_cost if known else one.base for one in years]
+    start = levels[0] or 0
+    return tuple(
+        half_even(first * Fraction(level or 0, start) if start else first) for level in levels
+    )
 
 
 def compare(contract: OutcomeContract, worlds: Worlds, settled: Settled) -> tuple[Compared, ...]:
@@ -77,8 +96,7 @@ def compare(contract: OutcomeContract, worlds: Worlds, settled: Settled) -> tupl
 
     Why a year costs more decides who pays for it under payment by activity, and a contract does
     not say why; so both ends are shown. Where it is because more care is given, activity moves as
-    cost does and is paid for; where a unit of care costs more, activity and its payment stay. The
-    stated numbers and prices are taken for every year.
+    cost does and is paid for; where a unit of care costs more, activity and its payment stay.
 
     Parameters
     ----------
@@ -86,10 +104,10 @@ def compare(contract: OutcomeContract, worlds: Worlds, settled: Settled) -> tupl
         The terms, drawn worlds and what was paid in them.
     """
     made = _arrangement("this contract", worlds, settled.payment.astype(np.float64))
-    year_pence = activity_pence(contract.payment.by_activity)
-    if year_pence is None:
+    priced = activity_pence(contract.payment.by_activity, settled.terms)
+    if priced is None:
         return tuple(made)
-    fixed = np.full(settled.payment.shape, float(year_pence))
+    fixed = np.repeat(np.array([priced], np.float64).T, worlds.setting.draws, axis=1)
     if worlds.cost is not None:
         moved = fixed * _factor(worlds.cost, settled)
         made += _arrangement("by activity, volume varies", worlds, moved)

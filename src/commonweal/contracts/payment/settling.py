@@ -49,6 +49,9 @@ class Settled:
         Pence, shape (years, draws).
     partners
         Pence, shape (years, partners, draws); None where only the whole was asked for.
+    costs
+        What the care of each partner costs, in pence, split as the base is; shape (years,
+        partners, draws or 1). None where no cost was drawn, or only the whole was asked for.
     tally
         Counts of draws and pence, shape (years, outcomes, 7); see `TALLY`.
     improved, reached
@@ -61,6 +64,7 @@ class Settled:
     terms: tuple[YearTerms, ...]
     payment: Ints
     partners: Ints | None
+    costs: Ints | None
     tally: Ints
     improved: Ints
     reached: Ints
@@ -113,6 +117,9 @@ def settle_worlds(contract: OutcomeContract, worlds: Worlds, *, partners: bool =
         payment=np.empty((len(terms), draws), np.int64),
         partners=np.zeros((len(terms), len(contract.partners), draws), np.int64)
         if partners
+        else None,
+        costs=np.zeros((len(terms), len(contract.partners), worlds.cost.shape[1]), np.int64)
+        if partners and worlds.cost is not None
         else None,
         tally=np.zeros((len(terms), len(contract.outcomes), len(TALLY)), np.int64),
         improved=np.zeros((len(terms), len(contract.outcomes)), np.int64),
@@ -189,9 +196,12 @@ def _year(
     if made.partners is None:
         return
     order = np.argsort(np.array(terms.partners), kind="stable").astype(np.int64)
+    shares, risks = np.array(terms.shares, np.int64), np.array(terms.risks, np.int64)
     by_share = terms.base + variance
-    for amounts, weights in ((by_share, terms.shares), (payment - by_share, terms.risks)):
-        kernels.split(amounts, np.array(weights, np.int64), order, made.partners[at])
+    kernels.split(by_share, shares, order, made.partners[at])
+    kernels.split(payment - by_share, risks, order, made.partners[at])
+    if made.costs is not None and cost is not None:
+        kernels.split(cost, shares, order, made.costs[at])
 
 
 def _within(terms: YearTerms, variance: Ints) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from commonweal.contracts.payment.amounts import Amounts, amounts_of
 from commonweal.contracts.payment.clauses import FIGURE_UNIT, YearTerms
 from commonweal.contracts.payment.comparing import (
@@ -16,7 +14,7 @@ from commonweal.contracts.payment.comparing import (
     carried,
     compare,
 )
-from commonweal.contracts.payment.drawing import Floats, Setting, Worlds, draw_worlds
+from commonweal.contracts.payment.drawing import Ints, Setting, Worlds, draw_worlds
 from commonweal.contracts.payment.settling import LIMITS, TALLY, Settled, settle_worlds
 from commonweal.contracts.payment.variance import Split, split_variance
 from commonweal.records.kinds import OutcomeContract
@@ -157,28 +155,27 @@ def simulate(contract: OutcomeContract, setting: Setting) -> Simulated:
 def _partners(contract: OutcomeContract, worlds: Worlds, settled: Settled) -> Iterator[PartnerYear]:
     """All together first, then each partner; years in order, then all of them."""
     names = settled.terms[0].partners
-    weights = np.array(settled.terms[0].shares, np.float64)
-    year_activity = activity_pence(contract.payment.by_activity)
+    priced = activity_pence(contract.payment.by_activity, settled.terms)
     for p, partner in enumerate((None, *names), start=-1):
         paid = settled.payment if p < 0 else _held(settled)[:, p]
-        cost: Floats | None = None
-        if worlds.cost is not None:
-            cost = worlds.cost * (1.0 if p < 0 else weights[p] / weights.sum())
+        cost = worlds.cost
+        if p >= 0 and settled.costs is not None:
+            cost = settled.costs[:, p]
         base = [_part(year, year.base, partner) for year in settled.terms]
         costs = [
             None if year.expected_cost is None else _part(year, year.expected_cost, partner)
             for year in settled.terms
         ]
         prices = [
-            None if year_activity is None else _part(year, year_activity, partner)
-            for year in settled.terms
+            None if priced is None else _part(year, priced[at], partner)
+            for at, year in enumerate(settled.terms)
         ]
         for at in (*range(len(worlds.years)), None):
             drawn = paid.sum(axis=0) if at is None else paid[at]
             spent = None if cost is None else (cost.sum(axis=0) if at is None else cost[at])
             left = None if spent is None else drawn - spent
             meant = _all(costs) if at is None else costs[at]
-            priced = _all(prices) if at is None else prices[at]
+            by_activity = _all(prices) if at is None else prices[at]
             yield PartnerYear(
                 partner=partner,
                 year=None if at is None else worlds.years[at],
@@ -188,12 +185,12 @@ def _partners(contract: OutcomeContract, worlds: Worlds, settled: Settled) -> It
                 below_expected=None if meant is None else float((drawn < meant).mean()),
                 surplus=None if left is None else amounts_of(left),
                 loses=None if left is None else float((left < 0).mean()),
-                activity_pence=priced,
-                below_activity=None if priced is None else float((drawn < priced).mean()),
+                activity_pence=by_activity,
+                below_activity=None if by_activity is None else float((drawn < by_activity).mean()),
             )
 
 
-def _held(settled: Settled) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def _held(settled: Settled) -> Ints:
     if settled.partners is None:
         raise ValueError("payments were not split; settle the worlds with partners")
     return settled.partners
