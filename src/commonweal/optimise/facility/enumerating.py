@@ -153,7 +153,8 @@ def score_sites(
     for row, one in enumerate(wanted):
         held.open[row, : len(one)] = one
     places = np.where(held.open == NOWHERE, NOWHERE, ready.positions(held.open)).astype(np.int32)
-    walked = any(kernels.walks(len(one), len(ready.sites)) for one in wanted)
+    sizes = {len(one) for one in wanted}
+    walked = any(kernels.walks(size, len(ready.sites)) for size in sizes)
     kernels.given(
         ready.cost, ready.bins, *ready.by_rank(walked), ready.weight, places, ready.limit_bins,
         ready.target, ready.classes, held.measures, held.volumes,
