@@ -65,7 +65,7 @@ def _summary(ground: Ground, parts: Sequence[Part]) -> str:
         sentence
         for sentence in (
             _count(known, f"contracts.register.held.{code}", "contracts are on record"),
-            _count(known, f"contracts.monitoring.outcomes.{code}", "of their outcomes are measured"),
+            _count(known, f"contracts.monitoring.outcomes.{code}", "outcomes are measured"),
             _count(known, f"contracts.monitoring.missed.{code}", "miss what was asked for"),
             _count(known, f"contracts.monitoring.warnings.{code}", "give a warning"),
         )

@@ -8,6 +8,7 @@ from commonweal.cli.contracts.check import check
 from commonweal.cli.contracts.issues import issues
 from commonweal.cli.contracts.monitor import monitor
 from commonweal.cli.contracts.ocds import ocds
+from commonweal.cli.contracts.register import register
 from commonweal.cli.contracts.simulate import simulate
 from commonweal.cli.contracts.year_end import year_end
 
@@ -25,3 +26,4 @@ contracts.command("monitor")(monitor)
 contracts.command("simulate")(simulate)
 contracts.command("year-end")(year_end)
 contracts.add_typer(ocds, name="ocds")
+contracts.command("register")(register)

@@ -71,6 +71,6 @@ def _ending(one: Held, on: date, months: int | None) -> Ending:
     stands: Stands = "to come"
     if begin is not None and begin < on:
         stands = "late"
-    elif begin is not None and begin <= months_ahead(on, SOON):
+    elif begin is not None and months_ahead(begin, -SOON) <= on:
         stands = "begin now"
     return Ending(one, one.ends, one.may_end, begin, stands)

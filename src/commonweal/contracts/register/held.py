@@ -34,6 +34,8 @@ _OWNERS: Mapping[CareSector, Owner] = {
     "council": "council",
     "voluntary": "voluntary",
 }
+#: Schemes of identifiers in open data, and what they are called in the records.
+_REGISTERS = {"GB-COH-": "company", "GB-CHC-": "charity", "GB-NHS-": "ods"}
 #: Days in a year, on average.
 _YEAR = Fraction(1461, 4)
 
@@ -48,6 +50,9 @@ class Held:
         Its id, its title, what is bought (None where not stated), and where it was read.
     authority, provider, owner
         Who buys; of whom; and who owns the provider (None where not stated).
+    identifier
+        An identifier of the provider that stands for one organisation (company or charity number,
+        ODS code); None where its name alone is known.
     serves
         Codes of those for whom it is.
     value_pence, annual_pence
@@ -70,6 +75,7 @@ class Held:
     authority: str
     provider: str
     owner: Owner | None
+    identifier: str | None = None
     serves: tuple[str, ...] = ()
     value_pence: int | None = None
     annual_pence: int | None = None
@@ -163,6 +169,7 @@ def _stated(
         authority=what.authority,
         provider=what.organisation,
         owner=owners.get(what.organisation),
+        identifier=what.organisation_ids[0] if what.organisation_ids else None,
         serves=what.serves,
         value_pence=what.value_pence,
         annual_pence=annual(what.value_pence, what.starts, what.ends) if stated is None else stated,
@@ -188,6 +195,7 @@ def _of_partners(what: OutcomeContract, end: Said[ContractEnded] | None) -> list
             authority=what.authority,
             provider=partner.name,
             owner=_OWNERS.get(partner.sector),
+            identifier=partner.ids[0] if partner.ids else None,
             serves=what.population.registered_with,
             value_pence=round(whole * Fraction(partner.share)),
             annual_pence=round(base * Fraction(partner.share)),
@@ -219,6 +227,7 @@ def _received(line: ContractLine, owners: Mapping[str, Owner]) -> list[Held]:
             authority=line.buyer,
             provider=supplier,
             owner=owners.get(supplier) or ("voluntary" if line.vcse and not several else None),
+            identifier=_identifier(line.supplier_ids[at]),
             value_pence=None if several else line.value_pence,
             annual_pence=None if several else annual(line.value_pence, line.starts, line.ends),
             starts=line.starts,
@@ -226,5 +235,13 @@ def _received(line: ContractLine, owners: Mapping[str, Owner]) -> list[Held]:
             may_end=line.ends,
             shared_with=len(line.suppliers) if several else 0,
         )
-        for supplier in line.suppliers
+        for at, supplier in enumerate(line.suppliers)
     ]
+
+
+def _identifier(party: str) -> str | None:
+    """A party's id where it is one of a public register; publishers' own ids stand for a notice."""
+    for scheme, register in _REGISTERS.items():
+        if party.startswith(scheme):
+            return f"{register}:{party.removeprefix(scheme)}"
+    return None

@@ -21,6 +21,8 @@ class Overlap:
     ----------
     provider, service
         With whom, for what.
+    by_name
+        Whether that it is one provider rests on its name alone: to be looked at.
     contracts
         Two or more, each of which overlaps in time with another of them.
     authorities
@@ -32,6 +34,7 @@ class Overlap:
 
     provider: str
     service: str
+    by_name: bool
     contracts: tuple[Held, ...]
     authorities: tuple[str, ...]
     saving_pence: int | None
@@ -48,6 +51,8 @@ def overlaps(
     held: Sequence[Held], book: RuleBook, *, on: date | None = None, kind: str = "icb"
 ) -> tuple[tuple[Overlap, ...], Rule | None]:
     """Contracts with one provider for one service whose terms overlap, most contracts first.
+
+    A provider is one by its identifier; without one by its name, which is told.
 
     Two contracts overlap when each begins before the other is over; a contract without a known
     first or last day is taken to have begun, or to run on. Those without a service are never
@@ -67,7 +72,8 @@ def overlaps(
     groups: dict[tuple[str, str], list[Held]] = {}
     for one in held:
         if one.service is not None and one.origin != "outcome contract":
-            groups.setdefault((one.provider, one.service.casefold()), []).append(one)
+            who = one.identifier or " ".join(one.provider.casefold().split())
+            groups.setdefault((who, one.service.casefold()), []).append(one)
     found = []
     for group in groups.values():
         for together in _together(group):
@@ -77,6 +83,7 @@ def overlaps(
                     Overlap(
                         together[0].provider,
                         together[0].service or "",
+                        together[0].identifier is None,
                         tuple(together),
                         tuple(sorted({one.authority for one in together})),
                         saving,

@@ -150,6 +150,7 @@ def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) ->
         {
             "provider": one.provider,
             "service": one.service,
+            "by": "name alone: to be looked at" if one.by_name else "identifier",
             "contracts": len(one.contracts),
             "authorities": "; ".join(names.get(code, code) for code in one.authorities),
             "annual": one.annual_pence,
@@ -160,6 +161,7 @@ def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) ->
     columns = (
         Column(name="provider", label="Provider", kind="text"),
         Column(name="service", label="Service", kind="text"),
+        Column(name="by", label="One provider by", kind="text"),
         Column(name="contracts", label="Contracts", kind="count"),
         Column(name="authorities", label="Held by", kind="text"),
         Column(name="annual", label="Value of a year", kind="money"),
