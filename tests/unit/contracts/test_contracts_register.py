@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from commonweal.contracts.register.depending import providers, services
 from commonweal.contracts.register.ending import endings
 from commonweal.contracts.register.held import annual
 from commonweal.contracts.register.overlapping import overlaps
+from commonweal.contracts.register.spending import paid
 from commonweal.records import State, draft, fold
 from commonweal.records.kinds import Modification
 from commonweal.rules import load_rules
@@ -260,6 +262,26 @@ def test_a_year_is_never_worth_more_than_the_whole(pence: int, days: int) -> Non
     assert 0 <= value <= pence
     if days >= 366:
         assert value * days == pytest.approx(pence * 365.25, abs=days)
+
+
+def test_what_was_paid_by_hand() -> None:
+    columns = ("counterparty", "counterparty_name", "start", "kind", "heading", "pence")
+    rows = [
+        ("RPA", None, date(2021, 3, 31), "actual", "expenditure", -100_00),
+        ("RPA", None, date(2020, 4, 1), "actual", "expenditure", -50_00),
+        ("RPA", None, date(2021, 2, 1), "actual", "expenditure", 20_00),
+        ("RPA", None, date(2021, 4, 1), "actual", "expenditure", -7_00),
+        (None, "A charity", date(2021, 4, 1), "actual", "expenditure", -9_00),
+        (None, None, date(2021, 4, 1), "actual", "expenditure", -1_00),
+        ("RPA", None, date(2021, 4, 1), "budget", "expenditure", -1_00),
+        ("RPA", None, date(2021, 4, 1), "actual", "income", 1_00),
+    ]
+    found = paid(pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows]))
+    assert [(one.provider, one.by_name, one.year, one.lines, one.pence) for one in found] == [
+        ("A charity", True, 2021, 1, 9_00),
+        ("RPA", False, 2021, 1, 7_00),
+        ("RPA", False, 2020, 3, 130_00),
+    ]
 
 
 def test_the_register_of_what_was_known_then_has_no_later_end() -> None:

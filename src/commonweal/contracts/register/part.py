@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from commonweal.contracts.register.spending import Paid, paid
 from commonweal.contracts.register.studying import Register, register
 from commonweal.contracts.register.tables import (
     ID,
@@ -10,6 +13,7 @@ from commonweal.contracts.register.tables import (
     contracts_table,
     endings_table,
     overlaps_table,
+    paid_table,
     providers_table,
 )
 from commonweal.evidence import Basis, Figure, Lack, Part, Section
@@ -38,17 +42,21 @@ def part(ground: Ground, state: State) -> Part:
         The day, the system, the rules; the records.
     """
     found = register(state, ground.day, ground.given.rules)
-    if not found.held:
+    ledger = ground.tables.get("ledger")
+    spent = () if ledger is None else paid(ledger)
+    if not found.held and not spent:
         return _nothing(ground)
     names = ground.area_names | {one.code: one.name for one in ground.system.organisations}
     figures = (*_counts(ground, found), _annual(ground, found))
-    tables = [contracts_table(ground, found, names)]
+    tables = [contracts_table(ground, found, names)] if found.held else []
     if found.endings:
         tables += [endings_table(ground, found), providers_table(ground, found)]
     if found.changed:
         tables.append(changes_table(ground, found))
     if found.overlaps:
         tables.append(overlaps_table(ground, found, names))
+    if spent:
+        tables.append(paid_table(ground, spent, names))
     return Part(
         section=Section(
             id=ID,
@@ -60,7 +68,7 @@ def part(ground: Ground, state: State) -> Part:
         figures=figures,
         tables=tuple(tables),
         methods=(METHOD,),
-        lacks=_lacks(found),
+        lacks=_lacks(found, spent),
         rules=found.rules,
     )
 
@@ -138,7 +146,7 @@ def _text(found: Register) -> str:
     return " ".join(told)
 
 
-def _lacks(found: Register) -> tuple[Lack, ...]:
+def _lacks(found: Register, spent: Sequence[Paid]) -> tuple[Lack, ...]:
     without = sum(one.annual_pence is None for one in found.held)
     nobody = sum(one.owner is None for one in found.held)
     told = []
@@ -158,6 +166,15 @@ def _lacks(found: Register) -> tuple[Lack, ...]:
                 what=f"who owns the provider of {counted(nobody, 'contract')} (kind "
                 "provider_owner)",
                 consequence="they are told as not stated",
+                cause="rows",
+            )
+        )
+    if not spent:
+        told.append(
+            Lack(
+                table="ledger",
+                what="payments with whom they were made to",
+                consequence="what was paid to each provider cannot be set beside its contracts",
                 cause="rows",
             )
         )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from commonweal.contracts.register.spending import Paid
 from commonweal.contracts.register.studying import Register
 from commonweal.evidence import Basis, Column, Method, Table
+from commonweal.evidence.words import years
 from commonweal.people.ground import Ground
 from commonweal.records import records_source
+from commonweal.rules import Source
 
 ID = "contracts.register"
 SHOWN = 12
@@ -176,6 +180,31 @@ def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) ->
     return _table(ground, "overlaps", title, rows, columns, Basis.ESTIMATED)
 
 
+def paid_table(ground: Ground, found: Sequence[Paid], names: Mapping[str, str]) -> Table:
+    """What was paid to whom, as the ledger has it."""
+    rows: list[Row] = [
+        {
+            "year": years(date(one.year, 4, 1), date(one.year + 1, 3, 31)),
+            "provider": names.get(one.provider, one.provider),
+            "by_name": one.by_name,
+            "lines": one.lines,
+            "paid": one.pence,
+        }
+        for one in found
+    ]
+    columns = (
+        Column(name="year", label="Year", kind="text"),
+        Column(name="provider", label="Paid to", kind="text"),
+        Column(name="by_name", label="By name alone", kind="flag", on_page=False),
+        Column(name="lines", label="Payments", kind="count"),
+        Column(name="paid", label="Paid", kind="money"),
+    )
+    title = "What was paid to whom, as the ledger has it"
+    return _table(
+        ground, "paid", title, rows, columns, sources=ground.sources("ledger", "kind", "actual")
+    )
+
+
 def _table(
     ground: Ground,
     name: str,
@@ -183,6 +212,7 @@ def _table(
     rows: Sequence[Row],
     columns: tuple[Column, ...],
     basis: Basis = Basis.OBSERVED,
+    sources: tuple[Source, ...] = (),
 ) -> Table:
     return Table.of_rows(
         rows,
@@ -190,7 +220,7 @@ def _table(
         title=title,
         columns=columns,
         basis=basis,
-        sources=(records_source(ground.day),),
+        sources=sources or (records_source(ground.day),),
         method=METHOD.id,
         as_of=ground.day,
         shown=SHOWN,
