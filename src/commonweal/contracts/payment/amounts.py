@@ -53,10 +53,11 @@ def amounts_of(drawn: npt.NDArray[np.int64] | npt.NDArray[np.float64]) -> Amount
 
     Notes
     -----
-    Expected shortfall as C. Acerbi and D. Tasche define it, On the coherence of expected
-    shortfall, Journal of Banking and Finance 26 (2002), with the sign of payments: the mean of the
-    lowest 5% of draws, the draw on the border with the part of it that lies within (from memory,
-    not verified).
+    Expected shortfall in the form that stays sound where amounts have steps, as payments with
+    limits do: C. Acerbi and D. Tasche, On the coherence of expected shortfall, Journal of Banking
+    and Finance 26 (2002), 1487-1503 (arXiv cond-mat/0104295; its abstract was read, the formula is
+    from memory): the mean of the lowest 5% of draws, the draw on the border with the part of it
+    that lies within. Here what is low is bad, so the sign is that of payments.
 
     Examples
     --------

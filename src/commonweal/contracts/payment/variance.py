@@ -59,10 +59,10 @@ def split_variance(
     The law of total variance, twice: var P = E var(P | performance, cost) + E var(E(P |
     performance, cost) | performance) + var E(P | performance). Each world is drawn again with
     chance alone new, and with chance and cost new; half the mean square of the difference
-    estimates the inner variance without bias (pick and freeze: I. M. Sobol', Sensitivity estimates
-    for nonlinear mathematical models, 1993; A. Saltelli and others, Global Sensitivity Analysis,
-    2008: from memory, not verified). A part that cannot vary is exactly zero; others carry the
-    error of draws and may come out a little below zero.
+    estimates the inner variance without bias: the estimator of total effects of M. J. W. Jansen
+    (1999), read in the documentation of the R packages sensitivity and propagate
+    (rdrr.io/cran/propagate/man/sobol.html), not in the paper. A part that cannot vary is exactly
+    zero; others carry the error of draws and may come out a little below zero.
     """
     setting = worlds.setting
     cost_varies = worlds.cost is not None and worlds.cost.shape[1] > 1
