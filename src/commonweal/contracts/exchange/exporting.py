@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from commonweal.contracts.exchange.importing import KIND
 from commonweal.contracts.exchange.merging import compiled_release
 from commonweal.contracts.exchange.standard import UNITED_KINGDOM
 from commonweal.records import Statement
-from commonweal.records.canonical import canonical, digest
+from commonweal.records.canonical import digest
 
 #: Who publishes, where nothing else is said.
 PUBLISHER = "Keeper of the records"
@@ -137,7 +138,8 @@ def _around(releases: Sequence[Outgoing], said: Package) -> Thing:
         package["license"] = said.license
     if said.uri is not None:
         package["uri"] = said.uri
-    content = digest(canonical([other.release for other in releases]))
+    contents = [other.release for other in releases]
+    content = digest(json.dumps(contents, sort_keys=True, allow_nan=False).encode())
     # As a UUID of version 8, which is for what its maker chooses: here a digest.
     made = UUID(int=(int(content[:32], 16) & ~(0xF << 76) & ~(0x3 << 62)) | (8 << 76) | (2 << 62))
     package.setdefault("uri", made.urn)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from commonweal.contracts.exchange.faults import Fault, Way, shortened, way_text
 from commonweal.contracts.exchange.reading import Reading, Received
@@ -97,13 +98,13 @@ class _Import:
         self.as_published = as_published
         self.keep_changed = keep_changed
         self.ids = {statement.id: statement.payload is None for statement in held}
-        self.stated: dict[tuple[str, str], list[bytes]] = {}
+        self.stated: dict[tuple[str, str], list[object]] = {}
         for one in held:
             said = one.payload
             if one.type == KIND and said is not None:
                 key = (str(said["ocid"]), str(said["release_id"]))
-                self.stated.setdefault(key, []).append(canonical(said["release"]))
-        self.here: dict[tuple[str, str], list[bytes]] = {}
+                self.stated.setdefault(key, []).append(said["release"])
+        self.here: dict[tuple[str, str], list[object]] = {}
         self.made: list[Statement] = []
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
@@ -146,11 +147,11 @@ class _Import:
 
     def _take(self, one: Received) -> None:
         ocid, release_id = str(one.content["ocid"]), str(one.content["id"])
-        key, content = (ocid, release_id), canonical(one.content)
-        if content in self.stated.get(key, ()):
+        key = (ocid, release_id)
+        if any(_same(one.content, other) for other in self.stated.get(key, ())):
             self.count["held"] += 1
             return
-        if content in self.here.get(key, ()):
+        if any(_same(one.content, other) for other in self.here.get(key, ())):
             self.count["again"] += 1
             return
         others = len(self.stated.get(key, ())) + len(self.here.get(key, ()))
@@ -168,7 +169,7 @@ class _Import:
                 return
             self.notes.append(Fault(one.number, "id", said, "kept beside it", "note"))
             name = f"{name[:180]}/other-{others + 1}"
-        self.here.setdefault(key, []).append(content)
+        self.here.setdefault(key, []).append(one.content)
         self.count["beside" if others else "added"] += 1
         self.made.append(_stated(one, name, ocid, release_id))
 
@@ -206,16 +207,31 @@ def _of_release(one: Received) -> Iterator[Fault]:
         yield Fault(one.number, way_text(way), "the name has blanks in it", "kept as it is", "note")
 
 
-def blanks(value: object, way: Way) -> Iterator[Way]:
+def blanks(value: object, way: Way) -> list[Way]:
     """Ways to names with white space in them, which no field of the standard has."""
+    found: list[Way] = []
     if isinstance(value, dict):
         for name, held in value.items():
-            if any(letter.isspace() for letter in name):
-                yield (way, name)
-            yield from blanks(held, (way, name))
+            if _blank(name):
+                found.append((way, name))
+            if isinstance(held, dict | list):
+                found += blanks(held, (way, name))
     elif isinstance(value, list):
         for at, held in enumerate(value):
-            yield from blanks(held, (way, at))
+            if isinstance(held, dict | list):
+                found += blanks(held, (way, at))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _blank(name: str) -> bool:
+    return any(letter.isspace() for letter in name)
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two releases say the same. Python takes 1 for true, the records do not: what it finds
+    equal is looked at once more."""
+    return one == other and canonical(one) == canonical(other)
 
 
 def _instant(text: str) -> datetime | None:
