@@ -7,9 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from commonweal.plan.study import Studied
 
 # A property is judged by what it finds, not by how busy the machine is.
 settings.register_profile("project", deadline=None)
@@ -44,6 +48,28 @@ def shared() -> Path:
 def example() -> Path:
     """The example folder of Kent and Medway that ships with the project."""
     return PROJECT / "examples" / "kent-medway"
+
+
+@pytest.fixture(scope="session")
+def example_studied(example: Path) -> Studied:
+    """All chapters of the example and its answers, worked out once for all tests that read them."""
+    from commonweal.folder import read_folder
+    from commonweal.plan.study import study_folder
+
+    return study_folder(read_folder(example))
+
+
+@pytest.fixture(scope="session")
+def example_pack(example_studied: Studied, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's pack, written once; a test that changes anything copies it.
+
+    That `commonweal plan` writes these bytes is what `tests/end_to_end/test_pack.py` asks.
+    """
+    from commonweal.plan.pack import write_pack
+
+    out = tmp_path_factory.mktemp("made") / "pack"
+    write_pack(example_studied, out)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -22,12 +22,10 @@ from commonweal.needs.values.observation import LEVELS
 SIZE = 4_000_000
 
 
-@pytest.fixture(scope="module")
-def pack(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("made") / "pack"
-    done = CliRunner().invoke(app, ["plan", str(example), "--out", str(out)])
-    assert done.exit_code == 0, done.output
-    return out
+@pytest.fixture
+def pack(example_pack: Path) -> Path:
+    """The example's pack: read only."""
+    return example_pack
 
 
 def run(*arguments: object) -> tuple[int, str]:

@@ -10,21 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from commonweal.folder import read_folder
 from commonweal.plan.published import csv_text, published
-from commonweal.plan.study import study_folder
+from commonweal.plan.study import Studied
 
 GOLDEN = Path(__file__).parent / "kent-medway"
 NAMES = sorted(path.stem for path in GOLDEN.glob("*.csv"))
 
 
 @pytest.fixture(scope="module")
-def tables(example: Path) -> dict[str, str]:
+def tables(example_studied: Studied) -> dict[str, str]:
     """Every table of every chapter as it would be published."""
-    studied = study_folder(read_folder(example))
     return {
         table.id: csv_text(published(table))
-        for chapter in studied.chapters
+        for chapter in example_studied.chapters
         for table in chapter.tables
     }
 
