@@ -127,6 +127,22 @@ def rows_of(folder: Path, table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def test_what_chance_pays_is_what_a_simulation_pays(worked: Path) -> None:
+    checked = json.loads(run("contracts", "check", worked, "--json").stdout)
+    done = run("contracts", "simulate", worked, "--draws", "20000", "--json")
+    assert done.exit_code == 0, done.output
+    still = next(one for one in json.loads(done.stdout)["paths"] if one["path"] == "baseline")
+    chance = {(one["outcome"], one["year"]): one for one in checked["power"]}
+    pots = {one["year"]: one["by_outcome_pence"] for one in checked["at_risk"]}
+    drawn = [one for one in still["outcomes"] if one["outcome"] in pots[1] and one["year"]]
+    assert len(drawn) == len(chance)
+    for one in drawn:
+        row = chance[one["outcome"], one["year"]]
+        assert one["pot_pence"] == pots[one["year"]][one["outcome"]]
+        part = one["earned_expected_pence"] / one["pot_pence"]
+        assert part == pytest.approx(row["earned_if_unchanged"], abs=0.015)
+
+
 def test_a_folder_that_does_not_measure_it(worked: Path, example: Path, tmp_path: Path) -> None:
     (tmp_path / "system.toml").write_bytes((example / "system.toml").read_bytes())
     done = run("contracts", "check", worked, "--folder", tmp_path, "--json")
@@ -231,6 +247,26 @@ def test_terms_that_hold_are_signed_once(terms: Terms, tmp_path: Path) -> None:
     assert "was signed by signed already" in refused.stderr
     beside = run("contracts", "check", written(terms, tmp_path), "--beside", records)
     assert beside.exit_code == 0, beside.output
+
+
+def test_a_signature_in_a_folder_asks_what_it_measures(
+    terms: Terms, example: Path, tmp_path: Path
+) -> None:
+    for name in ("system.toml", "organisations.csv", "successions.csv", "indicators.csv",
+                 "sources.csv"):  # fmt: skip
+        (tmp_path / name).write_bytes((example / name).read_bytes())
+    (tmp_path / "records").mkdir()
+    stated = run("records", "append", drafts(tmp_path, ("terms", "outcome_contract", terms)),
+                 "--to", tmp_path)  # fmt: skip
+    assert stated.exit_code == 0, stated.output
+    kept = (tmp_path / "indicators.csv").rename(tmp_path / "kept")
+    signed = drafts(tmp_path, SIGNED)
+    refused = run("records", "append", signed, "--to", tmp_path)
+    assert refused.exit_code == 1
+    assert refused.stderr.count("not measurable in the data at hand") == 3
+    kept.rename(tmp_path / "indicators.csv")
+    done = run("records", "append", signed, "--to", tmp_path)
+    assert done.exit_code == 0, done.output
 
 
 def test_a_signature_without_terms(tmp_path: Path) -> None:
