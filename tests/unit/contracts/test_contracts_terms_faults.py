@@ -127,6 +127,7 @@ def terms(example: Path) -> Terms:
         (put(None, "outcomes", 0, "per"), "contract-units", "outcomes[1].per"),
         (put("share", "outcomes", 2, "unit"), "contract-units", "outcomes[3].unit"),
         (put(-1.0, "outcomes", 0, "targets", 3, "value"), "contract-units", "outcomes[1]"),
+        (put(1e200, "outcomes", 0, "baseline", "upper"), "contract-units", "outcomes[1]"),
         (put("mean", "outcomes", 0, "measures"), "contract-units", "outcomes[1].spread"),
         # People counted, and noise.
         (put(None, "outcomes", 0, "counted"), "contract-fewest", "outcomes[1].counted"),

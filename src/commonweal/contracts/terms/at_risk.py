@@ -124,8 +124,7 @@ def _overspend(terms: OutcomeContract, year: YearPayment, rare: float | None) ->
     cost, spread = year.expected_cost_pence, terms.payment.cost_spread
     if cost is None or spread is None or rare is None:
         return None
-    over = float(ndtri(1.0 - rare)) * spread * cost
-    return round(over * terms.payment.loss_share)
+    return part_of(cost, float(ndtri(1.0 - rare)) * spread * terms.payment.loss_share)
 
 
 def _luck(
@@ -134,7 +133,7 @@ def _luck(
     parts = [(pence, chance.get((outcome, year))) for outcome, pence in by_outcome.items()]
     if not parts or any(share is None for pence, share in parts if pence):
         return None
-    return round(sum(pence * (share or 0.0) for pence, share in parts))
+    return sum(part_of(pence, share or 0.0) for pence, share in parts)
 
 
 def _breaks(

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 
 from commonweal.contracts.terms.asking import Law
 from commonweal.contracts.terms.finding import Finding
-from commonweal.contracts.terms.targets import sign
+from commonweal.contracts.terms.targets import in_bounds, sign
 from commonweal.evidence.words import joined
 from commonweal.records.kinds import OutcomeContract
 from commonweal.records.kinds.outcome_contracts import Baseline, ContractOutcome
@@ -120,6 +120,8 @@ def noise_of(outcome: ContractOutcome, level: float) -> Noise | None:
 
 def _in_form(outcome: ContractOutcome, held: Baseline) -> bool:
     values = [held.value, *(one.value for one in outcome.targets)]
+    if not in_bounds(outcome):
+        return False
     if outcome.measures == "share":
         return outcome.unit == "%" and all(0.0 <= one <= 100.0 for one in values)
     if outcome.measures == "rate":

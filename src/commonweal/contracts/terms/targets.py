@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from commonweal.contracts.terms.asking import Law
 from commonweal.contracts.terms.finding import Finding
-from commonweal.contracts.terms.term import years_of
+from commonweal.contracts.terms.term import listed, years_of
 from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import joined
 from commonweal.records.kinds import OutcomeContract
@@ -16,11 +16,22 @@ from commonweal.records.kinds.outcome_contracts import Baseline, ContractOutcome
 
 BASELINE, TARGETS, FLOOR = "contract-baseline", "contract-targets", "contract-floor"
 UNITS, FEWEST = "contract-units", "contract-fewest"
+#: No figure of people is larger, or nearer to nought than one part in so many.
+LARGEST = 10**12
 
 
 def sign(outcome: ContractOutcome) -> int:
     """1 where higher is better, -1 where lower is."""
     return 1 if outcome.better == "higher" else -1
+
+
+def in_bounds(outcome: ContractOutcome) -> bool:
+    """Whether all its numbers are such as figures of people have: reckoning with others fails."""
+    held = outcome.baseline
+    numbers = [outcome.floor, outcome.counted, outcome.fewest, outcome.per, outcome.spread]
+    numbers += [one.value for one in outcome.targets]
+    numbers += [] if held is None else [held.value, held.lower, held.upper, held.people]
+    return all(not one or 1 / LARGEST <= abs(one) <= LARGEST for one in numbers)
 
 
 def target_findings(terms: OutcomeContract, law: Law) -> Iterable[Finding]:
@@ -83,16 +94,16 @@ def _targets(
 ) -> Iterable[Finding]:
     at = f"{clause}.targets"
     given = [one.year for one in outcome.targets]
-    absent = [str(year) for year in wanted if year not in given]
-    beyond = [str(year) for year in sorted(set(given) - set(wanted))]
-    twice = [str(year) for year in sorted({year for year in given if given.count(year) > 1})]
+    absent = sorted(set(wanted) - set(given))
+    beyond = sorted(set(given) - set(wanted))
+    twice = sorted({year for year in given if given.count(year) > 1})
     for said, years in (
         ("there is no target for year", absent),
         ("there is a target for a year that the contract does not have:", beyond),
         ("there is more than one target for year", twice),
     ):
         if years:
-            text = f"{outcome.title}: {said} {joined(years)}."
+            text = f"{outcome.title}: {said} {listed(years)}."
             yield law.fails(TARGETS, at, text, "Give each year of the contract one target.")
     if outcome.baseline is not None:
         yield from _polarity(outcome, outcome.baseline, at, law)
@@ -144,6 +155,9 @@ def _units(outcome: ContractOutcome, clause: str, law: Law) -> Iterable[Finding]
     values = [one.value for one in outcome.targets]
     values += [] if held is None else [held.value]
     values += [] if outcome.floor is None else [outcome.floor]
+    if not in_bounds(outcome):
+        text = f"{outcome.title}: a number of it is beyond what figures of people can be."
+        yield law.fails(UNITS, clause, text, "Correct it.")
     if outcome.measures == "share":
         if outcome.unit != "%":
             text = f"{outcome.title}: a share is given in %, not in {outcome.unit!r}."

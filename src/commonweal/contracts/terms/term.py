@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from commonweal.contracts.terms.asking import Law
@@ -14,6 +14,8 @@ from commonweal.system.calendar import months_ahead
 from commonweal.system.money import format_pounds
 
 TERM, GAP = "contract-term", "contract-first-year-gap"
+#: Years that are told one by one.
+SHOWN = 5
 
 
 def years_of(terms: OutcomeContract) -> tuple[tuple[date, date], ...]:
@@ -23,11 +25,34 @@ def years_of(terms: OutcomeContract) -> tuple[tuple[date, date], ...]:
     """
     years: list[tuple[date, date]] = []
     first = terms.starts
-    while first <= terms.ends:
-        after = months_ahead(terms.starts, 12 * (len(years) + 1))
+    while first <= terms.ends and first < date.max:
+        after = year_after(terms.starts, len(years) + 1)
         years.append((first, min(after - timedelta(days=1), terms.ends)))
         first = after
     return tuple(years)
+
+
+def year_after(day: date, years: int) -> date:
+    """The same day of a later year; the last day that there is where that year has no date.
+
+    Examples
+    --------
+    >>> year_after(date(2020, 2, 29), 1), year_after(date(9999, 4, 1), 1)
+    (datetime.date(2021, 2, 28), datetime.date(9999, 12, 31))
+    """
+    return date.max if day.year + years > date.max.year else months_ahead(day, 12 * years)
+
+
+def listed(years: Sequence[int]) -> str:
+    """Years in words; of many the first ones, and how many more.
+
+    Examples
+    --------
+    >>> listed([1, 2, 3]), listed(list(range(1, 100)))
+    ('1, 2 and 3', '1, 2, 3, 4, 5 and 94 more')
+    """
+    told = [str(year) for year in years[:SHOWN]]
+    return joined([*told, f"{len(years) - SHOWN} more"] if len(years) > SHOWN else told)
 
 
 def term_findings(terms: OutcomeContract, law: Law) -> Iterable[Finding]:
@@ -42,7 +67,7 @@ def term_findings(terms: OutcomeContract, law: Law) -> Iterable[Finding]:
     beyond = sorted(set(given) - set(wanted))
     twice = sorted({year for year in given if given.count(year) > 1})
     faults = [
-        f"{said} {joined([str(year) for year in years])}"
+        f"{said} {listed(years)}"
         for said, years in (
             ("no line for year", absent),
             ("a line for a year that the contract does not have:", beyond),
