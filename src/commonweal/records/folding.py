@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -82,9 +83,11 @@ class State:
 
     def _by(self, name: Literal["about", "type"]) -> Mapping[str, tuple[Statement, ...]]:
         def index() -> dict[str, tuple[Statement, ...]]:
-            found: dict[str, list[Statement]] = {}
-            for held in self.statements:
-                found.setdefault(getattr(held, name), []).append(held)
+            found: defaultdict[str, list[Statement]] = defaultdict(list)
+            for value, held in zip(
+                map(attrgetter(name), self.statements), self.statements, strict=True
+            ):
+                found[value].append(held)
             return {value: tuple(several) for value, several in found.items()}
 
         return self.once(("index by", name), index)

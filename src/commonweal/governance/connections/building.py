@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from commonweal.governance.connections.graph import Connections, Owner, text_of
-from commonweal.governance.connections.naming import plain_identifier
+from commonweal.governance.connections.naming import Standing, plain_identifier
 from commonweal.records import Said, State, Statement, said
 from commonweal.records.kinds import InterestEnded, Organisation, Relationship
 from commonweal.system.organisation import Succession
@@ -47,7 +48,7 @@ def connections(
     day = state.effective if on is None else on
     organisations = _listed(state, day)
     listed = tuple(one.what for one in organisations)
-    same = _same(listed)
+    same = Standing(_same(listed))
     declared: dict[str, list[Statement]] = {}
     for one in state.ever().of_type("interest"):
         person = text_of(one, "person")
@@ -91,12 +92,11 @@ def _same(listed: Sequence[Organisation]) -> dict[str, str]:
         return code
 
     for one in listed:
+        own = top(plain_identifier(one.organisation))
         for code in one.ids:
-            parent[top(plain_identifier(code))] = top(one.organisation)
+            parent[top(plain_identifier(code))] = own = top(own)
     members: dict[str, list[str]] = {}
-    for code in list(parent) + [
-        one.organisation for one in listed if one.organisation not in parent
-    ]:
+    for code in list(parent):
         members.setdefault(top(code), []).append(code)
     return {code: min(group, key=_preferred) for group in members.values() for code in group}
 
@@ -108,38 +108,29 @@ def _preferred(code: str) -> tuple[bool, str]:
 def _owners(
     state: State,
     listed: Sequence[Said[Organisation]],
-    same: dict[str, str],
+    same: Standing,
     successions: Iterable[Succession],
     on: date,
 ) -> dict[str, list[Owner]]:
-    owners: dict[str, list[Owner]] = {}
-    known: dict[str, str] = {}
-
-    def of(code: str) -> str:
-        found = known.get(code)
-        if found is None:
-            plain = plain_identifier(code)
-            found = known[code] = same.get(plain, plain)
-        return found
-
+    owners: defaultdict[str, list[Owner]] = defaultdict(list)
     for held in state.of_type("ownership"):
-        owner, owned = text_of(held, "owner"), text_of(held, "owned")
-        if owner is not None and owned is not None:
-            link = Owner(of(owner), text_of(held, "nature") or "")
-            owners.setdefault(of(owned), []).append(link)
+        payload = held.payload
+        if payload is None:
+            continue
+        owner, owned, nature = payload.get("owner"), payload.get("owned"), payload.get("nature")
+        if isinstance(owner, str) and isinstance(owned, str):
+            owners[same[owned]].append((same[owner], nature if isinstance(nature, str) else ""))
     for one in listed:
         for later in one.what.succeeded_by if one.effective <= on else ():
-            owners.setdefault(of(later), []).append(
-                Owner(of(one.what.organisation), "succeeded by")
-            )
+            owners[same[later]].append((same[one.what.organisation], "succeeded by"))
     for succession in successions:
         if succession.successor is not None and succession.on <= on:
             before, after = (f"ods:{c}" for c in (succession.predecessor, succession.successor))
-            owners.setdefault(of(after), []).append(Owner(of(before), "succeeded by"))
+            owners[same[after]].append((same[before], "succeeded by"))
     for several in owners.values():
         if len(several) > 1:
             several.sort()
-    return owners
+    return dict(owners)
 
 
 def _relatives(state: State) -> dict[str, list[tuple[str, str]]]:

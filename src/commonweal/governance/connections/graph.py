@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from commonweal.governance.connections.naming import is_identifier, plain_identifier, plain_name
+from commonweal.governance.connections.naming import Standing, is_identifier, plain_name
 from commonweal.records import Said, Statement, read_as
 from commonweal.records.kinds import Interest, Organisation
 
@@ -35,11 +35,8 @@ class Held:
     ended: date | None
 
 
-class Owner(NamedTuple):
-    """Who owns an organisation (an organisation or a person), and in what way."""
-
-    owner: str
-    nature: str
+#: Who owns an organisation (an organisation or a person), and in what way.
+Owner = tuple[str, str]
 
 
 class Way(NamedTuple):
@@ -55,6 +52,16 @@ class Way(NamedTuple):
 Above = dict[str, Way]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain: words that name no relative, what it leads through, and whether it rests
+    on a name only."""
+
+    text: str
+    code: str
+    by_name: bool = False
+
+
 @dataclass(frozen=True)
 class Connections:
     """The graph as of a day. What is asked of few people is worked out when it is asked.
@@ -64,7 +71,8 @@ class Connections:
     on
         The day.
     same
-        For each identifier and id of an organisation, the one that stands for the organisation.
+        For each identifier and id of an organisation, however it is written, the one that stands
+        for the organisation; itself where none is known.
     listed
         What was stated of organisations themselves, that which holds on the day last.
     declared
@@ -78,19 +86,24 @@ class Connections:
     """
 
     on: date
-    same: dict[str, str] = field(repr=False)
+    same: Standing = field(repr=False)
     listed: tuple[Organisation, ...] = field(repr=False)
     declared: dict[str, list[Statement]] = field(repr=False)
     ended: dict[str, date] = field(repr=False)
     owners: dict[str, list[Owner]] = field(repr=False)
     relatives: dict[str, list[tuple[str, str]]] = field(repr=False)
     _above: dict[str, Above] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _held: dict[str, tuple[Held, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _steps: dict[tuple[str, ...], Step] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def organisation(self, code: str) -> str:
         """What stands for the organisation with an identifier or id, however it is written; itself
         where none is known."""
-        code = plain_identifier(code)
-        return self.same.get(code, code)
+        return self.same[code]
 
     def apart(self, one: str, other: str) -> bool:
         """Whether two organisations are two for certain: their numbers in one register differ."""
@@ -108,7 +121,7 @@ class Connections:
     @cached_property
     def _members(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for code, organisation in self.same.items():
+        for code, organisation in self.same.stated.items():
             found.setdefault(organisation, []).append(code)
         return found
 
@@ -118,9 +131,9 @@ class Connections:
         themselves: of each the organisation and in what way."""
         found: dict[str, list[Owner]] = {}
         for code, several in self.owners.items():
-            for one in several:
-                if not is_identifier(one.owner):
-                    found.setdefault(one.owner, []).append(Owner(code, one.nature))
+            for owner, nature in several:
+                if not is_identifier(owner):
+                    found.setdefault(owner, []).append((code, nature))
         for known in found.values():
             known.sort()
         return found
@@ -167,6 +180,12 @@ class Connections:
 
     def interests(self, person: str) -> tuple[Held, ...]:
         """The interests of a person in organisations that had arisen by the day."""
+        known = self._held.get(person)
+        if known is None:
+            known = self._held[person] = tuple(self._interests(person))
+        return known
+
+    def _interests(self, person: str) -> list[Held]:
         found: list[Held] = []
         for statement in self.declared.get(person, ()):
             one = read_as(statement, Interest)
@@ -179,7 +198,32 @@ class Connections:
                 found += [Held(one, code, False, end) for code in codes]
             elif what.organisation is not None:
                 found += [Held(one, code, True, end) for code in self.called(what.organisation)]
-        return tuple(found)
+        return found
+
+    def link(self, owner: str, owned: str, nature: str) -> Step:
+        """That an owner stands above an organisation in some way, in words."""
+        step = self._steps.get((owner, owned, nature))
+        if step is None:
+            if nature == "succeeded by":
+                told = f"{self.name(owner)} was succeeded by {self.name(owned)}"
+            else:
+                told = f"{self.name(owner)} has {self.name(owned)} ({nature})"
+            step = self._steps[owner, owned, nature] = Step(told, f"{owner} {nature} {owned}")
+        return step
+
+    def first(self, held: Held) -> Step:
+        """That a person has an interest in an organisation, in words."""
+        step = self._steps.get((held.interest.id, held.organisation))
+        if step is None:
+            what = held.interest.what
+            how = what.role or what.description
+            name = self.name(held.organisation)
+            related = f" of a {what.relationship}" if what.relationship is not None else ""
+            ended = f", ended {held.ended.isoformat()}" if held.ended is not None else ""
+            told = f"declared {what.type} interest{related} in {name}: {how}{ended}"
+            step = Step(told, held.organisation, held.by_name)
+            self._steps[held.interest.id, held.organisation] = step
+        return step
 
     def above(self, organisation: str) -> Above:
         """Everything above an organisation: who owns it, who owns those, and what it succeeded,

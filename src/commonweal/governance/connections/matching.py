@@ -8,21 +8,11 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
-from commonweal.governance.connections.graph import Above, Connections, Held
+from commonweal.governance.connections.graph import Above, Connections, Held, Step
 from commonweal.governance.connections.items import Gainer
 
 Kind = Literal["interest", "dual role", "ownership", "relative", "common owner"]
 Status = Literal["automatic", "for review", "held", "confirmed", "rejected"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One link of a chain: words that name no relative, what it leads through, and whether it rests
-    on a name only."""
-
-    text: str
-    code: str
-    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +143,7 @@ def _through(
     owning: Above,
 ) -> Iterator[Match]:
     """Matches through one declared interest."""
-    first = _first(graph, held)
+    first = graph.first(held)
     kind: Kind = "dual role" if held.interest.what.by_office else "interest"
     if held.organisation == gainer.organisation:
         yield _match(graph, person, gainer, kind, (first, *_named(gainer)), held)
@@ -175,7 +165,7 @@ def _part_of(graph: Connections, person: str, gainer: Gainer, owning: Above) -> 
     that has an owner in common with it."""
     for owned, nature in graph.owned.get(person, ()):
         higher = graph.above(owned)
-        first = Step(_link(graph, person, owned, nature), f"{person} {nature} {owned}")
+        first = graph.link(person, owned, nature)
         if gainer.organisation in higher:
             steps = (first, *_up(graph, higher, gainer.organisation), *_named(gainer))
             yield _match(graph, person, gainer, "ownership", steps)
@@ -222,7 +212,7 @@ def _down(graph: Connections, above: Above, owner: str) -> Chain:
     steps: list[Step] = []
     while owner in above:
         owned, nature, _ = above[owner]
-        steps.append(Step(_link(graph, owner, owned, nature), f"{owner} {nature} {owned}"))
+        steps.append(graph.link(owner, owned, nature))
         owner = owned
     return tuple(steps)
 
@@ -236,22 +226,6 @@ def _shared(graph: Connections, higher: Above, owning: Above, both: Collection[s
     """Up to the nearest owner in common and down again."""
     nearest = min(both, key=lambda code: (higher[code].links + owning[code].links, code))
     return (*_up(graph, higher, nearest), *_down(graph, owning, nearest))
-
-
-def _link(graph: Connections, owner: str, owned: str, nature: str) -> str:
-    if nature == "succeeded by":
-        return f"{graph.name(owner)} was succeeded by {graph.name(owned)}"
-    return f"{graph.name(owner)} has {graph.name(owned)} ({nature})"
-
-
-def _first(graph: Connections, held: Held) -> Step:
-    what = held.interest.what
-    how = what.role or what.description
-    name = graph.name(held.organisation)
-    related = f" of a {what.relationship}" if what.relationship is not None else ""
-    ended = f", ended {held.ended.isoformat()}" if held.ended is not None else ""
-    told = f"declared {what.type} interest{related} in {name}: {how}{ended}"
-    return Step(told, held.organisation, held.by_name)
 
 
 def _named(gainer: Gainer) -> Chain:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 #: Words that say what an organisation is in law, and articles: two names that differ in nothing
 #: else may be of one organisation.
@@ -61,3 +62,24 @@ def plain_identifier(code: str) -> str:
         elif number[:2].isalpha() and number[2:].isdecimal():
             number = number[:2] + number[2:].zfill(_AFTER_LETTERS)
     return f"{scheme}:{number}"
+
+
+class Standing(dict[str, str]):
+    """For each identifier and id of organisations, however it is written, the one that stands for
+    its organisation; itself in plain form where none is known. What was asked for is kept.
+
+    Examples
+    --------
+    >>> one = Standing({"company:01234567": "o-1", "o-1": "o-1"})
+    >>> one["company:1234567"], one["ods:rpa"]
+    ('o-1', 'ods:RPA')
+    """
+
+    def __init__(self, stated: Mapping[str, str]) -> None:
+        super().__init__(stated)
+        self.stated = dict(stated)
+
+    def __missing__(self, code: str) -> str:
+        plain = plain_identifier(code)
+        found = self[code] = self.stated.get(plain, plain)
+        return found

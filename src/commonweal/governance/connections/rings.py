@@ -34,6 +34,6 @@ def _rings_from(
             way.append(code)
             stack.append((code, True))
             stack += [
-                (one.owner, False) for one in owners.get(code, ()) if one.nature != "succeeded by"
+                (owner, False) for owner, nature in owners.get(code, ()) if nature != "succeeded by"
             ]
     return rings

@@ -96,8 +96,8 @@ class _Ties:
         self._day = day
         owned: dict[str, list[str]] = {}
         for code, owners in day.graph.owners.items():
-            for one in owners:
-                owned.setdefault(one.owner, []).append(code)
+            for owner, _ in owners:
+                owned.setdefault(owner, []).append(code)
         self._owned = owned
         posts = {one.what.post: one.what.body for one in said(day.state, Post)}
         self._placed: dict[str, list[str]] = {}
