@@ -178,6 +178,10 @@ def test_a_contract_of_no_procurement_is_a_process_of_its_own() -> None:
 def test_an_authority_that_nobody_names_stands_by_its_code() -> None:
     (release,) = valid(own(CONTRACT))
     assert release["buyer"] == {"id": "local-X1", "name": "X1"}
+    (release,) = valid(own(CONTRACT, names={"X1": "As the folder calls it"}))
+    assert release["buyer"] == {"id": "local-X1", "name": "As the folder calls it"}
+    (release,) = valid(own(BODY, CONTRACT, names={"X1": "As the folder calls it"}))
+    assert release["buyer"]["name"] == "A board"
 
 
 def test_a_suspended_contract_is_not_terminated() -> None:

@@ -159,9 +159,26 @@ def _outgoing(records: Path, known: Known, prefix: str | None, own: bool) -> _Fo
     ours = Own((), ())
     if own:
         ours = own_releases(
-            given.past, prefix=prefix or PREFIX, clean=given.text, withheld=given.withheld
+            given.past,
+            prefix=prefix or PREFIX,
+            clean=given.text,
+            withheld=given.withheld,
+            names=_names_beside(path),
         )
     return _Found((*came, *ours.releases), len(ours.releases), count - len(came), ours.left)
+
+
+def _names_beside(path: Path) -> dict[str, str]:
+    """What the system folder that records lie in calls its organisations; nothing where they lie
+    in none."""
+    from commonweal.folder.partly import read_tables
+    from commonweal.folder.structure import system_of
+
+    folder = path.parent.parent
+    if path.parent.name != "records" or not (folder / "system.toml").is_file():
+        return {}
+    system = system_of(None, read_tables(folder, ("organisations",)))
+    return {one.code: one.name for one in system.organisations}
 
 
 def _write(out: Path, text: str) -> None:

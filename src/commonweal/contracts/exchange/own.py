@@ -34,6 +34,7 @@ def own_releases(
     prefix: str = PREFIX,
     clean: Callable[[str], str] = str,
     withheld: Mapping[str, tuple[str, ...]] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Own:
     """A release for each published notice, contract, change of a contract and end of one.
 
@@ -48,6 +49,8 @@ def own_releases(
     withheld
         Fields that were redacted, by id of statement: a redacted provider loses its identifiers
         too.
+    names
+        What organisations are called that no statement names, by code.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def own_releases(
     alone; who bid, who judged whom and how, and who objected is in none. A contract whose award
     was not published, and one that is a worked example or not signed, is left out.
     """
-    publishing = Publishing(state, prefix, clean, withheld or {})
+    publishing = Publishing(state, prefix, clean, withheld or {}, names or {})
     made = [
         *notice_releases(publishing),
         *contract_releases(publishing),

@@ -12,8 +12,8 @@ from commonweal.records.kinds import Body, Organisation, ProviderOwner
 
 Thing = dict[str, Any]
 
-#: Codes of org-id.guide for who issues identifiers (from memory, not verified); the register of
-#: geographic codes has none there.
+#: Codes of org-id.guide for who issues identifiers, as its register has them (files gb-coh.json,
+#: gb-chc.json and gb-nhs.json of org-id/register); the codes of geography have none there.
 SCHEMES: Mapping[str, str] = {"company": "GB-COH", "charity": "GB-CHC", "ods": "GB-NHS"}
 
 
@@ -33,9 +33,11 @@ class Organisations:
     owners: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, state: State, clean: Callable[[str], str]) -> Organisations:
-        """What a state knows of organisations."""
-        names = {one.what.body: one.what.name for one in said(state, Body)}
+    def of(
+        cls, state: State, clean: Callable[[str], str], names: Mapping[str, str]
+    ) -> Organisations:
+        """What a state knows of organisations, and what the folder calls the others."""
+        names = {**names, **{one.what.body: one.what.name for one in said(state, Body)}}
         ids: dict[str, tuple[str, ...]] = {}
         for held in said(state, Organisation):
             names.setdefault(held.what.organisation, held.what.name)

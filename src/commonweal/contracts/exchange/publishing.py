@@ -42,9 +42,10 @@ class Publishing:
         prefix: str,
         clean: Callable[[str], str],
         withheld: Mapping[str, tuple[str, ...]],
+        names: Mapping[str, str],
     ) -> None:
         self.prefix, self.clean, self.withheld = prefix, clean, withheld
-        self.known = Organisations.of(state, clean)
+        self.known = Organisations.of(state, clean, names)
         self.bought = {one.what.procurement: one for one in said(state, Procurement)}
         self.notices = said(state, ProcurementNotice)
         self.awards: dict[str, list[Said[Award]]] = {}
