@@ -11,9 +11,9 @@ from commonweal.governance.connections.findings import (
     item_findings,
     procurement_findings,
 )
-from commonweal.governance.connections.graph import Connections
+from commonweal.governance.connections.graph import Connections, Step
 from commonweal.governance.connections.items import Gainer, gainers, items_of
-from commonweal.governance.connections.matching import Match, Step, matches
+from commonweal.governance.connections.matching import Match, matches
 from commonweal.governance.connections.reviewing import reviewed
 
 __all__ = [
