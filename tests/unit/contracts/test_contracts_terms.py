@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from commonweal.contracts.terms import Checked, Running, check, measured, running
 from commonweal.contracts.terms.asking import Law
 from commonweal.contracts.terms.at_risk import part_of, years_at_risk
+from commonweal.contracts.terms.measured import moved
 from commonweal.contracts.terms.term import years_of
 from commonweal.records.kinds import OutcomeContract
 from commonweal.rules import RuleBook, load_rules
@@ -191,6 +192,32 @@ def test_a_baseline_that_the_data_do_not_say(terms: Terms, book: RuleBook) -> No
     assert [rule for rule, _ in stops(held)] == ["contract-baseline"] * 3
     named = with_data(terms, book, data_of(terms), polarities={"health_index_smoking": "higher"})
     assert stops(named) == [("contract-targets", "outcomes[3].indicator")]
+
+
+def test_a_figure_that_moves_more_than_chance(terms: Terms, book: RuleBook) -> None:
+    # Medway and Swale, Health Index 2017 to 2021: means 17.75, 18, 14.55, 16.3, 13.75.
+    values = {"E06000035": (17.6, 14.7, 14.1, 14.7, 14.5), "E07000113": (17.9, 21.3, 15, 17.9, 13)}
+    rows = [
+        {
+            "about": about,
+            "indicator": "health_index_smoking",
+            "start": date(2017 + at, 1, 1),
+            "end": date(2017 + at, 12, 31),
+            "value": value,
+        }
+        for about, path in values.items()
+        for at, value in enumerate(path)
+    ]
+    contract = OutcomeContract.model_validate(terms)
+    held = measured(contract, {"indicators": table(rows)}).values["health_index_smoking"]
+    by_hand = ((0.25**2 + 3.45**2 + 1.75**2 + 2.55**2) / 4) ** 0.5
+    assert moved(held) == pytest.approx(by_hand)
+    assert moved(held[:4]) is None
+    assert moved([one for one in held if one.start.year != 2019]) is None
+    found = with_data(terms, book, table(rows))
+    told = [one for one in warnings(found) if one.rule == "contract-interval"]
+    assert [one.clause for one in told] == ["outcomes[3].indicator"]
+    assert "moved by 2.32 %" in told[0].text
 
 
 def test_years_of_a_contract(terms: Terms) -> None:

@@ -106,7 +106,7 @@ def check(
         rule = law.finding("contract-measurable", "outcomes", "not known", text, "Give a folder.")
         found.append(rule)
     else:
-        found += measured_findings(terms, data, law)
+        found += measured_findings(terms, data, law, power)
     return Checked(
         terms,
         law.on,

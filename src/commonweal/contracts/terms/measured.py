@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import fmean
 from typing import Literal
 
 import pyarrow as pa
 
 from commonweal.contracts.terms.asking import Law
 from commonweal.contracts.terms.finding import Finding
+from commonweal.contracts.terms.noise import INTERVAL, PowerRow
 from commonweal.evidence.words import joined, years
 from commonweal.records.kinds import OutcomeContract
 from commonweal.records.kinds.outcome_contracts import ContractOutcome
 
 MEASURABLE = "contract-measurable"
+#: Fewer periods say nothing of how far a figure moves.
+FEWEST_PERIODS = 3
 #: The tables that measure outcomes, and the column that names what is measured.
 TABLES = {"indicators": "indicator", "outcomes": "outcome"}
 Better = Literal["higher", "lower"]
@@ -94,8 +100,19 @@ def measured(
     return Measured(values, polarities or {})
 
 
-def measured_findings(terms: OutcomeContract, held: Measured, law: Law) -> Iterable[Finding]:
-    """Whether each outcome can be measured in the data at hand."""
+def measured_findings(
+    terms: OutcomeContract, held: Measured, law: Law, rows: Iterable[PowerRow] = ()
+) -> Iterable[Finding]:
+    """Whether each outcome can be measured in the data at hand.
+
+    Parameters
+    ----------
+    terms, held, law
+        The contract, what the data measure, and the rules on its day.
+    rows
+        What chance does to each outcome, to set what the data did by themselves beside it.
+    """
+    errors = {one.outcome: one.error for one in rows}
     for at, outcome in enumerate(terms.outcomes, start=1):
         clause = f"outcomes[{at}].indicator"
         yield from _polarity(outcome, held, clause, law)
@@ -119,7 +136,10 @@ def measured_findings(terms: OutcomeContract, held: Measured, law: Law) -> Itera
             do = "Name in `of` whose figures count, or bring theirs into the folder."
             yield law.fails(MEASURABLE, clause, text, do)
             continue
-        yield from _kept(outcome, [one for one in every if one.about in whom], clause, law)
+        mine = [one for one in every if one.about in whom]
+        yield from _kept(outcome, mine, clause, law)
+        if outcome.outcome in errors:
+            yield from _moving(outcome, mine, errors[outcome.outcome], clause, law)
 
 
 def _absent(outcome: ContractOutcome, every: Sequence[HeldValue], whom: Sequence[str]) -> list[str]:
@@ -163,6 +183,43 @@ def _kept(
         text = f"{told} in {joined([repr(one) for one in units])}, not in {outcome.unit!r}."
         yield law.warns(MEASURABLE, clause, text, "See that both are the same figure.")
     yield from _baseline(outcome, mine, clause, law)
+
+
+def moved(mine: Sequence[HeldValue]) -> float | None:
+    """By how much a figure moved from one period to the next: root mean square of the changes.
+
+    Of several bodies their plain mean is taken, in periods of which all are held. None where
+    fewer than three such periods of one length are held, or any lies between.
+
+    Parameters
+    ----------
+    mine
+        Values of an indicator, by period.
+    """
+    held: dict[tuple[date, date], dict[str, float]] = {}
+    for one in mine:
+        held.setdefault((one.start, one.end), {})[one.about] = one.value
+    bodies = {one.about for one in mine}
+    spans = sorted(span for span, values in held.items() if set(values) == bodies)
+    follow = all(end + timedelta(days=1) == start for (_, end), (start, _) in pairwise(spans))
+    if len(spans) < FEWEST_PERIODS or not follow:
+        return None
+    means = [fmean(held[span][body] for body in sorted(bodies)) for span in spans]
+    return math.sqrt(fmean((later - earlier) ** 2 for earlier, later in pairwise(means)))
+
+
+def _moving(
+    outcome: ContractOutcome, mine: Sequence[HeldValue], error: float, clause: str, law: Law
+) -> Iterable[Finding]:
+    """Whether the figure moved more by itself than chance alone would have it."""
+    found = moved(mine)
+    if found is not None and found > error:
+        text = (
+            f"{outcome.title}: in the data at hand it moved by {found:.3g} {outcome.unit} from one "
+            f"period to the next (root mean square), more than the standard error of {error:.3g} "
+            "that is reckoned with."
+        )
+        yield law.warns(INTERVAL, clause, text, "Treat the stated power as too good.")
 
 
 def _baseline(
