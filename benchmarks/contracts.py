@@ -23,7 +23,8 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.contracts.payment.clauses import SHARE_UNIT, YearTerms
-from commonweal.contracts.payment.drawing import Setting, Worlds, draw_worlds
+from commonweal.contracts.payment.drawing import Worlds, draw_worlds
+from commonweal.contracts.payment.setting import Setting
 from commonweal.contracts.payment.settling import settle_worlds
 from commonweal.contracts.payment.simulating import simulate
 from commonweal.records.kinds import OutcomeContract

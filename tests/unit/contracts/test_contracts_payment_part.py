@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from commonweal.cli.opening import ground_on
-from commonweal.contracts.payment.drawing import Setting
 from commonweal.contracts.payment.part import part
+from commonweal.contracts.payment.setting import Setting
 from commonweal.contracts.payment.simulating import simulate
 from commonweal.contracts.payment.worked import WORKED
 from commonweal.evidence import Part

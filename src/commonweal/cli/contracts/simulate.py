@@ -14,8 +14,8 @@ from commonweal.cli.output import print_json, progress, stop
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from commonweal.contracts.payment.drawing import CostLaw, Setting
-    from commonweal.contracts.payment.drawing import Path as TruePath
+    from commonweal.contracts.payment.setting import CostLaw, Setting
+    from commonweal.contracts.payment.setting import Path as TruePath
     from commonweal.records.kinds import OutcomeContract
 
 COST_LAWS = ("lognormal", "normal")
@@ -133,7 +133,7 @@ def _settings(
     cost_law: str,
     exact_baseline: bool,
 ) -> list[Setting]:
-    from commonweal.contracts.payment.drawing import Setting
+    from commonweal.contracts.payment.setting import Setting
 
     law: CostLaw = "normal" if cost_law == "normal" else "lognormal"
     return [

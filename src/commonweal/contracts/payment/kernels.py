@@ -13,8 +13,8 @@ from numba import njit
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-#: No pence stand in the way of a year without a guarantee or without an expected cost.
-NONE = -1
+#: The guarantee of a year that has none: no payment lies below it.
+NONE = -(2**62)
 
 
 @njit(cache=True, nogil=True)

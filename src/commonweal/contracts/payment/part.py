@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from commonweal.contracts.payment.clauses import PaymentError
-from commonweal.contracts.payment.drawing import Setting
+from commonweal.contracts.payment.setting import Setting
 from commonweal.contracts.payment.simulating import simulate
 from commonweal.contracts.payment.tables import ID, METHOD_ID, Drawn, tables_of
 from commonweal.contracts.terms.signing import terms_in

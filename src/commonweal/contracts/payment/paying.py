@@ -137,7 +137,7 @@ def pay_year(
     loss = half_even(Fraction(max(variance, 0) * terms.loss, SHARE_UNIT))
     relief = max(0, not_earned + loss - terms.most_lost)
     amount = terms.base - not_earned + variance + gain - loss + relief
-    topped_up = max(0, (terms.guarantee or 0) - amount)
+    topped_up = 0 if terms.guarantee is None else max(0, terms.guarantee - amount)
     amount += topped_up
     collared = max(0, terms.collar - amount)
     capped = max(0, amount - terms.cap)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from commonweal.contracts.payment.amounts import Amounts, amounts_of
 from commonweal.contracts.payment.clauses import PaymentError
-from commonweal.contracts.payment.drawing import Worlds, stood_at
+from commonweal.contracts.payment.drawing import Worlds
+from commonweal.contracts.payment.setting import stood_at
 from commonweal.contracts.payment.settling import TALLY, settle_worlds
 from commonweal.records.kinds.outcome_contracts import ContractOutcome, OutcomeContract, Target
 

@@ -16,6 +16,7 @@ from commonweal.contracts.payment.clauses import (
     year_terms,
 )
 from commonweal.contracts.payment.drawing import THREADS, Worlds
+from commonweal.contracts.payment.setting import people
 from commonweal.records.kinds import OutcomeContract
 
 Ints = npt.NDArray[np.int64]
@@ -80,9 +81,10 @@ def all_terms(contract: OutcomeContract, years: Sequence[int]) -> tuple[YearTerm
         See `clauses.year_terms`.
     """
     made, faults = [], []
+    counted = {one.outcome: people(one) for one in contract.outcomes}
     for year in years:
         try:
-            made.append(year_terms(contract, year))
+            made.append(year_terms(contract, year, counted))
         except PaymentError as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:

@@ -14,7 +14,8 @@ from commonweal.contracts.payment.comparing import (
     carried,
     compare,
 )
-from commonweal.contracts.payment.drawing import Ints, Setting, Worlds, draw_worlds
+from commonweal.contracts.payment.drawing import Ints, Worlds, draw_worlds
+from commonweal.contracts.payment.setting import Setting
 from commonweal.contracts.payment.settling import LIMITS, TALLY, Settled, settle_worlds
 from commonweal.contracts.payment.variance import Split, split_variance
 from commonweal.records.kinds import OutcomeContract

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonweal.contracts.payment.comparing import Carried, Compared
-from commonweal.contracts.payment.drawing import Setting
+from commonweal.contracts.payment.drawing import noise_around
 from commonweal.contracts.payment.sensitivity import Changed
+from commonweal.contracts.payment.setting import Setting, people
 from commonweal.contracts.payment.simulating import OutcomeYear, PartnerYear, Simulated
 from commonweal.contracts.payment.variance import Parts, Split
 from commonweal.contracts.payment.year_end import YearEnd
@@ -59,16 +60,18 @@ def assumptions(contract: OutcomeContract, setting: Setting) -> list[str]:
         else f"a year's cost is {setting.cost_law} around what is expected, with a standard "
         f"deviation of {spread:g} of it, one year as if there were no other",
     ]
+    sure = [one.outcome for one in contract.outcomes if noise_around(one, setting) is None]
+    if sure and not setting.exact_baseline:
+        said.append(
+            "neither people nor an interval say how far these baselines may lie from the truth, so "
+            f"they are taken as it: {', '.join(sure)}"
+        )
     uncounted = [one.outcome for one in contract.outcomes if one.counted is None]
     if uncounted:
         said.append(
             f"as many people are counted each year as for the baseline: {', '.join(uncounted)}"
         )
-    few = [
-        one.outcome
-        for one in contract.outcomes
-        if one.counted is not None and one.counted < one.fewest
-    ]
+    few = [one.outcome for one in contract.outcomes if (people(one) or one.fewest) < one.fewest]
     if few:
         said.append(
             "fewer people are counted than the contract asks for, so neither earned nor lost: "
