@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from commonweal.contracts.involvement.part import owners_part as owners
-from commonweal.contracts.involvement.part import voluntary_part as voluntary
+from commonweal.contracts.involvement.voluntary_part import voluntary_part as voluntary
 from commonweal.contracts.issues.part import part as issues
 from commonweal.contracts.monitoring.part import part as monitoring
+from commonweal.contracts.payment.part import part as payment
 from commonweal.contracts.register.part import part as register
 from commonweal.contracts.terms.part import part as terms
 from commonweal.evidence import Chapter, Figure, Part, of_parts
@@ -20,6 +21,7 @@ from commonweal.system.study import Given, Tables
 SECTIONS: tuple[Callable[[Ground, State], Part], ...] = (
     register,
     terms,
+    payment,
     monitoring,
     owners,
     voluntary,

@@ -11,6 +11,7 @@ from commonweal.plan.questions import (
     cost_and_payback,
     coverage,
     deficit,
+    failing,
     general_practice,
     growth,
     inequalities,
@@ -18,6 +19,7 @@ from commonweal.plan.questions import (
     partnership_size,
     passed_over,
     population_bands,
+    privatisation,
     probity,
     promised,
     representation,
@@ -26,6 +28,7 @@ from commonweal.plan.questions import (
     scope,
     split,
     stroke_decision,
+    voluntary_sector,
 )
 from commonweal.plan.questions.asking import Evidence, Question, read_questions
 
@@ -43,13 +46,16 @@ ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
     "Q11": stroke_decision.answer,
     "Q12": centralising.answer,
     "Q13": responses.answer,
+    "Q14": failing.answer,
     "Q15": scope.answer,
     "Q16": probity.answer,
     "Q17": openness.answer,
     "Q18": representation.answer,
     "Q19": coverage.answer,
+    "Q20": voluntary_sector.answer,
     "Q21": split.answer,
     "Q22": promised.answer,
+    "Q23": privatisation.answer,
 }
 
 

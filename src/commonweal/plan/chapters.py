@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
+from commonweal.contracts import chapter as contracts
 from commonweal.evidence import Chapter
 from commonweal.funding import chapter as funding
 from commonweal.governance import chapter as governance
@@ -40,12 +41,14 @@ ROOMS = (
     Room("funding", funding.study, after=("population", "needs")),
     Room("networks", networks.study, after=("population",)),
     Room("services", services.study, after=("population",)),
+    Room("contracts", contracts.study),
     Room("governance", governance.study, beside=("needs", "funding", "networks", "services")),
 )
 
 
 def in_order(rooms: tuple[Room, ...]) -> tuple[Room, ...]:
-    """The rooms so that each comes after those that it needs; otherwise as listed.
+    """The rooms so that each comes after those that it needs; otherwise as listed, which is the
+    order in which they are read.
 
     Raises
     ------
@@ -57,13 +60,23 @@ def in_order(rooms: tuple[Room, ...]) -> tuple[Room, ...]:
     >>> from commonweal.population.chapter import study
     >>> [r.id for r in in_order((Room("b", study, ("a",)), Room("a", study)))]
     ['a', 'b']
+    >>> [room.id for room in in_order(ROOMS)] == [room.id for room in ROOMS]
+    True
     """
     held = {room.id: room for room in rooms}
     before = {
         room.id: (*room.after, *(one for one in room.beside if one in held)) for room in rooms
     }
-    ordered = TopologicalSorter(before).static_order()
-    return tuple(held[identifier] for identifier in ordered)
+    sorter = TopologicalSorter(before)
+    sorter.prepare()
+    listed, ready, ordered = list(held), set[str](), []
+    while sorter.is_active():
+        ready.update(sorter.get_ready())
+        first = min(ready, key=listed.index)
+        ready.remove(first)
+        sorter.done(first)
+        ordered.append(held[first])
+    return tuple(ordered)
 
 
 def only(*names: str) -> tuple[Room, ...]:

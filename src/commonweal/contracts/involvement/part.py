@@ -1,4 +1,4 @@
-"""Sections: who owns the providers, over time; and how the voluntary sector is involved."""
+"""Section: who owns the providers, over time."""
 
 from __future__ import annotations
 
@@ -6,21 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from commonweal.contracts.involvement.owning import OWNERS, Told, YearOwned, by_year, span
-from commonweal.contracts.involvement.voluntary import (
-    AgainstEngland,
-    Involved,
-    against_england,
-    involved,
-)
 from commonweal.contracts.register import contracts_held
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import counted, years
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, records_source
-from commonweal.rules import Rule
 from commonweal.system.money import format_pounds
 
-OWNED, INVOLVED = "contracts.owners", "contracts.voluntary"
+OWNED, TITLE = "contracts.owners", "Who owns the providers, over time"
 SHOWN = 12
 #: As many financial years are shown at most: the last ones.
 MOST_YEARS = 12
@@ -56,7 +49,7 @@ def owners_part(ground: Ground, state: State) -> Part:
     held = contracts_held(state)
     reach = span(held)
     if reach is None:
-        return _nothing(ground, OWNED, "Who owns the providers, over time", "independent_share")
+        return _nothing(ground)
     found = by_year(held, max(reach[0], reach[1] - MOST_YEARS + 1), reach[1])
     figures = _values(ground, found)
     table = _years_table(ground, found)
@@ -73,7 +66,7 @@ def owners_part(ground: Ground, state: State) -> Part:
     return Part(
         section=Section(
             id=OWNED,
-            title="Who owns the providers, over time",
+            title=TITLE,
             text=_owners_text(found, unstated),
             figures=tuple(figure.id for figure in figures),
             tables=(table.id,),
@@ -82,39 +75,6 @@ def owners_part(ground: Ground, state: State) -> Part:
         tables=(table,),
         methods=(METHOD,),
         lacks=lacks,
-    )
-
-
-def voluntary_part(ground: Ground, state: State) -> Part:
-    """The voluntary sector in each partnership, and its part of contracts beside England's.
-
-    Parameters
-    ----------
-    ground, state
-        The day, the rules; the records.
-    """
-    held = contracts_held(state)
-    title = "How the voluntary sector is involved"
-    partnerships = involved(state, ground.day)
-    if not held and not partnerships:
-        return _nothing(ground, INVOLVED, title, "share_of_value")
-    against = against_england(held, ground.day, ground.given.rules)
-    figures = _beside_england(ground, against)
-    tables = (_partnerships_table(ground, partnerships),) if partnerships else ()
-    return Part(
-        section=Section(
-            id=INVOLVED,
-            title=title,
-            text=_voluntary_text(against, partnerships),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
-        figures=figures,
-        tables=tables,
-        lacks=_voluntary_lacks(partnerships),
-        rules=tuple(
-            rule for rule in (against.national_value, against.national_number) if rule is not None
-        ),
     )
 
 
@@ -130,7 +90,7 @@ def _values(ground: Ground, found: Sequence[YearOwned]) -> tuple[Figure, ...]:
             end = f"{owner}.{one.starts.year}"
             value, share = one.pence[owner], one.share(owner)
             made.append(
-                _figure(
+                figure_of(
                     ground,
                     f"{OWNED}.value.{end}",
                     f"{LABELS[owner]} providers: value of contracts on record, {when}",
@@ -141,7 +101,7 @@ def _values(ground: Ground, found: Sequence[YearOwned]) -> tuple[Figure, ...]:
                 )
             )
             made.append(
-                _figure(
+                figure_of(
                     ground,
                     f"{OWNED}.share.{end}",
                     f"{LABELS[owner]} providers: share of the value on record, {when}",
@@ -155,7 +115,7 @@ def _values(ground: Ground, found: Sequence[YearOwned]) -> tuple[Figure, ...]:
     return tuple(made)
 
 
-def _figure(
+def figure_of(
     ground: Ground,
     identifier: str,
     label: str,
@@ -228,139 +188,26 @@ def _owners_text(found: Sequence[YearOwned], unstated: int) -> str:
     return " ".join(told)
 
 
-def _beside_england(ground: Ground, found: AgainstEngland) -> tuple[Figure, ...]:
-    code = ground.system.code
-    made = []
-    pairs = (
-        ("value", "value", found.share_of_value, found.national_value),
-        ("number", "number of contracts", found.share_of_number, found.national_number),
-    )
-    for name, what, share, rule in pairs:
-        made.append(
-            _figure(
-                ground,
-                f"{INVOLVED}.share_of_{name}.{code}",
-                f"Voluntary sector's part of the {what} on record",
-                None if share is None else share * 100,
-                "%",
-                ground.day,
-                "contracts of one kind of owner alone, or none, are on record: a share of these "
-                "says nothing of all that is bought",
-            )
-        )
-        if rule is not None and rule.high is not None:
-            made.append(_national(ground, name, what, rule, rule.high))
-    return tuple(made)
-
-
-def _national(ground: Ground, name: str, what: str, rule: Rule, value: float) -> Figure:
-    return Figure(
-        id=f"{INVOLVED}.england_share_of_{name}",
-        label=f"England: voluntary sector's part of the {what} for community care, 2016/17",
-        about="E92000001",
-        as_of=ground.day,
-        value=value,
-        unit="%",
-        basis=Basis.OBSERVED,
-        sources=(rule.source,),
-        method=METHOD.id,
-    )
-
-
-def _partnerships_table(ground: Ground, found: Sequence[Involved]) -> Table:
-    return Table.of_rows(
-        [
-            {
-                "partnership": one.partnership,
-                "parties": one.parties,
-                "of_parties": one.of_parties,
-                "share": one.share,
-                "seats": one.seats,
-                "of_seats": one.of_seats,
-                "votes": one.votes,
-                "of_votes": one.of_votes,
-            }
-            for one in found
-        ],
-        id=f"{INVOLVED}.partnerships",
-        title="The voluntary sector in each partnership",
-        columns=(
-            Column(name="partnership", label="Partnership", kind="text"),
-            Column(name="parties", label="Partners", kind="count"),
-            Column(name="of_parties", label="Of", kind="count"),
-            Column(name="share", label="Part of the payment", kind="share"),
-            Column(name="seats", label="Seats", kind="count"),
-            Column(name="of_seats", label="Of", kind="count"),
-            Column(name="votes", label="Votes cast", kind="count"),
-            Column(name="of_votes", label="Of", kind="count"),
-        ),
-        basis=Basis.OBSERVED,
-        sources=(records_source(ground.day),),
-        method=METHOD.id,
-        as_of=ground.day,
-        shown=SHOWN,
-    )
-
-
-def _voluntary_text(found: AgainstEngland, partnerships: Sequence[Involved]) -> str:
-    told = []
-    if found.of_contracts:
-        whole = counted(found.of_contracts, "contract")
-        told.append(
-            f"On record {'runs' if found.of_contracts == 1 else 'run'} {whole} with a provider "
-            f"whose owner is stated; {found.contracts} of them with the voluntary sector."
-        )
-    else:
-        told.append("No contract that runs has a provider whose owner is stated.")
-    if found.national_value is not None and found.national_value.high is not None:
-        told.append(
-            f"In England charities were awarded {found.national_value.high:g}% of the value of "
-            "contracts for community care in 2016/17: another mix of services."
-        )
-    for one in partnerships:
-        part = "" if one.share is None else f", {one.share:.1%} of the payment"
-        told.append(
-            f"{one.partnership}: {one.parties} of {counted(one.of_parties, 'partner')}{part}, "
-            f"{one.seats} of {counted(one.of_seats, 'seat')}."
-        )
-    if not partnerships:
-        told.append("No contract with a partnership is on record.")
-    return " ".join(told)
-
-
-def _voluntary_lacks(partnerships: Sequence[Involved]) -> tuple[Lack, ...]:
-    if partnerships:
-        return ()
-    return (
-        Lack(
-            table="records",
-            what="contracts with partnerships, and who sits on their boards",
-            consequence="how the voluntary sector takes part in them cannot be told",
-            cause="rows",
-        ),
-    )
-
-
-def _nothing(ground: Ground, identifier: str, title: str, measure: str) -> Part:
+def _nothing(ground: Ground) -> Part:
     figure = unknown(
         ground,
-        f"{identifier}.{measure}.{ground.system.code}",
-        title,
+        f"{OWNED}.share.independent",
+        "Independent providers: share of the value on record",
         "no contract with a first day is in the records",
     )
     return Part(
         section=Section(
-            id=identifier,
-            title=title,
-            text="The records of this folder hold no contract.",
+            id=OWNED,
+            title=TITLE,
+            text="The records of this folder hold no contract with a first day.",
             figures=(figure.id,),
         ),
         figures=(figure,),
         lacks=(
             Lack(
                 table="records",
-                what="contracts and who owns their providers",
-                consequence=f"{title[0].lower()}{title[1:]} cannot be told",
+                what="contracts with their days, and who owns their providers",
+                consequence="who owns the providers, and how that changes, cannot be told",
                 cause="rows",
             ),
         ),

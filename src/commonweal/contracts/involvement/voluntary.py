@@ -31,6 +31,8 @@ class Involved:
         Seats that they hold on boards of the partnership, of how many.
     votes, of_votes
         Votes that those seats cast, of all votes cast there: decisions taken part in.
+    made_up
+        Whether all of its contracts are worked examples, which nobody signed.
     """
 
     partnership: str
@@ -41,6 +43,7 @@ class Involved:
     of_seats: int
     votes: int
     of_votes: int
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +163,5 @@ def _involved(
         len(board),
         sum(vote.person in persons for vote in cast),
         len(cast),
+        all(one.made_up for one in terms),
     )

@@ -119,42 +119,45 @@ def _sites(ground: Ground) -> set[str]:
 
 
 def _counts(ground: Ground, held: Held) -> tuple[Figure, ...]:
+    """How many outcomes there are, and are found to be so; of the last period that was counted."""
     watched = held.portfolio.watched
-    values = {
-        "outcomes": len(watched),
-        "missed": sum(one.series.last_met is False for one in watched),
-        "warnings": sum(bool(one.warnings) for one in watched),
-        "not_dated": sum(len(one.series) < FEWEST for one in watched),
+    counted_in = {
+        "outcomes": [one.series for one in watched],
+        "missed": [one.series for one in watched if one.series.last_met is False],
+        "warnings": [one.series for one in watched if one.warnings],
+        "not_dated": [one.series for one in watched if len(one.series) < FEWEST],
     }
-    sources = _sources(ground, [one.series for one in watched])
+    every = counted_in["outcomes"]
     return tuple(
         Figure(
             id=f"{ID}.{measure}.{ground.system.code}",
             label=LABELS[measure],
             about=ground.system.code,
-            as_of=ground.day,
-            value=value,
+            as_of=max(one.ends[-1] for one in found or every),
+            value=len(found),
             unit="outcomes",
-            basis=weakest(*(basis for one in watched for basis in _bases(one.series))),
-            sources=sources,
+            basis=weakest(*(basis for one in found or every for basis in _bases(one))),
+            sources=_sources(ground, found or every),
             method=METHOD.id,
         )
-        for measure, value in values.items()
+        for measure, found in counted_in.items()
     )
 
 
 def _last(ground: Ground, several: Sequence[Series]) -> tuple[Figure, ...]:
-    """The last value of each outcome that has a target, and the target."""
+    """The last value of each outcome of which it is said what is better or what was asked for, and
+    what was asked for."""
     made = []
     for one in several:
         target = one.last_target
-        if target is None:
+        if target is None and one.better is None:
             continue
         place = f"{slug(one.contract)}.{slug(one.name)}"
-        pairs: tuple[tuple[str, str, float, Callable[[Series], Basis]], ...] = (
+        pairs: list[tuple[str, str, float, Callable[[Series], Basis]]] = [
             ("last", one.name, float(one.values[-1]), lambda held: weakest(*_bases(held))),
-            ("target", f"{one.name}: asked for", target, lambda _: Basis.OBSERVED),
-        )
+        ]
+        if target is not None:
+            pairs.append(("target", f"{one.name}: asked for", target, lambda _: Basis.OBSERVED))
         made += [
             Figure(
                 id=f"contracts.{measure}.{place}",
@@ -185,7 +188,12 @@ def _text(held: Held) -> str:
     watched = held.portfolio.watched
     missed = [one.series for one in watched if one.series.last_met is False]
     short = sum(len(one.series) < FEWEST for one in watched)
-    told = [f"{counted(len(watched), 'outcome')} of contracts are measured."]
+    asked = sum(one.series.last_target is not None for one in watched)
+    told = [
+        f"{counted(len(watched), 'outcome')} of contracts {_are(len(watched))} measured; what the "
+        f"contract asked for is known of {asked}, and {len(missed)} of these "
+        f"{'misses' if len(missed) == 1 else 'miss'} it."
+    ]
     if missed:
         each = [
             f"{one.contract}, {one.name}: {one.values[-1]:g} {one.unit} where {one.last_target:g} "
@@ -195,8 +203,9 @@ def _text(held: Held) -> str:
         told.append(f"{'; '.join(each)}.")
     if short:
         told.append(
-            f"Of {short} of them fewer than {FEWEST} points are published: that they failed can be "
-            "said, since when it could have been seen cannot be dated."
+            f"A fall can be dated only where at least {FEWEST} figures in a row are published. Of "
+            f"{short} of these outcomes there are fewer, so nobody can say from what was published "
+            "since when a failure could have been seen."
         )
     warned = [one for one in held.tested if one.warned is not None]
     told += [
@@ -207,11 +216,16 @@ def _text(held: Held) -> str:
     ]
     if held.simulated:
         told.append(
-            "What is simulated is told apart: it says when a warning would have come had monthly "
-            "figures been published and fallen in a straight line, not what went on."
+            "A table of its own shows a simulation: when a warning would have come had figures "
+            "been published every month and fallen in a straight line. It is not what went on."
         )
-    told.append(rate(held.portfolio))
+    if held.portfolio.charts or not short:
+        told.append(rate(held.portfolio))
     return " ".join(told)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _lacks(held: Held) -> tuple[Lack, ...]:

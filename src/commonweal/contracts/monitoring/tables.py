@@ -40,6 +40,7 @@ def watched_table(ground: Ground, found: Portfolio, tested: Sequence[Tested]) ->
                 "value": float(one.series.values[-1]),
                 "target": one.series.last_target,
                 "unit": one.series.unit,
+                "met": one.series.last_met,
                 "points": len(one.series),
                 "says": one.status,
                 "warned": seen[one.series.contract, one.series.name].warned,
@@ -58,7 +59,8 @@ def watched_table(ground: Ground, found: Portfolio, tested: Sequence[Tested]) ->
             Column(name="value", label="Last value", kind="number"),
             Column(name="target", label="Asked for", kind="number"),
             Column(name="unit", label="Unit", kind="text"),
-            Column(name="points", label="Points", kind="count"),
+            Column(name="met", label="Reached what was asked for", kind="flag", on_page=False),
+            Column(name="points", label="Figures published", kind="count"),
             Column(name="says", label="Says", kind="text"),
             Column(
                 name="warned",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from typing import Literal
 
 from commonweal.evidence import Answer, Chapter, Figure, Knowledge, Status
+from commonweal.evidence.words import counted
+from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 from commonweal.system.structure import Structure, System
 from commonweal.system.study import Asked, Policies
@@ -52,6 +54,12 @@ class Evidence:
         chapter = self.chapters.get(identifier.split(".")[0])
         found = chapter.figure(identifier) if chapter is not None else None
         return found if found is not None and found.value is not None else None
+
+    def figures(self, start: str) -> list[Figure]:
+        """Figures of a chapter whose id begins so, those not missing, in the chapter's order."""
+        chapter = self.chapters.get(start.split(".")[0])
+        every = () if chapter is None else chapter.figures
+        return [one for one in every if one.id.startswith(start) and one.value is not None]
 
     def rows(self, table: str) -> list[dict[str, object]]:
         """Rows of a table of any chapter; none where there is no such table."""
@@ -168,7 +176,6 @@ def compose(
     subject: str,
 ) -> Answer:
     """An answer with its two dates."""
-    sources = {source.id: source for figure in figures for source in figure.sources}
     return Answer(
         id=question.id,
         question=question.wording(evidence),
@@ -177,7 +184,7 @@ def compose(
         text=text,
         certainty=certainty,
         figures=tuple(figures),
-        sources=tuple(sources[identifier] for identifier in sorted(sources)),
+        sources=_sources(figures),
         then=knowledge(figures, evidence.asked(question.id).on, status, subject),
         now=Knowledge(
             on=evidence.as_of if not figures else max(_day(f, evidence) for f in figures),
@@ -187,6 +194,12 @@ def compose(
         ),
         chapter=question.chapter,
     )
+
+
+def _sources(figures: Sequence[Figure]) -> tuple[Source, ...]:
+    """What figures were taken from, each once, in order of id."""
+    held = {source.id: source for figure in figures for source in figure.sources}
+    return tuple(held[identifier] for identifier in sorted(held))
 
 
 def _day(figure: Figure, evidence: Evidence) -> date:
@@ -220,6 +233,47 @@ def not_answerable(question: Question, evidence: Evidence, *lacking: str) -> Ans
         ),
         chapter=question.chapter,
     )
+
+
+def without_verdict(
+    question: Question,
+    evidence: Evidence,
+    *lacking: str,
+    told: str,
+    figures: Sequence[Figure],
+    subject: str,
+) -> Answer:
+    """No answer, for what is missing; with what is known all the same, and from when it was."""
+    made = not_answerable(question, evidence, *lacking)
+    made = replace(made, text=f"{made.text} {told}".strip())
+    if not figures:
+        return made
+    day, status = evidence.asked(question.id).on, Status.NOT_ANSWERABLE
+    return replace(
+        made,
+        certainty="Certain that it cannot be answered from what is held; the figures told beside "
+        "it do not settle it.",
+        figures=tuple(figures),
+        sources=_sources(figures),
+        then=replace(knowledge(figures, day, status, subject), status=status),
+        now=Knowledge(
+            on=max(_day(figure, evidence) for figure in figures),
+            text=f"{counted(len(figures), 'figure')} held now; what the answer lacks is not.",
+            status=status,
+            figures=tuple(figure.id for figure in figures),
+        ),
+    )
+
+
+def assured(evidence: Evidence, about: str) -> str:
+    """What members were assured of something, in the words of the record; empty where nothing."""
+    told = [
+        f"Members were told on {row['made']}: {str(row['text']).rstrip('.')}. Evidence offered "
+        f"then: {row['evidence']}."
+        for row in evidence.rows("governance.commitments.assurances")
+        if about in str(row["text"])
+    ]
+    return " ".join(told)
 
 
 def every_unit_taken(evidence: Evidence) -> bool:
