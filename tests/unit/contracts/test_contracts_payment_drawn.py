@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import pi, sqrt
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,11 @@ from commonweal.contracts.payment.settling import settle_worlds
 from commonweal.contracts.payment.simulating import OutcomeYear, simulate
 from commonweal.contracts.payment.variance import split_variance
 from commonweal.contracts.payment.worked import WORKED
+from commonweal.contracts.terms import check, read_terms
 from commonweal.records.kinds import OutcomeContract
+from commonweal.rules import load_rules
 
+EXAMPLES = Path(__file__).parents[3] / "examples" / "contracts"
 #: No limit does anything, and no cost varies.
 OPEN = {
     "most_at_risk": 1.0,
@@ -282,6 +286,20 @@ def test_a_measured_baseline_makes_luck_likelier() -> None:
     exact = of(terms, LUCK, "pressure", 1)
     assert exact.luck is not None
     assert found.luck > exact.luck
+
+
+def test_luck_agrees_with_the_check_before_signature() -> None:
+    """What the check works out by a normal law for partners who change nothing is drawn here."""
+    text = (EXAMPLES / "medway-swale.toml").read_text(encoding="utf-8")
+    terms = read_terms(text, load_rules())
+    foreseen = {(row.outcome, row.year): row for row in check(terms, load_rules()).power}
+    found = simulate(terms, Setting(path="baseline", draws=10_000)).outcomes
+    assert len(foreseen) == len(found) == 12
+    for one in found:
+        row = foreseen[one.outcome, one.year]
+        # Four standard errors of the draws, and what counts are rougher than a normal law.
+        assert one.expected_pence / one.pot_pence == pytest.approx(row.earned_unchanged, abs=0.02)
+        assert one.paid == pytest.approx(row.paid_unchanged, abs=0.025)
 
 
 def test_an_interval_wider_than_counting_widens_the_noise() -> None:
