@@ -82,6 +82,10 @@ def test_compiled_releases_of_a_record_are_counted_and_left() -> None:
         (packed({"records": 7}), "records: is a number, not a list; give a list of records"),
         (packed({"records": [7]}), "records[0]: is a number, not an object"),
         (packed({"records": [{"ocid": "o"}]}), "records[0].releases: holds no releases; give"),
+        (
+            packed({"records": [{"ocid": "ocds-213czf-2", "releases": [RELEASE]}]}),
+            "release 1, records[0].releases[0]: has not the ocid of its record",
+        ),
         (packed({"version": "2.0", "releases": [RELEASE]}), "version: '2.0' is not a version"),
         (b'{"a": 1} {"b": 2}', "line 1 is no JSON at character 10: Extra data; give one value"),
         (b'{"ocid": "a"}\n{"ocid":', "line 2 is no JSON at character 9: Expecting value"),

@@ -119,11 +119,11 @@ def _content(file: Path) -> bytes:
 def _account(found: Taken, *, written: bool) -> str:
     """What became of every release, in one line."""
     parts = [
-        f"{found.added} added" if written else f"{found.added} to add",
-        f"{found.held} held already",
-        f"{found.again} twice in the file",
-        f"{found.beside} kept beside another of the same id",
-        f"{found.refused} refused",
+        f"{found.added:,} added" if written else f"{found.added:,} to add",
+        f"{found.held:,} held already",
+        f"{found.again:,} twice in the file",
+        f"{found.beside:,} kept beside another of the same id",
+        f"{found.refused:,} refused",
     ]
     end = "" if written else "; nothing was written"
     return f"{of_processes(found.read, found.processes)}: {', '.join(parts)}{end}"

@@ -114,7 +114,7 @@ def export_releases(
     for note in told:
         progress(f"note: {note}")
     told_of = of_processes(len(found.releases), processes)
-    typer.echo(f"{out}: {told_of}, {found.own} of them our own; withheld: {found.withheld}")
+    typer.echo(f"{out}: {told_of}, {found.own:,} of them our own; withheld: {found.withheld:,}")
 
 
 def of_processes(releases: int, processes: int) -> str:

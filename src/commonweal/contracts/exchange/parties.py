@@ -9,12 +9,9 @@ from typing import Any
 
 from commonweal.records import State, said
 from commonweal.records.kinds import Body, Organisation, ProviderOwner
+from commonweal.records.kinds.bodies import ISSUERS
 
 Thing = dict[str, Any]
-
-#: Codes of org-id.guide for who issues identifiers, as its register has them (files gb-coh.json,
-#: gb-chc.json and gb-nhs.json of org-id/register); the codes of geography have none there.
-SCHEMES: Mapping[str, str] = {"company": "GB-COH", "charity": "GB-CHC", "ods": "GB-NHS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,8 @@ class Organisations:
 
 def _identifier(identifier: str) -> Thing:
     kind, value = identifier.split(":", 1)
-    scheme = SCHEMES.get(kind)
-    return {"id": value} if scheme is None else {"scheme": scheme, "id": value}
+    _, scheme = ISSUERS[kind]
+    return {"scheme": scheme, "id": value} if scheme else {"id": value}
 
 
 def _party_id(name: str, identifiers: list[Thing]) -> str:

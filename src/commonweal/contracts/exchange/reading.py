@@ -174,13 +174,12 @@ class _Reader:
             self._file(f"{place}.releases", "holds no releases", do)
             return
         for at, one in enumerate(held):
-            if isinstance(one, dict) and "url" in one and "ocid" not in one:
-                self.count += 1
-                said = "is a link to a release, without what it says"
-                do = "give the release package that it points to"
-                self._told(Fault(self.count, f"{place}.releases[{at}]", said, do))
-            else:
+            fault = _out_of_place(one, record)
+            if fault is None:
                 self._release(one, around)
+            else:
+                self.count += 1
+                self._told(Fault(self.count, f"{place}.releases[{at}]", *fault))
 
     def _release(self, value: object, around: Thing) -> None:
         self.count += 1
@@ -263,6 +262,19 @@ class _Walk:
             path = way_text(way)
             path = path.removeprefix("release").removeprefix(".") if self.number else path
             self.faults.append(Fault(self.number, path, rule, do))
+
+
+def _out_of_place(one: object, record: Thing) -> tuple[str, str] | None:
+    """Why an entry of a record is no release of its process, and what to do."""
+    if not isinstance(one, dict):
+        return None
+    if "url" in one and "ocid" not in one:
+        do = "give the release package that it points to"
+        return "is a link to a release, without what it says", do
+    if one.get("ocid") != record.get("ocid"):
+        said = f"has not the ocid of its record, {shortened(str(record.get('ocid')))!r}"
+        return said, "put it into the record of its process"
+    return None
 
 
 def _items(value: object) -> Iterator[tuple[str, object]]:

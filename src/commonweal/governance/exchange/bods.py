@@ -10,6 +10,7 @@ from commonweal.governance.exchange.publication import Publication
 from commonweal.records import Said, said
 from commonweal.records.canonical import canonical, digest
 from commonweal.records.kinds import Body, Interest, Organisation, Ownership, Person
+from commonweal.records.kinds.bodies import ISSUERS
 
 #: The version that the statements conform to.
 VERSION = "0.4"
@@ -21,15 +22,6 @@ NATURES: Mapping[str, str] = {
     "director": "boardMember",
     "partner": "otherInfluenceOrControl",
     "influence": "otherInfluenceOrControl",
-}
-#: Who issues identifiers: the name, and the code of org-id.guide, as read in its register (files
-#: lists/gb/gb-coh.json, gb-chc.json and gb-nhs.json of org-id/register). It lists no code for the
-#: codes of geography.
-SCHEMES: Mapping[str, tuple[str, str]] = {
-    "company": ("Companies House", "GB-COH"),
-    "charity": ("Charity Commission for England and Wales", "GB-CHC"),
-    "ods": ("NHS Organisation Data Service", "GB-NHS"),
-    "gss": ("Office for National Statistics, register of geographic codes", ""),
 }
 
 Thing = dict[str, object]
@@ -237,7 +229,7 @@ def _entity(given: Publication, held: _Entity) -> Thing:
 
 def _identifier(identifier: str) -> Thing:
     scheme, value = identifier.split(":", 1)
-    name, code = SCHEMES[scheme]
+    name, code = ISSUERS[scheme]
     return {"id": value, "schemeName": name, **({"scheme": code} if code else {})}
 
 

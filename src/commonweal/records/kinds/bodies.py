@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -40,6 +41,15 @@ BodyForm = Literal[
 #: An identifier that stands for one organisation: `ods:RPA`, `company:01234567`, `charity:1234567`,
 #: `gss:E06000035`.
 Identifier = Annotated[str, Field(pattern=r"^(ods|company|charity|gss):[A-Za-z0-9-]+$")]
+#: Who issues identifiers: the name, and the code of org-id.guide, as read in its register (files
+#: lists/gb/gb-coh.json, gb-chc.json and gb-nhs.json of org-id/register). It lists no code for the
+#: codes of geography.
+ISSUERS: Mapping[str, tuple[str, str]] = {
+    "company": ("Companies House", "GB-COH"),
+    "charity": ("Charity Commission for England and Wales", "GB-CHC"),
+    "ods": ("NHS Organisation Data Service", "GB-NHS"),
+    "gss": ("Office for National Statistics, register of geographic codes", ""),
+}
 Optional = Field(default=None, min_length=1)
 #: How exactly a day is known: where it is not, the first day of its month or year stands for it.
 Precision = Literal["day", "month", "year"]
