@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from commonweal.contracts.payment.amounts import amounts_of
@@ -84,6 +86,19 @@ def test_draws_are_paid_as_the_plain_form_pays_them(setting: Setting) -> None:
             paid = pay_year(terms, figures, int(worlds.cost[y, d]))
             assert settled.payment[y, d] == paid.payment
             assert settled.partners[y, :, d].tolist() == list(paid.partners.values())
+
+
+@given(
+    amount=st.integers(0, 10**12),
+    unit=st.integers(1, 2**41 - 1),
+    part=st.integers(0, 10**9),
+)
+def test_compiled_rounding_is_exact(amount: int, unit: int, part: int) -> None:
+    """Halves to even, for the largest figures and amounts that are drawn."""
+    from commonweal.contracts.payment import kernels
+
+    number = unit * part // 10**9
+    assert kernels.half_even(amount, number, unit) == round(Fraction(amount * number, unit))
 
 
 def test_all_or_nothing_by_luck_pays_the_binomial_tail() -> None:

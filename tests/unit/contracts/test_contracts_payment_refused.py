@@ -66,11 +66,50 @@ def test_more_draws_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         draw_worlds(WORKED, Setting(draws=26))
 
 
-def test_amounts_too_large_to_draw_are_refused() -> None:
+@pytest.mark.parametrize(
+    ("payment", "outcome", "said"),
+    [
+        (
+            {"years": [{"year": 1, "base_pence": 10**14}], "guarantee_first_year_pence": None},
+            {},
+            "payment.years[1].base_pence 100,000,000,000,000: is more than is drawn",
+        ),
+        ({"guarantee_first_year_pence": 10**20}, {}, "guarantee_first_year_pence"),
+        ({"cost_spread": 1e9}, {}, "payment.cost_spread 1e+09: is the standard deviation"),
+        ({}, {"counted": 10**15}, "outcomes[1].counted: 1,000,000,000,000,000 people"),
+        ({}, {"measures": "mean", "spread": 1e200}, "outcomes[1]: 1e+200 is too large"),
+        ({}, {"measures": "rate", "per": 1, "floor": 1e15}, "outcomes[1]: 1e+15 is no rate"),
+    ],
+)
+def test_what_is_too_large_to_draw_is_refused(
+    payment: dict[str, object], outcome: dict[str, object], said: str
+) -> None:
     """Rather than wrapped around in 64 bits."""
-    years = [{"year": 1, "base_pence": 10**14}]
+    with pytest.raises(PaymentError) as refused:
+        simulate(contract(payment, {0: outcome}), Setting(draws=10))
+    assert any(said in fault for fault in refused.value.faults), refused.value.faults
+
+
+def test_a_cost_far_beyond_what_can_be_paid_is_refused() -> None:
+    """A drawn overspend that would not fit."""
+    years = [{"year": 1, "base_pence": 10**12, "expected_cost_pence": 10**12}]
+    wide = {"years": years, "cost_spread": 5.0, "guarantee_first_year_pence": None}
     with pytest.raises(PaymentError, match="too many to draw"):
-        simulate(contract({"years": years, "guarantee_first_year_pence": None}), Setting(draws=10))
+        simulate(contract(wide), Setting(draws=1000))
+
+
+def test_target_and_floor_may_lie_two_million_apart() -> None:
+    """And no further."""
+    wide = {"measures": "mean", "spread": 1.0, "fewest": 1, "floor": -2_000_000.0}
+    assert simulate(contract({}, {0: wide}), Setting(draws=10)).outcomes
+    with pytest.raises(PaymentError, match="too far apart to draw"):
+        simulate(contract({}, {0: {**wide, "floor": -2_200_000.0}}), Setting(draws=10))
+
+
+def test_a_cap_that_never_binds_may_be_any_number() -> None:
+    """It is compared, and enters no product."""
+    found = simulate(contract({"cap": 1e6}), Setting(draws=100))
+    assert all(year["cap"] == 0.0 for year in found.limits)
 
 
 @pytest.mark.parametrize(

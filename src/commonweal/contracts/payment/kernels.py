@@ -15,16 +15,26 @@ Flags = npt.NDArray[np.bool_]
 
 #: The guarantee of a year that has none: no payment lies below it.
 NONE = -(2**62)
+#: Bits that a large number is taken apart at; below `NARROW` it need not be, at `WIDEST` two parts
+#: no longer do.
+BITS = 20
+NARROW, WIDEST = 2**31, 2**41
 
 
 @njit(cache=True, nogil=True)
 def half_even(amount: int, number: int, unit: int) -> int:
-    """`amount * number / unit`, halves to even; nothing negative, `number` at most `unit`.
+    """`amount * number / unit`, halves to even; nothing negative, `number` at most `unit`, `unit`
+    below `WIDEST`.
 
-    The amount is taken apart first, so that the largest product is a remainder's.
+    The amount is taken apart first, and a large number too, so that no product leaves 64 bits.
     """
     whole, rest = divmod(amount, unit)
-    part, left = divmod(rest * number, unit)
+    if unit < NARROW:
+        part, left = divmod(rest * number, unit)
+    else:
+        high, over = divmod(rest * (number >> BITS), unit)
+        part, left = divmod((over << BITS) + rest * (number & (2**BITS - 1)), unit)
+        part += high << BITS
     paid = whole * number + part
     if 2 * left > unit or (2 * left == unit and paid % 2 == 1):
         paid += 1

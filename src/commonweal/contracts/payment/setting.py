@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf, isfinite
 from typing import Literal
 
 from commonweal.contracts.payment.clauses import PaymentError
@@ -14,11 +13,14 @@ Path = Literal["baseline", "target"] | Mapping[str, Sequence[float]]
 CostLaw = Literal["lognormal", "normal"]
 #: Figures drawn at once, of all years, outcomes and draws: more would fill a small machine.
 MOST_FIGURES = 20_000_000
+#: Beyond these nothing is a contract's, and whole numbers of 64 bits would not hold it: pence of a
+#: year (ten billion pounds), people counted, a figure in its own unit, the spread of a year's cost.
+MOST_PENCE, MOST_PEOPLE, LARGEST, WIDEST = 10**12, 10**10, 1e8, 5.0
 #: What is said of a value that an outcome cannot have, by what it measures.
 OUTSIDE = {
     "share": "is no share of people; give 0 to 100",
-    "rate": "is no rate; give 0 or more",
-    "mean": "is no number; correct it",
+    "rate": f"is no rate; give 0 to {LARGEST:,.0f}",
+    "mean": f"is too large; state it in a unit in which it is at most {LARGEST:,.0f}",
 }
 
 
@@ -107,6 +109,7 @@ def faults_of_drawing(contract: OutcomeContract, setting: Setting) -> list[str]:
         for place, one in enumerate(contract.outcomes, start=1)
         for fault in _faults(place, one, years)
     ]
+    faults += _money_faults(contract)
     if not isinstance(setting.path, str):
         faults += _path_faults(contract, setting.path, len(years))
     most = MOST_FIGURES // max(len(years) * len(contract.outcomes), 1)
@@ -117,6 +120,25 @@ def faults_of_drawing(contract: OutcomeContract, setting: Setting) -> list[str]:
     return faults
 
 
+def _money_faults(contract: OutcomeContract) -> list[str]:
+    payment, faults = contract.payment, []
+    if (payment.cost_spread or 0.0) > WIDEST:
+        faults.append(
+            f"payment.cost_spread {payment.cost_spread:g}: is the standard deviation of a year's "
+            f"cost as a part of it, such as 0.02; give at most {WIDEST:g}"
+        )
+    amounts = [("guarantee_first_year_pence", payment.guarantee_first_year_pence)]
+    for at, line in enumerate(payment.years, start=1):
+        amounts.append((f"years[{at}].base_pence", line.base_pence))
+        amounts.append((f"years[{at}].expected_cost_pence", line.expected_cost_pence))
+    return faults + [
+        f"payment.{clause} {pence:,}: is more than is drawn ({MOST_PENCE:,} pence); give pence, or "
+        "split the contract"
+        for clause, pence in amounts
+        if pence is not None and pence > MOST_PENCE
+    ]
+
+
 def _faults(place: int, one: ContractOutcome, years: Sequence[int]) -> list[str]:
     at, faults = f"outcomes[{place}]", []
     if one.baseline is None:
@@ -125,6 +147,8 @@ def _faults(place: int, one: ContractOutcome, years: Sequence[int]) -> list[str]
         faults.append(
             f"{at}.counted: none for {one.outcome}; state how many people are counted each year"
         )
+    if (people(one) or 0) > MOST_PEOPLE:
+        faults.append(f"{at}.counted: {people(one):,} people are too many; correct it")
     if one.measures == "share" and one.unit != "%":
         faults.append(f"{at}.unit {one.unit!r}: a share of people is stated in %")
     if one.measures == "rate" and one.per is None:
@@ -133,6 +157,7 @@ def _faults(place: int, one: ContractOutcome, years: Sequence[int]) -> list[str]
         faults.append(f"{at}.spread: none; state the standard deviation between people")
     stated = [target.value for target in one.targets]
     stated += [] if one.baseline is None else [one.baseline.value]
+    stated += [held for held in (one.floor, one.spread) if held is not None and abs(held) > LARGEST]
     faults += [
         f"{at}: {value:g} {OUTSIDE[one.measures]}" for value in stated if _outside(one, value)
     ]
@@ -159,6 +184,6 @@ def _path_faults(
 
 def _outside(one: ContractOutcome, value: float) -> bool:
     """Whether an outcome cannot have a value."""
-    if one.measures == "mean":
-        return not isfinite(value)
-    return not 0.0 <= value <= (100.0 if one.measures == "share" else inf)
+    if one.measures == "share":
+        return not 0.0 <= value <= 100.0
+    return not (0.0 if one.measures == "rate" else -LARGEST) <= value <= LARGEST

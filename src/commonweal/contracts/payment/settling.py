@@ -36,6 +36,8 @@ TALLY = (
 LIMITS = ("most_at_risk", "guarantee", "collar", "cap")
 #: Whole numbers up to here stay whole in 64 bits.
 _MOST = 2**62
+#: Target and floor lie less than this apart, in millionths; see `kernels.half_even`.
+_FURTHEST = 2**41
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -209,15 +211,16 @@ def _year(
 def _within(terms: YearTerms, variance: Ints) -> None:
     """Refuse what would not fit into 64 bits."""
     widest = int(np.abs(variance).max(initial=0))
-    largest = max(terms.base, terms.cap) + widest
+    # No payment is larger than base and overspend, unless a guarantee or a collar asks for more.
+    largest = max(terms.base + 2 * widest, terms.guarantee or 0, terms.collar)
     faults = []
-    if 2 * largest * max(*terms.shares, *terms.risks, SHARE_UNIT) > _MOST:
+    if 2 * largest * SHARE_UNIT > _MOST or terms.cap > _MOST:
         faults.append(
-            f"payment.years: {largest:,} pence in year {terms.year} are too many to draw; split "
-            "the contract, or use shares with fewer decimals"
+            f"payment: {largest:,} pence in year {terms.year} are too many to draw; lower "
+            "cost_spread or collar, or split the contract"
         )
     for one in terms.outcomes:
-        if one.floor is not None and (one.target - one.floor) ** 2 > _MOST:
+        if one.floor is not None and abs(one.target - one.floor) >= _FURTHEST:
             faults.append(
                 f"outcomes.{one.outcome}: target and floor lie too far apart to draw; state it in "
                 "a larger unit"
