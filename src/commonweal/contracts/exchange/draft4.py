@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -200,11 +201,8 @@ def _unique(_: bool) -> Check:
         if len(set(seen)) < len(seen):
             told.append((way, "has the same entry twice", "keep one of them", False))
             return
-        ids = [str(held["id"]) for held in value if isinstance(held, dict) and "id" in held]
-        twice = (
-            sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []
-        )
-        for one in twice:
+        ids = Counter(str(held["id"]) for held in value if isinstance(held, dict) and "id" in held)
+        for one in sorted(one for one, count in ids.items() if count > 1):
             said = f"two entries have the id {_quoted(one)} and differ"
             told.append((way, said, "give each its own id, or join them", True))
 

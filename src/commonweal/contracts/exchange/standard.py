@@ -14,8 +14,7 @@ from typing import Any
 from commonweal.contracts.exchange.draft4 import Check, Compiled, Told
 from commonweal.contracts.exchange.faults import Fault, Way, way_text
 
-#: The version whose schema stands here, and the address of the extension that is applied to it.
-VERSION = "1.1.5"
+#: The address of the extension that is applied to the schema.
 UNITED_KINGDOM = (
     "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json"
 )
