@@ -157,7 +157,7 @@ def test_the_share_that_was_public_is_of_what_is_known() -> None:
             says("paper", DAY, paper="x2", item="i-2", title="Two", public=False),
             says("paper", DAY, paper="x3", item="i-2", title="Three", public=True,
                  withheld_from=["p-1"]),
-            decided(""), decided("", "x", private=True, ground="exempt"),
+            decided("", private=False), decided("", "x", private=True, ground="exempt"),
         )
     )  # fmt: skip
     found = {(one.body, one.year, one.of): one for one in transparency(held, BOOK)}
@@ -170,6 +170,32 @@ def test_the_share_that_was_public_is_of_what_is_known() -> None:
     assert found["icb", 2023, "decisions"].share == 1
     assert found["x", 2023, "decisions"].share == 0
     assert of_all(found.values(), "meetings") == Share("", 0, "meetings", 3, 1, 1, 1)
+
+
+def _decision_counts(*records: Statement | list[Statement]) -> tuple[int, int, int]:
+    shares = transparency(whenever(flat(body("icb", "icb", "board"), *records)), BOOK)
+    one = of_all(shares, "decisions")
+    return one.public, one.private, one.not_known
+
+
+def test_a_decision_without_a_marker_is_as_open_as_its_meeting_or_item_and_never_public_alone() -> (
+    None
+):
+    public, private, not_known = (1, 0, 0), (0, 1, 0), (0, 0, 1)
+    free = decided("", meeting=None, item=None)
+    assert _decision_counts(free) == not_known
+    assert _decision_counts(meeting(), item(), decided("")) == not_known
+    assert _decision_counts(meeting(public="part"), item(), decided("")) == not_known
+    assert _decision_counts(meeting(public="open"), item(), decided("")) == public
+    assert _decision_counts(meeting(public="closed"), item(), decided("")) == private
+    assert _decision_counts(meeting(public="open"), item(private=True), decided("")) == private
+    shut = says("exclusion", DAY, meeting="m-1", ground="disorder", reason="noise", items=["i-1"])
+    assert _decision_counts(meeting(), item(), shut, decided("")) == private
+    moved = says("motion", DAY, motion="mo", meeting="m-1", item="i-1", text="That it be so")
+    by_motion = decided("", meeting=None, item=None, motion="mo")
+    assert _decision_counts(meeting(public="closed"), item(), moved, by_motion) == private
+    # What is stated of the decision itself goes first.
+    assert _decision_counts(meeting(public="closed"), item(), decided("", private=False)) == public
 
 
 def test_what_is_not_known_has_no_share() -> None:

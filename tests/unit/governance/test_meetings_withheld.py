@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from met_by_hand import DAY, body, decided, flat, item, meeting, says, seats, treated
+from met_by_hand import DAY, body, decided, flat, item, meeting, says, seats, sitting, treated
 from typer.testing import CliRunner
 
 from commonweal.cli.main import app
@@ -29,6 +29,7 @@ from commonweal.governance.meetings import (
     served,
     withheld,
 )
+from commonweal.governance.meetings.openness import private_findings
 from commonweal.records import Statement, append, draft, fold, said
 from commonweal.records.kinds import Decision, Motion, Paper
 from commonweal.rules import load_rules
@@ -38,10 +39,10 @@ SECRET = "zqxj"
 PEOPLE = ("p-1", "p-2", "p-3")
 
 
-def _meeting(private: bool = False) -> list[Statement]:
+def _meeting(private: bool = False, public: str = "open") -> list[Statement]:
     return [
         body("icb", "icb", "board", quorum=1), *seats("icb", " ".join(PEOPLE)),
-        meeting(public="open"), item(private=private),
+        meeting(public=public), item(private=private),
     ]  # fmt: skip
 
 
@@ -143,6 +144,32 @@ def test_of_a_private_decision_the_public_has_title_day_body_ground_and_review()
     barred = whenever([*_meeting(True), put, taken, treated("p-2", "gets no papers")])
     assert SECRET not in str(served(barred, "p-2").statements)
     assert served(state, KEEPER) is state
+
+
+def test_a_decision_of_a_closed_meeting_without_a_marker_is_no_more_public_than_its_meeting() -> (
+    None
+):
+    put = says("motion", DAY, motion="mo-1", meeting="m-1", item="i-1", text=f"{SECRET} motion")
+    taken = decided("p-1", text=f"{SECRET} text", reasons=f"{SECRET} reasons", motion="mo-1")
+    for how, private, may in (
+        ("closed", False, False),
+        ("open", True, False),
+        ("open", False, True),
+        ("not known", False, True),
+    ):
+        held = [*_meeting(private=private, public=how), put, taken]
+        state = whenever(held)
+        for viewer in (PUBLIC, "p-9"):
+            assert (SECRET in str(served(state, viewer).statements)) == may, (how, viewer)
+        assert SECRET in str(served(state, "p-2").statements)
+    shut = whenever([*_meeting(public="closed"), put, taken, treated("p-2", "gets no papers")])
+    assert SECRET not in str(served(shut, "p-2").statements)
+    (found,) = private_findings(
+        sitting(*_meeting(public="closed"), taken), BOOK, said(state, Decision)[0].what
+    )
+    assert (found.status, found.do) == (
+        "not known", "State that it was taken in private, and its ground.",
+    )  # fmt: skip
 
 
 def test_conflicts_of_others_are_not_for_a_member() -> None:

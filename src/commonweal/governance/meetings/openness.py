@@ -100,18 +100,39 @@ def private_findings(sitting: Sitting, book: RuleBook, decision: Decision) -> tu
     Title, day, body and ground are always there; the day on which it is looked at again may lack.
     """
     host = sitting.host(decision.body)
-    if not decision.private or host is None or host.body is None:
+    if not taken_in_private(decision, sitting) or host is None or host.body is None:
         return ()
     rule = wording(book, "private-decision-listed", host.body.kind, decision.on)
     if rule is None:
         return ()
     status: Status = "met"
     text, do = f"listed with its ground: {decision.ground}", ""
-    if decision.review_on is None:
+    if decision.ground is None:
+        status, text = "not known", "taken where the public was shut out; no ground is recorded"
+        do = "State that it was taken in private, and its ground."
+    elif decision.review_on is None:
         status, text = "warns", f"{text}; no day is set on which that is looked at again"
         do = "Set the day on which the ground is looked at again."
     about = f"{decision.decision} ({decision.body})"
     return (under(rule, status=status, about=about, on=decision.on, text=text, do=do),)
+
+
+def taken_in_private(decision: Decision, sitting: Sitting | None) -> bool | None:
+    """Whether a decision was taken in private: as stated of it, else as its item, an exclusion that
+    names the item, or its meeting as a whole has it; None where none of them tells."""
+    if decision.private is not None or sitting is None:
+        return decision.private
+    if decision.item is not None and decision.item in shut_items(sitting):
+        return True
+    return {"closed": True, "open": False}.get(_public(sitting))
+
+
+def shut_items(sitting: Sitting) -> frozenset[str]:
+    """Items of which the public heard nothing: private ones, those that an exclusion names, and
+    all of a meeting that was closed."""
+    whole = sitting.meeting.public == "closed"
+    shut = {item.item for item in sitting.items if whole or item.private}
+    return frozenset(shut.union(*(one.items for one in sitting.exclusions)))
 
 
 def _public(sitting: Sitting) -> Public:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from commonweal.governance.meetings.openness import shut_items, taken_in_private
 from commonweal.governance.meetings.sitting import sittings
 from commonweal.records import State, Statement, said
 from commonweal.records.kinds import AgendaItem, Decision, Motion, Paper, Seat, Treatment
@@ -36,8 +37,8 @@ def served(state: State, viewer: str | None = None) -> State:
     For a person: without papers withheld from them, and without papers, motions and the words of
     private decisions on items of which they get no papers. Of bodies on which the person does not
     sit, and for the public: without papers that are not public or that are withheld from anybody,
-    without motions under private items, and of private decisions only title, day, body, ground and
-    day of review (rule B12).
+    without motions under items from which the public was shut out, and of private decisions only
+    title, day, body, ground and day of review (rule B12).
 
     Notes
     -----
@@ -89,11 +90,13 @@ def withheld(state: State, meeting: str, viewer: str | None = None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Who reads: the items of bodies on which they sit, and those of which they get no papers."""
+    """Who reads: the items of bodies on which they sit, those from which the public was shut out,
+    decisions taken there, and items of which they get no papers."""
 
     viewer: str
     own: frozenset[str]
     private: frozenset[str]
+    taken: frozenset[str]
     barred: frozenset[str]
     bodies: frozenset[str]
 
@@ -102,17 +105,24 @@ class _Reader:
         # What ended, or is known for a later day, is a reader's as much as what holds today.
         every = state.every or (*state.statements, *state.later)
         whole = State(state.effective, state.known_at, every)
-        items = [item for sitting in sittings(whole).values() for item in sitting.items]
+        held = sittings(whole).values()
+        items = [item for sitting in held for item in sitting.items]
         mine = {
             sitting.meeting.meeting
-            for sitting in sittings(whole).values()
+            for sitting in held
             if any(seat.person == viewer for host in sitting.hosts for seat in host.seats)
             or any(one.person == viewer and one.capacity != "public" for one in sitting.attendance)
         }
         return cls(
             viewer,
             frozenset(item.item for item in items if item.meeting in mine),
-            frozenset(item.item for item in items if item.private),
+            frozenset().union(*(shut_items(sitting) for sitting in held)),
+            frozenset(
+                one.decision
+                for sitting in held
+                for one in sitting.decisions
+                if taken_in_private(one, sitting)
+            ),
             frozenset(
                 one.what.item
                 for one in said(whole, Treatment)
@@ -135,7 +145,7 @@ class _Reader:
 
     def knows(self, decision: Decision) -> bool:
         """Whether the words of a decision are theirs to know."""
-        if not decision.private:
+        if not decision.private and decision.decision not in self.taken:
             return True
         if decision.item is None:
             return decision.body in self.bodies

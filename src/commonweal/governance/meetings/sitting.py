@@ -71,7 +71,7 @@ class Sitting:
     notices, items, papers, attendance, exclusions, declarations, treatments, motions, votes
         What belongs to it.
     decisions
-        What was decided at it, or under an item of it.
+        What was decided at it, under an item of it, or by a motion put at it.
     """
 
     meeting: Meeting
@@ -139,7 +139,11 @@ def _sittings(state: State) -> dict[str, Sitting]:
         "motions": motions,
         "votes": _by(state, Vote, lambda one: motion_at.get(one.motion)),
         "decisions": _by(
-            state, Decision, lambda one: one.meeting or meeting_of.get(one.item or "")
+            state,
+            Decision,
+            lambda one: (
+                one.meeting or meeting_of.get(one.item or "") or motion_at.get(one.motion or "")
+            ),
         ),
     }
     made = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from commonweal.governance.meetings.openness import Public, openness
+from commonweal.governance.meetings.openness import Public, openness, taken_in_private
 from commonweal.governance.meetings.sitting import Sitting, sittings
 from commonweal.records import State, said
 from commonweal.records.kinds import Decision
@@ -64,8 +64,9 @@ def transparency(state: State, book: RuleBook, *, until: date | None = None) -> 
     By body, year and kind, only where there is any. Meetings are those stated as held; one that
     several bodies held counts for each. A meeting of which it is not recorded whether it was public
     is not known, and stands in no share. A paper is public where it is stated to be and nobody is
-    kept from it; it counts for each body that met. A decision counts for the body that took it, and
-    is private where that is stated.
+    kept from it; it counts for each body that met. A decision counts for the body that took it;
+    where nothing says whether it was taken in private, not even its item or meeting, it is not
+    known.
     """
     counted: dict[tuple[str, int, Of], dict[str, int]] = {}
     last = until or date.max
@@ -83,10 +84,12 @@ def transparency(state: State, book: RuleBook, *, until: date | None = None) -> 
             for paper in sitting.papers:
                 how = "open" if paper.public and not paper.withheld_from else "closed"
                 count(host.code, sitting.on.year, "papers", how)
+    where = {one: held for held in sittings(state).values() for one in held.decisions}
     for one in said(state, Decision):
         if one.what.on > last:
             continue
-        how = "closed" if one.what.private else "open"
+        private = taken_in_private(one.what, where.get(one.what))
+        how = "not known" if private is None else "closed" if private else "open"
         count(one.what.body, one.what.on.year, "decisions", how)
     return tuple(_share(key, counted[key]) for key in sorted(counted))
 

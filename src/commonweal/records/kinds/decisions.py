@@ -85,6 +85,7 @@ class Decision(Payload):
 
     Committees in common make one such statement for each body. A decision taken in private has its
     ground and the day on which that is looked at again; its title, day, body and ground are public.
+    Where `private` is left out, that is not recorded, and follows from the meeting or item alone.
     One that ratifies an earlier decision, taken outside authority, names it in `ratifies`.
 
     `awards` says what it decides about the procurement that it names, or that its item names: true,
@@ -106,7 +107,7 @@ class Decision(Payload):
     procurement: str | None = Optional
     awards: bool | None = None
     decided_by: tuple[str, ...] = ()
-    private: bool = False
+    private: bool | None = None
     ground: str | None = Optional
     review_on: date | None = None
     ratifies: str | None = Optional
