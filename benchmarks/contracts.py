@@ -73,19 +73,21 @@ def main() -> None:
     tracemalloc.stop()
     four = _median(contract, replace(plain, draws=4 * given.draws), 1)
     print(f"four times the draws: {four / took[0]:.1f} times as long")
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     worlds = draw_worlds(contract, plain)
     settled = settle_worlds(contract, worlds)
-    both = _since(start)
-    start = time.perf_counter()
+    both, both_busy = _since(start), time.process_time() - busy
+    start, busy = time.perf_counter(), time.process_time()
     _one_by_one(contract, settled.terms, None, given.alone)
-    peer = _since(start) / given.alone * given.draws
+    times = given.draws / given.alone
+    peer, peer_busy = _since(start) * times, (time.process_time() - busy) * times
     alone = _one_by_one(contract, settled.terms, worlds, given.alone)
     if settled.partners is None or not np.array_equal(alone, settled.partners[:, :, : given.alone]):
         raise SystemExit("the peer pays other amounts")
     print(
         f"drawing and paying alone: {both:.2f} s; one draw after another {peer:.1f} s "
-        f"(extrapolated from {given.alone}): {peer / both:.0f} times as long, the same pence"
+        f"(extrapolated from {given.alone}): {peer / both:.0f} times as long, by processor time "
+        f"{peer_busy / both_busy:.0f}; the same pence"
     )
 
 

@@ -63,12 +63,14 @@ def simulate(
     """
     from commonweal.contracts.payment.clauses import PaymentError
     from commonweal.contracts.payment.telling import assumptions
+    from commonweal.contracts.terms import check
     from commonweal.rules import load_rules
 
     faults = _faults(draws, performance, together, cost_law)
     if faults:
         stop(faults, code=2)
-    contract = terms_or_stop(file, load_rules())
+    book = load_rules()
+    contract = terms_or_stop(file, book)
     settings = _settings(
         contract,
         path or ["baseline", "target"],
@@ -79,6 +81,8 @@ def simulate(
         cost_law,
         exact_baseline,
     )
+    if not check(contract, book).stands:
+        progress(f"these terms may not be signed as they stand: commonweal contracts check {file}")
     said = assumptions(contract, settings[0])
     for words in said:
         progress(f"assumed: {words}")

@@ -28,6 +28,10 @@ def show(contract: OutcomeContract, told: Mapping[str, Any], draws: int) -> None
     )
     _space()
     print_rows(
+        [_limits(row) for row in told["limits"]], title="Limits that did something, part of draws"
+    )
+    _space()
+    print_rows(
         [_variance(row) for row in told["variance"]],
         title="What the spread of payments comes from (parts of the variance)",
     )
@@ -89,6 +93,16 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, object]:
         "worth": _pounds(row["paid_though_not_improved_pence"]),
         "nothing though improved": _percent(row["unpaid_though_improved"]),
         "not in full though reached": _percent(row["not_in_full_though_reached"]),
+    }
+
+
+def _limits(row: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "year": row["year"],
+        "most at risk": _percent(row["most_at_risk"]),
+        "first-year guarantee": _percent(row["guarantee"]),
+        "collar": _percent(row["collar"]),
+        "cap": _percent(row["cap"]),
     }
 
 

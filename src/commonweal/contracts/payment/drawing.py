@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log1p, sqrt
 
 import numpy as np
@@ -51,18 +51,16 @@ class Worlds:
     cost: Ints | None
 
 
-def draw_worlds(
-    contract: OutcomeContract, setting: Setting, *, chance: str = "", cost: str = ""
-) -> Worlds:
+def draw_worlds(contract: OutcomeContract, setting: Setting, *, chance: str = "") -> Worlds:
     """Worlds drawn under a setting.
 
     Parameters
     ----------
     contract, setting
         The terms, and what is drawn.
-    chance, cost
-        Names of other streams for chance and for costs: the same names give the same draws, so
-        that all else can be held while one of them is drawn anew.
+    chance
+        Name of another stream for chance: the same name gives the same draws, so that all else is
+        held while chance is drawn anew.
 
     Raises
     ------
@@ -106,8 +104,13 @@ def draw_worlds(
         figures=figures,
         true=np.rint(true * FIGURE_UNIT).astype(np.int64),
         start=np.rint(start * FIGURE_UNIT).astype(np.int64),
-        cost=_costs(contract, years, setting, cost),
+        cost=_costs(contract, years, setting, ""),
     )
+
+
+def other_costs(contract: OutcomeContract, worlds: Worlds) -> Worlds:
+    """The same worlds with costs drawn anew, and nothing else."""
+    return replace(worlds, cost=_costs(contract, worlds.years, worlds.setting, ".again"))
 
 
 def noise_around(one: ContractOutcome, setting: Setting) -> Noise | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.contracts.payment.drawing import Worlds, draw_worlds
+from commonweal.contracts.payment.drawing import Worlds, draw_worlds, other_costs
 from commonweal.contracts.payment.settling import Settled, settle_worlds
 from commonweal.records.kinds import OutcomeContract
 
@@ -75,7 +75,7 @@ def split_variance(
         by_chance = settle_worlds(contract, again, partners=False).payment
     anew, by_both = again, by_chance
     if cost_varies and performs:
-        anew = draw_worlds(contract, setting, chance=".again", cost=".again")
+        anew = other_costs(contract, again)
         by_both = settle_worlds(contract, anew, partners=False).payment
     made = []
     for year in (*range(len(worlds.years)), None):
