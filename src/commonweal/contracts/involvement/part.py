@@ -80,7 +80,7 @@ def owners_part(ground: Ground, state: State) -> Part:
 
 def _values(ground: Ground, found: Sequence[YearOwned]) -> tuple[Figure, ...]:
     """What independent and voluntary providers' contracts were worth, and their shares, in the
-    first year with a known value and in the last."""
+    first year with a known value and in the last; what is missing is told of the last alone."""
     known = [one for one in found if one.total_pence] or list(found)
     chosen = (known[0], known[-1]) if len(known) > 1 else tuple(known)
     made = []
@@ -88,16 +88,16 @@ def _values(ground: Ground, found: Sequence[YearOwned]) -> tuple[Figure, ...]:
         for owner in TOLD:
             when = years(one.starts, one.ends)
             end = f"{owner}.{one.starts.year}"
-            value, share = one.pence[owner], one.share(owner)
+            share = one.share(owner)
             made.append(
                 figure_of(
                     ground,
                     f"{OWNED}.value.{end}",
                     f"{LABELS[owner]} providers: value of contracts on record, {when}",
-                    value,
+                    _on_record(one, owner),
                     "pence",
                     one.ends,
-                    "contracts ran, and of none the value is known",
+                    "no contract on record, or none with a known value, ran with such a provider",
                 )
             )
             made.append(
@@ -112,7 +112,13 @@ def _values(ground: Ground, found: Sequence[YearOwned]) -> tuple[Figure, ...]:
                     "nothing of all that is bought",
                 )
             )
-    return tuple(made)
+    last = f".{chosen[-1].starts.year}"
+    return tuple(one for one in made if one.value is not None or one.id.endswith(last))
+
+
+def _on_record(one: YearOwned, owner: Told) -> int | None:
+    """Of an owner of whom no contract is on record nothing is known: that is no sum of zero."""
+    return one.pence[owner] if one.contracts[owner] else None
 
 
 def figure_of(
@@ -145,7 +151,7 @@ def _years_table(ground: Ground, found: Sequence[YearOwned]) -> Table:
         [
             {
                 "year": years(one.starts, one.ends),
-                **{_name(owner): one.pence[owner] for owner in OWNERS},
+                **{_name(owner): _on_record(one, owner) for owner in OWNERS},
                 "without_value": sum(one.without_value.values()),
             }
             for one in found
@@ -154,12 +160,21 @@ def _years_table(ground: Ground, found: Sequence[YearOwned]) -> Table:
         title="Value of contracts on record by who owns the provider",
         columns=(
             Column(name="year", label="Year", kind="text"),
-            *(Column(name=_name(owner), label=LABELS[owner], kind="money") for owner in OWNERS),
+            *(
+                Column(
+                    name=_name(owner),
+                    label=LABELS[owner],
+                    kind="money",
+                    on_page=any(one.contracts[owner] for one in found),
+                )
+                for owner in OWNERS
+            ),
             Column(name="without_value", label="Contracts without a known value", kind="count"),
         ),
         basis=Basis.ESTIMATED,
         sources=(records_source(ground.day),),
         method=METHOD.id,
+        note="Of owners of whom no contract is on record nothing is known: that is no sum of zero.",
         as_of=ground.day,
         shown=SHOWN,
     )
@@ -179,10 +194,18 @@ def _owners_text(found: Sequence[YearOwned], unstated: int) -> str:
             f"worth {format_pounds(pence, 'm', 1)}."
         )
     told.append(
-        "That is what is on record, which for want of a published register is mostly what made "
-        "news: it is no share of all that the NHS buys here, and cannot tell whether such a share "
-        "rose or fell."
+        "That is what is on record. Where no register of all contracts is published, that is "
+        "mostly what made news: it is no share of all that the NHS buys here, and cannot tell "
+        "whether such a share rose or fell. A contract that ends with none after it on record "
+        "leaves the sum."
     )
+    absent = [
+        LABELS[owner]
+        for owner in OWNERS
+        if owner != "not stated" and not any(one.contracts[owner] for one in found)
+    ]
+    if absent:
+        told.append(f"No contract on record has a provider of these owners: {'; '.join(absent)}.")
     if unstated:
         told.append(f"Of {counted(unstated, 'contract')} nobody states who owns the provider.")
     return " ".join(told)

@@ -160,8 +160,9 @@ def _voluntary_text(found: AgainstEngland, partnerships: Sequence[Involved]) -> 
     if found.of_contracts:
         whole = counted(found.of_contracts, "contract")
         told.append(
-            f"On record {'runs' if found.of_contracts == 1 else 'run'} {whole} with a provider "
-            f"whose owner is stated; {found.contracts} of them with the voluntary sector."
+            f"Of {whole} on record that {'runs' if found.of_contracts == 1 else 'run'} with a "
+            f"provider whose owner is stated, {found.contracts or 'none'} "
+            f"{'are' if found.contracts > 1 else 'is'} with the voluntary sector."
         )
         if found.share_of_value is None:
             told.append(

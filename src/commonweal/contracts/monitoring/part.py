@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from commonweal.contracts.monitoring.backtest import Tested, backtest
 from commonweal.contracts.monitoring.ending import began, ended
 from commonweal.contracts.monitoring.failing import Failing, failing
-from commonweal.contracts.monitoring.series import Series, series_of
+from commonweal.contracts.monitoring.series import PERCENT, Series, series_of
 from commonweal.contracts.monitoring.tables import (
     ID,
     METHOD,
@@ -30,7 +30,7 @@ LABELS = {
     "outcomes": "Outcomes of contracts that are measured",
     "missed": "Outcomes whose last value misses what the contract asked for",
     "warnings": "Outcomes with a warning",
-    "not_dated": f"Outcomes with fewer than {FEWEST} points, which cannot be dated",
+    "not_dated": f"Outcomes with fewer than {FEWEST} published figures, which cannot be dated",
 }
 
 
@@ -146,9 +146,11 @@ def _counts(ground: Ground, held: Held) -> tuple[Figure, ...]:
 
 def _last(ground: Ground, several: Sequence[Series]) -> tuple[Figure, ...]:
     """The last value of each outcome of which it is said what is better or what was asked for, and
-    what was asked for."""
+    what was asked for; those that miss it first."""
     made = []
-    for one in several:
+    for one in sorted(
+        several, key=lambda one: (one.last_met is not False, one.last_target is None)
+    ):
         target = one.last_target
         if target is None and one.better is None:
             continue
@@ -196,9 +198,10 @@ def _text(held: Held) -> str:
     ]
     if missed:
         each = [
-            f"{one.contract}, {one.name}: {one.values[-1]:g} {one.unit} where {one.last_target:g} "
-            f"was asked for (period to {day(one.ends[-1])})".replace(" %", "%")
+            f"{one.contract}, {one.name}: {_amount(one.values[-1], one)} where "
+            f"{_amount(target, one)} was asked for (period to {day(one.ends[-1])})"
             for one in missed
+            if (target := one.last_target) is not None
         ]
         told.append(f"{'; '.join(each)}.")
     if short:
@@ -222,6 +225,10 @@ def _text(held: Held) -> str:
     if held.portfolio.charts or not short:
         told.append(rate(held.portfolio))
     return " ".join(told)
+
+
+def _amount(value: float, one: Series) -> str:
+    return f"{value:,.10g}{'%' if one.unit == PERCENT else f' {one.unit}'}"
 
 
 def _are(count: int) -> str:

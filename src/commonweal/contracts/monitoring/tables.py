@@ -118,7 +118,7 @@ def simulated_table(ground: Ground, found: Sequence[Failing]) -> Table:
         sources=tuple(sources[name] for name in names if name in sources),
         method=METHOD.id,
         note="Assumed: a standard deviation of 2 points from month to month, and figures published "
-        "45 days after their month.",
+        "45 days after their month. No warning is given before 12 figures are out.",
         as_of=ground.day,
         shown=SHOWN,
     )

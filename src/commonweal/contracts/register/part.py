@@ -122,7 +122,7 @@ def _text(found: Register) -> str:
     running = len({one.contract for one in found.running})
     told = [
         f"{counted(contracts, 'contract')} on record, of which {running} "
-        f"{'runs' if running == 1 else 'run'} on {day(found.on)}."
+        f"{'runs' if running == 1 else 'run'} on {day(found.on)}{_from_when(found)}."
     ]
     late = [one for one in found.endings if one.stands == "late"]
     if late:
@@ -131,7 +131,8 @@ def _text(found: Register) -> str:
     if known and known[0].share is not None:
         told.append(
             f"The largest provider by known value is {known[0].provider}: "
-            f"{format_pounds(known[0].annual_pence)} a year, {known[0].share:.0%} of what is known."
+            f"{format_pounds(known[0].annual_pence, 'm', 1)} a year, {known[0].share:.0%} of what "
+            "is known."
         )
     single = [one.service for one in found.services if one.single]
     if single:
@@ -144,6 +145,12 @@ def _text(found: Register) -> str:
     elif contracts > 1:
         told.append("No two contracts with one provider for one service overlap.")
     return " ".join(told)
+
+
+def _from_when(found: Register) -> str:
+    """Of how many that run it is not known when they began, and so whether they had."""
+    since = len({one.contract for one in found.running if one.starts is None})
+    return f" (of {since} the first day is not known)" if since else ""
 
 
 def _lacks(found: Register, spent: Sequence[Paid]) -> tuple[Lack, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from commonweal.contracts.register.spending import Paid
 from commonweal.contracts.register.studying import Register
 from commonweal.evidence import Basis, Column, Method, Table
-from commonweal.evidence.words import years
+from commonweal.evidence.words import known, years
 from commonweal.people.ground import Ground
 from commonweal.records import records_source
 from commonweal.rules import Source
@@ -45,6 +45,7 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
             "may_end": one.may_end,
             "ended": one.ended,
             "how": one.how or None,
+            "early": f"{one.how}, {known(one.ended, 'month')}" if one.ended else "not on record",
             "runs": one.runs_on(found.on),
             "origin": one.origin,
         }
@@ -62,8 +63,9 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
         Column(name="starts", label="From", kind="date"),
         Column(name="ends", label="To", kind="date"),
         Column(name="may_end", label="To, extended", kind="date", on_page=False),
-        Column(name="ended", label="Ended early", kind="date"),
-        Column(name="how", label="How", kind="text"),
+        Column(name="ended", label="Ended early", kind="date", on_page=False),
+        Column(name="how", label="How", kind="text", on_page=False),
+        Column(name="early", label="Ended early, and how", kind="text"),
         Column(name="runs", label="Runs on the day", kind="flag", on_page=False),
         Column(name="origin", label="Read in", kind="text", on_page=False),
     )
