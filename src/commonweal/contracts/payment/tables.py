@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.contracts.payment.simulating import PartnerYear, Simulated
 from commonweal.evidence import Basis, Column, Table
+from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
 from commonweal.records import records_source
 from commonweal.records.kinds import OutcomeContract
@@ -38,8 +39,29 @@ def tables_of(ground: Ground, drawn: Sequence[Drawn]) -> tuple[Table, ...]:
     return (_partners(ground, drawn), _outcomes(ground, drawn), _risks(ground, drawn))
 
 
-def _weakest(drawn: Sequence[Drawn]) -> Basis:
-    return Basis.ASSUMED if any(one.contract.made_up for one in drawn) else Basis.MODELLED
+def _table(
+    ground: Ground,
+    drawn: Sequence[Drawn],
+    rows: Sequence[Mapping[str, object]],
+    *,
+    id: str,
+    title: str,
+    columns: tuple[Column, ...],
+    note: str = "",
+) -> Table:
+    """A table as weak as the weakest contract in it."""
+    return Table.of_rows(
+        rows,
+        id=id,
+        title=title,
+        columns=columns,
+        note=note,
+        basis=weakest(*(one.basis for one in drawn)),
+        sources=(records_source(ground.day),),
+        method=METHOD_ID,
+        as_of=ground.day,
+        shown=SHOWN,
+    )
 
 
 def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
@@ -69,7 +91,9 @@ def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
                         "basis": one.basis.value,
                     }
                 )
-    return Table.of_rows(
+    return _table(
+        ground,
+        drawn,
         rows,
         id=f"{ID}.partners",
         title="What each partner is paid over all years, as a part of its base",
@@ -86,11 +110,6 @@ def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
             Column(name="by_activity", label="By activity", kind="money", unit="GBP"),
             Column(name="basis", label="Basis", kind="text", on_page=False),
         ),
-        basis=_weakest(drawn),
-        sources=(records_source(ground.day),),
-        method=METHOD_ID,
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 
@@ -120,7 +139,9 @@ def _outcomes(ground: Ground, drawn: Sequence[Drawn]) -> Table:
                     "basis": one.basis.value,
                 }
             )
-    return Table.of_rows(
+    return _table(
+        ground,
+        drawn,
         rows,
         id=f"{ID}.luck",
         title="What each outcome pays by chance, over all years",
@@ -129,23 +150,20 @@ def _outcomes(ground: Ground, drawn: Sequence[Drawn]) -> Table:
             Column(name="outcome", label="Outcome", kind="text"),
             Column(name="stake", label="At stake", kind="money", unit="GBP"),
             Column(name="luck", label="Paid though nothing changed", kind="money", unit="GBP"),
-            Column(name="luck_share", label="Part of what is at stake", kind="share"),
+            Column(name="luck_share", label="Of the stake, by luck", kind="share"),
             Column(
                 name="short", label="Not paid though targets were reached", kind="money", unit="GBP"
             ),
-            Column(name="short_share", label="Part of what is at stake", kind="share"),
+            Column(name="short_share", label="Of the stake, unpaid", kind="share"),
             Column(name="basis", label="Basis", kind="text", on_page=False),
         ),
-        basis=_weakest(drawn),
-        sources=(records_source(ground.day),),
-        method=METHOD_ID,
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 
 def _risks(ground: Ground, drawn: Sequence[Drawn]) -> Table:
-    return Table.of_rows(
+    return _table(
+        ground,
+        drawn,
         [
             {
                 "contract": one.contract.contract,
@@ -168,11 +186,6 @@ def _risks(ground: Ground, drawn: Sequence[Drawn]) -> Table:
             Column(name="partners", label="Partners together", kind="money", unit="GBP"),
             Column(name="basis", label="Basis", kind="text", on_page=False),
         ),
-        basis=_weakest(drawn),
-        sources=(records_source(ground.day),),
-        method=METHOD_ID,
         note="Where every target is truly reached. A contract does not say why care costs more, so "
         "payment by activity is shown at both ends.",
-        as_of=ground.day,
-        shown=SHOWN,
     )
