@@ -75,7 +75,22 @@ def test_a_contract_on_record_is_paid_for_luck_and_for_what_is_reached(ground: G
         "A charity",
     ]
     assert sum(row["base"] for row in partners[1:]) == partners[0]["base"] == 202_000_000
+    # The charity bears no risk: it is left with its part of base less expected cost, for sure.
+    assert partners[3]["low"] == pytest.approx(400_000 / 40_400_000, abs=1e-6)
+    assert partners[3]["high"] == pytest.approx(partners[3]["low"], abs=1e-6)
     assert len(found.tables[2].data) == 3 * 3
+    assert [chart.table for chart in found.charts] == ["contracts.payment.partners"]
+
+
+def test_without_costs_nothing_is_said_of_what_partners_are_left_with(ground: Ground) -> None:
+    """The figure is missing with its reason, and no chart is drawn."""
+    told = WORKED.model_dump(mode="json")
+    for line in told["payment"]["years"]:
+        line["expected_cost_pence"] = None
+    terms = OutcomeContract.model_validate(told)
+    found = part(ground, held(ground, terms), draws=DRAWS)
+    assert figures(found)["contracts.payment.loses.worked"] is None
+    assert not found.charts
 
 
 def test_partners_of_several_contracts_are_told_apart(ground: Ground) -> None:

@@ -61,19 +61,19 @@ def part(ground: Ground, state: State, *, draws: int = DRAWS) -> Part:
         return Part(section=section, figures=(figure,), methods=(METHOD,), lacks=tuple(lacks))
     figures = tuple(figure for one in drawn for figure in _figures(ground, one))
     tables = tables_of(ground, drawn)
-    chart = _chart(tables[0])
+    charts = _charts(tables[0])
     return Part(
         section=Section(
             id=ID,
             title=TITLE,
             text="\n\n".join(_told(one) for one in drawn),
             figures=tuple(figure.id for figure in figures),
-            charts=(chart.id,),
+            charts=tuple(chart.id for chart in charts),
             tables=tuple(table.id for table in tables),
         ),
         figures=figures,
         tables=tables,
-        charts=(chart,),
+        charts=charts,
         methods=(METHOD,),
         lacks=tuple(lacks),
     )
@@ -169,18 +169,25 @@ def _told(one: Drawn) -> str:
     return text
 
 
-def _chart(table: Table) -> Chart:
-    return Chart(
-        id=f"{ID}.spread",
-        title="What partners are paid as a part of their base, if every target is truly reached",
-        description="For each partner the mean over draws of what it is paid over all years, as a "
-        "part of its base, with a line from the 5th to the 95th centile.",
-        kind="interval",
-        table=table.id,
-        x="reached",
-        y="partner",
-        low="low",
-        high="high",
+def _charts(table: Table) -> tuple[Chart, ...]:
+    """What partners are left with; none where a contract states no costs."""
+    if table.data.column("left").null_count:
+        return ()
+    return (
+        Chart(
+            id=f"{ID}.left",
+            title="What partners are left with after cost, as a part of their base, if every "
+            "target is truly reached",
+            description="For each partner the mean over draws of what it is paid less what its "
+            "care costs over all years, as a part of its base, with a line from the 5th to the "
+            "95th centile. Partners with no share of the risk have no line.",
+            kind="interval",
+            table=table.id,
+            x="left",
+            y="partner",
+            low="low",
+            high="high",
+        ),
     )
 
 

@@ -82,10 +82,11 @@ def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
                         ),
                         "base": row.base_pence,
                         "still": before.payment.mean / base,
-                        "still_worst": before.payment.shortfall / base,
+                        "still_worst": _left(before, "shortfall"),
                         "reached": row.payment.mean / base,
-                        "low": row.payment.low / base,
-                        "high": row.payment.high / base,
+                        "left": _left(row, "mean"),
+                        "low": _left(row, "low"),
+                        "high": _left(row, "high"),
                         "loses": row.loses,
                         "by_activity": row.activity_pence,
                         "basis": one.basis.value,
@@ -96,21 +97,29 @@ def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
         drawn,
         rows,
         id=f"{ID}.partners",
-        title="What each partner is paid over all years, as a part of its base",
+        title="What each partner is paid and left with over all years, as a part of its base",
         columns=(
             Column(name="contract", label="Contract", kind="code", on_page=False),
             Column(name="partner", label="Partner", kind="text"),
             Column(name="base", label="Base", kind="money", unit="GBP"),
             Column(name="still", label="Paid if nothing changes, mean", kind="share"),
-            Column(name="still_worst", label="Then, worst 5%", kind="share"),
+            Column(name="still_worst", label="Then, left after cost, worst 5%", kind="share"),
             Column(name="reached", label="Paid if targets are truly reached, mean", kind="share"),
-            Column(name="low", label="5th centile", kind="share", on_page=False),
-            Column(name="high", label="95th centile", kind="share", on_page=False),
+            Column(name="left", label="Left after cost if targets are reached, mean", kind="share"),
+            Column(name="low", label="Then, 5th centile", kind="share", on_page=False),
+            Column(name="high", label="Then, 95th centile", kind="share", on_page=False),
             Column(name="loses", label="Then, chance of costing more than is paid", kind="share"),
             Column(name="by_activity", label="By activity", kind="money", unit="GBP"),
             Column(name="basis", label="Basis", kind="text", on_page=False),
         ),
     )
+
+
+def _left(row: PartnerYear, which: str) -> float | None:
+    """What a partner is left with after cost, as a part of its base; None without costs."""
+    if row.surplus is None:
+        return None
+    return float(getattr(row.surplus, which)) / (row.base_pence or 1)
 
 
 def _called(name: str, contract: OutcomeContract, *, alone: bool) -> str:
