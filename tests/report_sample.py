@@ -202,7 +202,6 @@ def answers() -> tuple[Answer, ...]:
         Status.MIXED: "Do the partnerships meet their bands?",
         Status.JUDGEMENT: "Was it right?",
         Status.NOT_ANSWERABLE: "What is the total deficit?",
-        Status.NOT_BUILT: "Which contracts are failing?",
     }
     return tuple(
         Answer(

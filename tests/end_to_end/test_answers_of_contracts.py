@@ -302,8 +302,8 @@ def test_a_contract_with_a_partnership_tells_the_part_of_the_voluntary_sector(
 def test_a_contract_that_is_no_example_is_set_beside_england(
     example: Path, with_records: Callable[..., Folder], share: float, status: Status
 ) -> None:
-    added = outcome_terms(example)
-    partners = [dict(one) for one in added.payload["partners"]]
+    terms: Any = outcome_terms(example).payload
+    partners = [dict(one) for one in terms["partners"]]
     for one in partners:
         if one["sector"] in ("acute", "voluntary"):
             one["share"] = share if one["sector"] == "voluntary" else 0.57 - share

@@ -18,7 +18,6 @@ class Status(StrEnum):
     MIXED = "mixed"
     JUDGEMENT = "a judgement"
     NOT_ANSWERABLE = "not answerable"
-    NOT_BUILT = "chapter not built yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

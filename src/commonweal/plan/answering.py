@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commonweal.evidence import Answer, Status
+from commonweal.evidence import Answer
 from commonweal.plan.questions import (
     business_case,
     centralising,
@@ -60,20 +60,5 @@ ANSWERED: dict[str, Callable[[Question, Evidence], Answer]] = {
 
 
 def answer_all(evidence: Evidence) -> tuple[Answer, ...]:
-    """An answer to every question, in order; those whose chapter does not exist yet say so."""
-    return tuple(
-        ANSWERED[question.id](question, evidence)
-        if question.id in ANSWERED
-        else _not_built(question, evidence)
-        for question in read_questions()
-    )
-
-
-def _not_built(question: Question, evidence: Evidence) -> Answer:
-    return Answer(
-        id=question.id,
-        question=question.wording(evidence),
-        status=Status.NOT_BUILT,
-        text=f"The chapter {question.chapter}, from which this is answered, is not built yet.",
-        chapter=question.chapter,
-    )
+    """An answer to every question, in order."""
+    return tuple(ANSWERED[question.id](question, evidence) for question in read_questions())

@@ -26,7 +26,6 @@ STATUS_WORDS = {
     Status.MIXED: "partly borne out, partly not",
     Status.JUDGEMENT: "figures inform it, people must weigh it",
     Status.NOT_ANSWERABLE: "the data needed are not held; the answer names them",
-    Status.NOT_BUILT: "this pack does not work it out yet",
 }
 CAUSES = {
     "table": "Tables that are not held",
@@ -91,8 +90,6 @@ def render_page(
             meta=meta,
             chapters=views,
             answers=answers,
-            built=[answer for answer in answers if answer.status is not Status.NOT_BUILT],
-            unbuilt=[answer for answer in answers if answer.status is Status.NOT_BUILT],
             manifest=manifest,
             lead=lead,
             references=References(chapters, answers),
