@@ -31,6 +31,37 @@ def told(*words: str) -> Any:
     return json.loads(found.stdout)
 
 
+@pytest.mark.row("E5")
+def test_care_paid_by_activity_stands_beside_the_contract() -> None:
+    """What an internal market would pay for the same care, and who carries which risk: volume is
+    the commissioner's there, the cost of a unit the partners'; a contract shares both."""
+    found = told("simulate", str(EXAMPLES / "medway-swale.toml"), "--draws", "2000")
+    target = found["paths"][1]
+    assert found["made_up"] is True
+    compared = {row["arrangement"]: row for row in target["compared"] if row["year"] is None}
+    # 420,199 people at £1,259.55, moved with the expected cost of the four years.
+    base = target["partners"][4]["base_pence"]
+    by_activity = target["partners"][4]["by_activity_pence"]
+    assert by_activity == pytest.approx(420_199 * 125_955 * base / 52_926_060_163, abs=10)
+    fixed = compared["by activity, cost of a unit varies"]
+    assert fixed["payment_expected_pence"] == by_activity
+    carried = {
+        row["arrangement"]: (row["commissioner_sd_pence"], row["partners_sd_pence"])
+        for row in target["carried"]
+        if row["risk"] == "cost of care"
+    }
+    ours, theirs = carried["this contract"]
+    volume, unit = (
+        carried["by activity, volume varies"],
+        carried["by activity, cost of a unit varies"],
+    )
+    assert volume[1] < 0.01 * volume[0]
+    assert unit[0] == 0
+    assert 0 < ours < volume[0]
+    assert 0 < theirs < unit[1]
+
+
+@pytest.mark.row("E1")
 def test_a_contract_is_simulated_on_both_paths() -> None:
     """Baseline and target, every partner, year and outcome; the same seed says the same."""
     first = told("simulate", TERMS, "--draws", "500", "--seed", "7")
@@ -106,6 +137,7 @@ def test_terms_that_cannot_be_paid_are_refused_with_their_clauses(tmp_path: Path
         assert "currency EUR" in found.stderr
 
 
+@pytest.mark.row("E1")
 def test_a_year_is_settled_to_the_penny_with_its_audit_sheet(tmp_path: Path) -> None:
     """As JSON, as CSV and as a workbook; the amounts are those worked out by hand."""
     sheet, book = tmp_path / "audit.csv", tmp_path / "audit.xlsx"
