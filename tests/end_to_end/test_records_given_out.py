@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -93,6 +95,31 @@ def test_registers_are_valid_by_frictionless(
         assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
         rows = frictionless.Package("datapackage.json").get_resource("seats").read_rows()
         assert len(rows) > 2
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_is_a_formula_for_whoever_opens_it_with_a_spreadsheet(
+    tmp_path: Path, start: str
+) -> None:
+    def hostile(payload: dict[str, object]) -> dict[str, object]:
+        words = ("title", "text", "name", "reasons", "office", "description", "source")
+        return {
+            name: f"{start}HYPERLINK(1) {value}" if name in words and value else value
+            for name, value in payload.items()
+        }
+
+    path = tmp_path / "hostile.jsonl"
+    append(path, [one.model_copy(update={"payload": hostile(one.payload or {})}) for one in EVERY])
+    done = run("export", path, "--to", tmp_path / "out", "--format", "csv", "--on", "2023-12-01")
+    assert done.exit_code == 0, done.output
+    cells = [
+        cell
+        for held in sorted((tmp_path / "out").glob("*.csv"))
+        for row in csv.reader(io.StringIO(held.read_text(encoding="utf-8"), newline=""))
+        for cell in row
+    ]
+    assert sum(cell.startswith(f"'{start}HYPERLINK") for cell in cells) > 10
+    assert not [cell for cell in cells if cell.lstrip().startswith(start)]
 
 
 def test_nothing_is_written_where_something_is_wrong(records: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from commonweal.evidence.words import counted, joined
 from commonweal.governance.authority.part import part as authority
 from commonweal.governance.commitments.part import part as commitments
 from commonweal.governance.connections.part import part as connections
+from commonweal.governance.exchange.public_words import public_words
 from commonweal.governance.meetings.part import part as meetings
 from commonweal.governance.meetings.transparency_part import part as transparency
 from commonweal.governance.procurement.part import part as procurement
@@ -55,7 +56,8 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
         What the records hold and how it stands against the rules of the day; with what they lack.
     """
     ground = ground_of(system, tables, given)
-    parts = [section(ground, state) for section in SECTIONS]
+    told = public_words(state, given.rules, successions=tuple(system.successions))
+    parts = [section(ground, told) for section in SECTIONS]
     return of_parts(
         id="governance",
         title="Governance: who decides, and how that is checked",

@@ -15,8 +15,9 @@ import pyarrow.parquet as pq
 from commonweal.evidence import Basis, Chapter, Column, Figure, Table
 from commonweal.evidence.table import DECIMALS, FIGURE_DECIMALS
 
-#: A text that begins so is read as a formula by a spreadsheet that opens the CSV.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: A text that begins so is read as a formula by a spreadsheet that opens the CSV; some take the
+#: full-width signs for the others.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def published(table: Table) -> pa.Table:

@@ -15,6 +15,7 @@ from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.checking import Authority, authorities
 from commonweal.governance.authority.commissioning import Commissioned, who_commissions
 from commonweal.governance.authority.scheme import functions, plain
+from commonweal.governance.meetings.papers import private_decisions
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, latest, records_source, said
 from commonweal.records.kinds import Decision, Delegation, Meeting
@@ -75,7 +76,10 @@ def part(ground: Ground, state: State) -> Part:
     shown: list[Table] = [tables.commissioners(held, sources, ground.day)]
     if taken:
         within, when = inside(_at(state)), _when(state)
-        shown.append(tables.decisions(taken, sources, ground.day, within=within, when=when))
+        private = private_decisions(state)
+        shown.append(
+            tables.decisions(taken, sources, ground.day, within=within, when=when, private=private)
+        )
     return Part(
         section=Section(
             id=ID,

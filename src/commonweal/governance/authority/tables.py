@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from commonweal.evidence import Basis, Column, Table
@@ -15,6 +15,8 @@ from commonweal.rules import Source
 
 METHOD = "governance.authority"
 SHOWN = 12
+#: What is told of the worth of a decision that was taken in private.
+_PRIVATE = {"value": None, "why": "taken in private: what it is worth is not told"}
 
 
 def commissioners(held: Sequence[Commissioned], sources: tuple[Source, ...], on: date) -> Table:
@@ -73,6 +75,7 @@ def decisions(
     *,
     within: Inside,
     when: Mapping[str, str],
+    private: Collection[str] = (),
 ) -> Table:
     """Every decision and whether it was within authority; those that need something first.
 
@@ -82,11 +85,14 @@ def decisions(
         The decisions tested, where they stand, and the day.
     within, when
         What bodies are called; and when each decision was taken, as exactly as it is known.
+    private
+        Decisions that were taken in private: what they are worth is not told.
     """
     ordered = sorted(taken, key=lambda one: (not one.standing.startswith("outside"), one.on))
     return Table.of_rows(
         [
             decision_row(one)
+            | (_PRIVATE if one.decision in private and one.value_pence is not None else {})
             | {
                 "day": when.get(one.decision, day_words(one.on)),
                 "name": names(within, (one.decider,), one.on),
@@ -109,7 +115,7 @@ def decisions(
             Column(name="body", label="Code", kind="code", on_page=False),
             Column(name="name", label="Decided by", kind="text"),
             Column(name="function", label="Function", kind="text", absent="not stated"),
-            Column(name="value", label="Value", kind="money", unit="GBP", absent="not stated"),
+            Column(name="value", label="Value", kind="money", unit="GBP", absent="not told"),
             Column(name="standing", label="Finding", kind="text"),
             Column(name="liable", label="Codes of those who answer", kind="text", on_page=False),
             Column(name="answers", label="Who answers for it", kind="text"),

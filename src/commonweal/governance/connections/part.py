@@ -3,7 +3,7 @@ was managed (question 16). People are counted, never told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
@@ -12,6 +12,7 @@ from commonweal.governance.closing import Reopened, closed_again
 from commonweal.governance.connections.building import connections
 from commonweal.governance.connections.checking import Conflict, direct_conflicts, item_conflicts
 from commonweal.governance.connections.items import items_of
+from commonweal.governance.meetings.papers import private_decisions
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, fold, records_source, said
 from commonweal.records.kinds import Decision
@@ -64,7 +65,9 @@ def part(ground: Ground, state: State) -> Part:
         return _nothing(ground, law)
     tested = _tested(ground, state)
     figures = _figures(ground, tested)
-    tables = (*((_table(ground, tested),) if tested else ()), *_law_table(ground, law))
+    private = private_decisions(state)
+    shown = (_table(ground, tested, private),) if tested else ()
+    tables = (*shown, *_law_table(ground, law))
     return Part(
         section=Section(
             id=ID,
@@ -122,7 +125,8 @@ def _figures(ground: Ground, tested: Sequence[_Tested]) -> tuple[Figure, ...]:
     )
 
 
-def _table(ground: Ground, tested: Sequence[_Tested]) -> Table:
+def _table(ground: Ground, tested: Sequence[_Tested], private: Collection[str]) -> Table:
+    """Decisions and their matches; what one that was taken in private is worth is not told."""
     return Table.of_rows(
         [
             {
@@ -131,7 +135,7 @@ def _table(ground: Ground, tested: Sequence[_Tested]) -> Table:
                 "body": one.decision.body,
                 "matches": one.matched,
                 "open": one.open,
-                "value": one.decision.value_pence,
+                "value": None if one.decision.decision in private else one.decision.value_pence,
             }
             for one in reversed(tested)
         ],
@@ -143,7 +147,7 @@ def _table(ground: Ground, tested: Sequence[_Tested]) -> Table:
             Column(name="body", label="By", kind="code"),
             Column(name="matches", label="Matches", kind="count"),
             Column(name="open", label="Not managed", kind="count"),
-            Column(name="value", label="Value", kind="money", unit="GBP"),
+            Column(name="value", label="Value", kind="money", unit="GBP", absent="not told"),
         ),
         basis=Basis.OBSERVED,
         sources=(records_source(ground.day),),

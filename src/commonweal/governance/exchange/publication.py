@@ -65,13 +65,7 @@ class Publication:
 
     def text(self, words: str) -> str:
         """Words without the name or id of anybody who is not named in public."""
-        ends = {one.casefold() for one in re.findall(r"\w+", words)} & self._hidden.keys()
-        plain = words.casefold()
-        here = {name for end in ends for name in self._hidden[end] if name.casefold() in plain}
-        if not here:
-            return words
-        either = "|".join(re.escape(one) for one in sorted(here, key=lambda one: (-len(one), one)))
-        return re.sub(rf"(?<!\w)(?:{either})(?!\w)", SOMEBODY, words, flags=re.IGNORECASE)
+        return masked(words, self._hidden)
 
     def person(self, identifier: str | None) -> str | None:
         """The id of somebody who is known in public by it; None for anybody else."""
@@ -113,7 +107,7 @@ def publication(
     """
     whole = day_of(tuple(statements), on, book, successions=successions, known_at=known_at)
     reader = PUBLIC if viewer is None else _known(whole.past, viewer)
-    redactions = _redactions(whole.past)
+    redactions = redactions_of(whole.past)
     shown = Day(
         _given(whole.state, reader, redactions, on),
         _given(whole.past, reader, redactions, on),
@@ -121,7 +115,7 @@ def publication(
         successions,
     )
     shown_in = tuple(public(whole, one) for one in registers(whole) if one.held)
-    offices = _offices(whole.past, redactions, shown_in)
+    offices = offices_of(whole.past, redactions, shown_in)
     return Publication(
         on,
         viewer,
@@ -131,8 +125,19 @@ def publication(
         offices,
         {name: fields for name, fields in redactions.items() if whole.past.get(name) is not None},
         shown,
-        _unnamed(whole.past, offices),
+        unnamed(whole.past, offices),
     )
+
+
+def masked(words: str, hidden: Mapping[str, tuple[str, ...]]) -> str:
+    """Words with `SOMEBODY` in place of each hidden name, which are given by their last word."""
+    ends = {one.casefold() for one in re.findall(r"\w+", words)} & hidden.keys()
+    plain = words.casefold()
+    here = {name for end in ends for name in hidden[end] if name.casefold() in plain}
+    if not here:
+        return words
+    either = "|".join(re.escape(one) for one in sorted(here, key=lambda one: (-len(one), one)))
+    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", SOMEBODY, words, flags=re.IGNORECASE)
 
 
 def _known(past: State, viewer: str) -> str:
@@ -143,7 +148,8 @@ def _known(past: State, viewer: str) -> str:
     return viewer
 
 
-def _redactions(past: State) -> dict[str, tuple[str, ...]]:
+def redactions_of(past: State) -> dict[str, tuple[str, ...]]:
+    """By id of statement, the fields that are withheld."""
     found: dict[str, tuple[str, ...]] = {}
     for one in said(past, Redaction):
         fields = {*found.get(one.what.redacts, ()), *one.what.fields}
@@ -159,13 +165,13 @@ def _given(state: State, reader: str, redactions: Mapping[str, tuple[str, ...]],
         later = one.effective > on and one.type not in TO_COME
         if one.type in KEPT_BACK or later:
             continue
-        shown = _without(one, redactions.get(one.id, ()))
+        shown = without(one, redactions.get(one.id, ()))
         if shown is not None:
             kept.append(shown)
     return State(seen.effective, seen.known_at, tuple(kept))
 
 
-def _without(one: Statement, fields: tuple[str, ...]) -> Statement | None:
+def without(one: Statement, fields: tuple[str, ...]) -> Statement | None:
     """A statement with words in place of some fields, or without them; None where nothing that has
     its form is left of it."""
     if not fields or one.payload is None or one.type in ("redaction", "interest"):
@@ -191,11 +197,12 @@ def _has_form(type_: str, payload: dict[str, Any]) -> bool:
     return True
 
 
-def _offices(
+def offices_of(
     past: State,
     redactions: Mapping[str, tuple[str, ...]],
     shown: tuple[PublicRegister, ...],
 ) -> dict[str, str | None]:
+    """Persons who are known in public, with their names as far as these are on record."""
     seats = (one for one in said(past, Seat) if "person" not in redactions.get(one.id, ()))
     posts = (one for one in said(past, Appointment) if "person" not in redactions.get(one.id, ()))
     held = {one.what.person for one in seats}
@@ -209,8 +216,11 @@ def _offices(
     return {person: names.get(person) for person in sorted(one for one in held if one is not None)}
 
 
-def _unnamed(past: State, offices: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
-    """By their last word, names of people who are not named and ids of people nobody knows of.
+def unnamed(
+    past: State, offices: Mapping[str, str | None], *, ids: bool = True
+) -> dict[str, tuple[str, ...]]:
+    """By their last word, names of people who are not named and, with `ids`, ids of people nobody
+    knows of.
 
     An id without a digit may be a word of the language, and is left.
     """
@@ -219,7 +229,7 @@ def _unnamed(past: State, offices: Mapping[str, str | None]) -> dict[str, tuple[
         person, name = one.what.person, one.what.name
         if name and offices.get(person) != name:
             hidden.add(name)
-        if person not in offices and any(letter.isdigit() for letter in person):
+        if ids and person not in offices and any(letter.isdigit() for letter in person):
             hidden.add(person)
     found: dict[str, list[str]] = {}
     for name in sorted(hidden):

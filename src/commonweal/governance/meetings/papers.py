@@ -78,6 +78,13 @@ def served(state: State, viewer: str | None = None) -> State:
     )
 
 
+def private_decisions(state: State) -> frozenset[str]:
+    """Ids of decisions that were taken in private, as stated of them or as their item or meeting
+    has it: of those only title, day, body, ground and day of review are public (rule B12)."""
+    stated = {one.what.decision for one in said(state.ever(), Decision) if one.what.private}
+    return _Reader.of(state, PUBLIC).taken | stated
+
+
 def withheld(state: State, meeting: str, viewer: str | None = None) -> int:
     """How many papers of a meeting a reader is not given: that they are withheld is told."""
     items = {one.what.item for one in said(state, AgendaItem) if one.what.meeting == meeting}
