@@ -178,6 +178,51 @@ def test_one_identifier_is_one_provider_under_two_names() -> None:
     assert overlaps([one, another], BOOK)[0] == ()
 
 
+def test_what_came_out_of_one_process_was_bought_at_once() -> None:
+    lots = [held(name, bought_in="process 1") for name in ("a", "b")]
+    assert overlaps(lots, BOOK)[0] == ()
+    [found], _ = overlaps([*lots, held("c", bought_in="process 2")], BOOK)
+    # Three contracts out of two processes: one procurement fewer.
+    assert (len(found.contracts), found.saving_pence) == (3, 8_000_00)
+
+
+def test_an_award_that_names_a_provider_twice_is_one_contract() -> None:
+    suppliers = [
+        {"id": "GB-CFS-1", "name": "Builder PLC"},
+        {"id": "GB-CFS-2", "name": "Builder plc"},
+        {"id": "GB-CFS-3", "name": "Another"},
+    ]
+    release = {
+        "ocid": "ocds-x-1", "id": "1", "date": "2025-01-06T00:00:00Z", "tag": ["award"],
+        "initiationType": "tender", "buyer": {"id": "B", "name": "Buyer"},
+        "tender": {"id": "t", "title": "Repairs",
+                   "classification": {"scheme": "CPV", "id": "45000000"}},
+        "awards": [{"id": "1", "suppliers": suppliers}],
+    }  # fmt: skip
+    payload = {"ocid": "ocds-x-1", "release_id": "1", "release": release}
+    state = folded(stated("ocds_release", "r", payload, date(2025, 1, 6)))
+    found = register(state, DAY, BOOK)
+    assert [one.provider for one in found.held] == ["Another", "Builder PLC"]
+    assert found.overlaps == ()
+
+
+def test_one_identifier_is_one_provider_in_dependence_and_ownership() -> None:
+    owner = {"organisation": "P Ltd", "owner": "independent", "source": "made up"}
+    first = CONTRACT | {"organisation": "P Ltd", "organisation_ids": ["company:01234567"]}
+    second = first | {"contract": "l", "organisation": "P LIMITED"}
+    state = folded(
+        stated("contract", "k", first, date(2020, 3, 2)),
+        stated("contract", "l", second, date(2020, 3, 2)),
+        stated("provider_owner", "p", owner, date(2020, 3, 2)),
+    )
+    found = register(state, DAY, BOOK)
+    assert [one.owner for one in found.held] == ["independent", "independent"]
+    [one] = found.providers
+    assert (one.contracts, one.share) == (2, 1.0)
+    [service] = found.services
+    assert service.single
+
+
 def test_dependence_by_hand() -> None:
     several = [
         held("a", annual_pence=300_00),

@@ -63,18 +63,21 @@ class Service:
 
 
 def providers(held: Iterable[Held], on: date) -> tuple[Provider, ...]:
-    """Providers with a contract that runs on a day, the largest value of a year first."""
-    by_name: dict[str, list[Held]] = {}
+    """Providers with a contract that runs on a day, the largest value of a year first.
+
+    A provider is one by its identifier under whatever names, otherwise by its name.
+    """
+    by_provider: dict[str, list[Held]] = {}
     for one in held:
         if one.runs_on(on):
-            by_name.setdefault(one.provider, []).append(one)
-    total = sum(one.annual_pence or 0 for group in by_name.values() for one in group)
+            by_provider.setdefault(one.who, []).append(one)
+    total = sum(one.annual_pence or 0 for group in by_provider.values() for one in group)
     found = []
-    for name, group in by_name.items():
+    for group in by_provider.values():
         value = sum(one.annual_pence or 0 for one in group)
         found.append(
             Provider(
-                name,
+                group[0].provider,
                 group[0].owner,
                 len(group),
                 tuple(sorted({one.service for one in group if one.service})),
@@ -98,11 +101,13 @@ def services(held: Iterable[Held], on: date) -> tuple[Service, ...]:
 
 def _service(name: str, group: Sequence[Held]) -> Service:
     values: dict[str, int] = {}
+    names: dict[str, str] = {}
     for one in group:
-        values[one.provider] = values.get(one.provider, 0) + (one.annual_pence or 0)
+        names.setdefault(one.who, one.provider)
+        values[one.who] = values.get(one.who, 0) + (one.annual_pence or 0)
     known = all(one.annual_pence is not None for one in group)
     total = sum(values.values())
     squares = sum((value / total) ** 2 for value in values.values()) if known and total else None
     if len(values) == 1:
         squares = 1.0
-    return Service(name, tuple(sorted(values)), total if known else None, squares)
+    return Service(name, tuple(sorted(names.values())), total if known else None, squares)

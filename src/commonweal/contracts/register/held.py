@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -66,6 +66,9 @@ class Held:
         Its modifications by day.
     shared_with
         How many providers share the value, where the source does not say how: 0 where it is one's.
+    bought_in
+        The process that it came out of, where the source says so: what came out of one was bought
+        at once.
     """
 
     contract: str
@@ -86,6 +89,12 @@ class Held:
     how: str = ""
     changes: tuple[Modification, ...] = ()
     shared_with: int = 0
+    bought_in: str | None = None
+
+    @property
+    def who(self) -> str:
+        """The provider, alike under all its names: its identifier, otherwise its name alone."""
+        return self.identifier or " ".join(self.provider.casefold().split())
 
     @property
     def over(self) -> date | None:
@@ -127,6 +136,7 @@ def contracts_held(state: State) -> tuple[Held, ...]:
             found += _of_partners(what, ends.get(name))
     for line in contract_lines(one.what.release for one in said(ever, OcdsRelease)):
         found += _received(line, owners)
+    found = _once_a_provider(_owned_alike(found))
     return tuple(sorted(found, key=lambda one: (one.title, one.contract, one.provider)))
 
 
@@ -144,6 +154,25 @@ def annual(value_pence: int | None, starts: date | None, ends: date | None) -> i
     if value_pence is None or starts is None or ends is None or ends < starts:
         return None
     return round(min(Fraction(value_pence), value_pence * _YEAR / ((ends - starts).days + 1)))
+
+
+def _once_a_provider(found: Iterable[Held]) -> list[Held]:
+    """Each provider of a contract once: an award that names one under two ids is one contract."""
+    once = {(one.contract, one.who): one for one in reversed(list(found))}
+    return list(once.values())
+
+
+def _owned_alike(found: Sequence[Held]) -> list[Held]:
+    """An owner that is stated of a provider under one name, under its other names too."""
+    owners: dict[str, set[Owner]] = {}
+    for one in found:
+        if one.owner is not None and one.identifier is not None:
+            owners.setdefault(one.identifier, set()).add(one.owner)
+    alike = {who: next(iter(several)) for who, several in owners.items() if len(several) == 1}
+    return [
+        one if one.owner is not None else replace(one, owner=alike.get(one.identifier or ""))
+        for one in found
+    ]
 
 
 def _owners(ever: State) -> dict[str, Owner]:
@@ -234,6 +263,7 @@ def _received(line: ContractLine, owners: Mapping[str, Owner]) -> list[Held]:
             ends=line.ends,
             may_end=line.ends,
             shared_with=len(line.suppliers) if several else 0,
+            bought_in=line.ocid,
         )
         for at, supplier in enumerate(line.suppliers)
     ]

@@ -56,7 +56,8 @@ def overlaps(
 
     Two contracts overlap when each begins before the other is over; a contract without a known
     first or last day is taken to have begun, or to run on. Those without a service are never
-    joined: titles alone do not tell that they are for the same. What one of them instead saves is
+    joined: titles alone do not tell that they are for the same. Awards and lots of one process were
+    bought at once and count as one purchase. What one of them instead saves is
     the cost of the procurements that need no longer be held (rule `procurement-cost-authority`),
     each time; prices are not compared, since no unit of care is known.
 
@@ -72,13 +73,13 @@ def overlaps(
     groups: dict[tuple[str, str], list[Held]] = {}
     for one in held:
         if one.service is not None and one.origin != "outcome contract":
-            who = one.identifier or " ".join(one.provider.casefold().split())
-            groups.setdefault((who, one.service.casefold()), []).append(one)
+            groups.setdefault((one.who, one.service.casefold()), []).append(one)
     found = []
     for group in groups.values():
         for together in _together(group):
-            if len(together) > 1:
-                saving = None if cost is None else (len(together) - 1) * cost
+            bought = len({one.bought_in or one.contract for one in together})
+            if bought > 1:
+                saving = None if cost is None else (bought - 1) * cost
                 found.append(
                     Overlap(
                         together[0].provider,
