@@ -81,6 +81,82 @@ def test_a_signature_is_refused_while_its_terms_fail(terms: Terms) -> None:
     assert "was signed by signed already" in refused([mended, signed()], signed("twice", 12))[0]
 
 
+def correction(of: str, payload: dict[str, Any], days: int = 20) -> Statement:
+    return said("correction", "correction", {"corrects": of, "payload": payload}, days)
+
+
+def test_what_was_signed_is_not_changed_into_what_fails(terms: Terms) -> None:
+    good, bad = stated(terms), stated({**terms, "currency": "EUR"}, "bad")
+    assert bad.payload is not None
+    corrected = correction("terms", dict(bad.payload))
+    assert refused([good, signed()], corrected)[0].endswith("[contract-currency]")
+    dated_back = stated({**terms, "currency": "EUR"}, "bad", 5)
+    assert refused([good, signed()], dated_back)[0].endswith("[contract-currency]")
+    newer, void = stated(terms, "newer", 5), said("void", "void", {"voids": "newer"}, 20)
+    assert refused([bad, newer, signed()], void)[0].endswith("[contract-currency]")
+    gone = [good, signed(), said("void", "void", {"voids": "signed"}, 20)]
+    assert refused(gone, dated_back) == []
+    again = said("back", "void", {"voids": "void"}, 30)
+    assert refused([*gone, dated_back], again)[0].endswith("[contract-currency]")
+    assert refused([good, signed()], said("void", "void", {"voids": "terms"}, 20)) == [
+        f"the terms of {CODE!r} are not stated; state them first"
+    ]
+    title = correction("terms", {**dict(good.payload or {}), "title": "Misspelt"})
+    assert refused([good, signed()], title) == []
+    afterwards = stated({**terms, "currency": "EUR"}, "bad", 30)
+    assert refused([good, signed()], afterwards) == []
+
+
+def test_a_correction_keeps_its_place_before_or_after_a_signature(terms: Terms) -> None:
+    older, newer = (
+        stated({**terms, "title": "First"}),
+        stated({**terms, "title": "Misspelt"}, "n", 5),
+    )
+    afterwards = stated({**terms, "title": "Third"}, "last", 20)
+    mended = correction("n", {**dict(newer.payload or {}), "title": "Second"}, 30)
+    by = {"contract": CODE, "on": "2020-02-11", "by": "Another office"}
+    other = said("by", "correction", {"corrects": "signed", "payload": by}, 40)
+    every = [older, newer, signed(), afterwards, mended, other]
+    assert terms_in(all_of(every))[CODE].what.title == "Second"
+
+
+def test_a_signature_moved_to_other_terms_is_checked(terms: Terms) -> None:
+    other = stated({**terms, "contract": "other", "currency": "EUR"}, "other")
+    moved = correction("signed", {"contract": "other", "on": "2020-02-11", "by": "Governing body"})
+    told = refused([stated(terms), other, signed()], moved)
+    assert any(one.endswith("[contract-currency]") for one in told)
+
+
+def test_a_signature_comes_after_its_terms_and_before_their_end(terms: Terms) -> None:
+    assert "stated after their signature" in refused([stated(terms, days=20)], signed())[0]
+    held = {"contract": CODE, "on": "2024-04-01", "by": "Governing body"}
+    late = said("signed", "outcome_contract_signed", held, 2_000)
+    assert "ended on 31 March 2024" in refused([stated(terms)], late)[0]
+
+
+def test_terms_that_nobody_signed_stop_no_signature(terms: Terms) -> None:
+    rival = stated({**terms, "contract": "rival"}, "rival")
+    rivals = {"contract": "rival", "on": "2020-02-02", "by": "Governing body"}
+    theirs = said("theirs", "outcome_contract_signed", rivals, 1)
+    assert refused([stated(terms), rival], signed()) == []
+    assert refused([stated(terms), rival, theirs], signed())[0].endswith("[contract-overlap]")
+    assert len(refused([stated(terms), rival], theirs, signed())) == 2
+
+
+def test_an_outcome_contract_that_ended_runs_no_longer(terms: Terms) -> None:
+    older = stated({**terms, "contract": "rival"}, "rival")
+    rivals = {"contract": "rival", "on": "2020-02-02", "by": "Governing body"}
+    ended = {"contract": "rival", "on": "2020-03-31", "how": "terminated", "source": "made up"}
+    held = [
+        stated(terms),
+        older,
+        said("theirs", "outcome_contract_signed", rivals, 1),
+        said("end", "contract_ended", ended, 3),
+        said("pause", "contract_ended", {**ended, "how": "suspended"}, 4),
+    ]
+    assert refused(held, signed()) == []
+
+
 def contract(**more: Any) -> Statement:
     held = {
         "contract": "older", "authority": "10D", "organisation": "A provider", "source": "made up",

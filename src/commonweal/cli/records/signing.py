@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def signatures(folder: Path | None) -> Check:
-    """What is asked of statements that sign a contract.
+    """What is asked of statements that sign a contract, or change what was signed.
 
     Parameters
     ----------
@@ -23,9 +23,12 @@ def signatures(folder: Path | None) -> Check:
     """
 
     def signing(held: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
-        from commonweal.contracts.terms.signing import SIGNS, signing_refusals
+        from commonweal.contracts.terms.signing import SIGNS, TOUCHES, signing_refusals
 
-        if all(statement.type != SIGNS for statement in new):
+        # Whoever keeps no contract is not asked for a folder that can be read.
+        if not {one.type for one in new} & set(TOUCHES):
+            return []
+        if all(one.type != SIGNS for one in (*held, *new)):
             return []
         from commonweal.cli.contracts.at_hand import at_hand
         from commonweal.records.refusal import Refusal

@@ -30,6 +30,8 @@ class Running:
         None where that is not known.
     starts, ends
         Its first and last day; a day that is not known is open.
+    signed
+        Whether it is more than terms that were stated.
     """
 
     contract: str
@@ -38,10 +40,12 @@ class Running:
     services: frozenset[str] | None
     starts: date | None
     ends: date | None
+    signed: bool = True
 
 
-def running(terms: OutcomeContract) -> Running:
-    """A contract that pays for outcomes, as it runs beside others."""
+def running(terms: OutcomeContract, ended: date | None = None) -> Running:
+    """A contract that pays for outcomes, as it runs beside others; `ended` where it ended before
+    its term."""
     services = {
         _plain(each) for one in terms.lots for each in (one.services or (f"lot {one.lot}",))
     }
@@ -51,7 +55,7 @@ def running(terms: OutcomeContract) -> Running:
         frozenset({terms.partnership, *terms.population.registered_with}),
         frozenset(services),
         terms.starts,
-        terms.ends,
+        terms.ends if ended is None else min(ended, terms.ends),
     )
 
 
@@ -83,7 +87,12 @@ def overlap_findings(
         and own.serves & one.serves
         and _at_once(own, one)
     ]
-    clashing = [one for one in beside if one.services is not None and _shared(own, one)]
+    alike = [one for one in beside if one.services is not None and _shared(own, one)]
+    clashing = [one for one in alike if one.signed]
+    for one in alike:
+        if not one.signed:
+            text = f"{_said(one)} for the same people, for {_shared(own, one)}; nobody signed it."
+            yield law.warns(OVERLAP, "starts", text, "Sign one of them alone.")
     for one in clashing:
         yield law.fails(
             OVERLAP,

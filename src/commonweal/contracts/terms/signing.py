@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from commonweal.contracts.terms.beside import Running, running, running_contract
 from commonweal.contracts.terms.checking import check
 from commonweal.contracts.terms.measured import Measured
+from commonweal.evidence.words import day as day_words
 from commonweal.records import Statement, fold, latest, said
 from commonweal.records.folding import State
 from commonweal.records.kinds import (
@@ -16,22 +18,39 @@ from commonweal.records.kinds import (
     OutcomeContract,
     OutcomeContractSigned,
 )
-from commonweal.records.said import Said, read_as
+from commonweal.records.said import Said
 from commonweal.rules import RuleBook
 
 #: The kind of statement that signs.
 SIGNS = "outcome_contract_signed"
+#: Kinds that can bring about a signature, or change what one stands under.
+TOUCHES = (SIGNS, "outcome_contract", "correction", "void")
+Measure = Callable[[OutcomeContract], Measured]
 
 
 def terms_in(state: State) -> dict[str, Said[OutcomeContract]]:
-    """The terms of each contract: as last stated, or as they stood when it was signed."""
-    signed = {one.what.contract: one.stated_at for one in said(state, OutcomeContractSigned)}
-    found = {}
+    """The terms of each contract, as corrected: those stated last, or last before its signature."""
+    signed = {one.what.contract: one for one in said(state, OutcomeContractSigned)}
+    places = _places(state)
+    found: dict[str, Said[OutcomeContract]] = {}
     for one in said(state, OutcomeContract):
         code = one.what.contract
-        if code not in signed or code not in found or one.stated_at <= signed[code]:
+        if code not in signed or code not in found or _before(one, signed[code], places):
             found[code] = one
     return found
+
+
+def _places(state: State) -> dict[str, int]:
+    """Where each statement stands by when it was first stated: a correction bears a later day."""
+    return {held.id: at for at, held in enumerate(state.statements)}
+
+
+def _before(
+    terms: Said[OutcomeContract], signature: Said[OutcomeContractSigned], places: Mapping[str, int]
+) -> bool:
+    """Whether terms were stated before their signature, or at the same instant."""
+    together = terms.stated_at == signature.stated_at
+    return together or places[terms.id] < places[signature.id]
 
 
 def all_of(statements: Iterable[Statement]) -> State:
@@ -40,10 +59,18 @@ def all_of(statements: Iterable[Statement]) -> State:
 
 
 def running_in(state: State) -> tuple[Running, ...]:
-    """Every contract of a state, as it runs beside others, until it ended."""
-    ended = {one.what.contract: one.what for one in said(state, ContractEnded)}
-    last = {code: one.on for code, one in ended.items() if one.how != "suspended"}
-    terms = [running(one.what) for one in terms_in(state).values()]
+    """Every contract of a state, as it runs beside others, until it ended. Terms that nobody signed
+    are told as such."""
+    last: dict[str, date] = {}
+    for end in said(state, ContractEnded):
+        if end.what.how != "suspended":
+            code = end.what.contract
+            last[code] = min(end.what.on, last.get(code, date.max))
+    signed = {one.what.contract for one in said(state, OutcomeContractSigned)}
+    terms = [
+        replace(running(one.what, last.get(code)), signed=code in signed)
+        for code, one in terms_in(state).items()
+    ]
     held = latest(state, Contract, lambda one: one.contract)
     others = [running_contract(one.what, last.get(code)) for code, one in held.items()]
     return tuple(sorted((*terms, *others), key=lambda one: one.contract))
@@ -55,9 +82,10 @@ def signing_refusals(
     book: RuleBook,
     *,
     jurisdictions: Sequence[str] | None = None,
-    measure: Callable[[OutcomeContract], Measured] | None = None,
+    measure: Measure | None = None,
 ) -> tuple[tuple[str, str], ...]:
-    """Why statements that sign a contract cannot be added: what fails in its terms.
+    """Why statements cannot be added that sign a contract, or change what was signed: what fails
+    in its terms. Corrections, voids and terms stated as of an earlier day can do that too.
 
     Parameters
     ----------
@@ -73,39 +101,59 @@ def signing_refusals(
     Returns
     -------
     tuple
-        Id of the statement that signs, and what stops it, with its clause and rule.
+        Id of the new statement that signs or changes, and what stops it, with clause and rule.
     """
-    signing = [one for one in new if one.type == SIGNS and one.payload is not None]
-    if not signing:
+    touching = [one.id for one in new if one.type in TOUCHES]
+    if not touching:
         return ()
-    before = all_of(held)
-    already = {one.what.contract: one.id for one in said(before, OutcomeContractSigned)}
-    state = all_of((*held, *new))
-    stated, beside = terms_in(state), running_in(state)
-    told = []
-    for statement in signing:
-        signed = read_as(statement, OutcomeContractSigned).what
-        if signed.contract in already:
-            why = f"{signed.contract} was signed by {already[signed.contract]} already"
-            told.append((statement.id, f"{why}; void that, or leave this out"))
+    before, after = all_of(held), all_of((*held, *new))
+    stood = _standing(before)
+    first = {one.what.contract: one.id for one in reversed(said(before, OutcomeContractSigned))}
+    beside, places, told = running_in(after), _places(after), []
+    for signature, found in _standing(after).values():
+        if stood.get(signature.id) == (signature, found):
             continue
-        already[signed.contract] = statement.id
-        found = stated.get(signed.contract)
+        by = signature.id if signature.id in touching else touching[-1]
+        other = first.setdefault(signature.what.contract, signature.id)
+        if other != signature.id:
+            why = f"{signature.what.contract} was signed by {other} already"
+            told.append((by, f"{why}; void that, or leave this out"))
+            continue
         if found is None:
-            why = f"the terms of {signed.contract!r} are not stated; state them first"
-            told.append((statement.id, why))
+            why = f"the terms of {signature.what.contract!r} are not stated"
+            told.append((by, f"{why}; state them first"))
             continue
-        checked = check(
-            found.what,
-            book,
-            on=signed.on,
-            jurisdictions=jurisdictions,
-            others=beside,
-            data=None if measure is None else measure(found.what),
-        )
-        told += [
-            (statement.id, f"{signed.contract} is not signed: {one.line}")
-            for one in checked.findings
-            if one.stops
-        ]
+        if not _before(found, signature, places):
+            why = f"the terms of {signature.what.contract!r} are stated after their signature"
+            told.append((by, f"{why}; state them before it"))
+        data = None if measure is None else measure(found.what)
+        stops = _stops(signature.what, found.what, book, jurisdictions, beside, data)
+        told += [(by, why) for why in stops]
     return tuple(told)
+
+
+Signed = tuple[Said[OutcomeContractSigned], Said[OutcomeContract] | None]
+
+
+def _standing(state: State) -> dict[str, Signed]:
+    """Each signature by its id, and the terms that it stands under."""
+    terms = terms_in(state)
+    signatures = said(state, OutcomeContractSigned)
+    return {one.id: (one, terms.get(one.what.contract)) for one in signatures}
+
+
+def _stops(
+    signature: OutcomeContractSigned,
+    terms: OutcomeContract,
+    book: RuleBook,
+    jurisdictions: Sequence[str] | None,
+    beside: Sequence[Running],
+    data: Measured | None,
+) -> Iterator[str]:
+    """Why a contract cannot stand as signed."""
+    code, on = terms.contract, signature.on
+    if on > terms.ends:
+        days = f"signed on {day_words(on)} and ended on {day_words(terms.ends)}"
+        yield f"{code} is {days}; correct one of them"
+    checked = check(terms, book, on=on, jurisdictions=jurisdictions, others=beside, data=data)
+    yield from (f"{code} is not signed: {one.line}" for one in checked.findings if one.stops)
