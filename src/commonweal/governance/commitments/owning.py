@@ -18,6 +18,9 @@ def may_close(
 ) -> bool:
     """Whether a closure is by the body to which the commitment is owed, or what that body became.
 
+    Once it became another it closes nothing itself; of one that ended without a successor nobody
+    else can, so that its own last word counts.
+
     Parameters
     ----------
     closure, commitment
@@ -35,9 +38,11 @@ def may_close(
     >>> [may_close(Closure(commitment="c", on=day, by="91Q", outcome="met"), asked, became)
     ...  for day in (date(2020, 3, 31), date(2020, 4, 1))]
     [False, True]
+    >>> [may_close(Closure(commitment="c", on=day, by="09W", outcome="met"), asked, became)
+    ...  for day in (date(2020, 3, 31), date(2020, 4, 1))]
+    [True, False]
     """
-    if closure.by == commitment.to:
-        return True
     if not successions:
-        return False
-    return closure.by == successor_of(commitment.to, closure.on, successions, statements)
+        return closure.by == commitment.to
+    owed = successor_of(commitment.to, closure.on, successions, statements)
+    return closure.by == (commitment.to if owed is None else owed)
