@@ -191,8 +191,12 @@ MADE: tuple[Made, ...] = (
                 "date": "2025-01-06T09:00:00Z",
                 "tag": ["award"],
                 "initiationType": "tender",
+                "contracts": [
+                    {"id": "1", "awardID": "1", "value": {"amount": 100, "currency": "GBP"}}
+                ],
             },
             "package": {"version": "1.1", "publisher": {"name": "Made up"}},
+            "with_point": ["/release/contracts/0/value/amount"],
         },
         on="2025-01-06",
     ),
