@@ -180,7 +180,7 @@ OWNERS = {
     "Millbrook Healthcare": "independent",
     "Virgin Care": "independent",
 }
-OWN_KNOWLEDGE = "own knowledge of the compilers, not read at a source"
+OWN_KNOWLEDGE = "provider-owners"
 
 
 def statements(facts: Facts, cited: Citations) -> list[Statement]:
@@ -224,8 +224,7 @@ def statements(facts: Facts, cited: Citations) -> list[Statement]:
 
 def sources(made: list[Statement]) -> set[str]:
     """Ids of the sources that the statements name."""
-    named = {str(one.payload["source"]) for one in made if one.payload}
-    return named - {OWN_KNOWLEDGE}
+    return {str(one.payload["source"]) for one in made if one.payload}
 
 
 def _contract(held: _Held, provider: str, source: str, by: str) -> Statement:
