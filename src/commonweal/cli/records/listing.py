@@ -37,6 +37,9 @@ def listed(
 ) -> None:
     """List what was stated and holds on a day; with damage, tell all of it and end with 1.
 
+    For whoever keeps the records: nothing is withheld or redacted. For anybody else there are
+    agenda, meetings and export, each with --for.
+
     Example: commonweal records list examples/kent-medway --on 2019-07-01 --known 2019-03-31
     """
     from dataclasses import replace

@@ -29,6 +29,9 @@ def state(
 ) -> None:
     """What held on a day, as known on a day: every statement whole, or how many of each kind.
 
+    For whoever keeps the records: nothing is withheld or redacted. For anybody else there are
+    agenda, meetings and export, each with --for.
+
     Example: commonweal records state examples/kent-medway --on 2019-07-01 --known 2019-03-31 --json
     """
     from commonweal.records import fold
