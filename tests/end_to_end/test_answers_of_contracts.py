@@ -290,7 +290,7 @@ def test_a_contract_with_a_partnership_tells_the_part_of_the_voluntary_sector(
     example: Path, with_records: Callable[..., Folder]
 ) -> None:
     answer = answers(with_records(outcome_terms(example)))["Q20"]
-    assert "1 of 10 partners, 2.0% of the payment" in answer.text
+    assert "1 of 10 partners with 2.0% of the payment, no seat on record" in answer.text
     assert "made up: it settles nothing" in answer.text
     assert answer.status is Status.NOT_ANSWERABLE
     assert value(answer, "contracts.voluntary.payment.") == pytest.approx(2.0)

@@ -147,7 +147,7 @@ def _partnerships_table(ground: Ground, found: Sequence[Involved]) -> Table:
             Column(name="of_votes", label="Of", kind="count"),
             Column(name="made_up", label="Made up", kind="flag"),
         ),
-        basis=Basis.OBSERVED,
+        basis=Basis.ASSUMED if any(one.made_up for one in found) else Basis.OBSERVED,
         sources=(records_source(ground.day),),
         method=METHOD.id,
         as_of=ground.day,
@@ -175,19 +175,23 @@ def _voluntary_text(found: AgainstEngland, partnerships: Sequence[Involved]) -> 
             f"In England charities were awarded {found.national_value.high:g}% of the value of "
             "contracts for community care in 2016/17, which is not the same mix of services."
         )
-    for one in partnerships:
-        part = "" if one.share is None else f", {one.share:.1%} of the payment"
-        told.append(
-            f"{one.partnership}: {one.parties} of {counted(one.of_parties, 'partner')}{part}, "
-            f"{one.seats} of {counted(one.of_seats, 'seat')}"
-            f"{' (a worked example: made up)' if one.made_up else ''}."
-        )
+    told += [_partnership(one) for one in partnerships]
     if not partnerships:
         told.append(
             "No contract with a partnership is on record, so who of the voluntary sector is a "
             "partner, what part of the money it has and on which boards it sits is not known."
         )
     return " ".join(told)
+
+
+def _partnership(one: Involved) -> str:
+    share = "" if one.share is None else f", {one.share:.1%} of the payment"
+    seats = f"{one.seats} of {counted(one.of_seats, 'seat')} of its board"
+    return (
+        f"{one.partnership}{' (a worked example: made up)' if one.made_up else ''}: of the "
+        f"voluntary sector are {one.parties} of {counted(one.of_parties, 'partner')}{share}, and "
+        f"{seats if one.of_seats else 'of its board no seat is on record'}."
+    )
 
 
 def _lacks(contracts: int, partnerships: Sequence[Involved]) -> tuple[Lack, ...]:

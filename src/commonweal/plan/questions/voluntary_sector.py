@@ -96,17 +96,20 @@ def _shares(value: Figure | None, contracts: Figure | None) -> str:
 
 def _partnership(row: Row) -> str:
     share = row["share"]
-    paid = "" if share is None else f", {number(share):.1%} of the payment"
+    paid = "" if share is None else f" with {number(share):.1%} of the payment"
     made_up = " (a worked example, made up: it settles nothing)" if row["made_up"] else ""
+    seats = _of(row, "seats", "seat") or "no seat on record"
+    votes = _of(row, "votes", "vote") or "no vote on record"
     return (
-        f"{row['partnership']}{made_up}: {_of(row, 'parties', 'partner')}{paid}, "
-        f"{_of(row, 'seats', 'seat')}, {_of(row, 'votes', 'vote')} are of the voluntary sector."
+        f"{row['partnership']}{made_up}: {_of(row, 'parties', 'partner')}{paid}, {seats}, {votes} "
+        "of the voluntary sector."
     )
 
 
 def _of(row: Row, name: str, one: str) -> str:
+    """Some of all; empty where there are none of which they could be some."""
     part, whole = int(number(row[name])), int(number(row[f"of_{name}"]))
-    return f"{part} of {counted(whole, one)}"
+    return f"{part} of {counted(whole, one)}" if whole else ""
 
 
 def _england(england: Mapping[str, Figure]) -> str:
