@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from commonweal.cli.contracts.check import check
+from commonweal.cli.contracts.involvement import involvement
 from commonweal.cli.contracts.issues import issues
 from commonweal.cli.contracts.monitor import monitor
 from commonweal.cli.contracts.ocds import ocds
@@ -27,3 +28,4 @@ contracts.command("simulate")(simulate)
 contracts.command("year-end")(year_end)
 contracts.add_typer(ocds, name="ocds")
 contracts.command("register")(register)
+contracts.command("involvement")(involvement)

@@ -28,9 +28,10 @@ def issues(
     """Issues between partners, late ones first: who owns them, their clocks, how they ended.
 
     An issue is stated as partner_issue, what becomes of it as partner_issue_step
-    (docs/statement-kinds.md). With --known, nothing that became known later is told.
+    (docs/statement-kinds.md); drafts go into records with `commonweal records append FILE --to
+    records.jsonl`. With --known, nothing that became known later is told.
 
-    Example: commonweal contracts issues examples/contracts/partnership-issues.jsonl --on 2025-06-30
+    Example: commonweal contracts issues examples/kent-medway --on 2025-06-30
     """
     from commonweal.contracts.issues import issues as found_on
     from commonweal.contracts.issues import measures
@@ -50,22 +51,36 @@ def issues(
             }
         )
         return
-    print_rows([_row(one) for one in found], title=f"Issues between partners, on {on.date()}")
-    print_rows([_measured(one) for one in by_partnership], title="By partnership")
+    print_rows(
+        [_row(one) for one in found],
+        title=f"Issues between partners, on {on.date()}",
+        none="No issue is on record. State them (records append, kind partner_issue).",
+    )
+    if found:
+        print_rows([_measured(one) for one in by_partnership], title="By partnership")
 
 
 def _row(one: Issue) -> dict[str, object]:
-    late = max(one.settling.late, one.owning.late)
     return {
         "id": one.what.issue,
+        "partnership": one.what.partnership,
         "issue": one.what.title,
         "raised": one.what.on,
         "owner": one.owner,
         "stands": f"{one.stands} to {one.escalated_to}" if one.escalated_to else one.stands,
         "days": one.settling.taken,
-        "agreed": one.settling.allowed,
-        "late": late or None,
+        "own within": one.owning.allowed,
+        "settle within": one.settling.allowed,
+        "late": _late(one),
     }
+
+
+def _late(one: Issue) -> str | None:
+    """By how many days each clock ran over what was agreed."""
+    from commonweal.evidence.words import counted
+
+    clocks = (("owning", one.owning.late), ("settling", one.settling.late))
+    return "; ".join(f"{what} by {counted(late, 'day')}" for what, late in clocks if late) or None
 
 
 def _measured(one: Measures) -> dict[str, object]:

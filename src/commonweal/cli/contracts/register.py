@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonweal.cli.options import AsJson
-from commonweal.cli.output import print_json, print_rows, progress
+from commonweal.cli.output import print_json, stop
 from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
 
 if TYPE_CHECKING:
     from commonweal.contracts.involvement import YearOwned
     from commonweal.contracts.register import Held, Register
-    from commonweal.evidence.table import Kind
+    from commonweal.contracts.register.spending import Paid
 
 
 def register(
@@ -29,10 +30,12 @@ def register(
     """Contracts with their changes, ends, providers and overlaps, and who owns the providers.
 
     Contracts are those stated in the records (kind contract) and those received as open data
-    (`commonweal contracts ocds import`). With --known, nothing that became known later is told.
+    (`commonweal contracts ocds import`). A system folder's ledger tells what was paid to whom.
+    With --known, nothing that became known later is told.
 
     Example: commonweal contracts register examples/kent-medway --on 2019-07-01
     """
+    from commonweal.cli.contracts.register_shown import show, show_owned, show_paid
     from commonweal.contracts.involvement import by_year, span
     from commonweal.contracts.register import register as registered
     from commonweal.records import fold
@@ -43,14 +46,38 @@ def register(
     found = registered(state, on.date(), load_rules())
     reach = span(found.held)
     owned = by_year(found.held, *reach) if reach else ()
+    payments, names = _beside(records)
     if as_json:
-        print_json({"known": None if known is None else known.date(), **_plain(found, owned)})
+        day = None if known is None else known.date()
+        print_json({"known": day, **_plain(found, owned, payments)})
         return
-    _show(found)
-    _show_owned(owned)
+    show(found, names)
+    if found.held or payments:
+        show_paid(payments, names)
+    show_owned(owned)
 
 
-def _plain(found: Register, owned: tuple[YearOwned, ...]) -> dict[str, object]:
+def _beside(records: Path) -> tuple[tuple[Paid, ...] | None, dict[str, str]]:
+    """Payments of the ledger and names of bodies in a system folder; None beside a file alone."""
+    from commonweal.contracts.register.spending import paid
+    from commonweal.folder import FolderError
+    from commonweal.folder.finding import line
+    from commonweal.folder.partly import read_tables
+
+    if not (records / "system.toml").is_file():
+        return None, {}
+    try:
+        tables = read_tables(records, ("ledger", "organisations"))
+    except FolderError as error:
+        stop([line(finding) for finding in error.findings])
+    bodies = tables["organisations"].to_pylist() if "organisations" in tables else []
+    names = {row["code"]: row["name"] for row in bodies}
+    return paid(tables["ledger"]) if "ledger" in tables else (), names
+
+
+def _plain(
+    found: Register, owned: tuple[YearOwned, ...], payments: tuple[Paid, ...] | None
+) -> dict[str, object]:
     return {
         "on": found.on,
         "contracts": [_held(one, found) for one in found.held],
@@ -112,6 +139,18 @@ def _plain(found: Register, owned: tuple[YearOwned, ...]) -> dict[str, object]:
             }
             for one in found.overlaps
         ],
+        "payments": None
+        if payments is None
+        else [
+            {
+                "year": one.year,
+                "provider": one.provider,
+                "by_name_alone": one.by_name,
+                "lines": one.lines,
+                "pence": one.pence,
+            }
+            for one in payments
+        ],
         "owners_by_year": [
             {
                 "starts": one.starts,
@@ -146,90 +185,3 @@ def _held(one: Held, found: Register) -> dict[str, object]:
         "how": one.how or None,
         "runs": one.runs_on(found.on),
     }
-
-
-def _show(found: Register) -> None:
-    print_rows(
-        [
-            {
-                "contract": one.title,
-                "provider": one.provider,
-                "owned by": one.owner or "not stated",
-                "a year": one.annual_pence,
-                "from": one.starts,
-                "to": one.ends,
-                "ended early": f"{one.how} {one.ended}" if one.ended else None,
-                "runs": one.runs_on(found.on),
-            }
-            for one in found.held
-        ],
-        title=f"Contracts on record, on {found.on}",
-        kinds={"a year": "money"},
-    )
-    if found.endings:
-        print_rows(
-            [
-                {
-                    "contract": one.held.title,
-                    "ends": one.ends,
-                    "with extension": one.may_end,
-                    "begin buying by": one.begin_by,
-                    "stands": one.stands,
-                }
-                for one in found.endings
-            ],
-            title="When they end",
-        )
-    if found.changed:
-        print_rows(
-            [
-                {
-                    "contract": one.held.title,
-                    "changes": one.changes,
-                    "sum": one.total_pence,
-                    "of the value": None if one.share is None else float(one.share),
-                    "sum of the rule reached": one.over_sum,
-                    "share of the rule reached": one.over_share,
-                }
-                for one in found.changed
-            ],
-            title="Changes since signing",
-            kinds={"sum": "money", "of the value": "share"},
-        )
-    if found.overlaps:
-        print_rows(
-            [
-                {
-                    "provider": one.provider,
-                    "service": one.service,
-                    "one by": "name" if one.by_name else "identifier",
-                    "contracts": len(one.contracts),
-                    "held by": "; ".join(one.authorities),
-                    "saved each time (estimated)": one.saving_pence,
-                }
-                for one in found.overlaps
-            ],
-            title="With one provider for one service at one time: could be one",
-            kinds={"saved each time (estimated)": "money"},
-        )
-    for rule in found.rules:
-        if not rule.source.verified:
-            progress(f"assumed, not verified: {rule.id}: {rule.text} ({rule.note})")
-
-
-def _show_owned(owned: tuple[YearOwned, ...]) -> None:
-    if owned:
-        kinds: dict[str, Kind] = {str(name): "money" for name in owned[0].pence}
-        print_rows(
-            [_owned_row(one) for one in owned],
-            title="Value of contracts on record by who owns the provider",
-            kinds=kinds,
-        )
-
-
-def _owned_row(one: YearOwned) -> dict[str, object]:
-    from commonweal.evidence.words import years
-
-    row: dict[str, object] = {"year": years(one.starts, one.ends)}
-    row |= {str(name): value for name, value in one.pence.items()}
-    return row | {"without a known value": sum(one.without_value.values())}

@@ -34,6 +34,8 @@ Records = Annotated[
     Path,
     typer.Argument(metavar="RECORDS", help="A system folder, or the file of JSON lines itself."),
 ]
+#: What every draft lacks of a statement on record.
+_DRAFT = "previous, payload_digest, hash, number: lacks"
 #: What is known up to a day.
 Known = Annotated[
     datetime | None,
@@ -85,6 +87,13 @@ def whole(path: Path) -> tuple[Statement, ...]:
     if held.damages:
         from commonweal.evidence.words import counted
 
+        if all(one.message.startswith(_DRAFT) for one in held.damages):
+            stop(
+                [
+                    f"{path} holds drafts, not records: add them with `commonweal records append "
+                    f"{path} --to records.jsonl`, and give records.jsonl"
+                ]
+            )
         told = [f"{path}:{one.line} {one.kind}: {one.message}" for one in held.damages]
         stop([*told, f"{counted(len(told), 'fault')}; mend from a copy, or state what was lost"])
     return held.statements

@@ -1,0 +1,147 @@
+"""`contracts register`, `involvement` and `issues`: what they tell, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from commonweal.cli.main import app
+
+ISSUES = "partnership-issues.jsonl"
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def told(*words: str | Path) -> dict[str, list[dict[str, object]]]:
+    done = run("contracts", *words, "--json")
+    assert done.exit_code == 0, done.output
+    found: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
+    return found
+
+
+def draft(name: str, kind: str, payload: dict[str, object], on: str) -> str:
+    return json.dumps(
+        {
+            "id": name, "type": kind, "stated_by": "made up", "about": "X", "effective": on,
+            "stated_at": "2024-01-06T09:00:00Z", "effective_to": None, "reason": "synthetic",
+            "payload": payload,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def predecessors(tmp_path: Path) -> Path:
+    """Records in which two commissioners have one provider for one service, and a charity."""
+    lines = []
+    for code, ends in (("ccg-a", "2023-03-31"), ("ccg-b", "2022-03-31")):
+        body = {"body": code, "name": code, "kind": "ccg", "form": "organisation",
+                "meets": "in public", "source": "made up"}  # fmt: skip
+        contract = {
+            "contract": f"k-{code}", "authority": code, "title": f"Podiatry, {code}",
+            "organisation": "Feet Ltd" if code == "ccg-a" else "FEET LIMITED",
+            "organisation_ids": ["company:00000009"], "service": "podiatry",
+            "annual_pence": 75_000_00, "starts": "2018-04-01", "ends": ends, "source": "made up",
+        }  # fmt: skip
+        lines += [
+            draft(f"body/{code}", "body", body, "2013-04-01"),
+            draft(f"contract/{code}", "contract", contract, "2018-04-01"),
+        ]
+    hospice = {
+        "contract": "k-hospice", "authority": "ccg-a", "title": "Hospice", "service": "hospice",
+        "organisation": "A charity", "annual_pence": 50_000_00, "starts": "2018-04-01",
+        "ends": "2020-03-31", "source": "made up",
+    }  # fmt: skip
+    owners = {"A charity": "voluntary", "Feet Ltd": "independent"}
+    lines.append(draft("contract/hospice", "contract", hospice, "2018-04-01"))
+    lines += [
+        draft(f"owner/{owner}", "provider_owner",
+              {"organisation": name, "owner": owner, "source": "made up"}, "2018-04-01")
+        for name, owner in owners.items()
+    ]  # fmt: skip
+    drafts = tmp_path / "drafts.jsonl"
+    drafts.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    records = tmp_path / "records.jsonl"
+    done = run("records", "append", drafts, "--to", records)
+    assert done.exit_code == 0, done.output
+    return records
+
+
+@pytest.mark.row("E2")
+def test_predecessors_contracts_with_one_provider_are_one_overlap(predecessors: Path) -> None:
+    found = told("register", predecessors, "--on", "2019-07-01")
+    [overlap] = found["overlaps"]
+    assert overlap["authorities"] == ["ccg-a", "ccg-b"]
+    assert not overlap["by_name_alone"]
+    assert overlap["saving_pence_estimated"] == 8_000_00
+    first, second = found["providers"]
+    # 150,000 of 200,000.
+    assert (first["provider"], first["contracts"], first["share_of_known"]) == ("Feet Ltd", 2, 0.75)
+    assert second["share_of_known"] == 0.25
+    assert all(one["single_provider"] for one in found["services"])
+    assert found["payments"] is None
+
+
+def test_dependence_is_told_on_the_terminal_too(predecessors: Path) -> None:
+    shown = run("contracts", "register", predecessors, "--on", "2019-07-01").stdout
+    assert "By provider, of contracts that run on 2019-07-01" in shown
+    assert "Services with one provider alone under a contract on record" in shown
+    assert "75.0%" in shown
+    assert "ccg-a; ccg-b" in shown
+    assert "What was paid" not in shown
+
+
+def test_payments_stand_beside_contracts_where_a_ledger_is_held(example: Path) -> None:
+    shown = run("contracts", "register", example, "--on", "2019-07-01").stdout
+    assert "No payment with whom it was made to is held (table ledger)" in shown
+    assert told("register", example, "--on", "2019-07-01")["payments"] == []
+
+
+def test_without_contracts_what_to_do_is_told(example: Path, tmp_path: Path) -> None:
+    records = tmp_path / "records.jsonl"
+    run("records", "append", example.parent / "contracts" / ISSUES, "--to", records)
+    done = run("contracts", "register", records, "--on", "2019-07-01")
+    assert done.exit_code == 0
+    assert "No contract is on record. State them" in done.stdout
+    assert "When they end" not in done.stdout
+
+
+@pytest.mark.row("C7")
+def test_the_voluntary_part_stands_beside_england(predecessors: Path, example: Path) -> None:
+    found = json.loads(
+        run("contracts", "involvement", predecessors, "--on", "2019-07-01", "--json").stdout
+    )
+    assert found["partnerships"] == []
+    beside = found["contracts"]
+    # 50,000 of 200,000, and one of three.
+    assert beside["share_of_value"] == 0.25
+    assert beside["share_of_number"] == pytest.approx(1 / 3)
+    assert beside["england_share_of_value"]["share"] == 0.02
+    assert beside["england_share_of_number"]["share"] == 0.11
+    shown = run("contracts", "involvement", example, "--on", "2019-07-01").stdout
+    assert "Not answerable: no contract with a partnership is on record" in shown
+    assert "No part is told here" in shown
+
+
+@pytest.mark.row("E4")
+def test_issues_go_by_way_of_records(example: Path, tmp_path: Path) -> None:
+    drafts = example.parent / "contracts" / ISSUES
+    refused = run("contracts", "issues", drafts, "--on", "2025-06-30")
+    assert refused.exit_code == 1
+    assert "holds drafts, not records" in refused.output
+    assert "commonweal records append" in refused.output
+    records = tmp_path / "records.jsonl"
+    run("records", "append", drafts, "--to", records)
+    shown = run("contracts", "issues", records, "--on", "2025-06-30").stdout
+    assert "owning by 9 days; settling by 47 days" in shown
+    assert "Another partnership (made up)" in shown
+
+
+def test_no_issue_on_record_is_told(example: Path) -> None:
+    done = run("contracts", "issues", example, "--on", "2025-06-30")
+    assert done.exit_code == 0
+    assert "No issue is on record. State them" in done.stdout
