@@ -18,6 +18,8 @@ REFERENCE = 0.5
 STATES = 200
 #: A limit is looked for below this.
 _LARGEST = 60.0
+#: Of more points than these the chain is raised to a power, which is slower for few.
+_MANY = 2_000
 
 
 def cusum(worse: npt.ArrayLike, *, reference: float = REFERENCE, after: int = 0) -> Floats:
@@ -90,6 +92,8 @@ def chance_of_alarm(
     True
     """
     staying = _staying(limit, shift, reference)
+    if points > _MANY:
+        return float(1.0 - np.linalg.matrix_power(staying, points)[0].sum())
     left = np.zeros(STATES)
     left[0] = 1.0
     for _ in range(points):

@@ -10,6 +10,8 @@ Floats = npt.NDArray[np.float64]
 
 #: A standardised value is cut off here: beyond it a chance is no longer a number.
 FARTHEST = 8.0
+#: Values no farther apart than this part of them are alike: what rounding alone leaves.
+ALIKE = 1e-12
 
 
 def q_statistics(
@@ -62,6 +64,8 @@ def q_statistics(
     found = np.full(flat.shape, np.nan)
     centre = np.zeros(len(flat)) if known is None else known.astype(np.float64)
     total, spread = np.zeros(len(flat)), np.zeros(len(flat))
+    # What squared distances would add up to if rounding alone made them.
+    rounding = np.zeros(len(flat))
     # Degrees of freedom of the spread so far.
     freedom = np.full(len(flat), -1.0 if known is None else 0.0)
     for at in range(flat.shape[1]):
@@ -73,9 +77,10 @@ def q_statistics(
             share = 1.0 / weight + (1.0 / total if known is None else 0.0)
             squared = np.where(freedom >= 0, apart**2 / share, 0.0)
             scores = apart / np.sqrt(share * spread / freedom)
-        ready = here & (freedom >= 1) & (spread > 0)
+        ready = here & (freedom >= 1) & (spread > rounding)
         found[ready, at] = _score(scores[ready], freedom[ready])
         spread = np.where(here, spread + squared, spread)
+        rounding += np.where(here, weight * (ALIKE * value) ** 2, 0.0)
         freedom = freedom + here
         if known is None:
             total = np.where(here, total + weight, total)

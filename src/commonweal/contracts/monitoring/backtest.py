@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commonweal.contracts.monitoring.series import Series
+import numpy as np
+
+from commonweal.contracts.monitoring.series import FEWEST_EVENTS, Series, charted, rarest, too_few
 from commonweal.contracts.monitoring.watching import (
     CHANCE,
     FEWEST,
     POINTS,
     Kind,
-    charts_of,
     watch,
+    watched,
 )
 
 
@@ -69,27 +71,50 @@ def backtest(
     chance, points
         As in `watching.watch`.
     """
-    charts = sum(charts_of(one) for one in several)
-    return tuple(
-        _tested(one, charts, (ended or {}).get(one.contract), chance, points) for one in several
-    )
+    limit = watch(several, chance=chance, points=points).limit
+    return tuple(_tested(one, limit, (ended or {}).get(one.contract)) for one in several)
 
 
-def _tested(one: Series, charts: int, end: date | None, chance: float, points: int) -> Tested:
-    days = sorted({day for day in one.published if day is not None})
+def _tested(one: Series, limit: float | None, end: date | None) -> Tested:
     dated = sum(day is not None for day in one.published)
     cannot = _cannot(one, dated)
-    warned, kind = None, None
-    for day in days if not cannot else ():
-        held = one.known_on(day)
-        if len(held) < FEWEST:
-            continue
-        [found] = watch([held], chance=chance, points=points, charts=charts).watched
-        if found.warnings:
-            warned, kind = day, found.warnings[0].kind
-            break
+    found = (
+        None if cannot else _first_in_order(one, limit) if _in_order(one) else _first(one, limit)
+    )
+    warned, kind = found or (None, None)
     before = None if warned is None or end is None else (end - warned).days
     return Tested(one, dated, warned, kind, cannot, end, before)
+
+
+def _first(one: Series, limit: float | None) -> tuple[date, Kind] | None:
+    """The first day on which what was published by then warns, day by day."""
+    for day in sorted({day for day in one.published if day is not None}):
+        held = one.known_on(day)
+        warnings = watched(held, limit).warnings if len(held) >= FEWEST else ()
+        if warnings:
+            return day, warnings[0].kind
+    return None
+
+
+def _first_in_order(one: Series, limit: float | None) -> tuple[date, Kind] | None:
+    """The same where each value was published after those before it: no sum changes later, so
+    that the first warning of all stands when its point was published."""
+    warnings = watched(one, limit).warnings
+    day = warnings[0].published if warnings else None
+    return None if day is None else (day, warnings[0].kind)
+
+
+def _in_order(one: Series) -> bool:
+    """Whether values came in the order of their periods, on one scale from the first chart on."""
+    days = [day for day in one.published if day is not None]
+    if not FEWEST <= len(one) == len(days) or days != sorted(days):
+        return False
+    early, whole = charted(one.known_on(days[FEWEST - 1])), charted(one)
+    rare = rarest(one)
+    if early.scale != whole.scale or (rare is not None and (rare < FEWEST_EVENTS).any()):
+        return False
+    first = len(early.values)
+    return np.array_equal(early.targets, whole.targets[:first], equal_nan=True)
 
 
 def _cannot(one: Series, dated: int) -> str:
@@ -97,6 +122,8 @@ def _cannot(one: Series, dated: int) -> str:
         return "it is not said whether higher or lower is better"
     if len(one) < FEWEST:
         return f"{len(one)} of the {FEWEST} points that are needed"
+    if too_few(one):
+        return "too few events in a period"
     if dated < FEWEST:
         return f"only {dated} values bear the day on which they were published"
     return ""

@@ -11,11 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from commonweal.stats.stabilised import arcsine, mean_arcsine, mean_root, root
+
 Floats = npt.NDArray[np.float64]
 Better = Literal["higher", "lower"]
 
 #: Values in these units are shares of a hundred.
 PERCENT = "%"
+#: Fewer events in a period than this, on average, are not charted: measured beside the stated
+#: chance of a false alarm (docs/methods/contract-monitoring.md).
+FEWEST_EVENTS = 1.0
 #: How far a value may lie from its numerator over its denominator, as a part of it.
 _AGREES = 0.01
 
@@ -155,34 +160,47 @@ def charted(one: Series) -> Charted:
 
     Shares of a number counted: arcsine of the root of (x + 3/8) / (n + 3/4), weighted by n + 1/2.
     Rates with a number of events: root of (x + 3/8) / d, weighted by d. Counts without a
-    denominator: root of x + 3/8. All else as it stands, every period alike. F. J. Anscombe, The
-    transformation of Poisson, binomial and negative-binomial data, Biometrika 35 (1948), from
-    memory, not verified.
+    denominator: root of x + 3/8. All else as it stands, every period alike (`stats.stabilised`). A
+    target stands where values are on average that reach it, not at its own arcsine or root.
     """
-    counted = not (np.isnan(one.numerators).any() or np.isnan(one.denominators).any())
-    if counted and _is_share(one):
-        events, people = one.numerators, one.denominators
+    if _counted(one) and _is_share(one):
         whole = 100.0 if one.unit == PERCENT else 1.0
         return Charted(
-            np.arcsin(np.sqrt((events + 0.375) / (people + 0.75))),
-            np.arcsin(np.sqrt(np.clip(one.targets / whole, 0.0, 1.0))),
-            people + 0.5,
+            arcsine(one.numerators, one.denominators),
+            mean_arcsine(one.denominators, np.clip(one.targets / whole, 0.0, 1.0)),
+            one.denominators + 0.5,
             "arcsine of the root",
         )
-    if counted:
-        per = _per(one)
+    if _counted(one):
+        wide = np.sqrt(one.denominators)
+        expected = np.clip(one.targets / _per(one), 0.0, None) * one.denominators
         return Charted(
-            np.sqrt((one.numerators + 0.375) / one.denominators),
-            np.sqrt(np.clip(one.targets / per, 0.0, None)),
+            root(one.numerators) / wide,
+            mean_root(expected) / wide,
             one.denominators,
             "root of the rate",
         )
     alike = np.ones(len(one))
-    if one.unit != PERCENT and len(one) and _are_counts(one.values):
-        return Charted(
-            np.sqrt(one.values + 0.375), np.sqrt(one.targets + 0.375), alike, "root of the count"
-        )
+    if _are_counts(one):
+        expected = np.clip(one.targets, 0.0, None)
+        return Charted(root(one.values), mean_root(expected), alike, "root of the count")
     return Charted(one.values, one.targets, alike)
+
+
+def rarest(one: Series) -> Floats | None:
+    """By period how many events were counted, of a share those who had it or those who had not,
+    whichever are fewer; None where no counts are held."""
+    if _counted(one):
+        others = one.denominators - one.numerators
+        return np.minimum(one.numerators, others) if _is_share(one) else one.numerators
+    return one.values if _are_counts(one) else None
+
+
+def too_few(one: Series) -> bool:
+    """Whether so few are counted, on average less than one, that on these scales chance is not
+    known."""
+    rare = rarest(one)
+    return rare is not None and float(rare.mean()) < FEWEST_EVENTS
 
 
 def _series(
@@ -209,7 +227,7 @@ def _series(
         better,
         tuple(row["start"] for row in rows),
         tuple(row["end"] for row in rows),
-        tuple(row.get("published") or known_from.get(str(row["source"])) for row in rows),
+        tuple(_published(row, known_from) for row in rows),
         numbers("value"),
         numbers("target"),
         numbers("numerator"),
@@ -218,6 +236,14 @@ def _series(
         tuple(sorted({str(value) for value in column("source")})),
     )
     return one, _faults(one, units, directions)
+
+
+def _published(row: Mapping[str, Any], known_from: Mapping[str, date | None]) -> date | None:
+    """When a value was published, as its row says, otherwise its source; a source that was known
+    before the period was over does not tell."""
+    said: date | None = row.get("published")
+    source = known_from.get(str(row["source"]))
+    return said if said is not None or source is None or source < row["end"] else source
 
 
 def _faults(one: Series, units: list[str], directions: set[str]) -> list[Fault]:
@@ -231,6 +257,13 @@ def _faults(one: Series, units: list[str], directions: set[str]) -> list[Fault]:
             said.append(
                 (f"periods overlap: one begins on {after}, the one before ends on {before}",
                  "leave out totals of several periods, or make them another category")
+            )  # fmt: skip
+            break
+    for on, end in zip(one.published, one.ends, strict=True):
+        if on is not None and on < end:
+            said.append(
+                (f"a value of the period to {end} is said to have been published on {on}, before "
+                 "the period was over", "correct one of the days")
             )  # fmt: skip
             break
     counted = ~(np.isnan(one.numerators) | np.isnan(one.denominators))
@@ -249,10 +282,15 @@ def _faults(one: Series, units: list[str], directions: set[str]) -> list[Fault]:
     return [Fault(one.contract, one.name, text, do) for text, do in said]
 
 
+def _counted(one: Series) -> bool:
+    return not (np.isnan(one.numerators).any() or np.isnan(one.denominators).any())
+
+
 def _is_share(one: Series) -> bool:
-    return one.unit == PERCENT or bool(
-        (one.numerators <= one.denominators).all() and _per(one) == 1
-    )
+    """Whether nobody is counted who is not among those of whom they are counted: 103% of what was
+    planned is a rate."""
+    within = bool((one.numerators <= one.denominators).all())
+    return within and (one.unit == PERCENT or _per(one) == 1)
 
 
 def _per(one: Series) -> float:
@@ -266,5 +304,6 @@ def _per(one: Series) -> float:
     return float(10.0 ** np.round(np.log10(ratio)))
 
 
-def _are_counts(values: Floats) -> bool:
-    return bool((values >= 0).all() and (values == np.round(values)).all())
+def _are_counts(one: Series) -> bool:
+    whole = bool((one.values >= 0).all() and (one.values == np.round(one.values)).all())
+    return whole and one.unit != PERCENT and len(one) > 0

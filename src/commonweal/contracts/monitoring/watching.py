@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from commonweal.contracts.monitoring.series import Series, charted
+from commonweal.contracts.monitoring.series import Series, charted, too_few
 from commonweal.stats.cusum import cusum, first_beyond, limit_for
-from commonweal.stats.self_starting import q_statistics
+from commonweal.stats.self_starting import ALIKE, q_statistics
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,7 +22,9 @@ FEWEST = 12
 CHANCE, POINTS = 0.1, 60
 
 Kind = Literal["getting worse", "worse than its target"]
-Status = Literal["warning", "no warning", "cannot be dated", "direction not said"]
+Status = Literal["warning", "no warning", "cannot be dated", "too few events", "direction not said"]
+#: In which order series are told.
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +112,25 @@ def watch(
     ValueError
         When the chance is not between 0 and 1, or there is no point.
     """
-    longest = max((len(one) for one in several), default=0)
-    # Longer series are watched for as many whole years of months as they have.
-    points = max(points, -(-longest // 12) * 12)
+    points = points_of(several, points)
     number = charts or sum(charts_of(one) for one in several)
     limit = limit_for(1 - (1 - chance) ** (1 / number), points) if number else None
-    found = [_watched(one, limit) for one in several]
-    order = ("warning", "no warning", "cannot be dated", "direction not said")
-    found.sort(key=lambda w: (order.index(w.status), w.series.contract, w.series.name))
+    found = [watched(one, limit) for one in several]
+    found.sort(key=lambda w: (STATUSES.index(w.status), w.series.contract, w.series.name))
     return Portfolio(tuple(found), number, chance, points, limit)
 
 
+def points_of(several: Sequence[Series], points: int) -> int:
+    """Over how many points of each the chance holds: those asked for, and where a series is longer,
+    as many whole years of months as it has."""
+    longest = max((len(one) for one in several), default=0)
+    return max(points, -(-longest // 12) * 12)
+
+
 def charts_of(one: Series) -> int:
-    """How many charts a series has: none where it is too short or its direction is not said."""
-    if len(one) < FEWEST or one.better is None:
+    """How many charts a series has: none where it is too short, its direction is not said, or too
+    few are counted."""
+    if len(one) < FEWEST or one.better is None or too_few(one):
         return 0
     return 1 if np.isnan(one.targets).all() else 2
 
@@ -134,16 +141,22 @@ def sums_of(one: Series) -> tuple[Floats, Floats]:
     side = -1.0 if one.better == "higher" else 1.0
     change = cusum(side * q_statistics(held.values, weights=held.weights))
     apart = held.values - held.targets
+    # Values at their target are so whatever rounding leaves between them.
+    apart[np.abs(apart) <= ALIKE * np.abs(held.values)] = 0.0
     if np.isnan(apart).all():
         return change, np.full(len(one), np.nan)
     return change, cusum(side * q_statistics(apart, weights=held.weights, mean=0.0))
 
 
-def _watched(one: Series, limit: float | None) -> Watched:
+def watched(one: Series, limit: float | None) -> Watched:
+    """One series with a limit that it shares with others."""
     if one.better is None:
         return Watched(one, "direction not said")
     if len(one) < FEWEST or limit is None:
-        return Watched(one, "cannot be dated")
+        few = len(one) >= FEWEST and too_few(one)
+        return Watched(one, "too few events" if few else "cannot be dated")
+    if too_few(one):
+        return Watched(one, "too few events")
     change, against = sums_of(one)
     charts: tuple[tuple[Kind, Floats], ...] = (
         ("getting worse", change),
