@@ -110,7 +110,7 @@ def test_without_contracts_what_to_do_is_told(example: Path, tmp_path: Path) -> 
     assert "When they end" not in done.stdout
 
 
-@pytest.mark.row("C7")
+@pytest.mark.row("E1")
 def test_the_voluntary_part_stands_beside_england(predecessors: Path, example: Path) -> None:
     found = json.loads(
         run("contracts", "involvement", predecessors, "--on", "2019-07-01", "--json").stdout

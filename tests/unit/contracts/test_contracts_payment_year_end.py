@@ -61,6 +61,9 @@ def test_every_step_is_told_and_the_sums_hold() -> None:
     assert (pressure.amount, pressure.adds, pressure.source) == (2_250_000, -750_000, "audit")
     table = audit_chapter(WORKED, found).tables[0]
     assert table.data.num_rows == len(found.lines)
+    adds = table.data["adds"].to_pylist()
+    assert None not in adds, "a step that is no part of the payment adds nothing, which is known"
+    assert sum(adds) == 98_450_000
     assert table.basis.value == "assumed", "a made-up contract observes nothing"
 
 
@@ -74,6 +77,9 @@ def test_a_missing_outcome_is_not_payable_yet_and_not_zero() -> None:
     assert (line.amount, line.adds) == (None, None)
     assert "not payable yet" in line.formula
     assert not any(line.clause.startswith("partners") for line in found.lines)
+    table = audit_chapter(WORKED, found).tables[0]
+    assert table.data["adds"].to_pylist().count(None) == 1
+    assert "Not final" in table.note
 
 
 def test_a_missing_cost_leaves_the_payment_between_its_limits() -> None:
@@ -112,6 +118,11 @@ def test_too_few_people_neither_earn_nor_lose() -> None:
         (("pressure,,2400,2026-10-01,a\n",), "pressure value '': is no number"),
         (("pressure,NaN,2400,2026-10-01,a\n",), "pressure value 'NaN': is no number"),
         (("pressure,1e400,2400,2026-10-01,a\n",), "pressure value '1e400': is no number"),
+        (("pressure,6_3,2400,2026-10-01,a\n",), "pressure value '6_3': is no number"),
+        (("pressure,٦٣,2400,2026-10-01,a\n",), "pressure value '٦٣': is no number"),
+        (("pressure,63,2400,2026-W40-4,a\n",), "known_on '2026-W40-4': is no day"),
+        (("pressure,63,2400,2026-10-01,a\x01b\n",), "line 2: holds a control character"),
+        ((f"cost,{'9' * 900},,2026-06-01,a\n",), "is no cost of a year"),
         (("pressure,101,2400,2026-10-01,a\n",), "pressure value 101: cannot be a share"),
         (("falls,-1,2400,2026-10-01,a\n",), "falls value -1: cannot be a rate"),
         (("pressure,63,,2026-10-01,a\n",), "pressure people '': say how many"),
@@ -161,6 +172,7 @@ def test_a_contract_without_expected_cost_needs_no_cost() -> None:
         ("other,1,61\n", "line 2 outcome 'other': is none"),
         ("pressure,3,61\n", "line 2 year '3': is no year"),
         ("pressure,1,nan\n", "line 2 value 'nan': is no number"),
+        ("pressure,1,6_1\n", "line 2 value '6_1': is no number"),
         ("pressure,1,61\npressure,1,62\n", "stands twice"),
         ("pressure,1\n", "has not three cells"),
     ],

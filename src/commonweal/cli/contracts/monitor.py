@@ -149,7 +149,10 @@ def _simulated(
 
 def _show(found: Portfolio, tested: tuple[Tested, ...], simulated: list[Failing]) -> None:
     from commonweal.contracts.monitoring.telling import rate
+    from commonweal.contracts.monitoring.watching import FEWEST
+    from commonweal.evidence.words import counted, known
 
+    charted = [one for one in found.watched if one.status != "direction not said"]
     print_rows(
         [
             {
@@ -165,11 +168,19 @@ def _show(found: Portfolio, tested: tuple[Tested, ...], simulated: list[Failing]
                     f"{warned.kind}, period to {warned.period_end}" for warned in one.warnings
                 ),
             }
-            for one in found.watched
+            for one in charted
         ],
         title="Outcomes of contracts, warnings first",
+        none="No outcome of which the way of being better is stated.",
     )
     progress(rate(found))
+    if any(one.status == "cannot be dated" for one in charted):
+        progress(f"cannot be dated: fewer than {FEWEST} points.")
+    if left := len(found.watched) - len(charted):
+        progress(
+            f"{counted(left, 'series', 'series')} not shown: nobody states which way is better "
+            "(column better); --json has them."
+        )
     dated = [one for one in tested if one.warned is not None]
     if dated:
         print_rows(
@@ -192,8 +203,8 @@ def _show(found: Portfolio, tested: tuple[Tested, ...], simulated: list[Failing]
                 {
                     "contract": one.series.contract,
                     "outcome": one.series.name,
-                    "from": f"{one.series.last_target:g}% in {one.start:%m/%Y}",
-                    "to": f"{one.series.values[-1]:g}% in {one.series.ends[-1]:%m/%Y}",
+                    "from": f"{one.series.last_target:g}% in {known(one.start, 'month')}",
+                    "to": f"{one.series.values[-1]:g}% in {known(one.series.ends[-1], 'month')}",
                     "warned by then": f"{one.warned:.0%}",
                     "half by": one.middle,
                     "95% by": one.late,
@@ -202,4 +213,9 @@ def _show(found: Portfolio, tested: tuple[Tested, ...], simulated: list[Failing]
             ],
             title="SIMULATED, not observed: when a warning would have come, had it fallen in a "
             "straight line",
+        )
+        first = simulated[0]
+        progress(
+            f"assumed in the simulation: {first.spread:g} points of spread from month to month, "
+            f"{first.delay} days to publication"
         )

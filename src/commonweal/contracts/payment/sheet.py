@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonweal.contracts.payment.auditing import Line
 from commonweal.contracts.payment.year_end import YearEnd
 from commonweal.evidence import Basis, Chapter, Column, Part, Section, Table
 from commonweal.evidence.chapter import of_parts
@@ -38,7 +39,7 @@ def audit_chapter(contract: OutcomeContract, found: YearEnd) -> Chapter:
                 "figure": line.figure,
                 "formula": line.formula,
                 "amount": line.amount,
-                "adds": line.adds,
+                "adds": _adds(line),
                 "source": line.source,
             }
             for step, line in enumerate(found.lines, start=1)
@@ -56,7 +57,12 @@ def audit_chapter(contract: OutcomeContract, found: YearEnd) -> Chapter:
             ),
         ),
         as_of=found.last,
-        note="Amounts are held in pence. The column of what is added sums to the payment.",
+        note="Amounts are held in pence. "
+        + (
+            "The column of what is added sums to the payment."
+            if found.final
+            else "Not final: what is not known yet is added to nothing."
+        ),
     )
     section = Section(id="contracts.audit", title=table.title, tables=(table.id,))
     return of_parts(
@@ -66,3 +72,8 @@ def audit_chapter(contract: OutcomeContract, found: YearEnd) -> Chapter:
         as_of=found.last,
         parts=(Part(section=section, tables=(table,)),),
     )
+
+
+def _adds(line: Line) -> int | None:
+    """A step that is no part of the payment adds nothing, which is known."""
+    return 0 if line.adds is None and line.amount is not None else line.adds
