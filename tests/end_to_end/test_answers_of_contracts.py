@@ -131,10 +131,10 @@ def test_the_example_tells_what_fails_and_that_it_cannot_be_dated(
 ) -> None:
     answer = told["Q14"]
     assert answer.status is Status.MIXED
-    assert f"{TRANSPORT}, {ON_TIME}: 71% where 95% was asked for (March 2018)" in answer.text
-    assert "discharges within 60 minutes: 47% where 95%" in answer.text
+    assert f"{TRANSPORT}, {ON_TIME} 71% where 95% was asked for (March 2018)" in answer.text
+    assert "discharges within 60 minutes 47% where 95%" in answer.text
     assert f"{SKIN} was suspended in June 2020" in answer.text
-    assert "patients waiting: 7,500" in answer.text
+    assert "patients waiting 7,500" in answer.text
     assert "no warning can be dated" in answer.text
     assert "Simulated, not observed" in answer.text
     assert value(answer, "contracts.monitoring.missed.") == 2

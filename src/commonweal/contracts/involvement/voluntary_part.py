@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from commonweal.contracts.involvement.part import METHOD, SHOWN, figure_of
 from commonweal.contracts.involvement.voluntary import (
@@ -20,6 +21,8 @@ from commonweal.records import State, records_source
 from commonweal.rules import Rule
 
 INVOLVED = "contracts.voluntary"
+#: Last day of the year that England's figures speak of.
+COMPARED = date(2017, 3, 31)
 
 
 def voluntary_part(ground: Ground, state: State) -> Part:
@@ -79,16 +82,16 @@ def _beside_england(ground: Ground, found: AgainstEngland) -> tuple[Figure, ...]
             )
         )
         if rule is not None and rule.high is not None:
-            made.append(_national(ground, name, what, rule, rule.high))
+            made.append(_national(name, what, rule, rule.high))
     return tuple(made)
 
 
-def _national(ground: Ground, name: str, what: str, rule: Rule, value: float) -> Figure:
+def _national(name: str, what: str, rule: Rule, value: float) -> Figure:
     return Figure(
         id=f"{INVOLVED}.england_share_of_{name}",
         label=f"England: voluntary sector's part of the {what} for community care, 2016/17",
         about="E92000001",
-        as_of=ground.day,
+        as_of=COMPARED,
         value=value,
         unit="%",
         basis=Basis.OBSERVED,

@@ -245,7 +245,7 @@ def without_verdict(
 ) -> Answer:
     """No answer, for what is missing; with what is known all the same, and from when it was."""
     made = not_answerable(question, evidence, *lacking)
-    made = replace(made, text=f"{made.text} {told}".strip())
+    made = replace(made, text=f"{made.text}\n\n{told}".strip())
     if not figures:
         return made
     day, status = evidence.asked(question.id).on, Status.NOT_ANSWERABLE

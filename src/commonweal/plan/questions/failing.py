@@ -33,19 +33,19 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     warned = [row for row in rows if row["warned"] is not None]
     if not failing and not warned and not any(row["met"] for row in rows):
         return not_answerable(question, evidence, TARGETS)
-    told = [
-        _missed(missed, rows),
-        *(_over(row, rows) for row in over),
-        *(_warned(row) for row in warned),
-        _visible(failing, warned),
-        _simulated(evidence),
-    ]
+    paragraphs = (
+        [_missed(missed, rows)],
+        [_over(row, rows) for row in over],
+        [*(_warned(row) for row in warned), _visible(failing, warned)],
+        [_simulated(evidence)],
+    )
+    told = (" ".join(filter(None, each)) for each in paragraphs)
     return compose(
         question,
         evidence,
         status=_status(failing, warned),
         claim="Contracts are failing, and that could be seen earlier from what was published.",
-        text=" ".join(part for part in told if part),
+        text="\n\n".join(filter(None, told)),
         certainty="What one published figure shows is certain as far as its source is; since when "
         "it was so no single figure tells. Of contracts whose outcomes nobody published "
         "nothing is said, and no target is held for most of what is.",
@@ -71,7 +71,7 @@ def _missed(missed: Sequence[Row], rows: Sequence[Row]) -> str:
             "them."
         )
     each = "; ".join(
-        f"{row['contract']}, {row['outcome']}: {_amount(row)} where "
+        f"{row['contract']}, {row['outcome']} {_amount(row)} where "
         f"{_amount(row, 'target')} was asked for ({_month(row['until'])})"
         for row in missed
     )
@@ -90,7 +90,7 @@ def _over(row: Row, rows: Sequence[Row]) -> str:
     open_ = [one for one in theirs if one["target"] is None]
     if not open_:
         return f"{told}."
-    listed = "; ".join(f"{one['outcome']}: {_amount(one)}" for one in open_[:NAMED])
+    listed = "; ".join(f"{one['outcome']} {_amount(one)}" for one in open_[:NAMED])
     more = len(open_) - NAMED
     return f"{told}; measured, with no target held: {listed}{f'; {more} more' if more > 0 else ''}."
 

@@ -30,8 +30,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     shares = evidence.figures(f"{PLACE}.share.independent.")
     rows = evidence.rows(f"{PLACE}.by_year")
     said = assured(evidence, "privatisation")
-    told = [_years(rows), *_shares(shares), said]
-    text = " ".join(part for part in told if part)
+    told = (_years(rows), " ".join(_shares(shares)), said)
+    text = "\n\n".join(part for part in told if part)
     if len(shares) < 2:
         lacking = REGISTER if rows else CONTRACTS
         return without_verdict(

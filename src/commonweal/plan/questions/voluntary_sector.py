@@ -33,7 +33,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     rows = evidence.rows(f"{place}.partnerships")
     paid = evidence.figures(f"{place}.payment.")
     figures = [one for one in (value, contracts) if one is not None] + paid + english
-    told = " ".join(
+    told = "\n\n".join(
         part
         for part in (
             _shares(value, contracts),
