@@ -327,6 +327,29 @@ def test_an_interval_wider_than_counting_widens_the_noise() -> None:
     assert (worlds.start[0] / 1e6).std() == pytest.approx(3 * error, rel=0.03)
 
 
+def test_a_share_of_people_stays_one_however_wide_its_noise() -> None:
+    """What is measured lies between none and all; it lay at -600% and 700%."""
+    wide = BASELINE | {"lower": 0.0, "upper": 100.0, "people": 10**6}
+    worlds = draw_worlds(contract(outcomes={0: {"baseline": wide}}), Setting(draws=500))
+    assert (worlds.figures[:, 0].min(), worlds.figures[:, 0].max()) == (0, 100 * 10**6)
+
+
+def test_improved_and_reached_are_counted_as_they_were_drawn() -> None:
+    """Of pressure higher is better, of falls lower; one true value for all draws, or one each."""
+    for setting in (Setting(draws=300), Setting(draws=300, performance=1.0), LUCK):
+        worlds = draw_worlds(WORKED, setting)
+        found = simulate(WORKED, setting)
+        for one in found.outcomes:
+            o = ("pressure", "falls").index(one.outcome)
+            toward, goal = ((1, (64, 66)), (-1, (21, 20)))[o]
+            true, start = worlds.true[one.year - 1, o], worlds.start[o]
+            assert (
+                one.improved == np.broadcast_to(toward * (true - start) > 0, setting.draws).mean()
+            )
+            reached = toward * (true - goal[one.year - 1] * 10**6) >= 0
+            assert one.reached == reached.mean()
+
+
 def test_activity_leaves_volume_with_the_commissioner_and_unit_cost_with_partners() -> None:
     """The spread of cost falls on the one or on the others, as worked out by hand."""
     terms = contract({"cost_spread": 0.1})

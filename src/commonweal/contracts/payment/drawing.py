@@ -93,6 +93,7 @@ def draw_worlds(contract: OutcomeContract, setting: Setting, *, chance: str = ""
                 error = _error(one, true[y, o], people(one) or 0)
                 extra = generator.standard_normal(setting.draws)
                 measured = measured + sqrt(held.wider**2 - 1.0) * error * extra
+                _keep_within(one, measured)
             figures[y, o] = np.rint(measured * FIGURE_UNIT)
 
     # Every outcome and year has a stream and a place of its own, so the order does not matter.

@@ -24,13 +24,20 @@ NARROW, WIDEST = 2**31, 2**41
 @njit(cache=True, nogil=True)
 def half_even(amount: int, number: int, unit: int) -> int:
     """`amount * number / unit`, halves to even; nothing negative, `number` at most `unit`, `unit`
-    below `WIDEST`.
-
-    The amount is taken apart first, and a large number too, so that no product leaves 64 bits.
-    """
+    below `WIDEST`."""
     whole, rest = divmod(amount, unit)
+    part: int = taken_apart(whole, rest, number, unit)
+    return part
+
+
+@njit(cache=True, nogil=True)
+def taken_apart(whole: int, rest: int, number: int, unit: int) -> int:
+    """`half_even` of `whole * unit + rest`: so, and with a large number taken apart too, no product
+    leaves 64 bits."""
     if unit < NARROW:
-        part, left = divmod(rest * number, unit)
+        product = rest * number
+        part = product // unit
+        left = product - part * unit
     else:
         high, over = divmod(rest * (number >> BITS), unit)
         part, left = divmod((over << BITS) + rest * (number & (2**BITS - 1)), unit)
@@ -44,8 +51,8 @@ def half_even(amount: int, number: int, unit: int) -> int:
 @njit(cache=True, nogil=True)
 def earn(
     figures: Ints,
-    improved: Flags,
-    reached: Flags,
+    true: Ints,
+    start: Ints,
     sign: Ints,
     target: Ints,
     floor: Ints,
@@ -57,41 +64,46 @@ def earn(
 ) -> None:
     """What outcomes do not earn in each draw, and what of it was luck.
 
-    `figures` is outcomes x draws; `improved` and `reached` say of the true value of each outcome,
-    in all draws (one column) or draw by draw, whether it is better than before and whether it
-    reached its target. A row of `tally` counts an outcome's draws and pence: paid anything,
-    pence; paid though not improved, pence; not paid though improved; not paid in full though
-    reached, pence.
+    `figures` is outcomes x draws; `true` and `start` are what each outcome truly is and was, draw
+    by draw or one value for all (one column). A row of `tally` counts an outcome's draws and
+    pence: truly better than before; target truly reached; paid anything, pence; paid though not
+    better, pence; not paid though better; not paid in full though reached, pence.
     """
     outcomes, draws = figures.shape
-    before, after = improved.shape[1], reached.shape[1]
     for o in range(outcomes):
-        if not counts[o]:
-            continue
+        toward, goal, least, most = sign[o], target[o], floor[o], pot[o]
+        unit = toward * (goal - least)
+        # Of each outcome alone, so it is divided once.
+        whole, rest = divmod(most, unit) if unit > 0 else (0, 0)
+        found, now, before = figures[o], true[o], start[o]
+        row = tally[o]
         for d in range(draws):
-            better = improved[o, d if before > 1 else 0]
-            arrived = reached[o, d if after > 1 else 0]
-            beyond = sign[o] * (figures[o, d] - target[o])
+            is_now = now[d if len(now) > 1 else 0]
+            better = toward * (is_now - before[d if len(before) > 1 else 0]) > 0
+            arrived = toward * (is_now - goal) >= 0
+            row[0] += better
+            row[1] += arrived
+            if not counts[o]:
+                continue
             paid = 0
-            if beyond >= 0:
-                paid = pot[o]
+            if toward * (found[d] - goal) >= 0:
+                paid = most
             elif straight[o]:
-                way = sign[o] * (figures[o, d] - floor[o])
+                way = toward * (found[d] - least)
                 if way > 0:
-                    paid = half_even(pot[o], way, sign[o] * (target[o] - floor[o]))
-            not_earned[d] += pot[o] - paid
-            row = tally[o]
-            row[1] += paid
+                    paid = taken_apart(whole, rest, way, unit)
+            not_earned[d] += most - paid
+            row[3] += paid
             if paid > 0:
-                row[0] += 1
-            if not better and paid > 0:
                 row[2] += 1
-                row[3] += paid
-            if better and paid == 0:
+            if not better and paid > 0:
                 row[4] += 1
-            if arrived and paid < pot[o]:
-                row[5] += 1
-                row[6] += pot[o] - paid
+                row[5] += paid
+            if better and paid == 0:
+                row[6] += 1
+            if arrived and paid < most:
+                row[7] += 1
+                row[8] += most - paid
 
 
 @njit(cache=True, nogil=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from commonweal.contracts.payment.clauses import PaymentError
 from commonweal.records.kinds.outcome_contracts import ContractOutcome, OutcomeContract
@@ -23,6 +24,13 @@ COLUMNS = ("about", "value", "people", "known_on", "source")
 COST = "cost"
 #: A longer cell is an unclosed quotation mark, not a figure.
 LONGEST = 1_000
+#: Figures as they are written: Python would read other digits too, and take 6_3 for 63.
+FIGURE = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+#: No sheet can hold these, and no source is called so.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+#: Pence, ten trillion pounds: no year's care costs as much.
+MOST_COST = 10**15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +142,11 @@ def _rows(text: str) -> Sequence[tuple[int, dict[str, str]]]:
         for line, row in rows
         if any(isinstance(cell, str) and len(cell) > LONGEST for cell in row.values())
     ]
+    faults += [
+        f"line {line}: holds a control character; take it out"
+        for line, row in rows
+        if any(isinstance(cell, str) and _CONTROL.search(cell) for cell in row.values())
+    ]
     if faults:
         raise PaymentError(faults)
     return [(line, {name: cell.strip() for name, cell in row.items()}) for line, row in rows]
@@ -174,6 +187,8 @@ def _cost(row: Mapping[str, str]) -> ObservedCost:
         faults.append(f"{COST} value: {error}")
     if pence < 0:
         faults.append(f"{COST} value {row['value']}: is negative; give zero or more")
+    if pence >= MOST_COST:
+        faults.append(f"{COST} value {row['value'][:40]}: is no cost of a year; give it in pounds")
     if row["people"]:
         faults.append(f"{COST} people {row['people']!r}: costs count no people; leave it empty")
     if known_on is None:
@@ -186,12 +201,11 @@ def _cost(row: Mapping[str, str]) -> ObservedCost:
 
 
 def _number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
+    if not FIGURE.fullmatch(text):
         return None
+    value = Decimal(text)
     # A figure with an exponent beyond these is no figure of people.
-    return value if value.is_finite() and abs(value.adjusted()) < 15 else None
+    return value if abs(value.adjusted()) < 15 else None
 
 
 def _whole(text: str) -> int | None:
@@ -200,6 +214,6 @@ def _whole(text: str) -> int | None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if len(text) == len("2026-10-01") else None
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from math import isfinite
+from math import inf, isfinite
 
 from commonweal.contracts.payment.clauses import PaymentError
+from commonweal.contracts.payment.observed import FIGURE
 from commonweal.records.kinds import OutcomeContract
 
 COLUMNS = ("outcome", "year", "value")
@@ -77,8 +78,6 @@ def _year(text: str) -> int:
 
 
 def _value(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
+    written = FIGURE.fullmatch(text.strip())
+    value = float(written[0]) if written else inf
     return value if isfinite(value) else None

@@ -24,6 +24,8 @@ Flags = npt.NDArray[np.bool_]
 
 #: What a row of `Settled.tally` counts, outcome by outcome.
 TALLY = (
+    "improved",
+    "reached",
     "paid",
     "paid_pence",
     "luck",
@@ -56,10 +58,8 @@ class Settled:
         What the care of each partner costs, in pence, split as the base is; shape (years,
         partners, draws or 1). None where no cost was drawn, or only the whole was asked for.
     tally
-        Counts of draws and pence, shape (years, outcomes, 7); see `TALLY`.
-    improved, reached
-        Draws in which the true value is better than where the outcome truly stood before, and
-        reaches the target, shape (years, outcomes).
+        Counts of draws and pence, shape (years, outcomes, 9); see `TALLY`. An outcome improved
+        where its true value is better than where it truly stood before.
     applied
         Draws in which each limit did something, shape (years, 4); see `LIMITS`.
     """
@@ -69,8 +69,6 @@ class Settled:
     partners: Ints | None
     costs: Ints | None
     tally: Ints
-    improved: Ints
-    reached: Ints
     applied: Ints
 
 
@@ -126,8 +124,6 @@ def settle_worlds(contract: OutcomeContract, worlds: Worlds, *, partners: bool =
         if partners and worlds.cost is not None
         else None,
         tally=np.zeros((len(terms), len(contract.outcomes), len(TALLY)), np.int64),
-        improved=np.zeros((len(terms), len(contract.outcomes)), np.int64),
-        reached=np.zeros((len(terms), len(contract.outcomes)), np.int64),
         applied=np.zeros((len(terms), len(LIMITS)), np.int64),
     )
 
@@ -163,16 +159,11 @@ def _year(
     if cost is not None and terms.expected_cost is not None:
         variance[:] = cost - terms.expected_cost
     _within(terms, variance)
-    improved = sign[:, None] * (true - start) > 0
-    reached = sign[:, None] * (true - target[:, None]) >= 0
-    # What does not vary is held once for all draws.
-    made.improved[at] = improved.sum(axis=1) * (draws // improved.shape[1])
-    made.reached[at] = reached.sum(axis=1) * (draws // reached.shape[1])
     not_earned = np.zeros(draws, np.int64)
     kernels.earn(
         figures,
-        improved,
-        reached,
+        true,
+        start,
         sign,
         target,
         floor,

@@ -215,7 +215,7 @@ def _outcomes(contract: OutcomeContract, worlds: Worlds, settled: Settled) -> It
         for y, year in enumerate(worlds.years):
             count = dict(zip(TALLY, settled.tally[y, o].tolist(), strict=True))
             terms = settled.terms[y].outcomes[o]
-            improved, reached = int(settled.improved[y, o]), int(settled.reached[y, o])
+            improved, reached = count["improved"], count["reached"]
             yield OutcomeYear(
                 outcome=one.outcome,
                 year=year,
