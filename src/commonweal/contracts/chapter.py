@@ -52,7 +52,7 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
     parts = [section(ground, state) for section in SECTIONS]
     return of_parts(
         id="contracts",
-        title="Contracts: what is bought, from whom, and whether it is delivered",
+        title="Contracts: what is bought, and what is delivered",
         summary=_summary(ground, parts),
         as_of=given.as_of,
         parts=parts,
