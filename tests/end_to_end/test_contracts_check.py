@@ -272,3 +272,19 @@ def test_a_signature_in_a_folder_asks_what_it_measures(
 def test_a_signature_without_terms(tmp_path: Path) -> None:
     refused = run("records", "append", drafts(tmp_path, SIGNED), "--to", tmp_path / "new.jsonl")
     assert refused.exit_code == 1
+
+
+@pytest.mark.row("E1")
+def test_who_approved_an_exclusion_is_told(terms: Terms, tmp_path: Path) -> None:
+    leave_out(terms, "voluntary")
+    terms["excluded"] = [
+        {
+            "sector": "voluntary", "reason": "None was ready", "approved_by": "Governing body",
+            "approved_on": "2020-02-10",
+        }
+    ]  # fmt: skip
+    done = run("contracts", "check", written(terms, tmp_path))
+    assert done.exit_code == 0, done.output
+    assert "None was ready (approved by Governing body)" in done.stdout
+    assert "their part of the payment, and of what is at risk" in done.stdout
+    assert "57.0%" in done.stdout

@@ -98,8 +98,9 @@ def test_the_tables_name_their_units_and_say_what_is_assumed() -> None:
     found = run("simulate", TERMS, "--draws", "50", "--path", "target")
     assert found.exit_code == 0
     for words in (
-        "A worked year (made up): payments on the path 'target', GBP, 50 draws",
-        "paid though not improved",
+        "A worked year (made up): what it pays if every target is truly reached (path target), "
+        "GBP, 50 draws",
+        "chance paid if not improved",
         "Who carries which risk",
         "Thresholds moved one at a time",
     ):

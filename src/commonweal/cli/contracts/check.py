@@ -130,9 +130,22 @@ def _print(found: Checked, every: bool) -> None:
     if rest:
         typer.echo(f"  holds: {rest} more (--all shows them)")
     typer.echo("It may be signed." if found.stands else "It may not be signed.")
-    print_rows([_sector(one) for one in _plain(found, "sectors")], title="\nSectors")
-    print_rows([_power(one) for one in _plain(found, "power")], title="\nIs it more than noise?")
-    print_rows([_year(one) for one in _plain(found, "at_risk")], title="\nAt risk, in pounds")
+    print_rows(
+        [_sector(one) for one in _plain(found, "sectors")],
+        title="\nSectors: their part of the payment, and of what is at risk",
+        kinds={"payment": "share", "risk": "share"},
+    )
+    print_rows(
+        [_power(one) for one in _plain(found, "power")],
+        title="\nIs it more than noise? Change asked for, standard error; the chance that a true "
+        "change is seen (power); what is earned on average",
+        kinds={"power": "share", "if nothing changes": "share", "if target reached": "share"},
+    )
+    print_rows(
+        [_year(one) for one in _plain(found, "at_risk")],
+        title="\nAt risk, in pounds: held back for outcomes, at most, earned by luck if nothing "
+        "changes, and the partners' part of an overspend that one year in twenty exceeds",
+    )
 
 
 def _plain(found: Checked, name: str) -> list[dict[str, object]]:
@@ -149,10 +162,15 @@ def _sector(row: dict[str, object]) -> dict[str, object]:
     return {
         "sector": row["sector"],
         "takes part": row["takes_part"],
-        "share": row["share"],
+        "payment": row["share"],
         "risk": row["risk_share"],
-        "partners": told or row["reason"],
+        "partners": told or _excluded(row),
     }
+
+
+def _excluded(row: dict[str, object]) -> str | None:
+    reason, who = row["reason"], row["approved_by"]
+    return f"{reason} (approved by {who})" if reason and who else None
 
 
 def _power(row: dict[str, object]) -> dict[str, object]:
@@ -161,9 +179,10 @@ def _power(row: dict[str, object]) -> dict[str, object]:
         "year": row["year"],
         "change": row["change"],
         "error": row["standard_error"],
+        "unit": row["unit"],
         "power": row["power"],
-        "earned if nothing changes": row["earned_if_unchanged"],
-        "if reached": row["earned_if_reached"],
+        "if nothing changes": row["earned_if_unchanged"],
+        "if target reached": row["earned_if_reached"],
     }
 
 

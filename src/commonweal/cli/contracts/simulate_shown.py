@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from commonweal.records.kinds import OutcomeContract
 
 
+#: What a path means, in words.
+_PATHS = {
+    "baseline": "if nothing truly changes (path baseline)",
+    "target": "if every target is truly reached (path target)",
+    "given": "on the path given",
+}
+
+
 def show(contract: OutcomeContract, told: Mapping[str, Any], draws: int) -> None:
     """Print what a simulation on one path says."""
     path = told["path"] if isinstance(told["path"], str) else "given"
@@ -20,11 +28,12 @@ def show(contract: OutcomeContract, told: Mapping[str, Any], draws: int) -> None
     print_rows(
         # Each partner's single years are in the JSON.
         [_partner(row) for row in told["partners"] if row["partner"] is None or not row["year"]],
-        title=f"{contract.title}{made_up}: payments on the path {path!r}, GBP, {draws:,} draws",
+        title=f"{contract.title}{made_up}: what it pays {_PATHS[path]}, GBP, {draws:,} draws",
     )
     _space()
     print_rows(
-        [_outcome(row) for row in told["outcomes"]], title="Outcomes: what they earn, and luck, GBP"
+        [_outcome(row) for row in told["outcomes"]],
+        title="Outcomes: what they earn on average, and luck, GBP",
     )
     _space()
     print_rows(
@@ -75,9 +84,9 @@ def _partner(row: Mapping[str, Any]) -> dict[str, object]:
         "expected": _pounds(row["payment_expected_pence"]),
         "5%": _pounds(row["payment_p5_pence"]),
         "95%": _pounds(row["payment_p95_pence"]),
-        "worst 5%": _pounds(row["payment_shortfall_pence"]),
-        "less than expected cost": _percent(row["below_expected_cost"]),
-        "less than cost": _percent(row["loses"]),
+        "mean of worst 5%": _pounds(row["payment_shortfall_pence"]),
+        "chance of less than expected cost": _percent(row["below_expected_cost"]),
+        "chance of less than cost": _percent(row["loses"]),
         "by activity": _pounds(row["by_activity_pence"]),
     }
 
@@ -86,13 +95,13 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, object]:
     return {
         "outcome": row["outcome"],
         "year": row["year"],
-        "true": f"{row['true_mean']:.4g} {row['unit']}",
+        "truly": f"{row['true_mean']:.4g} {row['unit']}",
         "at stake": _pounds(row["pot_pence"]),
         "earned": _pounds(row["earned_expected_pence"]),
-        "paid though not improved": _percent(row["paid_though_not_improved"]),
+        "chance paid if not improved": _percent(row["paid_though_not_improved"]),
         "worth": _pounds(row["paid_though_not_improved_pence"]),
-        "nothing though improved": _percent(row["unpaid_though_improved"]),
-        "not in full though reached": _percent(row["not_in_full_though_reached"]),
+        "chance unpaid if improved": _percent(row["unpaid_though_improved"]),
+        "chance not in full if reached": _percent(row["not_in_full_though_reached"]),
     }
 
 
@@ -122,8 +131,8 @@ def _compared(row: Mapping[str, Any]) -> dict[str, object]:
         "5%": _pounds(row["payment_p5_pence"]),
         "95%": _pounds(row["payment_p95_pence"]),
         "partners are left with": _pounds(row.get("surplus_expected_pence")),
-        "worst 5%": _pounds(row.get("surplus_shortfall_pence")),
-        "less than cost": _percent(row["loses"]),
+        "mean of worst 5%": _pounds(row.get("surplus_shortfall_pence")),
+        "chance of less than cost": _percent(row["loses"]),
     }
 
 
