@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ocds = typer.Typer(
     help="Open contracting data (OCDS 1.1.5 with the United Kingdom extension): releases into the "
     "records as they were published, and out of them. "
-    "Example: commonweal contracts ocds import notices.json.gz --to examples/kent-medway",
+    "Example: commonweal contracts ocds import notices.json.gz --to records.jsonl",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
