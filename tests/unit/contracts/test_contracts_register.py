@@ -186,6 +186,26 @@ def test_what_came_out_of_one_process_was_bought_at_once() -> None:
     assert (len(found.contracts), found.saving_pence) == (3, 8_000_00)
 
 
+def test_a_successor_holds_what_was_passed_on_from_that_day() -> None:
+    """Two predecessors' contracts are one body's after the merger, and could still be one."""
+    made = [
+        stated("contract", name, CONTRACT | {"contract": name, "authority": name}, date(2020, 3, 2))
+        for name in ("A", "B")
+    ]
+    made += [
+        stated("transfer", f"to-{name}", {"transfers": f"contract/{name}", "successor": "C"},
+               date(2021, 4, 1))
+        for name in ("A", "B")
+    ]  # fmt: skip
+    before, after = (
+        register(folded(*made, on=on), on, BOOK).overlaps
+        for on in (date(2021, 3, 31), date(2021, 4, 1))
+    )
+    assert [one.authorities for one in before] == [("A", "B")]
+    assert [one.authorities for one in after] == [("C",)]
+    assert [one.saving_pence for one in (*before, *after)] == [8_000_00, 8_000_00]
+
+
 def test_an_award_that_names_a_provider_twice_is_one_contract() -> None:
     suppliers = [
         {"id": "GB-CFS-1", "name": "Builder PLC"},

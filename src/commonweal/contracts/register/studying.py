@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commonweal.contracts.register.changing import Changed, changed
@@ -12,8 +12,11 @@ from commonweal.contracts.register.ending import Ending, endings
 from commonweal.contracts.register.held import Held, contracts_held
 from commonweal.contracts.register.overlapping import Overlap, overlaps
 from commonweal.records import State, said
-from commonweal.records.kinds import Body
+from commonweal.records.kinds import Body, Contract, OutcomeContract
 from commonweal.rules import Rule, RuleBook
+
+#: What is stated of a contract and goes to a successor with it.
+_HELD: tuple[type[Contract] | type[OutcomeContract], ...] = (Contract, OutcomeContract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Register:
     on
         The day.
     held, running
-        Every contract that was ever stated or received, and those that run on the day.
+        Every contract that was ever stated or received, and those that run on the day; each with
+        whoever holds it on the day, after transfers.
     changed
         Those that were changed, with what the law lets pass.
     endings
@@ -59,9 +63,12 @@ def register(state: State, on: date, book: RuleBook) -> Register:
     on, book
         The day, and all rules.
     """
-    held = contracts_held(state)
-    kinds = legal_kinds(state)
-    altered = changed(held, book, kinds, on=on)
+    signed = contracts_held(state)
+    altered = changed(signed, book, legal_kinds(state), on=on)
+    passed_on = _passed_on(state)
+    held = tuple(
+        replace(one, authority=passed_on.get(one.contract, one.authority)) for one in signed
+    )
     ends, lead = endings(held, on, book)
     together, cost = overlaps(held, book)
     return Register(
@@ -75,6 +82,18 @@ def register(state: State, on: date, book: RuleBook) -> Register:
         together,
         _once([lead, cost, *(rule for one in altered for rule in one.rules)]),
     )
+
+
+def _passed_on(state: State) -> Mapping[str, str]:
+    """Who holds what its authority passed on, by contract: as transfers up to the day say."""
+    ever = state.ever()
+    first = {one.id: one.about for form in _HELD for one in said(ever, form)}
+    return {
+        one.what.contract: one.about
+        for form in _HELD
+        for one in said(state, form)
+        if one.about != first.get(one.id, one.about)
+    }
 
 
 def legal_kinds(state: State) -> Mapping[str, str]:
