@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,27 @@ def test_no_issue_on_record_is_told(example: Path) -> None:
     done = run("contracts", "issues", example, "--on", "2025-06-30")
     assert done.exit_code == 0
     assert "No issue is on record. State them" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("on", "name"),
+    [("2020-07-01", "NHS Kent and Medway CCG"), ("2022-12-01", "NHS Kent and Medway ICB - 91Q")],
+)
+def test_a_code_that_passed_on_has_the_name_of_its_day(
+    example: Path, tmp_path: Path, on: str, name: str
+) -> None:
+    folder = tmp_path / "folder"
+    shutil.copytree(example, folder)
+    contract = {
+        "authority": "91Q", "title": "Podiatry", "organisation": "Feet Ltd", "service": "podiatry",
+        "organisation_ids": ["company:00000009"], "annual_pence": 75_000_00,
+        "starts": "2020-04-01", "ends": "2023-03-31", "source": "made up",
+    }  # fmt: skip
+    lines = [draft(f"made-up/{k}", "contract", contract | {"contract": k}, "2020-04-01")
+             for k in ("k-1", "k-2")]  # fmt: skip
+    drafts = tmp_path / "drafts.jsonl"
+    drafts.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run("records", "append", drafts, "--to", folder).exit_code == 0
+    shown = run("contracts", "register", folder, "--on", on).stdout.splitlines()
+    [overlap] = [line for line in shown if "Feet Ltd  podiatry  identifier" in line]
+    assert name in overlap

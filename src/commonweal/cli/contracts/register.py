@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,7 +46,7 @@ def register(
     found = registered(state, on.date(), load_rules())
     reach = span(found.held)
     owned = by_year(found.held, *reach) if reach else ()
-    payments, names = _beside(records)
+    payments, names = _beside(records, on.date())
     if as_json:
         day = None if known is None else known.date()
         print_json({"known": day, **_plain(found, owned, payments)})
@@ -57,8 +57,9 @@ def register(
     show_owned(owned)
 
 
-def _beside(records: Path) -> tuple[tuple[Paid, ...] | None, dict[str, str]]:
-    """Payments of the ledger and names of bodies in a system folder; None beside a file alone."""
+def _beside(records: Path, on: date) -> tuple[tuple[Paid, ...] | None, dict[str, str]]:
+    """Payments of the ledger, and names of bodies as on a day, in a system folder; None beside a
+    file alone. A code that passed to another body has the name of whichever held it then."""
     from commonweal.contracts.register.spending import paid
     from commonweal.folder import FolderError
     from commonweal.folder.finding import line
@@ -71,7 +72,9 @@ def _beside(records: Path) -> tuple[tuple[Paid, ...] | None, dict[str, str]]:
     except FolderError as error:
         stop([line(finding) for finding in error.findings])
     bodies = tables["organisations"].to_pylist() if "organisations" in tables else []
-    names = {row["code"]: row["name"] for row in bodies}
+    bodies.sort(key=lambda row: row["opened"])
+    names = {row["code"]: row["name"] for row in bodies if row["opened"] > on}
+    names |= {row["code"]: row["name"] for row in bodies if row["opened"] <= on}
     return paid(tables["ledger"]) if "ledger" in tables else (), names
 
 
