@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from commonweal.contracts.issues.measuring import Measures, measures
 from commonweal.contracts.issues.tracking import Issue, issues
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
 from commonweal.evidence.words import counted
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.absent import nothing_held
+from commonweal.people.ground import Ground
 from commonweal.records import State, records_source
 from commonweal.rules import Source
 
@@ -174,23 +175,13 @@ def _text(found: Sequence[Measures]) -> str:
 
 
 def _nothing(ground: Ground) -> Part:
-    reason = "no issue between partners is in the records (kind partner_issue)"
-    measure, label = next(iter(LABELS.items()))
-    figure = unknown(ground, f"{ID}.{measure}.{ground.system.code}", label, reason)
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="The records of this folder hold no issue that partners raised with each other.",
-            figures=(figure.id,),
-        ),
-        figures=(figure,),
-        lacks=(
-            Lack(
-                table="records",
-                what="issues between partners",
-                consequence="nothing can be said of how partners settle them",
-                cause="rows",
-            ),
-        ),
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        "The records of this folder hold no issue that partners raised with each other.",
+        why="no issue between partners is in the records (kind partner_issue)",
+        figures={"raised": LABELS["raised"]},
+        lack="issues between partners",
+        consequence="nothing can be said of how partners settle them",
     )

@@ -11,6 +11,7 @@ from commonweal.contracts.payment.simulating import simulate
 from commonweal.contracts.payment.tables import ID, METHOD_ID, Drawn, tables_of
 from commonweal.contracts.terms.signing import terms_in
 from commonweal.evidence import Chart, Figure, Lack, Method, Part, Section, Table
+from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, records_source
 from commonweal.records.kinds import OutcomeContract
@@ -192,22 +193,13 @@ def _charts(table: Table) -> tuple[Chart, ...]:
 
 
 def _nothing(ground: Ground) -> Part:
-    reason = "no contract that pays for outcomes is in the records (kind outcome_contract)"
-    figure = unknown(ground, f"{ID}.luck.{ground.system.code}", LABELS["luck"], reason)
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="The records of this folder hold no contract that pays for outcomes.",
-            figures=(figure.id,),
-        ),
-        figures=(figure,),
-        lacks=(
-            Lack(
-                table="records",
-                what="contracts that pay for outcomes",
-                consequence="what they would pay, and for what, cannot be said",
-                cause="rows",
-            ),
-        ),
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        "The records of this folder hold no contract that pays for outcomes.",
+        why="no contract that pays for outcomes is in the records (kind outcome_contract)",
+        figures={"luck": LABELS["luck"]},
+        lack="contracts that pay for outcomes",
+        consequence="what they would pay, and for what, cannot be said",
     )

@@ -18,6 +18,7 @@ from commonweal.contracts.register.tables import (
 )
 from commonweal.evidence import Basis, Figure, Lack, Part, Section
 from commonweal.evidence.words import counted, day
+from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, records_source
 from commonweal.system.money import format_pounds
@@ -189,23 +190,13 @@ def _lacks(found: Register, spent: Sequence[Paid]) -> tuple[Lack, ...]:
 
 
 def _nothing(ground: Ground) -> Part:
-    reason = "no contract is in the records (kinds contract and ocds_release)"
-    measure, label = next(iter(LABELS.items()))
-    figure = unknown(ground, f"{ID}.{measure}.{ground.system.code}", label, reason)
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="The records of this folder hold no contract.",
-            figures=(figure.id,),
-        ),
-        figures=(figure,),
-        lacks=(
-            Lack(
-                table="records",
-                what="contracts",
-                consequence="nothing can be said of who provides what, for how much and how long",
-                cause="rows",
-            ),
-        ),
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        "The records of this folder hold no contract.",
+        why="no contract is in the records (kinds contract and ocds_release)",
+        figures={"held": LABELS["held"]},
+        lack="contracts",
+        consequence="nothing can be said of who provides what, for how much and how long",
     )

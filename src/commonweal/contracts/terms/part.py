@@ -8,9 +8,10 @@ from commonweal.contracts.terms.measured import TABLES, measured
 from commonweal.contracts.terms.sectors import SECTORS
 from commonweal.contracts.terms.signing import running_in, terms_in
 from commonweal.contracts.terms.tables import ID, METHOD_ID, OnRecord, tables
-from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section
+from commonweal.evidence import Basis, Figure, Method, Part, Section
 from commonweal.evidence.words import counted, joined
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.absent import nothing_held
+from commonweal.people.ground import Ground
 from commonweal.records import State, records_source, said
 from commonweal.records.kinds import OutcomeContractSigned
 from commonweal.rules import Rule
@@ -155,17 +156,14 @@ def _rules(ground: Ground) -> tuple[Rule, ...]:
 
 def _nothing(ground: Ground) -> Part:
     why = "no contract that pays for outcomes is on record"
-    absent = unknown(ground, f"{ID}.on_record.{ground.system.code}", LABELS["on_record"], why)
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
-        figures=(absent,),
-        lacks=(
-            Lack(
-                table="records",
-                what="terms of contracts that pay for outcomes (outcome_contract)",
-                consequence="whether every sector takes part in them, and whether what they pay "
-                "for is more than noise, cannot be said",
-                cause="rows",
-            ),
-        ),
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        f"Not known: {why}.",
+        why=why,
+        figures={"on_record": LABELS["on_record"]},
+        lack="terms of contracts that pay for outcomes (outcome_contract)",
+        consequence="whether every sector takes part in them, and whether what they pay for is "
+        "more than noise, cannot be said",
     )

@@ -21,6 +21,7 @@ from commonweal.governance.commitments.tables import (
     tracked_table,
 )
 from commonweal.governance.commitments.tracking import Tracked, track
+from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground, unknown
 from commonweal.records import State, said
 from commonweal.records.kinds import Closure, Commitment, ConditionMet, Delivery
@@ -244,25 +245,14 @@ def _rules(ground: Ground) -> tuple[Rule, ...]:
 
 
 def _nothing(ground: Ground) -> Part:
-    reason = "no request, promise or assurance is in the records (kind commitment)"
-    figures = tuple(
-        unknown(ground, f"{ID}.{measure}.{ground.system.code}", label, reason)
-        for measure, label in list(LABELS.items())[:1]
-    )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="The records of this folder hold no request, promise or assurance.",
-            figures=tuple(figure.id for figure in figures),
-        ),
-        figures=figures,
-        lacks=(
-            Lack(
-                table="records",
-                what="requests, promises and assurances",
-                consequence="nothing can be said of what became of them",
-                cause="rows",
-            ),
-        ),
+    measure, label = next(iter(LABELS.items()))
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        "The records of this folder hold no request, promise or assurance.",
+        why="no request, promise or assurance is in the records (kind commitment)",
+        figures={measure: label},
+        lack="requests, promises and assurances",
+        consequence="nothing can be said of what became of them",
     )

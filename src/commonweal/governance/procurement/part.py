@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
 from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.law import bodies
 from commonweal.governance.procurement.checking import Checked, check_contracts, check_procurements
 from commonweal.governance.procurement.held import Contracted, contracted
 from commonweal.governance.procurement.yearly import yearly
 from commonweal.governance.register import against
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.absent import nothing_held
+from commonweal.people.ground import Ground
 from commonweal.records import State, records_source
 from commonweal.rules import Rule
 
@@ -157,25 +158,13 @@ def _rules(ground: Ground) -> tuple[Rule, ...]:
 
 
 def _nothing(ground: Ground) -> Part:
-    reason = "no procurement is on record"
-    figures = tuple(
-        unknown(ground, f"{ID}.{measure}.{ground.system.code}", LABELS[measure][0], reason)
-        for measure in ("held", "against")
-    )
-    lack = Lack(
-        table="records",
-        what="procurements and contracts",
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        "No procurement is on record: the records of this folder hold nothing of what was bought.",
+        why="no procurement is on record",
+        figures={measure: LABELS[measure][0] for measure in ("held", "against")},
+        lack="procurements and contracts",
         consequence="whether health care was bought by the rules is not known",
-        cause="rows",
-    )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="No procurement is on record: the records of this folder hold nothing of what "
-            "was bought.",
-            figures=tuple(figure.id for figure in figures),
-        ),
-        figures=figures,
-        lacks=(lack,),
     )

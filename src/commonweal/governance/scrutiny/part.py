@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
 from commonweal.governance.finding import Finding
 from commonweal.governance.law import bodies
 from commonweal.governance.scrutiny.checking import ATTENDANCE, scrutiny_findings
 from commonweal.governance.scrutiny.days import MATTERS, REFERRAL, RESPONSE
 from commonweal.governance.scrutiny.joint import SUBJECT as JOINT
 from commonweal.governance.scrutiny.reports import SUBJECT as REPORT
-from commonweal.people.ground import Ground, unknown
+from commonweal.people.absent import nothing_held
+from commonweal.people.ground import Ground
 from commonweal.records import State, said
 from commonweal.records.kinds.scrutiny import ScrutinyStep
 from commonweal.rules import Rule, Source
@@ -142,21 +143,13 @@ def _rules(ground: Ground) -> tuple[Rule, ...]:
 
 
 def _nothing(ground: Ground) -> Part:
-    reason = "no step of health scrutiny is in the records (kind scrutiny_step)"
-    figure = unknown(ground, f"{ID}.not_met.{ground.system.code}", LABELS["not_met"], reason)
-    lack = Lack(
-        table="records",
-        what="steps of health scrutiny",
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        "The records of this folder hold no step of health scrutiny.",
+        why="no step of health scrutiny is in the records (kind scrutiny_step)",
+        figures={"not_met": LABELS["not_met"]},
+        lack="steps of health scrutiny",
         consequence="whether responses came in time is not known",
-        cause="rows",
-    )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="The records of this folder hold no step of health scrutiny.",
-            figures=(figure.id,),
-        ),
-        figures=(figure,),
-        lacks=(lack,),
     )
