@@ -6,10 +6,10 @@ import copy
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from commonweal.contracts.exchange.dates import by_date
 from commonweal.contracts.exchange.importing import KIND
 from commonweal.contracts.exchange.merging import compiled_release
 from commonweal.contracts.exchange.standard import UNITED_KINGDOM
@@ -116,7 +116,7 @@ def package_of(
 
 
 def _record(ocid: str, releases: list[Thing], notes: list[str]) -> Thing:
-    ordered = sorted(releases, key=lambda one: str(one["date"]))
+    ordered = sorted(releases, key=by_date)
     record: Thing = {"ocid": ocid, "releases": ordered}
     try:
         record["compiledRelease"] = compiled_release(ordered)
@@ -161,5 +161,4 @@ def _extensions(releases: Sequence[Outgoing]) -> list[str]:
 
 def _last(releases: Sequence[Outgoing]) -> str:
     """The date of the last release, in UTC."""
-    dates = [datetime.fromisoformat(str(one.release["date"])).astimezone(UTC) for one in releases]
-    return max(dates).isoformat().replace("+00:00", "Z")
+    return max(by_date(one.release) for one in releases).isoformat().replace("+00:00", "Z")

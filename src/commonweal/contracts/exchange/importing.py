@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 
+from commonweal.contracts.exchange.dates import instant
 from commonweal.contracts.exchange.faults import Fault, Way, shortened, way_text
 from commonweal.contracts.exchange.reading import Reading, Received
 from commonweal.contracts.exchange.standard import faults_of, package_faults
@@ -198,7 +198,7 @@ def _of_release(one: Received) -> Iterator[Fault]:
             yield replace(fault, do="kept as published")
         else:
             yield fault
-    if whole and _instant(str(one.content["date"])) is None:
+    if whole and instant(str(one.content["date"])) is None:
         said = (
             f'"{one.content["date"]}" is no time that a calendar of the years 1 to 9999 has in UTC'
         )
@@ -234,13 +234,6 @@ def _same(one: object, other: object) -> bool:
     return one == other and canonical(one) == canonical(other)
 
 
-def _instant(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def _statement_id(ocid: str, release_id: str) -> str:
     """The id of the statement: both ids where they can stand in one, otherwise their digest."""
     name = f"ocds/{ocid}/{release_id}"
@@ -250,7 +243,7 @@ def _statement_id(ocid: str, release_id: str) -> str:
 
 
 def _stated(one: Received, name: str, ocid: str, release_id: str) -> Statement:
-    known = _instant(str(one.content["date"]))
+    known = instant(str(one.content["date"]))
     assert known is not None  # checked before
     buyer = one.content.get("buyer")
     publisher = one.package.get("publisher")

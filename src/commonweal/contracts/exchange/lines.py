@@ -8,6 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from commonweal.contracts.exchange.dates import by_date
+
 Thing = Mapping[str, Any]
 
 
@@ -138,7 +140,7 @@ def _over(held: Thing, new: Thing) -> Thing:
 
 def _of_process(releases: list[Thing]) -> Iterator[ContractLine]:
     process = _Process()
-    for release in sorted(releases, key=lambda one: str(one.get("date", ""))):
+    for release in sorted(releases, key=by_date):
         process.add(release)
     awards = {
         name: _awarded(process, award, process.told["awards", name])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from commonweal.contracts.exchange.dates import by_date
 from commonweal.contracts.exchange.standard import release_schema
 
 Rule = Literal["omitWhenMerged", "wholeListMerge"]
@@ -57,7 +58,7 @@ def compiled_release(releases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """
     flat: _Flat = {("tag",): ["compiled"]}
     numbers = iter(range(2**62))
-    for release in sorted(releases, key=lambda one: str(one["date"])):
+    for release in sorted(releases, key=by_date):
         flat[("id",)] = f"{release['ocid']}-{release['date']}"
         flat[("date",)] = release["date"]
         flat[("ocid",)] = release["ocid"]

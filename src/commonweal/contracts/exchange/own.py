@@ -11,6 +11,7 @@ from commonweal.contracts.exchange.agreed import (
     end_releases,
     outcome_releases,
 )
+from commonweal.contracts.exchange.dates import by_date
 from commonweal.contracts.exchange.exporting import Outgoing
 from commonweal.contracts.exchange.notices import notice_releases
 from commonweal.contracts.exchange.publishing import Publishing
@@ -67,5 +68,5 @@ def own_releases(
         *end_releases(publishing),
     ]
     # Of one instant: notices, then contracts, then what became of them.
-    made.sort(key=lambda one: str(one["date"]))
+    made.sort(key=by_date)
     return Own(tuple(map(Outgoing, made)), tuple(sorted(publishing.left)))
