@@ -56,9 +56,10 @@ class YearOwned:
 def by_year(held: Iterable[Held], first: int, last: int) -> tuple[YearOwned, ...]:
     """Financial years (April to March) by owner of the provider.
 
-    A contract counts in a year with the value of a year times the part of its days on which it
-    ran; one that runs on without a known end counts whole from its start. A contract that was
-    suspended or ended early counts up to that day.
+    A contract counts in a year with the days of its term on which it ran, so that the years add up
+    to its value; with those of the year where a year's value was stated. One that runs on without
+    a known end counts whole from its start. A contract that was suspended or ended early counts up
+    to that day.
 
     Parameters
     ----------
@@ -97,10 +98,11 @@ def _year(held: Iterable[Held], year: int) -> YearOwned:
             continue
         owner: Told = one.owner or "not stated"
         contracts[owner] += 1
-        if one.annual_pence is None:
+        worth = one.worth(ran, days)
+        if worth is None:
             unknown[owner] += 1
         else:
-            exact[owner] += Fraction(one.annual_pence * ran, days)
+            exact[owner] += worth
     pence: dict[Told, int | None] = {
         name: None if contracts[name] and contracts[name] == unknown[name] else round(value)
         for name, value in exact.items()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.contracts.register.held import Held
+from commonweal.contracts.terms.signing import terms_in
 from commonweal.records import State, said
 from commonweal.records.kinds import OutcomeContract, ProviderOwner, Seat, Vote
 from commonweal.rules import Rule, RuleBook
@@ -93,9 +94,7 @@ def involved(state: State, on: date) -> tuple[Involved, ...]:
     on
         The day.
     """
-    terms: Mapping[str, OutcomeContract] = {
-        one.what.contract: one.what for one in said(state, OutcomeContract)
-    }
+    terms: Mapping[str, OutcomeContract] = {code: one.what for code, one in terms_in(state).items()}
     running = [one for one in terms.values() if one.ends >= on]
     seats = [seat.what for seat in said(state, Seat)]
     votes = [vote.what for vote in said(state.ever(), Vote)]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from commonweal.contracts.exchange.lines import ContractLine, contract_lines
+from commonweal.contracts.terms.shares import as_written
+from commonweal.contracts.terms.signing import terms_in
 from commonweal.records import Said, State, said
 from commonweal.records.kinds import (
     Contract,
@@ -22,6 +25,7 @@ from commonweal.records.kinds import (
 from commonweal.records.kinds.contracts import Owner
 from commonweal.records.kinds.outcome_contracts import CareSector
 from commonweal.system.calendar import months_ahead
+from commonweal.system.money import share_out
 
 Origin = Literal["records", "outcome contract", "open data"]
 
@@ -69,6 +73,8 @@ class Held:
     bought_in
         The process that it came out of, where the source says so: what came out of one was bought
         at once.
+    stated_a_year
+        Whether the value of a year was stated, not worked out of the whole.
     """
 
     contract: str
@@ -90,6 +96,18 @@ class Held:
     changes: tuple[Modification, ...] = ()
     shared_with: int = 0
     bought_in: str | None = None
+    stated_a_year: bool = False
+
+    def worth(self, ran: int, days: int) -> Fraction | None:
+        """What so many days of a financial year are worth in pence: of the value of a year where
+        that was stated, otherwise of the whole by the days of its term, so that years add up to it.
+        None where neither is known."""
+        if self.annual_pence is None:
+            return None
+        whole = None if self.stated_a_year else self.value_pence
+        if whole is None or self.starts is None or self.ends is None:
+            return Fraction(self.annual_pence * ran, days)
+        return Fraction(whole * ran, (self.ends - self.starts).days + 1)
 
     @property
     def who(self) -> str:
@@ -129,11 +147,10 @@ def contracts_held(state: State) -> tuple[Held, ...]:
         _stated(one.what, owners, ends.get(one.what.contract), changes.get(one.what.contract, ()))
         for one in said(ever, Contract)
     ]
-    signed = {one.what.contract: one.what for one in said(ever, OutcomeContractSigned)}
-    terms = {one.what.contract: one.what for one in said(ever, OutcomeContract)}
-    for name, what in terms.items():
+    signed = {one.what.contract for one in said(ever, OutcomeContractSigned)}
+    for name, terms in terms_in(ever).items():
         if name in signed:
-            found += _of_partners(what, ends.get(name))
+            found += _of_partners(terms.what, ends.get(name))
     for line in contract_lines(one.what.release for one in said(ever, OcdsRelease)):
         found += _received(line, owners)
     found = _once_a_provider(_owned_alike(found))
@@ -157,9 +174,11 @@ def annual(value_pence: int | None, starts: date | None, ends: date | None) -> i
 
 
 def _once_a_provider(found: Iterable[Held]) -> list[Held]:
-    """Each provider of a contract once: an award that names one under two ids is one contract."""
-    once = {(one.contract, one.who): one for one in reversed(list(found))}
-    return list(once.values())
+    """Each provider of a contract once: an award that names one under two ids is one contract.
+    Partners of a contract that pays for outcomes each have a part of their own."""
+    several = list(found)
+    once = {(one.contract, one.who): one for one in reversed(several) if one.origin == "open data"}
+    return [*(one for one in several if one.origin != "open data"), *once.values()]
 
 
 def _owned_alike(found: Sequence[Held]) -> list[Held]:
@@ -208,13 +227,21 @@ def _stated(
         ended=None if end is None else end.what.on,
         how="" if end is None else end.what.how,
         changes=tuple(changes),
+        stated_a_year=stated is not None,
     )
 
 
 def _of_partners(what: OutcomeContract, end: Said[ContractEnded] | None) -> list[Held]:
-    """The part of each partner in an outcome contract, by its share of the first year's base."""
-    base = what.payment.years[0].base_pence
+    """The part of each partner in an outcome contract by its share, to the penny, of all years and
+    of the first."""
+    first = min(what.payment.years, key=lambda year: year.year).base_pence
     whole = sum(year.base_pence for year in what.payment.years)
+    shares: dict[str, int | float | Decimal | Fraction] = {
+        str(at): as_written(one.share) for at, one in enumerate(what.partners)
+    }
+    if not any(shares.values()):
+        return []
+    value, annually = share_out(whole, shares), share_out(first, shares)
     return [
         Held(
             contract=what.contract,
@@ -226,15 +253,15 @@ def _of_partners(what: OutcomeContract, end: Said[ContractEnded] | None) -> list
             owner=_OWNERS.get(partner.sector),
             identifier=partner.ids[0] if partner.ids else None,
             serves=what.population.registered_with,
-            value_pence=round(whole * Fraction(partner.share)),
-            annual_pence=round(base * Fraction(partner.share)),
+            value_pence=value[str(at)],
+            annual_pence=annually[str(at)],
             starts=what.starts,
             ends=what.ends,
             may_end=what.ends,
             ended=None if end is None else end.what.on,
             how="" if end is None else end.what.how,
         )
-        for partner in what.partners
+        for at, partner in enumerate(what.partners)
     ]
 
 
