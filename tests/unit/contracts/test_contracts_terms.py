@@ -217,7 +217,7 @@ def test_a_figure_that_moves_more_than_chance(terms: Terms, book: RuleBook) -> N
     found = with_data(terms, book, table(rows))
     told = [one for one in warnings(found) if one.rule == "contract-interval"]
     assert [one.clause for one in told] == ["outcomes[3].indicator"]
-    assert "moved by 2.32 %" in told[0].text
+    assert "moved by 2.32 percentage points" in told[0].text
 
 
 def test_years_of_a_contract(terms: Terms) -> None:

@@ -44,6 +44,7 @@ def test_every_fault_is_told_at_once_in_plain_words(text: str, book: RuleBook) -
     put(1.5, "partners", 1, "share")(said)
     put("hospital", "partners", 0, "sector")(said)
     put("EUR 5", "payment", "years", 0, "base_pence")(said)
+    put(1.5, "payment", "years", 1, "base_pence")(said)
     put("2020-13-01", "starts")(said)
     put(None, "exit")(said)
     put([], "outcomes")(said)
@@ -59,12 +60,14 @@ def test_every_fault_is_told_at_once_in_plain_words(text: str, book: RuleBook) -
         "partners[3].secter",
         "partners[4].ids[1]",
         "payment.years[1].base_pence",
+        "payment.years[2].base_pence",
         "outcomes",
         "exit",
     }
     assert found["partners[3].secter"].endswith("'secter'; sector may be meant.")
     assert found["partners[2].share"].endswith("1.5 is not at most 1.0.")
     assert found["partners[1].sector"].startswith("Medway NHS Foundation Trust: 'hospital' is none")
+    assert found["payment.years[2].base_pence"].endswith("1.5 is no whole number.")
     assert found["exit"] == "exit is not said."
     assert found["outcomes"] == "outcomes is empty."
 

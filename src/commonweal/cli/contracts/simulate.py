@@ -83,13 +83,13 @@ def simulate(
     )
     if not check(contract, book).stands:
         progress(f"these terms may not be signed as they stand: commonweal contracts check {file}")
-    said = assumptions(contract, settings[0])
-    for words in said:
-        progress(f"assumed: {words}")
     try:
         rows = [_run(contract, setting) for setting in settings]
     except PaymentError as error:
         stop([f"{file}: {fault}" for fault in error.faults])
+    said = assumptions(contract, settings[0])
+    for words in said:
+        progress(f"assumed: {words}")
     if as_json:
         print_json(
             {

@@ -214,8 +214,9 @@ def _moving(
     """Whether the figure moved more by itself than chance alone would have it."""
     found = moved(mine)
     if found is not None and found > error:
+        unit = "percentage points" if outcome.unit == "%" else outcome.unit
         text = (
-            f"{outcome.title}: in the data at hand it moved by {found:.3g} {outcome.unit} from one "
+            f"{outcome.title}: in the data at hand it moved by {found:.3g} {unit} from one "
             f"period to the next (root mean square), more than the standard error of {error:.3g} "
             "that is reckoned with."
         )

@@ -121,7 +121,7 @@ def _visible(failing: set[str], warned: Sequence[Row]) -> str:
 def _simulated(evidence: Evidence) -> str:
     """When a warning would have come in a simulation, told as such."""
     told = [
-        f"{row['contract']}, by {day(when)}"
+        f"{row['contract']} by {day(when)}"
         for row in evidence.rows("contracts.monitoring.simulated")
         if isinstance(when := row["middle"], date)
     ]
