@@ -181,7 +181,7 @@ def _words(fault: Mapping[str, Any], place: Sequence[str | int]) -> tuple[str, s
         if kind == code:
             return f"{given} is not {words} {limits[_LIMIT[code]]}.", "Correct it."
     if kind == "int_from_float":
-        return f"{given!r} is no whole number.", "Give whole numbers: money in pence."
+        return f"{given} is no whole number.", "Give whole numbers: money in pence."
     if kind == "string_pattern_mismatch":
         return f"{given!r} is no identifier such as ods:RPA or company:01234567.", "Correct it."
     said = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
