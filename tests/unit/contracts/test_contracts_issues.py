@@ -155,3 +155,11 @@ def test_a_state_known_earlier_has_no_later_issue() -> None:
     before = fold([raised], effective=day, known_at=known - timedelta(seconds=1))
     assert issues(before) == ()
     assert len(issues(fold([raised], effective=day, known_at=known))) == 1
+
+
+def test_what_is_said_again_of_a_closed_issue_moves_no_clock() -> None:
+    assert issue([(5, "settled"), (20, "settled")], 40).settling.taken == 5
+    assert issue([(5, "escalated"), (20, "settled")], 40).settling.taken == 5
+    again = issue([(5, "settled"), (8, "opened again"), (20, "settled")], 40)
+    assert again.settling.taken == 20
+    assert issue([(5, "settled"), (8, "opened again")], 40).settling.taken == 40

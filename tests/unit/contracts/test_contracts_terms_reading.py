@@ -116,3 +116,17 @@ def test_no_content_is_told_by_a_trace(value: object, at: str) -> None:
     with pytest.raises(TermsError) as caught:
         read_terms(json.dumps({at: value}), BOOK, form="json")
     assert caught.value.findings
+
+
+def test_numbers_days_and_answers_are_not_taken_for_each_other(text: str, book: RuleBook) -> None:
+    said = tomllib.loads(text)
+    put(0, "population", "as_of")(said)
+    put("0.55", "partners", 0, "share")(said)
+    put(True, "outcomes", 0, "fewest")(said)
+    put("yes", "reporting", "published")(said)
+    assert set(faults(said, book)) == {
+        "population.as_of",
+        "partners[1].share",
+        "outcomes[1].fewest",
+        "reporting.published",
+    }

@@ -189,7 +189,8 @@ def _power(row: dict[str, object]) -> dict[str, object]:
 def _year(row: dict[str, object]) -> dict[str, object]:
     def pounds(name: str) -> int | None:
         pence = row[name]
-        return round(pence / 100) if isinstance(pence, int) else None
+        # Whole numbers alone: a sum may be beyond what a fraction of it can be told in.
+        return (pence + 50) // 100 if isinstance(pence, int) else None
 
     return {
         "year": row["year"],

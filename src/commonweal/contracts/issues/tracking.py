@@ -160,7 +160,7 @@ def standing(
     stands: Stands = "owned" if owned else "not owned"
     for one in moves:
         stands = _LEAVES[one.what.step]
-    ended = moves[-1].what.on if stands in DONE else None
+    ended = _closed(moves)
     first = next((one.what.on for one in steps if one.what.step != "opened again"), None)
     escalated = [one.what.to for one in steps if one.what.step == "escalated"]
     return Issue(
@@ -173,6 +173,18 @@ def standing(
         escalated[-1] if escalated else None,
         tuple(steps),
     )
+
+
+def _closed(moves: Sequence[Said[PartnerIssueStep]]) -> date | None:
+    """When partners were done with it: on the first day after it last ran, whatever was said again
+    of it afterwards; None while it runs."""
+    closed = None
+    for one in moves:
+        if _LEAVES[one.what.step] not in DONE:
+            closed = None
+        elif closed is None:
+            closed = one.what.on
+    return closed
 
 
 def in_order(found: Iterable[Issue]) -> tuple[Issue, ...]:

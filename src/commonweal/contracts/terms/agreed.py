@@ -106,6 +106,9 @@ def agreed_findings(terms: OutcomeContract, law: Law) -> Iterable[Finding]:
 
 def _population(terms: OutcomeContract, law: Law) -> Iterable[Finding]:
     held = terms.population
+    if not all(held.registered_with):
+        text = "With whom people are registered is empty in one place."
+        yield law.fails(POPULATION, "population.registered_with", text, "Name it, or take it out.")
     absent = [
         words
         for words, value in (

@@ -61,7 +61,8 @@ def read_terms(text: str, book: RuleBook, *, form: str = "toml") -> OutcomeContr
     """
     said = _parsed(text, book, form)
     try:
-        return OutcomeContract.model_validate_json(json.dumps(said, default=_day))
+        # Strict: 0 is no day, true no number, and "0.5" a text.
+        return OutcomeContract.model_validate_json(json.dumps(said, default=_day), strict=True)
     except ValidationError as error:
         faults = error.errors(include_url=False)
         inside = {fault["loc"][:at] for fault in faults for at in range(1, len(fault["loc"]))}
@@ -180,7 +181,7 @@ def _words(fault: Mapping[str, Any], place: Sequence[str | int]) -> tuple[str, s
     for code, words in _LIMITS.items():
         if kind == code:
             return f"{given} is not {words} {limits[_LIMIT[code]]}.", "Correct it."
-    if kind == "int_from_float":
+    if kind in ("int_from_float", "int_type") and isinstance(fault.get("input"), float):
         return f"{given} is no whole number.", "Give whole numbers: money in pence."
     if kind == "string_pattern_mismatch":
         return f"{given!r} is no identifier such as ods:RPA or company:01234567.", "Correct it."
