@@ -288,3 +288,23 @@ def test_who_approved_an_exclusion_is_told(terms: Terms, tmp_path: Path) -> None
     assert "None was ready (approved by Governing body)" in done.stdout
     assert "their part of the payment, and of what is at risk" in done.stdout
     assert "57.0%" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [(1e308, ("payment", "cost_spread")), (10**400, ("payment", "years", 0, "base_pence"))],
+)
+def test_sums_beyond_telling_break_no_table(
+    terms: Terms, tmp_path: Path, value: object, place: tuple[str | int, ...]
+) -> None:
+    put(value, *place)(terms)
+    found = run("contracts", "check", written(terms, tmp_path))
+    assert found.exception is None or isinstance(found.exception, SystemExit)
+    assert "At risk, in pounds" in found.stdout
+
+
+def test_people_registered_with_nobody_are_no_population(terms: Terms, tmp_path: Path) -> None:
+    put("", "population", "registered_with", 0)(terms)
+    found = run("contracts", "check", written(terms, tmp_path))
+    assert found.exit_code == 1
+    assert "population.registered_with" in found.stdout
