@@ -111,6 +111,17 @@ def test_an_existing_plan_in_pieces_is_made_whole_and_keeps_its_names() -> None:
     assert as_it_is.contiguous.all()
 
 
+@pytest.mark.parametrize("units", [1, 12])
+def test_a_plan_that_places_nobody_is_a_start_too(units: int) -> None:
+    links = [link for link in ROW if max(link) < units]
+    found = districts(
+        np.ones(units), ALONG[:units], 1, 5, graph=links, start=[-1] * units, iterations=500
+    )
+    assert found.labels.shape == (units,)
+    assert found.weights.sum() == units
+    assert found.weights.max() <= 5
+
+
 def test_nothing_and_one_unit() -> None:
     empty = districts([], np.zeros((0, 2)), 1, 2)
     assert empty.labels.tolist() == []

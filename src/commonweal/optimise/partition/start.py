@@ -36,7 +36,10 @@ def from_plan(held: Blocks, plan: Ints) -> Ints:
     place = np.where(plan >= 0, np.searchsorted(held.names, plan), len(held.names))
     votes = np.zeros((n, len(held.names) + 1))
     np.add.at(votes, (held.of_unit, place), 1.0)
-    label = np.where(votes[:, :-1].any(axis=1), votes[:, :-1].argmax(axis=1), -1)
+    # The last column is of no district; of a plan that places nobody it is the only one.
+    votes[:, -1] = np.where(votes[:, :-1].any(axis=1), -1.0, 1.0)
+    most = votes.argmax(axis=1)
+    label = np.where(most < len(held.names), most, -1)
     links = _links(held).tocoo()
     same = label[links.row] == label[links.col]
     inside = sparse.coo_matrix(
