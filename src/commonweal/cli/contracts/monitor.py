@@ -58,7 +58,7 @@ def monitor(
     tested = backtest(several, ended=ended, chance=chance, points=points)
     simulated = _simulated(several, found, began, seed)
     if as_json:
-        from commonweal.contracts.monitoring.telling import fault_row, row
+        from commonweal.contracts.monitoring.telling import fault_row, found_after, row
 
         print_json(
             {
@@ -66,6 +66,7 @@ def monitor(
                 "over_points": found.points,
                 "charts": found.charts,
                 "limit": found.limit,
+                "found_after_points": None if found.limit is None else found_after(found.limit),
                 "series": [row(one) for one in found.watched],
                 "backtest": [_tested(one) for one in tested],
                 "simulated": [_failing(one) for one in simulated],

@@ -6,6 +6,7 @@ from commonweal.contracts.monitoring.backtest import Tested
 from commonweal.contracts.monitoring.failing import Failing
 from commonweal.contracts.monitoring.series import Fault
 from commonweal.contracts.monitoring.watching import FEWEST, Portfolio, Watched
+from commonweal.stats.cusum import average_points
 
 #: Decimals of sums and shares in plain rows.
 _PLACES = 4
@@ -85,5 +86,26 @@ def rate(found: Portfolio) -> str:
     return (
         f"{found.charts} charts share one chance of a false alarm: if nothing changed, any of them "
         f"would warn within {found.points} points of each with a chance of {found.chance:.0%} "
-        f"(limit {found.limit:.2f} standard deviations)."
+        f"(limit {found.limit:.2f} standard deviations). {_told(found.limit)}"
+    )
+
+
+def found_after(limit: float) -> dict[str, float]:
+    """Points until a change of so many standard deviations is found, on average, where the level
+    before is well known; with few points before the change it takes longer.
+
+    Examples
+    --------
+    >>> found_after(6.3)
+    {'1': 13.0, '2': 4.9, '3': 3.1}
+    """
+    return {str(shift): round(average_points(limit, shift=shift), 1) for shift in (1, 2, 3)}
+
+
+def _told(limit: float) -> str:
+    one, two, three = found_after(limit).values()
+    return (
+        f"After a long steady time a change for the worse of one standard deviation is found after "
+        f"{one:.0f} points on average, of two after {two:.0f}, of three after {three:.0f}; after a "
+        "short one later."
     )
