@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from skipping import skip
 
 if TYPE_CHECKING:
     from commonweal.plan.study import Studied
@@ -20,19 +25,6 @@ settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
 PROJECT = Path(__file__).resolve().parent.parent
-
-
-def skip(reason: str) -> None:
-    """Skip with a reason; where skipping is forbidden (continuous integration), fail instead."""
-    if os.environ.get("COMMONWEAL_FORBID_SKIPS") == "1":
-        pytest.fail(f"skipping is forbidden here, but: {reason}")
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def skipping() -> Callable[[str], None]:
-    """`skip`, for tests in folders with a conftest of their own, where it cannot be imported."""
-    return skip
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +88,61 @@ def synthetic_finance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program = PROJECT / "examples" / "build_synthetic_finance.py"
     subprocess.run([sys.executable, str(program), str(out)], check=True)
     return out
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address (DATABASE_URL) of a PostgreSQL of its own, thrown away after the tests."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name))
+    beside = shutil.which("initdb")
+    if not found and beside is None:
+        skip("PostgreSQL is not installed")
+    programs = found[-1] if found else Path(str(beside)).parent
+    # It refuses to run as root: then it runs as somebody with fewer rights.
+    root = os.geteuid() == 0
+    become = ["runuser", "-u", "nobody", "--"] if root else []
+    home = Path(tempfile.mkdtemp(prefix="commonweal-postgres-"))
+    if root:
+        shutil.chown(home, "nobody")
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port = asked.getsockname()[1]
+
+    def do(*command: str) -> None:
+        # What it leaves running keeps its output open: nothing waits for that.
+        done = subprocess.run(
+            [*become, *command], cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, (command, (home / "log").exists() and log.read_text())
+
+    data, log = str(home / "data"), home / "log"
+    control = [str(programs / "pg_ctl"), "-D", data]
+    try:
+        do(str(programs / "initdb"), "-D", data, "-U", "commonweal", "-A", "trust", "-N",
+           "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
+        options = f"-p {port} -h 127.0.0.1 -k {home} -c max_connections=100"
+        do(*control, "-l", str(log), "-o", options, "-w", "start")
+        try:
+            yield f"postgres://commonweal@127.0.0.1:{port}/postgres"
+        finally:
+            do(*control, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres: str) -> Callable[[], str]:
+    """Makes an empty database at `postgres` and gives its address."""
+    import psycopg
+
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"made_{len(made)}"
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        made.append(name)
+        return f"{postgres.rpartition('/')[0]}/{name}"
+
+    return make

@@ -12,6 +12,8 @@ from kent_medway_build.sources import Citations
 from kent_medway_build.writing import Builder
 
 TRANSPORT, SKIN = "Patient transport (G4S) 3 lots", "North Kent dermatology"
+#: Who took over when that was suspended; the facts tell what it did, and not who it was.
+NEXT = "North Kent dermatology (successor, not named)"
 MARCH_2018 = ("2018-03-01", "2018-03-31")
 #: When the dermatology contract was suspended, its waiting list was counted.
 SUSPENDED = ("2020-06-19", "2020-06-22")
@@ -45,17 +47,17 @@ OUTCOMES = (
     (SKIN, "patients waiting", "more than a year", SUSPENDED, 700, "patients", "observed"),
     (SKIN, "serious incidents", "", SUSPENDED, 18, "incidents", "observed"),
     (
-        SKIN,
+        NEXT,
         "patients waiting",
-        "after the successor began",
+        "",
         ("2020-09-28", "2020-09-28"),
         800,
         "patients",
         "observed",
     ),
     (
-        SKIN,
-        "patients seen by the successor",
+        NEXT,
+        "patients seen",
         "",
         ("2020-06-19", "2021-01-31"),
         12_000,
@@ -80,7 +82,7 @@ def add(folder: Builder, facts: Facts, cited: Citations) -> None:
     """Add the outcomes of contracts."""
     rows = {row["contract"]: row for row in cited.resolved(facts.others("contracts"))}
     for contract, outcome, category, (start, end), value, unit, basis in OUTCOMES:
-        row = rows[contract]
+        row = rows[SKIN if contract == NEXT else contract]
         folder.add(
             "outcomes",
             about=contract,

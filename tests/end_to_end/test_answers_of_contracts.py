@@ -154,11 +154,22 @@ def test_the_example_cannot_tell_how_the_voluntary_sector_is_involved(
     assert answer.status is Status.NOT_ANSWERABLE
     assert any("outcome_contract" in one for one in answer.lacking)
     assert any("register of all contracts" in one for one in answer.lacking)
+    assert "It does not hold what part it has in the contracts and on the boards" in answer.text
+    assert "records (" not in answer.text
     assert "2% of the value and 11% of the number" in answer.text
     assert "better than the national average" in answer.text
     assert value(answer, "contracts.voluntary.england_share_of_value") == 2
     assert answer.then is not None
     assert answer.then.status is Status.NOT_ANSWERABLE
+
+
+def test_no_question_is_listed_as_working_that_cannot_be_answered(
+    told: dict[str, Answer], example: Path
+) -> None:
+    listed = (example.parents[1] / "docs" / "what-works.md").read_text(encoding="utf-8")
+    for question in ("Q14", "Q20", "Q23"):
+        answerable = told[question].status is not Status.NOT_ANSWERABLE
+        assert f"| {question} | {'works' if answerable else 'part'} |" in listed
 
 
 @pytest.mark.row("Q23", "E6")
@@ -168,7 +179,11 @@ def test_the_example_tells_what_independents_hold_and_claims_no_share(
     answer = told["Q23"]
     assert answer.status is Status.NOT_ANSWERABLE
     assert "register of all contracts" in answer.lacking[0]
+    assert "so there is no whole of which theirs could be a part" in answer.text
+    assert "records (" not in answer.text
     assert "2018/19 £33.0m" in answer.text
+    assert "3 contracts without a known first day or value" in answer.text
+    assert "Wheelchairs (£6.2m a year)" in answer.text
     assert "did not make them more likely to lead to privatisation" in answer.text
     assert not [figure for figure in answer.figures if ".share." in figure.id]
     # 2022/23 is told now and was not known when it was asked.
@@ -207,6 +222,35 @@ def test_a_row_of_published_figures_dates_the_failure(
     assert "no warning can be dated" not in alone.text
 
 
+def test_an_outcome_with_a_fault_is_named_with_what_to_do(held: Folder) -> None:
+    """As `contracts monitor` does: it was dropped, and nobody told."""
+
+    def overlapping(rows: list[Row]) -> list[Row]:
+        first = one_of(rows)
+        return [*rows, first | {"end": first["end"] + timedelta(days=31)}]
+
+    def section(change: Callable[[list[Row]], list[Row]]) -> tuple[str, list[str]]:
+        made = study_folder(with_outcomes(held, change), rooms=ALONE)
+        chapter = next(one for one in made.chapters if one.id == "contracts")
+        told = next(one for one in chapter.sections if one.id == "contracts.monitoring")
+        return told.text, [one.what + one.consequence for one in chapter.lacks]
+
+    text, lacks = section(overlapping)
+    assert "10 outcomes of contracts are measured" in text
+    assert "With a fault, and neither counted nor watched until it is mended, is 1 outcome" in text
+    assert f"{TRANSPORT}, " in text
+    assert "periods overlap" in text
+    assert "so leave out totals of several periods" in text
+    assert any("periods overlap" in one and "leave out totals" in one for one in lacks)
+    alone, _ = section(lambda rows: overlapping([one_of(rows)]))
+    assert alone.startswith("No outcome of a contract can be watched. With a fault")
+
+
+def one_of(rows: list[Row]) -> Row:
+    """The first outcome of patient transport."""
+    return next(row for row in rows if row["about"] == TRANSPORT)
+
+
 def test_a_row_of_figures_that_holds_its_target_gives_no_warning(
     with_records: Callable[..., Folder],
 ) -> None:
@@ -223,6 +267,11 @@ def test_without_outcomes_q14_names_them(held: Folder) -> None:
     assert answer.status is Status.NOT_ANSWERABLE
     assert answer.lacking[0].startswith("outcomes (")
     assert not answer.figures
+    # In words of a councillor, not of tables; and what to ask for.
+    assert "does not hold what any contract delivered" in answer.text
+    assert "Ask the commissioner for what each contract is measured by" in answer.text
+    assert answer.then is not None
+    assert answer.then.text == "Nothing can be said of that day either."
 
 
 def test_without_targets_and_ends_nothing_is_said_to_fail(
@@ -290,7 +339,10 @@ def test_a_contract_with_a_partnership_tells_the_part_of_the_voluntary_sector(
     example: Path, with_records: Callable[..., Folder]
 ) -> None:
     answer = answers(with_records(outcome_terms(example)))["Q20"]
-    assert "1 of 10 partners with 2.0% of the payment, no seat on record" in answer.text
+    assert (
+        "1 of 10 partners with 2.0% of the payment, no seat on record (1 of 12 seats by its terms)"
+        in answer.text
+    )
     assert "made up: it settles nothing" in answer.text
     assert answer.status is Status.NOT_ANSWERABLE
     assert value(answer, "contracts.voluntary.payment.") == pytest.approx(2.0)

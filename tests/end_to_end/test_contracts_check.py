@@ -119,7 +119,22 @@ def test_the_worked_example_is_built_from_published_figures(terms: Terms, exampl
             and row["start"] == baseline["start"].isoformat()
         }
         mean = sum(values[one] * residents[one] for one in of) / sum(residents[one] for one in of)
-        assert baseline["value"] == pytest.approx(mean, abs=0.05)
+        assert baseline["value"] == pytest.approx(mean, abs=0.006)
+
+
+@pytest.mark.row("E1")
+@pytest.mark.parametrize("value", [105.37, 101.0])
+def test_a_baseline_of_two_districts_is_their_mean_weighted(
+    terms: Terms, example: Path, tmp_path: Path, value: float
+) -> None:
+    """The districts say 96.7 and 121.8: what lies between is not therefore what they say."""
+    put(value, "outcomes", 0, "baseline", "value")(terms)
+    done = run("contracts", "check", written(terms, tmp_path), "--folder", example)
+    assert done.exit_code == 1
+    assert (
+        f"the baseline is {value:g}, and the data at hand say 105.488 for E06000035 and E07000113 "
+        "together (weighted by residents) for the same period"
+    ) in done.stdout
 
 
 def rows_of(folder: Path, table: str) -> list[dict[str, str]]:

@@ -31,6 +31,21 @@ def test_the_published_failures_cannot_be_dated(example: Path) -> None:
     assert told["faults"] == []
 
 
+def test_outcomes_of_bodies_and_sites_are_of_no_contract(example: Path) -> None:
+    """The chapter, and the answer to Q14, have 11 as well."""
+    series = json.loads(run(example, "--json").stdout)["series"]
+    assert len(series) == 11
+    told = {row["contract"] for row in series}
+    assert told == {
+        "North Kent dermatology", "North Kent dermatology (successor, not named)",
+        "Patient transport (G4S) 3 lots", "Patient transport (NSL)",
+    }  # fmt: skip
+    after = [row for row in series if "successor" in row["contract"]]
+    assert {(row["outcome"], row["last_value"]) for row in after} == {
+        ("patients waiting", 800.0), ("patients seen", 12000.0),
+    }  # fmt: skip
+
+
 def test_what_nobody_gave_a_direction_is_counted_and_not_listed(example: Path) -> None:
     shown, told = run(example), json.loads(run(example, "--json").stdout)
     silent = [row for row in told["series"] if row["status"] == "direction not said"]

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from commonweal.cli.main import app
-from commonweal.records import append, draft, read_statements
+from commonweal.records import Statement, append, draft, read_statements
 from lib_cove import review
 
 Run = Callable[..., Result]
@@ -105,9 +105,26 @@ def test_importing_twice_adds_nothing(run: Run, held: Path, notices: Path) -> No
     done = run("import", notices, "--to", held, "--json")
     told = json.loads(done.stdout)
     counts = ("read", "added", "held_already", "twice_in_file", "kept_beside", "refused")
-    assert [told[name] for name in counts] == [201, 0, 201, 0, 0, 0]
+    assert [told[name] for name in (*counts, "not_written")] == [201, 0, 201, 0, 0, 0, 0]
     assert (done.exit_code, told["written"]) == (0, False)
     assert held.read_bytes() == before
+
+
+def test_of_two_imports_at_once_the_second_finds_what_the_first_added(
+    run: Run, held: Path, notices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was held is read before what is new is added: another import may come between."""
+    seen: list[Path] = []
+
+    def before(path: Path) -> tuple[Statement, ...]:
+        seen.append(path)
+        return () if len(seen) == 1 else read_statements(path)
+
+    monkeypatch.setattr("commonweal.cli.records.place.whole", before)
+    done = run("import", notices, "--to", held, "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["held_already"] == 201
+    assert len(read_statements(held)) == 201
 
 
 def test_what_is_exported_is_field_for_field_what_was_imported(
@@ -223,6 +240,31 @@ def test_a_release_that_is_withheld_is_in_no_file_and_counted(
     assert published[0]["id"] not in (tmp_path / "out.json").read_text(encoding="utf-8")
 
 
+def test_a_correction_of_a_release_comes_out_as_it_was_corrected(
+    run: Run, held: Path, published: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """Names and texts keep their blanks, as those of the release itself do."""
+    path = tmp_path / "r.jsonl"
+    first = read_statements(held)[0]
+    assert first.payload is not None
+    meant = {**published[0], "title": " Care ", " odd name": [" x ", ""]}
+    correction = {
+        **first.envelope(),
+        "id": "corrected",
+        "type": "correction",
+        "reason": "as published",
+        "payload": {"corrects": first.id, "payload": {**first.payload, "release": meant}},
+    }
+    drafts = tmp_path / "drafts.jsonl"
+    drafts.write_text(json.dumps(correction), encoding="utf-8")
+    append(path, [first])
+    done = CliRunner().invoke(app, ["records", "append", str(drafts), "--to", str(path)])
+    assert done.exit_code == 0, done.output
+    assert run("export", path, "--out", tmp_path / "out.json").exit_code == 0
+    package = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert same(package["releases"], [meant])
+
+
 def test_malformed_data_is_refused_whole_with_every_place_and_nothing_is_written(
     run: Run, tmp_path: Path, published: list[dict[str, Any]]
 ) -> None:
@@ -246,6 +288,7 @@ def test_malformed_data_is_refused_whole_with_every_place_and_nothing_is_written
     done = run("import", file, "--to", tmp_path / "r.jsonl", "--json")
     told = json.loads(done.stdout)
     assert (done.exit_code, told["refused"], told["written"]) == (1, 2, False)
+    assert (told["added"], told["kept_beside"], told["not_written"]) == (0, 0, 1)
     assert {one["release"] for one in told["faults"]} == {2, 3}
 
 

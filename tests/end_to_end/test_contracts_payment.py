@@ -31,6 +31,23 @@ def told(*words: str) -> Any:
     return json.loads(found.stdout)
 
 
+@pytest.mark.row("E1")
+def test_a_part_of_few_draws_is_told_with_how_many_there_were() -> None:
+    """Where nearly every draw improves, the chance of being paid for luck rests on what is left."""
+    words = ("simulate", str(EXAMPLES / "medway-swale.toml"), "--draws", "2000",
+             "--performance", "0.5", "--path", "target")  # fmt: skip
+    rows = told(*words)["paths"][0]["outcomes"]
+    for row in rows:
+        if row["year"] is not None:
+            assert row["improved_draws"] == round(2000 * row["improved"])
+            assert row["not_improved_draws"] == 2000 - row["improved_draws"]
+            assert row["reached_draws"] == round(2000 * row["reached"])
+    few = next(row for row in rows if 0 < row["not_improved_draws"] < 100)
+    shown = run(*words).stdout
+    part = f"{100 * few['paid_though_not_improved']:.1f}%"
+    assert f"{part} of {few['not_improved_draws']} draws" in shown
+
+
 @pytest.mark.row("E5")
 def test_care_paid_by_activity_stands_beside_the_contract() -> None:
     """What an internal market would pay for the same care, and who carries which risk: volume is
@@ -136,6 +153,8 @@ def test_terms_that_cannot_be_paid_are_refused_with_their_clauses(tmp_path: Path
         assert found.exit_code == 1
         assert "payment.cap 0.9 lies below payment.collar 0.94" in found.stderr
         assert "currency EUR" in found.stderr
+        # Before anything is drawn.
+        assert "draws of" not in found.stderr
 
 
 @pytest.mark.row("E1")

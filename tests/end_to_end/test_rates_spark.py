@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 
 from commonweal.folder.engines import open_spark
 from commonweal.stats import frames, rates, standardise
-from conftest import skip
+from skipping import skip
 
 GROUPS, BANDS = 12, 4
 REFERENCE = {"reference_count": "reference", "reference_population": "base"}

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from commonweal.report import render_page
-from conftest import skip
 from report_sample import chapter, charts, page_arguments
+from skipping import skip
 
 FLAGS = [
     "--headless",

@@ -28,6 +28,7 @@ from commonweal.cli.records import records
 from commonweal.cli.restate import restate
 from commonweal.cli.robustness import robustness
 from commonweal.cli.rules import rules
+from commonweal.cli.serve import serve
 from commonweal.cli.site import site
 from commonweal.cli.stopping import Stoppable
 from commonweal.cli.travel import travel
@@ -84,6 +85,7 @@ app.add_typer(records, name="records")
 app.command("restate")(restate)
 app.command()(robustness)
 app.add_typer(rules, name="rules")
+app.command()(serve)
 app.command()(site)
 app.command()(travel)
 app.command()(verify)

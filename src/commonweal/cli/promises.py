@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows, progress, short
-from commonweal.cli.records.place import Known, Records, bodies_beside, instant_of, path_of, whole
+from commonweal.cli.records.place import (
+    Known,
+    On,
+    Records,
+    bodies_beside,
+    instant_of,
+    path_of,
+    whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +32,7 @@ PASSED_ON = "was made"
 
 def promises(
     records: Records,
-    on: Annotated[
-        datetime,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Where it stood that day."),
-    ],
+    on: On,
     known: Known = None,
     as_json: AsJson = False,
 ) -> None:

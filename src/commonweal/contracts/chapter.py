@@ -11,7 +11,7 @@ from commonweal.contracts.monitoring.part import part as monitoring
 from commonweal.contracts.payment.part import part as payment
 from commonweal.contracts.register.part import part as register
 from commonweal.contracts.terms.part import part as terms
-from commonweal.evidence import Chapter, Figure, Part, of_parts
+from commonweal.evidence import Chapter, Part, of_parts, told_counts
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
 from commonweal.system.structure import System
@@ -34,14 +34,8 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
     Parameters
     ----------
-    system
-        Organisations, memberships and successions of all days.
-    tables
-        Checked tables; each may be absent.
-    state
-        The folded records, which hold the contracts.
-    given
-        The day, the rules, the system's policies.
+    system, tables, state, given
+        What every chapter is given (`plan.chapters.Study`); the records hold the contracts.
 
     Returns
     -------
@@ -60,24 +54,25 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
 
 def _summary(ground: Ground, parts: Sequence[Part]) -> str:
-    """What was found, in as many sentences as there are findings."""
+    """What was found, as far as it is known."""
     code = ground.system.code
-    known = {f.id: f for part in parts for f in part.figures if f.value is not None}
-    said = [
-        sentence
-        for sentence in (
-            _count(known, f"contracts.register.held.{code}", "contracts are on record"),
-            _count(known, f"contracts.monitoring.outcomes.{code}", "outcomes are measured"),
-            _count(known, f"contracts.monitoring.missed.{code}", "miss what was asked for"),
-            _count(known, f"contracts.monitoring.warnings.{code}", "give a warning"),
-        )
-        if sentence
-    ]
+    said = told_counts(
+        parts,
+        (
+            (f"contracts.register.held.{code}", "contract is on record", "contracts are on record"),
+            (
+                f"contracts.monitoring.outcomes.{code}",
+                "outcome is measured",
+                "outcomes are measured",
+            ),
+            (
+                f"contracts.monitoring.missed.{code}",
+                "misses what was asked for",
+                "miss what was asked for",
+            ),
+            (f"contracts.monitoring.warnings.{code}", "gives a warning", "give a warning"),
+        ),
+    )
     if said:
         return f"Of {ground.system.name} {', '.join(said)}."
     return f"Nothing of the contracts of {ground.system.name} is in this folder."
-
-
-def _count(known: dict[str, Figure], identifier: str, what: str) -> str:
-    figure = known.get(identifier)
-    return "" if figure is None else f"{figure.value:,} {what}"

@@ -12,7 +12,9 @@ from commonweal.evidence.chapter import (
     Part,
     Section,
     Shapes,
+    known,
     of_parts,
+    told_counts,
 )
 from commonweal.evidence.figure import Basis, Figure
 from commonweal.evidence.table import Column, Table
@@ -32,5 +34,7 @@ __all__ = [
     "Shapes",
     "Status",
     "Table",
+    "known",
     "of_parts",
+    "told_counts",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from commonweal.evidence.figure import Figure
 from commonweal.evidence.table import Table
+from commonweal.evidence.words import counted
 from commonweal.rules import Rule, Source
 
 
@@ -132,6 +133,41 @@ class Part:
     lacks: tuple[Lack, ...] = ()
     rules: tuple[Rule, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        *,
+        id: str,
+        title: str,
+        text: str = "",
+        figures: Iterable[Figure] = (),
+        charts: Iterable[Chart] = (),
+        tables: Iterable[Table] = (),
+        shapes: Iterable[Shapes] = (),
+        methods: Iterable[Method] = (),
+        lacks: Iterable[Lack] = (),
+        rules: Iterable[Rule] = (),
+    ) -> Part:
+        """A section that shows all its figures, charts and tables, in the order given."""
+        made, drawn, held = tuple(figures), tuple(charts), tuple(tables)
+        return cls(
+            section=Section(
+                id=id,
+                title=title,
+                text=text,
+                figures=tuple(figure.id for figure in made),
+                charts=tuple(chart.id for chart in drawn),
+                tables=tuple(table.id for table in held),
+            ),
+            figures=made,
+            tables=held,
+            charts=drawn,
+            shapes=tuple(shapes),
+            methods=tuple(methods),
+            lacks=tuple(lacks),
+            rules=tuple(rules),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
@@ -192,3 +228,24 @@ def of_parts(*, id: str, title: str, summary: str, as_of: date, parts: Sequence[
         lacks=tuple(dict.fromkeys(lack for part in parts for lack in part.lacks)),
         rules=tuple({rule.id: rule for part in parts for rule in part.rules}.values()),
     )
+
+
+def known(parts: Iterable[Part]) -> dict[str, Figure]:
+    """The figures of parts that have a value, by id."""
+    return {one.id: one for part in parts for one in part.figures if one.value is not None}
+
+
+def told_counts(parts: Iterable[Part], asked: Iterable[tuple[str, str, str]]) -> list[str]:
+    """What figures count, in words; what is not known is left out.
+
+    Parameters
+    ----------
+    asked
+        Of each its id, and what it counts in the singular and in the plural.
+    """
+    held = known(parts)
+    return [
+        counted(int(str(held[identifier].value)), one, many)
+        for identifier, one, many in asked
+        if identifier in held
+    ]

@@ -197,18 +197,19 @@ def read_settings(path: Path) -> Settings:
 
 def _pairs(said: Mapping[str, Any]) -> list[str]:
     kept = {key: value for key, value in said.items() if value not in ("", ())}
-    return [f"{key} = {_toml(value)}" for key, value in kept.items()]
+    return [f"{key} = {toml_value(value)}" for key, value in kept.items()]
 
 
-def _toml(value: object) -> str:
+def toml_value(value: object) -> str:
+    """A value as TOML writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, tuple):
-        return "[" + ", ".join(_toml(part) for part in value) + "]"
+        return "[" + ", ".join(toml_value(part) for part in value) + "]"
     # The escapes of JSON are those of TOML, save that TOML escapes DEL too.
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 

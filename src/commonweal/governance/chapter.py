@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commonweal.evidence import Chapter, Figure, Part, of_parts
-from commonweal.evidence.words import counted, joined
+from commonweal.evidence import Chapter, Part, of_parts, told_counts
+from commonweal.evidence.words import joined
 from commonweal.governance.authority.part import part as authority
 from commonweal.governance.commitments.part import part as commitments
 from commonweal.governance.connections.part import part as connections
@@ -41,14 +41,8 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
     Parameters
     ----------
-    system
-        Organisations, memberships and successions of all days.
-    tables
-        Checked tables; each may be absent.
-    state
-        The folded records, which is what this chapter rests on.
-    given
-        The day, the rules, the system's policies.
+    system, tables, state, given
+        What every chapter is given (`plan.chapters.Study`); the chapter rests on the records.
 
     Returns
     -------
@@ -68,34 +62,25 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
 
 def _summary(ground: Ground, parts: Sequence[Part]) -> str:
-    """What was found, in as many sentences as there are findings."""
+    """What was found, as far as it is known."""
     code = ground.system.code
-    known = {f.id: f for part in parts for f in part.figures if f.value is not None}
-    said = [
-        sentence
-        for sentence in (
-            _count(known, f"governance.meetings.held.{code}", "meeting held", "meetings held"),
-            _count(known, f"governance.seats.held.{code}", "seat"),
-            _count(
-                known,
+    said = told_counts(
+        parts,
+        (
+            (f"governance.meetings.held.{code}", "meeting held", "meetings held"),
+            (f"governance.seats.held.{code}", "seat", "seats"),
+            (
                 "governance.authority.functions",
                 "function with who has it",
                 "functions with who has them",
             ),
-            _count(
-                known,
+            (
                 f"governance.commitments.tracked.{code}",
                 "request or promise",
                 "requests and promises",
             ),
-        )
-        if sentence
-    ]
+        ),
+    )
     if said:
         return f"On record for {ground.system.name}: {joined(said)}."
     return f"Nothing of how {ground.system.name} is governed is in the records of this folder."
-
-
-def _count(known: dict[str, Figure], identifier: str, one: str, many: str = "") -> str:
-    figure = known.get(identifier)
-    return "" if figure is None else counted(int(str(figure.value)), one, many)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from commonweal.evidence.words import day as day_words
-from commonweal.rules import Rule, RuleBook, Source
+from commonweal.rules import Cited, Rule, RuleBook, Source
 
 #: What was found. `blocks` keeps a decision from being closed; `warns` lets it be; `not known`
 #: says that the records do not tell; `no rule held` that no rule bound that body on that day.
@@ -16,7 +16,7 @@ Status = Literal["met", "not met", "no rule held", "not known", "blocks", "warns
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Cited):
     """One thing that a check found.
 
     Parameters
@@ -54,11 +54,6 @@ class Finding:
     source: Source | None = None
 
     @property
-    def verified(self) -> bool:
-        """Whether the rule's words were read where they stand."""
-        return self.source is not None and self.source.verified
-
-    @property
     def stands_in_the_way(self) -> bool:
         """Whether a decision cannot be closed while it stands."""
         return self.status == "blocks"
@@ -72,10 +67,7 @@ class Finding:
             "on": self.on,
             "text": self.text,
             "do": self.do,
-            "rule_text": self.wording,
-            "source": None if self.source is None else self.source.title,
-            "place": None if self.source is None else self.source.place,
-            "verified": self.verified,
+            **self.cited(),
         }
 
 

@@ -24,14 +24,9 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
     Parameters
     ----------
-    system
-        Organisations, memberships and successions of all days.
-    tables
-        Checked tables; each may be absent.
-    state
-        The folded records: priorities, who took part in them, regard to equality.
-    given
-        The day, the rules, the system's policies, the seed of the draws.
+    system, tables, state, given
+        What every chapter is given (`plan.chapters.Study`); the records hold priorities, who took
+        part in them and regard to equality.
 
     Returns
     -------

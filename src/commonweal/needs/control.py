@@ -51,12 +51,10 @@ def part(ground: Ground, definitions: Mapping[str, Definition]) -> Part:
     """A chart of each indicator held month by month about a commissioner or the system."""
     series = _series(_monthly(ground, definitions))
     if not series:
-        return Part(
-            section=Section(
-                id="needs.control",
-                title="Month by month",
-                text=f"Not known: the folder holds no indicator of at least {LEAST_POINTS} months.",
-            ),
+        return Part.of(
+            id="needs.control",
+            title="Month by month",
+            text=f"Not known: the folder holds no indicator of at least {LEAST_POINTS} months.",
             lacks=(lacking("indicators", "indicators by month", "no control chart can be drawn"),),
         )
     charts, tables = [], []

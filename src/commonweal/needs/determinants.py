@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.evidence import Basis, Chart, Column, Figure, Method, Part, Section, Table
+from commonweal.evidence import Basis, Chart, Column, Figure, Method, Part, Table
 from commonweal.needs.indicators import Definition
 from commonweal.needs.life.published import LIFE
 from commonweal.needs.profiles.profile import Row
@@ -81,25 +81,20 @@ def part(
         )
     held = {table.id for table in tables}
     charts = [_map(ground)] if "needs.deprivation_of_areas" in held and ground.shapes else []
-    return Part(
-        section=Section(
-            id="needs.determinants",
-            title="Wider determinants",
-            text="What makes people ill is mostly not health care: income, work, housing, "
-            "surroundings. Commissioning moves little of it by itself; the table of definitions "
-            "says of each indicator what it can and cannot move."
-            if tables
-            else "Not known: the folder holds no indicator of wider determinants.",
-            figures=tuple(figure.id for figure in figures),
-            charts=tuple(chart.id for chart in charts),
-            tables=tuple(table.id for table in tables),
-        ),
-        figures=tuple(figures),
-        tables=tuple(tables),
-        charts=tuple(charts),
+    return Part.of(
+        id="needs.determinants",
+        title="Wider determinants",
+        text="What makes people ill is mostly not health care: income, work, housing, "
+        "surroundings. Commissioning moves little of it by itself; the table of definitions "
+        "says of each indicator what it can and cannot move."
+        if tables
+        else "Not known: the folder holds no indicator of wider determinants.",
+        figures=figures,
+        tables=tables,
+        charts=charts,
         shapes=(ground.shapes,) if charts and ground.shapes else (),
         methods=(METHOD,),
-        lacks=tuple(lacks),
+        lacks=lacks,
     )
 
 

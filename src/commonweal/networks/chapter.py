@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from commonweal.evidence import Chapter, Figure, Part, of_parts
+from commonweal.evidence import Chapter, Figure, Part, known, of_parts
 from commonweal.networks.design import part as design
 from commonweal.networks.design.policies import FEWEST_MOVES
 from commonweal.networks.flows import part as flows
@@ -33,14 +33,9 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
     Parameters
     ----------
-    system
-        Organisations, memberships and successions of all days.
-    tables
-        Checked tables; each may be absent.
-    state
-        The folded records; nothing in this chapter rests on them.
-    given
-        The day, the rules, the system's policies, the seed of the searches.
+    system, tables, state, given
+        What every chapter is given (`plan.chapters.Study`); nothing rests on the records, and the
+        seed is that of the searches.
 
     Returns
     -------
@@ -61,8 +56,8 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
 def _summary(ground: Ground, parts: Sequence[Part]) -> str:
     """What was found, in as many sentences as there are findings."""
-    known = {f.id: f for part in parts for f in part.figures if f.value is not None}
-    said = [one for one in (_band(ground, known), _best(known), _split(known)) if one]
+    held = known(parts)
+    said = [one for one in (_band(ground, held), _best(held), _split(held)) if one]
     if said:
         return " ".join(said)
     return (
@@ -71,10 +66,10 @@ def _summary(ground: Ground, parts: Sequence[Part]) -> str:
     )
 
 
-def _band(ground: Ground, known: Mapping[str, Figure]) -> str:
+def _band(ground: Ground, held: Mapping[str, Figure]) -> str:
     """How many published networks are inside their band."""
     code = ground.system.code
-    count, outside = (known.get(f"networks.{m}.{code}") for m in ("count", "outside_band"))
+    count, outside = (held.get(f"networks.{m}.{code}") for m in ("count", "outside_band"))
     if count is None or outside is None:
         return ""
     inside = _number(count) - _number(outside)
@@ -82,9 +77,9 @@ def _band(ground: Ground, known: Mapping[str, Figure]) -> str:
     return f"{inside:,.0f} of {_number(count):,.0f} published {word} are inside their band."
 
 
-def _best(known: Mapping[str, Figure]) -> str:
+def _best(held: Mapping[str, Figure]) -> str:
     """What moving the fewest practices would bring into band."""
-    in_band, moves = (known.get(f"networks.{m}.{FEWEST_MOVES}") for m in ("in_band", "moves"))
+    in_band, moves = (held.get(f"networks.{m}.{FEWEST_MOVES}") for m in ("in_band", "moves"))
     if in_band is None or moves is None:
         return ""
     return (
@@ -93,11 +88,11 @@ def _best(known: Mapping[str, Figure]) -> str:
     )
 
 
-def _split(known: Mapping[str, Figure]) -> str:
+def _split(held: Mapping[str, Figure]) -> str:
     """Where the split asked about frays most, by each source that counted people."""
     found = [
         figure
-        for name, figure in known.items()
+        for name, figure in held.items()
         if name.startswith("networks.to_other_side.") and figure.vintage != MODELLED
     ]
     if not found:

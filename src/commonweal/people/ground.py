@@ -24,7 +24,7 @@ from commonweal.people.residence import (
     residents_on,
 )
 from commonweal.rules import Rule, Source
-from commonweal.system.organisation import Kind, Organisation
+from commonweal.system.organisation import Kind, Organisation, names_on
 from commonweal.system.structure import Structure, System
 from commonweal.system.study import Given, Tables
 
@@ -160,6 +160,12 @@ class Ground:
             for row in held.select(["code", "kind", "latitude", "longitude"]).to_pylist()
             if row["kind"] == self.given.policies.area_kind and row["latitude"] is not None
         }
+
+    @cached_property
+    def body_names(self) -> dict[str, str]:
+        """Names of bodies on the day by code, of those too that were not there then."""
+        bodies = ((one.code, one.name, one.opened) for one in self.system.organisations)
+        return names_on(bodies, self.day)
 
     @cached_property
     def area_names(self) -> dict[str, str]:

@@ -18,6 +18,9 @@ from commonweal.services import chapter as services
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
+#: The front door of a chapter. It is given the organisations, memberships and successions of all
+#: days; the checked tables, each of which may be absent; the folded records; and the day with the
+#: rules, the system's policies and the seed of all draws and searches.
 Study = Callable[[System, Tables, State, Given], Chapter]
 
 

@@ -28,14 +28,8 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
     Parameters
     ----------
-    system
-        Organisations, memberships and successions of all days.
-    tables
-        Checked tables; each may be absent.
-    state
-        The folded records; this chapter uses none.
-    given
-        The day, the rules, the system's policies.
+    system, tables, state, given
+        What every chapter is given (`plan.chapters.Study`); nothing rests on the records.
 
     Returns
     -------

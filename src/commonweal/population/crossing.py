@@ -39,13 +39,10 @@ def part(ground: Ground) -> Part:
             "Residents" if ground.lists else "Registered patients",
             f"the folder does not hold it (table {missing})",
         )
-        return Part(
-            section=Section(
-                id="population.crossing",
-                title="Registered against resident",
-                text=f"Not known: the folder holds no table {missing}.",
-                figures=(absent.id,),
-            ),
+        return Part.of(
+            id="population.crossing",
+            title="Registered against resident",
+            text=f"Not known: the folder holds no table {missing}.",
             figures=(absent,),
             lacks=(lacking(missing, "people counted", "registered cannot meet resident"),),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Basis, Column, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Column, Lack, Method, Part, Table
 from commonweal.people.ground import Ground, unknown
 from commonweal.people.lists import ListTotal, inside, totals, whole_lists
 from commonweal.system.organisation import Kind
@@ -32,13 +32,10 @@ def part(ground: Ground) -> Part:
             "Change of registered lists",
             "the folder holds no second edition of lists (table registered)",
         )
-        return Part(
-            section=Section(
-                id="population.growth",
-                title="Growth of lists",
-                text="Not known: the folder holds one edition of the lists only.",
-                figures=(absent.id,),
-            ),
+        return Part.of(
+            id="population.growth",
+            title="Growth of lists",
+            text="Not known: the folder holds one edition of the lists only.",
             figures=(absent,),
             lacks=(
                 Lack(
@@ -63,14 +60,10 @@ def part(ground: Ground) -> Part:
         method=METHOD.id,
         vintage=f"{ground.series} to {later}",
     )
-    return Part(
-        section=Section(
-            id="population.growth",
-            title="Growth of lists",
-            text=f"From {ground.series} to {later}, in the structure of the day.",
-            figures=(figure.id,),
-            tables=(table.id,),
-        ),
+    return Part.of(
+        id="population.growth",
+        title="Growth of lists",
+        text=f"From {ground.series} to {later}, in the structure of the day.",
         figures=(figure,),
         tables=(table,),
         methods=(METHOD,),

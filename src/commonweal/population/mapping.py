@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Basis, Chart, Column, Part, Section, Table
+from commonweal.evidence import Basis, Chart, Column, Part, Table
 from commonweal.people.ground import Ground, lacking
 from commonweal.system.organisation import Kind
 
@@ -11,8 +11,10 @@ def part(ground: Ground) -> Part:
     """Small areas coloured by place (or commissioner), practices drawn on top."""
     areas, practices = _areas(ground), _practices(ground)
     if not areas.data.num_rows:
-        return Part(
-            section=Section(id="population.map", title="Map", text="Not known: no areas are held."),
+        return Part.of(
+            id="population.map",
+            title="Map",
+            text="Not known: no areas are held.",
             lacks=(lacking("areas", "small areas", "no map can be drawn"),),
         )
     lacks = (
@@ -32,15 +34,11 @@ def part(ground: Ground) -> Part:
         points=practices.id,
         point_label="name",
     )
-    return Part(
-        section=Section(
-            id="population.map",
-            title="Map",
-            text="Each small area belongs to the body whose commissioner its residents have; a "
-            "practice can stand in one and serve people of another.",
-            charts=(chart.id,),
-            tables=(areas.id, practices.id),
-        ),
+    return Part.of(
+        id="population.map",
+        title="Map",
+        text="Each small area belongs to the body whose commissioner its residents have; a "
+        "practice can stand in one and serve people of another.",
         tables=(areas, practices),
         charts=(chart,),
         shapes=(ground.shapes,) if ground.shapes is not None else (),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section
+from commonweal.evidence import Basis, Figure, Lack, Method, Part
 from commonweal.people.ages import counted_once, from_age
 from commonweal.people.deprivation import (
     OF_LIST_2019,
@@ -42,12 +42,10 @@ def part(ground: Ground) -> Part:
     """The checks that the folder's tables allow."""
     modelled = ground.registrations
     if modelled is None:
-        return Part(
-            section=Section(
-                id="population.check",
-                title="How good is the model?",
-                text="Not known: nothing could be modelled.",
-            )
+        return Part.of(
+            id="population.check",
+            title="How good is the model?",
+            text="Not known: nothing could be modelled.",
         )
     deprivation, age = _deprivation(ground, modelled), _age(ground, modelled)
     lacks = []
@@ -78,17 +76,14 @@ def part(ground: Ground) -> Part:
             )
         ]
     figures = (*deprivation, *age)
-    return Part(
-        section=Section(
-            id="population.check",
-            title="How good is the model?",
-            text="The modelled lists against what is published of them. In cities, where people "
-            "choose among many practices nearby, the model is weaker.",
-            figures=tuple(figure.id for figure in figures),
-        ),
+    return Part.of(
+        id="population.check",
+        title="How good is the model?",
+        text="The modelled lists against what is published of them. In cities, where people "
+        "choose among many practices nearby, the model is weaker.",
         figures=figures,
         methods=(CHECK,),
-        lacks=tuple(lacks),
+        lacks=lacks,
     )
 
 

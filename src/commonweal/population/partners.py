@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Column, Lack, Method, Part, Section, Table
+from commonweal.evidence import Column, Lack, Method, Part, Table
 from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground
 from commonweal.rules import Rule
@@ -24,12 +24,10 @@ def part(ground: Ground) -> Part:
     """Partners of every place by sector, and the sectors of which nobody is recorded."""
     places = ground.structure.of_kind(Kind.PLACE)
     if not places:
-        return Part(
-            section=Section(
-                id="population.partners",
-                title="Who takes part in each partnership",
-                text=f"No {ground.level_name(Kind.PLACE, plural=True)} are held on the day.",
-            )
+        return Part.of(
+            id="population.partners",
+            title="Who takes part in each partnership",
+            text=f"No {ground.level_name(Kind.PLACE, plural=True)} are held on the day.",
         )
     rows = [row for place in places for row in _of_place(ground, place.code)]
     absent = sorted(
@@ -53,13 +51,10 @@ def part(ground: Ground) -> Part:
         note="Empty means that nobody is recorded, which is not the same as that there is nobody.",
         shown=28,
     )
-    return Part(
-        section=Section(
-            id="population.partners",
-            title="Who takes part in each partnership",
-            text=_text(ground, absent),
-            tables=(table.id,),
-        ),
+    return Part.of(
+        id="population.partners",
+        title="Who takes part in each partnership",
+        text=_text(ground, absent),
         tables=(table,),
         methods=(METHOD,),
         rules=tuple(rule for sector in SECTORS for rule in _wordings(ground, sector)),

@@ -150,13 +150,17 @@ def _holds(info: FieldInfo, things: tuple[str, ...], statement: bool) -> str:
     if statement:
         parts.append("id of a statement")
     for limit in info.metadata:
-        parts += [f"at least {limit.ge:g}"] if hasattr(limit, "ge") else []
-        parts += [f"at most {limit.le:g}"] if hasattr(limit, "le") else []
+        parts += [f"at least {_told(limit.ge)}"] if hasattr(limit, "ge") else []
+        parts += [f"at most {_told(limit.le)}"] if hasattr(limit, "le") else []
     default = info.default
     if not info.is_required() and default not in (None, (), {}) and default is not ...:
         shown = str(default).lower() if isinstance(default, bool) else str(default)
         parts += [] if "Undefined" in shown else [f"left out: {shown}"]
     return "; ".join(part for part in parts if part)
+
+
+def _told(limit: Any) -> str:
+    return f"{limit}" if isinstance(limit, date) else f"{limit:g}"
 
 
 def _choices(annotation: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from commonweal.records.chain import Line
 from commonweal.records.references.table import entity_ids
 from commonweal.records.refusal import Refusal
 from commonweal.records.statement import Statement, StatementError, new_salt, reasons
+from commonweal.records.types import strictly
 
 #: What a line has once it stands in a chain.
 CHAINED = ("number", "previous", "payload_digest", "hash")
@@ -95,12 +96,12 @@ def _statement(held: dict[str, Any]) -> Statement:
     if any(name in held for name in CHAINED):
         return _chained(held)
     try:
-        statement = Statement.model_validate({"salt": new_salt(), **held})
+        statement = strictly(Statement, {"salt": new_salt(), **held})
     except ValidationError as error:
         raise StatementError(reasons(error)) from error
     if statement.payload is None:
         raise StatementError("has no payload; a new statement needs one")
-    said = statement.typed().model_dump(mode="json", exclude_none=True)
+    said = statement.typed(strict=True).model_dump(mode="json", exclude_none=True)
     try:
         canonical(said)
     except ValueError as error:
@@ -119,5 +120,5 @@ def _chained(held: dict[str, Any]) -> Statement:
         raise StatementError("its payload was destroyed; it cannot be stated again")
     if line.statement.payload_digest() != line.payload_digest:
         raise StatementError("its payload is not the one that was chained")
-    line.statement.typed()
+    line.statement.typed(strict=True)
     return line.statement

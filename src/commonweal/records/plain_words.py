@@ -6,6 +6,7 @@ from __future__ import annotations
 SAID = {
     "missing": "is missing; state it",
     "extra_forbidden": "is no field of this kind of statement; leave it out",
+    "json_invalid": "a text holds half a character, or it is nested too deeply; correct it",
 }
 
 

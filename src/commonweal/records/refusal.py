@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
+from commonweal.evidence.words import joined
 from commonweal.records.sealing import proves
 from commonweal.records.statement import Statement, StatementError, reasons
-from commonweal.records.types import payload_model, referred
+from commonweal.records.types import payload_model, referred, strictly
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,33 @@ def _of_correction(at: int, statement: Statement, known: dict[str, Statement]) -
             return [Refusal(statement.id, said, at)]
         seen.add(named)
         kind = known[named]
+    meant = (statement.payload or {})["payload"]
+    told = f"what {(statement.payload or {})['corrects']} should have said"
+    form = payload_model(kind.type)
     try:
-        payload_model(kind.type).model_validate((statement.payload or {})["payload"])
+        strictly(form, meant)
     except ValidationError as error:
-        corrected = (statement.payload or {})["corrects"]
-        said = f"what {corrected} should have said is no {kind.type}: {reasons(error)}"
-        return [Refusal(statement.id, said, at)]
+        why = f"{told} is no {kind.type}: {reasons(error)}"
+        return [Refusal(statement.id, why, at)]
+    # The kind itself would strip them.
+    blank = joined(sorted(_blanks(meant))) if form.model_config.get("str_strip_whitespace") else ""
+    if blank:
+        why = f"{told} has blanks at the ends of {blank}; take them out"
+        return [Refusal(statement.id, why, at)]
     return []
+
+
+def _blanks(said: object, way: str = "") -> set[str]:
+    """Where texts begin or end with a blank."""
+    if isinstance(said, str):
+        return {way} if said != said.strip() else set()
+    inside: Iterable[tuple[object, object]] = ()
+    if isinstance(said, Mapping):
+        inside = said.items()
+    elif isinstance(said, list):
+        inside = enumerate(said, start=1)
+    return {
+        place
+        for name, one in inside
+        for place in _blanks(one, f"{way}.{name}" if way else f"{name}")
+    }

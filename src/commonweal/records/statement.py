@@ -21,7 +21,7 @@ from pydantic import (
 
 from commonweal.records.canonical import canonical, digest
 from commonweal.records.plain_words import plainly
-from commonweal.records.types import Payload, payload_model
+from commonweal.records.types import Payload, payload_model, strictly
 
 #: Years of days that records hold: what lies outside is a slip, and has no day before or after it
 #: to reckon with.
@@ -98,8 +98,8 @@ class Statement(BaseModel):
         """Whether it is effective on a day."""
         return self.effective <= on and (self.effective_to is None or on <= self.effective_to)
 
-    def typed(self) -> Payload:
-        """The payload in the form of its kind.
+    def typed(self, *, strict: bool = False) -> Payload:
+        """The payload in the form of its kind; `strict` takes nothing for another (`strictly`).
 
         Raises
         ------
@@ -108,7 +108,7 @@ class Statement(BaseModel):
         """
         if self.payload is None:
             raise StatementError(f"{self.id}: its payload was destroyed")
-        return _typed(self.type, self.payload, self.id)
+        return _typed(self.type, self.payload, self.id, strict=strict)
 
     def payload_digest(self) -> str:
         """SHA-256 over the salt's bytes followed by the payload in canonical JSON."""
@@ -208,9 +208,12 @@ def reasons(error: ValidationError) -> str:
     return "; ".join(found)
 
 
-def _typed(type_: str, payload: Mapping[str, Any], identifier: str) -> Payload:
+def _typed(
+    type_: str, payload: Mapping[str, Any], identifier: str, *, strict: bool = False
+) -> Payload:
     try:
-        return payload_model(type_).model_validate(payload)
+        form = payload_model(type_)
+        return strictly(form, payload) if strict else form.model_validate(payload)
     except ValidationError as error:
         raise StatementError(f"{identifier}: {type_}: {reasons(error)}") from error
     except ValueError as error:

@@ -23,7 +23,7 @@ from datetime import datetime
 from pathlib import Path
 
 from commonweal.records.canonical import canonical
-from commonweal.records.chain import Line, link
+from commonweal.records.chain import START, Line, link
 from commonweal.records.damage import Damage
 from commonweal.records.inspection import Head, Inspection, inspect
 from commonweal.records.refusal import Check, Refusal, RefusedError, refusals
@@ -63,13 +63,17 @@ def read(path: Path) -> Inspection:
         When it is there but cannot be read.
     """
     path = path.resolve()
-    content = path.read_bytes() if path.exists() else b""
     beside = head_file(path)
+    # The head first: whatever is written meanwhile, it never tells of lines that are not read yet.
+    wrong, head = None, None
     try:
         head = _head(beside) if beside.exists() else None
     except ValueError as error:
+        wrong = error
+    content = path.read_bytes() if path.exists() else b""
+    if wrong is not None:
         found = inspect(content)
-        said = f"{beside.name} cannot be read: {error}"
+        said = f"{beside.name} cannot be read: {wrong}"
         at = len(content.splitlines()) + 1
         return replace(found, damages=(*found.damages, Damage(at, "head", said)))
     return inspect(content, head)
@@ -114,7 +118,7 @@ def append(path: Path, statements: Iterable[Statement], *, checks: Sequence[Chec
     path = path.resolve()
     with _locked(path):
         held = _sound(path)
-        refused = refusals(held.statements, new, (_destroyed_elsewhere, *checks))
+        refused = refusals(held.statements, new, (not_by_itself, *checks))
         if refused:
             raise RefusedError(refused)
         if not new:
@@ -165,30 +169,54 @@ def destroy(
         at = next((n for n, line in enumerate(lines) if line.statement.id == identifier), None)
         if at is None:
             raise StatementError(f"{identifier}: no statement has this id")
-        line = lines[at]
-        if line.statement.payload is None:
-            raise StatementError(f"{identifier}: its payload was destroyed before")
-        if line.statement.type == "destruction":
-            raise StatementError(f"{identifier}: what says that a payload was destroyed is kept")
-        stated = draft(
-            "destruction",
-            Destruction(destroyed=identifier, digest=line.payload_digest, approver=approver),
-            id=id or f"destruction-{identifier}"[:200],
-            stated_by=approver,
-            about=line.statement.about,
-            stated_at=stated_at,
-            effective=stated_at.date(),
-            reason=reason,
+        empty, stated = destruction_of(
+            lines[at], reason=reason, approver=approver, stated_at=stated_at, id=id
         )
         refused = refusals(held.statements, [stated])
         if refused:
             raise RefusedError(refused)
-        empty = line.statement.model_copy(update={"payload": None, "salt": ""})
-        lines[at] = Line(empty, line.number, line.previous, line.payload_digest, line.hash)
+        lines[at] = empty
         return _write(path, [*lines, *link([stated], after=lines[-1])])
 
 
-def _destroyed_elsewhere(_: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
+def destruction_of(
+    line: Line, *, reason: str, approver: str, stated_at: datetime, id: str | None = None
+) -> tuple[Line, Statement]:
+    """A line without its payload, and what says that it was destroyed: for whoever keeps lines.
+
+    Parameters
+    ----------
+    line
+        The line whose payload is to go.
+    reason, approver, stated_at, id
+        As in `destroy`.
+
+    Raises
+    ------
+    StatementError
+        When its payload is gone already, or it is itself a destruction.
+    """
+    held = line.statement
+    if held.payload is None:
+        raise StatementError(f"{held.id}: its payload was destroyed before")
+    if held.type == "destruction":
+        raise StatementError(f"{held.id}: what says that a payload was destroyed is kept")
+    stated = draft(
+        "destruction",
+        Destruction(destroyed=held.id, digest=line.payload_digest, approver=approver),
+        id=id or f"destruction-{held.id}"[:200],
+        stated_by=approver,
+        about=held.about,
+        stated_at=stated_at,
+        effective=stated_at.date(),
+        reason=reason,
+    )
+    empty = held.model_copy(update={"payload": None, "salt": ""})
+    return Line(empty, line.number, line.previous, line.payload_digest, line.hash), stated
+
+
+def not_by_itself(_: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
+    """A destruction that is stated like anything else is refused: a check for whoever adds."""
     said = "a payload is destroyed by `destroy`, which states it too; it is not stated by itself"
     return [
         Refusal(statement.id, said, at)
@@ -213,9 +241,14 @@ def _head(path: Path) -> Head:
     return Head(held["count"], held["hash"])
 
 
+def write_lines(path: Path, lines: Sequence[Line]) -> Head:
+    """Write lines that were chained elsewhere as a file of records, with its head beside it."""
+    with _locked(path):
+        return _write(path, lines)
+
+
 def _write(path: Path, lines: Sequence[Line]) -> Head:
-    last = lines[-1]
-    head = Head(last.number, last.hash)
+    head = Head(lines[-1].number, lines[-1].hash) if lines else Head(0, START)
     _replace(path, b"".join(line.written() + b"\n" for line in lines))
     _replace(head_file(path), canonical({"count": head.count, "hash": head.hash}) + b"\n")
     return head

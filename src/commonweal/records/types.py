@@ -7,11 +7,13 @@ later rooms register themselves in the same way.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 
 class Payload(BaseModel):
@@ -90,6 +92,56 @@ def statement_types() -> tuple[str, ...]:
 
 Text = Field(min_length=1)
 
+Form = TypeVar("Form", bound=BaseModel)
+
+
+def strictly(form: type[Form], said: object) -> Form:
+    """What JSON says in a form, nothing taken for another: 0 is no day, true no number, "0.5" a
+    text.
+
+    Parameters
+    ----------
+    form
+        A form of pydantic.
+    said
+        As read from JSON; days may be such.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        With everything that has not the form.
+
+    Examples
+    --------
+    >>> said = {"title": "Criteria", "on": "1585699200", "digest": "0" * 64}
+    >>> try:
+    ...     strictly(Sealed, said)
+    ... except ValidationError as error:
+    ...     [fault["loc"] for fault in error.errors()]
+    [('on',)]
+    """
+    made = form.model_validate_json(json.dumps(said, default=str), strict=True)
+    # Digits alone are a day to pydantic even then: seconds since 1970.
+    seconds = [
+        InitErrorDetails(type=PydanticCustomError("date_parsing", "a day"), loc=way, input=value)
+        for way, value in _seconds(made.model_dump(), said, ())
+    ]
+    if seconds:
+        raise ValidationError.from_exception_data(form.__name__, seconds)
+    return made
+
+
+def _seconds(made: object, said: object, way: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
+    """Days and instants that were written without a hyphen, each with its place."""
+    if isinstance(made, Mapping) and isinstance(said, Mapping):
+        for name in made.keys() & said.keys():
+            yield from _seconds(made[name], said[name], (*way, name))
+    elif isinstance(made, list | tuple) and isinstance(said, list | tuple):
+        for at, (one, other) in enumerate(zip(made, said, strict=False)):
+            yield from _seconds(one, other, (*way, at))
+    elif isinstance(made, date) and isinstance(said, str) and "-" not in said[1:]:
+        yield way, said
+
 
 @statement_type("reported")
 class Reported(Payload):
@@ -111,8 +163,11 @@ class Correction(Payload):
     """What another statement should have said.
 
     The envelope of the correction has whom it should have been about and from when to when;
-    `payload` is the other's whole payload as it should have been.
+    `payload` is the other's whole payload as it should have been, blanks and all.
     """
+
+    # A release holds what was published; what other kinds strip is refused in their corrections.
+    model_config = ConfigDict(str_strip_whitespace=False)
 
     refers_by: ClassVar[str] = "corrects"
     acts: ClassVar[bool] = True

@@ -170,7 +170,7 @@ def view_chapter(
     tables = {table.id: table for table in chapter.tables}
     charts = {chart.id: chart for chart in chapter.charts}
     laid = {shapes.id: lay(shapes) for shapes in chapter.shapes}
-    sections = [*chapter.sections, *_rest(chapter)]
+    sections = sections_of(chapter)
     placed = {identifier for section in sections for identifier in section.tables}
     views = []
     for section in sections:
@@ -199,6 +199,16 @@ def _held(things: Mapping[str, _Thing], identifier: str, where: str, kind: str) 
     return things[identifier]
 
 
+def sections_of(chapter: Chapter) -> list[Section]:
+    """The sections of a chapter, and one more for what none of them names."""
+    return [*chapter.sections, *_rest(chapter)]
+
+
+def drawn_by(chart: Chart) -> list[str]:
+    """Ids of the tables that a chart draws."""
+    return [name for name in dict.fromkeys((chart.table, chart.points, chart.lines)) if name]
+
+
 def _rest(chapter: Chapter) -> Iterator[Section]:
     """One more section for what no section names; a table drawn by a chart stands beside it."""
     named = {
@@ -206,7 +216,7 @@ def _rest(chapter: Chapter) -> Iterator[Section]:
         for section in chapter.sections
         for identifier in (*section.figures, *section.charts, *section.tables)
     }
-    drawn = {name for chart in chapter.charts for name in _drawn(chart)}
+    drawn = {name for chart in chapter.charts for name in drawn_by(chart)}
     figures = tuple(figure.id for figure in chapter.figures if figure.id not in named)
     charts = tuple(chart.id for chart in chapter.charts if chart.id not in named)
     tables = tuple(t.id for t in chapter.tables if t.id not in named and t.id not in drawn)
@@ -214,11 +224,6 @@ def _rest(chapter: Chapter) -> Iterator[Section]:
         yield Section(
             id="also", title="Also in this chapter", figures=figures, charts=charts, tables=tables
         )
-
-
-def _drawn(chart: Chart) -> list[str]:
-    """Ids of the tables that a chart draws."""
-    return [name for name in dict.fromkeys((chart.table, chart.points, chart.lines)) if name]
 
 
 def _view_chart(
@@ -240,7 +245,7 @@ def _view_chart(
     else:
         lines = _held(tables, chart.lines, where, "table") if chart.lines else None
         drawing = draw_rows(chart, table, name, lines)
-    beside = [tables[one] for one in _drawn(chart) if one not in placed]
+    beside = [tables[one] for one in drawn_by(chart) if one not in placed]
     placed.update(one.id for one in beside)
     return ChartView(
         chart=chart,

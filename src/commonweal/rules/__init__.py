@@ -14,6 +14,6 @@ every row and refuses what cannot be right."""
 from commonweal.rules.book import NATION, RuleBook
 from commonweal.rules.reading import load_rules
 from commonweal.rules.rule import Rule
-from commonweal.rules.source import Source
+from commonweal.rules.source import Cited, Source
 
-__all__ = ["NATION", "Rule", "RuleBook", "Source", "load_rules"]
+__all__ = ["NATION", "Cited", "Rule", "RuleBook", "Source", "load_rules"]

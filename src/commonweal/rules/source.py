@@ -41,3 +41,25 @@ class Source:
     known_from: date | None = None
     quotation: str = ""
     verified: bool = False
+
+
+class Cited:
+    """What a check finds: the words of the rule that it rests on, and where these stand."""
+
+    __slots__ = ()
+    wording: str
+    source: Source | None
+
+    @property
+    def verified(self) -> bool:
+        """Whether the rule's words were read where they stand."""
+        return self.source is not None and self.source.verified
+
+    def cited(self) -> dict[str, object]:
+        """The rule's words and their place, as the end of a row of a table or object of JSON."""
+        return {
+            "rule_text": self.wording,
+            "source": None if self.source is None else self.source.title,
+            "place": None if self.source is None else self.source.place,
+            "verified": self.verified,
+        }

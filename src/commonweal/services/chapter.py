@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from commonweal.evidence import Chapter, Figure, Part, of_parts
+from commonweal.evidence import Chapter, Figure, Part, known, of_parts
 from commonweal.people.ground import Ground, ground_of
 from commonweal.records import State
 from commonweal.services.appraisal import part as decision
@@ -45,14 +45,9 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
     Parameters
     ----------
-    system
-        Organisations, memberships and successions of all days.
-    tables
-        Checked tables; each may be absent.
-    state
-        The folded records: the way to each decision on services.
-    given
-        The day, the rules, the system's policies, the seed of all draws and searches.
+    system, tables, state, given
+        What every chapter is given (`plan.chapters.Study`); the records hold the way to each
+        decision, and the seed is that of all draws and searches.
 
     Returns
     -------
@@ -73,8 +68,8 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
 
 def _summary(ground: Ground, parts: Sequence[Part]) -> str:
     """What was found, in as many sentences as there are findings."""
-    known = {f.id: f for part in parts for f in part.figures if f.value is not None}
-    said = [one for one in (_choices(known),) if one]
+    held = known(parts)
+    said = [one for one in (_choices(held),) if one]
     if said:
         return " ".join(said)
     return (
@@ -83,9 +78,9 @@ def _summary(ground: Ground, parts: Sequence[Part]) -> str:
     )
 
 
-def _choices(known: Mapping[str, Figure]) -> str:
+def _choices(held: Mapping[str, Figure]) -> str:
     """How many choices there are and how many no other betters."""
-    count, front = (known.get(f"services.{name}") for name in ("configurations", "front"))
+    count, front = (held.get(f"services.{name}") for name in ("configurations", "front"))
     if count is None or front is None:
         return ""
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Lack, Method, Part, Section
+from commonweal.evidence import Lack, Method, Part
 from commonweal.people.ground import Ground, unknown
 
 
@@ -33,14 +33,11 @@ def not_held(
     """
     why = "; ".join(one.what for one in lacks)
     absent = (unknown(ground, figure, label, f"not held: {why}"),) if figure else ()
-    return Part(
-        section=Section(
-            id=section,
-            title=title,
-            text=f"Not known: {why}.",
-            figures=tuple(one.id for one in absent),
-        ),
+    return Part.of(
+        id=section,
+        title=title,
+        text=f"Not known: {why}.",
         figures=absent,
-        methods=tuple(methods),
-        lacks=tuple(lacks),
+        methods=methods,
+        lacks=lacks,
     )

@@ -158,8 +158,9 @@ def _standard(features: Floats, scale: Scale) -> Floats:
         middle, width = features.mean(axis=0), features.std(axis=0)
     else:
         middle, width = features.min(axis=0), np.ptp(features, axis=0)
-    # Rounding can leave a feature that is the same for all a width of its own.
-    width = np.where(np.ptp(features, axis=0) > 0.0, width, np.inf)
+    # Rounding can leave a feature that is the same for all a width of its own, and one whose
+    # differences are too small to be squared none: by neither is anybody unlike another.
+    width = np.where((np.ptp(features, axis=0) > 0.0) & (width > 0.0), width, np.inf)
     standard: Floats = (features - middle) / width
     return standard
 

@@ -191,6 +191,17 @@ def months_ahead(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def financial_year(day: date) -> int:
+    """The year in which the financial year of a day begins: April to March.
+
+    Examples
+    --------
+    >>> financial_year(date(2019, 3, 31)), financial_year(date(2019, 4, 1))
+    (2018, 2019)
+    """
+    return day.year if day.month >= 4 else day.year - 1
+
+
 def _next_weekday(day: date) -> date:
     while day.weekday() >= SATURDAY:
         day += _DAY

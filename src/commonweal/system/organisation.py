@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -97,3 +98,25 @@ class Level:
     name: str
     start: date
     end: date | None = None
+
+
+def names_on(bodies: Iterable[tuple[str, str, date]], day: date) -> dict[str, str]:
+    """The name of each code on a day: of the body that held it then, the last before or, where none
+    was, the first after.
+
+    Parameters
+    ----------
+    bodies
+        Code, name and first day of each.
+    day
+        The day.
+
+    Examples
+    --------
+    >>> held = [("26A", "A group", date(2020, 4, 1)), ("26A", "A board", date(2022, 7, 1))]
+    >>> [names_on(held, date(year, 8, 1))["26A"] for year in (2019, 2021, 2023)]
+    ['A group', 'A group', 'A board']
+    """
+    ordered = sorted(bodies, key=lambda body: body[2])
+    after = {code: name for code, name, opened in reversed(ordered) if opened > day}
+    return after | {code: name for code, name, opened in ordered if opened <= day}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from commonweal.contracts.exchange import read_ocds, taken
 from commonweal.contracts.exchange.dates import by_date, instant
 from commonweal.contracts.exchange.lines import contract_lines
 from commonweal.contracts.exchange.merging import compiled_release
@@ -45,3 +48,21 @@ def test_a_date_without_a_zone_is_read_as_utc() -> None:
 def test_what_no_calendar_has_comes_first() -> None:
     told = [{"date": "2025-01-01"}, {"date": "0000-13-01"}, {}]
     assert sorted(told, key=by_date)[-1] == {"date": "2025-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("year", "held"), [("0500", False), ("1000", True), ("9000", True), ("9500", False)]
+)
+def test_releases_of_years_that_records_do_not_hold_are_refused(year: str, held: bool) -> None:
+    one = {**release(f"{year}-06-01T00:00:00Z", "t", 1.0), "buyer": {"id": "B", "name": "Buyer"}}
+    found = taken(read_ocds(json.dumps({"releases": [one]}).encode()), as_published=True)
+    assert (found.added, found.refused) == ((1, 0) if held else (0, 1))
+    told = [fault.rule for fault in found.faults]
+    assert held or "is no time of the years 1000 to 9000 in UTC" in told[0]
+
+
+def test_a_release_of_a_process_without_a_name_and_a_buyer_is_held() -> None:
+    bare = {"ocid": " ", "id": "1", "date": "2025-06-01T00:00:00Z", "tag": ["award"],
+            "initiationType": "tender"}  # fmt: skip
+    found = taken(read_ocds(json.dumps({"releases": [bare]}).encode()), as_published=True)
+    assert found.added == 1

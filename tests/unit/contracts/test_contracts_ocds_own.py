@@ -249,3 +249,9 @@ def test_releases_of_our_own_are_given_out_in_a_package_with_the_extension() -> 
         "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json"
     ]
     assert isinstance(found.releases[0], Outgoing)
+
+
+def test_a_letter_to_one_provider_is_no_notice_though_it_was_called_published() -> None:
+    found = own(BODY, BOUGHT, notice("letter to unsuccessful"), notice("intention to award"))
+    assert [one.release["tag"] for one in found.releases] == [["tenderUpdate"]]
+    assert found.left == (("procurement_notice-2", "it is a letter to one provider, no notice"),)

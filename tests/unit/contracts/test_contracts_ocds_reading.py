@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from commonweal.contracts.exchange import Reading, read_ocds, taken
+from commonweal.contracts.exchange import Reading, read_ocds, received, taken
+from commonweal.records.canonical import canonical
 
 RELEASE: dict[str, Any] = {
     "ocid": "ocds-213czf-1",
@@ -31,7 +32,7 @@ def told(reading: Reading) -> list[str]:
     "content",
     [
         packed({"releases": [RELEASE]}),
-        gzip.compress(packed({"releases": [RELEASE]})),
+        gzip.compress(packed({"releases": [RELEASE]}), mtime=0),
         b"\xef\xbb\xbf" + packed({"releases": [RELEASE]}),
         packed({"uri": "urn:a:b", "version": "1.1", "releases": [RELEASE]}),
         packed({"version": "1.1", "records": [{"ocid": "ocds-213czf-1", "releases": [RELEASE]}]}),
@@ -90,7 +91,7 @@ def test_compiled_releases_of_a_record_are_counted_and_left() -> None:
         (b'{"a": 1} {"b": 2}', "line 1 is no JSON at character 10: Extra data; give one value"),
         (b'{"ocid": "a"}\n{"ocid":', "line 2 is no JSON at character 9: Expecting value"),
         (b"[" * 100_000, "is nested more than 64 deep; give data in the form of the standard"),
-        (gzip.compress(b"{}")[:-9], "cannot be unpacked: "),
+        (gzip.compress(b"{}", mtime=0)[:-9], "cannot be unpacked: "),
         (b"\x1f\x8bnothing", "cannot be unpacked: "),
     ],
 )
@@ -137,7 +138,7 @@ def test_a_link_to_a_release_is_counted_and_refused() -> None:
 
 
 def test_a_bomb_is_unpacked_only_up_to_the_most_that_is_read() -> None:
-    bomb = gzip.compress(b" " * 50_000_000)
+    bomb = gzip.compress(b" " * 50_000_000, mtime=0)
     assert len(bomb) < 60_000
     reading = read_ocds(bomb, most=1_000_000)
     assert told(reading) == [
@@ -149,3 +150,15 @@ def test_a_whole_number_with_a_point_is_remembered_as_such() -> None:
     text = json.dumps(RELEASE)[:-1] + ', "a/b": {"x~": [1.0, 1, 1e2, 0.5]}}'
     (one,) = read_ocds(text.encode()).releases
     assert one.with_point == ("/release/a~1b/x~0/0", "/release/a~1b/x~0/2")
+
+
+def test_what_was_written_below_zero_or_with_a_point_comes_out_so() -> None:
+    """In a release and in the package around it: canonical JSON has neither 1.0 nor -0.0."""
+    release = {**RELEASE, "x": [-0.0, 0.0, -1.0, -0.5, {"a": -0.0}], "blank": " b "}
+    package = {"version": "1.1", "y": [1.0, -0.0]}
+    made = taken(read_ocds(json.dumps({**package, "releases": [release]}).encode()))
+    kept = [one.model_copy(update={"payload": json.loads(canonical(one.payload))}) for one in
+            made.statements]  # fmt: skip
+    (out,) = received(kept)
+    assert json.dumps(out.release, sort_keys=True) == json.dumps(release, sort_keys=True)
+    assert json.dumps(out.package, sort_keys=True) == json.dumps(package, sort_keys=True)

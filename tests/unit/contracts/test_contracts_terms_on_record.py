@@ -155,6 +155,12 @@ def test_an_outcome_contract_that_ended_runs_no_longer(terms: Terms) -> None:
         said("pause", "contract_ended", {**ended, "how": "suspended"}, 4),
     ]
     assert refused(held, signed()) == []
+    # Once the other is signed, the end that it waited for cannot be undone, nor put off.
+    (told,) = refused([*held, signed(days=5)], said("v", "void", {"voids": "end"}, 6))
+    assert told.startswith(CODE)
+    assert told.endswith("[contract-overlap]")
+    assert refused([*held, signed(days=5)], correction("end", {**ended, "on": "2020-04-01"}))
+    assert refused([*held, signed(days=5)], correction("end", {**ended, "on": "2020-03-30"})) == []
 
 
 def contract(**more: Any) -> Statement:
@@ -206,7 +212,10 @@ def test_the_section_names_what_stops_terms(ground: Ground, terms: Terms) -> Non
 
 def test_the_section_says_when_none_is_on_record(ground: Ground) -> None:
     made = part(ground, fold([], effective=ground.day))
-    assert made.section.text == "Not known: no contract that pays for outcomes is on record."
+    assert made.section.text.startswith(
+        "Not known: no contract that pays for outcomes is on record. A worked example, made up, is "
+        "examples/contracts/medway-swale.toml"
+    )
     assert [one.missing for one in made.figures] == [
         "no contract that pays for outcomes is on record"
     ]

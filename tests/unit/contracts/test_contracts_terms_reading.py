@@ -83,7 +83,7 @@ def test_a_list_whose_entries_are_at_fault_is_not_also_empty(text: str, book: Ru
     [
         ("contract = ", "toml", "This is no TOML"),
         ("{", "json", "This is no JSON"),
-        ('{"title": "a", "title": "b"}', "json", "title stands twice"),
+        ('{"title": "a", "title": "b"}', "json", "'title' stands twice"),
         ('{"payment": {"cap": NaN}}', "json", "NaN is no number"),
         ("[1, 2]", "json", "no set of clauses"),
         ("[" * 100_000, "json", "nested too deeply"),
@@ -124,9 +124,34 @@ def test_numbers_days_and_answers_are_not_taken_for_each_other(text: str, book: 
     put("0.55", "partners", 0, "share")(said)
     put(True, "outcomes", 0, "fewest")(said)
     put("yes", "reporting", "published")(said)
-    assert set(faults(said, book)) == {
+    found = faults(said, book)
+    assert found["population.as_of"] == "'0' is no day."
+    assert set(found) == {
         "population.as_of",
         "partners[1].share",
         "outcomes[1].fewest",
         "reporting.published",
     }
+
+
+@pytest.mark.parametrize("day", ["1585699200", "20200401", "2020-04-01T00:00:00", "-1585699200"])
+def test_digits_are_no_day(text: str, book: RuleBook, day: str) -> None:
+    said = tomllib.loads(text)
+    put(day, "starts")(said)
+    assert faults(said, book) == {"starts": f"{day!r} is no day."}
+
+
+def test_months_and_days_stay_within_what_can_be_reckoned(text: str, book: RuleBook) -> None:
+    """Further ahead there is no calendar: the year could not be settled."""
+    said = tomllib.loads(text)
+    put(999_999, "outcomes", 0, "lag_months")(said)
+    put("9999-12-31", "ends")(said)
+    found = faults(said, book)
+    assert found["outcomes[1].lag_months"].endswith("999999 is not at most 1200.")
+    assert set(found) == {"outcomes[1].lag_months", "ends"}
+
+
+def test_half_a_character_is_told_as_such(text: str, book: RuleBook) -> None:
+    said = tomllib.loads(text)
+    put("\ud800", "title")(said)
+    assert faults(said, book) == {"": "A text holds half a character."}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -13,6 +13,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT3, DRAFT202012
 
 from commonweal.governance.exchange import bods, datapackage, popolo, sheets
+from commonweal.governance.exchange.columns import Kind
 from commonweal.records import STATEMENTS, read_statements
 from commonweal.records.kinds import Ownership, Seat
 from commonweal.rules import load_rules
@@ -205,6 +206,7 @@ def test_registers_have_the_columns_that_their_description_says() -> None:
     ]  # fmt: skip
     for sheet in held:
         assert all(len(row) == len(sheet.columns) for row in sheet.rows)
+        assert {column.type for column in sheet.columns} <= set(get_args(Kind))
         names = [column.name for column in sheet.columns]
         keys = [tuple(row[names.index(key)] for key in sheet.key) for row in sheet.rows]
         assert len(set(keys)) == len(keys)

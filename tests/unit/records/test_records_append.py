@@ -210,3 +210,37 @@ def test_fields_that_are_wrong_are_told_in_plain_words(tmp_path: Path) -> None:
     assert "company: is no field of this kind of statement; leave it out" in err
     assert "nature: must be 'shareholding', 'voting rights', " in err
     assert "effective: is no day; write it as 2019-07-01" in err
+
+
+@pytest.mark.parametrize(
+    ("changed", "envelope", "told"),
+    [
+        ({"voting": 1}, {}, "voting"),
+        ({"voting": "yes"}, {}, "voting"),
+        ({"person": 7}, {}, "person"),
+        ({}, {"effective": 0}, "effective: is no day"),
+        ({}, {"effective": "1522540800"}, "effective: is no day"),
+        ({}, {"stated_at": 1561971600}, "stated_at"),
+        ({"role": "half a letter \ud800"}, {}, "a text holds half a character"),
+    ],
+)
+def test_nothing_is_taken_for_another(
+    tmp_path: Path, changed: Draft, envelope: Draft, told: str
+) -> None:
+    """0 is no day, 1 is not true, digits are no day of their own."""
+    code, _, said = appended(tmp_path, BODY, PERSON, {**seat(**changed), **envelope})
+    assert code == 1
+    assert f":3 seat-1: {'' if envelope or 'half' in told else 'seat: '}{told}" in said
+    assert "1 to mend" in said
+
+
+def test_a_correction_says_no_less_exactly_what_it_corrects(tmp_path: Path) -> None:
+    said = {**seat()["payload"], "voting": 1}
+    corrected = draft("c-1", "correction", {"corrects": "seat-1", "payload": said})
+    code, _, told = appended(tmp_path, BODY, PERSON, seat(), corrected)
+    assert code == 1
+    assert "what seat-1 should have said is no seat: voting: must be a valid boolean" in told
+    corrected["payload"]["payload"] = {**said, "voting": True, "source": " rules"}
+    code, _, told = appended(tmp_path, BODY, PERSON, seat(), corrected)
+    assert code == 1
+    assert "what seat-1 should have said has blanks at the ends of source; take them out" in told

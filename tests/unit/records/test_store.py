@@ -262,3 +262,21 @@ def test_two_writers_lose_nothing(path: Path) -> None:
     held = read(path)
     assert held.damages == ()
     assert len(held.lines) == 16
+
+
+def test_what_is_written_while_records_are_read_is_no_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may add a line between the reading of the head and that of the lines."""
+    append(path, [stated("a")])
+    heads = storing._head
+
+    def meanwhile(beside: Path) -> storing.Head:
+        monkeypatch.setattr(storing, "_head", heads)
+        append(path, [stated("b")])
+        return heads(beside)
+
+    monkeypatch.setattr(storing, "_head", meanwhile)
+    found = read(path)
+    assert found.damages == ()
+    assert [one.id for one in found.statements] == ["a", "b"]

@@ -144,3 +144,9 @@ def test_seven_thousand_practices_as_a_tree_finds_them() -> None:
     far, index = cKDTree(space).query(space, k=6)
     np.testing.assert_array_equal(found.index, index[:, 1:])
     np.testing.assert_allclose(found.distance, far[:, 1:] ** 2)
+
+
+def test_differences_too_small_to_be_squared_make_nobody_unlike() -> None:
+    found = nearest(np.array([[0.0, 1.0], [1e-200, 2.0], [0.0, 4.0]]), k=2)
+    assert found.index.tolist() == [[1, 2], [0, 2], [1, 0]]
+    assert np.isfinite(found.distance).all()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from commonweal.contracts.terms import Measured
     from commonweal.contracts.terms.measured import Better
+    from commonweal.needs.indicators import Definition
     from commonweal.records.kinds import OutcomeContract
 
 #: The tables that are looked into.
@@ -39,23 +40,30 @@ class AtHand:
     def measured(self, terms: OutcomeContract) -> Measured:
         """What the folder measures of the outcomes of a contract, and which way is better."""
         from commonweal.contracts.terms import measured
+
+        better = {name: way for name, one in self.reviewed().items() if (way := way_of(one))}
+        return measured(terms, self.tables, better)
+
+    def reviewed(self) -> Mapping[str, Definition]:
+        """Reviewed definitions of indicators, the folder's own too."""
         from commonweal.folder.reading import source_of
         from commonweal.needs.indicators import DefinitionError, load_definitions
 
-        better: dict[str, Better] = {"higher is worse": "lower", "higher is better": "higher"}
         sources = {one.id: one for one in map(source_of, self._rows("sources"))}
         try:
-            reviewed = load_definitions(rows=self._rows("indicator_definitions"), sources=sources)
+            return load_definitions(rows=self._rows("indicator_definitions"), sources=sources)
         except DefinitionError as error:
             stop(error.faults)
-        polarities = {
-            name: better[one.polarity] for name, one in reviewed.items() if one.polarity in better
-        }
-        return measured(terms, self.tables, polarities)
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
         held = self.tables.get(table)
         return [] if held is None else held.to_pylist()
+
+
+def way_of(definition: Definition) -> Better | None:
+    """Which way of an indicator is better; None where its definition leaves that open."""
+    ways: dict[str, Better] = {"higher is worse": "lower", "higher is better": "higher"}
+    return ways.get(definition.polarity)
 
 
 def at_hand(folder: Path) -> AtHand:

@@ -137,8 +137,8 @@ def _print(found: Checked, every: bool) -> None:
     )
     print_rows(
         [_power(one) for one in _plain(found, "power")],
-        title="\nIs it more than noise? Change asked for, standard error; the chance that a true "
-        "change is seen (power); what is earned on average",
+        title="\nIs it more than noise? Change asked for, standard error of the test; the chance "
+        "that a true change is seen (power); what is earned on average",
         kinds={"power": "share", "if nothing changes": "share", "if target reached": "share"},
     )
     print_rows(
@@ -178,7 +178,7 @@ def _power(row: dict[str, object]) -> dict[str, object]:
         "outcome": row["outcome"],
         "year": row["year"],
         "change": row["change"],
-        "error": row["standard_error"],
+        "error of test": row["standard_error_of_test"],
         "unit": row["unit"],
         "power": row["power"],
         "if nothing changes": row["earned_if_unchanged"],

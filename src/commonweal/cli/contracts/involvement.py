@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows
-from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
+from commonweal.cli.records.place import Known, On, Records, instant_of, path_of, whole
 
 if TYPE_CHECKING:
     from commonweal.contracts.involvement import AgainstEngland, Involved
@@ -19,10 +18,7 @@ if TYPE_CHECKING:
 
 def involvement(
     records: Records,
-    on: Annotated[
-        datetime,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="As it stood that day."),
-    ],
+    on: On,
     known: Known = None,
     as_json: AsJson = False,
 ) -> None:
@@ -35,6 +31,7 @@ def involvement(
     """
     from commonweal.contracts.involvement import against_england, involved
     from commonweal.contracts.register import contracts_held
+    from commonweal.evidence.words import counted
     from commonweal.records import fold
     from commonweal.rules import load_rules
 
@@ -67,6 +64,11 @@ def involvement(
         "run with a provider whose owner is stated",
         kinds={"here": "share", "England": "share"},
     )
+    if beside.without_value:
+        typer.echo(
+            f"And {counted(beside.without_value, 'contract')} of these without a known value, in "
+            "no sum of value."
+        )
     if beside.share_of_number is None:
         typer.echo(
             "No part is told here: contracts of one kind of owner alone, or none, are on record, "
@@ -80,6 +82,7 @@ def _row(one: Involved) -> dict[str, object]:
         "partners": f"{one.parties} of {one.of_parties}",
         "of the payment": one.share,
         "seats": _of(one.seats, one.of_seats),
+        "seats by terms": _of(one.seats_agreed, one.of_seats_agreed),
         "votes cast": _of(one.votes, one.of_votes),
         "made up": one.made_up,
     }
@@ -110,6 +113,7 @@ def _plain(found: AgainstEngland) -> dict[str, object]:
         "owner_stated": found.of_contracts,
         "voluntary_pence": found.pence,
         "owner_stated_pence": found.of_pence,
+        "without_value": found.without_value,
         "share_of_value": found.share_of_value,
         "share_of_number": found.share_of_number,
         "england_share_of_value": _national(found.national_value),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows
-from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
+from commonweal.cli.records.place import Known, On, Records, instant_of, path_of, whole
 
 if TYPE_CHECKING:
     from commonweal.contracts.issues import Issue, Measures
@@ -18,10 +15,7 @@ if TYPE_CHECKING:
 
 def issues(
     records: Records,
-    on: Annotated[
-        datetime,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Where it stood that day."),
-    ],
+    on: On,
     known: Known = None,
     as_json: AsJson = False,
 ) -> None:

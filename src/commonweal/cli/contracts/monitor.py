@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from commonweal.contracts.monitoring import Failing, Portfolio, Series, Tested
 
+#: Tables of a folder that name bodies and sites: an outcome about one is of a service.
+CODED = ("organisations", "sites")
+
 
 def monitor(
     file: Annotated[
@@ -52,8 +55,8 @@ def monitor(
     """
     from commonweal.contracts.monitoring import backtest, series_of, watch
 
-    table, known_from, began, ended = _read(file)
-    several, faults = series_of(table, known_from)
+    table, known_from, bodies, began, ended = _read(file)
+    several, faults = series_of(table, known_from, bodies)
     found = watch(several, chance=chance, points=points)
     tested = backtest(several, ended=ended, chance=chance, points=points)
     simulated = _simulated(several, found, began, seed)
@@ -95,16 +98,19 @@ def _failing(one: Failing) -> dict[str, object]:
 
 def _read(
     file: Path,
-) -> tuple[pa.Table, Mapping[str, date | None], Mapping[str, date], Mapping[str, date]]:
-    """The table, when its sources could be known, and when contracts began and ended."""
+) -> tuple[
+    pa.Table, Mapping[str, date | None], frozenset[str], Mapping[str, date], Mapping[str, date]
+]:
+    """The table, when its sources could be known, whose outcomes are of no contract (bodies and
+    sites of the folder), and when contracts began and ended."""
     from commonweal.folder import FolderError
     from commonweal.folder.finding import line
     from commonweal.folder.partly import read_table, read_tables
 
     try:
         if not file.is_dir():
-            return read_table(file, "outcomes"), {}, {}, {}
-        tables = read_tables(file, ("outcomes", "sources"))
+            return read_table(file, "outcomes"), {}, frozenset(), {}, {}
+        tables = read_tables(file, ("outcomes", "sources", *CODED))
     except FileNotFoundError as error:
         stop([str(error)], code=2)
     except FolderError as error:
@@ -113,7 +119,8 @@ def _read(
         stop([f"{file} holds no outcomes: add outcomes.csv (docs/data-contract.md)"])
     began, ended = _terms(file)
     known = {row["id"]: row["known_from"] for row in tables["sources"].to_pylist()}
-    return tables["outcomes"], known, began, ended
+    held = [tables[name]["code"].to_pylist() for name in CODED if name in tables]
+    return tables["outcomes"], known, frozenset(code for one in held for code in one), began, ended
 
 
 def _terms(folder: Path) -> tuple[dict[str, date], dict[str, date]]:

@@ -81,18 +81,23 @@ def import_releases(
 
     content = _content(file)
     path = None if to is None else target_of(to)
-    held = () if path is None else whole(path)
     reading = read_ocds(content)
-    found = taken(reading, held, as_published=as_published, keep_changed=keep_changed)
-    if found.faults:
-        if as_json:
-            print_json(_told(file, found, written=False))
-        stop([*(f"{file.name}: {one}" for one in found.faults), _account(found, written=False)])
-    if path is not None and found.statements:
+    while True:
+        held = () if path is None else whole(path)
+        found = taken(reading, held, as_published=as_published, keep_changed=keep_changed)
+        if found.faults:
+            if as_json:
+                print_json(_told(file, found, written=False))
+            stop([*(f"{file.name}: {one}" for one in found.faults), _account(found, written=False)])
+        if path is None or not found.statements:
+            break
         try:
             add(path, found.statements, bodies_beside(path))
+            break
         except RefusedError as error:
-            stop([*map(str, error.refusals), "nothing was written"])
+            # Where somebody else wrote meanwhile, look again at what is held.
+            if len(whole(path)) == len(held):
+                stop([*map(str, error.refusals), "nothing was written"])
     if as_json:
         print_json(_told(file, found, written=path is not None and bool(found.statements)))
         return
@@ -134,11 +139,12 @@ def _told(file: Path, found: Taken, *, written: bool) -> dict[str, object]:
         "file": file.name,
         "read": found.read,
         "processes": found.processes,
-        "added": found.added,
+        "added": found.added if written else 0,
         "held_already": found.held,
         "twice_in_file": found.again,
-        "kept_beside": found.beside,
+        "kept_beside": found.beside if written else 0,
         "refused": found.refused,
+        "not_written": 0 if written else found.added + found.beside,
         "written": written,
         "faults": _plain(found.faults),
         "notes": _plain(found.notes),

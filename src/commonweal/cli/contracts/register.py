@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,7 @@ import typer
 
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, stop
-from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
+from commonweal.cli.records.place import Known, On, Records, instant_of, path_of, whole
 
 if TYPE_CHECKING:
     from commonweal.contracts.involvement import YearOwned
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 def register(
     records: Records,
-    on: Annotated[
-        datetime,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="As it stands that day."),
-    ],
+    on: On,
     known: Known = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Rows of each table that are shown.")
+    ] = 30,
     as_json: AsJson = False,
 ) -> None:
     """Contracts with their changes, ends, providers and overlaps, and who owns the providers.
@@ -36,7 +36,7 @@ def register(
     Example: commonweal contracts register examples/kent-medway --on 2019-07-01
     """
     from commonweal.cli.contracts.register_shown import show, show_owned, show_paid
-    from commonweal.contracts.involvement import by_year, span
+    from commonweal.contracts.involvement import by_year, left_out, span
     from commonweal.contracts.register import register as registered
     from commonweal.records import fold
     from commonweal.rules import load_rules
@@ -51,10 +51,9 @@ def register(
         day = None if known is None else known.date()
         print_json({"known": day, **_plain(found, owned, payments)})
         return
-    show(found, names)
-    if found.held or payments:
-        show_paid(payments, names)
-    show_owned(owned)
+    show(found, names, limit)
+    show_paid(payments, names, limit)
+    show_owned(owned, left_out(found.held, owned))
 
 
 def _beside(records: Path, on: date) -> tuple[tuple[Paid, ...] | None, dict[str, str]]:
@@ -64,6 +63,7 @@ def _beside(records: Path, on: date) -> tuple[tuple[Paid, ...] | None, dict[str,
     from commonweal.folder import FolderError
     from commonweal.folder.finding import line
     from commonweal.folder.partly import read_tables
+    from commonweal.system.organisation import names_on
 
     if not (records / "system.toml").is_file():
         return None, {}
@@ -72,15 +72,15 @@ def _beside(records: Path, on: date) -> tuple[tuple[Paid, ...] | None, dict[str,
     except FolderError as error:
         stop([line(finding) for finding in error.findings])
     bodies = tables["organisations"].to_pylist() if "organisations" in tables else []
-    bodies.sort(key=lambda row: row["opened"])
-    names = {row["code"]: row["name"] for row in bodies if row["opened"] > on}
-    names |= {row["code"]: row["name"] for row in bodies if row["opened"] <= on}
+    names = names_on(((row["code"], row["name"], row["opened"]) for row in bodies), on)
     return paid(tables["ledger"]) if "ledger" in tables else (), names
 
 
 def _plain(
     found: Register, owned: tuple[YearOwned, ...], payments: tuple[Paid, ...] | None
 ) -> dict[str, object]:
+    from commonweal.contracts.involvement import lacking
+
     return {
         "on": found.on,
         "contracts": [_held(one, found) for one in found.held],
@@ -161,6 +161,10 @@ def _plain(
                 "pence": dict(one.pence),
                 "contracts": dict(one.contracts),
                 "without_value": dict(one.without_value),
+                "left_out": [
+                    {"contract": held.contract, "title": held.title, "lacking": lacking(held)}
+                    for held in one.left_out
+                ],
             }
             for one in owned
         ],

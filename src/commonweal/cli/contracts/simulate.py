@@ -62,6 +62,7 @@ def simulate(
     Example: commonweal contracts simulate examples/contracts/medway-swale.toml --draws 10000
     """
     from commonweal.contracts.payment.clauses import PaymentError
+    from commonweal.contracts.payment.simulating import refuse
     from commonweal.contracts.payment.telling import assumptions
     from commonweal.contracts.terms import check
     from commonweal.rules import load_rules
@@ -81,9 +82,12 @@ def simulate(
         cost_law,
         exact_baseline,
     )
-    if not check(contract, book).stands:
-        progress(f"these terms may not be signed as they stand: commonweal contracts check {file}")
     try:
+        refuse(contract, settings)
+        if not check(contract, book).stands:
+            progress(
+                f"these terms may not be signed as they stand: commonweal contracts check {file}"
+            )
         rows = [_run(contract, setting) for setting in settings]
     except PaymentError as error:
         stop([f"{file}: {fault}" for fault in error.faults])

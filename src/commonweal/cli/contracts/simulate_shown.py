@@ -20,6 +20,9 @@ _PATHS = {
     "given": "on the path given",
 }
 
+#: A part of fewer draws than this is told with their number: of so many it is known to 3 points.
+FEW = 1_000
+
 
 def show(contract: OutcomeContract, told: Mapping[str, Any], draws: int) -> None:
     """Print what a simulation on one path says."""
@@ -98,11 +101,21 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, object]:
         "truly": f"{row['true_mean']:.4g} {row['unit']}",
         "at stake": _pounds(row["pot_pence"]),
         "earned": _pounds(row["earned_expected_pence"]),
-        "chance paid if not improved": _percent(row["paid_though_not_improved"]),
+        "chance paid if not improved": _of(
+            row["paid_though_not_improved"], row["not_improved_draws"]
+        ),
         "worth": _pounds(row["paid_though_not_improved_pence"]),
-        "chance unpaid if improved": _percent(row["unpaid_though_improved"]),
-        "chance not in full if reached": _percent(row["not_in_full_though_reached"]),
+        "chance unpaid if improved": _of(row["unpaid_though_improved"], row["improved_draws"]),
+        "chance not in full if reached": _of(
+            row["not_in_full_though_reached"], row["reached_draws"]
+        ),
     }
+
+
+def _of(part: float | None, draws: int) -> str | None:
+    """A part of some of the draws; of few it is uncertain, and told with how many there were."""
+    told = _percent(part)
+    return told if told is None or draws >= FEW else f"{told} of {draws} draws"
 
 
 def _limits(row: Mapping[str, Any]) -> dict[str, object]:

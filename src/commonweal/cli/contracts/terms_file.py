@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commonweal.cli.output import stop
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from commonweal.records.kinds import OutcomeContract
     from commonweal.rules import RuleBook
 
@@ -57,3 +59,35 @@ def terms_or_stop(file: Path, book: RuleBook) -> OutcomeContract:
     except TermsError as error:
         told = [f"{file}: {found.line}" for found in error.findings]
         stop([*told, f"{len(told)} to mend"])
+
+
+def terms_text(terms: OutcomeContract, comments: Sequence[str]) -> str:
+    """The terms of a contract as TOML: what is not stated left out, comments above.
+
+    Parameters
+    ----------
+    terms
+        The contract.
+    comments
+        Lines that stand above it.
+    """
+    said = terms.model_dump(exclude_none=True)
+    lines = [*(f"# {line}" for line in comments), *_table(said, "")]
+    return "\n".join(lines) + "\n"
+
+
+def _table(said: Mapping[str, Any], path: str) -> list[str]:
+    """The lines of a table: its own keys first, then the tables under it."""
+    from commonweal.folder.settings import toml_value
+
+    plain, under = [], []
+    for key, value in said.items():
+        name = f"{path}.{key}" if path else key
+        if isinstance(value, dict):
+            under += ["", f"[{name}]", *_table(value, name)]
+        elif isinstance(value, tuple) and value and isinstance(value[0], dict):
+            for entry in value:
+                under += ["", f"[[{name}]]", *_table(entry, name)]
+        elif value != ():
+            plain.append(f"{key} = {toml_value(value)}")
+    return [*plain, *under]

@@ -30,29 +30,18 @@ To = Annotated[
 
 
 def checks_for(bodies: Bodies) -> tuple[Check, ...]:
-    """What is asked of statements beside their form: that they fit together, that no decision is
-    closed that must stay open, that only the body to which something is owed closes it, and that
-    no contract is signed whose terms fail."""
-    from commonweal.cli.records.signing import signatures
-    from commonweal.governance import commitments
-    from commonweal.governance.closing import refusals
-    from commonweal.records.references import check
-    from commonweal.records.refusal import Refusal
+    """What is asked of statements beside their form; see `plan.entering`."""
+    from commonweal.plan import entering
 
-    def closing(held: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
-        places = {statement.id: at for at, statement in enumerate(new)}
-        if not {one.type for one in new} & {"decision_closed", "correction", "void"}:
-            return []
-        told = refusals(held, new, successions=bodies.successions)
-        pairs = (one.partition(": ") for one in told)
-        return [Refusal(name, said, places.get(name)) for name, _, said in pairs]
+    def near() -> entering.Near | None:
+        if bodies.folder is None:
+            return None
+        from commonweal.cli.contracts.at_hand import at_hand
 
-    def owed(held: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
-        places = {statement.id: at for at, statement in enumerate(new)}
-        told = commitments.refusals(held, new, successions=bodies.successions)
-        return [Refusal(name, said, places.get(name)) for name, said in told]
+        held = at_hand(bodies.folder)
+        return entering.Near(held.jurisdictions, held.measured)
 
-    return (check(bodies.organisations), closing, owed, signatures(bodies.folder))
+    return entering.checks_for(bodies.organisations, bodies.successions, near)
 
 
 def add(

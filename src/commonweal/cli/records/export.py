@@ -14,7 +14,7 @@ from commonweal.cli.records.listing import last_day
 from commonweal.cli.records.place import Known, Records, bodies_beside, instant_of, path_of, whole
 
 if TYPE_CHECKING:
-    from commonweal.governance.exchange import Publication, Sheet
+    from commonweal.governance.exchange import Publication
     from commonweal.rules import RuleBook
     from commonweal.system.organisation import Succession
 
@@ -110,6 +110,7 @@ def _files(
 ) -> dict[str, str]:
     """The text of each file, by its name."""
     from commonweal.governance.exchange import bods, datapackage, popolo, sheets
+    from commonweal.plan.sheet_files import sheet_csv
 
     if form is Format.POPOLO:
         return {"popolo.json": f"{json_text(popolo(given))}\n"}
@@ -117,28 +118,6 @@ def _files(
         return {"bods.json": f"{json_text(bods(given, publisher=publisher))}\n"}
     held = sheets(given, book, successions=successions)
     package = json_text(datapackage(held, given.on))
-    return {f"{one.name}.csv": _csv(one) for one in held} | {"datapackage.json": f"{package}\n"}
-
-
-def _csv(sheet: Sheet) -> str:
-    """A table as text, made harmless for whoever opens it with a spreadsheet."""
-    import pyarrow as pa
-
-    from commonweal.plan.published import csv_text
-
-    held = {
-        "string": pa.string(),
-        "integer": pa.int64(),
-        "boolean": pa.bool_(),
-        "date": pa.date32(),
-        "datetime": pa.string(),
+    return {f"{one.name}.csv": sheet_csv(one) for one in held} | {
+        "datapackage.json": f"{package}\n"
     }
-    columns = [
-        pa.array([_cell(row[at]) for row in sheet.rows], held[column.type])
-        for at, column in enumerate(sheet.columns)
-    ]
-    return csv_text(pa.table(columns, names=[column.name for column in sheet.columns]))
-
-
-def _cell(value: object) -> object:
-    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value

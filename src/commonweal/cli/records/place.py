@@ -36,6 +36,11 @@ Records = Annotated[
 ]
 #: What every draft lacks of a statement on record.
 _DRAFT = "previous, payload_digest, hash, number: lacks"
+#: The day of which is told what holds.
+On = Annotated[
+    datetime,
+    typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="As it stood that day."),
+]
 #: What is known up to a day.
 Known = Annotated[
     datetime | None,

@@ -16,6 +16,7 @@ from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, progress, stop
 from commonweal.cli.records.place import (
     Known,
+    On,
     Records,
     bodies_beside,
     instant_of,
@@ -34,10 +35,7 @@ def register(
     body: Annotated[
         str, typer.Option("--body", metavar="CODE", help="Whose register.", show_default=False)
     ],
-    on: Annotated[
-        datetime,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="The day."),
-    ],
+    on: On,
     public: Annotated[
         bool, typer.Option("--public", help="As the public may have it, with what is redacted.")
     ] = False,

@@ -211,10 +211,7 @@ def _case(one: Case) -> dict[str, object]:
         "case": one.case,
         "interest": one.interest,
         "rule": one.rule,
-        "opened": one.opened,
-        "guardian_told": one.told,
-        "published": one.published,
-        "closed": one.closed,
+        **_steps(one),
     }
 
 
@@ -223,11 +220,17 @@ def _public_case(one: PublicCase) -> dict[str, object]:
         "number": one.number,
         "rule": one.rule,
         "late": one.late,
+        **_steps(one),
+        "text": one.text,
+    }
+
+
+def _steps(one: Case | PublicCase) -> dict[str, object]:
+    return {
         "opened": one.opened,
         "guardian_told": one.told,
         "published": one.published,
         "closed": one.closed,
-        "text": one.text,
     }
 
 

@@ -11,6 +11,7 @@ from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows
 from commonweal.cli.records.place import (
     Known,
+    On,
     Records,
     bodies_beside,
     instant_of,
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
 
 def seats(
     records: Records,
-    on: Annotated[
-        datetime,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="The day."),
-    ],
+    on: On,
     of: Annotated[
         str | None,
         typer.Option(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import print_json, print_rows
-from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
+from commonweal.cli.records.place import Known, On, Records, instant_of, path_of, whole
 
 if TYPE_CHECKING:
     from commonweal.records import State
@@ -20,10 +19,7 @@ NONE = "no statement holds on that day"
 
 def state(
     records: Records,
-    on: Annotated[
-        datetime,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="What held on this day."),
-    ],
+    on: On,
     known: Known = None,
     as_json: AsJson = False,
 ) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from commonweal.contracts.exchange.dates import by_date
 from commonweal.contracts.exchange.importing import KIND
 from commonweal.contracts.exchange.merging import compiled_release
+from commonweal.contracts.exchange.reading import MINUS
 from commonweal.contracts.exchange.standard import UNITED_KINGDOM
 from commonweal.records import Statement
 from commonweal.records.canonical import digest
@@ -66,11 +67,12 @@ def received(statements: Iterable[Statement]) -> tuple[Outgoing, ...]:
 
 def _with_point(held: Any, place: str) -> None:
     """Put the decimal point of a whole number back where it was written with one."""
+    below = place.startswith(MINUS)
     *ways, last = [step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:]]
     for step in ways:
         held = held[int(step)] if isinstance(held, list) else held[step]
     at: Any = int(last) if isinstance(held, list) else last
-    held[at] = float(held[at])
+    held[at] = -0.0 if below else float(held[at])
 
 
 def package_of(

@@ -13,6 +13,7 @@ from commonweal.contracts.exchange.reading import Reading, Received
 from commonweal.contracts.exchange.standard import faults_of, package_faults
 from commonweal.records import Statement, draft
 from commonweal.records.canonical import canonical, digest
+from commonweal.records.statement import FIRST_YEAR, LAST_YEAR
 
 KIND = "ocds_release"
 #: Without these a release cannot be told from others, or put in time.
@@ -198,10 +199,9 @@ def _of_release(one: Received) -> Iterator[Fault]:
             yield replace(fault, do="kept as published")
         else:
             yield fault
-    if whole and instant(str(one.content["date"])) is None:
-        said = (
-            f'"{one.content["date"]}" is no time that a calendar of the years 1 to 9999 has in UTC'
-        )
+    known = instant(str(one.content["date"])) if whole else None
+    if whole and (known is None or not FIRST_YEAR <= known.year <= LAST_YEAR):
+        said = f'"{one.content["date"]}" is no time of the years {FIRST_YEAR} to {LAST_YEAR} in UTC'
         yield Fault(one.number, "date", said, "give the time of the release")
     for way in blanks(one.content, None):
         yield Fault(one.number, way_text(way), "the name has blanks in it", "kept as it is", "note")
@@ -259,7 +259,7 @@ def _stated(one: Received, name: str, ocid: str, release_id: str) -> Statement:
         },
         id=name,
         stated_by=by,
-        about=_words(buyer, "id") or _words(buyer, "name") or ocid,
+        about=_words(buyer, "id") or _words(buyer, "name") or ocid.strip() or name,
         stated_at=known,
         effective=known.date(),
         reason="received as open contracting data",

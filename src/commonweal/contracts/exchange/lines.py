@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from typing import Any
 
 from commonweal.contracts.exchange.dates import by_date
+from commonweal.records.canonical import GREATEST_WHOLE
 
 Thing = Mapping[str, Any]
 
@@ -29,7 +31,8 @@ class ContractLine:
         What is bought.
     currency, value_pence
         The value in pence, a fraction of a penny rounded half to even; None where no value is
-        given, or in another currency than GBP.
+        given, in another currency than GBP, or beyond what can be reckoned exactly. Of several
+        contracts of an award, what each says itself.
     starts, ends, signed
         Days as they are written, in the publisher's own time zone.
     cpv
@@ -147,10 +150,14 @@ def _of_process(releases: list[Thing]) -> Iterator[ContractLine]:
         for name, award in process.awards.items()
     }
     contracts = []
+    several = Counter(str(held.get("awardID", "")) for held in process.contracts.values())
     for name, held in process.contracts.items():
         release = process.told["contracts", name]
         award_id = str(held.get("awardID", ""))
         award = awards.get(award_id) or _awarded(process, {"id": award_id}, release)
+        if several[award_id] > 1:
+            # Nobody knows which part of an award's value each of its contracts has.
+            award = replace(award, value_pence=None)
         contracts.append(_contracted(held, award, release))
     told = {line.award for line in contracts}
     found = [line for line in awards.values() if line.award not in told]
@@ -242,8 +249,8 @@ def _value(held: Thing) -> tuple[str | None, int | None]:
     currency, amount = _text(held.get("currency")), held.get("amount")
     if currency != "GBP" or isinstance(amount, bool) or not isinstance(amount, int | float):
         return currency, None
-    pence = Decimal(repr(amount)) * 100
-    return currency, int(pence.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+    pence = round(Fraction(repr(amount)) * 100)
+    return currency, pence if abs(pence) <= GREATEST_WHOLE else None
 
 
 def _day(value: object) -> date | None:

@@ -36,6 +36,8 @@ def notice_releases(publishing: Publishing) -> Iterator[Thing]:
         bought = publishing.bought.get(one.what.procurement)
         if one.what.published is None:
             publishing.left.append((one.id, "the notice was not published"))
+        elif one.what.kind not in NOTICES:
+            publishing.left.append((one.id, "it is a letter to one provider, no notice"))
         elif bought is None:
             publishing.left.append(
                 (one.id, "its procurement is not in the records, or is withheld")

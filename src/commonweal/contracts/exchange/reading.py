@@ -21,6 +21,8 @@ from commonweal.contracts.exchange.values import (
 
 #: The versions of the standard that are read; what 1.0 calls otherwise is kept as it is.
 VERSIONS = ("1.0", "1.1")
+#: What stands before the place of a nought that was written below zero.
+MINUS = "-"
 #: At most so many faults of one release are told.
 MOST_TOLD = 50
 
@@ -40,7 +42,8 @@ class Received:
     package
         What the package around it says, without its releases.
     with_point
-        JSON pointers to whole numbers that were written with a decimal point.
+        JSON pointers to whole numbers that were written with a decimal point; with a minus before
+        that to -0.0.
     """
 
     number: int
@@ -124,9 +127,12 @@ class _Reader:
         self.releases: list[Received] = []
         self.packages: list[tuple[Thing, bool]] = []
         self.faults: list[Fault] = []
+        # Of the package that is read.
+        self.points: list[str] = []
 
     def take(self, value: object) -> None:
         """A package, or a release alone."""
+        self.points = []
         if not isinstance(value, dict):
             self._file("", f"is {named(value)}, not an object", "give a package in braces")
         elif "records" in value:
@@ -193,13 +199,15 @@ class _Reader:
         for fault in walk.faults:
             self._told(fault)
         if not walk.faults:
-            self.releases.append(Received(number, value, around, tuple(walk.points)))
+            points = (*walk.points, *self.points)
+            self.releases.append(Received(number, value, around, points))
 
     def _sound_package(self, around: Thing, *, records: bool) -> None:
         self.packages.append((around, records))
         walk = _Walk(None)
         walk.through(around, (None, "package"), 0)
         self.faults += walk.faults
+        self.points = walk.points
         version = around.get("version")
         if version is not None and version not in VERSIONS:
             said = f"{shortened(str(version))!r} is not a version that is read"
@@ -242,7 +250,7 @@ class _Walk:
             for at, held in enumerate(_list(value)):
                 self.through(held, (way, at), deep + 1)
         elif kind is Point:
-            self.points.append(pointer(way))
+            self.points.append(f"{MINUS * (str(value) == '-0.0')}{pointer(way)}")
         elif kind is NoNumber:
             said = f"{shortened(str(value))} is a number that cannot be held exactly"
             self._wrong(way, said, "give a finite number of at most 15 digits")

@@ -1,6 +1,14 @@
 """How the voluntary sector is involved, and who owns the providers."""
 
-from commonweal.contracts.involvement.owning import OWNERS, YearOwned, by_year, span
+from commonweal.contracts.involvement.owning import (
+    OWNERS,
+    YearOwned,
+    by_year,
+    lacking,
+    left_out,
+    span,
+    told_left_out,
+)
 from commonweal.contracts.involvement.voluntary import (
     AgainstEngland,
     Involved,
@@ -16,5 +24,8 @@ __all__ = [
     "against_england",
     "by_year",
     "involved",
+    "lacking",
+    "left_out",
     "span",
+    "told_left_out",
 ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 from typing import Literal, get_args
 
 from commonweal.contracts.register.held import Held
+from commonweal.evidence.words import counted, joined
 from commonweal.records.kinds.contracts import Owner
+from commonweal.system.calendar import financial_year
+from commonweal.system.money import format_pounds
 
 #: Owners in the order in which they are told; "not stated" is one of its own.
 Told = Owner | Literal["not stated"]
 OWNERS: tuple[Told, ...] = (*get_args(Owner), "not stated")
+#: So many contracts in no sum are named in a sentence.
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,12 @@ class YearOwned:
         By owner, the value of the days of the year on which contracts ran; None where some ran
         and of none the value is known.
     contracts
-        By owner, how many ran.
+        By owner, how many ran: one whose provider changed its owner counts with both.
     without_value
         By owner, how many of these have no known value: they are in no sum.
+    left_out
+        All that are in no sum: those, and contracts without a known first day that were not over
+        before the year, which ran in it or may have.
     """
 
     starts: date
@@ -38,6 +45,7 @@ class YearOwned:
     pence: dict[Told, int | None]
     contracts: dict[Told, int]
     without_value: dict[Told, int]
+    left_out: tuple[Held, ...]
 
     @property
     def total_pence(self) -> int:
@@ -59,7 +67,7 @@ def by_year(held: Iterable[Held], first: int, last: int) -> tuple[YearOwned, ...
     A contract counts in a year with the days of its term on which it ran, so that the years add up
     to its value; with those of the year where a year's value was stated. One that runs on without
     a known end counts whole from its start. A contract that was suspended or ended early counts up
-    to that day.
+    to that day. Where the provider changed its owner, each has the days on which it was theirs.
 
     Parameters
     ----------
@@ -72,6 +80,58 @@ def by_year(held: Iterable[Held], first: int, last: int) -> tuple[YearOwned, ...
     return tuple(_year(several, year) for year in range(first, last + 1))
 
 
+def left_out(held: Iterable[Held], found: Iterable[YearOwned]) -> tuple[Held, ...]:
+    """Contracts that stand in no sum of some years though they run, or may run, in one of them:
+    those without a known first day or value.
+
+    Parameters
+    ----------
+    held, found
+        Contracts of the register, and their years; where there is no year, every contract without
+        a first day.
+    """
+    every = tuple(found)
+    if not every:
+        return tuple(one for one in held if one.starts is None)
+    named = {_name(one) for year in every for one in year.left_out}
+    return tuple(one for one in held if _name(one) in named)
+
+
+def lacking(one: Held) -> str:
+    """What a contract in no sum lacks, in words."""
+    parts = (("first day", one.starts), ("value", one.annual_pence))
+    return f"{joined([what for what, known in parts if known is None])} not known"
+
+
+def told_left_out(named: Sequence[tuple[str, int | None]]) -> str:
+    """Contracts in no sum in a sentence, a few by name; empty where there is none.
+
+    Parameters
+    ----------
+    named
+        Title of each, and its value of a year in pence where that is known.
+
+    Examples
+    --------
+    >>> told_left_out([("Wheelchairs", 6_200_000_00)])[-57:]
+    ' or value, not in these sums: Wheelchairs (£6.2m a year).'
+    """
+    if not named:
+        return ""
+    # One of several providers stands once for each.
+    names = list(
+        dict.fromkeys(
+            title if pence is None else f"{title} ({format_pounds(pence, 'm', 1)} a year)"
+            for title, pence in named
+        )
+    )
+    more = f"; and {len(names) - MOST_NAMED} other titles" if len(names) > MOST_NAMED else ""
+    return (
+        f"And {counted(len(named), 'contract')} without a known first day or value, not in these "
+        f"sums: {'; '.join(names[:MOST_NAMED])}{more}."
+    )
+
+
 def span(held: Iterable[Held]) -> tuple[int, int] | None:
     """The financial years, by the year they begin in, in which contracts of known days ran; None
     where none has a first day."""
@@ -79,41 +139,44 @@ def span(held: Iterable[Held]) -> tuple[int, int] | None:
     if not starts:
         return None
     ends = [one.over or one.starts for one in held if one.starts is not None]
-    return _financial(min(starts)), _financial(max(day for day in ends if day is not None))
-
-
-def _financial(day: date) -> int:
-    return day.year if day.month >= 4 else day.year - 1
+    return financial_year(min(starts)), financial_year(max(day for day in ends if day is not None))
 
 
 def _year(held: Iterable[Held], year: int) -> YearOwned:
     starts, ends = date(year, 4, 1), date(year + 1, 3, 31)
-    days = (ends - starts).days + 1
-    exact: dict[Told, Fraction] = dict.fromkeys(OWNERS, Fraction(0))
+    known: dict[Told, int] = dict.fromkeys(OWNERS, 0)
     contracts = dict.fromkeys(OWNERS, 0)
     unknown = dict.fromkeys(OWNERS, 0)
+    out = []
     for one in held:
-        ran = _days(one, starts, ends)
-        if not ran:
-            continue
-        owner: Told = one.owner or "not stated"
-        contracts[owner] += 1
-        worth = one.worth(ran, days)
-        if worth is None:
-            unknown[owner] += 1
-        else:
-            exact[owner] += worth
+        if one.starts is None and (one.over is None or one.over >= starts):
+            out.append(one)
+        worth: dict[Told, int | None] = {}
+        for owner, first, last in _ran(one, starts, ends):
+            name: Told = owner or "not stated"
+            value = one.worth(first, last)
+            worth[name] = None if value is None else (worth.get(name) or 0) + value
+        if None in worth.values():
+            out.append(one)
+        for name, value in worth.items():
+            contracts[name] += 1
+            unknown[name] += value is None
+            known[name] += value or 0
     pence: dict[Told, int | None] = {
-        name: None if contracts[name] and contracts[name] == unknown[name] else round(value)
-        for name, value in exact.items()
+        name: None if contracts[name] and contracts[name] == unknown[name] else value
+        for name, value in known.items()
     }
-    return YearOwned(starts, ends, pence, contracts, unknown)
+    return YearOwned(starts, ends, pence, contracts, unknown, tuple(out))
 
 
-def _days(one: Held, starts: date, ends: date) -> int:
-    """On how many days of a period a contract ran; without a first day it cannot be placed."""
+def _name(one: Held) -> tuple[str, str]:
+    return one.contract, one.provider
+
+
+def _ran(one: Held, starts: date, ends: date) -> Iterable[tuple[Owner | None, date, date]]:
+    """The days of a period on which a contract ran, in parts of one owner each; without a first day
+    it cannot be placed."""
     if one.starts is None:
-        return 0
-    last = min(ends, one.over) if one.over is not None else ends
-    first = max(starts, one.starts)
-    return max(0, (last + timedelta(days=1) - first).days)
+        return ()
+    first, last = max(starts, one.starts), min(ends, one.over or ends)
+    return one.owned(first, last) if first <= last else ()

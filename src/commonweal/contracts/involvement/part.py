@@ -5,25 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from commonweal.contracts.involvement.owning import OWNERS, Told, YearOwned, by_year, span
+from commonweal.contracts.involvement.owning import (
+    OWNERS,
+    Told,
+    YearOwned,
+    by_year,
+    lacking,
+    left_out,
+    span,
+    told_left_out,
+)
 from commonweal.contracts.register import contracts_held
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.contracts.register.held import Held
+from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Table
 from commonweal.evidence.words import counted, years
 from commonweal.people.ground import Ground, unknown
+from commonweal.people.sections import recorded
 from commonweal.records import State, records_source
 from commonweal.system.money import format_pounds
 
 OWNED, TITLE = "contracts.owners", "Who owns the providers, over time"
-SHOWN = 12
 #: As many financial years are shown at most: the last ones.
 MOST_YEARS = 12
 METHOD = Method(
     id="contracts.owners_method",
     title="Who owns providers, and how the voluntary sector is involved",
     text="Owners are stated of each provider. A contract counts in a financial year with its value "
-    "of a year times the part of the days on which it ran; contracts without a known value or "
-    "owner are counted and are in no sum. The voluntary sector's part is set beside England's part "
-    "of contracts for community care in 2016/17, which is another mix of services. "
+    "of a year times the part of the days on which it ran; contracts without a known first day "
+    "or value are named and are in no sum. The voluntary sector's part is set beside England's "
+    "part of contracts for community care in 2016/17, which is another mix of services. "
     "docs/methods/contract-register.md.",
 )
 #: Owners whose shares are figures.
@@ -49,10 +59,11 @@ def owners_part(ground: Ground, state: State) -> Part:
     held = contracts_held(state)
     reach = span(held)
     if reach is None:
-        return _nothing(ground)
+        return _nothing(ground, held)
     found = by_year(held, max(reach[0], reach[1] - MOST_YEARS + 1), reach[1])
     figures = _values(ground, found)
-    table = _years_table(ground, found)
+    out = left_out(held, found)
+    tables = (_years_table(ground, found), *((_left_out_table(ground, out),) if out else ()))
     unstated = sum(one.owner is None for one in held)
     lacks = (
         Lack(
@@ -63,16 +74,12 @@ def owners_part(ground: Ground, state: State) -> Part:
             cause="rows",
         ),
     )
-    return Part(
-        section=Section(
-            id=OWNED,
-            title=TITLE,
-            text=_owners_text(found, unstated),
-            figures=tuple(figure.id for figure in figures),
-            tables=(table.id,),
-        ),
+    return Part.of(
+        id=OWNED,
+        title=TITLE,
+        text=f"{_owners_text(found, unstated)} {_told(out)}".strip(),
         figures=figures,
-        tables=(table,),
+        tables=tables,
         methods=(METHOD,),
         lacks=lacks,
     )
@@ -147,12 +154,13 @@ def figure_of(
 
 
 def _years_table(ground: Ground, found: Sequence[YearOwned]) -> Table:
-    return Table.of_rows(
+    return recorded(
+        ground.day,
         [
             {
                 "year": years(one.starts, one.ends),
                 **{_name(owner): _on_record(one, owner) for owner in OWNERS},
-                "without_value": sum(one.without_value.values()),
+                "left_out": len(one.left_out),
             }
             for one in found
         ],
@@ -169,15 +177,40 @@ def _years_table(ground: Ground, found: Sequence[YearOwned]) -> Table:
                 )
                 for owner in OWNERS
             ),
-            Column(name="without_value", label="Contracts without a known value", kind="count"),
+            Column(name="left_out", label="Contracts in no sum", kind="count"),
         ),
         basis=Basis.ESTIMATED,
-        sources=(records_source(ground.day),),
         method=METHOD.id,
         note="Of owners of whom no contract is on record nothing is known: that is no sum of zero.",
-        as_of=ground.day,
-        shown=SHOWN,
     )
+
+
+def _left_out_table(ground: Ground, out: Sequence[Held]) -> Table:
+    return recorded(
+        ground.day,
+        [
+            {
+                "title": one.title,
+                "provider": one.provider,
+                "annual": one.annual_pence,
+                "lacking": lacking(one),
+            }
+            for one in out
+        ],
+        id=f"{OWNED}.left_out",
+        title="Contracts in none of these sums, though they ran or may have run",
+        columns=(
+            Column(name="title", label="Contract", kind="text"),
+            Column(name="provider", label="Provider", kind="text"),
+            Column(name="annual", label="A year", kind="money"),
+            Column(name="lacking", label="Why", kind="text"),
+        ),
+        method=METHOD.id,
+    )
+
+
+def _told(out: Sequence[Held]) -> str:
+    return told_left_out([(one.title, one.annual_pence) for one in out])
 
 
 def _name(owner: str) -> str:
@@ -211,20 +244,18 @@ def _owners_text(found: Sequence[YearOwned], unstated: int) -> str:
     return " ".join(told)
 
 
-def _nothing(ground: Ground) -> Part:
+def _nothing(ground: Ground, held: Sequence[Held]) -> Part:
     figure = unknown(
         ground,
         f"{OWNED}.share.independent",
         "Independent providers: share of the value on record",
         "no contract with a first day is in the records",
     )
-    return Part(
-        section=Section(
-            id=OWNED,
-            title=TITLE,
-            text="The records of this folder hold no contract with a first day.",
-            figures=(figure.id,),
-        ),
+    return Part.of(
+        id=OWNED,
+        title=TITLE,
+        text="The records of this folder hold no contract with a first day. "
+        f"{_told(left_out(held, ()))}".strip(),
         figures=(figure,),
         lacks=(
             Lack(

@@ -32,6 +32,9 @@ class Involved:
         Seats that they hold on boards of the partnership, of how many.
     votes, of_votes
         Votes that those seats cast, of all votes cast there: decisions taken part in.
+    seats_agreed, of_seats_agreed
+        Seats on the board that its contracts give their partners of that sector, of how many; a
+        partner whose seats the terms do not say has none here.
     made_up
         Whether all of its contracts are worked examples, which nobody signed.
     """
@@ -45,6 +48,8 @@ class Involved:
     votes: int
     of_votes: int
     made_up: bool = False
+    seats_agreed: int = 0
+    of_seats_agreed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class AgainstEngland:
         Their value of a year, of all whose owner and value are known.
     owners
         How many kinds of owner they have.
+    without_value
+        How many of these contracts have no known value and are in neither sum.
     national_value, national_number
         The rules that hold England's part of value and of number; None where none is held.
     """
@@ -68,6 +75,7 @@ class AgainstEngland:
     pence: int
     of_pence: int
     owners: int
+    without_value: int
     national_value: Rule | None
     national_number: Rule | None
 
@@ -132,6 +140,7 @@ def against_england(held: Iterable[Held], on: date, book: RuleBook) -> AgainstEn
         sum(one.annual_pence or 0 for one in theirs),
         sum(one.annual_pence or 0 for one in running),
         len({one.owner for one in running}),
+        sum(one.annual_pence is None for one in running),
         book.in_force(VALUE, "icb", on),
         book.in_force(NUMBER, "icb", on),
     )
@@ -163,4 +172,6 @@ def _involved(
         sum(vote.person in persons for vote in cast),
         len(cast),
         all(one.made_up for one in terms),
+        sum(partner.seats or 0 for partner in theirs),
+        sum(partner.seats or 0 for partner in partners),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from commonweal.contracts.involvement.part import METHOD, SHOWN, figure_of
+from commonweal.contracts.involvement.part import METHOD, figure_of
 from commonweal.contracts.involvement.voluntary import (
     AgainstEngland,
     Involved,
@@ -14,9 +14,10 @@ from commonweal.contracts.involvement.voluntary import (
     involved,
 )
 from commonweal.contracts.register import contracts_held
-from commonweal.evidence import Basis, Column, Figure, Lack, Part, Section, Table
+from commonweal.evidence import Basis, Column, Figure, Lack, Part, Table
 from commonweal.evidence.words import counted, slug
 from commonweal.people.ground import Ground
+from commonweal.people.sections import recorded
 from commonweal.records import State, records_source
 from commonweal.rules import Rule
 
@@ -36,21 +37,17 @@ def voluntary_part(ground: Ground, state: State) -> Part:
     held = contracts_held(state)
     partnerships = involved(state, ground.day)
     against = against_england(held, ground.day, ground.given.rules)
-    names = {one.code: one.name for one in ground.system.organisations}
+    names = ground.body_names
     partnerships = tuple(
         replace(one, partnership=names.get(one.partnership, one.partnership))
         for one in partnerships
     )
     figures = (*_beside_england(ground, against), *_of_payment(ground, partnerships))
     tables = (_partnerships_table(ground, partnerships),) if partnerships else ()
-    return Part(
-        section=Section(
-            id=INVOLVED,
-            title="How the voluntary sector is involved",
-            text=_voluntary_text(against, partnerships),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=INVOLVED,
+        title="How the voluntary sector is involved",
+        text=_voluntary_text(against, partnerships),
         figures=figures,
         tables=tables,
         methods=(METHOD,),
@@ -122,7 +119,8 @@ def _of_payment(ground: Ground, found: Sequence[Involved]) -> tuple[Figure, ...]
 
 
 def _partnerships_table(ground: Ground, found: Sequence[Involved]) -> Table:
-    return Table.of_rows(
+    return recorded(
+        ground.day,
         [
             {
                 "partnership": one.partnership,
@@ -131,6 +129,8 @@ def _partnerships_table(ground: Ground, found: Sequence[Involved]) -> Table:
                 "share": one.share,
                 "seats": one.seats,
                 "of_seats": one.of_seats,
+                "seats_agreed": one.seats_agreed,
+                "of_seats_agreed": one.of_seats_agreed,
                 "votes": one.votes,
                 "of_votes": one.of_votes,
                 "made_up": one.made_up,
@@ -146,15 +146,14 @@ def _partnerships_table(ground: Ground, found: Sequence[Involved]) -> Table:
             Column(name="share", label="Part of the payment", kind="share"),
             Column(name="seats", label="Seats", kind="count"),
             Column(name="of_seats", label="Of", kind="count"),
+            Column(name="seats_agreed", label="Seats by its terms", kind="count"),
+            Column(name="of_seats_agreed", label="Of", kind="count"),
             Column(name="votes", label="Votes cast", kind="count"),
             Column(name="of_votes", label="Of", kind="count"),
             Column(name="made_up", label="Made up", kind="flag"),
         ),
         basis=Basis.ASSUMED if any(one.made_up for one in found) else Basis.OBSERVED,
-        sources=(records_source(ground.day),),
         method=METHOD.id,
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 
@@ -167,6 +166,11 @@ def _voluntary_text(found: AgainstEngland, partnerships: Sequence[Involved]) -> 
             f"provider whose owner is stated, {found.contracts or 'none'} "
             f"{'are' if found.contracts > 1 else 'is'} with the voluntary sector."
         )
+        if found.without_value:
+            told.append(
+                f"Of {found.without_value} of these no value is known: in sums of value "
+                f"{'it is' if found.without_value == 1 else 'they are'} not counted."
+            )
         if found.share_of_value is None:
             told.append(
                 "As contracts of one kind of owner alone are on record, no share is worked out."
@@ -190,10 +194,12 @@ def _voluntary_text(found: AgainstEngland, partnerships: Sequence[Involved]) -> 
 def _partnership(one: Involved) -> str:
     share = "" if one.share is None else f", {one.share:.1%} of the payment"
     seats = f"{one.seats} of {counted(one.of_seats, 'seat')} of its board"
+    agreed = f"; by its terms {one.seats_agreed} of {counted(one.of_seats_agreed, 'seat')}"
     return (
         f"{one.partnership}{' (a worked example: made up)' if one.made_up else ''}: of the "
         f"voluntary sector are {one.parties} of {counted(one.of_parties, 'partner')}{share}, and "
-        f"{seats if one.of_seats else 'of its board no seat is on record'}."
+        f"{seats if one.of_seats else 'of its board no seat is on record'}"
+        f"{agreed if one.of_seats_agreed else ''}."
     )
 
 

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 from commonweal.contracts.issues.measuring import Measures, measures
 from commonweal.contracts.issues.tracking import Issue, issues
-from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
+from commonweal.evidence import Column, Figure, Method, Part, Table
 from commonweal.evidence.words import counted
-from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground
-from commonweal.records import State, records_source
-from commonweal.rules import Source
+from commonweal.people.sections import counts, nothing_held, recorded
+from commonweal.records import State
 
 ID, TITLE = "contracts.issues", "Issues that partners raised with each other"
-SHOWN = 12
 METHOD = Method(
     id="contracts.issues_method",
     title="How issues between partners are measured",
@@ -44,42 +42,30 @@ def part(ground: Ground, state: State) -> Part:
     found = issues(state, on=ground.day)
     if not found:
         return _nothing(ground)
-    by_partnership, source = measures(found), records_source(ground.day)
-    figures = _figures(ground, by_partnership, source)
-    tables = (_issues_table(ground, found, source), _measures_table(ground, by_partnership, source))
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(by_partnership),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    by_partnership = measures(found)
+    figures = _figures(ground, by_partnership)
+    tables = (_issues_table(ground, found), _measures_table(ground, by_partnership))
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(by_partnership),
         figures=figures,
         tables=tables,
         methods=(METHOD,),
     )
 
 
-def _figures(ground: Ground, found: Sequence[Measures], source: Source) -> tuple[Figure, ...]:
-    return tuple(
-        Figure(
-            id=f"{ID}.{measure}.{ground.system.code}",
-            label=label,
-            about=ground.system.code,
-            as_of=ground.day,
-            value=sum(getattr(one, measure) for one in found),
-            unit="issues",
-            basis=Basis.OBSERVED,
-            sources=(source,),
-            method=METHOD.id,
-        )
+def _figures(ground: Ground, found: Sequence[Measures]) -> tuple[Figure, ...]:
+    counted = (
+        (measure, label, sum(getattr(one, measure) for one in found), "issues")
         for measure, label in LABELS.items()
     )
+    return counts(ground, ID, counted, method=METHOD.id)
 
 
-def _issues_table(ground: Ground, found: Sequence[Issue], source: Source) -> Table:
-    return Table.of_rows(
+def _issues_table(ground: Ground, found: Sequence[Issue]) -> Table:
+    return recorded(
+        ground.day,
         [
             {
                 "issue": one.what.issue,
@@ -111,16 +97,13 @@ def _issues_table(ground: Ground, found: Sequence[Issue], source: Source) -> Tab
             Column(name="allowed", label="Days agreed", kind="count", unit="days"),
             Column(name="late", label="Days late", kind="count", unit="days"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(source,),
         method=METHOD.id,
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 
-def _measures_table(ground: Ground, found: Sequence[Measures], source: Source) -> Table:
-    return Table.of_rows(
+def _measures_table(ground: Ground, found: Sequence[Measures]) -> Table:
+    return recorded(
+        ground.day,
         [
             {
                 "partnership": one.partnership,
@@ -150,11 +133,7 @@ def _measures_table(ground: Ground, found: Sequence[Measures], source: Source) -
             Column(name="settled_in_time", label="Settled in time", kind="share"),
             Column(name="median_days", label="Median days to settle", kind="count", unit="days"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(source,),
         method=METHOD.id,
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from commonweal.contracts.monitoring.backtest import Tested, backtest
 from commonweal.contracts.monitoring.ending import began, ended
 from commonweal.contracts.monitoring.failing import Failing, failing
-from commonweal.contracts.monitoring.series import PERCENT, Series, series_of
+from commonweal.contracts.monitoring.series import PERCENT, Fault, Series, series_of
 from commonweal.contracts.monitoring.tables import (
     ID,
     METHOD,
@@ -18,14 +18,17 @@ from commonweal.contracts.monitoring.tables import (
 )
 from commonweal.contracts.monitoring.telling import rate
 from commonweal.contracts.monitoring.watching import FEWEST, Portfolio, watch
-from commonweal.evidence import Basis, Figure, Lack, Part, Section
+from commonweal.evidence import Basis, Figure, Lack, Part
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import counted, day, joined, slug
-from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.people.ground import Ground, unknown
+from commonweal.people.sections import nothing_held
 from commonweal.records import State
 from commonweal.rules import Source
 
 TITLE = "What contracts delivered, and whether a failure could have been seen"
+#: Faults named in the text, at most.
+NAMED = 5
 LABELS = {
     "outcomes": "Outcomes of contracts that are measured",
     "missed": "Outcomes whose last value misses what the contract asked for",
@@ -36,11 +39,12 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that is found of the contracts of a folder."""
+    """All that is found of the contracts of a folder, with the faults of what cannot be watched."""
 
     portfolio: Portfolio
     tested: tuple[Tested, ...]
     simulated: tuple[Failing, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def part(ground: Ground, state: State) -> Part:
@@ -54,23 +58,19 @@ def part(ground: Ground, state: State) -> Part:
         The records; when contracts began and ended is read from all that was ever stated.
     """
     held = found(ground, state)
-    if held is None:
-        return _nothing(ground)
+    if held is None or not held.portfolio.watched:
+        return _nothing(ground, () if held is None else held.faults)
     several = [one.series for one in held.portfolio.watched]
     figures = (*_counts(ground, held), *_last(ground, several))
     tables = [watched_table(ground, held.portfolio, held.tested)]
     if held.simulated:
         tables.append(simulated_table(ground, held.simulated))
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(held),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(held),
         figures=figures,
-        tables=tuple(tables),
+        tables=tables,
         methods=(METHOD,),
         lacks=_lacks(held),
     )
@@ -89,9 +89,8 @@ def found(ground: Ground, state: State) -> Held | None:
     sources = ground.tables.sources
     known = {identifier: source.known_from for identifier, source in sources.items()}
     bodies = {one.code for one in ground.system.organisations} | _sites(ground)
-    every, _ = series_of(table, known)
-    several = [one for one in every if one.contract not in bodies]
-    if not several:
+    several, faults = series_of(table, known, bodies)
+    if not several and not faults:
         return None
     ever = state.ever()
     starts = began(ever)
@@ -110,6 +109,7 @@ def found(ground: Ground, state: State) -> Held | None:
         portfolio,
         backtest(several, ended=ended(ever)),
         tuple(one for one in simulated if one is not None),
+        faults,
     )
 
 
@@ -224,7 +224,23 @@ def _text(held: Held) -> str:
         )
     if held.portfolio.charts or not short:
         told.append(rate(held.portfolio))
-    return " ".join(told)
+    told.append(_faulty(held.faults))
+    return " ".join(filter(None, told))
+
+
+def _faulty(faults: Sequence[Fault]) -> str:
+    """Which outcomes cannot be watched as they stand, why, and what to do; the lacks have all."""
+    if not faults:
+        return ""
+    outcomes = len({(one.contract, one.outcome) for one in faults})
+    named = "; ".join(
+        f"{one.contract}, {one.outcome}: {one.text}, so {one.do}" for one in faults[:NAMED]
+    )
+    more = f"; and {counted(len(faults) - NAMED, 'more fault')}" if len(faults) > NAMED else ""
+    return (
+        f"With a fault, and neither counted nor watched until it is mended, "
+        f"{_are(outcomes)} {counted(outcomes, 'outcome')}: {named}{more}."
+    )
 
 
 def _amount(value: float, one: Series) -> str:
@@ -238,9 +254,10 @@ def _are(count: int) -> str:
 def _lacks(held: Held) -> tuple[Lack, ...]:
     short = [one.series for one in held.portfolio.watched if len(one.series) < FEWEST]
     if not short:
-        return ()
+        return _mend(held.faults)
     names = sorted({one.contract for one in short})
     return (
+        *_mend(held.faults),
         Lack(
             table="outcomes",
             what=f"{FEWEST} periods of {joined(names)}, with the day of publication of each",
@@ -250,17 +267,33 @@ def _lacks(held: Held) -> tuple[Lack, ...]:
     )
 
 
-def _nothing(ground: Ground) -> Part:
-    reason = "the folder holds no outcome of a contract (table outcomes)"
-    measure, label = next(iter(LABELS.items()))
-    figure = unknown(ground, f"{ID}.{measure}.{ground.system.code}", label, reason)
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="No outcome of a contract is in this folder.",
-            figures=(figure.id,),
-        ),
-        figures=(figure,),
-        lacks=(lacking("outcomes", "outcomes of contracts", "no contract can be watched"),),
+def _mend(faults: Sequence[Fault]) -> tuple[Lack, ...]:
+    return tuple(
+        Lack(
+            table="outcomes",
+            what=f"{one.contract}, {one.outcome} without a fault ({one.text})",
+            consequence=f"it is not watched; {one.do}",
+            cause="rows",
+        )
+        for one in faults
+    )
+
+
+def _nothing(ground: Ground, faults: Sequence[Fault]) -> Part:
+    if faults:
+        why = "every outcome of a contract that the folder holds has a fault (table outcomes)"
+        figure = unknown(ground, f"{ID}.outcomes.{ground.system.code}", LABELS["outcomes"], why)
+        text = f"No outcome of a contract can be watched. {_faulty(faults)}"
+        return Part.of(id=ID, title=TITLE, text=text, figures=(figure,), lacks=_mend(faults))
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        "No outcome of a contract is in this folder.",
+        why="the folder holds no outcome of a contract (table outcomes)",
+        figures={"outcomes": LABELS["outcomes"]},
+        lack="outcomes of contracts",
+        consequence="no contract can be watched",
+        table="outcomes",
+        cause="table",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -129,7 +129,9 @@ class Charted:
 
 
 def series_of(
-    table: pa.Table, known_from: Mapping[str, date | None] | None = None
+    table: pa.Table,
+    known_from: Mapping[str, date | None] | None = None,
+    bodies: Collection[str] = (),
 ) -> tuple[tuple[Series, ...], tuple[Fault, ...]]:
     """The series of a table of outcomes, by contract and outcome, and what is wrong with them.
 
@@ -140,9 +142,13 @@ def series_of(
     known_from
         By source, the day from which it could be known: when a value was published, where its own
         row does not say.
+    bodies
+        Codes of bodies and sites: outcomes about them are those of a service and not of a contract.
     """
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for row in table.to_pylist():
+        if row["about"] in bodies:
+            continue
         key = (str(row["about"]), str(row["outcome"]), str(row["category"] or ""))
         groups.setdefault(key, []).append(row)
     found, faults = [], []

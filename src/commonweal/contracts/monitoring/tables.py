@@ -10,9 +10,9 @@ from commonweal.contracts.monitoring.watching import Portfolio
 from commonweal.evidence import Basis, Column, Method, Table
 from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
+from commonweal.people.sections import SHOWN
 
 ID = "contracts.monitoring"
-SHOWN = 12
 METHOD = Method(
     id="contracts.monitoring_method",
     title="How contracts are watched",

@@ -9,10 +9,11 @@ from commonweal.contracts.payment.clauses import PaymentError
 from commonweal.contracts.payment.setting import Setting
 from commonweal.contracts.payment.simulating import simulate
 from commonweal.contracts.payment.tables import ID, METHOD_ID, Drawn, tables_of
+from commonweal.contracts.terms.part import WORKED
 from commonweal.contracts.terms.signing import terms_in
 from commonweal.evidence import Chart, Figure, Lack, Method, Part, Section, Table
-from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground, unknown
+from commonweal.people.sections import nothing_held
 from commonweal.records import State, records_source
 from commonweal.records.kinds import OutcomeContract
 from commonweal.system.money import format_pounds
@@ -63,20 +64,15 @@ def part(ground: Ground, state: State, *, draws: int = DRAWS) -> Part:
     figures = tuple(figure for one in drawn for figure in _figures(ground, one))
     tables = tables_of(ground, drawn)
     charts = _charts(tables[0])
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="\n\n".join(_told(one) for one in drawn),
-            figures=tuple(figure.id for figure in figures),
-            charts=tuple(chart.id for chart in charts),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text="\n\n".join(_told(one) for one in drawn),
         figures=figures,
         tables=tables,
         charts=charts,
         methods=(METHOD,),
-        lacks=tuple(lacks),
+        lacks=lacks,
     )
 
 
@@ -197,7 +193,7 @@ def _nothing(ground: Ground) -> Part:
         ground,
         ID,
         TITLE,
-        "The records of this folder hold no contract that pays for outcomes.",
+        f"The records of this folder hold no contract that pays for outcomes. {WORKED}",
         why="no contract that pays for outcomes is in the records (kind outcome_contract)",
         figures={"luck": LABELS["luck"]},
         lack="contracts that pay for outcomes",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from commonweal.contracts.payment.amounts import Amounts, amounts_of
-from commonweal.contracts.payment.clauses import FIGURE_UNIT, YearTerms
+from commonweal.contracts.payment.clauses import FIGURE_UNIT, PaymentError, YearTerms, faults_of
 from commonweal.contracts.payment.comparing import (
     Carried,
     Compared,
@@ -15,7 +15,7 @@ from commonweal.contracts.payment.comparing import (
     compare,
 )
 from commonweal.contracts.payment.drawing import Ints, Worlds, draw_worlds
-from commonweal.contracts.payment.setting import Setting
+from commonweal.contracts.payment.setting import Setting, faults_of_drawing
 from commonweal.contracts.payment.settling import LIMITS, TALLY, Settled, settle_worlds
 from commonweal.contracts.payment.variance import Split, split_variance
 from commonweal.records.kinds import OutcomeContract
@@ -77,6 +77,8 @@ class OutcomeYear:
     short, short_pence
         Where it reached its target: the part of those draws in which it is not paid in full; and
         the mean of what is not paid so, over all draws.
+    not_improved_draws, improved_draws, reached_draws
+        How many draws `luck`, `missed` and `short` are parts of: of few, such a part is uncertain.
     """
 
     outcome: str
@@ -93,6 +95,9 @@ class OutcomeYear:
     missed: float | None
     short: float | None
     short_pence: float
+    not_improved_draws: int
+    improved_draws: int
+    reached_draws: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +138,7 @@ def simulate(contract: OutcomeContract, setting: Setting) -> Simulated:
     >>> falls.outcome, falls.year, falls.improved, 0.3 < falls.luck < 0.4
     ('falls', 1, 0.0, True)
     """
+    refuse(contract, (setting,))
     worlds = draw_worlds(contract, setting)
     settled = settle_worlds(contract, worlds)
     split = split_variance(contract, worlds, settled)
@@ -151,6 +157,21 @@ def simulate(contract: OutcomeContract, setting: Setting) -> Simulated:
         compared=compared,
         carried=carried(compared, split[-1]),
     )
+
+
+def refuse(contract: OutcomeContract, settings: Iterable[Setting]) -> None:
+    """Refuse terms that do not say what to pay or what to draw, before anything is drawn.
+
+    Raises
+    ------
+    PaymentError
+        With every fault of every year and setting, each once.
+    """
+    faults = [fault for setting in settings for fault in faults_of_drawing(contract, setting)]
+    for line in contract.payment.years:
+        faults += faults_of(contract, line.year)
+    if faults:
+        raise PaymentError(list(dict.fromkeys(faults)))
 
 
 def _partners(contract: OutcomeContract, worlds: Worlds, settled: Settled) -> Iterator[PartnerYear]:
@@ -231,6 +252,9 @@ def _outcomes(contract: OutcomeContract, worlds: Worlds, settled: Settled) -> It
                 missed=_part_of(terms.counts, count["missed"], improved),
                 short=_part_of(terms.counts, count["short"], reached),
                 short_pence=count["short_pence"] / draws,
+                not_improved_draws=draws - improved,
+                improved_draws=improved,
+                reached_draws=reached,
             )
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.contracts.payment.simulating import PartnerYear, Simulated
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.figure import weakest
 from commonweal.people.ground import Ground
-from commonweal.records import records_source
+from commonweal.people.sections import recorded
 from commonweal.records.kinds import OutcomeContract
 
 ID, METHOD_ID = "contracts.payment", "contracts.payment_method"
-SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,30 +41,32 @@ def tables_of(ground: Ground, drawn: Sequence[Drawn]) -> tuple[Table, ...]:
 def _table(
     ground: Ground,
     drawn: Sequence[Drawn],
-    rows: Sequence[Mapping[str, object]],
+    rows: Iterable[tuple[Drawn, Mapping[str, object]]],
     *,
     id: str,
     title: str,
     columns: tuple[Column, ...],
     note: str = "",
 ) -> Table:
-    """A table as weak as the weakest contract in it."""
-    return Table.of_rows(
-        rows,
+    """A table of rows by contract, as weak as the weakest contract in it."""
+    return recorded(
+        ground.day,
+        [{"contract": one.contract.contract, **row, "basis": one.basis.value} for one, row in rows],
         id=id,
         title=title,
-        columns=columns,
+        columns=(
+            Column(name="contract", label="Contract", kind="code", on_page=False),
+            *columns,
+            Column(name="basis", label="Basis", kind="text", on_page=False),
+        ),
         note=note,
         basis=weakest(*(one.basis for one in drawn)),
-        sources=(records_source(ground.day),),
         method=METHOD_ID,
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 
 def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
-    rows = []
+    rows: list[tuple[Drawn, dict[str, object]]] = []
     for one in drawn:
         names = {held.partner: held.name for held in one.contract.partners}
         still = {row.partner: row for row in one.still.partners if row.year is None}
@@ -73,24 +74,25 @@ def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
             if row.year is None:
                 before, base = still[row.partner], row.base_pence or 1
                 rows.append(
-                    {
-                        "contract": one.contract.contract,
-                        "partner": _called(
-                            "All together" if row.partner is None else names[row.partner],
-                            one.contract,
-                            alone=len(drawn) == 1,
-                        ),
-                        "base": row.base_pence,
-                        "still": before.payment.mean / base,
-                        "still_worst": _left(before, "shortfall"),
-                        "reached": row.payment.mean / base,
-                        "left": _left(row, "mean"),
-                        "low": _left(row, "low"),
-                        "high": _left(row, "high"),
-                        "loses": row.loses,
-                        "by_activity": row.activity_pence,
-                        "basis": one.basis.value,
-                    }
+                    (
+                        one,
+                        {
+                            "partner": _called(
+                                "All together" if row.partner is None else names[row.partner],
+                                one.contract,
+                                alone=len(drawn) == 1,
+                            ),
+                            "base": row.base_pence,
+                            "still": before.payment.mean / base,
+                            "still_worst": _left(before, "shortfall"),
+                            "reached": row.payment.mean / base,
+                            "left": _left(row, "mean"),
+                            "low": _left(row, "low"),
+                            "high": _left(row, "high"),
+                            "loses": row.loses,
+                            "by_activity": row.activity_pence,
+                        },
+                    )
                 )
     return _table(
         ground,
@@ -99,7 +101,6 @@ def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
         id=f"{ID}.partners",
         title="What each partner is paid and left with over all years, as a part of its base",
         columns=(
-            Column(name="contract", label="Contract", kind="code", on_page=False),
             Column(name="partner", label="Partner", kind="text"),
             Column(name="base", label="Base", kind="money", unit="GBP"),
             Column(name="still", label="Paid if nothing changes, mean", kind="share"),
@@ -110,7 +111,6 @@ def _partners(ground: Ground, drawn: Sequence[Drawn]) -> Table:
             Column(name="high", label="Then, 95th centile", kind="share", on_page=False),
             Column(name="loses", label="Then, chance of costing more than is paid", kind="share"),
             Column(name="by_activity", label="By activity", kind="money", unit="GBP"),
-            Column(name="basis", label="Basis", kind="text", on_page=False),
         ),
     )
 
@@ -128,25 +128,28 @@ def _called(name: str, contract: OutcomeContract, *, alone: bool) -> str:
 
 
 def _outcomes(ground: Ground, drawn: Sequence[Drawn]) -> Table:
-    rows = []
+    rows: list[tuple[Drawn, dict[str, object]]] = []
     for one in drawn:
         for held in one.contract.outcomes:
             still = [row for row in one.still.outcomes if row.outcome == held.outcome]
             reached = [row for row in one.reached.outcomes if row.outcome == held.outcome]
             stake = sum(row.pot_pence for row in still)
             rows.append(
-                {
-                    "contract": one.contract.contract,
-                    "outcome": held.title,
-                    "stake": stake,
-                    "luck": round(sum(row.luck_pence for row in still)),
-                    "luck_share": sum(row.luck_pence for row in still) / stake if stake else None,
-                    "short": round(sum(row.short_pence for row in reached)),
-                    "short_share": sum(row.short_pence for row in reached) / stake
-                    if stake
-                    else None,
-                    "basis": one.basis.value,
-                }
+                (
+                    one,
+                    {
+                        "outcome": held.title,
+                        "stake": stake,
+                        "luck": round(sum(row.luck_pence for row in still)),
+                        "luck_share": sum(row.luck_pence for row in still) / stake
+                        if stake
+                        else None,
+                        "short": round(sum(row.short_pence for row in reached)),
+                        "short_share": sum(row.short_pence for row in reached) / stake
+                        if stake
+                        else None,
+                    },
+                )
             )
     return _table(
         ground,
@@ -155,7 +158,6 @@ def _outcomes(ground: Ground, drawn: Sequence[Drawn]) -> Table:
         id=f"{ID}.luck",
         title="What each outcome pays by chance, over all years",
         columns=(
-            Column(name="contract", label="Contract", kind="code", on_page=False),
             Column(name="outcome", label="Outcome", kind="text"),
             Column(name="stake", label="At stake", kind="money", unit="GBP"),
             Column(name="luck", label="Paid though nothing changed", kind="money", unit="GBP"),
@@ -164,7 +166,6 @@ def _outcomes(ground: Ground, drawn: Sequence[Drawn]) -> Table:
                 name="short", label="Not paid though targets were reached", kind="money", unit="GBP"
             ),
             Column(name="short_share", label="Of the stake, unpaid", kind="share"),
-            Column(name="basis", label="Basis", kind="text", on_page=False),
         ),
     )
 
@@ -174,26 +175,25 @@ def _risks(ground: Ground, drawn: Sequence[Drawn]) -> Table:
         ground,
         drawn,
         [
-            {
-                "contract": one.contract.contract,
-                "risk": row.risk,
-                "arrangement": row.arrangement,
-                "commissioner": round(row.commissioner),
-                "partners": round(row.partners),
-                "basis": one.basis.value,
-            }
+            (
+                one,
+                {
+                    "risk": row.risk,
+                    "arrangement": row.arrangement,
+                    "commissioner": round(row.commissioner),
+                    "partners": round(row.partners),
+                },
+            )
             for one in drawn
             for row in one.reached.carried
         ],
         id=f"{ID}.risks",
         title="Who carries which risk, beside payment by activity: standard deviation, all years",
         columns=(
-            Column(name="contract", label="Contract", kind="code", on_page=False),
             Column(name="risk", label="Risk", kind="text"),
             Column(name="arrangement", label="Paid by", kind="text"),
             Column(name="commissioner", label="Commissioner", kind="money", unit="GBP"),
             Column(name="partners", label="Partners together", kind="money", unit="GBP"),
-            Column(name="basis", label="Basis", kind="text", on_page=False),
         ),
         note="Where every target is truly reached. A contract does not say why care costs more, so "
         "payment by activity is shown at both ends.",

@@ -120,6 +120,9 @@ def outcome_row(contract: OutcomeContract, one: OutcomeYear) -> Row:
         "unpaid_though_improved": one.missed,
         "not_in_full_though_reached": one.short,
         "not_in_full_though_reached_pence": round(one.short_pence),
+        "not_improved_draws": one.not_improved_draws,
+        "improved_draws": one.improved_draws,
+        "reached_draws": one.reached_draws,
     }
 
 

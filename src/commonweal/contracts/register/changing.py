@@ -101,3 +101,14 @@ def _changed(one: Held, changes: Sequence[Modification], book: RuleBook, kind: s
         None if percent is None or share is None else share * 100 >= Fraction(percent),
         tuple(rule for rule in (sums, part) if rule is not None),
     )
+
+
+def reached(over: bool | None) -> str:
+    """Whether a sum or share of a rule is reached, in words.
+
+    Examples
+    --------
+    >>> reached(True), reached(None)
+    ('reached', 'not known, or no rule held')
+    """
+    return "not known, or no rule held" if over is None else "reached" if over else "not reached"

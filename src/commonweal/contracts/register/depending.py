@@ -36,6 +36,16 @@ class Provider:
     without_value: int
     share: float | None
 
+    @property
+    def known_pence(self) -> int | None:
+        """Value of a year; None where of none of its contracts it is known."""
+        return self.annual_pence if self.without_value < self.contracts else None
+
+    @property
+    def known_share(self) -> float | None:
+        """Share of all that is known; None where of none of its contracts the value is."""
+        return self.share if self.without_value < self.contracts else None
+
 
 @dataclass(frozen=True, slots=True)
 class Service:

@@ -1,45 +1,20 @@
-"""Contracts as one list, whether stated in the records or received as open data."""
+"""A contract as the register has it, and what its days are worth."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from commonweal.contracts.exchange.lines import ContractLine, contract_lines
-from commonweal.contracts.terms.shares import as_written
-from commonweal.contracts.terms.signing import terms_in
-from commonweal.records import Said, State, said
-from commonweal.records.kinds import (
-    Contract,
-    ContractEnded,
-    Modification,
-    OcdsRelease,
-    OutcomeContract,
-    OutcomeContractSigned,
-    ProviderOwner,
-)
+from commonweal.contracts.register.owned import Owners, owner_on, spells
+from commonweal.records.kinds import Modification
 from commonweal.records.kinds.contracts import Owner
-from commonweal.records.kinds.outcome_contracts import CareSector
-from commonweal.system.calendar import months_ahead
-from commonweal.system.money import share_out
+from commonweal.system.calendar import financial_year
 
 Origin = Literal["records", "outcome contract", "open data"]
 
-#: Which owners provide care of a sector, where nothing closer is stated.
-_OWNERS: Mapping[CareSector, Owner] = {
-    "acute": "nhs",
-    "mental-health": "nhs",
-    "ambulance": "nhs",
-    "primary": "general practice",
-    "council": "council",
-    "voluntary": "voluntary",
-}
-#: Schemes of identifiers in open data, and what they are called in the records.
-_REGISTERS = {"GB-COH-": "company", "GB-CHC-": "charity", "GB-NHS-": "ods"}
 #: Days in a year, on average.
 _YEAR = Fraction(1461, 4)
 
@@ -53,7 +28,12 @@ class Held:
     contract, title, service, origin
         Its id, its title, what is bought (None where not stated), and where it was read.
     authority, provider, owner
-        Who buys; of whom; and who owns the provider (None where not stated).
+        Who buys; of whom; and who owns the provider (None where not stated) on the day of the
+        register, or the nearest on which the contract runs.
+    owners
+        Whose the provider was from when to when, where that is stated.
+    stages
+        First and last day and pence of each of its own years, where these are stated.
     identifier
         An identifier of the provider that stands for one organisation (company or charity number,
         ODS code); None where its name alone is known.
@@ -97,22 +77,47 @@ class Held:
     shared_with: int = 0
     bought_in: str | None = None
     stated_a_year: bool = False
+    owners: Owners = ()
+    stages: tuple[tuple[date, date, int], ...] = ()
 
-    def worth(self, ran: int, days: int) -> Fraction | None:
-        """What so many days of a financial year are worth in pence: of the value of a year where
-        that was stated, otherwise of the whole by the days of its term, so that years add up to it.
-        None where neither is known."""
+    def worth(self, first: date, last: date) -> int | None:
+        """What days of one financial year are worth in pence: of the value of a year where that
+        was stated, otherwise of the whole, or of each of its own years, by their days. None where
+        neither is known.
+
+        Rounded by what came due since the year or the term began, so that parts of a year add up to
+        it, and years to the whole.
+        """
         if self.annual_pence is None:
             return None
+        stages, year = self.stages, financial_year(first)
         whole = None if self.stated_a_year else self.value_pence
-        if whole is None or self.starts is None or self.ends is None:
-            return Fraction(self.annual_pence * ran, days)
-        return Fraction(whole * ran, (self.ends - self.starts).days + 1)
+        if not stages and whole is not None and self.starts is not None and self.ends is not None:
+            stages = ((self.starts, self.ends, whole),)
+        elif not stages:
+            stages = ((date(year, 4, 1), date(year + 1, 3, 31), self.annual_pence),)
+        before = first - timedelta(days=1)
+        return sum(_due(*stage, last) - _due(*stage, before) for stage in stages)
+
+    def owned(self, first: date, last: date) -> Iterator[tuple[Owner | None, date, date]]:
+        """The days from a first to a last, in parts of one owner of the provider each."""
+        if not self.owners:
+            yield self.owner, first, last
+        else:
+            yield from spells(self.owners, first, last)
+
+    def of_day(self, day: date) -> Held:
+        """The same with whoever owned the provider on a day, or the nearest on which it ran."""
+        if not self.owners:
+            return self
+        late = day if self.over is None else min(day, self.over)
+        on = late if self.starts is None else max(late, self.starts)
+        return replace(self, owner=owner_on(self.owners, on))
 
     @property
     def who(self) -> str:
         """The provider, alike under all its names: its identifier, otherwise its name alone."""
-        return self.identifier or " ".join(self.provider.casefold().split())
+        return self.identifier or plain(self.provider)
 
     @property
     def over(self) -> date | None:
@@ -126,35 +131,15 @@ class Held:
         return (self.starts is None or self.starts <= day) and (over is None or day <= over)
 
 
-def contracts_held(state: State) -> tuple[Held, ...]:
-    """Every contract that was ever stated or received, by title and id.
+def _due(start: date, end: date, pence: int, on: date) -> int:
+    """What came due of an amount from its start to a day, to the penny."""
+    days = (end - start).days + 1
+    return round(Fraction(pence * min(days, max(0, (on - start).days + 1)), days))
 
-    Parameters
-    ----------
-    state
-        The records; contracts that are over are in the list too, and so is what was stated of days
-        to come.
-    """
-    ever = state.ever()
-    owners = _owners(ever)
-    changes: dict[str, list[Modification]] = {}
-    for change in sorted(said(ever, Modification), key=lambda one: one.what.on):
-        changes.setdefault(change.what.contract, []).append(change.what)
-    ends: dict[str, Said[ContractEnded]] = {}
-    for one in sorted(said(ever, ContractEnded), key=lambda one: one.what.on):
-        ends.setdefault(one.what.contract, one)
-    found = [
-        _stated(one.what, owners, ends.get(one.what.contract), changes.get(one.what.contract, ()))
-        for one in said(ever, Contract)
-    ]
-    signed = {one.what.contract for one in said(ever, OutcomeContractSigned)}
-    for name, terms in terms_in(ever).items():
-        if name in signed:
-            found += _of_partners(terms.what, ends.get(name))
-    for line in contract_lines(one.what.release for one in said(ever, OcdsRelease)):
-        found += _received(line, owners)
-    found = _once_a_provider(_owned_alike(found))
-    return tuple(sorted(found, key=lambda one: (one.title, one.contract, one.provider)))
+
+def plain(name: str) -> str:
+    """A name in small letters, with single blanks."""
+    return " ".join(name.casefold().split())
 
 
 def annual(value_pence: int | None, starts: date | None, ends: date | None) -> int | None:
@@ -171,134 +156,3 @@ def annual(value_pence: int | None, starts: date | None, ends: date | None) -> i
     if value_pence is None or starts is None or ends is None or ends < starts:
         return None
     return round(min(Fraction(value_pence), value_pence * _YEAR / ((ends - starts).days + 1)))
-
-
-def _once_a_provider(found: Iterable[Held]) -> list[Held]:
-    """Each provider of a contract once: an award that names one under two ids is one contract.
-    Partners of a contract that pays for outcomes each have a part of their own."""
-    several = list(found)
-    once = {(one.contract, one.who): one for one in reversed(several) if one.origin == "open data"}
-    return [*(one for one in several if one.origin != "open data"), *once.values()]
-
-
-def _owned_alike(found: Sequence[Held]) -> list[Held]:
-    """An owner that is stated of a provider under one name, under its other names too."""
-    owners: dict[str, set[Owner]] = {}
-    for one in found:
-        if one.owner is not None and one.identifier is not None:
-            owners.setdefault(one.identifier, set()).add(one.owner)
-    alike = {who: next(iter(several)) for who, several in owners.items() if len(several) == 1}
-    return [
-        one if one.owner is not None else replace(one, owner=alike.get(one.identifier or ""))
-        for one in found
-    ]
-
-
-def _owners(ever: State) -> dict[str, Owner]:
-    """Who owns each provider, as stated last."""
-    return {one.what.organisation: one.what.owner for one in said(ever, ProviderOwner)}
-
-
-def _stated(
-    what: Contract,
-    owners: Mapping[str, Owner],
-    end: Said[ContractEnded] | None,
-    changes: Iterable[Modification],
-) -> Held:
-    may_end = what.ends
-    if what.ends is not None and what.extension_months:
-        may_end = months_ahead(what.ends, what.extension_months)
-    stated = what.annual_pence
-    return Held(
-        contract=what.contract,
-        title=what.title,
-        service=what.service,
-        origin="records",
-        authority=what.authority,
-        provider=what.organisation,
-        owner=owners.get(what.organisation),
-        identifier=what.organisation_ids[0] if what.organisation_ids else None,
-        serves=what.serves,
-        value_pence=what.value_pence,
-        annual_pence=annual(what.value_pence, what.starts, what.ends) if stated is None else stated,
-        starts=what.starts,
-        ends=what.ends,
-        may_end=may_end,
-        ended=None if end is None else end.what.on,
-        how="" if end is None else end.what.how,
-        changes=tuple(changes),
-        stated_a_year=stated is not None,
-    )
-
-
-def _of_partners(what: OutcomeContract, end: Said[ContractEnded] | None) -> list[Held]:
-    """The part of each partner in an outcome contract by its share, to the penny, of all years and
-    of the first."""
-    first = min(what.payment.years, key=lambda year: year.year).base_pence
-    whole = sum(year.base_pence for year in what.payment.years)
-    shares: dict[str, int | float | Decimal | Fraction] = {
-        str(at): as_written(one.share) for at, one in enumerate(what.partners)
-    }
-    if not any(shares.values()):
-        return []
-    value, annually = share_out(whole, shares), share_out(first, shares)
-    return [
-        Held(
-            contract=what.contract,
-            title=what.title,
-            service=None,
-            origin="outcome contract",
-            authority=what.authority,
-            provider=partner.name,
-            owner=_OWNERS.get(partner.sector),
-            identifier=partner.ids[0] if partner.ids else None,
-            serves=what.population.registered_with,
-            value_pence=value[str(at)],
-            annual_pence=annually[str(at)],
-            starts=what.starts,
-            ends=what.ends,
-            may_end=what.ends,
-            ended=None if end is None else end.what.on,
-            how="" if end is None else end.what.how,
-        )
-        for at, partner in enumerate(what.partners)
-    ]
-
-
-def _received(line: ContractLine, owners: Mapping[str, Owner]) -> list[Held]:
-    """A line of open data, for each supplier; of several, nobody knows who gets what of the value.
-
-    That a supplier is a voluntary body or social enterprise stands in the release; that it is not
-    says nothing of who owns it.
-    """
-    if line.status in ("cancelled", "unsuccessful"):
-        return []
-    several = len(line.suppliers) > 1
-    return [
-        Held(
-            contract=f"{line.ocid} {line.award}",
-            title=line.title,
-            service=None if line.cpv is None else f"CPV {line.cpv}",
-            origin="open data",
-            authority=line.buyer,
-            provider=supplier,
-            owner=owners.get(supplier) or ("voluntary" if line.vcse and not several else None),
-            identifier=_identifier(line.supplier_ids[at]),
-            value_pence=None if several else line.value_pence,
-            annual_pence=None if several else annual(line.value_pence, line.starts, line.ends),
-            starts=line.starts,
-            ends=line.ends,
-            may_end=line.ends,
-            shared_with=len(line.suppliers) if several else 0,
-            bought_in=line.ocid,
-        )
-        for at, supplier in enumerate(line.suppliers)
-    ]
-
-
-def _identifier(party: str) -> str | None:
-    """A party's id where it is one of a public register; publishers' own ids stand for a notice."""
-    for scheme, register in _REGISTERS.items():
-        if party.startswith(scheme):
-            return f"{register}:{party.removeprefix(scheme)}"
-    return None

@@ -16,10 +16,10 @@ from commonweal.contracts.register.tables import (
     paid_table,
     providers_table,
 )
-from commonweal.evidence import Basis, Figure, Lack, Part, Section
+from commonweal.evidence import Basis, Figure, Lack, Part
 from commonweal.evidence.words import counted, day
-from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground, unknown
+from commonweal.people.sections import counts, nothing_held
 from commonweal.records import State, records_source
 from commonweal.system.money import format_pounds
 
@@ -47,7 +47,7 @@ def part(ground: Ground, state: State) -> Part:
     spent = () if ledger is None else paid(ledger)
     if not found.held and not spent:
         return _nothing(ground)
-    names = ground.area_names | {one.code: one.name for one in ground.system.organisations}
+    names = ground.area_names | ground.body_names
     figures = (*_counts(ground, found), _annual(ground, found))
     tables = [contracts_table(ground, found, names)] if found.held else []
     if found.endings:
@@ -58,16 +58,12 @@ def part(ground: Ground, state: State) -> Part:
         tables.append(overlaps_table(ground, found, names))
     if spent:
         tables.append(paid_table(ground, spent, names))
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(found),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(found),
         figures=figures,
-        tables=tuple(tables),
+        tables=tables,
         methods=(METHOD,),
         lacks=_lacks(found, spent),
         rules=found.rules,
@@ -83,20 +79,11 @@ def _counts(ground: Ground, found: Register) -> tuple[Figure, ...]:
         "overlaps": len(found.overlaps),
         "changed": len(found.changed),
     }
-    return tuple(
-        Figure(
-            id=f"{ID}.{measure}.{ground.system.code}",
-            label=LABELS[measure],
-            about=ground.system.code,
-            as_of=ground.day,
-            value=value,
-            unit="services" if measure == "single" else "contracts",
-            basis=Basis.OBSERVED,
-            sources=(records_source(ground.day),),
-            method=METHOD.id,
-        )
+    counted = (
+        (measure, LABELS[measure], value, "services" if measure == "single" else "contracts")
         for measure, value in values.items()
     )
+    return counts(ground, ID, counted, method=METHOD.id)
 
 
 def _annual(ground: Ground, found: Register) -> Figure:

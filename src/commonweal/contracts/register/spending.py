@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import pyarrow as pa
+
+from commonweal.system.calendar import financial_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,8 @@ def paid(ledger: pa.Table) -> tuple[Paid, ...]:
         who = row["counterparty"] or row["counterparty_name"]
         if row["kind"] != "actual" or row["heading"] != "expenditure" or not who:
             continue
-        key = (str(who), not row["counterparty"], _financial(row["start"]))
+        key = (str(who), not row["counterparty"], financial_year(row["start"]))
         lines, pence = sums.get(key, (0, 0))
         sums[key] = (lines + 1, pence - int(row["pence"]))
     found = [Paid(*key, *held) for key, held in sums.items()]
     return tuple(sorted(found, key=lambda one: (-one.year, -one.pence, one.provider)))
-
-
-def _financial(day: date) -> int:
-    return day.year if day.month >= 4 else day.year - 1

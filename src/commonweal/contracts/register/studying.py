@@ -9,8 +9,9 @@ from datetime import date
 from commonweal.contracts.register.changing import Changed, changed
 from commonweal.contracts.register.depending import Provider, Service, providers, services
 from commonweal.contracts.register.ending import Ending, endings
-from commonweal.contracts.register.held import Held, contracts_held
+from commonweal.contracts.register.held import Held
 from commonweal.contracts.register.overlapping import Overlap, overlaps
+from commonweal.contracts.register.reading import contracts_held
 from commonweal.records import State, said
 from commonweal.records.kinds import Body, Contract, OutcomeContract
 from commonweal.rules import Rule, RuleBook
@@ -67,7 +68,8 @@ def register(state: State, on: date, book: RuleBook) -> Register:
     altered = changed(signed, book, legal_kinds(state), on=on)
     passed_on = _passed_on(state)
     held = tuple(
-        replace(one, authority=passed_on.get(one.contract, one.authority)) for one in signed
+        replace(one.of_day(on), authority=passed_on.get(one.contract, one.authority))
+        for one in signed
     )
     ends, lead = endings(held, on, book)
     together, cost = overlaps(held, book)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from commonweal.contracts.register.changing import reached
 from commonweal.contracts.register.spending import Paid
 from commonweal.contracts.register.studying import Register
 from commonweal.evidence import Basis, Column, Method, Table
 from commonweal.evidence.words import known, years
 from commonweal.people.ground import Ground
-from commonweal.records import records_source
+from commonweal.people.sections import recorded
 from commonweal.rules import Source
 
 ID = "contracts.register"
-SHOWN = 12
 METHOD = Method(
     id="contracts.register_method",
     title="How the register is kept",
@@ -26,6 +26,12 @@ METHOD = Method(
     "docs/methods/contract-register.md.",
 )
 Row = dict[str, object]
+#: Columns of several tables.
+TITLE = Column(name="title", label="Contract", kind="text")
+PROVIDER = Column(name="provider", label="Provider", kind="text")
+OWNER = Column(name="owner", label="Owned by", kind="text")
+CONTRACTS = Column(name="contracts", label="Contracts", kind="count")
+ANNUAL = Column(name="annual", label="Value of a year", kind="money")
 
 
 def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -> Table:
@@ -53,13 +59,13 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
     ]
     columns = (
         Column(name="contract", label="Id", kind="code", on_page=False),
-        Column(name="title", label="Contract", kind="text"),
+        TITLE,
         Column(name="service", label="Service", kind="text", on_page=False),
         Column(name="authority", label="Bought by", kind="text", on_page=False),
-        Column(name="provider", label="Provider", kind="text"),
-        Column(name="owner", label="Owned by", kind="text"),
+        PROVIDER,
+        OWNER,
         Column(name="value", label="Value", kind="money", on_page=False),
-        Column(name="annual", label="Value of a year", kind="money"),
+        ANNUAL,
         Column(name="starts", label="From", kind="date"),
         Column(name="ends", label="To", kind="date"),
         Column(name="may_end", label="To, extended", kind="date", on_page=False),
@@ -69,7 +75,8 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
         Column(name="runs", label="Runs on the day", kind="flag", on_page=False),
         Column(name="origin", label="Read in", kind="text", on_page=False),
     )
-    return _table(ground, "all", "Contracts on record, those that run first", rows, columns)
+    title = "Contracts on record, those that run first"
+    return _table(ground, "all", title, rows, columns, _basis(rows))
 
 
 def endings_table(ground: Ground, found: Register) -> Table:
@@ -86,8 +93,8 @@ def endings_table(ground: Ground, found: Register) -> Table:
         for one in found.endings
     ]
     columns = (
-        Column(name="title", label="Contract", kind="text"),
-        Column(name="provider", label="Provider", kind="text"),
+        TITLE,
+        PROVIDER,
         Column(name="ends", label="Ends", kind="date"),
         Column(name="may_end", label="With extension", kind="date"),
         Column(name="begin_by", label="Begin buying by", kind="date"),
@@ -107,13 +114,13 @@ def changes_table(ground: Ground, found: Register) -> Table:
             "last": one.last,
             "total": one.total_pence,
             "share": None if one.share is None else float(one.share),
-            "sum": _reached(one.over_sum),
-            "part": _reached(one.over_share),
+            "sum": reached(one.over_sum),
+            "part": reached(one.over_share),
         }
         for one in found.changed
     ]
     columns = (
-        Column(name="title", label="Contract", kind="text"),
+        TITLE,
         Column(name="changes", label="Changes", kind="count"),
         Column(name="last", label="Last", kind="date"),
         Column(name="total", label="Sum of changes", kind="money"),
@@ -132,22 +139,23 @@ def providers_table(ground: Ground, found: Register) -> Table:
             "owner": one.owner or "not stated",
             "contracts": one.contracts,
             "services": "; ".join(one.services) or None,
-            "annual": one.annual_pence if one.without_value < one.contracts else None,
-            "share": one.share if one.without_value < one.contracts else None,
+            "annual": one.known_pence,
+            "share": one.known_share,
             "without_value": one.without_value,
         }
         for one in found.providers
     ]
     columns = (
-        Column(name="provider", label="Provider", kind="text"),
-        Column(name="owner", label="Owned by", kind="text"),
-        Column(name="contracts", label="Contracts", kind="count"),
+        PROVIDER,
+        OWNER,
+        CONTRACTS,
         Column(name="services", label="Services", kind="text", on_page=False),
-        Column(name="annual", label="Value of a year", kind="money"),
+        ANNUAL,
         Column(name="share", label="Of all that is known", kind="share"),
         Column(name="without_value", label="Without a known value", kind="count"),
     )
-    return _table(ground, "providers", "Value of a year by provider", rows, columns)
+    title = "Value of a year by provider"
+    return _table(ground, "providers", title, rows, columns, _basis(rows))
 
 
 def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) -> Table:
@@ -165,12 +173,12 @@ def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) ->
         for one in found.overlaps
     ]
     columns = (
-        Column(name="provider", label="Provider", kind="text"),
+        PROVIDER,
         Column(name="service", label="Service", kind="text"),
         Column(name="by", label="One provider by", kind="text"),
-        Column(name="contracts", label="Contracts", kind="count"),
+        CONTRACTS,
         Column(name="authorities", label="Held by", kind="text"),
-        Column(name="annual", label="Value of a year", kind="money"),
+        ANNUAL,
         Column(
             name="saving",
             label="Saved each time they are bought again",
@@ -202,9 +210,14 @@ def paid_table(ground: Ground, found: Sequence[Paid], names: Mapping[str, str]) 
         Column(name="paid", label="Paid", kind="money"),
     )
     title = "What was paid to whom, as the ledger has it"
-    return _table(
-        ground, "paid", title, rows, columns, sources=ground.sources("ledger", "kind", "actual")
-    )
+    ledger = ground.sources("ledger", "kind", "actual")
+    return _table(ground, "paid", title, rows, columns, sources=ledger or None)
+
+
+def _basis(rows: Sequence[Row]) -> Basis:
+    """The value of a year is estimated, as in the sum of all: of some it is worked out."""
+    known = any(row["annual"] is not None for row in rows)
+    return Basis.ESTIMATED if known else Basis.OBSERVED
 
 
 def _table(
@@ -214,20 +227,15 @@ def _table(
     rows: Sequence[Row],
     columns: tuple[Column, ...],
     basis: Basis = Basis.OBSERVED,
-    sources: tuple[Source, ...] = (),
+    sources: tuple[Source, ...] | None = None,
 ) -> Table:
-    return Table.of_rows(
+    return recorded(
+        ground.day,
         rows,
         id=f"{ID}.{name}",
         title=title,
         columns=columns,
         basis=basis,
-        sources=sources or (records_source(ground.day),),
+        sources=sources,
         method=METHOD.id,
-        as_of=ground.day,
-        shown=SHOWN,
     )
-
-
-def _reached(over: bool | None) -> str:
-    return "not known, or no rule held" if over is None else "reached" if over else "not reached"

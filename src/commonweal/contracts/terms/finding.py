@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from commonweal.rules import Rule, Source
+from commonweal.rules import Cited, Rule, Source
 
 #: What was found. `fails` stops a signature; `warns` lets it be; `not known` says that what is at
 #: hand does not tell; `no rule held` that no rule on it was in force.
@@ -16,7 +16,7 @@ STATUSES: tuple[Status, ...] = ("fails", "warns", "not known", "no rule held", "
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Cited):
     """One thing that a check of a contract found.
 
     Parameters
@@ -52,11 +52,6 @@ class Finding:
         return self.status == "fails"
 
     @property
-    def verified(self) -> bool:
-        """Whether the rule's words were read where they stand."""
-        return self.source is not None and self.source.verified
-
-    @property
     def line(self) -> str:
         """In one line: the clause, what was found, what to do, and the rule."""
         at = f"{self.clause}: " if self.clause else ""
@@ -71,10 +66,7 @@ class Finding:
             "status": self.status,
             "text": self.text,
             "do": self.do,
-            "rule_text": self.wording,
-            "source": None if self.source is None else self.source.title,
-            "place": None if self.source is None else self.source.place,
-            "verified": self.verified,
+            **self.cited(),
         }
 
 

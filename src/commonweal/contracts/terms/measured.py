@@ -14,12 +14,12 @@ import pyarrow as pa
 
 from commonweal.contracts.terms.asking import Law
 from commonweal.contracts.terms.finding import Finding
+from commonweal.contracts.terms.held_baseline import MEASURABLE, RESIDENTS, baseline_findings
 from commonweal.contracts.terms.noise import INTERVAL, PowerRow
 from commonweal.evidence.words import joined, years
 from commonweal.records.kinds import OutcomeContract
 from commonweal.records.kinds.outcome_contracts import ContractOutcome
 
-MEASURABLE = "contract-measurable"
 #: Fewer periods say nothing of how far a figure moves.
 FEWEST_PERIODS = 3
 #: The tables that measure outcomes, and the column that names what is measured.
@@ -31,7 +31,7 @@ Polarities = Mapping[str, Better]
 
 @dataclass(frozen=True, slots=True)
 class HeldValue:
-    """A value that the data hold of an indicator."""
+    """A value that the data hold of an indicator, and of how many people where that is held."""
 
     about: str
     start: date
@@ -39,6 +39,7 @@ class HeldValue:
     value: float
     unit: str
     basis: str
+    people: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Measured:
     Parameters
     ----------
     values
-        By indicator, what is held of it; without the parts of a whole (categories).
+        By indicator, what is held of it, and how many live in areas; without the parts of a whole
+        (categories).
     polarities
         Which way is better, of the indicators that have a reviewed definition.
     """
@@ -73,7 +75,7 @@ def measured(
     polarities
         Which way is better, of indicators that have a reviewed definition.
     """
-    wanted = pa.array(sorted({one.indicator for one in terms.outcomes}))
+    wanted = pa.array(sorted({*RESIDENTS, *(one.indicator for one in terms.outcomes)}))
     found: dict[str, list[HeldValue]] = {}
     for name, column in TABLES.items():
         held = tables.get(name)
@@ -91,6 +93,7 @@ def measured(
                     float(row["value"]),
                     row["unit"] or "",
                     row["basis"] or "",
+                    row.get("denominator"),
                 )
             )
     values = {
@@ -137,7 +140,7 @@ def measured_findings(
             yield law.fails(MEASURABLE, clause, text, do)
             continue
         mine = [one for one in every if one.about in whom]
-        yield from _kept(outcome, mine, clause, law)
+        yield from _kept(outcome, mine, held, clause, law)
         if outcome.outcome in errors:
             yield from _moving(outcome, mine, errors[outcome.outcome], clause, law)
 
@@ -161,7 +164,7 @@ def _polarity(outcome: ContractOutcome, held: Measured, clause: str, law: Law) -
 
 
 def _kept(
-    outcome: ContractOutcome, mine: Sequence[HeldValue], clause: str, law: Law
+    outcome: ContractOutcome, mine: Sequence[HeldValue], held: Measured, clause: str, law: Law
 ) -> Iterable[Finding]:
     """What deserves a look in figures that are held."""
     spans = sorted({(one.start, one.end) for one in mine}, key=lambda span: (span[1], span[0]))
@@ -182,7 +185,9 @@ def _kept(
     if units:
         text = f"{told} in {joined([repr(one) for one in units])}, not in {outcome.unit!r}."
         yield law.warns(MEASURABLE, clause, text, "See that both are the same figure.")
-    yield from _baseline(outcome, mine, clause, law)
+    residents = [one for name in RESIDENTS for one in held.values.get(name, ())]
+    baseline = clause.replace("indicator", "baseline")
+    yield from baseline_findings(outcome, mine, residents, baseline, law)
 
 
 def moved(mine: Sequence[HeldValue]) -> float | None:
@@ -221,24 +226,3 @@ def _moving(
             "that is reckoned with."
         )
         yield law.warns(INTERVAL, clause, text, "Treat the stated power as too good.")
-
-
-def _baseline(
-    outcome: ContractOutcome, mine: Sequence[HeldValue], clause: str, law: Law
-) -> Iterable[Finding]:
-    """Whether the baseline is a figure of the data: between the lowest and highest of its parts."""
-    stated = outcome.baseline
-    if stated is None:
-        return
-    same = [one.value for one in mine if (one.start, one.end) == (stated.start, stated.end)]
-    at = clause.replace("indicator", "baseline")
-    if not same:
-        text = f"{outcome.title}: the data at hand hold nothing of the period of the baseline."
-        yield law.warns(MEASURABLE, at, text, "See where the baseline comes from.")
-    elif not min(same) <= stated.value <= max(same):
-        low, high = f"{min(same):g}", f"{max(same):g}"
-        text = (
-            f"{outcome.title}: the baseline is {stated.value:g}, and the data at hand say "
-            f"{low if low == high else f'{low} to {high}'} for the same period."
-        )
-        yield law.fails("contract-baseline", at, text, "Correct the baseline, or its period.")

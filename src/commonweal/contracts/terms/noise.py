@@ -23,6 +23,8 @@ from commonweal.stats.power import (
 )
 
 POWER, TEST, INTERVAL = "contract-power", "contract-test", "contract-interval"
+#: A percentage nearer than this to 0 or 100 is one of them.
+SURE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ class PowerRow:
         Counted for the baseline and in the year. Where the baseline has an interval and no people
         counted, as many as give that interval.
     error
-        Standard error of the difference between baseline and year if nothing changes, in its unit.
+        Standard error of the difference between baseline and year if nothing changes, in its unit:
+        at the baseline itself. What is earned for luck is worked out with it.
+    tested
+        The same at the figure pooled of baseline and target: with it the test decides, and so the
+        power.
     wider
         By how many times the noise is wider than counting explains; 1 where it is not.
     seen
@@ -60,6 +66,7 @@ class PowerRow:
     people_before: float
     people_after: float
     error: float
+    tested: float
     wider: float
     seen: float
     paid_unchanged: float
@@ -93,7 +100,8 @@ class Noise:
 
 
 def noise_of(outcome: ContractOutcome, level: float) -> Noise | None:
-    """What is known of the noise of an outcome; None where it cannot be worked out.
+    """What is known of the noise of an outcome; None where it cannot be worked out, as from a
+    baseline of nobody or everybody: that says nothing of chance.
 
     Parameters
     ----------
@@ -105,17 +113,24 @@ def noise_of(outcome: ContractOutcome, level: float) -> Noise | None:
     held = outcome.baseline
     if held is None or outcome.counted is None or not _in_form(outcome, held):
         return None
+    if all_or_none(outcome, held):
+        return None
     variance = _variance(outcome, held.value)
     published = None
     if held.lower is not None and held.upper is not None and held.upper > held.lower:
         published = (held.upper - held.lower) / (2.0 * float(ndtri(0.5 + level / 2.0)))
     if held.people is not None:
         counting = (variance / held.people) ** 0.5
-        wider = 1.0 if published is None or counting == 0.0 else max(1.0, published / counting)
+        wider = 1.0 if published is None else max(1.0, published / counting)
         return Noise(held, held.people, outcome.counted, wider)
-    if published is None or variance == 0.0:
-        return None
-    return Noise(held, variance / published**2, outcome.counted, 1.0)
+    return None if published is None else Noise(held, variance / published**2, outcome.counted, 1.0)
+
+
+def all_or_none(outcome: ContractOutcome, held: Baseline) -> bool:
+    """Whether a baseline is of nobody, or of everybody as near as makes no difference."""
+    if outcome.measures == "share":
+        return not SURE <= held.value <= 100.0 - SURE
+    return outcome.measures == "rate" and held.value <= 0.0
 
 
 def _in_form(outcome: ContractOutcome, held: Baseline) -> bool:
@@ -162,7 +177,6 @@ def _row(outcome: ContractOutcome, year: int, target: float, noise: Noise, size:
     # values are told from there, better being higher.
     floor = target if outcome.floor is None else outcome.floor
     begins = toward * (floor - start)
-    degenerate = still == 0.0 or changed == 0.0
     return PowerRow(
         outcome.outcome,
         outcome.title,
@@ -174,11 +188,12 @@ def _row(outcome: ContractOutcome, year: int, target: float, noise: Noise, size:
         noise.before,
         float(noise.after),
         still,
+        pooled,
         noise.wider,
-        float(change > 0.0) if degenerate else power(change, pooled, changed, size),
-        float(begins <= 0.0) if degenerate else reached(begins, 0.0, still),
-        float(change <= 0.0) if degenerate else earned(begins, max(begins, change), 0.0, still),
-        1.0 if degenerate else earned(begins, max(begins, change), change, changed),
+        power(change, pooled, changed, size),
+        reached(begins, 0.0, still),
+        earned(begins, max(begins, change), 0.0, still),
+        earned(begins, max(begins, change), change, changed),
     )
 
 
@@ -188,13 +203,21 @@ def power_findings(terms: OutcomeContract, rows: Iterable[PowerRow], law: Law) -
     if rule is None or rule.low is None:
         yield law.warns(POWER, "outcomes", "how likely a change must be seen is not known")
         return
-    held = list(rows)
+    held: dict[str, list[PowerRow]] = {}
+    for row in rows:
+        held.setdefault(row.outcome, []).append(row)
     for at, outcome in enumerate(terms.outcomes, start=1):
         clause = f"outcomes[{at}]"
-        mine = [one for one in held if one.outcome == outcome.outcome]
+        mine = held.get(outcome.outcome)
         if not mine:
             text = f"{outcome.title}: whether the change asked for is more than noise is not known."
             do = "State a baseline with people or an interval, people counted and targets."
+            if outcome.baseline is not None and all_or_none(outcome, outcome.baseline):
+                text = (
+                    f"{outcome.title}: a baseline of {outcome.baseline.value:g} {outcome.unit} "
+                    "does not tell by how much chance moves the figure."
+                )
+                do = "Count over more years or places, or pay for something else."
             yield law.fails(POWER, clause, text, do)
             continue
         yield _last(law, clause, mine[-1], rule.low)
@@ -217,8 +240,8 @@ DO_EARLY = "Pay for these years by other means, or count several years together.
 def _last(law: Law, clause: str, last: PowerRow, wanted: float) -> Finding:
     told = (
         f"{last.title}: a change of {last.change:.4g} {last.unit} by year {last.year} against a "
-        f"standard error of {last.error:.3g}: if it truly comes about, the test sees it with a "
-        f"probability of {last.seen:.2f}"
+        f"standard error of {last.tested:.3g} (pooled, as the test has it): if it truly comes "
+        f"about, the test sees it with a probability of {last.seen:.2f}"
     )
     if last.seen < wanted:
         text = f"{told}, below {wanted:g}: the change asked for is not larger than the noise."

@@ -5,14 +5,14 @@ from __future__ import annotations
 from commonweal.contracts.terms.asking import KINDS
 from commonweal.contracts.terms.checking import check
 from commonweal.contracts.terms.measured import TABLES, measured
-from commonweal.contracts.terms.sectors import SECTORS
+from commonweal.contracts.terms.sectors import PARTIES, SECTORS
 from commonweal.contracts.terms.signing import running_in, terms_in
 from commonweal.contracts.terms.tables import ID, METHOD_ID, OnRecord, tables
-from commonweal.evidence import Basis, Figure, Method, Part, Section
+from commonweal.evidence import Method, Part
 from commonweal.evidence.words import counted, joined
-from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground
-from commonweal.records import State, records_source, said
+from commonweal.people.sections import counts, nothing_held
+from commonweal.records import State, said
 from commonweal.records.kinds import OutcomeContractSigned
 from commonweal.rules import Rule
 
@@ -27,6 +27,11 @@ METHOD = Method(
     "by the power of a one-sided test (normal approximation, variance of the pooled figure where "
     "nothing changed), from the people counted and the interval of the baseline. What partners who "
     "change nothing may expect follows from the same noise. docs/methods/outcome-contracts.md.",
+)
+#: Where a folder holds no such contract: what shows one, and how terms come into the records.
+WORKED = (
+    "A worked example, made up, is examples/contracts/medway-swale.toml (docs/methods/"
+    "outcome-contracts.md); `commonweal contracts state` takes terms into the records."
 )
 LABELS = {
     "on_record": "Contracts on record that pay for outcomes",
@@ -47,38 +52,19 @@ def part(ground: Ground, state: State) -> Part:
     held = on_record(ground, state)
     if not held:
         return _nothing(ground)
-    source = records_source(ground.day)
-    counts = {
+    values = {
         "on_record": len(held),
         "signed": sum(one.signed for one in held),
         "stopped": sum(not one.checked.stands for one in held),
         "made_up": sum(one.checked.terms.made_up for one in held),
     }
-    figures = tuple(
-        Figure(
-            id=f"{ID}.{measure}.{ground.system.code}",
-            label=LABELS[measure],
-            about=ground.system.code,
-            as_of=ground.day,
-            value=count,
-            unit="contracts",
-            basis=Basis.OBSERVED,
-            sources=(source,),
-            method=METHOD.id,
-        )
-        for measure, count in counts.items()
-    )
-    made = tables(ground, held, source)
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="\n\n".join(_told(one) for one in held),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in made),
-        ),
-        figures=figures,
-        tables=made,
+    counted = ((measure, LABELS[measure], value, "contracts") for measure, value in values.items())
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text="\n\n".join(_told(one) for one in held),
+        figures=counts(ground, ID, counted, method=METHOD.id),
+        tables=tables(ground, held),
         methods=(METHOD,),
         rules=_rules(ground),
     )
@@ -144,14 +130,14 @@ def _luck(one: OnRecord) -> str:
 
 
 def _rules(ground: Ground) -> tuple[Rule, ...]:
-    """The wordings that sectors are asked by."""
-    return tuple(
-        rule
-        for sector in SECTORS
-        for rule in ground.given.rules.about(
-            f"partner-sector-{sector}", KINDS[0], ground.given.policies.jurisdictions
-        )
-    )
+    """The wordings that sectors are asked by: those of the place, or that of every contract."""
+    where = ground.given.policies.jurisdictions
+
+    def held(subject: str, kind: str) -> tuple[Rule, ...]:
+        return tuple(ground.given.rules.about(subject, kind, where))
+
+    local = tuple(rule for one in SECTORS for rule in held(f"partner-sector-{one}", KINDS[0]))
+    return local or held(PARTIES, KINDS[1])
 
 
 def _nothing(ground: Ground) -> Part:
@@ -160,7 +146,7 @@ def _nothing(ground: Ground) -> Part:
         ground,
         ID,
         TITLE,
-        f"Not known: {why}.",
+        f"Not known: {why}. {WORKED}",
         why=why,
         figures={"on_record": LABELS["on_record"]},
         lack="terms of contracts that pay for outcomes (outcome_contract)",

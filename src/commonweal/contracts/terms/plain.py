@@ -62,6 +62,7 @@ def power_row(one: PowerRow) -> dict[str, object]:
         "people_before": one.people_before,
         "people_after": one.people_after,
         "standard_error": one.error,
+        "standard_error_of_test": one.tested,
         "wider_than_counting": one.wider,
         "power": one.seen,
         "paid_if_unchanged": one.paid_unchanged,

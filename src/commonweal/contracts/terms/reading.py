@@ -12,7 +12,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from commonweal.contracts.terms.finding import Finding, under
+from commonweal.records.canonical import each_once
 from commonweal.records.kinds import OutcomeContract
+from commonweal.records.types import strictly
 from commonweal.rules import RuleBook
 
 #: The rule on the form of terms.
@@ -61,8 +63,7 @@ def read_terms(text: str, book: RuleBook, *, form: str = "toml") -> OutcomeContr
     """
     said = _parsed(text, book, form)
     try:
-        # Strict: 0 is no day, true no number, and "0.5" a text.
-        return OutcomeContract.model_validate_json(json.dumps(said, default=_day), strict=True)
+        return strictly(OutcomeContract, said)
     except ValidationError as error:
         faults = error.errors(include_url=False)
         inside = {fault["loc"][:at] for fault in faults for at in range(1, len(fault["loc"]))}
@@ -71,15 +72,10 @@ def read_terms(text: str, book: RuleBook, *, form: str = "toml") -> OutcomeContr
         raise TermsError([_finding(book, said, fault) for fault in told]) from error
 
 
-def _day(value: object) -> str:
-    """Days of TOML as JSON writes them; a time of day has no place in terms and is refused."""
-    return str(value)
-
-
 def _parsed(text: str, book: RuleBook, form: str) -> dict[str, Any]:
     try:
         if form == "json":
-            said = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+            said = json.loads(text, object_pairs_hook=each_once, parse_constant=_no_number)
         else:
             said = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError) as error:
@@ -91,15 +87,6 @@ def _parsed(text: str, book: RuleBook, form: str) -> dict[str, Any]:
     if _depth(said) > DEEPEST:
         raise TermsError([_whole(book, "clauses are nested too deeply")])
     return said
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        raise ValueError(f"{', '.join(twice)} stands twice in one clause; keep one")
-    return held
 
 
 def _no_number(name: str) -> float:
@@ -183,6 +170,10 @@ def _words(fault: Mapping[str, Any], place: Sequence[str | int]) -> tuple[str, s
             return f"{given} is not {words} {limits[_LIMIT[code]]}.", "Correct it."
     if kind in ("int_from_float", "int_type") and isinstance(fault.get("input"), float):
         return f"{given} is no whole number.", "Give whole numbers: money in pence."
+    if kind.startswith("date_"):
+        return f"{given!r} is no day.", "Write it as 2019-07-01."
+    if kind == "json_invalid":
+        return "A text holds half a character.", "Write it whole."
     if kind == "string_pattern_mismatch":
         return f"{given!r} is no identifier such as ods:RPA or company:01234567.", "Correct it."
     said = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")

@@ -12,6 +12,7 @@ from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import joined
 from commonweal.records.kinds import OutcomeContract
 from commonweal.records.kinds.outcome_contracts import CareSector
+from commonweal.rules import Rule
 
 SECTORS: tuple[CareSector, ...] = get_args(CareSector)
 #: The rule that a sector is in, or excluded with a reason.
@@ -28,7 +29,7 @@ class SectorRow:
     sector
         Its name.
     rule
-        Id of the rule that asks for it; empty where no rule held.
+        Id of the rule that asks for it (`asking_for`); empty where no rule held.
     takes_part
         As party where any partner of it is one.
     partners
@@ -49,13 +50,20 @@ class SectorRow:
     approved_by: str = ""
 
 
+def asking_for(sector: str, law: Law) -> Rule | None:
+    """The rule that asks for a sector: one of its own that holds there, and otherwise that of every
+    contract (E9). A partnership of which no local rule is held leaves nobody out in silence either.
+    """
+    return law.rule(f"partner-sector-{sector}") or law.rule(PARTIES)
+
+
 def sector_rows(terms: OutcomeContract, law: Law) -> tuple[SectorRow, ...]:
     """How each sector of care takes part."""
     excluded = {one.sector: one for one in terms.excluded}
     rows = []
     for sector in SECTORS:
         inside = [one for one in terms.partners if one.sector == sector]
-        rule = law.rule(f"partner-sector-{sector}")
+        rule = asking_for(sector, law)
         out = excluded.get(sector)
         taking: Taking = "absent" if out is None else "excluded"
         if inside:
@@ -78,7 +86,7 @@ def sector_rows(terms: OutcomeContract, law: Law) -> tuple[SectorRow, ...]:
 def sector_findings(terms: OutcomeContract, law: Law) -> Iterable[Finding]:
     """Whether every sector that a rule asks for takes part, or was excluded as it must be."""
     for row in sector_rows(terms, law):
-        rule = law.rule(f"partner-sector-{row.sector}")
+        rule = asking_for(row.sector, law)
         if rule is None:
             text = f"no rule held on whether the sector {row.sector!r} must take part"
             subject = f"partner-sector-{row.sector}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -46,7 +47,7 @@ def _sum(law: Law, subject: str, clause: str, what: str, parts: Sequence[float])
         return law.holds(subject, clause, f"The {what} sum to 1 but for rounding.")
     gap = float(1 - total)
     over = f"{gap:.6g} is given to nobody" if gap > 0 else f"{-gap:.6g} is given twice"
-    text = f"The {what} sum to {float(total):.6g}, not to 1: {over}."
+    text = f"The {what} sum to {float(total):.12g}, not to 1: {over}."
     return law.fails(subject, clause, text, "Correct them so that they sum to 1.")
 
 
@@ -79,6 +80,6 @@ def _absent(law: Law, clause: str, told: str, lot: str) -> Finding:
 
 
 def _twice(law: Law, clause: str, names: Sequence[str]) -> Iterable[Finding]:
-    for name in sorted({one for one in names if names.count(one) > 1}):
+    for name in sorted(one for one, times in Counter(names).items() if times > 1):
         text = f"{name!r} stands more than once among the {clause}."
         yield law.fails(NAMES, clause, text, "Name each once.")

@@ -109,9 +109,25 @@ def signing_refusals(
     before, after = all_of(held), all_of((*held, *new))
     stood = _standing(before)
     first = {one.what.contract: one.id for one in reversed(said(before, OutcomeContractSigned))}
-    beside, places, told = running_in(after), _places(after), []
+    earlier, beside = running_in(before), running_in(after)
+    places, told = _places(after), []
+    undone = beside != earlier and any(one.type in ("correction", "void") for one in new)
+    last = {one.contract: one.ends for one in beside}
+
+    def stops(signed: Signed, others: Sequence[Running]) -> list[str]:
+        signature, terms = signed[0].what, signed[1]
+        if terms is None:
+            return []
+        data = None if measure is None else measure(terms.what)
+        return list(_stops(signature, terms.what, book, jurisdictions, others, data))
+
     for signature, found in _standing(after).values():
         if stood.get(signature.id) == (signature, found):
+            # What ran beside it when it was signed may run on after all, where its end is undone.
+            if undone and found is not None and found.what.ends == last[found.what.contract]:
+                stopped = stops((signature, found), earlier)
+                now = stops((signature, found), beside)
+                told += [(touching[-1], why) for why in now if why not in stopped]
             continue
         by = signature.id if signature.id in touching else touching[-1]
         other = first.setdefault(signature.what.contract, signature.id)
@@ -126,9 +142,7 @@ def signing_refusals(
         if not _before(found, signature, places):
             why = f"the terms of {signature.what.contract!r} are stated after their signature"
             told.append((by, f"{why}; state them before it"))
-        data = None if measure is None else measure(found.what)
-        stops = _stops(signature.what, found.what, book, jurisdictions, beside, data)
-        told += [(by, why) for why in stops]
+        told += [(by, why) for why in stops((signature, found), beside)]
     return tuple(told)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from commonweal.contracts.terms.checking import Checked
 from commonweal.contracts.terms.plain import power_row
 from commonweal.evidence import Basis, Column, Table
 from commonweal.people.ground import Ground
-from commonweal.rules import Source
+from commonweal.people.sections import recorded
 
 ID = "contracts.terms"
 METHOD_ID = "contracts.terms_method"
-#: Rows of a table that the page shows.
-SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +23,18 @@ class OnRecord:
     signed: bool
 
 
-def tables(ground: Ground, held: Sequence[OnRecord], source: Source) -> tuple[Table, ...]:
+#: A row of a table, and the contract under which it stands.
+Row = tuple[OnRecord, dict[str, object]]
+
+
+def tables(ground: Ground, held: Sequence[OnRecord]) -> tuple[Table, ...]:
     """The contracts, who takes part, what is more than noise, what is at risk, what was found."""
     made = (
-        _contracts(ground, held, source),
-        _sectors(ground, held, source),
-        _power(ground, held, source),
-        _years(ground, held, source),
-        _findings(ground, held, source),
+        _contracts(ground, held),
+        _sectors(ground, held),
+        _power(ground, held),
+        _years(ground, held),
+        _findings(ground, held),
     )
     return tuple(table for table in made if table.data.num_rows)
 
@@ -40,53 +42,45 @@ def tables(ground: Ground, held: Sequence[OnRecord], source: Source) -> tuple[Ta
 def _table(
     ground: Ground,
     held: Sequence[OnRecord],
-    source: Source,
     name: str,
     title: str,
-    rows: Sequence[dict[str, object]],
+    rows: Iterable[Row],
     columns: tuple[Column, ...],
     basis: Basis,
     note: str = "",
 ) -> Table:
+    """A table whose rows stand each under its contract."""
     made_up = any(one.checked.terms.made_up for one in held)
-    return Table.of_rows(
-        rows,
+    return recorded(
+        ground.day,
+        [{"contract": one.checked.terms.contract, **row} for one, row in rows],
         id=f"{ID}.{name}",
         title=title,
-        columns=columns,
+        columns=(Column(name="contract", label="Contract", kind="code", on_page=False), *columns),
         basis=Basis.ASSUMED if made_up else basis,
-        sources=(source,),
         method=METHOD_ID,
-        as_of=ground.day,
         note=" ".join(
             part for part in (note, "Some are made up, as worked examples." * made_up) if part
         ),
-        shown=SHOWN,
     )
 
 
-CONTRACT = Column(name="contract", label="Contract", kind="code", on_page=False)
-
-
-def _contracts(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
-    rows: list[dict[str, object]] = []
+def _contracts(ground: Ground, held: Sequence[OnRecord]) -> Table:
+    rows: list[Row] = []
     for one in held:
         terms, stops = one.checked.terms, [f for f in one.checked.findings if f.stops]
-        rows.append(
-            {
-                "contract": terms.contract,
-                "title": terms.title,
-                "partnership": ground.area_names.get(terms.partnership, terms.partnership),
-                "starts": terms.starts,
-                "ends": terms.ends,
-                "people": None if terms.population.people is None else terms.population.people,
-                "signed": one.signed,
-                "made_up": terms.made_up,
-                "stops": len(stops),
-            }
-        )
+        row: dict[str, object] = {
+            "title": terms.title,
+            "partnership": ground.area_names.get(terms.partnership, terms.partnership),
+            "starts": terms.starts,
+            "ends": terms.ends,
+            "people": None if terms.population.people is None else terms.population.people,
+            "signed": one.signed,
+            "made_up": terms.made_up,
+            "stops": len(stops),
+        }
+        rows.append((one, row))
     columns = (
-        CONTRACT,
         Column(name="title", label="Contract", kind="text"),
         Column(name="partnership", label="Partnership", kind="text"),
         Column(name="starts", label="Starts", kind="date"),
@@ -97,25 +91,26 @@ def _contracts(ground: Ground, held: Sequence[OnRecord], source: Source) -> Tabl
         Column(name="stops", label="What stops a signature", kind="count", unit="findings"),
     )
     title = "Contracts on record that pay for outcomes"
-    return _table(ground, held, source, "contracts", title, rows, columns, Basis.OBSERVED)
+    return _table(ground, held, "contracts", title, rows, columns, Basis.OBSERVED)
 
 
-def _sectors(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
-    rows: list[dict[str, object]] = [
-        {
-            "contract": one.checked.terms.contract,
-            "sector": row.sector,
-            "takes_part": row.takes_part,
-            "partners": "; ".join(row.partners) or row.reason or None,
-            "share": row.share,
-            "risk_share": row.risk_share,
-            "rule": row.rule or None,
-        }
+def _sectors(ground: Ground, held: Sequence[OnRecord]) -> Table:
+    rows: list[Row] = [
+        (
+            one,
+            {
+                "sector": row.sector,
+                "takes_part": row.takes_part,
+                "partners": "; ".join(row.partners) or row.reason or None,
+                "share": row.share,
+                "risk_share": row.risk_share,
+                "rule": row.rule or None,
+            },
+        )
         for one in held
         for row in one.checked.sectors
     ]
     columns = (
-        CONTRACT,
         Column(name="sector", label="Sector", kind="text"),
         Column(name="takes_part", label="Takes part as", kind="text"),
         Column(name="partners", label="Partners, or why it is excluded", kind="text"),
@@ -126,7 +121,6 @@ def _sectors(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
     return _table(
         ground,
         held,
-        source,
         "sectors",
         "Who takes part, by sector",
         rows,
@@ -136,14 +130,9 @@ def _sectors(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
     )
 
 
-def _power(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
-    rows = [
-        {"contract": one.checked.terms.contract, **power_row(row)}
-        for one in held
-        for row in one.checked.power
-    ]
+def _power(ground: Ground, held: Sequence[OnRecord]) -> Table:
+    rows = ((one, power_row(row)) for one in held for row in one.checked.power)
     columns = (
-        CONTRACT,
         Column(name="outcome", label="Outcome", kind="code", on_page=False),
         Column(name="title", label="Outcome", kind="text"),
         Column(name="year", label="Year", kind="count", unit="year of the contract"),
@@ -161,7 +150,8 @@ def _power(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
         Column(
             name="people_after", label="Counted a year", kind="count", unit="people", on_page=False
         ),
-        Column(name="standard_error", label="Standard error", kind="number"),
+        Column(name="standard_error", label="Standard error if nothing changes", kind="number"),
+        Column(name="standard_error_of_test", label="Standard error of the test", kind="number"),
         Column(
             name="wider_than_counting", label="Wider than counting", kind="number", on_page=False
         ),
@@ -178,7 +168,6 @@ def _power(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
     return _table(
         ground,
         held,
-        source,
         "power",
         "Is the change asked for more than noise?",
         rows,
@@ -188,22 +177,23 @@ def _power(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
     )
 
 
-def _years(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
-    rows: list[dict[str, object]] = [
-        {
-            "contract": one.checked.terms.contract,
-            "year": row.year,
-            "base": row.base,
-            "outcomes": row.outcomes,
-            "most": row.most,
-            "overspend": row.overspend,
-            "luck": row.luck,
-        }
+def _years(ground: Ground, held: Sequence[OnRecord]) -> Table:
+    rows: list[Row] = [
+        (
+            one,
+            {
+                "year": row.year,
+                "base": row.base,
+                "outcomes": row.outcomes,
+                "most": row.most,
+                "overspend": row.overspend,
+                "luck": row.luck,
+            },
+        )
         for one in held
         for row in one.checked.years
     ]
     columns = (
-        CONTRACT,
         Column(name="year", label="Year", kind="count", unit="year of the contract"),
         Column(name="base", label="Base", kind="money", unit="GBP"),
         Column(name="outcomes", label="At risk by outcomes", kind="money", unit="GBP"),
@@ -212,26 +202,17 @@ def _years(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
         Column(name="luck", label="Earned if nothing changes", kind="money", unit="GBP"),
     )
     title = "What each year puts at risk"
-    return _table(ground, held, source, "at_risk", title, rows, columns, Basis.MODELLED)
+    return _table(ground, held, "at_risk", title, rows, columns, Basis.MODELLED)
 
 
-def _findings(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table:
-    rows: list[dict[str, object]] = [
-        {
-            "contract": one.checked.terms.contract,
-            "status": found.status,
-            "clause": found.clause or None,
-            "text": found.text,
-            "do": found.do or None,
-            "rule": found.rule,
-            "verified": found.verified,
-        }
+def _findings(ground: Ground, held: Sequence[OnRecord]) -> Table:
+    rows: list[Row] = [
+        (one, found.row() | {"clause": found.clause or None, "do": found.do or None})
         for one in held
         for found in one.checked.findings
         if found.status != "holds"
     ]
     columns = (
-        CONTRACT,
         Column(name="status", label="Found", kind="text"),
         Column(name="clause", label="Clause", kind="code", on_page=False),
         Column(name="text", label="What", kind="text"),
@@ -240,4 +221,4 @@ def _findings(ground: Ground, held: Sequence[OnRecord], source: Source) -> Table
         Column(name="verified", label="Words of the rule were read", kind="flag", on_page=False),
     )
     title = "What the check found, but for what is in order"
-    return _table(ground, held, source, "findings", title, rows, columns, Basis.OBSERVED)
+    return _table(ground, held, "findings", title, rows, columns, Basis.OBSERVED)

@@ -13,9 +13,10 @@ from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import joined
 from commonweal.records.kinds import OutcomeContract
 from commonweal.records.kinds.outcome_contracts import Baseline, ContractOutcome
+from commonweal.system.calendar import months_ahead
 
 BASELINE, TARGETS, FLOOR = "contract-baseline", "contract-targets", "contract-floor"
-UNITS, FEWEST = "contract-units", "contract-fewest"
+UNITS, FEWEST, COVERAGE = "contract-units", "contract-fewest", "contract-coverage"
 #: No figure of people is larger, or nearer to nought than one part in so many.
 LARGEST = 10**12
 
@@ -45,6 +46,7 @@ def target_findings(terms: OutcomeContract, law: Law) -> Iterable[Finding]:
             *_floor(outcome, clause, law),
             *_units(outcome, clause, law),
             *_fewest(terms, outcome, clause, law),
+            *_lag(terms, outcome, clause, law),
         ]
         yield from found
         if not any(one.status == "fails" for one in found):
@@ -196,3 +198,34 @@ def _fewest(
             f"is for {terms.population.people:,}: others than those it serves are counted."
         )
         yield law.warns(FEWEST, at, text, "See how far both groups are the same people.")
+    yield from _coverage(terms, outcome, at, law)
+
+
+def _coverage(
+    terms: OutcomeContract, outcome: ContractOutcome, at: str, law: Law
+) -> Iterable[Finding]:
+    """Whether those counted are few of those served; a survey that asks few may speak of all."""
+    rule, people = law.rule(COVERAGE), terms.population.people
+    if rule is None or rule.low is None or outcome.counted is None or not people:
+        return
+    if outcome.counted < rule.low * people:
+        text = (
+            f"{outcome.title}: {outcome.counted:,} people are counted in a year, "
+            f"{outcome.counted / people:.1%} of the {people:,} that the contract serves: what is "
+            "paid for all is decided by these."
+        )
+        do = "Count more of those it serves (of), pay for these alone, or say that they stand for "
+        yield law.warns(COVERAGE, at, text, f"{do}all.")
+
+
+def _lag(
+    terms: OutcomeContract, outcome: ContractOutcome, clause: str, law: Law
+) -> Iterable[Finding]:
+    years = years_of(terms)
+    if len(years) > 1 and months_ahead(years[0][1], outcome.lag_months) > terms.ends:
+        text = (
+            f"{outcome.title}: with a lag of {outcome.lag_months} months even the figure of the "
+            "first year is known only after the contract has ended."
+        )
+        do = "Take what is known sooner, or agree who settles it then."
+        yield law.warns(TARGETS, f"{clause}.lag_months", text, do)

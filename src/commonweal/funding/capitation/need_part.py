@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Chart, Lack, Method, Part, Section, Table
+from commonweal.evidence import Chart, Lack, Method, Part, Table
 from commonweal.funding.capitation import tabling
 from commonweal.funding.capitation.held import (
     Held,
@@ -44,14 +44,10 @@ def part(ground: Ground, state: State) -> Part:  # noqa: ARG001 - all sections a
     networks = _networks(ground, held)
     tables = tuple(table for table in (districts, networks) if table is not None)
     charts = tuple(_chart(table) for table in tables[:1] if table.data.num_rows <= 30)
-    return Part(
-        section=Section(
-            id=ID,
-            title="Need within the system",
-            text=_text(held, districts, networks),
-            charts=tuple(chart.id for chart in charts),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title="Need within the system",
+        text=_text(held, districts, networks),
         tables=tables,
         charts=charts,
         methods=(METHOD,),
@@ -66,8 +62,10 @@ def _without(held: Held | None) -> Part:
         else f"{len(held.lacking)} practices could not be weighted, so the system's own need is "
         "incomplete"
     )
-    return Part(
-        section=Section(id=ID, title="Need within the system", text=f"Not known: {why}."),
+    return Part.of(
+        id=ID,
+        title="Need within the system",
+        text=f"Not known: {why}.",
         lacks=(
             Lack(
                 table="need_weights",

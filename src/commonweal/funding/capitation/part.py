@@ -92,13 +92,10 @@ def _whole(ground: Ground, held: Held, price: Fraction | None) -> Target:
 def _without(ground: Ground) -> Part:
     reason = "the folder holds no edition of the formula (tables need_weights and registered)"
     absent = unknown(ground, f"funding.target.{ground.system.code}", "Target allocation", reason)
-    return Part(
-        section=Section(
-            id=ID,
-            title="Targets: what need would buy",
-            text=f"Not known: {reason}.",
-            figures=(absent.id,),
-        ),
+    return Part.of(
+        id=ID,
+        title="Targets: what need would buy",
+        text=f"Not known: {reason}.",
         figures=(absent,),
         lacks=(
             lacking("need_weights", "weighted populations by practice", "no target can be told"),

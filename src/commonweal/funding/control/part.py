@@ -85,13 +85,10 @@ def _nothing(ground: Ground) -> Part:
         "The system's surplus or deficit",
         why,
     )
-    return Part(
-        section=Section(
-            id="funding.control_total",
-            title=TITLE,
-            text=f"Not known: {why}, and none of the system as one.",
-            figures=(figure.id,),
-        ),
+    return Part.of(
+        id="funding.control_total",
+        title=TITLE,
+        text=f"Not known: {why}, and none of the system as one.",
         figures=(figure,),
         lacks=(
             lacking(

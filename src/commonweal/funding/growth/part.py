@@ -258,8 +258,10 @@ def _nothing(ground: Ground, why: str) -> Part:
         "Patients counted less patients foreseen",
         why,
     )
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Not known: {why}.",
         figures=(absent,),
         lacks=(
             lacking(

@@ -248,15 +248,12 @@ def _alone(ground: Ground, code: str) -> Part:
         f"{name} alone commissions for the system, and no actual allocation and target of "
         "England's are held to set it against",
     )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=f"{name} is the only {ground.level_name(LEVEL)} here: whatever is shared out in "
-            "the system is its own, so nothing lies above or below target between "
-            "commissioners. Networks can be compared: commonweal funding pace FOLDER --level pcn.",
-            figures=(absent.id,),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"{name} is the only {ground.level_name(LEVEL)} here: whatever is shared out in "
+        "the system is its own, so nothing lies above or below target between "
+        "commissioners. Networks can be compared: commonweal funding pace FOLDER --level pcn.",
         figures=(absent,),
         methods=(METHOD,),
         lacks=(_lack(),),
@@ -276,8 +273,10 @@ def _nothing(ground: Ground, why: str) -> Part:
     absent = unknown(
         ground, f"funding.distance_actual.{ground.system.code}", "Distance from target", why
     )
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Not known: {why}.",
         figures=(absent,),
         lacks=(
             lacking("cost_factors", "targets by practice", "distance from target cannot be told"),

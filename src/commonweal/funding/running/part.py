@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Basis, Chart, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Chart, Lack, Method, Part, Table
 from commonweal.evidence.words import years
 from commonweal.funding.running import tabling
 from commonweal.funding.running.figuring import figures as figures_of
@@ -71,21 +71,16 @@ def part(ground: Ground, state: State) -> Part:  # noqa: ARG001 - all sections a
     )
     tables = tuple(table for table in made if table is not None)
     charts = tuple(_chart(ground, table) for table in tables if table.id.endswith("per_head"))
-    return Part(
-        section=Section(
-            id="funding.running_costs",
-            title="Running costs: can they fall as asked?",
-            text=_text(ground, held),
-            figures=tuple(figure.id for figure in figures),
-            charts=tuple(chart.id for chart in charts),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id="funding.running_costs",
+        title="Running costs: can they fall as asked?",
+        text=_text(ground, held),
         figures=figures,
         tables=tables,
         charts=charts,
         methods=METHODS,
         lacks=_lacks(held),
-        rules=tuple(held.rules),
+        rules=held.rules,
     )
 
 

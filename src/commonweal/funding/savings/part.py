@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Chart, Lack, Method, Part, Section, Table
+from commonweal.evidence import Chart, Lack, Method, Part, Table
 from commonweal.evidence.words import day, joined, years
 from commonweal.funding.savings import tabling, yearly
 from commonweal.funding.savings.figuring import figures as figures_of
@@ -57,15 +57,10 @@ def part(ground: Ground, state: State) -> Part:
     tables = tuple(table for table in made if table is not None)
     figures = figures_of(held)
     charts = tuple(_chart(table) for table in tables if table.id == "funding.savings.steps")
-    return Part(
-        section=Section(
-            id="funding.savings",
-            title="Savings: what is left of the gross",
-            text=_text(held),
-            figures=tuple(figure.id for figure in figures),
-            charts=tuple(chart.id for chart in charts),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id="funding.savings",
+        title="Savings: what is left of the gross",
+        text=_text(held),
         figures=figures,
         tables=tables,
         charts=charts,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Figure, Lack, Method, Part, Table
 from commonweal.evidence.words import counted, known
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.authority import tables
@@ -80,16 +80,12 @@ def part(ground: Ground, state: State) -> Part:
         shown.append(
             tables.decisions(taken, sources, ground.day, within=within, when=when, private=private)
         )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(held, taken, ground.day),
-            figures=tuple(figure.id for figure in made),
-            tables=tuple(table.id for table in shown),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(held, taken, ground.day),
         figures=made,
-        tables=tuple(shown),
+        tables=shown,
         methods=(METHOD,),
         lacks=_lacks(state, taken),
         rules=_rules(ground),
@@ -264,8 +260,10 @@ def _without(ground: Ground) -> Part:
         consequence="who decides what, and whether decisions were within authority, is not known",
         cause="rows",
     )
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Not known: {why}.",
         figures=(absent,),
         lacks=(lack,),
     )

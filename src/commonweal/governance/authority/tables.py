@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from commonweal.evidence import Basis, Column, Table
+from commonweal.evidence import Column, Table
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.authority.bodies import Inside, names
 from commonweal.governance.authority.checking import Authority
 from commonweal.governance.authority.commissioning import Commissioned
 from commonweal.governance.authority.scheme import Scheme
+from commonweal.people.sections import recorded
 from commonweal.rules import Source
 
 METHOD = "governance.authority"
-SHOWN = 12
 #: What is told of the worth of a decision that was taken in private.
 _PRIVATE = {"value": None, "why": "taken in private: what it is worth is not told"}
 
 
 def commissioners(held: Sequence[Commissioned], sources: tuple[Source, ...], on: date) -> Table:
     """Who commissions what, a row for each body."""
-    return Table.of_rows(
+    return recorded(
+        on,
         [row for one in held for row in commissioner_rows(one)],
         id=f"{METHOD}.commissioners",
         title="Who commissions what",
@@ -37,12 +38,9 @@ def commissioners(held: Sequence[Commissioned], sources: tuple[Source, ...], on:
             Column(name="until", label="Until", kind="date", absent="no end on record"),
             Column(name="source", label="Source", kind="text", on_page=False),
         ),
-        basis=Basis.OBSERVED,
         sources=sources,
         method=METHOD,
         note="As the schemes that the records hold say; a service that is not listed has none.",
-        as_of=on,
-        shown=SHOWN,
     )
 
 
@@ -89,7 +87,8 @@ def decisions(
         Decisions that were taken in private: what they are worth is not told.
     """
     ordered = sorted(taken, key=lambda one: (not one.standing.startswith("outside"), one.on))
-    return Table.of_rows(
+    return recorded(
+        on,
         [
             decision_row(one)
             | (_PRIVATE if one.decision in private and one.value_pence is not None else {})
@@ -121,11 +120,8 @@ def decisions(
             Column(name="answers", label="Who answers for it", kind="text"),
             Column(name="why", label="Why", kind="text"),
         ),
-        basis=Basis.OBSERVED,
         sources=sources,
         method=METHOD,
-        as_of=on,
-        shown=SHOWN,
     )
 
 

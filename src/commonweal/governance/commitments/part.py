@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section
+from commonweal.evidence import Figure, Lack, Method, Part
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.commitments.assurances import Assurance, assurances
 from commonweal.governance.commitments.closing import SUBJECT, strangers
@@ -21,8 +21,8 @@ from commonweal.governance.commitments.tables import (
     tracked_table,
 )
 from commonweal.governance.commitments.tracking import Tracked, track
-from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground, unknown
+from commonweal.people.sections import counts, nothing_held
 from commonweal.records import State, said
 from commonweal.records.kinds import Closure, Commitment, ConditionMet, Delivery
 from commonweal.rules import Rule
@@ -88,14 +88,10 @@ def part(ground: Ground, state: State) -> Part:
         )
         if table is not None
     )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(ground, now, every, assured, then, len(strangers(ever))),
-            figures=tuple(figure.id for figure in made),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(ground, now, every, assured, then, len(strangers(ever))),
         figures=made,
         tables=tables,
         methods=(METHOD,),
@@ -121,7 +117,7 @@ def last_day(ever: State) -> date | None:
     return max(days)
 
 
-def counts(tracked: Sequence[Tracked], assured: Sequence[Assurance]) -> dict[str, int]:
+def tally(tracked: Sequence[Tracked], assured: Sequence[Assurance]) -> dict[str, int]:
     """How many there are of each, by measure; assurances are counted apart."""
     asked = [one for one in tracked if one.what.kind != "assurance"]
     statuses = Counter(one.status for one in asked)
@@ -157,20 +153,16 @@ def _figures(
             unknown(ground, f"{name}.{measure}.{code}", label, reason)
             for measure, label in LABELS.items()
         )
-    return tuple(
-        Figure(
-            id=f"{name}.{measure}.{code}",
-            label=f"{LABELS[measure]}, {day_words(on)}",
-            about=code,
-            as_of=on,
-            value=count,
-            unit="assurances" if "assur" in LABELS[measure].lower() else "requests and promises",
-            basis=Basis.OBSERVED,
-            sources=sources,
-            method=METHOD_ID,
+    counted = (
+        (
+            measure,
+            f"{LABELS[measure]}, {day_words(on)}",
+            count,
+            "assurances" if "assur" in LABELS[measure].lower() else "requests and promises",
         )
-        for measure, count in counts(tracked, assured).items()
+        for measure, count in tally(tracked, assured).items()
     )
+    return counts(ground, name, counted, sources=sources, method=METHOD_ID, as_of=on)
 
 
 def _text(
@@ -181,7 +173,7 @@ def _text(
     last: date,
     strange: int,
 ) -> str:
-    here, all_ = counts(now, ()), counts(every, assured)
+    here, all_ = tally(now, ()), tally(every, assured)
     told = [
         f"On {day_words(ground.day)} {here['tracked']} requests and promises were on record: "
         f"{here['overdue']} overdue, {here['delivered']} delivered and not closed, "
@@ -245,14 +237,13 @@ def _rules(ground: Ground) -> tuple[Rule, ...]:
 
 
 def _nothing(ground: Ground) -> Part:
-    measure, label = next(iter(LABELS.items()))
     return nothing_held(
         ground,
         ID,
         TITLE,
         "The records of this folder hold no request, promise or assurance.",
         why="no request, promise or assurance is in the records (kind commitment)",
-        figures={measure: label},
+        figures={"tracked": LABELS["tracked"]},
         lack="requests, promises and assurances",
         consequence="nothing can be said of what became of them",
     )

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from commonweal.evidence import Basis, Column, Figure, Table
+from commonweal.evidence import Column, Figure, Table
 from commonweal.evidence.words import known
 from commonweal.governance.commitments.assurances import Against, Assurance
 from commonweal.governance.commitments.tracking import Tracked
 from commonweal.people.ground import Ground
+from commonweal.people.sections import recorded
 from commonweal.records import State, said
 from commonweal.records.kinds import Body, Commitment
 from commonweal.records.succession import successors_of
@@ -18,8 +19,6 @@ from commonweal.rules import Source
 
 ID = "governance.commitments"
 METHOD_ID = "governance.commitments_method"
-#: Rows that the page shows; the file has all.
-SHOWN = 12
 #: What of the day on which something was made stands in the files alone.
 MADE = (
     Column(
@@ -58,7 +57,8 @@ def tracked_table(
     asked = [one for one in tracked if one.what.kind != "assurance"]
     if not asked:
         return None
-    return Table.of_rows(
+    return recorded(
+        on,
         [
             {
                 "commitment": one.what.commitment,
@@ -98,11 +98,8 @@ def tracked_table(
             Column(name="delivered", label="Delivered", kind="text", on_page=False),
             Column(name="source", label="Where it stands", kind="text", on_page=False),
         ),
-        basis=Basis.OBSERVED,
         sources=sources_of(ground, asked),
         method=METHOD_ID,
-        as_of=on,
-        shown=SHOWN,
     )
 
 
@@ -112,7 +109,8 @@ def assurances_table(
     """Assurances with the evidence then offered; None where there is none."""
     if not assured:
         return None
-    return Table.of_rows(
+    return recorded(
+        on,
         [
             {
                 "commitment": one.tracked.what.commitment,
@@ -139,12 +137,9 @@ def assurances_table(
             Column(name="figures", label="Figures held now", kind="text"),
             Column(name="note", label="Note", kind="text", on_page=False),
         ),
-        basis=Basis.OBSERVED,
         sources=sources_of(ground, [one.tracked for one in assured]),
         method=METHOD_ID,
         note="No verdict: whether an assurance stands is for those to say to whom it was given.",
-        as_of=on,
-        shown=SHOWN,
     )
 
 
@@ -153,7 +148,8 @@ def against_table(ground: Ground, assured: Sequence[Assurance], on: date) -> Tab
     pairs = [(one, held) for one in assured for held in one.against]
     if not pairs:
         return None
-    return Table.of_rows(
+    return recorded(
+        on,
         [
             {
                 "commitment": one.tracked.what.commitment,
@@ -182,10 +178,8 @@ def against_table(ground: Ground, assured: Sequence[Assurance], on: date) -> Tab
             Column(name="then", label="When it was given", kind="text"),
             Column(name="known_from", label="Known from", kind="date"),
         ),
-        basis=Basis.OBSERVED,
         sources=sources_of(ground, [one.tracked for one, _ in pairs]),
         method=METHOD_ID,
-        as_of=on,
         shown=0,
     )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Column, Figure, Lack, Method, Part, Table
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.closing import Reopened, closed_again
 from commonweal.governance.connections.building import connections
@@ -14,7 +14,8 @@ from commonweal.governance.connections.checking import Conflict, direct_conflict
 from commonweal.governance.connections.items import items_of
 from commonweal.governance.meetings.papers import private_decisions
 from commonweal.people.ground import Ground, unknown
-from commonweal.records import State, fold, records_source, said
+from commonweal.people.sections import counts, recorded
+from commonweal.records import State, fold, said
 from commonweal.records.kinds import Decision
 from commonweal.rules import Rule
 
@@ -68,14 +69,10 @@ def part(ground: Ground, state: State) -> Part:
     private = private_decisions(state)
     shown = (_table(ground, tested, private),) if tested else ()
     tables = (*shown, *_law_table(ground, law))
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=f"{_text(tested)}{_again(ground, state)} {_barred(ground, law)}",
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"{_text(tested)}{_again(ground, state)} {_barred(ground, law)}",
         figures=figures,
         tables=tables,
         methods=(METHOD,),
@@ -104,30 +101,18 @@ def _tested(ground: Ground, state: State) -> tuple[_Tested, ...]:
 
 
 def _figures(ground: Ground, tested: Sequence[_Tested]) -> tuple[Figure, ...]:
-    values = (
+    counted = (
         ("decisions", "Decisions set against registers", len(tested), "decisions"),
         ("matches", "Matches found in them", sum(one.matched for one in tested), "matches"),
         ("open", "Matches that nobody managed", sum(one.open for one in tested), "matches"),
     )
-    code = ground.system.code
-    return tuple(
-        ground.figure(
-            f"{ID}.{name}.{code}",
-            label,
-            code,
-            value,
-            unit,
-            Basis.OBSERVED,
-            (records_source(ground.day),),
-            method=METHOD.id,
-        )
-        for name, label, value, unit in values
-    )
+    return counts(ground, ID, counted, method=METHOD.id)
 
 
 def _table(ground: Ground, tested: Sequence[_Tested], private: Collection[str]) -> Table:
     """Decisions and their matches; what one that was taken in private is worth is not told."""
-    return Table.of_rows(
+    return recorded(
+        ground.day,
         [
             {
                 "on": one.decision.on,
@@ -149,11 +134,7 @@ def _table(ground: Ground, tested: Sequence[_Tested], private: Collection[str]) 
             Column(name="open", label="Not managed", kind="count"),
             Column(name="value", label="Value", kind="money", unit="GBP", absent="not told"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(records_source(ground.day),),
         method=METHOD.id,
-        as_of=ground.day,
-        shown=12,
     )
 
 
@@ -171,7 +152,8 @@ def _law(ground: Ground) -> tuple[Rule, ...]:
 def _law_table(ground: Ground, law: Sequence[Rule]) -> tuple[Table, ...]:
     if not law:
         return ()
-    table = Table.of_rows(
+    table = recorded(
+        ground.day,
         [
             {
                 "rule": rule.id,
@@ -197,11 +179,8 @@ def _law_table(ground: Ground, law: Sequence[Rule]) -> tuple[Table, ...]:
             Column(name="read", label="Words were read", kind="flag"),
             Column(name="source", label="Source", kind="text", on_page=False),
         ),
-        basis=Basis.OBSERVED,
         sources=tuple(dict.fromkeys(rule.source for rule in law)),
         method=METHOD.id,
-        as_of=ground.day,
-        shown=12,
     )
     return (table,)
 
@@ -259,18 +238,14 @@ def _nothing(ground: Ground, law: Sequence[Rule]) -> Part:
     code = ground.system.code
     figures = (unknown(ground, f"{ID}.open.{code}", "Matches that nobody managed", why),)
     tables = _law_table(ground, law)
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=f"Not known: {why}. That is not to say that nobody was connected. "
-            f"{_barred(ground, law)}",
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Not known: {why}. That is not to say that nobody was connected. "
+        f"{_barred(ground, law)}",
         figures=figures,
         tables=tables,
         methods=(METHOD,),
         lacks=(_lack("registers of interests (statements interest) and ownership"),),
-        rules=tuple(law),
+        rules=law,
     )

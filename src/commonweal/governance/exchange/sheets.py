@@ -8,21 +8,7 @@ from datetime import UTC, date, datetime
 
 from commonweal.governance.commitments import track
 from commonweal.governance.exchange.attending import agenda, attendance
-from commonweal.governance.exchange.columns import (
-    AGENDA,
-    ATTENDANCE,
-    BODIES,
-    COMMITMENTS,
-    DECISIONS,
-    DELEGATIONS,
-    INTERESTS,
-    MEETINGS,
-    NIL,
-    PAPERS,
-    SEATS,
-    TYPED,
-    Column,
-)
+from commonweal.governance.exchange.columns import COLUMNS, TYPED, Column
 from commonweal.governance.exchange.publication import WITHHELD, Publication
 from commonweal.governance.meetings.register import register as meetings_register
 from commonweal.governance.meetings.sitting import sittings
@@ -129,13 +115,13 @@ def _resource(sheet: Sheet) -> dict[str, object]:
 def _sheet(
     name: str,
     title: str,
-    columns: tuple[Column, ...],
     rows: Iterable[tuple[Cell, ...]],
     text: Callable[[str], str],
     key: tuple[str, ...] = (),
 ) -> Sheet:
     """Rows in the order of their first columns, names that are not public taken out of words."""
     clean = [tuple(text(cell) if isinstance(cell, str) else cell for cell in row) for row in rows]
+    columns = COLUMNS[name]
     return Sheet(name, title, columns, key or (columns[0].name,), tuple(clean))
 
 
@@ -149,7 +135,7 @@ def _bodies(given: Publication) -> Sheet:
         )
         for one in last.values()
     )  # fmt: skip
-    return _sheet("bodies", "Bodies", BODIES, rows, given.text)
+    return _sheet("bodies", "Bodies", rows, given.text)
 
 
 def _seats(given: Publication) -> Sheet:
@@ -161,7 +147,7 @@ def _seats(given: Publication) -> Sheet:
         )
         for one in sorted(places(given.view), key=lambda one: (one.body, one.seat))
     )  # fmt: skip
-    return _sheet("seats", "Seats and who represents whom", SEATS, rows, given.text)
+    return _sheet("seats", "Seats and who represents whom", rows, given.text)
 
 
 def _interests(given: Publication) -> Sheet:
@@ -184,7 +170,7 @@ def _interests(given: Publication) -> Sheet:
             )  # fmt: skip
     title = "Register of interests as the public sees it"
     key = ("register_of", "interest")
-    return _sheet("interests", title, INTERESTS, rows, given.text, key)
+    return _sheet("interests", title, rows, given.text, key)
 
 
 def _nil(given: Publication) -> Sheet:
@@ -194,9 +180,7 @@ def _nil(given: Publication) -> Sheet:
         for one in register.nil
     )
     key = ("register_of", "person")
-    return _sheet(
-        "nil_returns", "Declarations that there is no interest", NIL, rows, given.text, key
-    )
+    return _sheet("nil_returns", "Declarations that there is no interest", rows, given.text, key)
 
 
 def _meetings(given: Publication, book: RuleBook) -> Sheet:
@@ -209,7 +193,7 @@ def _meetings(given: Publication, book: RuleBook) -> Sheet:
         )
         for one in meetings_register(given.past, book, viewer=given.viewer)
     )  # fmt: skip
-    return _sheet("meetings", "Meetings, and whether they were open", MEETINGS, rows, given.text)
+    return _sheet("meetings", "Meetings, and whether they were open", rows, given.text)
 
 
 def _papers(given: Publication) -> Sheet:
@@ -220,7 +204,7 @@ def _papers(given: Publication) -> Sheet:
     papers = (one.what for one in said(given.past, Paper) if one.what.item not in never)
     held = sorted(papers, key=lambda one: one.paper)
     rows = ((one.paper, one.item, one.title, one.text, one.public) for one in held)
-    return _sheet("papers", "Papers that the reader may have", PAPERS, rows, given.text)
+    return _sheet("papers", "Papers that the reader may have", rows, given.text)
 
 
 def _agenda(given: Publication) -> Sheet:
@@ -231,7 +215,7 @@ def _agenda(given: Publication) -> Sheet:
         )
         for one in agenda(given)
     )  # fmt: skip
-    return _sheet("agenda", "Items of agendas", AGENDA, rows, given.text)
+    return _sheet("agenda", "Items of agendas", rows, given.text)
 
 
 def _attendance(given: Publication) -> Sheet:
@@ -244,7 +228,7 @@ def _attendance(given: Publication) -> Sheet:
         for one in attendance(given)
     )  # fmt: skip
     key = ("meeting", "entry")
-    return _sheet("attendance", "Who was at meetings", ATTENDANCE, rows, given.text, key)
+    return _sheet("attendance", "Who was at meetings", rows, given.text, key)
 
 
 def _decisions(given: Publication) -> Sheet:
@@ -259,7 +243,7 @@ def _decisions(given: Publication) -> Sheet:
         )
         for one in held
     )  # fmt: skip
-    return _sheet("decisions", "Decisions", DECISIONS, rows, given.text)
+    return _sheet("decisions", "Decisions", rows, given.text)
 
 
 def _delegations(given: Publication) -> Sheet:
@@ -273,7 +257,7 @@ def _delegations(given: Publication) -> Sheet:
         )
         for one in last.values()
     )  # fmt: skip
-    return _sheet("delegations", "Who may decide what", DELEGATIONS, rows, given.text)
+    return _sheet("delegations", "Who may decide what", rows, given.text)
 
 
 def _commitments(given: Publication, successions: Sequence[Succession]) -> Sheet:
@@ -295,7 +279,7 @@ def _commitments(given: Publication, successions: Sequence[Succession]) -> Sheet
         for one in sorted(held, key=lambda one: (one.what.made_on, one.what.commitment))
     )  # fmt: skip
     title = "What was asked for, promised and assured"
-    return _sheet("commitments", title, COMMITMENTS, rows, given.text)
+    return _sheet("commitments", title, rows, given.text)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

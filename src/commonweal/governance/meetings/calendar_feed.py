@@ -17,6 +17,18 @@ from commonweal.governance.meetings.register import Entry
 #: Octets of a line without its end (RFC 5545, section 3.1).
 WIDTH = 75
 PRODUCT = "-//commonweal//meetings//EN"
+#: A calendar has at least one component (RFC 5545, section 3.6): where there is no event, the zone
+#: in which its times would stand.
+NOTHING = (
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
 #: What a status of ours is called there.
 STATUS = {"planned": "TENTATIVE", "held": "CONFIRMED", "cancelled": "CANCELLED"}
 
@@ -50,6 +62,8 @@ def calendar_feed(entries: Iterable[Entry], *, name: str = "Meetings") -> str:
     ]
     for entry in entries:
         lines += _event(entry)
+    if lines[-1] != "END:VEVENT":
+        lines += NOTHING
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 

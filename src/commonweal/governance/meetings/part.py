@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Column, Figure, Lack, Method, Part, Table
 from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import known
 from commonweal.governance.finding import in_words
 from commonweal.governance.meetings.register import Entry, register
-from commonweal.people.ground import Ground, lacking, unknown
-from commonweal.records import State, records_source
+from commonweal.people.ground import Ground
+from commonweal.people.sections import counts, nothing_held, recorded
+from commonweal.records import State
 from commonweal.rules import Rule
 
 ID, TITLE = "governance.meetings", "Meetings: open or closed, and why"
-#: Rows that the page shows; the file has all.
-SHOWN = 12
 METHOD = Method(
     id="governance.meetings_method",
     title="How meetings are tested",
@@ -72,14 +71,10 @@ def part(ground: Ground, state: State) -> Part:
     ]
     figures = _figures(ground, held, coming)
     tables = (_table(ground, held, coming), *_closed(ground, held))
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(ground, held, coming),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(ground, held, coming),
         figures=figures,
         tables=tables,
         methods=(METHOD,),
@@ -89,7 +84,7 @@ def part(ground: Ground, state: State) -> Part:
 
 
 def _figures(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> tuple[Figure, ...]:
-    counts = {
+    values = {
         "held": len(held),
         **{
             how.replace(" ", "_"): sum(one.openness.public == how for one in held)
@@ -100,19 +95,12 @@ def _figures(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> 
         "excluded": sum(len(one.exclusions) for one in held),
         "late": sum(found.status == "not met" for one in held for found in one.on_notice),
     }
-    return tuple(
-        ground.figure(
-            f"{ID}.{measure}.{ground.system.code}",
-            LABELS[measure],
-            ground.system.code,
-            count,
-            "findings" if measure == "late" else "times" if measure == "excluded" else "meetings",
-            Basis.OBSERVED,
-            (records_source(ground.day),),
-            method=METHOD.id,
-        )
-        for measure, count in counts.items()
+    units = {"late": "findings", "excluded": "times"}
+    counted = (
+        (measure, LABELS[measure], count, units.get(measure, "meetings"))
+        for measure, count in values.items()
     )
+    return counts(ground, ID, counted, method=METHOD.id)
 
 
 def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Table:
@@ -130,7 +118,8 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
         }
         for one in (*coming, *reversed(held))
     ]
-    return Table.of_rows(
+    return recorded(
+        ground.day,
         rows,
         id=ID,
         title="Meetings, those to come first",
@@ -145,12 +134,8 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
             Column(name="notice", label="Notice given", kind="date", absent="not recorded"),
             Column(name="rules", label="What rules say", kind="text", on_page=False),
         ),
-        basis=Basis.OBSERVED,
-        sources=(records_source(ground.day),),
         method=METHOD.id,
         note=_opening(ground, [*coming, *held]),
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 
@@ -181,7 +166,8 @@ def _closed(ground: Ground, held: Sequence[Entry]) -> tuple[Table, ...]:
     ]
     if not rows:
         return ()
-    table = Table.of_rows(
+    table = recorded(
+        ground.day,
         rows,
         id=f"{ID}_closed",
         title="When the public was shut out, and why",
@@ -195,12 +181,8 @@ def _closed(ground: Ground, held: Sequence[Entry]) -> tuple[Table, ...]:
             Column(name="also_left", label="Who else had to leave", kind="text"),
             Column(name="rules", label="What rules say", kind="text"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(records_source(ground.day),),
         method=METHOD.id,
         note="No number of warnings: how many were given is not recorded.",
-        as_of=ground.day,
-        shown=SHOWN,
     )
     return (table,)
 
@@ -222,14 +204,14 @@ def _told(entry: Entry) -> str:
 
 
 def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str:
-    counts = {
+    told = {
         how: sum(one.openness.public == how for one in held)
         for how in ("open", "part", "closed", "not known")
     }
     said = (
         f"The records know {len(held)} meeting{'' if len(held) == 1 else 's'} held by "
-        f"{day_words(ground.day)}: {counts['open']} open to the public, {counts['part']} open in "
-        f"part, {counts['closed']} closed; of {counts['not known']} it is not recorded. "
+        f"{day_words(ground.day)}: {told['open']} open to the public, {told['part']} open in "
+        f"part, {told['closed']} closed; of {told['not known']} it is not recorded. "
     )
     opened = sum(bool(one.openness.bound_by) for one in held if one.openness.public == "not known")
     if opened:
@@ -274,18 +256,14 @@ def _rules(ground: Ground, entries: Sequence[Entry]) -> tuple[Rule, ...]:
 
 
 def _nothing(ground: Ground) -> Part:
-    why = "the records hold no meeting (statements meeting)"
-    figures = tuple(
-        unknown(ground, f"{ID}.{measure}.{ground.system.code}", label, why)
-        for measure, label in LABELS.items()
-    )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="No meeting is in the records, so nothing is said of which are open.",
-            figures=tuple(figure.id for figure in figures),
-        ),
-        figures=figures,
-        lacks=(lacking("records", "meetings", "which are open, and why others were closed"),),
+    return nothing_held(
+        ground,
+        ID,
+        TITLE,
+        "No meeting is in the records, so nothing is said of which are open.",
+        why="the records hold no meeting (statements meeting)",
+        figures=LABELS,
+        lack="meetings",
+        consequence="which are open, and why others were closed",
+        cause="table",
     )

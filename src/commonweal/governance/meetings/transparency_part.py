@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
+from commonweal.evidence import Basis, Column, Figure, Method, Part, Table
 from commonweal.governance.law import bodies
 from commonweal.governance.meetings.transparency import Of, Share, of_all, transparency
 from commonweal.people.ground import Ground, lacking, unknown
+from commonweal.people.sections import recorded
 from commonweal.records import State, records_source
 
 ID, TITLE = "governance.transparency", "How much was public"
@@ -41,25 +42,18 @@ def part(ground: Ground, state: State) -> Part:
     figures = tuple(figure for measure in MEASURES for figure in _figures(ground, shares, *measure))
     if not shares:
         lack = lacking("records", "meetings, papers and decisions", "how much of them was public")
-        return Part(
-            section=Section(
-                id=ID,
-                title=TITLE,
-                text="The records hold no meeting, paper or decision, so no share is given.",
-                figures=tuple(figure.id for figure in figures),
-            ),
+        return Part.of(
+            id=ID,
+            title=TITLE,
+            text="The records hold no meeting, paper or decision, so no share is given.",
             figures=figures,
             lacks=(lack,),
         )
     table = _table(ground, shares, state.ever())
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(shares),
-            figures=tuple(figure.id for figure in figures),
-            tables=(table.id,),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(shares),
         figures=figures,
         tables=(table,),
         methods=(METHOD,),
@@ -95,7 +89,8 @@ def _table(ground: Ground, shares: Sequence[Share], state: State) -> Table:
         held = known.held.get(code)
         return held[-1].what.name if held else code
 
-    return Table.of_rows(
+    return recorded(
+        ground.day,
         [
             {
                 "body": one.body,
@@ -123,12 +118,8 @@ def _table(ground: Ground, shares: Sequence[Share], state: State) -> Table:
             Column(name="private", label="Not public", kind="count"),
             Column(name="not_known", label="Not known", kind="count"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(records_source(ground.day),),
         method=METHOD.id,
         note="No share stands where it is known of none.",
-        as_of=ground.day,
-        shown=12,
     )
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
+from commonweal.evidence import Column, Figure, Method, Part, Table
 from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.law import bodies
 from commonweal.governance.procurement.checking import Checked, check_contracts, check_procurements
 from commonweal.governance.procurement.held import Contracted, contracted
 from commonweal.governance.procurement.yearly import yearly
 from commonweal.governance.register import against
-from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground
-from commonweal.records import State, records_source
+from commonweal.people.sections import counts, nothing_held, recorded
+from commonweal.records import State
 from commonweal.rules import Rule
 
 ID, TITLE = "governance.procurement", "What was bought, and by which rules"
-SHOWN = 12
 METHOD = Method(
     id="governance.procurement_method",
     title="How procurements are tested",
@@ -57,14 +56,10 @@ def part(ground: Ground, state: State) -> Part:
     )
     figures = _figures(ground, checked, contracts, found)
     tables = (_table(ground, found),) if found else ()
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(checked, contracts, found),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(checked, contracts, found),
         figures=figures,
         tables=tables,
         methods=(METHOD,),
@@ -84,39 +79,17 @@ def _figures(
         "against": len(against(found)),
         "not_known": sum(one.status == "not known" for one in found),
     }
-    return tuple(
-        Figure(
-            id=f"{ID}.{measure}.{ground.system.code}",
-            label=LABELS[measure][0],
-            about=ground.system.code,
-            as_of=ground.day,
-            value=value,
-            unit=LABELS[measure][1],
-            basis=Basis.OBSERVED,
-            sources=(records_source(ground.day),),
-            method=METHOD.id,
-        )
-        for measure, value in values.items()
-    )
+    counted = ((measure, label, values[measure], unit) for measure, (label, unit) in LABELS.items())
+    return counts(ground, ID, counted, method=METHOD.id)
 
 
 def _table(ground: Ground, found: Sequence[Finding]) -> Table:
     """What was found, what is against first."""
     first = against(found)
     rows = [*first, *(one for one in found if one not in first)]
-    return Table.of_rows(
-        [
-            {
-                "on": one.on,
-                "about": one.about,
-                "rule": one.rule,
-                "status": one.status,
-                "text": one.text,
-                "do": one.do or None,
-                "verified": one.verified,
-            }
-            for one in rows
-        ],
+    return recorded(
+        ground.day,
+        [one.row() | {"do": one.do or None} for one in rows],
         id=f"{ID}.findings",
         title="What the rules say of what was bought, not kept first",
         columns=(
@@ -128,11 +101,7 @@ def _table(ground: Ground, found: Sequence[Finding]) -> Table:
             Column(name="do", label="To do", kind="text"),
             Column(name="verified", label="Rule's words read", kind="flag", on_page=False),
         ),
-        basis=Basis.OBSERVED,
-        sources=(records_source(ground.day),),
         method=METHOD.id,
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 

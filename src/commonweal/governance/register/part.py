@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Figure, Lack, Method, Part, Section
+from commonweal.evidence import Figure, Lack, Method, Part
 from commonweal.evidence.words import counted
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.register.confirming import OWN
@@ -15,7 +15,7 @@ from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import registers
 from commonweal.governance.register.part_tables import ID, Told, bodies, figures, found, shown
 from commonweal.people.ground import Ground
-from commonweal.records import State, records_source
+from commonweal.records import State
 
 TITLE = "Interests of those who decide"
 
@@ -58,29 +58,22 @@ def part(ground: Ground, state: State, *, past: State | None = None) -> Part:
     lacking = sorted({*keepers} - {one.held.body for one in told})
     if not told:
         return _none(ground, day, lacking)
-    source = records_source(day.on)
-    made = figures(ground.system.code, day, told, source)
-    tables = (bodies(day, told, source), found(day, told, source), shown(day, told, source))
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(day, told, lacking),
-            figures=tuple(figure.id for figure in made),
-            tables=tuple(table.id for table in tables),
-        ),
+    made = figures(ground, day, told)
+    tables = (bodies(day, told), found(day, told), shown(day, told))
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(day, told, lacking),
         figures=made,
         tables=tables,
         methods=(METHOD,),
         lacks=_lacks(lacking),
-        rules=tuple(
-            {
-                said.rule: day.book.rule(said.rule)
-                for one in told
-                for said in one.findings
-                if said.wording and said.rule != OWN
-            }.values()
-        ),
+        rules={
+            said.rule: day.book.rule(said.rule)
+            for one in told
+            for said in one.findings
+            if said.wording and said.rule != OWN
+        }.values(),
     )
 
 
@@ -127,14 +120,11 @@ def _none(ground: Ground, day: Day, lacking: Sequence[str]) -> Part:
         as_of=day.on,
         missing=reason,
     )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=f"Who has which interest cannot be said: {reason}. That is not to say that nobody "
-            "has a conflict. Registers are read in with commonweal records import.",
-            figures=(figure.id,),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Who has which interest cannot be said: {reason}. That is not to say that nobody "
+        "has a conflict. Registers are read in with commonweal records import.",
         figures=(figure,),
         methods=(METHOD,),
         lacks=_lacks(lacking)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from commonweal.evidence import Basis, Column, Figure, Table
+from commonweal.evidence import Column, Figure, Table
 from commonweal.governance.finding import Finding
 from commonweal.governance.register.cases import Case, cases
 from commonweal.governance.register.checking import AGAINST, register_findings
@@ -15,7 +15,8 @@ from commonweal.governance.register.confirming import OWN, SUBJECT
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.entries import Register
 from commonweal.governance.register.publishing import PublicRegister, public
-from commonweal.rules import Source
+from commonweal.people.ground import Ground
+from commonweal.people.sections import counts, recorded
 
 #: Id of the section, of its method, and before each figure and table.
 ID = "governance.register"
@@ -56,11 +57,11 @@ class Told:
         return len({f.about for f in self.findings if f.rule in ids and f.status in AGAINST})
 
 
-def figures(code: str, day: Day, told: Sequence[Told], source: Source) -> tuple[Figure, ...]:
+def figures(ground: Ground, day: Day, told: Sequence[Told]) -> tuple[Figure, ...]:
     """The figures of all registers together."""
     people = [one.held for one in told]
     open_cases = sum(case.closed is None for one in told for case in one.cases)
-    values = (
+    counted = (
         ("held", "Registers of interests held", len(told), "registers"),
         ("interests", "Interests that go on", sum(one.live for one in told), "interests"),
         ("nil", "Nil returns", sum(len(one.nil) for one in people), "people"),
@@ -69,23 +70,10 @@ def figures(code: str, day: Day, told: Sequence[Told], source: Source) -> tuple[
         ("overdue", "Confirmations overdue or partial", sum(one.overdue for one in told), "people"),
         ("cases", "Cases open", open_cases, "cases"),
     )  # fmt: skip
-    return tuple(
-        Figure(
-            id=f"{ID}.{name}.{code}",
-            label=label,
-            about=code,
-            as_of=day.on,
-            value=value,
-            unit=unit,
-            basis=Basis.OBSERVED,
-            sources=(source,),
-            method=ID,
-        )
-        for name, label, value, unit in values
-    )
+    return counts(ground, ID, counted, method=ID, as_of=day.on)
 
 
-def bodies(day: Day, told: Sequence[Told], source: Source) -> Table:
+def bodies(day: Day, told: Sequence[Told]) -> Table:
     """The registers, body by body."""
     rows = [
         {
@@ -102,7 +90,8 @@ def bodies(day: Day, told: Sequence[Told], source: Source) -> Table:
         }
         for one in told
     ]
-    return Table.of_rows(
+    return recorded(
+        day.on,
         rows,
         id=f"{ID}.bodies",
         title="Registers of interests, body by body",
@@ -118,15 +107,11 @@ def bodies(day: Day, told: Sequence[Told], source: Source) -> Table:
             Column(name="overdue", label="Confirmation overdue", kind="count"),
             Column(name="cases", label="Cases open", kind="count"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(source,),
         method=ID,
-        as_of=day.on,
-        shown=12,
     )
 
 
-def found(day: Day, told: Sequence[Told], source: Source) -> Table:
+def found(day: Day, told: Sequence[Told]) -> Table:
     """How often each rule was kept, body by body; nobody is told."""
     rows = [
         {"body": one.held.body, "rule": rule, "status": status, "count": count}
@@ -135,7 +120,8 @@ def found(day: Day, told: Sequence[Told], source: Source) -> Table:
             Counter((found.rule, found.status) for found in one.findings).items()
         )
     ]
-    return Table.of_rows(
+    return recorded(
+        day.on,
         rows,
         id=f"{ID}.findings",
         title="How often each rule on interests was kept",
@@ -145,15 +131,11 @@ def found(day: Day, told: Sequence[Told], source: Source) -> Table:
             Column(name="status", label="Found", kind="text"),
             Column(name="count", label="Times", kind="count"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(source,),
         method=ID,
-        as_of=day.on,
-        shown=12,
     )
 
 
-def shown(day: Day, told: Sequence[Told], source: Source) -> Table:
+def shown(day: Day, told: Sequence[Told]) -> Table:
     """The public registers, with no name or id of anybody: position, type and what it is."""
     rows = [
         {
@@ -167,7 +149,8 @@ def shown(day: Day, told: Sequence[Told], source: Source) -> Table:
         for one in told
         for line in one.public.lines
     ]
-    return Table.of_rows(
+    return recorded(
+        day.on,
         rows,
         id=f"{ID}.public",
         title="Interests in the public registers, without names",
@@ -179,9 +162,6 @@ def shown(day: Day, told: Sequence[Told], source: Source) -> Table:
             Column(name="role", label="As", kind="text"),
             Column(name="withheld", label="Redacted because", kind="text"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(source,),
         method=ID,
-        as_of=day.on,
         shown=0,
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Column, Figure, Lack, Method, Part, Table
 from commonweal.evidence.words import counted, joined
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.register.day import Day
 from commonweal.governance.register.seats import Filling, Place, coming, fillings, places
 from commonweal.people.ground import Ground
-from commonweal.records import State, records_source
-from commonweal.rules import Source
+from commonweal.people.sections import counts, recorded
+from commonweal.records import State
 
 ID, TITLE = "governance.seats", "Who represents whom, and where"
 #: What stands where the records do not say.
@@ -43,21 +43,16 @@ def part(ground: Ground, state: State, *, past: State | None = None) -> Part:
     held, posts = places(day), fillings(day)
     if not held:
         return _none(ground, day)
-    source = records_source(day.on)
-    figures = _figures(ground.system.code, day, held, posts, source)
-    tables = [_represented(day, (*held, *coming(day)), source), _seats(day, held, source)]
+    figures = _figures(ground, day, held, posts)
+    tables = [_represented(day, (*held, *coming(day))), _seats(day, held)]
     if posts:
-        tables.append(_posts(day, posts, source))
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(day, held, posts),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+        tables.append(_posts(day, posts))
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(day, held, posts),
         figures=figures,
-        tables=tuple(tables),
+        tables=tables,
         methods=(METHOD,),
     )
 
@@ -94,11 +89,11 @@ def _text(day: Day, held: Sequence[Place], posts: Sequence[Filling]) -> str:
 
 
 def _figures(
-    code: str, day: Day, held: Sequence[Place], posts: Sequence[Filling], source: Source
+    ground: Ground, day: Day, held: Sequence[Place], posts: Sequence[Filling]
 ) -> tuple[Figure, ...]:
     known = {one.body for one in held}
     others = {body.body for body in day.bodies.on(day.on)} - known
-    values = (
+    counted = (
         ("held", "Seats recorded", len(held), "seats"),
         ("bodies", "Bodies with seats recorded", len(known), "bodies"),
         ("unknown", "Bodies without a seat recorded", len(others), "bodies"),
@@ -107,24 +102,16 @@ def _figures(
         ("by_office", "Seats held by office", sum(one.by_office for one in held), "seats"),
         ("posts_open", "Posts nobody is appointed to", sum(one.open for one in posts), "posts"),
     )
-    return tuple(
-        Figure(
-            id=f"{ID}.{name}.{code}",
-            label=label,
-            about=code,
-            as_of=day.on,
-            value=value,
-            unit=unit,
-            basis=Basis.OBSERVED,
-            sources=(source,),
-            method=METHOD.id,
-        )
-        for name, label, value, unit in values
-        if name != "posts_open" or posts
+    return counts(
+        ground,
+        ID,
+        counted if posts else counted[:-1],
+        method=METHOD.id,
+        as_of=day.on,
     )
 
 
-def _represented(day: Day, held: Sequence[Place], source: Source) -> Table:
+def _represented(day: Day, held: Sequence[Place]) -> Table:
     """For each organisation and body, how many seats it has, with a vote, vacant; seats that begin
     after the day stand apart."""
     groups: dict[tuple[str, str, bool], list[Place]] = {}
@@ -147,7 +134,8 @@ def _represented(day: Day, held: Sequence[Place], source: Source) -> Table:
                 "since": min(one.since for one in own),
             }
         )
-    return Table.of_rows(
+    return recorded(
+        day.on,
         rows,
         id=f"{ID}.represented",
         title="Seats by whom they speak for",
@@ -162,17 +150,13 @@ def _represented(day: Day, held: Sequence[Place], source: Source) -> Table:
             Column(name="nominated_by", label="Nominated by", kind="text", absent=UNSAID),
             Column(name="since", label="Since, as recorded", kind="date"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(source,),
         method=METHOD.id,
         note=f"Seats that begin after {day_words(day.on)} stand here too, with their first day; "
         "no figure counts them.",
-        as_of=day.on,
-        shown=12,
     )
 
 
-def _seats(day: Day, held: Sequence[Place], source: Source) -> Table:
+def _seats(day: Day, held: Sequence[Place]) -> Table:
     rows = [
         {
             "seat": one.seat,
@@ -188,7 +172,8 @@ def _seats(day: Day, held: Sequence[Place], source: Source) -> Table:
         }
         for one in held
     ]
-    return Table.of_rows(
+    return recorded(
+        day.on,
         rows,
         id=f"{ID}.seats",
         title="All seats",
@@ -204,15 +189,12 @@ def _seats(day: Day, held: Sequence[Place], source: Source) -> Table:
             Column(name="until", label="Until", kind="date"),
             Column(name="source", label="Source", kind="text"),
         ),
-        basis=Basis.OBSERVED,
-        sources=(source,),
         method=METHOD.id,
-        as_of=day.on,
         shown=0,
     )
 
 
-def _posts(day: Day, posts: Sequence[Filling], source: Source) -> Table:
+def _posts(day: Day, posts: Sequence[Filling]) -> Table:
     rows = [
         {
             "post": one.title,
@@ -225,7 +207,8 @@ def _posts(day: Day, posts: Sequence[Filling], source: Source) -> Table:
         }
         for one in posts
     ]
-    return Table.of_rows(
+    return recorded(
+        day.on,
         rows,
         id=f"{ID}.posts",
         title="Posts, and how far each is filled",
@@ -238,11 +221,7 @@ def _posts(day: Day, posts: Sequence[Filling], source: Source) -> Table:
             Column(name="on", label="On", kind="date"),
             Column(name="source", label="Source", kind="text", on_page=False),
         ),
-        basis=Basis.OBSERVED,
-        sources=(source,),
         method=METHOD.id,
-        as_of=day.on,
-        shown=12,
     )
 
 
@@ -254,13 +233,10 @@ def _none(ground: Ground, day: Day) -> Part:
         as_of=day.on,
         missing="the records hold no seat (statement seat)",
     )
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text="Who represents whom cannot be said: the records hold no seat.",
-            figures=(figure.id,),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text="Who represents whom cannot be said: the records hold no seat.",
         figures=(figure,),
         methods=(METHOD,),
         lacks=(

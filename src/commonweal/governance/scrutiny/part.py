@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Basis, Column, Figure, Method, Part, Section, Table
+from commonweal.evidence import Column, Method, Part, Table
 from commonweal.governance.finding import Finding
 from commonweal.governance.law import bodies
 from commonweal.governance.scrutiny.checking import ATTENDANCE, scrutiny_findings
 from commonweal.governance.scrutiny.days import MATTERS, REFERRAL, RESPONSE
 from commonweal.governance.scrutiny.joint import SUBJECT as JOINT
 from commonweal.governance.scrutiny.reports import SUBJECT as REPORT
-from commonweal.people.absent import nothing_held
 from commonweal.people.ground import Ground
+from commonweal.people.sections import counts, nothing_held, recorded
 from commonweal.records import State, said
 from commonweal.records.kinds.scrutiny import ScrutinyStep
 from commonweal.rules import Rule, Source
 
 ID, TITLE = "governance.scrutiny", "Health scrutiny: who was asked, who answered, in what time"
-SHOWN = 12
 METHOD = Method(
     id="governance.scrutiny_method",
     title="How scrutiny is tested",
@@ -59,29 +58,16 @@ def part(ground: Ground, state: State) -> Part:
     known = bodies(state.ever())
     found = scrutiny_findings(state, ground.given.rules, known=known)
     sources = tuple(_source(ground, name) for name in sorted({one.what.source for one in steps}))
-    figures = tuple(
-        Figure(
-            id=f"{ID}.{measure}.{ground.system.code}",
-            label=label,
-            about=ground.system.code,
-            as_of=ground.day,
-            value=sum(one.status.replace(" ", "_") == measure for one in found),
-            unit="duties",
-            basis=Basis.OBSERVED,
-            sources=sources,
-            method=METHOD.id,
-        )
+    counted = (
+        (measure, label, sum(one.status.replace(" ", "_") == measure for one in found), "duties")
         for measure, label in LABELS.items()
     )
+    figures = counts(ground, ID, counted, sources=sources, method=METHOD.id)
     tables = (_table(ground, found, sources),) if found else ()
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(len(steps), found),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(len(steps), found),
         figures=figures,
         tables=tables,
         methods=(METHOD,),
@@ -90,19 +76,9 @@ def part(ground: Ground, state: State) -> Part:
 
 
 def _table(ground: Ground, found: Sequence[Finding], sources: tuple[Source, ...]) -> Table:
-    return Table.of_rows(
-        [
-            {
-                "on": one.on,
-                "rule": one.rule,
-                "status": one.status,
-                "text": one.text,
-                "do": one.do or None,
-                "about": one.about,
-                "verified": one.verified,
-            }
-            for one in found
-        ],
+    return recorded(
+        ground.day,
+        [one.row() | {"do": one.do or None} for one in found],
         id=f"{ID}.findings",
         title="Duties of health scrutiny, each under the rule of its day",
         columns=(
@@ -114,11 +90,8 @@ def _table(ground: Ground, found: Sequence[Finding], sources: tuple[Source, ...]
             Column(name="about", label="About", kind="code", on_page=False),
             Column(name="verified", label="Rule's words read", kind="flag", on_page=False),
         ),
-        basis=Basis.OBSERVED,
         sources=sources,
         method=METHOD.id,
-        as_of=ground.day,
-        shown=SHOWN,
     )
 
 

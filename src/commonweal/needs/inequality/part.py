@@ -62,15 +62,12 @@ def part(
             "no counts by practice or small area with deprivation are held (tables indicators, "
             "demand)",
         )
-        return Part(
-            section=Section(
-                id="needs.gradient",
-                title="Gradients over deprivation",
-                text="Not known: no counts with deprivation are held.",
-                figures=(absent.id,),
-            ),
+        return Part.of(
+            id="needs.gradient",
+            title="Gradients over deprivation",
+            text="Not known: no counts with deprivation are held.",
             figures=(absent,),
-            lacks=tuple(lacks),
+            lacks=lacks,
         )
     sources = union(both)
     tables = [indices(both, sources), steps(both, sources)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonweal.evidence import Basis, Chart, Figure, Lack, Part, Section, Table
+from commonweal.evidence import Basis, Chart, Figure, Lack, Part, Table
 from commonweal.evidence.figure import weakest
 from commonweal.evidence.words import joined
 from commonweal.needs.life import published
@@ -60,20 +60,15 @@ def part(ground: Ground, held: Sequence[Observation]) -> Part:
             )
         )
         words.append(_no_deaths(ground))
-    return Part(
-        section=Section(
-            id="needs.life",
-            title="Life expectancy and its gap",
-            text=" ".join(words),
-            figures=tuple(f.id for f in figures),
-            charts=tuple(c.id for c in charts),
-            tables=tuple(t.id for t in tables),
-        ),
-        figures=tuple(figures),
-        tables=tuple(tables),
-        charts=tuple(charts),
+    return Part.of(
+        id="needs.life",
+        title="Life expectancy and its gap",
+        text=" ".join(words),
+        figures=figures,
+        tables=tables,
+        charts=charts,
         methods=(PUBLISHED, life_tables.METHOD) if supplied else (PUBLISHED,),
-        lacks=tuple(lacks),
+        lacks=lacks,
     )
 
 

@@ -7,7 +7,7 @@ from math import fsum
 
 import pyarrow as pa
 
-from commonweal.evidence import Part, Section
+from commonweal.evidence import Part
 from commonweal.needs.prevention.part import DRAWS, YEARS
 from commonweal.needs.prevention.part import part as part_of
 from commonweal.needs.prevention.population import population_of
@@ -56,13 +56,10 @@ def part(ground: Ground, *, years: int = YEARS, draws: int = DRAWS) -> Part:
             "no residents by age, or no deprivation of small areas, is held (tables residents, "
             f"indicators {DECILE_2019})",
         )
-        return Part(
-            section=Section(
-                id="needs.prevention",
-                title="Prevention: spend now, benefit later",
-                text="Not known: residents by age and deprivation are not held.",
-                figures=(absent.id,),
-            ),
+        return Part.of(
+            id="needs.prevention",
+            title="Prevention: spend now, benefit later",
+            text="Not known: residents by age and deprivation are not held.",
             figures=(absent,),
             lacks=(lacking("residents", "residents by age", "prevention cannot be worked out"),),
         )

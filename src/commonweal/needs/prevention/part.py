@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from commonweal.evidence import Basis, Chart, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Chart, Lack, Method, Part, Table
 from commonweal.needs.prevention import england, tabling, yearly
 from commonweal.needs.prevention.appraisal import Appraisal, appraise
 from commonweal.needs.prevention.figuring import figures as figures_of
@@ -108,19 +108,14 @@ def part(
     charts = tuple(
         _chart(result, table) for result, table in zip(made.results, curves, strict=True)
     )
-    return Part(
-        section=Section(
-            id="needs.prevention",
-            title="Prevention: spend now, benefit later",
-            text=_text(made, held, label),
-            figures=tuple(figure.id for figure in figures),
-            charts=tuple(chart.id for chart in charts),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id="needs.prevention",
+        title="Prevention: spend now, benefit later",
+        text=_text(made, held, label),
         figures=figures,
         tables=tables,
         charts=charts,
-        methods=tuple(_methods(made, seed)),
+        methods=_methods(made, seed),
         lacks=_lacks(population),
     )
 

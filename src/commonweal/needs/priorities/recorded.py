@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Table
 from commonweal.needs.priorities.auditing import (
     Acts,
     Finding,
@@ -83,15 +83,11 @@ def recorded_part(state: State, about: str) -> Part:
         ),
     )
     decided = sum(bool(held.decided) for held in choices.values())
-    return Part(
-        section=Section(
-            id="needs.priorities",
-            title="Priorities, and how they were set",
-            text=f"Choices between options that the records hold: {len(choices)}; decided: "
-            f"{decided}; findings that speak against how they were made: {against}.",
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id="needs.priorities",
+        title="Priorities, and how they were set",
+        text=f"Choices between options that the records hold: {len(choices)}; decided: "
+        f"{decided}; findings that speak against how they were made: {against}.",
         figures=figures,
         tables=tables,
         methods=(METHOD,),
@@ -264,13 +260,10 @@ def _without(state: State, about: str) -> Part:
         as_of=state.effective,
         missing=reason,
     )
-    return Part(
-        section=Section(
-            id="needs.priorities",
-            title="Priorities, and how they were set",
-            text=f"How priorities were set cannot be said: {reason}.",
-            figures=(figure.id,),
-        ),
+    return Part.of(
+        id="needs.priorities",
+        title="Priorities, and how they were set",
+        text=f"How priorities were set cannot be said: {reason}.",
         figures=(figure,),
         methods=(METHOD,),
         lacks=(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from commonweal.evidence import Chart, Figure, Lack, Part, Section
+from commonweal.evidence import Chart, Figure, Lack, Part
 from commonweal.evidence.figure import weakest
 from commonweal.needs.priorities.shares import ShareRow
 from commonweal.needs.priorities.sharing_tables import (
@@ -79,23 +79,18 @@ def shares_part(
     figures = tuple(
         figure for level, rows in shown.items() for figure in _figures(level, rows, scenario)
     )
-    return Part(
-        section=Section(
-            id="needs.shares",
-            title="By need, or by head",
-            text=" ".join(
-                [
-                    f"Scenario: {scenario.sum} is shared out among the bodies of each level, by "
-                    f"head and by need for {in_words(stream)}; it is nobody's budget.",
-                    *(_said(level, rows) for level, rows in shown.items()),
-                ]
-            ),
-            figures=tuple(figure.id for figure in figures),
-            charts=tuple(chart.id for chart in charts),
-            tables=tuple(table.id for table in tables),
+    return Part.of(
+        id="needs.shares",
+        title="By need, or by head",
+        text=" ".join(
+            [
+                f"Scenario: {scenario.sum} is shared out among the bodies of each level, by "
+                f"head and by need for {in_words(stream)}; it is nobody's budget.",
+                *(_said(level, rows) for level, rows in shown.items()),
+            ]
         ),
         figures=figures,
-        tables=tuple(tables),
+        tables=tables,
         charts=charts,
         methods=(METHOD,),
         lacks=_lacks(shown),
@@ -185,13 +180,10 @@ def _without(scenario: Scenario) -> Part:
         as_of=scenario.as_of,
         missing=reason,
     )
-    return Part(
-        section=Section(
-            id="needs.shares",
-            title="By need, or by head",
-            text=f"What need moves against a blanket sum per head cannot be said: {reason}.",
-            figures=(figure.id,),
-        ),
+    return Part.of(
+        id="needs.shares",
+        title="By need, or by head",
+        text=f"What need moves against a blanket sum per head cannot be said: {reason}.",
         figures=(figure,),
         methods=(METHOD,),
         lacks=(

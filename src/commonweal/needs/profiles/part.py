@@ -75,13 +75,10 @@ def part(
             "Indicators of need",
             "the folder holds none that is defined (table indicators)",
         )
-        return Part(
-            section=Section(
-                id="needs.profiles",
-                title="Profiles",
-                text="Not known: the folder holds no indicator that is defined.",
-                figures=(absent.id,),
-            ),
+        return Part.of(
+            id="needs.profiles",
+            title="Profiles",
+            text="Not known: the folder holds no indicator that is defined.",
             figures=(absent,),
             lacks=(lacking("indicators", "indicators of need", "no profile can be drawn"),),
         )

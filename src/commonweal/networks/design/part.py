@@ -177,8 +177,10 @@ def _sure(held: Proposals) -> str:
 
 def _nothing(ground: Ground, why: str) -> Part:
     absent = unknown(ground, f"networks.in_band.{FEWEST_MOVES}", "Networks in band", why)
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Not known: {why}.",
         figures=(absent,),
         lacks=(
             lacking(

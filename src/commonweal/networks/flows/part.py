@@ -32,13 +32,11 @@ def part(ground: Ground) -> Part:
     held = flowing(ground)
     lacks = lacks_of(ground, held)
     if not held.tables:
-        return Part(
-            section=Section(
-                id="networks.flows",
-                title="Patient flows",
-                text="The folder holds neither flows of patients nor the minutes of travel and "
-                "the residents by which they could be modelled. Nothing is said of them.",
-            ),
+        return Part.of(
+            id="networks.flows",
+            title="Patient flows",
+            text="The folder holds neither flows of patients nor the minutes of travel and "
+            "the residents by which they could be modelled. Nothing is said of them.",
             lacks=lacks,
         )
     places = groups_table(ground, held)

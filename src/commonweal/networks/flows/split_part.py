@@ -43,12 +43,10 @@ def part(ground: Ground) -> Part:
     """Communities without a preset number, the split beside chance, and its seams."""
     held = flowing(ground)
     if not held.tables:
-        return Part(
-            section=Section(
-                id="networks.flows_split",
-                title=TITLE,
-                text="It cannot be said: no flows are held, and none can be modelled.",
-            ),
+        return Part.of(
+            id="networks.flows_split",
+            title=TITLE,
+            text="It cannot be said: no flows are held, and none can be modelled.",
             lacks=lacks_of(ground, held),
         )
     found = [

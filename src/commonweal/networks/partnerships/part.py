@@ -244,8 +244,10 @@ def _nothing(ground: Ground, why: str, lack: Lack) -> Part:
         "Published partnerships",
         why,
     )
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Not known: {why}.",
         figures=(absent,),
         lacks=(lack,),
     )

@@ -129,13 +129,10 @@ def chapter_of(ground: Ground, found: Sequence[Compared]) -> Chapter:
     """Plans side by side as a chapter: the table of all, then each with its map and its moves."""
     word = ground.level_name(Kind.NETWORK, plural=True)
     table = plans_table(ground, found, "compared.plans")
-    whole = Part(
-        section=Section(
-            id="compared.plans",
-            title="Side by side",
-            text=f"{len(found)} plans of {word}, the same measures of each.",
-            tables=(table.id,),
-        ),
+    whole = Part.of(
+        id="compared.plans",
+        title="Side by side",
+        text=f"{len(found)} plans of {word}, the same measures of each.",
         tables=(table,),
         methods=(MEASURES,),
     )

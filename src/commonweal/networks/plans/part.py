@@ -182,8 +182,10 @@ def _nothing(ground: Ground, why: str, table: str, what: str) -> Part:
         f"{ground.level_name(Kind.NETWORK, plural=True)} outside their band",
         why,
     )
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Not known: {why}.",
         figures=(absent,),
         lacks=(lacking(table, what, "no published plan can be judged"),),
     )

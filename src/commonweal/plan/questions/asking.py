@@ -216,19 +216,22 @@ def lacking_for_sites(evidence: Evidence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{one.table} ({one.what})" for one in found))
 
 
-def not_answerable(question: Question, evidence: Evidence, *lacking: str) -> Answer:
-    """The answer where a table is missing: which one."""
+def not_answerable(
+    question: Question, evidence: Evidence, *lacking: str, plainly: str = ""
+) -> Answer:
+    """The answer where a table is missing: which one; `plainly` says it without naming tables."""
     named = ", ".join(lacking)
+    then = f"Without {named} nothing can be said of that day either."
     return Answer(
         id=question.id,
         question=question.wording(evidence),
         status=Status.NOT_ANSWERABLE,
-        text=f"Not answerable from this folder: it lacks {named}.",
+        text=plainly or f"Not answerable from this folder: it lacks {named}.",
         certainty="Certain: without it there is no figure to answer with.",
         lacking=lacking,
         then=Knowledge(
             on=evidence.asked(question.id).on,
-            text=f"Without {named} nothing can be said of that day either.",
+            text="Nothing can be said of that day either." if plainly else then,
             status=Status.NOT_ANSWERABLE,
         ),
         chapter=question.chapter,
@@ -242,9 +245,10 @@ def without_verdict(
     told: str,
     figures: Sequence[Figure],
     subject: str,
+    plainly: str = "",
 ) -> Answer:
     """No answer, for what is missing; with what is known all the same, and from when it was."""
-    made = not_answerable(question, evidence, *lacking)
+    made = not_answerable(question, evidence, *lacking, plainly=plainly)
     made = replace(made, text=f"{made.text}\n\n{told}".strip())
     if not figures:
         return made

@@ -15,6 +15,15 @@ NAMED = 3
 EARLY = ("suspended", "terminated", "handed back")
 OUTCOMES = "outcomes (what contracts delivered, with what was asked for and the day of publication)"
 TARGETS = "outcomes (what each contract asked for: target, and whether higher or lower is better)"
+NOTHING_HELD = (
+    "Not answerable from this folder: it does not hold what any contract delivered, so it tells of "
+    "none whether it is failing. Ask the commissioner for what each contract is measured by: the "
+    "figure of each period, what was asked for, and the day on which it was published."
+)
+NOTHING_ASKED = (
+    "Not answerable from this folder: it holds figures of contracts, but of none what was asked "
+    "for. Ask the commissioner for the target of each, and whether higher or lower is better."
+)
 Row = Mapping[str, object]
 
 
@@ -25,14 +34,14 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     counts = {name: evidence.figure(f"contracts.monitoring.{name}.{code}") for name in names}
     held = [figure for figure in counts.values() if figure is not None]
     if len(held) < len(names):
-        return not_answerable(question, evidence, OUTCOMES)
+        return not_answerable(question, evidence, OUTCOMES, plainly=NOTHING_HELD)
     rows = evidence.rows("contracts.monitoring.outcomes")
     over = [row for row in evidence.rows("contracts.register.all") if row["how"] in EARLY]
     missed = [row for row in rows if row["met"] is False]
     failing = {str(row["contract"]) for row in missed} | {str(row["title"]) for row in over}
     warned = [row for row in rows if row["warned"] is not None]
     if not failing and not warned and not any(row["met"] for row in rows):
-        return not_answerable(question, evidence, TARGETS)
+        return not_answerable(question, evidence, TARGETS, plainly=NOTHING_ASKED)
     paragraphs = (
         [_missed(missed, rows)],
         [_over(row, rows) for row in over],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from commonweal.contracts.involvement import told_left_out
 from commonweal.evidence import Answer, Figure, Status
 from commonweal.plan.questions.asking import (
     Evidence,
@@ -20,6 +21,14 @@ REGISTER = (
     "too)"
 )
 CONTRACTS = "records (contracts with their days and values, and who owns their providers)"
+PLAINLY = {
+    REGISTER: "Whether independent providers hold a growing part of the contracts cannot be told "
+    "from this folder: contracts with NHS providers, councils and general practice are not all on "
+    "record, so there is no whole of which theirs could be a part.",
+    CONTRACTS: "Who holds the contracts cannot be told from this folder: no contract is on record "
+    "with its days, its value and who owns the provider. Ask the commissioner for its register of "
+    "contracts, of several years.",
+}
 PLACE = "contracts.owners"
 SUBJECT = "who holds the contracts"
 
@@ -30,12 +39,18 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     shares = evidence.figures(f"{PLACE}.share.independent.")
     rows = evidence.rows(f"{PLACE}.by_year")
     said = assured(evidence, "privatisation")
-    told = (_years(rows), " ".join(_shares(shares)), said)
+    told = (f"{_years(rows)} {_left_out(evidence)}".strip(), " ".join(_shares(shares)), said)
     text = "\n\n".join(part for part in told if part)
     if len(shares) < 2:
         lacking = REGISTER if rows else CONTRACTS
         return without_verdict(
-            question, evidence, lacking, told=text, figures=[*values, *shares], subject=SUBJECT
+            question,
+            evidence,
+            lacking,
+            told=text,
+            figures=[*values, *shares],
+            subject=SUBJECT,
+            plainly=PLAINLY[lacking],
         )
     return compose(
         question,
@@ -45,7 +60,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         text=text,
         certainty="It says how the contracts on record moved between two years, not why: that "
         "arrangements made it so, or will, is not shown. Who owns a provider is stated, "
-        "mostly without a source that was read, and contracts without a known value are in no sum.",
+        "mostly without a source that was read, and contracts without a known first day or value "
+        "are in no sum.",
         figures=[*values, *shares],
         subject=SUBJECT,
     )
@@ -63,6 +79,16 @@ def _years(rows: Sequence[Mapping[str, object]]) -> str:
     return (
         f"Contracts on record with independent providers were worth: {'; '.join(known)}. One that "
         "ends with none after it on record leaves the sum, so these years make no trend."
+    )
+
+
+def _left_out(evidence: Evidence) -> str:
+    """Contracts that are in none of these sums, by name."""
+    return told_left_out(
+        [
+            (str(row["title"]), None if row["annual"] is None else int(number(row["annual"])))
+            for row in evidence.rows(f"{PLACE}.left_out")
+        ]
     )
 
 

@@ -19,6 +19,12 @@ PARTNERSHIPS = "records (contracts with partnerships: statements outcome_contrac
 REGISTER = "records (a register of all contracts, those of NHS providers and voluntary bodies too)"
 NATIONAL = "rules (the voluntary sector's part of contracts in England)"
 SUBJECT = "the voluntary sector"
+#: The same for a reader who knows no tables.
+PLAINLY = {
+    NATIONAL: "what part of contracts it has in England",
+    PARTNERSHIPS: "what part it has in the contracts and on the boards of partnerships",
+    REGISTER: "all contracts here, those of NHS providers and voluntary bodies too",
+}
 Row = Mapping[str, object]
 
 
@@ -57,7 +63,14 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         real = any(not row["made_up"] for row in rows)
         lacking += [name for name, held in ((PARTNERSHIPS, real), (REGISTER, value)) if not held]
         return without_verdict(
-            question, evidence, *lacking, told=told, figures=figures, subject=SUBJECT
+            question,
+            evidence,
+            *lacking,
+            told=told,
+            figures=figures,
+            subject=SUBJECT,
+            plainly="How well the voluntary sector is involved here cannot be told from this "
+            f"folder. It does not hold {', nor '.join(PLAINLY[one] for one in lacking)}.",
         )
     return compose(
         question,
@@ -99,6 +112,8 @@ def _partnership(row: Row) -> str:
     paid = "" if share is None else f" with {number(share):.1%} of the payment"
     made_up = " (a worked example, made up: it settles nothing)" if row["made_up"] else ""
     seats = _of(row, "seats", "seat") or "no seat on record"
+    agreed = _of(row, "seats_agreed", "seat")
+    seats += f" ({agreed} by its terms)" if agreed else ""
     votes = _of(row, "votes", "vote") or "no vote on record"
     return (
         f"{row['partnership']}{made_up}: {_of(row, 'parties', 'partner')}{paid}, {seats}, {votes} "

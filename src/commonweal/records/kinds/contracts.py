@@ -76,7 +76,7 @@ class OcdsRelease(Payload):
     Nothing is stripped or repaired: names and texts keep their blanks. `package` has what the
     package around it says (publisher, licence, extensions, version). `with_point` has the places,
     as JSON pointers into this payload, of whole numbers that were written with a decimal point
-    (1.0): canonical JSON writes them without one.
+    (1.0): canonical JSON writes them without one. A minus before a place stands for -0.0.
     """
 
     # Other kinds strip the ends of texts, and so the names and texts of a release too.

@@ -13,11 +13,16 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from commonweal.records.kinds.bodies import Identifier, Optional
+from commonweal.records.statement import FIRST_YEAR, LAST_YEAR
 from commonweal.records.types import Payload, Text, statement_type
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Pence = Annotated[int, Field(ge=0)]
+#: Months up to a century: what lies beyond is a slip, and has no day to reckon with.
+MOST_MONTHS = 1200
+#: Days within the years that records hold.
+TermDay = Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31))]
 #: Sectors of care, as the rules with the subject `partner-sector-…` name them.
 CareSector = Literal[
     "acute", "primary", "community", "mental-health", "ambulance", "council", "voluntary"
@@ -157,7 +162,7 @@ class ContractOutcome(Clause):
     weight: Share
     counted: int | None = Field(default=None, gt=0)
     fewest: int = Field(ge=1)
-    lag_months: int = Field(ge=0)
+    lag_months: int = Field(ge=0, le=MOST_MONTHS)
     case_mix: str = ""
     lot: str | None = Optional
     of: tuple[str, ...] = ()
@@ -219,7 +224,7 @@ class Payment(Clause):
 class Reporting(Clause):
     """What is reported to whom, how often, from when."""
 
-    every_months: int = Field(ge=1)
+    every_months: int = Field(ge=1, le=MOST_MONTHS)
     first: date
     to: str = Text
     published: bool
@@ -228,7 +233,7 @@ class Reporting(Clause):
 class Exit(Clause):
     """How it ends before its time: notice, and who hands over what."""
 
-    notice_months: int = Field(ge=0)
+    notice_months: int = Field(ge=0, le=MOST_MONTHS)
     plan: str = Text
     hand_over: tuple[str, ...] = ()
 
@@ -251,8 +256,8 @@ class OutcomeContract(Payload):
     authority: str = Text
     partnership: str = Text
     currency: str = Text
-    starts: date
-    ends: date
+    starts: TermDay
+    ends: TermDay
     made_up: bool = False
     note: str | None = Optional
     population: ContractPopulation

@@ -254,8 +254,10 @@ def _nothing(ground: Ground) -> Part:
         as_of=ground.day,
         missing=why,
     )
-    return Part(
-        section=Section(id=ID, title=TITLE, text=f"Not known: {why}.", figures=(absent.id,)),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=f"Not known: {why}.",
         figures=(absent,),
         methods=(METHOD,),
         lacks=(

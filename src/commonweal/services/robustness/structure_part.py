@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Table
 from commonweal.evidence.words import day
 from commonweal.people.ground import Ground
 from commonweal.rules import Source
@@ -46,14 +46,10 @@ def part(ground: Ground) -> Part:
         return _nothing(ground, (_no_change(),))
     figures = tuple(_figures(ground, sited, change))
     tables = (_inputs(ground, sited, change), _options(ground, sited, change, names))
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(change),
-            figures=tuple(one.id for one in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(change),
         figures=figures,
         tables=tables,
         methods=(METHOD,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence import Basis, Figure, Lack, Method, Part, Section
+from commonweal.evidence import Basis, Figure, Lack, Method, Part
 from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground
 from commonweal.services.not_held import not_held
@@ -34,16 +34,12 @@ def part(ground: Ground, service: str = "stroke") -> Part:
         return _nothing(ground, setting)
     tables = [one for one in (checks(setting), left_out(ground, setting)) if one is not None]
     figures = _figures(ground, setting)
-    return Part(
-        section=Section(
-            id=ID,
-            title=TITLE,
-            text=_text(setting),
-            figures=tuple(figure.id for figure in figures),
-            tables=tuple(table.id for table in tables),
-        ),
+    return Part.of(
+        id=ID,
+        title=TITLE,
+        text=_text(setting),
         figures=figures,
-        tables=tuple(tables),
+        tables=tables,
         methods=(DESCRIBED,),
         lacks=_lacks(setting),
     )

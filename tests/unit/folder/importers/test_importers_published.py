@@ -37,7 +37,7 @@ def land(folder: Path, content: bytes, *, named: bool = True) -> Published:
 
 
 def packed(text: str) -> bytes:
-    return gzip.compress(text.encode())
+    return gzip.compress(text.encode(), mtime=0)
 
 
 def spoiled(content: bytes) -> bytes:

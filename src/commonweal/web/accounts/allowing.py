@@ -1,0 +1,32 @@
+"""Whether somebody may do something: asked here and nowhere else."""
+
+from __future__ import annotations
+
+from commonweal.web.accounts.models import User
+from commonweal.web.accounts.roles import may
+
+
+def allowed(user: User, action: str, body: str = "", *, own: bool = False) -> bool:
+    """Whether somebody may do something to an object of a body.
+
+    Parameters
+    ----------
+    user
+        Whoever is signed in.
+    action
+        One of `roles.RIGHTS`.
+    body
+        The body that the object belongs to; "" where it belongs to none.
+    own
+        Whether the object is one's own.
+    """
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return may(action, user.held, body, own=own)
+
+
+def somebody_else(user: User, first: User) -> bool:
+    """Whether somebody is another than whoever did something first: under no other account of the
+    same person or office either."""
+    same = user.pk == first.pk or user.office == first.office
+    return not (same or (user.person and user.person == first.person))

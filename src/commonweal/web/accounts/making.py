@@ -1,0 +1,126 @@
+"""Accounts made, roles given and ended: each with who did it and when."""
+
+from __future__ import annotations
+
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from commonweal.web.accounts import second_factor
+from commonweal.web.accounts.models import Act, Grant, User
+from commonweal.web.accounts.roles import ROLES
+
+
+class Links(PasswordResetTokenGenerator):
+    """Tokens of links to set a password: each holds once, for its time, and until the next one."""
+
+    key_salt = "commonweal.links"
+
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}|{user.epoch}|{user.is_active}"
+
+
+LINKS = Links()
+
+
+def make(email: str, office: str, person: str = "", *, by: str) -> User:
+    """A new account, which has no password until its link is used.
+
+    Raises
+    ------
+    ValueError
+        When the address is none or has an account, or no office is given.
+    """
+    plain = email.strip().lower()
+    try:
+        validate_email(plain)
+    except ValidationError as error:
+        raise ValueError(f"{email!r} is no e-mail address") from error
+    if not office.strip():
+        raise ValueError("an account needs the office that pages call it by")
+    if User.objects.filter(email=plain).exists():
+        raise ValueError("there is an account with this e-mail address already")
+    with transaction.atomic():
+        user = User.objects.create_user(plain, office=office.strip(), person=person.strip())
+        note(user, "account made", by)
+    return user
+
+
+def link_for(user: User, *, by: str) -> str:
+    """The address, without its host, where somebody sets their password once.
+
+    Links made before are worth nothing any more, and whoever is signed in is signed out.
+    """
+    end_sessions(user)
+    note(user, "link to set a password made", by)
+    name = urlsafe_base64_encode(force_bytes(user.pk))
+    return str(reverse("set-password", args=(name, LINKS.make_token(user))))
+
+
+def give(user: User, role: str, body: str = "", *, by: str) -> Grant:
+    """Give a role for a body, "" for all; what is held already stays as it was given.
+
+    Raises
+    ------
+    ValueError
+        When there is no such role.
+    """
+    if role not in ROLES:
+        raise ValueError(f"no such role: {role!r}; there are {', '.join(ROLES)}")
+    with transaction.atomic():
+        grant, made = Grant.objects.get_or_create(
+            user=user, role=role, body=body.strip(), defaults={"given_by": by}
+        )
+        if made:
+            note(user, f"given the role {role} for {body.strip() or 'all bodies'}", by)
+    user.__dict__.pop("held", None)
+    return grant
+
+
+def end(grant: Grant, *, by: str) -> None:
+    """End a role: from now on it gives no right; that it was given stays on record."""
+    with transaction.atomic():
+        ended = Grant.objects.filter(pk=grant.pk).update(ended_at=timezone.now(), ended_by=by)
+        if ended:
+            note(grant.user, f"role {grant.role} for {grant.body or 'all bodies'} ended", by)
+    grant.user.__dict__.pop("held", None)
+
+
+def end_sessions(user: User) -> None:
+    """Sign somebody out everywhere."""
+    User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
+    user.refresh_from_db(fields=["epoch"])
+
+
+def close(user: User, *, by: str) -> None:
+    """Close an account: nobody signs in with it; it is kept, because records name its office."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        end_sessions(user)
+        note(user, "account closed", by)
+
+
+def open_again(user: User, *, by: str) -> None:
+    """Open a closed account."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=True)
+        note(user, "account opened again", by)
+
+
+def forget_second_factor(user: User, *, by: str) -> None:
+    """Take away a lost second factor; it is set up anew at the next sign-in."""
+    with transaction.atomic():
+        second_factor.forget(user)
+        end_sessions(user)
+        note(user, "second factor taken away", by)
+
+
+def note(user: User, what: str, by: str) -> None:
+    """Keep what was done about an account."""
+    Act.objects.create(user=user, what=what, by=by)

@@ -1,0 +1,32 @@
+"""`python -m django tidy`: delete what was kept for its time and is needed no more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from commonweal.web.accounts.models import Tally
+
+
+class Command(BaseCommand):
+    """Deletes ended sessions, old attempts and counts; to be run each day."""
+
+    help = "Delete ended sessions, forgotten wrong passwords (with their addresses) and counts."
+
+    def handle(self, *_: object, **__: object) -> None:
+        """Delete them, and say how many."""
+        now = timezone.now()
+        for words, rows in (
+            ("ended sessions", Session.objects.filter(expire_date__lt=now)),
+            (
+                "wrong passwords",
+                AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME),
+            ),
+            ("counts", Tally.objects.filter(ends__lt=now - timedelta(minutes=1))),
+        ):
+            self.stdout.write(f"{words}: {rows.delete()[0]}")

@@ -1,0 +1,137 @@
+"""Papers that are not public: read by members through what they may be given, each read kept."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from commonweal.governance.exchange.publication import Publication
+from commonweal.records import latest, said
+from commonweal.records.kinds import AgendaItem, Meeting, Paper
+from commonweal.web.accounts.allowing import allowed
+from commonweal.web.accounts.models import ReadOfPaper, User
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.keeping import (
+    bodies_named,
+    seats_of_person,
+    with_committees,
+    with_parents,
+)
+from commonweal.web.desk.rights import ALL, codes_with
+from commonweal.web.public.paging import paged
+from commonweal.web.reading import given_out
+from commonweal.web.store.models import Mention, Row
+from commonweal.web.store.reading import around, state_of, today
+
+RIGHT = "read members' papers"
+#: Meetings whose papers are listed, the latest.
+MEETINGS = 25
+TRAIL = [{"href": "/desk/", "text": "Your desk"}]
+
+
+@signed_in
+@never_cache
+@require_GET
+def papers(request: HttpRequest) -> HttpResponse:
+    """Papers of the bodies on which somebody sits, as far as they are theirs to read."""
+    user: User = request.user
+    bodies = [
+        code
+        for code in dict.fromkeys(seat.body for seat in seats_of_person(user.person))
+        if _may(user, [code])
+    ]
+    rows = Mention.objects.filter(thing="body", code__in=bodies, row__type="meeting").values("row")
+    held = Mention.objects.filter(row__in=rows, thing="meeting", states=True)
+    codes = list(dict.fromkeys(held.order_by("-row_id").values_list("code", flat=True)))[:MEETINGS]
+    shown = _shown(user, [("meeting", code) for code in codes])
+    meetings = [] if shown is None else _by_meeting(shown, set(codes))
+    told = {"title": "Papers for members", "trail": TRAIL, "meetings": meetings, "as_of": today()}
+    return render(request, "accounts/papers.html", told)
+
+
+@signed_in
+@never_cache
+@require_GET
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """A paper; one that is withheld is not told from one that there is not."""
+    user: User = request.user
+    meetings, bodies, public = _of_paper(code)
+    things = [("paper", code), *(("meeting", one) for one in meetings)]
+    shown = _shown(user, things) if _may(user, bodies) else None
+    held = [] if shown is None else [p for p in said(shown.past, Paper) if p.what.paper == code]
+    if bodies and not public:
+        ReadOfPaper.objects.create(user=user, paper=code[:200], body=bodies[0], given=bool(held))
+    if shown is None or not held:
+        raise Http404("no such paper")
+    what = held[-1].what
+    items = latest(shown.past, AgendaItem, lambda one: one.item)
+    told = {
+        "title": what.title,
+        "paper": what,
+        "item": items[what.item].what if what.item in items else None,
+        "trail": [*TRAIL, {"href": "/desk/papers/", "text": "Papers for members"}],
+        "as_of": today(),
+    }
+    return render(request, "accounts/paper.html", told)
+
+
+@signed_in
+@never_cache
+@require_GET
+def reads(request: HttpRequest) -> HttpResponse:
+    """Who read which paper that is not public, for whoever answers for it."""
+    codes = codes_with(request.user, "see who read papers")
+    rows = ReadOfPaper.objects.select_related("user").order_by("-at", "-pk")
+    if ALL not in codes:
+        rows = rows.filter(body__in=with_committees(codes))
+    told = {"title": "Who read papers that are not public", "trail": TRAIL, **paged(request, rows)}
+    told["names"] = bodies_named(one.body for one in told["rows"])
+    return render(request, "accounts/reads.html", told)
+
+
+def _shown(user: User, things: list[tuple[str, str]]) -> Publication | None:
+    """What somebody may be given; None where the records do not know them."""
+    if not user.person or not things:
+        return None
+    try:
+        return given_out(things, viewer=user.person)
+    except KeyError:
+        return None
+
+
+def _may(user: User, bodies: list[str]) -> bool:
+    return any(allowed(user, RIGHT, code) for code in with_parents(bodies))
+
+
+def _of_paper(code: str) -> tuple[list[str], list[str], bool]:
+    """The meetings that a paper is for, their bodies, and whether everybody may read it."""
+    if not Row.objects.filter(mention__thing="paper", mention__code=code).exists():
+        return [], [], False
+    held = state_of(around([("paper", code)]), today())
+    of = {one.what.item for one in said(held.ever(), Paper) if one.what.paper == code}
+    items = latest(held.ever(), AgendaItem, lambda one: one.item)
+    meetings = sorted({items[one].what.meeting for one in of if one in items})
+    above = state_of(around([("meeting", one) for one in meetings], deep=0), today())
+    found = latest(above.ever(), Meeting, lambda one: one.meeting)
+    bodies = [body for one in meetings if one in found for body in found[one].what.bodies]
+    public = given_out([("paper", code)])
+    open_to_all = any(one.what.paper == code for one in said(public.past, Paper))
+    return meetings, list(dict.fromkeys(bodies)), open_to_all
+
+
+def _by_meeting(shown: Publication, codes: set[str]) -> list[dict[str, object]]:
+    """Meetings with their papers, the latest first."""
+    items = latest(shown.past, AgendaItem, lambda one: one.item)
+    found: dict[str, list[tuple[AgendaItem, Paper]]] = {}
+    for held in latest(shown.past, Paper, lambda one: one.paper).values():
+        item = items.get(held.what.item)
+        if item is not None and item.what.meeting in codes:
+            found.setdefault(item.what.meeting, []).append((item.what, held.what))
+    meetings = latest(shown.past, Meeting, lambda one: one.meeting)
+    there = [meetings[code].what for code in found if code in meetings]
+    return [
+        {"meeting": one, "papers": found[one.meeting]}
+        for one in sorted(there, key=lambda one: (one.on, one.meeting), reverse=True)
+    ]

@@ -1,0 +1,63 @@
+"""What is public of procurements and contracts: the same as the releases of open data tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from commonweal.contracts.exchange import PREFIX
+from commonweal.contracts.exchange.publishing import Publishing
+from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.reading import contracts_held
+from commonweal.governance.exchange.publication import Publication
+from commonweal.records import State
+from commonweal.web.reading import given_out
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import Thing
+
+#: Who owns a provider is stated of it by name, whatever contracts it has.
+OWNERS = Q(type="provider_owner")
+
+
+def published(shown: Publication) -> Publishing:
+    """What was published of the procurements and contracts that a reader may know of."""
+    return Publishing(shown.past, PREFIX, shown.text, shown.withheld, {})
+
+
+def of_contracts(
+    codes: Iterable[str], *, on: date | None = None, known_at: datetime | None = None
+) -> Publication:
+    """What everybody may know of contracts, with the procurements that they came out of."""
+    wanted: set[Thing] = {("contract", code) for code in codes}
+    wanted |= procurements_of(code for _, code in wanted)
+    return given_out(wanted, on=on, known_at=known_at, deep=0, also=OWNERS)
+
+
+def procurements_of(contracts: Iterable[str]) -> set[Thing]:
+    """The procurements that contracts came out of: their notices tell whether these are public."""
+    codes = list(contracts)
+    if not codes:
+        return set()
+    awards = Mention.objects.filter(
+        thing="contract", code__in=codes, states=True, row__type="award"
+    ).values("row_id")
+    bought = Mention.objects.filter(row_id__in=awards, thing="procurement")
+    return set(bought.values_list("thing", "code"))
+
+
+def of_procurements(
+    codes: Iterable[str], *, on: date | None = None, known_at: datetime | None = None
+) -> Publication:
+    """What everybody may know of procurements and of the contracts that came out of them."""
+    wanted = [("procurement", code) for code in codes]
+    return given_out(wanted, on=on, known_at=known_at, deep=1, also=OWNERS)
+
+
+def held(shown: Publication) -> tuple[Held, ...]:
+    """The contracts that everybody may know of, with whoever owned the provider on the day."""
+    public = published(shown)
+    every = shown.past.statements
+    whole = State(shown.on, shown.past.known_at, every, every=every)
+    return tuple(one for one in contracts_held(whole) if not public.hides(one.contract))

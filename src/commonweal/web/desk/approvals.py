@@ -1,0 +1,215 @@
+"""Approvals by a second person: proposed by one, approved or sent back by another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from commonweal.evidence.words import day
+from commonweal.records import Statement, StatementError, draft
+from commonweal.records.refusal import RefusedError, refusals
+from commonweal.system.money import format_pounds
+from commonweal.web.accounts.allowing import allowed, somebody_else
+from commonweal.web.accounts.models import User
+from commonweal.web.desk.asking.second import APPROVER, Second
+from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.models import APPROVED, SENT_BACK, WAITS, Proposal
+from commonweal.web.store.adding import append, destroy
+from commonweal.web.store.gates import checks
+from commonweal.web.store.models import Draft, Row, Submission
+from commonweal.web.store.reading import everything
+
+APPROVE = "approve"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def propose(token: str, address: str, title: str, user: User, second: Second) -> list[str]:
+    """Keep what somebody proposes until a second person settles it, once.
+
+    Parameters
+    ----------
+    token, address
+        Of the form, and where whoever sent it goes from here.
+    title, user, second
+        What it is called, who proposes it, and what is proposed.
+
+    Returns
+    -------
+    Why it cannot be proposed, every reason; nothing where it was.
+    """
+    try:
+        with transaction.atomic():
+            if Submission.objects.filter(token=token).exists():
+                return []
+            if second.first is not None:
+                append(second.first(), checks=checks())
+            refused = refusals(everything(), list(second.statements), checks())
+            if refused:
+                raise RefusedError(refused)
+            if second.destroys and not Row.objects.filter(statement=second.destroys).exists():
+                return [f"No statement has the id {second.destroys}"]
+            Proposal.objects.create(
+                token=token,
+                title=title,
+                body=second.body,
+                rule=second.rule,
+                why=second.why,
+                statements=[_kept(one) for one in second.statements],
+                destroys=second.destroys,
+                proposed_by=user,
+            )
+            Submission.objects.create(token=token, address=address)
+            Draft.objects.filter(token=token).delete()
+    except RefusedError as error:
+        return list(dict.fromkeys(one.reason for one in error.refusals))
+    except StatementError as error:
+        return [str(error)]
+    except IntegrityError:
+        if not Submission.objects.filter(token=token).exists():
+            raise
+    return []
+
+
+def waits_told(second: Second) -> str:
+    """What is told whoever proposed something."""
+    return (
+        f"It waits for a second person ({second.rule}): it is recorded once somebody else approves."
+    )
+
+
+def approve(proposal: Proposal, user: User, now: datetime) -> list[str]:
+    """Add what was proposed, with both offices in it.
+
+    Returns
+    -------
+    Why it cannot be added, every reason; nothing where it was, or had been settled already.
+    """
+    try:
+        with transaction.atomic():
+            held = Proposal.objects.select_for_update().get(pk=proposal.pk)
+            if held.state != WAITS:
+                return [f"It was settled meanwhile: {held.state}"]
+            if not may_settle(user, held):
+                return ["Somebody else than whoever proposed it approves it"]
+            if held.destroys:
+                destroy(
+                    held.destroys,
+                    reason=f"{held.why}; proposed by {held.proposed_by.office}",
+                    approver=user.office,
+                    stated_at=now,
+                )
+            else:
+                append([_made(one, held, user, now) for one in held.statements], checks=checks())
+            _settle(held, APPROVED, user, now, "")
+    except RefusedError as error:
+        return list(dict.fromkeys(one.reason for one in error.refusals))
+    except StatementError as error:
+        return [str(error)]
+    return []
+
+
+def send_back(proposal: Proposal, user: User, words: str, now: datetime) -> list[str]:
+    """Send a proposal back with words; nothing is added."""
+    with transaction.atomic():
+        held = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if held.state != WAITS:
+            return [f"It was settled meanwhile: {held.state}"]
+        if not may_settle(user, held):
+            return ["Somebody else than whoever proposed it settles it"]
+        _settle(held, SENT_BACK, user, now, words)
+    return []
+
+
+def may_settle(user: User, proposal: Proposal) -> bool:
+    """Whether somebody may approve a proposal: never whoever proposed it, under no other account
+    of the same person or office either."""
+    if not somebody_else(user, proposal.proposed_by):
+        return False
+    return any(allowed(user, APPROVE, body) for body in with_parents([proposal.body]))
+
+
+def waiting_for(user: User) -> list[Proposal]:
+    """Proposals that somebody may settle, the oldest first."""
+    found = _waiting().select_related("proposed_by").order_by("proposed_at")
+    return [one for one in found if may_settle(user, one)]
+
+
+def of_user(user: User) -> list[Proposal]:
+    """What somebody proposed, the latest first."""
+    return list(user.proposals.select_related("settled_by").order_by("-proposed_at")[:50])
+
+
+def told(proposal: Proposal) -> list[tuple[str, str]]:
+    """What would be stated, field by field, for whoever approves."""
+    rows: list[tuple[str, str]] = []
+    for one in proposal.statements:
+        rows.append(("Kind of statement", one["type"].replace("_", " ")))
+        rows += [_row(name, value) for name, value in one["payload"].items()]
+        rows.append(("Reason", one["reason"]))
+    if proposal.destroys:
+        rows.append(("Payload to be destroyed, of the statement", proposal.destroys))
+    return rows
+
+
+def _waiting() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(state=WAITS)
+
+
+def _settle(held: Proposal, state: str, user: User, now: datetime, words: str) -> None:
+    held.state, held.settled_by, held.settled_at, held.words = state, user, now, words
+    held.save()
+
+
+def _kept(one: Statement) -> dict[str, Any]:
+    days = {
+        name: None if day is None else day.isoformat()
+        for name, day in (("effective", one.effective), ("effective_to", one.effective_to))
+    }
+    held = {"id": one.id, "type": one.type, "about": one.about, "reason": one.reason}
+    return {**held, **days, "payload": one.payload}
+
+
+def _made(kept: Mapping[str, Any], held: Proposal, user: User, now: datetime) -> Statement:
+    until = kept["effective_to"]
+    return draft(
+        kept["type"],
+        _with_office(kept["payload"], user.office),
+        id=kept["id"],
+        stated_by=held.proposed_by.office,
+        about=kept["about"],
+        stated_at=now,
+        effective=date.fromisoformat(kept["effective"]),
+        effective_to=None if until is None else date.fromisoformat(until),
+        reason=f"{kept['reason']}; proposed by {held.proposed_by.office}, "
+        f"approved by {user.office} ({held.rule})",
+    )
+
+
+def _with_office(value: Any, office: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_office(one, office) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_with_office(one, office) for one in value]
+    return value.replace(APPROVER, office) if isinstance(value, str) else value
+
+
+def _row(name: str, value: Any) -> tuple[str, str]:
+    """A field in words: pence as pounds, days as they are written."""
+    if name.endswith("_pence") and isinstance(value, int):
+        return name.removesuffix("_pence").replace("_", " "), format_pounds(value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return name.replace("_", " "), day(date.fromisoformat(value))
+    return name.replace("_", " "), _words(value)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(": ".join(_row(name, one)) for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_words, value))
+    return str(value)

@@ -1,0 +1,86 @@
+"""The pages on which a second person approves something or sends it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.approvals import (
+    approve,
+    may_settle,
+    of_user,
+    send_back,
+    told,
+    waiting_for,
+)
+from commonweal.web.desk.keeping import bodies_named
+from commonweal.web.desk.models import WAITS, Proposal
+from commonweal.web.store.reading import today
+
+#: The longest words with which something is sent back.
+LONGEST = 2_000
+
+
+@signed_in
+def approvals(request: HttpRequest) -> HttpResponse:
+    """What waits for whoever is signed in, and what became of what they proposed."""
+    return render(
+        request,
+        "desk/approvals.html",
+        {
+            "title": "Approvals by a second person",
+            "trail": [{"href": "/desk/", "text": "Your desk"}],
+            "as_of": today(),
+            "waiting": waiting_for(request.user),
+            "proposed": of_user(request.user),
+        },
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def approval(request: HttpRequest, token: str) -> HttpResponse:
+    """One proposal: what would be recorded, by which rule, to be approved or sent back."""
+    held = Proposal.objects.select_related("proposed_by").filter(token=token).first()
+    if held is None:
+        raise Http404("no such proposal")
+    settles = may_settle(request.user, held)
+    if not settles and held.proposed_by_id != request.user.pk:
+        raise PermissionDenied
+    faults: list[str] = []
+    words = request.POST.get("words", "").strip()[:LONGEST]
+    if request.method == "POST":
+        if not settles:
+            raise PermissionDenied
+        back = request.POST.get("do") == "back"
+        if back and not words:
+            faults = ["Say why it is sent back"]
+        elif back:
+            faults = send_back(held, request.user, words, timezone.now())
+        else:
+            faults = approve(held, request.user, timezone.now())
+        if not faults:
+            done = "It is sent back." if back else "It is approved and recorded."
+            messages.success(request, done)
+            return redirect("desk-approvals")
+    shown = {
+        "title": held.title,
+        "trail": [
+            {"href": "/desk/", "text": "Your desk"},
+            {"href": "/desk/approvals/", "text": "Approvals"},
+        ],
+        "as_of": today(),
+        "held": held,
+        "body": bodies_named([held.body])[held.body],
+        "rows": told(held),
+        "settles": settles and held.state == WAITS,
+        "faults": faults,
+        "errors": faults,
+        "words": words,
+    }
+    return render(request, "desk/approval.html", shown, status=422 if faults else 200)

@@ -1,0 +1,47 @@
+"""What becomes of the answers of a page when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from commonweal.web.desk.asking.questions import Answers, Page
+from commonweal.web.desk.asking.task import Asked
+
+
+def answered(
+    page: Page, entered: Mapping[str, Any], before: Answers, asked: Asked, *, last: bool
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The answers with those of a page, and what is wrong with them by question.
+
+    Parameters
+    ----------
+    page, entered
+        The page, and what was entered in each of its questions.
+    before
+        The answers so far.
+    asked
+        Who is asked.
+    last
+        Of a page that is asked several times: whether nothing more is to be added. Empty questions
+        then add nothing.
+    """
+    given = any(not one.is_empty(entered[one.name]) for one in page.questions)
+    if page.several and last and not given:
+        return {**before, page.name: list(before.get(page.name, ()))}, {}
+    read = {one.name: one.read(entered[one.name], asked) for one in page.questions}
+    errors = {name: fault for name, (_, fault) in read.items() if fault}
+    values = {name: value for name, (value, _) in read.items()}
+    if errors:
+        return dict(before), errors
+    if not page.several:
+        return {**before, **values}, {}
+    return {**before, page.name: [*before.get(page.name, ()), values]}, {}
+
+
+def taken_out(before: Answers, page: Page, number: str) -> dict[str, Any]:
+    """The answers without one of those of a page that is asked several times."""
+    held = list(before.get(page.name, ()))
+    if number.isascii() and number.isdigit() and int(number) < len(held):
+        del held[int(number)]
+    return {**before, page.name: held}

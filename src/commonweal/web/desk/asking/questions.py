@@ -1,0 +1,211 @@
+"""Questions of every kind: how an answer is read from a form, and told again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from commonweal.evidence.words import day, joined
+from commonweal.system.money import format_pounds
+from commonweal.web.desk.asking.readers import DAY_PARTS, Choice, Kind, found, reader
+
+if TYPE_CHECKING:
+    from commonweal.web.desk.asking.task import Asked
+
+#: What was answered, by name of the question: values that JSON holds.
+Answers = Mapping[str, Any]
+
+#: The longest list that is offered while a name is typed; a longer one is searched on sending.
+LISTED = 300
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a form.
+
+    Parameters
+    ----------
+    name, label, hint
+        Under which name the answer is kept, what is asked, and a word of help.
+    kind
+        What sort of answer it takes. Days are kept as "2026-02-05", days known roughly with how
+        exactly, times as "14:30", pounds in pence, choices by their value, names with the code of
+        what they name ("" for what is not on record).
+    choices
+        What can be chosen: value and words, or a function that gives them for whoever is asked.
+    needed
+        Whether it must be answered.
+    check
+        Says what is wrong with an answer that has its form; empty where nothing is.
+    free
+        Whether a name may be one that is not on record.
+    first
+        What stands in it before it was answered.
+    """
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    hint: str = ""
+    choices: Sequence[Choice] | Callable[[Asked], Sequence[Choice]] = ()
+    needed: bool = True
+    check: Callable[[Any, Asked], str] = lambda _value, _asked: ""
+    free: bool = False
+    first: Callable[[Asked], Any] = lambda _asked: None
+
+    def options(self, asked: Asked) -> Sequence[Choice]:
+        """What can be chosen."""
+        return self.choices(asked) if callable(self.choices) else self.choices
+
+    def entered(self, form: Any) -> Any:
+        """What a form holds of it, as it was entered: to be shown again."""
+        if self.kind in ("day", "rough day"):
+            return [form.get(f"{self.name}-{part}", "").strip() for part in DAY_PARTS]
+        if self.kind == "choices":
+            return form.getlist(self.name)
+        if self.kind == "name":
+            return [form.get(self.name, "").strip(), form.get(f"{self.name}-which", "")]
+        return form.get(self.name, "").strip()
+
+    def is_empty(self, entered: Any) -> bool:
+        """Whether nothing was entered."""
+        return not (any(entered) if isinstance(entered, list) else entered)
+
+    def read(self, entered: Any, asked: Asked) -> tuple[Any, str]:
+        """The answer in its form, or None and what is wrong with it."""
+        if self.is_empty(entered):
+            return None, (self._asked() if self.needed else "")
+        value, fault = reader(self.kind, free=self.free)(entered, self.options(asked))
+        if fault:
+            return None, self._wrong(fault)
+        return value, self.check(value, asked)
+
+    def told(self, value: Any, asked: Asked) -> str:
+        """An answer in words."""
+        if value is None or value == []:
+            return "Not given"
+        if self.kind in ("choice", "choices"):
+            words = dict(self.options(asked))
+            several = value if isinstance(value, list) else [value]
+            return joined([words.get(one) or one for one in several])
+        if self.kind == "yes or no":
+            return "Yes" if value else "No"
+        if self.kind == "day":
+            return day(date.fromisoformat(value))
+        if self.kind == "rough day":
+            return rough(value)
+        if self.kind == "pounds":
+            return format_pounds(value)
+        return str(value["words"]) if self.kind == "name" else str(value)
+
+    def shown(self, value: Any) -> Any:
+        """A kept answer as it would be entered."""
+        if value is None:
+            return {"choices": [], "day": [""] * 3, "rough day": [""] * 3, "name": ["", ""]}.get(
+                self.kind, ""
+            )
+        if self.kind == "day":
+            return _boxes(value, "day")
+        if self.kind == "rough day":
+            return _boxes(value["on"], value["precision"])
+        if self.kind == "yes or no":
+            return "yes" if value else "no"
+        if self.kind == "pounds":
+            return f"{value // 100}.{value % 100:02d}" if value % 100 else str(value // 100)
+        if self.kind == "name":
+            return [value["words"], value["code"]]
+        return value if isinstance(value, list) else str(value)
+
+    def drawn(self, shown: Any, asked: Asked, error: str | None) -> dict[str, Any]:
+        """What a page is given to draw it."""
+        options: Sequence[Choice] = self.options(asked)
+        which: Sequence[Choice] = ()
+        if self.kind == "name":
+            which = found(options, shown[0]) if error and shown[0] else ()
+            options = options if len(options) <= LISTED else ()
+        return {
+            "name": self.name,
+            "label": self.label,
+            "hint": self.hint,
+            "kind": self.kind,
+            "needed": self.needed,
+            "free": self.free,
+            "options": options,
+            "which": which,
+            "shown": shown,
+            "error": error,
+        }
+
+    def _wrong(self, fault: str) -> str:
+        if self.label.endswith("?"):
+            return f"{self.label} {fault[:1].upper()}{fault[1:]}"
+        return f"{self.label}: {fault}"
+
+    def _asked(self) -> str:
+        verb = "Choose" if self.kind in ("choice", "choices", "yes or no") else "Enter"
+        return f"{verb} an answer: {self.label}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a task: one question, or a few that belong together.
+
+    Parameters
+    ----------
+    name
+        Its part of the address.
+    questions
+        What is asked; the first one's label is the heading where it stands alone.
+    title, text
+        The heading of several, and a sentence under it.
+    when
+        Whether it is asked at all, by what was answered so far.
+    several
+        Whether it is asked as often as somebody wants: the answers are kept as a list under the
+        name of the page.
+    look
+        What the answers so far bring about, shown above the questions.
+    """
+
+    name: str
+    questions: tuple[Question, ...]
+    title: str = ""
+    text: str | Callable[[Asked], str] = ""
+    when: Callable[[Answers], bool] = lambda _answers: True
+    several: bool = False
+    look: Callable[[Asked], Sequence[str]] = lambda _asked: ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Under which names its answers are kept."""
+        return (self.name,) if self.several else tuple(one.name for one in self.questions)
+
+    def lacks(self, answers: Answers) -> bool:
+        """Whether it has to be answered yet."""
+        if self.several:
+            return self.name not in answers
+        return any(one.needed and answers.get(one.name) is None for one in self.questions)
+
+
+def rough(value: Mapping[str, str]) -> str:
+    """A day that is known roughly, in words.
+
+    Examples
+    --------
+    >>> rough({"on": "2018-07-01", "precision": "month"})
+    'July 2018'
+    """
+    words = day(date.fromisoformat(value["on"])).split(" ")
+    return " ".join(words[{"day": 0, "month": 1, "year": 2}[value["precision"]] :])
+
+
+def _boxes(value: str, precision: str) -> list[str]:
+    held = date.fromisoformat(value)
+    parts = [str(held.day), str(held.month), str(held.year)]
+    left_out = {"day": 0, "month": 1, "year": 2}[precision]
+    return [""] * left_out + parts[left_out:]
+
+
+__all__ = ["Answers", "Choice", "Kind", "Page", "Question", "rough"]

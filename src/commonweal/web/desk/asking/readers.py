@@ -1,0 +1,178 @@
+"""How an answer of each kind is read from what was entered, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from commonweal.evidence.words import joined
+
+Kind = Literal[
+    "text", "long", "choice", "choices", "yes or no", "day", "rough day", "time", "pounds",
+    "number", "name",
+]  # fmt: skip
+Choice = tuple[str, str]
+Reader = Callable[[Any, Sequence[Choice]], tuple[Any, str]]
+
+#: Longest answers.
+LINE, TEXT = 300, 20_000
+#: The boxes of a day.
+DAY_PARTS = ("day", "month", "year")
+#: How many of those found by a name are offered.
+OFFERED = 12
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_WORD = re.compile(r"\w+")
+_YEARS = (1900, 2200)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def found(options: Sequence[Choice], words: str) -> list[Choice]:
+    """What can be chosen that has a word beginning with each of those entered; those that begin
+    with them as a whole first.
+
+    Examples
+    --------
+    >>> found([("a", "Kent Care"), ("b", "Care of Kent"), ("c", "Medway Care")], "kent")
+    [('a', 'Kent Care'), ('b', 'Care of Kent')]
+    """
+    plain, whole = _WORD.findall(words.casefold()), words.casefold()
+    held = [
+        one
+        for one in options
+        for there in (_WORD.findall(one[1].casefold()),)
+        if all(any(each.startswith(word) for each in there) for word in plain)
+    ]
+    held.sort(key=lambda one: (not one[1].casefold().startswith(whole), one[1]))
+    return held[:OFFERED]
+
+
+def _line(entered: str, _: Sequence[Choice]) -> tuple[str | None, str]:
+    if len(entered) > LINE:
+        return None, f"must be {LINE} characters or fewer"
+    if "\n" in entered or _CONTROL.search(entered):
+        return None, "must be one line of letters, digits and signs"
+    return entered, ""
+
+
+def _text(entered: str, _: Sequence[Choice]) -> tuple[str | None, str]:
+    if len(entered) > TEXT:
+        return None, f"must be {TEXT:,} characters or fewer"
+    if _CONTROL.search(entered):
+        return None, "holds signs that cannot be kept; type it again"
+    return entered.replace("\r\n", "\n"), ""
+
+
+def _choice(entered: str, options: Sequence[Choice]) -> tuple[str | None, str]:
+    if entered not in {value for value, _ in options}:
+        return None, "choose one of the answers"
+    return entered, ""
+
+
+def _choices(entered: list[str], options: Sequence[Choice]) -> tuple[list[str] | None, str]:
+    held = {value for value, _ in options}
+    if not set(entered) <= held:
+        return None, "choose from the answers"
+    return [value for value, _ in options if value in entered], ""
+
+
+def _yes(entered: str, _: Sequence[Choice]) -> tuple[bool | None, str]:
+    if entered not in ("yes", "no"):
+        return None, "choose yes or no"
+    return entered == "yes", ""
+
+
+def _day(entered: list[str], _: Sequence[Choice]) -> tuple[str | None, str]:
+    try:
+        held = date(int(entered[2]), int(entered[1]), int(entered[0]))
+    except ValueError:
+        return None, "enter a day that there is, such as 5 2 2026"
+    if not _YEARS[0] <= held.year <= _YEARS[1]:
+        return None, "enter a year with four digits, such as 2026"
+    return held.isoformat(), ""
+
+
+def _rough_day(entered: list[str], _: Sequence[Choice]) -> tuple[dict[str, str] | None, str]:
+    day, month, year = entered
+    if day and not month:
+        return None, "enter the month too, or leave out the day"
+    precision = "day" if day else "month" if month else "year"
+    held, fault = _day([day or "1", month or "1", year], _)
+    return (None, fault) if held is None else ({"on": held, "precision": precision}, "")
+
+
+def _time(entered: str, _: Sequence[Choice]) -> tuple[str | None, str]:
+    told = _TIME.fullmatch(entered)
+    if told is None:
+        return None, "enter a time, such as 14:30"
+    return f"{int(told[1]):02d}:{told[2]}", ""
+
+
+def _pounds(entered: str, _: Sequence[Choice]) -> tuple[int | None, str]:
+    plain = entered.replace(",", "").replace("£", "").strip()
+    try:
+        pence = Decimal(plain) * 100
+    except InvalidOperation:
+        return None, "enter an amount in pounds, such as 12,500 or 12500.50"
+    if not pence.is_finite() or pence != pence.to_integral_value() or not 0 <= pence < 10**15:
+        return None, "enter an amount in pounds and whole pence"
+    return int(pence), ""
+
+
+def _number(entered: str, _: Sequence[Choice]) -> tuple[int | None, str]:
+    plain = entered.replace(",", "")
+    if not re.fullmatch(r"\d{1,9}", plain, re.ASCII):
+        return None, "enter a whole number"
+    return int(plain), ""
+
+
+def _name(
+    entered: list[str], options: Sequence[Choice], *, free: bool
+) -> tuple[dict[str, str] | None, str]:
+    """A name, and which of those known was meant: asked where several fit."""
+    words, chosen = entered
+    line, fault = _line(words, ())
+    if fault or line is None:
+        return None, fault
+    known = dict(options)
+    if chosen in known:
+        return {"code": chosen, "words": known[chosen]}, ""
+    if free and chosen == OTHER:
+        return {"code": "", "words": line}, ""
+    same = [one for one in options if one[1].casefold() == line.casefold() or one[0] == line]
+    if len(same) == 1:
+        return {"code": same[0][0], "words": same[0][1]}, ""
+    near = found(options, line)
+    if near:
+        return None, "choose which one you mean"
+    if free:
+        return {"code": "", "words": line}, ""
+    some = joined([words for _, words in options[:5]]) if options else "none is on record yet"
+    return None, f"none with that name is on record; there is {some}"
+
+
+#: Chosen where none of those found is meant.
+OTHER = "-"
+
+
+def reader(kind: Kind, *, free: bool) -> Reader:
+    """What reads an answer of a kind; `free` lets a name stand that is not known."""
+    if kind == "name":
+        return lambda entered, options: _name(entered, options, free=free)
+    return _READERS[kind]
+
+
+_READERS: Mapping[Kind, Reader] = {
+    "text": _line,
+    "long": _text,
+    "choice": _choice,
+    "choices": _choices,
+    "yes or no": _yes,
+    "day": _day,
+    "rough day": _rough_day,
+    "time": _time,
+    "pounds": _pounds,
+    "number": _number,
+}

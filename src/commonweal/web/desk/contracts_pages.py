@@ -1,0 +1,239 @@
+"""Pages of contracts: all that somebody keeps or is a partner in, and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from commonweal.contracts.issues import Issue
+from commonweal.records import said
+from commonweal.records.kinds import ContractEnded, Modification
+from commonweal.web.accounts.models import User
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.contracts_held import SEES, Contracts, contracts, may, seen_by
+from commonweal.web.desk.keeping import bodies_named
+from commonweal.web.desk.rights import codes_with
+from commonweal.web.desk.tasks.contracts import KEEP
+from commonweal.web.desk.tasks.issues import RAISE, WORK
+from commonweal.web.desk.tasks.modifications import modifications_told
+from commonweal.web.public.tables import Column, Grid, link
+from commonweal.web.store.reading import today
+
+
+@signed_in
+def contracts_kept(request: HttpRequest) -> HttpResponse:
+    """Contracts of the bodies for which somebody keeps them, or in which theirs is a partner."""
+    held = contracts()
+    codes = seen_by(request.user, held)
+    ends = {one.held.contract: one for one in held.ending(codes)}
+    rows = []
+    for code in codes:
+        one = held.stated.get(code)
+        terms = held.terms.get(code)
+        ending = ends.get(code)
+        rows.append(
+            [
+                link(held.titles[code], reverse("desk-contract", args=[code])),
+                terms.partnership if one is None and terms else one and one.organisation,
+                (one.ends if one else terms.ends if terms else None),
+                None if ending is None else ending.begin_by,
+                _stands(held, code),
+            ]
+        )
+    columns = (
+        Column("title", "Contract"),
+        Column("who", "Provider"),
+        Column("ends", "Ends", "day"),
+        Column("begin", "Buy again from", "day"),
+        Column("stands", "How it stands"),
+    )
+    grid = Grid("Contracts", columns, rows, "No contract of your bodies is on record.")
+    keeps = bool(codes_with(request.user, KEEP))
+    return _page(request, "desk/contracts.html", "Contracts", grid=grid, keeps=keeps)
+
+
+@signed_in
+def contract_kept(request: HttpRequest, code: str) -> HttpResponse:
+    """One contract with its changes, its terms and what partners raised under it."""
+    held = open_contract(request.user, code)
+    user: User = request.user
+    one, terms = held.stated.get(code), held.terms.get(code)
+    authority = held.authority(code)
+    mine = [each for each in held.issues if each.what.contract == code]
+    return _page(
+        request,
+        "desk/contract.html",
+        held.titles[code],
+        code=code,
+        held=one,
+        terms=terms,
+        partners=None if terms is None else _partners(terms),
+        outcomes=None if terms is None else _outcomes(terms),
+        signed=held.signed.get(code),
+        authority=bodies_named([authority])[authority],
+        owner=_owner(held, code),
+        ended=[e.what for e in said(held.ever, ContractEnded) if e.what.contract == code],
+        changes=_changes(held, code),
+        told=modifications_told(held, code) if one is not None else [],
+        ending=list(held.ending([code]))[:1],
+        issues=issues_grid(mine),
+        keeps=may(user, [KEEP], held.parties(code)),
+        raises=may(user, [RAISE, WORK], held.parties(code)),
+    )
+
+
+@signed_in
+def issues_kept(request: HttpRequest) -> HttpResponse:
+    """What partners raised, of one's own contracts alone."""
+    held = contracts()
+    mine = [
+        one
+        for one in held.issues
+        if may(request.user, [RAISE, WORK], held.of_issue(one.what.issue))
+    ]
+    grid = issues_grid(mine)
+    return _page(request, "desk/issues.html", "Issues between partners", grid=grid)
+
+
+@signed_in
+def issue_kept(request: HttpRequest, code: str) -> HttpResponse:
+    """One issue with its clocks and steps."""
+    held = contracts()
+    try:
+        one = held.issue(code)
+    except KeyError as error:
+        raise Http404("no such issue") from error
+    if not may(request.user, [RAISE, WORK], held.of_issue(code)):
+        raise PermissionDenied
+    names = bodies_named(
+        [
+            one.what.partnership,
+            one.what.raised_by,
+            *one.what.between,
+            *(s.what.by for s in one.steps),
+        ]
+    )
+    return _page(
+        request,
+        "desk/issue.html",
+        one.what.title,
+        issue=one,
+        names=names,
+        contract=held.titles.get(one.what.contract or ""),
+    )
+
+
+def open_contract(user: User, code: str) -> Contracts:
+    """All contracts, where somebody may see this one."""
+    held = contracts()
+    if code not in held.titles:
+        raise Http404("no such contract")
+    if not may(user, SEES, held.parties(code)):
+        raise PermissionDenied
+    return held
+
+
+def issues_grid(found: list[Issue]) -> Grid:
+    """Issues, what presses most first."""
+    names = bodies_named(one.what.partnership for one in found)
+    rows = [
+        [
+            link(one.what.title, reverse("desk-issue", args=[one.what.issue])),
+            names[one.what.partnership],
+            one.what.on,
+            one.stands,
+            one.owner or "nobody yet",
+            _clocks(one),
+        ]
+        for one in found
+    ]
+    columns = (
+        Column("title", "Issue"),
+        Column("partnership", "Partnership"),
+        Column("on", "Raised", "day"),
+        Column("stands", "Stands"),
+        Column("owner", "Owned by"),
+        Column("late", "Clocks"),
+    )
+    return Grid("Issues between partners", columns, rows, "No issue is on record.")
+
+
+def _clocks(one: Issue) -> str:
+    told = []
+    for name, clock in (("to own it", one.owning), ("to settle it", one.settling)):
+        if clock.allowed is not None:
+            late = f", {clock.late} late" if clock.late else ""
+            told.append(f"{clock.taken} of {clock.allowed} days {name}{late}")
+    return "; ".join(told) or "none agreed"
+
+
+def _stands(held: Contracts, code: str) -> str:
+    if any(one.what.contract == code for one in said(held.ever, ContractEnded)):
+        return "ended"
+    if code in held.terms:
+        return "signed" if code in held.signed else "not signed"
+    return "runs"
+
+
+def _owner(held: Contracts, code: str) -> str | None:
+    owners = [one.owner for one in held.held if one.contract == code and one.owner]
+    return None if not owners else ", ".join(dict.fromkeys(owners))
+
+
+def _changes(held: Contracts, code: str) -> Grid:
+    total, rows = 0, []
+    changes = [one.what for one in said(held.ever, Modification) if one.what.contract == code]
+    for one in sorted(changes, key=lambda one: one.on):
+        total += one.change_pence
+        rows.append(
+            [one.on, one.change_pence, total, one.attributable_to, one.reason],
+        )
+    columns = (
+        Column("on", "Day", "day"),
+        Column("change", "Change", "pounds"),
+        Column("total", "All since signing", "pounds"),
+        Column("whose", "On whose account"),
+        Column("why", "Why"),
+    )
+    return Grid("Changes", columns, rows, "It was not changed.")
+
+
+def _partners(terms: Any) -> Grid:
+    columns = (
+        Column("name", "Partner"),
+        Column("sector", "Sector"),
+        Column("share", "Part of the payment", "share"),
+        Column("risk", "Part of the risk", "share"),
+    )
+    rows = [[one.name, one.sector, one.share, one.risk_share] for one in terms.partners]
+    return Grid("Partners", columns, rows)
+
+
+def _outcomes(terms: Any) -> Grid:
+    columns = (
+        Column("title", "Outcome"),
+        Column("weight", "Weight", "share"),
+        Column("targets", "Targets by year"),
+    )
+    rows = [
+        [
+            one.title,
+            one.weight,
+            "; ".join(f"{each.year}: {each.value:g} {one.unit}" for each in one.targets),
+        ]
+        for one in terms.outcomes
+    ]
+    return Grid("Outcomes that earn payment", columns, rows)
+
+
+def _page(request: HttpRequest, template: str, title: str, **told: Any) -> HttpResponse:
+    trail = [{"href": "/desk/", "text": "Your desk"}]
+    if template == "desk/contract.html":
+        trail.append({"href": "/desk/contracts/", "text": "Contracts"})
+    if template == "desk/issue.html":
+        trail.append({"href": "/desk/issues/", "text": "Issues between partners"})
+    return render(request, template, {"title": title, "trail": trail, "as_of": today(), **told})

@@ -1,0 +1,215 @@
+"""The pages of an import: choose a list, upload a table, look at what it would add, add it all."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from commonweal.evidence.words import counted
+from commonweal.records import RowFinding, Statement, StatementError
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.asking.sending import send
+from commonweal.web.desk.importing import (
+    IMPORT,
+    Given,
+    Previewed,
+    columns_told,
+    lists_of,
+    previewed,
+    said_by,
+)
+from commonweal.web.desk.rights import bodies_with
+from commonweal.web.desk.uploading import text_of
+from commonweal.web.public.tables import Column, Grid
+from commonweal.web.store.models import Draft, Submission
+from commonweal.web.store.reading import today
+from commonweal.web.uploads import RefusedUploadError
+
+#: Largest table that is imported at once, in bytes.
+MOST = 2_000_000
+#: How many rows and findings a page shows; all are counted.
+ROWS, FINDINGS = 50, 200
+#: Under which name a table is kept until it is added.
+DRAFT = "import"
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def upload_table(request: HttpRequest) -> HttpResponse:
+    """Choose a list and upload its table."""
+    lists = lists_of(request.user)
+    if not lists:
+        raise PermissionDenied
+    form = request.POST
+    kind = form.get("kind") or request.GET.get("kind", "")
+    told: dict[str, Any] = {
+        "lists": sorted(lists.items(), key=lambda one: one[1].casefold()),
+        "kind": kind,
+        "columns": columns_told(kind) if kind in lists else [],
+        "bodies": sorted(bodies_with(request.user, IMPORT).items(), key=lambda one: one[1]),
+        "about": form.get("about", ""),
+        "renamed": form.get("renamed", ""),
+        "correct": form.get("correct") == "yes",
+        "faults": [],
+    }
+    if request.method == "POST":
+        try:
+            token = _kept(request, told, lists)
+            return redirect("desk-import", token)
+        except RefusedUploadError as error:
+            told["faults"] = list(error.faults)
+    return _page(request, "desk/import.html", "Import a list", told)
+
+
+def _kept(request: HttpRequest, told: dict[str, Any], lists: dict[str, str]) -> str:
+    faults = []
+    if told["kind"] not in lists:
+        faults.append("Choose a list")
+    if told["about"] and told["about"] not in dict(told["bodies"]):
+        faults.append("Choose one of your bodies")
+    columns, wrong = renamed(told["renamed"])
+    faults += wrong
+    try:
+        name, text = text_of(request, most=MOST)
+    except RefusedUploadError as error:
+        raise RefusedUploadError([*faults, *error.faults]) from error
+    if faults:
+        raise RefusedUploadError(faults)
+    token = secrets.token_urlsafe(16)
+    answers = {
+        "kind": told["kind"],
+        "name": name,
+        "text": text,
+        "about": told["about"],
+        "columns": columns,
+        "correct": told["correct"],
+    }
+    Draft.objects.create(token=token, user=request.user, task=DRAFT, answers=answers)
+    return token
+
+
+def renamed(text: str) -> tuple[dict[str, str], list[str]]:
+    """What a file calls our columns, a line each as "Seat no. = seat"; and what cannot be read.
+
+    Examples
+    --------
+    >>> renamed("Seat no. = seat")
+    ({'Seat no.': 'seat'}, [])
+    """
+    found, faults = {}, []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        theirs, equals, ours = line.rpartition("=")
+        if not equals or not theirs.strip() or not ours.strip():
+            faults.append(f"Write columns as 'theirs = ours', a line each: {line[:60]}")
+            continue
+        found[theirs.strip()] = ours.strip()
+    return found, faults
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def import_table(request: HttpRequest, token: str) -> HttpResponse:
+    """What a table would add, and everything to mend; then it is added, all or nothing."""
+    sent = Submission.objects.filter(token=token).first()
+    if sent is not None:
+        return redirect(sent.address)
+    draft = Draft.objects.filter(token=token, task=DRAFT, user=request.user).first()
+    if draft is None:
+        raise Http404("nothing was uploaded under this address")
+    given = Given(**draft.answers)
+    lists = lists_of(request.user)
+    if given.kind not in lists:
+        raise PermissionDenied
+    faults: list[str] = []
+    if request.method == "POST":
+        address = reverse("desk-imports")
+        added: list[int] = []
+
+        def make() -> list[Statement]:
+            held = previewed(request.user, given, timezone.now())
+            if held.findings:
+                raise StatementError("Something in the file is to be mended first: see below")
+            if not held.found.statements:
+                raise StatementError("Every row is held already: nothing is to be added")
+            added.append(len(held.found.statements))
+            return list(held.found.statements)
+
+        faults = send(token, address, make)
+        if not faults:
+            if added:
+                words = counted(added[0], "row")
+                messages.success(request, f"{words} added: {lists[given.kind].lower()}.")
+            return redirect(address)
+    held = previewed(request.user, given, timezone.now())
+    told = {
+        "given": given,
+        "list": lists[given.kind],
+        "held": held,
+        "faults": faults,
+        "new": _new(held, given.kind),
+        "findings": _findings(held.findings),
+        "count": len(held.findings),
+        "rows": len(held.found.rows),
+        "most": ROWS,
+    }
+    return _page(request, "desk/import-preview.html", f"What {given.name} would add", told)
+
+
+def _new(held: Previewed, kind: str) -> Grid:
+    """The first rows that would be stated, with the fields that any of them has."""
+    shown = held.found.rows[:ROWS]
+    payloads = [said_by(one) for _, one in shown]
+    names = [name for name in columns_told(kind) if any(name in each for each in payloads)]
+    columns = (
+        Column("row", "Row", "year"),
+        *(Column(name, name.replace("_", " ")) for name in names[:8]),
+        Column("on", "Holds from", "day"),
+    )
+    rows = [
+        [line, *(_told(each.get(name)) for name in names[:8]), one.effective]
+        for (line, one), each in zip(shown, payloads, strict=True)
+    ]
+    return Grid("Would be added", columns, rows, "No row is new.")
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return str(value) if isinstance(value, (bool, int, float, dict)) else value
+
+
+def _findings(found: tuple[RowFinding, ...]) -> Grid:
+    columns = (
+        Column("row", "Row"),
+        Column("column", "Column"),
+        Column("value", "It says"),
+        Column("what", "What to mend"),
+    )
+    rows = [
+        [
+            "whole file" if one.row is None else str(one.row),
+            one.column or "whole row",
+            (one.value or "")[:100] or "nothing",
+            one.message,
+        ]
+        for one in found[:FINDINGS]
+    ]
+    return Grid("To mend", columns, rows)
+
+
+def _page(request: HttpRequest, template: str, title: str, told: dict[str, Any]) -> HttpResponse:
+    trail = [{"href": "/desk/", "text": "Your desk"}]
+    if template != "desk/import.html":
+        trail.append({"href": reverse("desk-imports"), "text": "Import a list"})
+    told = {"title": title, "trail": trail, "as_of": today(), "errors": told["faults"], **told}
+    return render(request, template, told, status=422 if told["faults"] else 200)

@@ -1,0 +1,123 @@
+"""The records as whoever keeps them needs them: in full, around what is worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from django.db.models import Q
+
+from commonweal.governance.law import whenever
+from commonweal.governance.register import Day, day_of
+from commonweal.records import State, latest, said
+from commonweal.records.kinds import Body, Organisation, Person, Seat
+from commonweal.rules import RuleBook, load_rules
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import Thing, around, today
+
+
+@cache
+def rules() -> RuleBook:
+    """All rules held: read once."""
+    return load_rules()
+
+
+#: How far committees lie within each other at most.
+DEEPEST = 4
+
+
+def stating(thing: str, codes: Iterable[str]) -> Q:
+    """Rows that state things by their codes."""
+    return Q(
+        number__in=Mention.objects.filter(thing=thing, code__in=list(codes), states=True).values(
+            "row_id"
+        )
+    )
+
+
+def stated(thing: str, codes: Iterable[str]) -> State:
+    """What was stated of things themselves, corrected, whenever it holds."""
+    return whenever(around((), also=stating(thing, codes)))
+
+
+def day_around(
+    things: Iterable[Thing], *, deep: int = 1, also: Q | None = None, on: date | None = None
+) -> Day:
+    """The records around things on a day, today's when None, with all that came before."""
+    return day_of(around(things, deep=deep, also=also), on or today(), rules())
+
+
+def bodies_named(codes: Iterable[str]) -> dict[str, str]:
+    """The names of bodies by code, as stated last; the code where nothing is stated."""
+    wanted = list(dict.fromkeys(codes))
+    held = latest(stated("body", wanted), Body, lambda one: one.body)
+    return {code: held[code].what.name if code in held else code for code in wanted}
+
+
+def with_parents(codes: Iterable[str]) -> tuple[str, ...]:
+    """Bodies and all whose committees they are: a right for one of those is one for these too."""
+    found = dict.fromkeys(codes)
+    edge = set(found)
+    for _ in range(DEEPEST):
+        held = latest(stated("body", edge), Body, lambda one: one.body)
+        edge = {of for one in held.values() for of in one.what.of} - set(found)
+        if not edge:
+            break
+        found |= dict.fromkeys(sorted(edge))
+    return tuple(found)
+
+
+def with_committees(codes: Iterable[str]) -> tuple[str, ...]:
+    """Bodies and all that are committees of theirs."""
+    found = dict.fromkeys(codes)
+    edge = set(found)
+    for _ in range(DEEPEST):
+        naming = Mention.objects.filter(
+            thing="body", code__in=edge, states=False, row__type="body"
+        ).values("row_id")
+        own = Mention.objects.filter(row_id__in=naming, thing="body", states=True)
+        edge = set(own.values_list("code", flat=True)) - set(found)
+        if not edge:
+            break
+        found |= dict.fromkeys(sorted(edge))
+    return tuple(found)
+
+
+def people_named(codes: Iterable[str]) -> dict[str, str]:
+    """The names of people by id, for whoever keeps the records; the id where no name is held."""
+    wanted = list(dict.fromkeys(codes))
+    held = latest(stated("person", wanted), Person, lambda one: one.person)
+    return {code: (held[code].what.name or code) if code in held else code for code in wanted}
+
+
+def seats_of_person(person: str) -> tuple[Seat, ...]:
+    """The seats that somebody holds today."""
+    if not person:
+        return ()
+    numbers = Mention.objects.filter(thing="person", code=person, row__type="seat")
+    rows = around((), also=Q(number__in=numbers.values("row_id")))
+    day = day_of(rows, today(), rules())
+    return tuple(one.what for one in said(day.state, Seat) if one.what.person == person)
+
+
+def organisations() -> tuple[tuple[str, str], ...]:
+    """The organisations on record and the bodies, each by code and name."""
+    state = whenever(around((), also=Q(type__in=("organisation", "body"))))
+    held = {
+        one.what.organisation: _named(one.what)
+        for one in latest(state, Organisation, lambda one: one.organisation).values()
+    }
+    bodies = {one.what.body: one.what.name for one in said(state, Body)}
+    return tuple(sorted({**bodies, **held}.items(), key=lambda one: one[1].casefold()))
+
+
+def identifiers(code: str) -> tuple[str, ...]:
+    """The identifiers of an organisation on record."""
+    held = latest(stated("organisation", [code]), Organisation, lambda one: one.organisation)
+    return held[code].what.ids if code in held else ()
+
+
+def _named(held: Organisation) -> str:
+    """Its name, with an identifier where it has one: two may share a name."""
+    return f"{held.name} ({held.ids[0]})" if held.ids else held.name

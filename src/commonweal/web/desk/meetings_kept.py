@@ -1,0 +1,132 @@
+"""Meetings as they are prepared: the agenda with the conflicts found, papers, notice, and what is
+in the way of each item."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from commonweal.governance.authority import authority
+from commonweal.governance.closing import decision_findings
+from commonweal.governance.finding import Finding
+from commonweal.governance.law import whenever
+from commonweal.records import latest, said
+from commonweal.records.kinds import DecisionClosed, Meeting
+from commonweal.web.accounts.allowing import allowed
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.keeping import rules, with_parents
+from commonweal.web.desk.rights import bodies_with, codes_with
+from commonweal.web.desk.sitting import bodies_of_meeting, kept
+from commonweal.web.desk.tasks.closing import decision_said
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import around, everything, today
+
+BUILD = "build an agenda"
+TRAIL = ({"href": "/desk/", "text": "Your desk"},)
+#: Rights that a page of a meeting asks for to show what somebody may do there.
+MEETING_RIGHTS = ("call a meeting", BUILD, "run a meeting", "treat a conflict", "decide")
+
+
+def rights_at(request: HttpRequest, bodies: tuple[str, ...] | list[str]) -> dict[str, bool]:
+    """What whoever is signed in may do at a meeting of bodies."""
+    return {
+        action: any(allowed(request.user, action, one) for one in bodies)
+        for action in MEETING_RIGHTS
+    }
+
+
+@signed_in
+def meetings_kept(request: HttpRequest) -> HttpResponse:
+    """Meetings of the bodies that somebody keeps, the next first and then the latest."""
+    if not (codes_with(request.user, BUILD) or codes_with(request.user, "treat a conflict")):
+        raise PermissionDenied
+    bodies = bodies_with(request.user, BUILD) | bodies_with(request.user, "treat a conflict")
+    rows = Mention.objects.filter(thing="body", code__in=list(bodies), row__type="meeting")
+    state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
+    held = [one.what for one in latest(state, Meeting, lambda one: one.meeting).values()]
+    to_come = sorted((one for one in held if one.on >= today()), key=lambda one: one.on)
+    past = sorted((one for one in held if one.on < today()), key=lambda one: one.on, reverse=True)
+    told = {
+        "title": "Meetings that you keep",
+        "trail": TRAIL,
+        "as_of": today(),
+        "bodies": bodies,
+        "to_come": to_come,
+        "past": past,
+        "may_call": bool(codes_with(request.user, "call a meeting")),
+    }
+    return render(request, "desk/meetings.html", told)
+
+
+@signed_in
+def meeting_kept(request: HttpRequest, code: str) -> HttpResponse:
+    """A meeting: what was found of its items, and what is to be done."""
+    try:
+        bodies = list(bodies_of_meeting(code))
+    except KeyError as error:
+        raise Http404("no such meeting") from error
+    rights = rights_at(request, bodies)
+    if not any(rights.values()):
+        raise PermissionDenied
+    held = kept(code)
+    findings = [one for one in held.agenda.findings if one.status != "met"]
+    told = {
+        "title": held.agenda.sitting.meeting.title,
+        "trail": (*TRAIL, {"href": "/desk/meetings/", "text": "Meetings"}),
+        "as_of": today(),
+        "held": held,
+        "sitting": held.agenda.sitting,
+        "rights": rights,
+        "findings": findings,
+        "items": [_item(one) for one in held.agenda.items],
+        # A keeper with an interest of their own is not shown what is withheld from them.
+        "barred": {
+            one.item
+            for one in held.agenda.sitting.treatments
+            if one.person == request.user.person and one.treatment == "gets no papers"
+        },
+    }
+    return render(request, "desk/meeting.html", told)
+
+
+def _item(view: object) -> dict[str, object]:
+    """An item with what is in its way, told once: what blocks, and what deserves a look."""
+    findings: tuple[Finding, ...] = getattr(view, "findings", ())
+    return {
+        "view": view,
+        "item": getattr(view, "item", None),
+        "blocks": [one for one in findings if one.stands_in_the_way],
+        "warns": [one for one in findings if one.status in ("warns", "not met")],
+        "open": [one for one in getattr(view, "conflicts", ()) if not one.managed],
+    }
+
+
+@signed_in
+def decision_kept(request: HttpRequest, code: str) -> HttpResponse:
+    """A decision: its authority, what stands in the way of closing it, and what to do."""
+    try:
+        one = decision_said(code)
+    except KeyError as error:
+        raise Http404("no such decision") from error
+    bodies = with_parents([one.what.body])
+    if not any(allowed(request.user, "decide", body) for body in bodies):
+        raise PermissionDenied
+    every, book = everything(), rules()
+    state = whenever(every)
+    held = authority(state, code, book)
+    findings = decision_findings(every, code, book)
+    closed = [each for each in said(state, DecisionClosed) if each.what.closes == one.id]
+    told = {
+        "title": one.what.title,
+        "trail": (*TRAIL, {"href": "/desk/meetings/", "text": "Meetings"}),
+        "as_of": today(),
+        "decision": one.what,
+        "authority": held,
+        "blocks": [each for each in findings if each.stands_in_the_way],
+        "others": [each for each in findings if each.status in ("warns", "not met")],
+        "closed": closed[-1].what if closed else None,
+        "owed": [each for each in held.reporting if each.on is None],
+    }
+    return render(request, "desk/decision.html", told)

@@ -1,0 +1,249 @@
+"""What is stated by each part of the page on which a meeting is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+
+from commonweal.governance.law import whenever
+from commonweal.records import Said, Statement, said
+from commonweal.records.kinds import Attendance, Meeting, Treatment, Vote
+from commonweal.web.desk.asking import Asked
+from commonweal.web.desk.asking.readers import reader
+from commonweal.web.desk.sitting import Kept, instant
+from commonweal.web.desk.tasks.stating import corrected, stated
+
+Does = Callable[[Kept, QueryDict, Asked], list[Statement]]
+VOTES = ("for", "against", "abstained")
+
+
+class EnteredWrongError(Exception):
+    """What is wrong with a form, all of it."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = list(faults)
+
+
+def _time(held: Kept, form: QueryDict, name: str, label: str, faults: list[str]) -> str | None:
+    """A time of the day of the meeting."""
+    entered = form.get(name, "").strip()
+    if not entered:
+        return None
+    value, fault = reader("time", free=False)(entered, ())
+    if fault:
+        faults.append(f"{label}: {fault}")
+        return None
+    return instant(held.agenda.sitting.on, value)
+
+
+def _made(
+    held: Kept, asked: Asked, kind: str, payload: Mapping[str, Any], reason: str, tail: str = ""
+) -> Statement:
+    about = held.agenda.sitting.meeting.bodies[0]
+    return stated(
+        asked,
+        kind,
+        payload,
+        about=about,
+        reason=reason,
+        effective=held.effective,
+        tail=tail,
+    )
+
+
+def attendance(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
+    """Who of the members is there, from when to when, and who sent apologies."""
+    faults: list[str] = []
+    made = []
+    told = _by_seat(held)
+    for number, seat in enumerate(held.members):
+        here = form.get(f"there-{seat.seat}", "")
+        who = held.who(seat.person, seat.office)
+        entered = _time(held, form, f"in-{seat.seat}", f"{who}, came at", faults)
+        left = _time(held, form, f"out-{seat.seat}", f"{who}, left at", faults)
+        if here not in ("", "there", "apologies"):
+            faults.append(f"{who}: choose whether they are there")
+        before = told.get(seat.seat)
+        payload = {
+            "meeting": held.code,
+            "person": seat.person,
+            "office": None if seat.person else seat.office,
+            "seat": seat.seat,
+            "capacity": "member" if seat.voting else "in attendance",
+            "apologies": here == "apologies",
+            "entered": entered if here == "there" else None,
+            "left": left if here == "there" else None,
+        }
+        made += _attended(held, asked, before, payload if here else None, str(number))
+    if faults:
+        raise EnteredWrongError(faults)
+    return made
+
+
+def _attended(
+    held: Kept,
+    asked: Asked,
+    before: Said[Attendance] | None,
+    payload: Mapping[str, Any] | None,
+    tail: str,
+) -> list[Statement]:
+    """What makes the attendance of one be as it was entered: nothing where it is so already."""
+    if payload is None:
+        if before is None:
+            return []
+        void = {"voids": before.id}
+        return [_made(held, asked, "void", void, "was not there after all", tail)]
+    wanted = Attendance.model_validate(payload)
+    if before is None:
+        return [_made(held, asked, "attendance", payload, "who was there", tail)]
+    if before.what == wanted:
+        return []
+    changes = wanted.model_dump(mode="json")
+    return [corrected(asked, before, changes, reason="who was there, and when", tail=tail)]
+
+
+def _by_seat(held: Kept) -> dict[str, Said[Attendance]]:
+    state = whenever(held.statements)
+    return {
+        one.what.seat: one
+        for one in said(state, Attendance)
+        if one.what.meeting == held.code and one.what.seat is not None
+    }
+
+
+def other(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
+    """Somebody who has no seat there."""
+    office = form.get("office", "").strip()
+    if not office:
+        raise EnteredWrongError(["Enter the office of whoever else was there"])
+    payload = {"meeting": held.code, "office": office, "capacity": "in attendance"}
+    return [_made(held, asked, "attendance", payload, "who was there")]
+
+
+def nil(held: Kept, _form: QueryDict, asked: Asked) -> list[Statement]:
+    """The chair asked, and nobody had an interest."""
+    payload = {"meeting": held.code, "nil": True}
+    return [_made(held, asked, "meeting_declaration", payload, "asked for at the start")]
+
+
+def declared(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
+    """What somebody declared at the meeting."""
+    faults = []
+    person, item = form.get("person", ""), form.get("item", "")
+    text = form.get("text", "").strip()
+    if person not in {seat.person for seat in held.members}:
+        faults.append("Choose who declared it")
+    if item and item not in {view.item.item for view in held.agenda.items}:
+        faults.append("Choose the item from those of the agenda")
+    if not text:
+        faults.append("Enter what was declared")
+    if faults:
+        raise EnteredWrongError(faults)
+    payload = {"meeting": held.code, "person": person, "item": item or None, "text": text}
+    return [_made(held, asked, "meeting_declaration", payload, "declared at the meeting")]
+
+
+def left(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
+    """When somebody went out for an item and came back."""
+    faults: list[str] = []
+    at = form.get("treatment", "")
+    state = whenever(held.statements)
+    told = [one for one in said(state, Treatment) if one.what.meeting == held.code]
+    if not (at.isascii() and at.isdigit() and int(at) < len(told)):
+        raise EnteredWrongError(["Choose whose times these are"])
+    one = told[int(at)]
+    who = held.who(one.what.person)
+    out = _time(held, form, "out", f"{who}, went out at", faults)
+    back = _time(held, form, "back", f"{who}, came back at", faults)
+    if out is not None and back is not None and back < out:
+        faults.append(f"{who}: came back before going out; correct one of the times")
+    if faults:
+        raise EnteredWrongError(faults)
+    return [corrected(asked, one, {"out": out, "back": back}, reason="when they were out")]
+
+
+def excluded(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
+    """The public is shut out for an item, with the ground and the resolution."""
+    item, ground = form.get("item", ""), form.get("ground", "")
+    reason, resolution = form.get("reason", "").strip(), form.get("resolution", "").strip()
+    faults = []
+    if item and item not in {view.item.item for view in held.agenda.items}:
+        faults.append("Choose the item from those of the agenda")
+    if not ground:
+        faults.append("Choose the ground on which the public is shut out")
+    if not reason:
+        faults.append("Enter why the public is shut out")
+    if not resolution and ground != "disorder":
+        faults.append("Enter the words of the resolution")
+    if faults:
+        raise EnteredWrongError(faults)
+    payload = {
+        "meeting": held.code,
+        "items": [item] if item else [],
+        "ground": ground,
+        "reason": reason,
+        "resolution": resolution or None,
+        "law": form.get("law", "").strip() or None,
+    }
+    return [_made(held, asked, "exclusion", payload, "the public was shut out by resolution")]
+
+
+def votes(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
+    """How each member voted on a motion; what was entered wrongly before is corrected."""
+    motion = form.get("motion", "")
+    if motion not in {one.motion for one in held.agenda.sitting.motions}:
+        raise EnteredWrongError(["Choose the motion that was voted on"])
+    state = whenever(held.statements)
+    before = {one.what.person: one for one in said(state, Vote) if one.what.motion == motion}
+    made = []
+    for number, seat in enumerate(held.members):
+        if not seat.voting or seat.person is None:
+            continue
+        cast = form.get(f"vote-{seat.person}", "")
+        if cast not in ("", *VOTES):
+            raise EnteredWrongError([f"{held.who(seat.person)}: choose how they voted"])
+        old, tail = before.get(seat.person), str(number)
+        payload = {"motion": motion, "person": seat.person, "vote": cast}
+        if old is None and cast:
+            made.append(_made(held, asked, "vote", payload, "the vote was taken", tail))
+        elif old is not None and not cast:
+            void = {"voids": old.id}
+            made.append(_made(held, asked, "void", void, "did not vote after all", tail))
+        elif old is not None and old.what.vote != cast:
+            why = "the vote was entered wrongly"
+            made.append(corrected(asked, old, {"vote": cast}, reason=why, tail=tail))
+    return made
+
+
+def ended(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
+    """The meeting was held, from when to when."""
+    faults: list[str] = []
+    starts = _time(held, form, "starts", "It began at", faults)
+    ends = _time(held, form, "ends", "It ended at", faults)
+    if starts and ends and ends < starts:
+        faults.append("It ended before it began; correct one of the times")
+    if held.agenda.sitting.on > asked.today:
+        faults.append("The day of the meeting is to come; it cannot have been held")
+    if faults:
+        raise EnteredWrongError(faults)
+    before = held.agenda.sitting.meeting.model_dump(mode="json", exclude_none=True)
+    payload = {**before, "status": "held"}
+    payload |= {key: at for key, at in (("starts", starts), ("ends", ends)) if at is not None}
+    Meeting.model_validate(payload)
+    return [_made(held, asked, "meeting", payload, "the meeting was held")]
+
+
+#: By the name of the part of the page.
+DOES: Mapping[str, Does] = {
+    "attendance": attendance,
+    "other": other,
+    "nil": nil,
+    "declared": declared,
+    "left": left,
+    "excluded": excluded,
+    "votes": votes,
+    "ended": ended,
+}

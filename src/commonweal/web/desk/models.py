@@ -1,0 +1,71 @@
+"""What somebody proposes and a second person approves or sends back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+WAITS, APPROVED, SENT_BACK = "waits", "approved", "sent back"
+
+
+class Proposal(models.Model):
+    """Statements that are added once somebody else than who proposes them approves.
+
+    `statements` are envelopes with payloads; the place of the approver's office in them is marked
+    (`approvals.APPROVER`). Where `destroys` names a statement, its payload is destroyed instead.
+    """
+
+    token = models.CharField(max_length=64, primary_key=True)
+    title = models.CharField(max_length=200)
+    body = models.CharField(max_length=200)
+    #: Which rule asks for a second person, and why it is proposed.
+    rule = models.CharField(max_length=200)
+    why = models.TextField()
+    statements = models.JSONField(default=list)
+    destroys = models.CharField(max_length=200, default="")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals"
+    )
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=12, default=WAITS)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="settled"
+    )
+    settled_at = models.DateTimeField(null=True)
+    words = models.TextField(default="")
+
+    class Meta:
+        indexes: ClassVar = (models.Index(fields=["state", "body", "proposed_at"]),)
+
+
+class ConsultationResponse(models.Model):
+    """A response to a consultation: its text without personal details, and what it chose. Who sent
+    it is kept nowhere."""
+
+    decision = models.CharField(max_length=200)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    area = models.CharField(max_length=200, default="")
+    channel = models.CharField(max_length=200, default="")
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = (
+            models.UniqueConstraint(fields=["decision", "number"], name="response_once"),
+        )
+
+
+class Coding(models.Model):
+    """The theme that somebody found in a response."""
+
+    response = models.ForeignKey(ConsultationResponse, on_delete=models.PROTECT)
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    theme = models.CharField(max_length=100)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = (
+            models.UniqueConstraint(fields=["response", "coder"], name="coded_once"),
+        )

@@ -1,0 +1,248 @@
+"""Contracts that pay for outcomes: terms uploaded and checked, a year settled, outcomes watched."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from commonweal.contracts.monitoring import series_of, watch
+from commonweal.contracts.monitoring.ending import ended
+from commonweal.contracts.monitoring.telling import rate
+from commonweal.contracts.payment.clauses import PaymentError
+from commonweal.contracts.payment.observed import read_observed
+from commonweal.contracts.payment.year_end import YearEnd
+from commonweal.contracts.payment.year_end import year_end as settled
+from commonweal.contracts.terms import TermsError, check, read_terms
+from commonweal.folder import FolderError
+from commonweal.folder.finding import line
+from commonweal.folder.partly import read_table
+from commonweal.records.kinds import OutcomeContract
+from commonweal.rules import load_rules
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.asking import Asked
+from commonweal.web.desk.asking.sending import send
+from commonweal.web.desk.contracts_held import contracts, may
+from commonweal.web.desk.contracts_pages import open_contract
+from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.rights import codes_with
+from commonweal.web.desk.tasks.contracts import KEEP
+from commonweal.web.desk.tasks.stating import stated
+from commonweal.web.desk.uploading import text_of
+from commonweal.web.public.tables import Column, Grid
+from commonweal.web.store.models import Draft, Submission
+from commonweal.web.store.reading import today
+from commonweal.web.uploads import RefusedUploadError
+
+#: Largest file of terms.
+MOST_TERMS = 1_000_000
+#: Under which name uploaded terms are kept until they are recorded.
+DRAFT = "outcome-terms"
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def upload_terms(request: HttpRequest) -> HttpResponse:
+    """Terms of a contract for outcomes come as a file: every fault of form is told at once."""
+    if not codes_with(request.user, KEEP):
+        raise PermissionDenied
+    faults: list[str] = []
+    if request.method == "POST":
+        try:
+            name, text = text_of(request, most=MOST_TERMS, formulas=True)
+            form = "json" if text.lstrip().startswith("{") else "toml"
+            terms = read_terms(text, load_rules(), form=form)
+            token = secrets.token_urlsafe(16)
+            answers = {"terms": terms.model_dump(mode="json", exclude_none=True), "name": name}
+            Draft.objects.create(token=token, user=request.user, task=DRAFT, answers=answers)
+            return redirect("desk-terms", token)
+        except RefusedUploadError as error:
+            faults = list(error.faults)
+        except TermsError as error:
+            faults = [one.line for one in error.findings]
+    told = {"title": "Upload the terms of a contract for outcomes", "faults": faults}
+    return _page(request, "desk/upload-terms.html", told, status=422 if faults else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
+    """Uploaded terms with everything that the check found, to be recorded."""
+    sent = Submission.objects.filter(token=token).first()
+    if sent is not None:
+        return redirect(sent.address)
+    draft = Draft.objects.filter(token=token, task=DRAFT, user=request.user).first()
+    if draft is None:
+        raise Http404("nothing was uploaded under this address")
+    terms = OutcomeContract.model_validate(draft.answers["terms"])
+    held = contracts()
+    # Terms of a contract that is on record are its authority's to state again, or to supersede.
+    named = [one for one in (terms.contract, *terms.supersedes) if one in held.titles]
+    for authority in {terms.authority, *map(held.authority, named)}:
+        if not may(request.user, [KEEP], with_parents([authority])):
+            raise PermissionDenied
+    beside = [one for one in held.running if one.contract != terms.contract]
+    found = check(terms, load_rules(), on=today(), others=beside)
+    faults: list[str] = []
+    if request.method == "POST":
+        asked = Asked(request.user, terms.contract, {}, token, timezone.now())
+        address = reverse("desk-contract", args=[terms.contract])
+        payload = draft.answers["terms"]
+        faults = send(
+            token,
+            address,
+            lambda: [
+                stated(
+                    asked,
+                    "outcome_contract",
+                    payload,
+                    about=terms.authority,
+                    reason=f"terms as uploaded: {draft.answers['name']}",
+                )
+            ],
+        )
+        if not faults:
+            messages.success(request, "The terms are recorded. They are not signed yet.")
+            return redirect(address)
+    told = {"title": f"Terms of {terms.title}", "faults": faults, "found": found, "terms": terms}
+    told["sectors"] = _sectors(found)
+    return _page(request, "desk/terms.html", told, status=422 if faults else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def year_end(request: HttpRequest, code: str) -> HttpResponse:
+    """A year of a contract settled from what was observed, step by step."""
+    held = open_contract(request.user, code)
+    terms = held.terms.get(code)
+    if terms is None:
+        raise Http404("no contract for outcomes")
+    years = [str(one) for one in range(1, _years(terms) + 1)]
+    told: dict[str, Any] = {"title": f"Year end: {terms.title}", "code": code, "years": years}
+    told |= {"faults": [], "year": request.POST.get("year", "1"), "outcomes": terms.outcomes}
+    if request.method == "POST":
+        try:
+            if told["year"] not in years:
+                raise RefusedUploadError(["Choose a year of the contract"])
+            _, text = text_of(request)
+            found = settled(terms, int(told["year"]), read_observed(text, terms))
+            told |= {"found": found, "lines": _lines(found), "partners": _paid(terms, found)}
+        except RefusedUploadError as error:
+            told["faults"] = list(error.faults)
+        except PaymentError as error:
+            told["faults"] = list(error.faults)
+    return _page(request, "desk/year-end.html", told, status=422 if told["faults"] else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def monitoring(request: HttpRequest, code: str) -> HttpResponse:
+    """Outcomes of a contract from a CSV file, watched with one stated chance of a false alarm."""
+    held = open_contract(request.user, code)
+    told: dict[str, Any] = {"title": f"Watch: {held.titles[code]}", "code": code, "faults": []}
+    if request.method == "POST":
+        try:
+            _, text = text_of(request)
+            told |= _watched(text, code, ended(held.ever))
+        except RefusedUploadError as error:
+            told["faults"] = list(error.faults)
+        except FolderError as error:
+            told["faults"] = [line(one) for one in error.findings][:50]
+    return _page(request, "desk/monitoring.html", told, status=422 if told["faults"] else 200)
+
+
+def _watched(text: str, code: str, over: Mapping[str, date]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "outcomes.csv"
+        path.write_text(text, encoding="utf-8")
+        table = read_table(path, "outcomes")
+    several, wrong = series_of(table, {})
+    mine = tuple(one for one in several if one.contract == code)
+    if not mine:
+        return {"faults": [f"No row of the file is about {code}: its column contract has the id"]}
+    found = watch(mine)
+    rows = [
+        [
+            one.series.name,
+            len(one.series),
+            float(one.series.values[-1]),
+            one.series.last_target,
+            one.status,
+            "; ".join(f"{each.kind}, period to {each.period_end}" for each in one.warnings)
+            or "none",
+        ]
+        for one in found.watched
+    ]
+    columns = (
+        Column("name", "Outcome"),
+        Column("points", "Points", "number"),
+        Column("last", "Last", "number"),
+        Column("target", "Target", "number"),
+        Column("status", "Says"),
+        Column("warnings", "Warnings"),
+    )
+    grid = Grid("Outcomes, warnings first", columns, rows)
+    told = [f"{one.outcome}: {one.text}; {one.do}" for one in wrong if one.contract == code]
+    return {"grid": grid, "rate": rate(found), "wrong": told, "over": over.get(code)}
+
+
+def _years(terms: OutcomeContract) -> int:
+    return max((one.year for each in terms.outcomes for one in each.targets), default=1)
+
+
+def _lines(found: YearEnd) -> Grid:
+    columns = (
+        Column("step", "Step", "number"),
+        Column("clause", "Clause"),
+        Column("about", "About"),
+        Column("figure", "Figure"),
+        Column("formula", "Formula, in pence"),
+        Column("amount", "Amount", "pounds"),
+    )
+    rows = [
+        [step, one.clause, one.about, one.figure, one.formula, one.amount]
+        for step, one in enumerate(found.lines, start=1)
+    ]
+    return Grid("Every step", columns, rows)
+
+
+def _paid(terms: OutcomeContract, found: YearEnd) -> Grid | None:
+    if found.paid is None:
+        return None
+    names = {one.partner: one.name for one in terms.partners}
+    columns = (Column("who", "Partner"), Column("pence", "Payment", "pounds"))
+    rows = [[names[code], pence] for code, pence in found.paid.partners.items()]
+    return Grid("What each partner is paid", columns, rows)
+
+
+def _sectors(found: Any) -> Grid:
+    columns = (
+        Column("sector", "Sector"),
+        Column("part", "Takes part"),
+        Column("share", "Part of the payment", "share"),
+        Column("risk", "Part of the risk", "share"),
+    )
+    rows = [[one.sector, one.takes_part, one.share, one.risk_share] for one in found.sectors]
+    return Grid("Sectors", columns, rows)
+
+
+def _page(
+    request: HttpRequest, template: str, told: dict[str, Any], *, status: int
+) -> HttpResponse:
+    trail = [
+        {"href": "/desk/", "text": "Your desk"},
+        {"href": "/desk/contracts/", "text": "Contracts"},
+    ]
+    told = {"trail": trail, "as_of": today(), "errors": told["faults"], **told}
+    return render(request, template, told, status=status)

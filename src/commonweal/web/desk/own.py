@@ -1,0 +1,145 @@
+"""What the register holds of whoever is signed in, and what is due from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from commonweal.governance.register import Day, Entry, day_of, register
+from commonweal.governance.register.confirming import cycle, due
+from commonweal.records import Statement
+from commonweal.records.kinds import Gift
+from commonweal.web.accounts.models import User
+from commonweal.web.desk.keeping import bodies_named, rules, seats_of_person, stating, with_parents
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import around, today
+
+
+@dataclass(frozen=True)
+class Due:
+    """A confirmation that somebody owes.
+
+    Parameters
+    ----------
+    body, name
+        In whose register.
+    by
+        Until when; None where no rule or nothing on record says.
+    rule, months
+        By which rule, and how often.
+    last
+        When it was confirmed last.
+    held
+        How many interests stand there.
+    """
+
+    body: str
+    name: str
+    by: date | None
+    rule: str
+    months: int | None
+    last: date | None
+    held: int
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day has passed."""
+        return self.by is not None and self.by < today()
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the registers hold of somebody.
+
+    Parameters
+    ----------
+    day
+        The records of today around the person.
+    entries
+        Their interests by register.
+    gifts
+        Gifts and hospitality that they declared.
+    due
+        Confirmations that are due, the earliest first.
+    """
+
+    day: Day
+    entries: dict[str, tuple[Entry, ...]]
+    gifts: tuple[Gift, ...]
+    due: tuple[Due, ...]
+
+    def standing(self, body: str) -> tuple[Entry, ...]:
+        """Interests in a register that go on."""
+        return tuple(one for one in self.entries.get(body, ()) if one.ended is None)
+
+    def entry(self, interest: str) -> Entry:
+        """One of their interests that goes on.
+
+        Raises
+        ------
+        KeyError
+            When there is none.
+        """
+        for body in self.entries:
+            for one in self.standing(body):
+                if one.what.interest == interest:
+                    return one
+        raise KeyError(interest)
+
+
+def registers_of(user: User) -> dict[str, str]:
+    """The bodies in whose registers somebody declares, by code: those for which they have a role,
+    and those on which they sit or whose committees these are."""
+    codes = [grant.body for grant in user.grants.all() if grant.body]
+    codes += with_parents(seat.body for seat in seats_of_person(user.person))
+    return bodies_named(codes)
+
+
+def own_of(user: User) -> Own:
+    """What the registers hold of somebody today."""
+    named = registers_of(user)
+    if not user.person:
+        return Own(day_of((), today(), rules()), {}, (), ())
+    rows = around([("person", user.person)], deep=1, also=stating("body", named))
+    day = day_of(rows, today(), rules())
+    entries, gifts, found = {}, [], []
+    for body, name in named.items():
+        held = register(day, body)
+        theirs = held.by_person().get(user.person, ())
+        entries[body] = theirs
+        gifts += [one for one in held.gifts if one.person == user.person]
+        who = next((one for one in held.people if one.person == user.person), None)
+        bound = cycle(day, body)
+        first = min((one.what.declared for one in theirs), default=None)
+        last = who.confirmations[-1].on if who is not None and who.confirmations else None
+        found.append(
+            Due(
+                body,
+                name,
+                None if bound is None or who is None else due(bound, who, first),
+                "" if bound is None else (bound.rule.id if bound.rule else "its own rules"),
+                None if bound is None else bound.months,
+                last,
+                sum(one.ended is None for one in theirs),
+            )
+        )
+    found.sort(key=lambda one: (one.by or date.max, one.name))
+    return Own(day, entries, tuple(gifts), tuple(found))
+
+
+def interest_statement(interest: str) -> Statement:
+    """The statement by which an interest was declared, as corrected.
+
+    Raises
+    ------
+    KeyError
+        When there is none.
+    """
+    rows = Mention.objects.filter(thing="interest", code=interest, states=True)
+    held = around((), also=Q(number__in=rows.values("row_id")))
+    for one in held:
+        if one.type == "interest":
+            return one
+    raise KeyError(interest)

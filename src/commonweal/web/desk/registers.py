@@ -1,0 +1,80 @@
+"""Registers that somebody keeps: what stands in them, what rules say of that, and the cases."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from commonweal.governance.register import (
+    Day,
+    cases,
+    day_of,
+    prompts,
+    register,
+    register_findings,
+)
+from commonweal.web.accounts.allowing import allowed
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.keeping import people_named, rules, stating, with_committees, with_parents
+from commonweal.web.desk.rights import bodies_with
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import around, today
+
+ACTION = "read the register"
+TRAIL = ({"href": "/desk/", "text": "Your desk"},)
+
+
+def register_day(body: str) -> Day:
+    """The records of today around the register of a body: its people, their interests, and who is
+    connected with whom."""
+    parts = with_committees([body])
+    seats = Mention.objects.filter(thing="body", code__in=parts, row__type="seat")
+    also = (
+        stating("body", parts)
+        | Q(number__in=seats.values("row_id"))
+        | Q(type__in=("organisation", "ownership", "relationship", "redaction"))
+    )
+    return day_of(around([("body", body)], deep=1, also=also), today(), rules())
+
+
+@signed_in
+def registers_kept(request: HttpRequest) -> HttpResponse:
+    """The registers that somebody keeps."""
+    held = bodies_with(request.user, ACTION)
+    if not held:
+        raise PermissionDenied
+    told = {"title": "Registers of interests", "bodies": held, "trail": TRAIL, "as_of": today()}
+    return render(request, "desk/registers.html", told)
+
+
+@signed_in
+def register_kept(request: HttpRequest, body: str) -> HttpResponse:
+    """The register of a body in full, with what is to be done."""
+    if not any(allowed(request.user, ACTION, one) for one in with_parents([body])):
+        raise PermissionDenied
+    day = register_day(body)
+    held = register(day, body)
+    if held.kind is None and not day.bodies.known(body):
+        raise Http404("no such body")
+    findings = [one for one in register_findings(day, held) if one.status not in ("met",)]
+    against = [one for one in findings if one.status in ("not met", "blocks", "warns")]
+    known = cases(day, body)
+    asked = prompts(day, held)
+    names = people_named([*(one.person for one in held.people), *(one.person for one in asked)])
+    opened = {one.interest for one in known}
+    told = {
+        "title": f"Register of interests: {held.name}",
+        "trail": (*TRAIL, {"href": "/desk/registers/", "text": "Registers"}),
+        "as_of": day.on,
+        "held": held,
+        "names": names,
+        "against": against,
+        "unclear": [one for one in findings if one not in against],
+        "cases": known,
+        "prompts": asked,
+        "may_redact": any(allowed(request.user, "redact", one) for one in with_parents([body])),
+        "late": [one for one in held.entries if one.late and one.what.interest not in opened],
+    }
+    return render(request, "desk/register.html", told)

@@ -1,0 +1,214 @@
+"""A meeting as whoever keeps its records works on it: everything around it, in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from django.db.models import Q
+from django.utils import timezone
+
+from commonweal.governance.connections.checking import Conflict
+from commonweal.governance.law import whenever
+from commonweal.governance.meetings import Agenda, ItemView, Quorum, agenda
+from commonweal.governance.meetings.declaring import LEAVING
+from commonweal.records import Statement, said
+from commonweal.records.kinds import AgendaItem, Organisation, Seat
+from commonweal.records.references.table import named, references_of
+from commonweal.web.desk.asking import Asked
+from commonweal.web.desk.keeping import people_named, rules, stating, with_parents
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import around, head, today
+
+#: Kinds that say who is connected with whom, whoever they are of.
+GRAPH = ("organisation", "ownership", "relationship", "match_review", "delegation")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A meeting in full.
+
+    Parameters
+    ----------
+    agenda
+        The meeting with its items, conflicts and findings.
+    statements
+        All statements around it.
+    names
+        Of the people who stand in it, by id.
+    """
+
+    agenda: Agenda
+    statements: tuple[Statement, ...]
+    names: dict[str, str]
+
+    @property
+    def code(self) -> str:
+        """Its id."""
+        return self.agenda.sitting.meeting.meeting
+
+    def item(self, code: str) -> ItemView:
+        """An item of it.
+
+        Raises
+        ------
+        KeyError
+            When it has no such item.
+        """
+        for one in self.agenda.items:
+            if one.item.item == code:
+                return one
+        raise KeyError(code)
+
+    def who(self, person: str | None, office: str | None = None) -> str:
+        """What somebody is called."""
+        return self.names.get(person or "", person or office or "nobody")
+
+    def line(self, one: Conflict) -> str:
+        """A conflict in words: who, with whom, what links them, and how sure that is."""
+        match = one.match
+        return f"{self.who(match.person)} and {match.gainer_name}: {match.told()}"
+
+    def suppliers(self, item: AgendaItem) -> tuple[str, ...]:
+        """Who stands to gain from an item, as far as it names them: by name where one is held."""
+        known = {
+            code: one.what.name
+            for one in said(whenever(self.statements), Organisation)
+            for code in one.what.ids
+        }
+        return (*item.suppliers, *(known.get(code, code) for code in item.supplier_ids))
+
+    def quorum_words(self, one: Quorum) -> str:
+        """A quorum in words, with people by what they are called."""
+        there = str(one.certain)
+        if one.possible != one.certain:
+            there += f" for certain, {one.possible} at most"
+        asked = (
+            "the quorum is not on record" if one.needed is None else f"{one.needed} are asked for"
+        )
+        out = [f"{self.who(each.who)} ({each.why})" for each in one.members if each.here != "in"]
+        lacking = f" Nobody there is {' or '.join(one.lacking)}." if one.lacking else ""
+        away = f" Not counted for certain: {', '.join(out)}." if out else ""
+        return f"With a vote in the room: {there}; {asked}.{lacking}{away}"
+
+    @property
+    def members(self) -> tuple[Seat, ...]:
+        """The seats of its bodies that somebody holds, those with a vote first."""
+        seats = [seat for host in self.agenda.sitting.hosts for seat in host.seats]
+        return tuple(
+            sorted(
+                (seat for seat in seats if not seat.vacant),
+                key=lambda seat: (not seat.voting, seat.role != "chair", seat.seat),
+            )
+        )
+
+    @property
+    def effective(self) -> date:
+        """From when what is stated of it holds: from today, or its day where that is over."""
+        return min(today(), self.agenda.sitting.on)
+
+    def leaving(self, item: str) -> list[int]:
+        """Places of the treatments of an item by which somebody leaves the room."""
+        held = self.agenda.sitting.treatments
+        return [at for at, one in enumerate(held) if one.item == item and one.treatment in LEAVING]
+
+
+def around_meeting(code: str) -> tuple[Statement, ...]:
+    """Statements around a meeting: its own, seats and people of its bodies, their interests, and
+    who is connected with whom."""
+    own = around([("meeting", code)], deep=3)
+    hosts = with_parents(
+        body for one in own if one.type == "meeting" for body in named(one.payload or {}, "bodies")
+    )
+    seats = Mention.objects.filter(thing="body", code__in=hosts, row__type="seat").values("row_id")
+    holders = Mention.objects.filter(row_id__in=seats, thing="person")
+    people = set(holders.values_list("code", flat=True))
+    things = {("person", person) for person in people} | set(_named(own))
+    also = stating("body", hosts) | Q(number__in=seats) | Q(type__in=GRAPH)
+    return around([("meeting", code), *sorted(things)], deep=3, also=also)
+
+
+def _named(statements: Iterable[Statement]) -> Iterable[tuple[str, str]]:
+    """People and procurements that statements name."""
+    for one in statements:
+        for reference in references_of(one.type):
+            for thing in ("person", "procurement"):
+                if thing in reference.things:
+                    yield from ((thing, code) for code in named(one.payload or {}, reference.field))
+
+
+def kept(code: str, new: Sequence[Statement] = ()) -> Kept:
+    """A meeting in full, with what is about to be stated.
+
+    Raises
+    ------
+    KeyError
+        When there is no such meeting.
+    """
+    return _kept(code, around_meeting(code), new) if new else _as_of(code, head().hash, today())
+
+
+@lru_cache(maxsize=32)
+def _as_of(code: str, _hash: str, _today: date) -> Kept:
+    """A meeting as the records up to the statement with that hash have it."""
+    return _kept(code, around_meeting(code), ())
+
+
+def _kept(code: str, held: Sequence[Statement], new: Sequence[Statement]) -> Kept:
+    statements = (*held, *new)
+    people = {
+        person
+        for one in statements
+        for reference in references_of(one.type)
+        if "person" in reference.things
+        for person in named(one.payload or {}, reference.field)
+    }
+    return Kept(agenda(statements, code, rules()), statements, people_named(sorted(people)))
+
+
+def bodies_of_meeting(code: str) -> Sequence[str]:
+    """The bodies that hold a meeting, and those whose committees they are.
+
+    Raises
+    ------
+    KeyError
+        When there is no such meeting.
+    """
+    rows = Mention.objects.filter(thing="meeting", code=code, states=True).values("row_id")
+    held = Mention.objects.filter(row_id__in=rows, thing="body").values_list("code", flat=True)
+    found = with_parents(dict.fromkeys(held))
+    if not found:
+        raise KeyError(code)
+    return found
+
+
+def meeting_of(thing: str, code: str) -> str:
+    """The meeting that an item, a motion or a decision belongs to.
+
+    Raises
+    ------
+    KeyError
+        When there is none.
+    """
+    rows = Mention.objects.filter(thing=thing, code=code, states=True).values("row_id")
+    found = Mention.objects.filter(row_id__in=rows, thing="meeting").values_list("code", flat=True)
+    meeting = found.first()
+    if meeting is None:
+        raise KeyError(code)
+    return str(meeting)
+
+
+def instant(on: date, at: str | None) -> str | None:
+    """A time of a day in England, as records have it."""
+    if not at:
+        return None
+    hour, minute = at.split(":")
+    held = datetime.combine(on, time(int(hour), int(minute)), timezone.get_default_timezone())
+    return held.isoformat()
+
+
+def item_meeting(asked: Asked) -> str:
+    """The meeting of the item that a task is about."""
+    return meeting_of("item", asked.about.partition("~")[0])

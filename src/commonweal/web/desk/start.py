@@ -1,0 +1,105 @@
+"""The first page of whoever is signed in: what waits for them, what they have begun, and what they
+may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from commonweal.web.accounts.models import User
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.asking import Asked, Task
+from commonweal.web.desk.own import Own, own_of
+from commonweal.web.desk.tasks import TASKS
+from commonweal.web.desk.waiting import PLACES, Waiting, waits_for
+from commonweal.web.store.models import Draft
+from commonweal.web.store.reading import today
+
+#: A confirmation stands first on the desk from so many days before it is due.
+SOON = timedelta(days=60)
+#: In which order groups of tasks stand; others come after.
+GROUPS = ("Declare", "Meetings", "Decisions", "Buying", "Contracts", "Promises", "Bodies and seats")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Something that was begun and not sent."""
+
+    draft: Draft
+    task: Task
+
+    @property
+    def page(self) -> str | None:
+        """Where it is taken up again: the first page that is not answered, None for the last."""
+        pages = self.task.asked_pages(self.draft.answers)
+        return next((one.name for one in pages if one.lacks(self.draft.answers)), None)
+
+
+@signed_in
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for whoever is signed in."""
+    # Every task asks for the roles: they are read once.
+    user = User.objects.prefetch_related("grants").get(pk=request.user.pk)
+    own = own_of(user)
+    roles: dict[str, list[str]] = {}
+    for grant in user.grants.all():
+        roles.setdefault(grant.role, []).append(grant.body)
+    return render(
+        request,
+        "desk/start.html",
+        {
+            "title": "Your desk",
+            "as_of": today(),
+            "own": own,
+            "due": _due(own),
+            "waiting": waits_for(user),
+            "begun": _begun(user),
+            "groups": _groups(user),
+            "places": _places(user),
+            "roles": roles,
+        },
+    )
+
+
+def _due(own: Own) -> list[object]:
+    """Confirmations that are overdue or come soon, and those that were never made."""
+    return [
+        one
+        for one in own.due
+        if one.months is not None
+        and (one.last is None or one.by is None or one.by <= today() + SOON)
+    ]
+
+
+def _begun(user: User) -> list[Begun]:
+    drafts = Draft.objects.filter(user=user).exclude(answers={}).order_by("-changed")
+    return [Begun(one, TASKS[one.task]) for one in drafts if one.task in TASKS]
+
+
+def _groups(user: User) -> list[tuple[str, list[Task]]]:
+    """What somebody may begin, by group: only what the rights let them."""
+    asked = Asked(user, "", {}, "", timezone.now())
+    found: dict[str, list[Task]] = {}
+    for task in TASKS.values():
+        if task.anew and _may(task, asked):
+            found.setdefault(task.group, []).append(task)
+    order = {name: at for at, name in enumerate(GROUPS)}
+    return sorted(found.items(), key=lambda one: (order.get(one[0], len(order)), one[0]))
+
+
+def _may(task: Task, asked: Asked) -> bool:
+    try:
+        return task.allows(asked)
+    except KeyError:
+        return False
+
+
+def _places(user: User) -> list[object]:
+    return [one for one in PLACES if one.open_to(user)]
+
+
+__all__ = ["Waiting", "desk"]

@@ -1,0 +1,68 @@
+"""Everything that can be done by answering questions."""
+
+from collections.abc import Mapping
+
+from commonweal.web.desk.asking.task import Task
+from commonweal.web.desk.tasks import (
+    approved,
+    awards,
+    bidding,
+    bodies,
+    closing,
+    consultation,
+    contracts,
+    decisions,
+    evaluations,
+    gifts,
+    interests,
+    issues,
+    items,
+    meetings,
+    modifications,
+    motions,
+    notices,
+    organisations,
+    papers,
+    procurement,
+    procurement_record,
+    promises,
+    providers,
+    redactions,
+    registers,
+    standstill,
+    treatments,
+)
+
+#: By name, as it stands in the address.
+TASKS: Mapping[str, Task] = {
+    one.name: one
+    for one in (
+        *interests.TASKS,
+        *gifts.TASKS,
+        *registers.TASKS,
+        *redactions.TASKS,
+        *bodies.TASKS,
+        *organisations.TASKS,
+        *meetings.TASKS,
+        *items.TASKS,
+        *papers.TASKS,
+        *treatments.TASKS,
+        *motions.TASKS,
+        *decisions.TASKS,
+        *closing.TASKS,
+        *procurement.TASKS,
+        *bidding.TASKS,
+        *procurement_record.TASKS,
+        *standstill.TASKS,
+        *awards.TASKS,
+        *evaluations.TASKS,
+        *notices.TASKS,
+        *approved.TASKS,
+        *consultation.TASKS,
+        *contracts.TASKS,
+        *modifications.TASKS,
+        *providers.TASKS,
+        *issues.TASKS,
+        *promises.TASKS,
+    )
+}

@@ -1,0 +1,346 @@
+"""Recording a decision with the authority on which it rests, and closing it once nothing stands in
+its way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from commonweal.governance.authority import authority, scheme
+from commonweal.governance.authority.bodies import inside
+from commonweal.governance.authority.scheme import Chain
+from commonweal.governance.closing import decision_findings
+from commonweal.governance.finding import Finding
+from commonweal.governance.law import whenever
+from commonweal.records import Statement, latest
+from commonweal.records.kinds import AgendaItem, Body, Procurement
+from commonweal.system.money import format_pounds
+from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
+from commonweal.web.desk.keeping import rules
+from commonweal.web.desk.keeping import stated as things_stated
+from commonweal.web.desk.rights import bodies_with, chosen, offered
+from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept
+from commonweal.web.desk.tasks.interests import not_to_come
+from commonweal.web.desk.tasks.items import functions
+from commonweal.web.desk.tasks.stating import code_of, stated
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import around, everything
+
+DECIDE = "decide"
+
+
+def _meeting(asked: Asked) -> Kept:
+    return kept(item_meeting(asked))
+
+
+def _item(asked: Asked) -> AgendaItem:
+    return _meeting(asked).item(asked.about).item
+
+
+def _hosts(asked: Asked) -> Sequence[Choice]:
+    """The bodies that may decide there: those that meet, and of committees in common each."""
+    found: dict[str, str] = {}
+    for host in _meeting(asked).agenda.sitting.hosts:
+        if host.body is not None and host.body.form == "committees in common":
+            named = things_stated("body", host.body.of)
+            held = latest(named, Body, lambda one: one.body)
+            found |= {code: held[code].what.name if code in held else code for code in host.body.of}
+        else:
+            found[host.code] = host.name
+    return tuple(found.items())
+
+
+def _motions(asked: Asked) -> Sequence[Choice]:
+    held = _meeting(asked)
+    return tuple(
+        (one.motion, f"{one.text[:90]} ({tally(held, one.motion)})")
+        for one in held.agenda.sitting.motions
+        if one.item == asked.about
+    )
+
+
+def tally(held: Kept, motion: str) -> str:
+    """How a motion was voted on, in words."""
+    votes = [one for one in held.agenda.sitting.votes if one.motion == motion]
+    count = {
+        way: sum(one.count for one in votes if one.vote == way)
+        for way in ("for", "against", "abstained")
+    }
+    if not votes:
+        return "no vote is recorded"
+    return f"{count['for']} for, {count['against']} against, {count['abstained']} abstained"
+
+
+def there(asked: Asked) -> list[str]:
+    """Who took part as far as attendance and treatments tell: those in the room for the item."""
+    view = _meeting(asked).item(asked.about)
+    known = dict(_members(asked))
+    return [
+        one.who
+        for quorum in view.quorums
+        for one in quorum.members
+        if one.here == "in" and one.who in known
+    ]
+
+
+def _members(asked: Asked) -> Sequence[Choice]:
+    held = _meeting(asked)
+    return tuple(
+        (seat.person, held.who(seat.person))
+        for seat in held.members
+        if seat.voting and seat.person is not None
+    )
+
+
+def _delegations(asked: Asked) -> Sequence[Choice]:
+    """The functions that the body has, or that were delegated to it, on the day: each with its
+    chain and its limit."""
+    held = whenever(around((), also=Q(type__in=("delegation", "body", "transfer"))))
+    on = _day(asked)
+    decider = asked.answers.get("body")
+    bodies = [decider] if decider else [code for code, _ in _hosts_or_kept(asked)]
+    within = inside(held)
+    reach = {one for body in bodies for one in (body, *within.whole(body, on))}
+    found: dict[str, str] = {}
+    for name, _ in functions(asked):
+        told = scheme(held, name, on)
+        chains = [one for body in sorted(reach) for one in told.chains(body)]
+        if chains:
+            found[name] = f"{name}: {_chain(chains[0])}"
+    return tuple(found.items())
+
+
+def _chain(one: Chain) -> str:
+    limit = one.limit_pence
+    up_to = "" if limit is None else f", up to {format_pounds(limit)}"
+    return f"{one.told()}{up_to}"
+
+
+def _hosts_or_kept(asked: Asked) -> Sequence[Choice]:
+    if asked.about:
+        return _hosts(asked)
+    return tuple(bodies_with(asked.user, DECIDE).items())
+
+
+def _day(asked: Asked) -> date:
+    if asked.about:
+        return _meeting(asked).agenda.sitting.on
+    on = asked.answers.get("on")
+    return asked.today if on is None else date.fromisoformat(on)
+
+
+def _fits(asked: Asked) -> Sequence[Choice]:
+    held = list(_delegations(asked))
+    return (*held, (NONE, "None of these, or the scheme is not on record"))
+
+
+NONE = "-"
+
+
+def _in_private(answers: Answers) -> bool:
+    return bool(answers.get("private"))
+
+
+WORDS = (
+    Page(
+        "what",
+        (
+            Question("title", "What is it called?", hint="This is published in any case."),
+            Question("text", "What was decided?", "long", hint="With conditions, if any."),
+            Question("reasons", "Why?", "long"),
+        ),
+        title="What was decided, and why?",
+    ),
+)
+AUTHORITY = Page(
+    "authority",
+    (
+        Question("function", "By what authority?", "choice", choices=_fits),
+        Question("value", "What is it worth?", "pounds", needed=False),
+    ),
+    title="By what authority?",
+    text="The functions that the body has, or that were delegated to it and were in force.",
+)
+PRIVATE = (
+    Page("private", (Question("private", "Was it taken without the public?", "yes or no"),)),
+    Page(
+        "ground",
+        (
+            Question("ground", "On which ground?", hint="This is published."),
+            Question("review_on", "When is that looked at again?", "day", needed=False),
+        ),
+        title="Why without the public?",
+        when=_in_private,
+    ),
+)
+
+
+def _decision(asked: Asked) -> Statement:
+    said_ = asked.answers
+    function = said_.get("function")
+    payload = {
+        "decision": code_of(asked, "decision"),
+        "body": said_["body"],
+        "title": said_["title"],
+        "text": said_["text"],
+        "reasons": said_["reasons"],
+        "function": None if function in (None, NONE) else function,
+        "value_pence": said_.get("value"),
+        "private": said_["private"],
+        "ground": said_.get("ground"),
+        "review_on": said_.get("review_on"),
+        "awards": said_.get("awards"),
+    }
+    if asked.about:
+        held = _meeting(asked)
+        payload |= {
+            "on": held.agenda.sitting.on.isoformat(),
+            "meeting": held.code,
+            "item": asked.about,
+            "motion": said_.get("motion"),
+            "procurement": _item(asked).procurement,
+            "decided_by": said_.get("decided_by") or [],
+        }
+    else:
+        bought = said_.get("procurement") or {"code": None}
+        payload |= {"on": said_["on"], "procurement": bought["code"] or None}
+    on = date.fromisoformat(str(payload["on"]))
+    return stated(
+        asked,
+        "decision",
+        payload,
+        about=said_["body"],
+        effective=min(asked.today, on),
+        reason="the decision was taken",
+    )
+
+
+def _made(asked: Asked) -> list[Statement]:
+    return [_decision(asked)]
+
+
+def findings_with(new: Sequence[Statement], decision: str) -> tuple[Finding, ...]:
+    """What rules say of a decision that is about to be stated."""
+    return decision_findings((*everything(), *new), decision, rules())
+
+
+def _standing(asked: Asked) -> Sequence[str]:
+    """What stands in the way of closing it, and on what authority it rests."""
+    made = _decision(asked)
+    code = str((made.payload or {})["decision"])
+    found = findings_with([made], code)
+    told = [
+        f"In the way of closing it: {one.text} {one.do} ({one.rule})"
+        for one in found
+        if one.stands_in_the_way
+    ]
+    held = authority(whenever((*everything(), made)), code, rules())
+    return [*told, f"Authority: {held.standing}. {held.why}"]
+
+
+def after_decision(asked: Asked) -> str:
+    """The page of the decision."""
+    return reverse("decision-kept", args=[code_of(asked, "decision")])
+
+
+DECIDE_ITEM = Task(
+    name="decide",
+    title="Record what was decided",
+    action=DECIDE,
+    body=lambda asked: bodies_of_meeting(item_meeting(asked)),
+    thing=lambda asked: ("item", asked.about),
+    pages=(
+        Page("body", (Question("body", "Which body decided?", "choice", choices=_hosts),)),
+        Page(
+            "motion",
+            (
+                Question(
+                    "motion",
+                    "By which motion?",
+                    "choice",
+                    hint="Leave it out where there was none.",
+                    choices=_motions,
+                    needed=False,
+                ),
+            ),
+        ),
+        *WORDS,
+        Page(
+            "decided_by",
+            (
+                Question(
+                    "decided_by",
+                    "Who took part in the decision?",
+                    "choices",
+                    hint="Those in the room for the item are ticked.",
+                    choices=_members,
+                    needed=False,
+                    first=there,
+                ),
+            ),
+        ),
+        AUTHORITY,
+        *PRIVATE,
+    ),
+    make=_made,
+    look=_standing,
+    after=after_decision,
+    done="The decision is recorded. Close it when nothing stands in its way.",
+    anew=False,
+)
+
+
+def _procurements(asked: Asked) -> Sequence[Choice]:
+    """What the bodies of whoever is asked buy."""
+    codes = list(bodies_with(asked.user, DECIDE))
+    rows = Mention.objects.filter(thing="body", code__in=codes, row__type="procurement")
+    state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
+    held = latest(state, Procurement, lambda one: one.procurement)
+    return tuple((code, one.what.title) for code, one in held.items())
+
+
+def _buys(answers: Answers) -> bool:
+    return bool((answers.get("procurement") or {}).get("code"))
+
+
+DECIDE_ALONE = Task(
+    name="decide-outside",
+    title="Record a decision that was taken at no meeting",
+    group="Decisions",
+    action=DECIDE,
+    body=chosen(DECIDE),
+    pages=(
+        Page("body", (Question("body", "Which body decided?", "choice", choices=offered(DECIDE)),)),
+        Page("on", (Question("on", "On which day?", "day", check=not_to_come),)),
+        Page(
+            "procurement",
+            (
+                Question(
+                    "procurement",
+                    "About which procurement, if any?",
+                    "name",
+                    choices=_procurements,
+                    needed=False,
+                ),
+            ),
+        ),
+        Page(
+            "awards",
+            (Question("awards", "Does it award the contract?", "yes or no"),),
+            when=_buys,
+        ),
+        *WORDS,
+        AUTHORITY,
+        *PRIVATE,
+    ),
+    make=_made,
+    look=_standing,
+    after=after_decision,
+    done="The decision is recorded. Close it when nothing stands in its way.",
+)
+
+
+TASKS = (DECIDE_ITEM, DECIDE_ALONE)

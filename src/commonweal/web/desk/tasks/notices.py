@@ -1,0 +1,233 @@
+"""Notices of a procurement: text to copy into the notice service, and that they were published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from commonweal.evidence.words import day, joined
+from commonweal.governance.procurement import Schedule, schedules
+from commonweal.governance.procurement.notices import is_conflict_statement
+from commonweal.records import Statement
+from commonweal.system.money import format_pounds
+from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
+from commonweal.web.desk.drafting import day_given
+from commonweal.web.desk.procurement_held import Bought, bought
+from commonweal.web.desk.tasks.procurement import not_after_today, owners_of, page_of, thing_of
+from commonweal.web.desk.tasks.stating import stated as drafted
+
+#: Other notices, of which no Schedule is held for the process, by their kind.
+PLAIN = ("invitation", "letter to unsuccessful")
+CONFLICTS = ("declared conflicts", "conflicts managed")
+
+
+def schedule_of_choice(value: str) -> Schedule | None:
+    """The Schedule that was chosen; None for a letter or an invitation."""
+    number, _, kind = value.partition("-")
+    held = (one for one in schedules() if str(one.number) == number and one.notice == kind)
+    return next(held, None)
+
+
+def _value(one: Schedule) -> str:
+    return f"{one.number}-{one.notice}"
+
+
+def _choices(asked: Asked) -> Sequence[Choice]:
+    """The notices that the process asks for, in order of time, then those of any process."""
+    process = bought(asked.about).held.what.process
+    own = [one for one in schedules() if process in one.processes or not one.processes]
+    made = {
+        _value(one): f"{one.notice[:1].upper()}{one.notice[1:]} (Schedule {one.number})"
+        for one in own
+    }
+    plain = [(one, one[:1].upper() + one[1:]) for one in PLAIN]
+    return (*made.items(), *plain)
+
+
+def first_words(held: Bought, name: str) -> str:
+    """What the records say for a field of a notice; empty where they do not."""
+    what, award = held.held.what, held.held.award
+    if name == "title and reference":
+        return f"{what.title} ({what.procurement})"
+    if name == "description":
+        return what.title
+    if name == "statement of process":
+        return f"Direct award or competition under SI 2023/1348: {what.process or 'not settled'}"
+    if name == "provider":
+        return award.organisation if award is not None else joined(held.standing)
+    if name == "value":
+        pence = what.value_pence if award is None else award.value_pence or what.value_pence
+        return "" if pence is None else format_pounds(pence)
+    if name == "service dates" and award is not None and award.starts and award.ends:
+        return f"{day(award.starts)} to {day(award.ends)}"
+    if name in CONFLICTS:
+        return _conflict_words(held, name)
+    return ""
+
+
+def _conflict_words(held: Bought, name: str) -> str:
+    """What was found and how it was treated, without a name: whoever sends it adds what is due."""
+    found = [one for one in held.conflicts if one.match.counts]
+    if not found:
+        return "None declared." if name == CONFLICTS[0] else "No conflict was declared."
+    if name == CONFLICTS[0]:
+        return "\n".join(
+            f"One of those who evaluate or decide is connected with {one.match.gainer_name}."
+            for one in found
+        )
+    return "\n".join(
+        f"Connection with {one.match.gainer_name}: "
+        + (
+            "not settled yet."
+            if one.treatment is None
+            else f"the person {one.treatment.treatment}."
+        )
+        for one in found
+    )
+
+
+def _wants(name: str) -> Callable[[Answers], bool]:
+    def when(answers: Answers) -> bool:
+        chosen = schedule_of_choice(answers.get("notice") or "")
+        if chosen is None:
+            return False
+        return name in chosen.fields or (chosen.conflicts and name in CONFLICTS)
+
+    return when
+
+
+def _first(name: str) -> Callable[[Asked], Any]:
+    return lambda asked: first_words(bought(asked.about), name)
+
+
+def _says_it_itself(value: Any, _asked: Asked) -> str:
+    if is_conflict_statement(str(value)):
+        return ""
+    return "Say the conflicts themselves, or that there were none: a pointer to a register fails"
+
+
+def _field(name: str) -> Page:
+    checked = _says_it_itself if name in CONFLICTS else (lambda _value, _asked: "")
+    question = Question(
+        f"field {name}",
+        name[:1].upper() + name[1:],
+        "long",
+        hint="From the records where they say it. Change what is not right.",
+        first=_first(name),
+        check=checked,
+    )
+    return Page(name.replace(" ", "-"), (question,), when=_wants(name))
+
+
+#: Every field of any Schedule, in the order in which they first stand; conflicts last.
+FIELDS = (
+    *dict.fromkeys(name for one in schedules() for name in one.fields if name not in CONFLICTS),
+    *CONFLICTS,
+)
+
+
+def text_of(answers: Answers) -> str:
+    """The notice as it is copied into the notice service."""
+    return "\n".join(
+        f"{name[:1].upper()}{name[1:]}: {answers[f'field {name}']}"
+        for name in FIELDS
+        if _wants(name)(answers) and answers.get(f"field {name}")
+    )
+
+
+def _to_copy(asked: Asked) -> str:
+    text = text_of(asked.answers)
+    lead = "Copy this text into the notice service. Come back here from your desk once it is out."
+    return f"{lead}\n{text}" if text else "State when it was sent."
+
+
+def _is_letter(answers: Answers) -> bool:
+    return answers.get("notice") == PLAIN[1]
+
+
+def _noticed(asked: Asked) -> list[Statement]:
+    answers = asked.answers
+    chosen = schedule_of_choice(answers["notice"])
+    fields = {name: answers[f"field {name}"] for name in FIELDS if answers.get(f"field {name}")}
+    if answers.get("to"):
+        fields["to"] = answers["to"]
+    payload = {
+        "notice": f"notice-{asked.token}",
+        "procurement": asked.about,
+        "kind": answers["notice"] if chosen is None else chosen.notice,
+        "submitted": answers.get("submitted"),
+        "published": answers.get("published"),
+        "fields": fields or None,
+    }
+    days = [one for one in (answers.get("submitted"), answers.get("published")) if one]
+    about = bought(asked.about).held.about
+    on = min(days) if days else None
+    return [
+        drafted(
+            asked,
+            "procurement_notice",
+            payload,
+            about=about,
+            effective=day_given(on),
+            reason="notice sent",
+        )
+    ]
+
+
+def _one_day(asked: Asked) -> Sequence[str]:
+    answers = asked.answers
+    if not answers.get("submitted") and not answers.get("published"):
+        return (
+            "No day is given: that it was sent is then not known, and the standstill does not "
+            "begin.",
+        )
+    return ()
+
+
+NOTICE = Task(
+    name="procurement-notice",
+    title="Draft a notice, and state that it was published",
+    action="buy",
+    body=owners_of,
+    thing=thing_of,
+    pages=(
+        Page("notice", (Question("notice", "Which notice?", "choice", choices=_choices),)),
+        *(_field(name) for name in FIELDS),
+        Page(
+            "to",
+            (Question("to", "To which provider was the letter sent?"),),
+            when=_is_letter,
+        ),
+        Page(
+            "days",
+            (
+                Question(
+                    "submitted",
+                    "When was it submitted?",
+                    "day",
+                    hint="To the notice service; of a letter, when it was sent.",
+                    needed=False,
+                    check=not_after_today,
+                ),
+                Question(
+                    "published",
+                    "When was it published?",
+                    "day",
+                    hint="A standstill is counted from this day.",
+                    needed=False,
+                    check=not_after_today,
+                ),
+            ),
+            title="When was it sent?",
+            text=_to_copy,
+        ),
+    ),
+    make=_noticed,
+    look=_one_day,
+    after=page_of,
+    button="State that it was sent",
+    done="The notice is recorded. The calendar counts from it.",
+    anew=False,
+)
+
+TASKS = (NOTICE,)

@@ -1,0 +1,294 @@
+"""Looking at a match between somebody and an organisation, and settling how it is treated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
+
+from django.db.models import Q
+from django.urls import reverse
+
+from commonweal.governance.connections import connections
+from commonweal.governance.connections.checking import Conflict, procurement_conflicts
+from commonweal.governance.finding import wording
+from commonweal.governance.law import bodies as bodies_in
+from commonweal.records import Statement, StatementError, fold
+from commonweal.records.kinds import Procurement, Treatment
+from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
+from commonweal.web.desk.keeping import people_named, rules, stating, with_parents
+from commonweal.web.desk.keeping import stated as things_stated
+from commonweal.web.desk.sitting import GRAPH, Kept, bodies_of_meeting, kept, meeting_of
+from commonweal.web.desk.tasks.meetings import meeting_page
+from commonweal.web.desk.tasks.stating import stated
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import around, today
+
+TREAT = "treat a conflict"
+WORDS = {
+    "does not attend": "Does not attend the meeting",
+    "gets no papers": "Gets no papers for it",
+    "leaves for discussion and decision": "Leaves for discussion and decision",
+    "discusses, leaves for decision": "May speak, leaves for the decision",
+    "stays, noted": "Stays; the interest is noted",
+    "stays without a vote": "Stays without a vote",
+    "is replaced": "Is replaced",
+}
+#: Begins what is about a procurement and not about an item.
+BUYING = "procurement:"
+
+
+class Place(NamedTuple):
+    """Where a conflict stands.
+
+    Parameters
+    ----------
+    meeting, item, procurement
+        The item of a meeting, or the procurement.
+    bodies
+        Whose it is, and whose parts these are.
+    conflict, line
+        The conflict, and in words.
+    """
+
+    meeting: str | None
+    item: str | None
+    procurement: str | None
+    bodies: Sequence[str]
+    conflict: Conflict
+    line: str
+
+
+def place_of(about: str) -> Place:
+    """The conflict that an address speaks of: "item~match" or "procurement:code~match".
+
+    Raises
+    ------
+    KeyError
+        When there is none (any more).
+    """
+    where, _, key = about.rpartition("~")
+    if where.startswith(BUYING):
+        return _of_procurement(where.removeprefix(BUYING), key)
+    meeting = meeting_of("item", where)
+    held: Kept = kept(meeting)
+    for one in held.item(where).conflicts:
+        if one.match.key == key:
+            return Place(meeting, where, None, bodies_of_meeting(meeting), one, held.line(one))
+    raise KeyError(about)
+
+
+def conflicts_in(procurement: str) -> tuple[Conflict, ...]:
+    """The conflicts of those who evaluate, decide or advise in a procurement, as of today."""
+    rows = Mention.objects.filter(thing="procurement", code=procurement).values("row_id")
+    people = Mention.objects.filter(row_id__in=rows, thing="person").values_list("code", flat=True)
+    bodies = Mention.objects.filter(row_id__in=rows, thing="body").values_list("code", flat=True)
+    things = [("procurement", procurement), *(("person", one) for one in set(people))]
+    also = Q(type__in=GRAPH) | stating("body", set(bodies))
+    state = fold(around(things, deep=2, also=also), effective=today())
+    return procurement_conflicts(state, connections(state), procurement, rules())
+
+
+def _of_procurement(code: str, key: str) -> Place:
+    held = things_stated("procurement", [code]).of_type("procurement")
+    if not held:
+        raise KeyError(code)
+    authority = Procurement.model_validate(held[-1].payload).authority
+    for one in conflicts_in(code):
+        if one.match.key == key:
+            who = people_named([one.match.person])[one.match.person]
+            line = f"{who} and {one.match.gainer_name}: {one.match.told()}"
+            return Place(None, None, code, with_parents([authority]), one, line)
+    raise KeyError(code)
+
+
+def _after(asked: Asked) -> str:
+    where = asked.about.rpartition("~")[0]
+    if where.startswith(BUYING):
+        return reverse("desk-procurement", args=[where.removeprefix(BUYING)])
+    return meeting_page(meeting_of("item", where))
+
+
+def _about(asked: Asked) -> str:
+    """The body that a statement about a conflict is about: the first that holds the meeting."""
+    return place_of(asked.about).bodies[0]
+
+
+def _shows(asked: Asked) -> Sequence[tuple[str, str]]:
+    place = place_of(asked.about)
+    match = place.conflict.match
+    told = [("The match", place.line), ("How sure", _sure(match.status))]
+    if match.note:
+        told.append(("Looked at", match.note))
+    if place.conflict.treatment is not None:
+        told.append(("Treated so far", WORDS[place.conflict.treatment.treatment]))
+    return tuple(told)
+
+
+def _sure(status: str) -> str:
+    return {
+        "automatic": "Certain: every step rests on an identifier",
+        "for review": "Not certain: somebody has to look at it",
+        "held": "Held until more is known",
+        "confirmed": "Confirmed",
+        "rejected": "Rejected",
+    }[status]
+
+
+STATUS: tuple[Choice, ...] = (
+    ("confirmed", "It is so"),
+    ("rejected", "It is not so"),
+    ("held", "Not settled: hold it until more is known"),
+)
+
+
+def _not_own(asked: Asked, place: Place) -> None:
+    """Nobody looks at a match of their own or settles it.
+
+    Raises
+    ------
+    StatementError
+        When it is their own.
+    """
+    if asked.user.person and asked.user.person == place.conflict.match.person:
+        raise StatementError("This is about yourself: somebody else looks at it and settles it")
+
+
+def _reviewed(asked: Asked) -> list[Statement]:
+    said, place = asked.answers, place_of(asked.about)
+    _not_own(asked, place)
+    payload = {
+        "match": place.conflict.match.key,
+        "status": said["status"],
+        "method": said["method"],
+        "by": asked.user.office,
+        "note": said.get("note"),
+    }
+    return [
+        stated(
+            asked, "match_review", payload, about=_about(asked), reason="the match was looked at"
+        )
+    ]
+
+
+REVIEW = Task(
+    name="review-match",
+    title="Look at a match",
+    action=TREAT,
+    body=lambda asked: place_of(asked.about).bodies,
+    pages=(
+        Page("status", (Question("status", "What is it?", "choice", choices=STATUS),)),
+        Page(
+            "method",
+            (
+                Question(
+                    "method",
+                    "On what does that rest?",
+                    hint="Such as: asked the person; looked at the register of companies.",
+                ),
+                Question("note", "Why?", "long", hint="A rejection needs it.", needed=False),
+            ),
+            title="How do you know?",
+        ),
+    ),
+    shows=_shows,
+    make=_reviewed,
+    after=_after,
+    done="What came of it is recorded.",
+    anew=False,
+)
+
+
+def _treated(asked: Asked) -> list[Statement]:
+    said, place = asked.answers, place_of(asked.about)
+    _not_own(asked, place)
+    payload = {
+        "person": place.conflict.match.person,
+        "meeting": place.meeting,
+        "item": place.item,
+        "procurement": place.procurement,
+        "match": place.conflict.match.key if said["scope"] == "this" else None,
+        "treatment": said["treatment"],
+        "reason": said["reason"],
+        "settled_by": said["settled_by"],
+    }
+    effective = today() if place.meeting is None else kept(place.meeting).effective
+    return [
+        stated(
+            asked,
+            "treatment",
+            payload,
+            about=place.bodies[0],
+            effective=effective,
+            reason="the conflict was settled",
+        )
+    ]
+
+
+def _treatments(_asked: Asked) -> Sequence[Choice]:
+    kinds = get_args(Treatment.model_fields["treatment"].annotation)
+    return tuple((one, WORDS[one]) for one in kinds)
+
+
+#: What rules on the treatment of conflicts govern, those that ask most first.
+SUBJECTS = ("procurement-recusal", "conflict-treatments", "conflict-integrity")
+
+
+def _rules(asked: Asked) -> list[str]:
+    """The rules by which conflicts are treated, as they bind the body on the day."""
+    place = place_of(asked.about)
+    on = today() if place.meeting is None else kept(place.meeting).agenda.sitting.on
+    kind = bodies_in(things_stated("body", place.bodies)).kind(place.bodies[0], on)
+    held = [] if kind is None else [wording(rules(), name, kind, on) for name in SUBJECTS]
+    return [f"Rule {rule.id}: {rule.text}" for rule in held if rule is not None]
+
+
+def _before(asked: Asked) -> list[str]:
+    return [place_of(asked.about).line, *_rules(asked)]
+
+
+TREATMENT = Task(
+    name="treat-conflict",
+    title="Settle how a conflict is treated",
+    action=TREAT,
+    body=lambda asked: place_of(asked.about).bodies,
+    pages=(
+        Page(
+            "treatment",
+            (Question("treatment", "How is it treated?", "choice", choices=_treatments),),
+            look=_before,
+        ),
+        Page(
+            "scope",
+            (
+                Question(
+                    "scope",
+                    "Of what does that hold?",
+                    "choice",
+                    choices=(
+                        ("all", "Of all that the person has to do with it"),
+                        ("this", "Of this match alone"),
+                    ),
+                ),
+            ),
+        ),
+        Page(
+            "settled",
+            (
+                Question("reason", "Why?", "long"),
+                Question(
+                    "settled_by",
+                    "Who settled it?",
+                    hint="An office other than the person's own, such as Chair.",
+                ),
+            ),
+            title="Who settled it, and why?",
+        ),
+    ),
+    shows=_shows,
+    make=_treated,
+    after=_after,
+    done="The treatment is recorded.",
+    anew=False,
+)
+
+TASKS = (REVIEW, TREATMENT)

@@ -1,0 +1,62 @@
+"""Pages that say what went wrong, and keep what was entered where they can."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from commonweal.web.templating import NAVIGATION
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read, or is too large."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return _plain(request, status)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Somebody may not do this."""
+    return render(request, "403.html", {"title": "You cannot open this page"}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """There is no such page, or not for whoever asks."""
+    return render(request, "404.html", {"title": "Page not found"}, status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Our own fault. The page asks the database nothing: it may be what is at fault."""
+    return _plain(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form whose token does not match: from our own page it can be sent again as it is.
+
+    A form that another site made is never shown again: one click would send it.
+    """
+    ours = f"{request.scheme}://{request.get_host()}"
+    own = request.headers.get("Origin") == ours or (
+        request.headers.get("Sec-Fetch-Site") == "same-origin"
+    )
+    held = [
+        (name, value)
+        for name, values in (request.POST.lists() if own else ())
+        if name != "csrfmiddlewaretoken" and "password" not in name and name != "code"
+        for value in values
+    ]
+    told = {"title": "Send it again", "fields": held}
+    return render(request, "csrf.html", told, status=403)
+
+
+def _plain(request: HttpRequest, status: int) -> HttpResponse:
+    told = {
+        "title": HTTPStatus(status).phrase,
+        "path": request.path,
+        "messages": (),
+        "navigation": (*NAVIGATION, ("sign-in", "Sign in")),
+    }
+    return HttpResponse(get_template(f"{status}.html").render(told), status=status)

@@ -1,0 +1,1 @@
+"""What anybody may follow: calendars (iCalendar), news (Atom), and signposts for robots."""

@@ -1,0 +1,191 @@
+"""Lists of things as the public may see them: made from the records, renewed with each statement
+that touches a thing, and made anew as a whole by one command, which must come to the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from commonweal.web.lists import (
+    bodies,
+    contracts,
+    decisions,
+    interests,
+    issues,
+    meetings,
+    papers,
+    procurements,
+    promises,
+    seats,
+)
+from commonweal.web.lists.lister import Lister
+from commonweal.web.lists.searching import index, search
+from commonweal.web.lists.touching import touched_by
+from commonweal.web.store.lines import finder, line_of, mentions_of, names_of
+from commonweal.web.store.models import Head, Listed, Mention, Name, Row, Word
+from commonweal.web.store.reading import Thing, as_on, today
+
+#: So many things are read at once.
+AT_ONCE = 200
+#: Every list, by the kind of thing it lists.
+LISTERS: Mapping[str, Lister] = {
+    one.LISTER.thing: one.LISTER
+    for one in (
+        bodies,
+        contracts,
+        decisions,
+        interests,
+        issues,
+        meetings,
+        papers,
+        procurements,
+        promises,
+        seats,
+    )
+}
+
+
+def renew(mentions: Iterable[Mention], names: Iterable[str] = ()) -> None:
+    """Renew the lists of all things that new statements touch.
+
+    Parameters
+    ----------
+    mentions
+        What the statements speak of.
+    names
+        Names that stand in the records no more.
+    """
+    for lister, codes in _listed(touched_by(mentions, names)):
+        _make(lister, codes)
+
+
+def list_all() -> None:
+    """List everything that rows state, where nothing is listed yet."""
+    stated = Mention.objects.filter(thing__in=LISTERS, states=True)
+    for lister, codes in _listed(set(stated.values_list("thing", "code").distinct())):
+        _make(lister, codes)
+
+
+def rebuild() -> list[str]:
+    """Make every list and all that it is found by anew from the rows, whoever writes waits.
+
+    Returns
+    -------
+    In what it differs from what stood; nothing where it is the same. What differs because the day
+    is another than that on which it was made is none of it.
+    """
+    with transaction.atomic():
+        held, _ = Head.objects.select_for_update().get_or_create(pk=1)
+        faults = [*_remade_mentions()]
+        before = {(one.list, one.code): one for one in Listed.objects.all()}
+        found = {
+            (word.listed.list, word.listed.code, word.word, word.weight)
+            for word in Word.objects.select_related("listed")
+        }
+        Listed.objects.all().delete()
+        list_all()
+        after = {(one.list, one.code): one for one in Listed.objects.all()}
+        differing = {
+            key
+            for key in before.keys() | after.keys()
+            if _fields(before.get(key)) != _fields(after.get(key))
+        }
+        real = _of_no_other_day(differing, before, held.listed_on)
+        faults += [f"{name} {code}: not listed as the records have it" for name, code in real]
+        words = {
+            (word.listed.list, word.listed.code, word.word, word.weight)
+            for word in Word.objects.select_related("listed")
+        }
+        wrong = {one[:2] for one in found ^ words} - differing
+        faults += [f"{name} {code}: not found by its own words" for name, code in sorted(wrong)]
+        Head.objects.filter(pk=1).update(listed_on=today())
+    return faults
+
+
+def _remade_mentions() -> Iterator[str]:
+    """Make anew what every row speaks of, and say where it was otherwise."""
+    before = _spoken()
+    Mention.objects.all().delete()
+    Name.objects.all().delete()
+    find = finder(())
+    rows = Row.objects.order_by("number").values_list("number", "line")
+    for some in _in_parts(rows):
+        lines = [(number, line_of(text).statement) for number, text in some]
+        mentions = [one for number, held in lines for one in mentions_of(number, held, find)]
+        names = [one for number, held in lines for one in names_of(number, held, find)]
+        Mention.objects.bulk_create(mentions, batch_size=2000)
+        Name.objects.bulk_create(names, batch_size=2000)
+    for number in sorted({one[0] for one in before ^ _spoken()}):
+        yield f"row {number}: not found by what it speaks of"
+
+
+def _in_parts(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    last = 0
+    while some := list(rows.filter(number__gt=last)[:5000]):
+        last = some[-1][0]
+        yield some
+
+
+def _spoken() -> set[tuple[Any, ...]]:
+    mentions = Mention.objects.values_list("row_id", "thing", "code", "states")
+    return {*mentions, *Name.objects.values_list("row_id", "person", "word", "name")}
+
+
+def _of_no_other_day(
+    differing: set[tuple[str, str]],
+    before: Mapping[tuple[str, str], Listed],
+    listed_on: date | None,
+) -> list[tuple[str, str]]:
+    """Rows that differ from what stood although both are made of the same day."""
+    days: dict[date, list[tuple[str, str]]] = {}
+    for key in differing:
+        held = before.get(key)
+        day = (listed_on or today()) if held is None else held.made_on
+        days.setdefault(day, []).append(key)
+    listers = {one.name: one for one in LISTERS.values()}
+    found = []
+    for day, keys in sorted(days.items()):
+        with as_on(day):
+            for name in sorted({name for name, _ in keys}):
+                codes = sorted(code for of, code in keys if of == name)
+                then = {one.code: one for one in listers[name].rows(codes)}
+                found += [
+                    (name, code)
+                    for code in codes
+                    if _fields(then.get(code)) != _fields(before.get((name, code)))
+                ]
+    return found
+
+
+def _fields(one: Listed | None) -> tuple[Any, ...] | None:
+    if one is None:
+        return None
+    return (one.title, one.body, one.on, one.until, one.state, one.public_from, one.words)
+
+
+def _listed(things: set[Thing]) -> Iterator[tuple[Lister, list[str]]]:
+    """Things that are listed, some at once."""
+    codes: dict[str, list[str]] = {}
+    for thing, code in sorted(things):
+        codes.setdefault(thing, []).append(code)
+    for thing, several in codes.items():
+        if thing in LISTERS:
+            for first in range(0, len(several), AT_ONCE):
+                yield LISTERS[thing], several[first : first + AT_ONCE]
+
+
+def _make(lister: Lister, codes: Sequence[str]) -> None:
+    """Make the rows of some things anew, with what they are found by."""
+    Listed.objects.filter(list=lister.name, code__in=codes).delete()
+    # What two statements give one id is listed once, as the last has it.
+    rows = list({one.code: one for one in lister.rows(codes)}.values())
+    for one in rows:
+        one.made_on = today()
+    index(Listed.objects.bulk_create(rows))
+
+
+__all__ = ["LISTERS", "Lister", "list_all", "rebuild", "renew", "search"]

@@ -1,0 +1,33 @@
+"""Meetings as the public may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from commonweal.records import said
+from commonweal.records.kinds import AgendaItem, Meeting
+from commonweal.web.lists.lister import Lister, by
+from commonweal.web.reading import given_out
+from commonweal.web.store.models import Listed
+
+
+def rows(codes: Sequence[str]) -> Iterator[Listed]:
+    """Meetings with the titles of their items."""
+    shown = given_out([("meeting", code) for code in codes], deep=0)
+    items = by(said(shown.past, AgendaItem), lambda one: one.meeting)
+    for code, held in by(said(shown.past, Meeting), lambda one: one.meeting, codes).items():
+        last = held[-1].what
+        titles = [one.what.title for one in items.get(code, ())]
+        yield Listed(
+            list="meeting",
+            code=code,
+            title=shown.text(last.title),
+            body=last.bodies[0],
+            on=last.on,
+            state=last.status,
+            public_from=min(one.stated_at.date() for one in held),
+            words=shown.text(" ".join([last.title, last.place or "", *titles])),
+        )
+
+
+LISTER = Lister("meeting", "meeting", rows)

@@ -1,0 +1,1 @@
+"""Bodies that the folder of the records knows, what became of whom, and mergers run from here."""

@@ -1,0 +1,60 @@
+"""What the folder of the records knows of bodies, for whatever is asked of statements."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commonweal.folder import Folder
+from commonweal.records.references import Organisations
+from commonweal.system.organisation import Succession
+from commonweal.web.merging.models import Became, KnownBody
+
+
+def organisations() -> Organisations:
+    """Bodies known from the folder, each with the times of its being."""
+    found: dict[str, list[tuple[date, date | None]]] = {}
+    for code, opened, closed in KnownBody.objects.order_by("code", "opened").values_list(
+        "code", "opened", "closed"
+    ):
+        found.setdefault(code, []).append((opened, closed))
+    return found
+
+
+def successions() -> tuple[Succession, ...]:
+    """What became of whom."""
+    held = Became.objects.order_by("on", "predecessor", "successor")
+    return tuple(
+        Succession(predecessor=one.predecessor, successor=one.successor, on=one.on, kind=one.kind)
+        for one in held
+    )
+
+
+def take_over(folder: Folder) -> None:
+    """Keep what a folder knows of bodies: added to what is there, nothing twice."""
+    KnownBody.objects.bulk_create(
+        (
+            KnownBody(
+                code=one.code,
+                name=one.name,
+                kind=str(one.kind),
+                opened=one.opened,
+                closed=one.closed,
+            )
+            for one in folder.system.organisations
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+    Became.objects.bulk_create(
+        (
+            Became(
+                predecessor=one.predecessor,
+                successor=one.successor,
+                on=one.on,
+                kind=str(one.kind),
+            )
+            for one in folder.system.successions
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,195 @@
+"""Pages of mergers: what was done, for everybody; proposing and doing, for administrators."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commonweal.system.money import format_pounds
+from commonweal.web.accounts.allowing import allowed
+from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.merging.models import KnownBody, Merger
+from commonweal.web.merging.running import (
+    Asked,
+    MergerError,
+    carry_out,
+    may_carry_out,
+    propose,
+)
+from commonweal.web.plans.working import folders
+from commonweal.web.public.paging import paged
+from commonweal.web.store.models import Mention
+
+#: The right that everything but looking needs.
+RIGHT = "merge bodies"
+
+
+@require_safe
+def mergers(request: HttpRequest) -> HttpResponse:
+    """Mergers that were carried out."""
+    done = Merger.objects.filter(state="done").order_by("-on", "token")
+    return render(request, "merging/mergers.html", {"title": "Mergers", **paged(request, done)})
+
+
+@require_safe
+def merger(request: HttpRequest, token: str) -> HttpResponse:
+    """A merger that was carried out: every count before and after."""
+    held = get_object_or_404(Merger, token=token, state="done")
+    return render(request, "merging/merger.html", _told(held))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def mergers_kept(request: HttpRequest) -> HttpResponse:
+    """Mergers that are proposed, and a form to propose one."""
+    _may(request)
+    entered, faults = request.POST if request.method == "POST" else request.GET, []
+    if request.method == "POST":
+        try:
+            made = propose(_asked(request), request.user)
+        except MergerError as error:
+            faults = error.faults
+        else:
+            return redirect("merger-kept", made.token)
+    told = {
+        "title": "Mergers of bodies",
+        "bodies": _offered(),
+        "folders": folders(),
+        "open": Merger.objects.order_by("-proposed_at")[:25],
+        "entered": entered,
+        "chosen": request.POST.getlist("predecessors"),
+        "faults": faults,
+        "errors": faults,
+    }
+    return render(request, "merging/mergers_kept.html", told, status=422 if faults else 200)
+
+
+@signed_in
+@require_safe
+def merger_kept(request: HttpRequest, token: str) -> HttpResponse:
+    """A merger with its counts, to be looked at and carried out by a second person."""
+    _may(request)
+    held = get_object_or_404(Merger, token=token)
+    told = {**_told(held), "may_carry_out": may_carry_out(held, request.user)}
+    return render(request, "merging/merger_kept.html", told)
+
+
+@signed_in
+@require_POST
+def carry_out_merger(request: HttpRequest, token: str) -> HttpResponse:
+    """Carry out a merger that somebody else proposed."""
+    _may(request)
+    held = get_object_or_404(Merger, token=token)
+    try:
+        carry_out(held, request.user)
+    except MergerError as error:
+        held.refresh_from_db()
+        told = {
+            **_told(held),
+            "may_carry_out": may_carry_out(held, request.user),
+            "faults": error.faults,
+            "errors": error.faults,
+        }
+        return render(request, "merging/merger_kept.html", told, status=409)
+    messages.success(request, "It is carried out: the counts are public from now on.")
+    return redirect("merger", token)
+
+
+@signed_in
+@require_POST
+def withdraw_merger(request: HttpRequest, token: str) -> HttpResponse:
+    """Take back a merger that was not carried out."""
+    _may(request)
+    if not Merger.objects.filter(token=token, state="proposed").update(state="withdrawn"):
+        raise Http404("no such proposal")
+    messages.success(request, "It is withdrawn.")
+    return redirect("mergers-kept")
+
+
+def _may(request: HttpRequest) -> None:
+    if not allowed(request.user, RIGHT):
+        raise PermissionDenied
+
+
+def _offered() -> list[KnownBody]:
+    """Bodies that may become one: those that are, and those of the records that ended with no
+    merger carried out here, which a folder of a later day knows as ended."""
+    done = Merger.objects.filter(state="done")
+    gone = {code for one in done for code in one.predecessors if code != one.successor}
+    kept = set(Mention.objects.filter(thing="body").values_list("code", flat=True))
+    known = KnownBody.objects.filter(kind="commissioner").order_by("opened")
+    latest = {one.code: one for one in known if one.code not in gone}
+    offered = (one for one in latest.values() if one.closed is None or one.code in kept)
+    return sorted(offered, key=lambda one: one.name)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    given, faults = request.POST, []
+    try:
+        on = date(*(int(given.get(f"on-{part}", "")) for part in ("year", "month", "day")))
+    except ValueError:
+        on, faults = date.min, ["First day: enter a day that there is, such as 1 4 2020"]
+    words = {name: given.get(name, "").strip() for name in ("successor", "name", "office", "why")}
+    if words["successor"] and not re.fullmatch(r"[A-Za-z0-9]{2,12}", words["successor"]):
+        faults.append("Code of the new body: letters and digits alone, such as 91Q")
+    faults += [
+        f"Enter {asked}"
+        for name, asked in (
+            ("successor", "the code of the body that they become"),
+            ("office", "the office that states it"),
+            ("why", "why, and where that was decided"),
+        )
+        if not words[name]
+    ]
+    if faults:
+        raise MergerError(faults)
+    return Asked(
+        predecessors=tuple(given.getlist("predecessors")),
+        successor=words["successor"],
+        name=words["name"],
+        on=on,
+        folder=given.get("folder", ""),
+        office=words["office"],
+        why=words["why"],
+    )
+
+
+def _told(held: Merger) -> dict[str, Any]:
+    preview = held.preview
+    # As they were called on the day: what the successor is called later is not what they became.
+    names = dict(
+        KnownBody.objects.filter(code__in=[*held.predecessors, held.successor], opened__lte=held.on)
+        .order_by("opened")
+        .values_list("code", "name")
+    )
+    return {
+        "title": f"{names.get(held.successor) or held.name or held.successor}: a merger",
+        "merger": held,
+        "was": [names.get(code, code) for code in held.predecessors],
+        "becomes": names.get(held.successor) or held.name or held.successor,
+        "totals": [_in_words(one) for one in preview["totals"]],
+        "preview": preview,
+        "trail": [{"href": "/", "text": "Start"}, {"href": "/mergers/", "text": "Mergers"}],
+    }
+
+
+def _in_words(total: dict[str, Any]) -> dict[str, Any]:
+    """A total of pence in pounds, to the penny; any other with its thousands told apart."""
+    pence = "pence" in total["measure"].split()
+    told = {
+        name: format_pounds(int(total[name])) if pence else _number(total[name])
+        for name in ("before", "ended", "began", "after")
+    }
+    return {**total, **told, "measure": total["measure"].replace("pence", "pounds")}
+
+
+def _number(text: str) -> str:
+    whole, _, part = text.partition(".")
+    return f"{int(whole):,}{f'.{part}' if part.strip('0') else ''}"

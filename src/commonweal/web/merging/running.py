@@ -1,0 +1,246 @@
+"""Bodies become one: what that does to every total and statement, found before anything is done,
+and done by a second person."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from commonweal.folder import Folder, FolderError, read_folder, write_folder
+from commonweal.folder.finding import line
+from commonweal.plan.merge import Merged, MergeError, Total, formats, merge, notes_of, records_after
+from commonweal.records.succession import Handover
+from commonweal.web.accounts.allowing import somebody_else
+from commonweal.web.accounts.models import User
+from commonweal.web.merging.models import Became, KnownBody, Merger
+from commonweal.web.plans.working import folders, folders_folder
+from commonweal.web.store.adding import append, writing
+from commonweal.web.store.models import Row
+from commonweal.web.store.reading import everything
+
+
+class MergerError(ValueError):
+    """Why bodies cannot become one: everything that is in the way."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = list(faults)
+        super().__init__("; ".join(self.faults))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which bodies are to become which, from when; `folder` is "" for the records alone."""
+
+    predecessors: tuple[str, ...]
+    successor: str
+    name: str
+    on: date
+    folder: str
+    office: str
+    why: str
+
+
+def propose(asked: Asked, by: User) -> Merger:
+    """Find out what a merger does, and keep it for a second person to look at.
+
+    Raises
+    ------
+    MergerError
+        With everything that keeps it from being done: no total that is not equal before and
+        after, no statement without one successor or a recorded end.
+    """
+    merged, handover = _worked(asked)
+    return Merger.objects.create(
+        token=secrets.token_urlsafe(9),
+        predecessors=list(asked.predecessors),
+        successor=asked.successor,
+        name=asked.name,
+        on=asked.on,
+        folder=asked.folder,
+        office=asked.office,
+        why=asked.why,
+        preview=_preview(merged, handover),
+        proposed_by=by,
+    )
+
+
+def carry_out(merger: Merger, by: User) -> Merger:
+    """Do what was proposed: transfers in the records, bodies that end, a new folder beside the old.
+
+    Everything is worked out anew on the records of now. Where that is not what was looked at, it is
+    kept to be looked at again, and nothing is done.
+
+    Raises
+    ------
+    MergerError
+        When the same person proposed it, it is not open, or it comes to something else now.
+    """
+    if not may_carry_out(merger, by):
+        raise MergerError(["you proposed it; somebody else has to carry it out"])
+    asked = asked_of(merger)
+    # Nobody states anything between what is worked out and what is added.
+    with writing():
+        held = Merger.objects.select_for_update().get(pk=merger.pk)
+        if held.state != "proposed":
+            raise MergerError([f"it is {held.state} already"])
+        merged, handover = _worked(asked)
+        found = _preview(merged, handover)
+        if found == held.preview:
+            append(handover.transfers)
+            _bodies(asked)
+            held.state, held.approved_by, held.done_at = "done", by, timezone.now()
+            held.made = _written(asked, merged)
+            held.save()
+            return held
+    Merger.objects.filter(pk=merger.pk).update(preview=found)
+    raise MergerError(
+        ["records or folder have changed since it was proposed: look at the counts again"]
+    )
+
+
+def may_carry_out(merger: Merger, user: User) -> bool:
+    """Whether somebody may carry a merger out: never whoever proposed it, under no other account
+    of the same person or office either."""
+    return somebody_else(user, merger.proposed_by)
+
+
+def asked_of(merger: Merger) -> Asked:
+    """What a merger asks."""
+    return Asked(
+        tuple(merger.predecessors),
+        merger.successor,
+        merger.name,
+        merger.on,
+        merger.folder,
+        merger.office,
+        merger.why,
+    )
+
+
+def _worked(asked: Asked) -> tuple[Merged | None, Handover]:
+    faults = []
+    if len(set(asked.predecessors)) < 2:
+        faults.append("name at least two bodies that become one")
+    if not asked.successor:
+        faults.append("give the code of the body that they become")
+    if asked.folder and asked.folder not in folders():
+        faults.append(f"there is no folder called {asked.folder}")
+    if faults:
+        raise MergerError(faults)
+    merged: Merged | None = None
+    try:
+        if asked.folder:
+            merged = merge(
+                _folder(asked),
+                predecessors=asked.predecessors,
+                successor=asked.successor,
+                on=asked.on,
+                name=asked.name,
+            )
+        handover = records_after(
+            everything(),
+            predecessors=asked.predecessors,
+            successor=asked.successor,
+            on=asked.on,
+            stated_by=asked.office,
+            stated_at=timezone.now(),
+        )
+    except FolderError as error:
+        raise MergerError(line(finding) for finding in error.findings) from error
+    except MergeError as error:
+        raise MergerError(error.messages) from error
+    except ValueError as error:
+        raise MergerError([str(error)]) from error
+    if merged is None and not handover.handed:
+        raise MergerError(["no statement belongs to any of these bodies on that day"])
+    return merged, handover
+
+
+def _folder(asked: Asked) -> Folder:
+    return read_folder(folders_folder() / asked.folder)
+
+
+def _preview(merged: Merged | None, handover: Handover) -> dict[str, Any]:
+    """What is looked at before anything is done, as JSON holds it."""
+    rows = Row.objects.count()
+    return {
+        "totals": [] if merged is None else [_total(one) for one in merged.totals],
+        "notes": [] if merged is None else list(merged.notes),
+        "records": {
+            "before": rows,
+            "added": len(handover.transfers),
+            "after": rows + len(handover.transfers),
+        },
+        "counts": [{"kind": kind, **row} for kind, row in handover.counts().items()],
+        "handed": [
+            {
+                "statement": one.statement,
+                "kind": one.kind,
+                "body": one.body,
+                "outcome": one.outcome,
+                "to": "" if one.outcome == "ended" else one.successors[0],
+                "why": one.reason,
+            }
+            for one in handover.handed
+        ],
+    }
+
+
+def _total(one: Total) -> dict[str, Any]:
+    return {
+        "measure": one.measure,
+        "of": one.of,
+        **{name: str(getattr(one, name)) for name in ("before", "ended", "began", "after")},
+        "equal": one.equal,
+    }
+
+
+def _bodies(asked: Asked) -> None:
+    """The bodies that are no more, the one that they became, and that they became it."""
+    gone = sorted(set(asked.predecessors) - {asked.successor})
+    last = asked.on - timedelta(days=1)
+    KnownBody.objects.filter(code__in=gone, closed=None, opened__lte=last).update(closed=last)
+    there = KnownBody.objects.filter(code=asked.successor, opened__lte=asked.on)
+    if not there.exclude(closed__lt=asked.on).exists():
+        kind = KnownBody.objects.filter(code__in=gone).values_list("kind", flat=True).first()
+        KnownBody.objects.create(
+            code=asked.successor,
+            name=asked.name or asked.successor,
+            kind=kind or "commissioner",
+            opened=asked.on,
+        )
+    Became.objects.bulk_create(
+        [
+            Became(predecessor=code, successor=asked.successor, on=asked.on, kind="merger")
+            for code in gone
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _written(asked: Asked, merged: Merged | None) -> str:
+    """The folder after the merger, beside the one before it; its name."""
+    if merged is None:
+        return ""
+    held = _folder(asked)
+    name = f"{asked.folder}-{asked.successor}-{asked.on}".lower()[:60]
+    if name in folders():
+        raise MergerError([f"there is a folder {name} already: take it away first"])
+    write_folder(
+        folders_folder() / name,
+        settings=held.settings,
+        tables=merged.tables,
+        statements=_lines(),
+        format=formats(held.path),
+        notes=notes_of(held.path),
+    )
+    return name
+
+
+def _lines() -> Sequence[str]:
+    return list(Row.objects.order_by("number").values_list("line", flat=True))

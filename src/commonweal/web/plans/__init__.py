@@ -1,0 +1,1 @@
+"""Plans: run on a folder, shown chapter by chapter, compared, published."""

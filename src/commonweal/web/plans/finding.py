@@ -1,0 +1,79 @@
+"""What of the published plan words lead to: questions, places, figures, sections and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from commonweal.web.plans.shown import Shown, latest
+
+#: How many of each are told.
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind: the first few with their addresses, how many in all, and where
+    all of them stand; empty where there is no such page."""
+
+    words: str
+    first: tuple[tuple[str, str], ...]
+    total: int
+    all: str = ""
+
+
+def found_in_plan(words: str) -> list[Found]:
+    """What of the published plan holds all of these words; nothing where none is published."""
+    shown = latest()
+    wanted = words.casefold().split()
+    if shown is None or not wanted:
+        return []
+    query = urlencode({"q": words})
+    told = [
+        _of("Questions and answers", _questions(shown), wanted),
+        _of("Wards, areas, practices and bodies", _places(shown), wanted, f"/places/?{query}"),
+        _of("Chapters", _sections(shown), wanted),
+        _of("Figures", _figures(shown), wanted, f"/figures/?{query}"),
+        _of("Tables", _tables(shown), wanted),
+    ]
+    return [one for one in told if one.total]
+
+
+def _of(
+    words: str, held: Iterable[tuple[str, str, str]], wanted: list[str], all_at: str = ""
+) -> Found:
+    hits = [
+        (title, address)
+        for title, address, text in held
+        if all(word in f"{title} {text}".casefold() for word in wanted)
+    ]
+    return Found(words, tuple(hits[:FEW]), len(hits), all_at if len(hits) > FEW else "")
+
+
+def _questions(shown: Shown) -> Iterator[tuple[str, str, str]]:
+    for one in shown.answers:
+        yield f"{one.id} {one.question}", f"/questions/{one.id}/", f"{one.claim} {one.text}"
+
+
+def _places(shown: Shown) -> Iterator[tuple[str, str, str]]:
+    for one in shown.places.values():
+        yield f"{one.name} ({one.kind or one.code})", f"/places/{one.code}/", one.code
+
+
+def _sections(shown: Shown) -> Iterator[tuple[str, str, str]]:
+    for chapter in shown.chapters:
+        yield chapter.title, f"/chapters/{chapter.id}/", chapter.summary
+        for address, one in shown.sections[chapter.id].items():
+            yield one.title, f"/chapters/{chapter.id}/{address}/", one.text
+
+
+def _figures(shown: Shown) -> Iterator[tuple[str, str, str]]:
+    for _, one in shown.figures.values():
+        yield one.label, f"/figures/{one.id}/", one.id
+
+
+def _tables(shown: Shown) -> Iterator[tuple[str, str, str]]:
+    for chapter in shown.chapters:
+        for one in chapter.tables:
+            yield one.title, f"/tables/{one.id}/", one.id

@@ -1,0 +1,79 @@
+"""Areas, bodies and networks that tables name, by their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from commonweal.evidence import Chapter, Table
+
+#: Codes of areas begin alike all over England (ONS, names and codes of geographies; from memory,
+#: not verified).
+KINDS = {
+    "E92": "nation",
+    "E01": "small area",
+    "E02": "area of several small areas",
+    "E05": "ward",
+    "E06": "district",
+    "E07": "district",
+    "E08": "district",
+    "E09": "district",
+    "E10": "county",
+}
+#: Tables that say by what they are called of what kind the codes in them are.
+TOLD = {"population.practices": "practice", "services.siting.sites": "hospital site"}
+#: A shorter code names no place: the number of a fifth, or of a rule.
+SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area, body or network: its code, name and kind."""
+
+    code: str
+    name: str
+    kind: str
+
+
+def places_in(chapters: Iterable[Chapter]) -> Mapping[str, Place]:
+    """Every place that a table names, by its code."""
+    names: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    for chapter in chapters:
+        for table in chapter.tables:
+            for code, name in _named(table):
+                names.setdefault(code, name)
+            kinds |= {code: kind for code, kind in _kinds(table) if code not in kinds}
+    return {
+        code: Place(code, name, KINDS.get(code[:3], "") or kinds.get(code, ""))
+        for code, name in sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
+    }
+
+
+def _named(table: Table) -> Iterable[tuple[str, str]]:
+    """Codes of a table with the names beside them."""
+    held = [column.name for column in table.columns]
+    pairs = [("code", "name"), ("area", "name"), ("practice", "name")]
+    pairs += [(name, f"{name}_name") for name in held]
+    for code, name in pairs:
+        if code not in held or name not in held:
+            continue
+        if table.columns[held.index(code)].kind != "code":
+            continue
+        both = zip(
+            table.data.column(code).to_pylist(), table.data.column(name).to_pylist(), strict=True
+        )
+        yield from ((c, n) for c, n in both if c and n and len(c) >= SHORTEST)
+
+
+def _kinds(table: Table) -> Iterable[tuple[str, str]]:
+    """Codes of a table with the level that it gives them."""
+    held = [column.name for column in table.columns]
+    if "code" not in held:
+        return
+    codes = table.data.column("code").to_pylist()
+    if table.id in TOLD:
+        yield from ((code, TOLD[table.id]) for code in codes if code)
+    elif "level" in held and table.columns[held.index("level")].kind == "text":
+        levels = table.data.column("level").to_pylist()
+        yield from ((c, n) for c, n in zip(codes, levels, strict=True) if c and n)

@@ -1,0 +1,53 @@
+"""The questions that members asked, and the answer to each on one page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from commonweal.evidence import Answer
+from commonweal.report.references import anchor
+from commonweal.web.plans.recomputing import commands
+from commonweal.web.plans.shown import Shown, asked_for
+from commonweal.web.plans.telling import cited, tell
+
+
+def questions(request: HttpRequest, plan: str = "") -> HttpResponse:
+    """Every question with the status of its answer."""
+    shown = asked_for(request, plan)
+    return tell(request, "questions.html", shown, plan, "Questions and answers")
+
+
+def question(request: HttpRequest, identifier: str, plan: str = "") -> HttpResponse:
+    """One question: what was said, what the figures say, how sure, and where they come from."""
+    shown = asked_for(request, plan)
+    answer = shown.answer(identifier)
+    places = [one.id for one in shown.answers]
+    here = places.index(answer.id)
+    return tell(
+        request,
+        "question.html",
+        shown,
+        plan,
+        answer.question,
+        trail=[("Questions", "questions/")],
+        answer=answer,
+        knowledge=_knowledge(answer),
+        labels={name: figure.label for name, (_, figure) in shown.figures.items()},
+        cited=cited(answer.sources, *(figure.sources for figure in answer.figures)),
+        methods=_methods(shown, answer),
+        commands=commands(shown),
+        before=shown.answers[here - 1] if here else None,
+        after=shown.answers[here + 1] if here + 1 < len(places) else None,
+    )
+
+
+def _knowledge(answer: Answer) -> list[tuple[str, object]]:
+    both = (("When it was asked", answer.then), ("Held now, latest figure", answer.now))
+    return [(words, held) for words, held in both if held]
+
+
+def _methods(shown: Shown, answer: Answer) -> list[tuple[str, str]]:
+    """Anchors and titles of the methods by which the figures of an answer were worked out."""
+    wanted = dict.fromkeys(figure.method for figure in answer.figures if figure.method)
+    titles = {method.id: method.title for chapter in shown.chapters for method in chapter.methods}
+    return [(anchor("method", name), titles[name]) for name in wanted if name in titles]

@@ -1,0 +1,58 @@
+"""The first page: who is served, what was asked and answered, and what can be attended."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from commonweal.web.plans.models import Run
+from commonweal.web.plans.shown import Shown, asked_for, latest
+from commonweal.web.plans.telling import tell
+from commonweal.web.store.models import Listed
+from commonweal.web.store.reading import today
+
+#: Meetings told on the first page.
+MEETINGS = 3
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is, and where to go."""
+    return _first(request, latest(), "")
+
+
+def plan_start(request: HttpRequest, plan: str) -> HttpResponse:
+    """The first page of one plan, by its id."""
+    return _first(request, asked_for(request, plan), plan)
+
+
+def _first(request: HttpRequest, shown: Shown | None, plan: str) -> HttpResponse:
+    making = None if shown else Run.objects.filter(state__in=("queued", "running")).last()
+    page = tell(
+        request,
+        "start.html",
+        shown,
+        plan,
+        f"Health and care in {shown.system}" if shown else "Health and care, open to all",
+        counts=_counts(shown),
+        making=making,
+        meetings=_meetings(),
+    )
+    if shown is None:
+        # What is being worked out goes on: no page is kept that says how far it is.
+        page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _counts(shown: Shown | None) -> list[tuple[object, int]]:
+    """How many answers have each status, in the order of the statuses met."""
+    counts: dict[object, int] = {}
+    for answer in shown.answers if shown else ():
+        counts[answer.status] = counts.get(answer.status, 0) + 1
+    return sorted(counts.items(), key=lambda one: -one[1])
+
+
+def _meetings() -> dict[str, object]:
+    """What can be attended next; the last that were held where none is to come."""
+    held = Listed.objects.filter(list="meeting", public_from__lte=today())
+    coming = list(held.filter(on__gte=today()).order_by("on", "code")[:MEETINGS])
+    past = [] if coming else list(held.filter(on__lt=today()).order_by("-on", "code")[:MEETINGS])
+    return {"coming": coming, "past": past}

@@ -1,0 +1,89 @@
+"""One run of a plan, from its folder to the plan that is kept."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from commonweal.folder import FolderError, read_folder
+from commonweal.folder.finding import line
+from commonweal.plan.study import study_folder
+from commonweal.web.plans.keeping import put, register
+from commonweal.web.plans.models import Plan, Published, Run
+from commonweal.web.plans.queue import tell
+
+#: Findings of a folder that are told; the others are counted.
+FINDINGS = 200
+
+
+def folders_folder() -> Path:
+    """Where the folders lie that plans can be run on."""
+    return Path(settings.DATA) / "folders"
+
+
+def folders() -> list[str]:
+    """The names of the folders that plans can be run on."""
+    place = folders_folder()
+    if not place.is_dir():
+        return []
+    return sorted(
+        one.name
+        for one in place.iterdir()
+        if not one.name.startswith(".") and (one / "system.toml").is_file()
+    )
+
+
+def work(run: Run, *, also: Callable[[str], None] = lambda _: None) -> Plan | None:
+    """Work a plan out and keep it; None where its folder has findings, which the run then tells.
+
+    It ends the process where the run was cancelled meanwhile. The plan is there only together with
+    the end of the run: both are written at once.
+
+    Parameters
+    ----------
+    run
+        A run whose lock this process holds.
+    also
+        Told what is being done, beside the run itself.
+    """
+
+    def told(words: str) -> None:
+        also(words)
+        if not tell(run, words):
+            sys.exit("the run was cancelled")
+
+    told(f"Checking and reading {run.folder} ...")
+    try:
+        held = read_folder(folders_folder() / run.folder)
+    except (FolderError, NotADirectoryError) as error:
+        _refused(run, error)
+        return None
+    studied = study_folder(held, as_of=run.as_of, seed=run.seed, tell=told)
+    name = put(studied, tell=told)
+    with transaction.atomic():
+        going = Run.objects.select_for_update().filter(pk=run.pk, state="running").first()
+        if going is None:
+            sys.exit("the run was cancelled")
+        plan = register(name, studied, run.folder)
+        going.state, going.plan, going.ended_at, going.process = "done", plan, timezone.now(), None
+        going.save()
+        if run.publish:
+            Published.objects.create(plan=plan, why="The first plan of this database.")
+    return plan
+
+
+def _refused(run: Run, error: FolderError | NotADirectoryError) -> None:
+    if isinstance(error, NotADirectoryError):
+        faults = [f"There is no folder {run.folder} any more; choose another one."]
+    else:
+        faults = [line(finding) for finding in error.findings[:FINDINGS]]
+        more = len(error.findings) - len(faults)
+        faults += [f"and {more} more findings"] if more else []
+    Run.objects.filter(pk=run.pk, state="running").update(
+        state="failed", faults=faults, ended_at=timezone.now(), process=None
+    )

@@ -1,0 +1,251 @@
+"""The register of contracts: value, days, changes, provider and owner; outcome contracts and what
+they pay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from commonweal.contracts.register.changing import changed, reached
+from commonweal.contracts.register.ending import endings
+from commonweal.contracts.register.held import Held
+from commonweal.governance.exchange.publication import Publication
+from commonweal.records import Said, said
+from commonweal.records.kinds import Contract, OutcomeContract, OutcomeContractSigned
+from commonweal.rules import load_rules
+from commonweal.web.buying import held, of_contracts, published
+from commonweal.web.public.asked import dated
+from commonweal.web.public.listing import ListPage, listing
+from commonweal.web.public.names import Names, linked, names_of, stated
+from commonweal.web.public.tables import Column, Grid, link
+from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.store.models import Listed
+
+#: A contract that ends within so many days ends soon.
+SOON = 365
+
+
+def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
+    """Contracts with their providers, whose these are, and what a year is worth."""
+    shown = of_contracts([one.code for one in rows], on=on)
+    found: dict[str, list[Held]] = {}
+    for one in held(shown):
+        found.setdefault(one.contract, []).append(one)
+    made = []
+    for row in rows:
+        parts = found.get(row.code, [])
+        made.append(
+            [
+                link(row.title, reverse("contract", args=[row.code])),
+                names.get(row.body, row.body),
+                [shown.text(one.provider) for one in parts],
+                [*dict.fromkeys(one.owner or "not stated" for one in parts)],
+                _sum(one.annual_pence for one in parts),
+                row.on,
+                row.until,
+                _stands(row, on),
+            ]
+        )
+    return made
+
+
+def _sum(values: Any) -> int | None:
+    known = [one for one in values if one is not None]
+    return sum(known) if known else None
+
+
+def _stands(row: Listed, on: date) -> str:
+    if row.on is not None and row.on > on:
+        return "to begin"
+    if row.until is None:
+        return "runs; no end is known"
+    if row.until < on:
+        return "over"
+    return "ends soon" if (row.until - on).days <= SOON else "runs"
+
+
+def _narrow(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
+    runs = (Q(on__lte=on) | Q(on=None)) & (Q(until__gte=on) | Q(until=None))
+    if state == "over":
+        return rows.filter(until__lt=on)
+    if state == "soon":
+        return rows.filter(runs, until__lte=on + timedelta(days=SOON))
+    return rows.filter(runs) if state == "runs" else rows.filter(on__gt=on)
+
+
+contracts = listing(
+    ListPage(
+        list="contract",
+        title="Contracts",
+        lede="What is bought from whom, for how much and until when, and who owns the provider. "
+        "A contract stands here once its award was published.",
+        one="contract",
+        many="contracts",
+        columns=(
+            Column("title", "Contract", sorts=True),
+            Column("authority", "Bought by"),
+            Column("provider", "Provider"),
+            Column("owner", "Owned by"),
+            Column("annual", "Value of a year", "pounds"),
+            Column("from", "From", "day", sorts=True),
+            Column("until", "Until", "day", sorts=True),
+            Column("stands", "Stands"),
+        ),
+        by={"title": "title", "from": "on", "until": "until"},
+        order="-until",
+        cells=cells,
+        states=(
+            ("runs", "Runs on the day"),
+            ("soon", "Ends within a year"),
+            ("over", "Over"),
+            ("to begin", "To begin"),
+        ),
+        holds="any",
+        narrow=_narrow,
+        beside=(
+            ("procurements", "procurements and their notices"),
+            ("issues", "issues between partners"),
+            ("downloads", "open data on contracts"),
+        ),
+    )
+)
+
+
+@dated
+def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+    """One contract: value, days, providers, changes, how it ended; of an outcome contract what it
+    pays."""
+    shown = of_contracts([code], on=on)
+    parts = [one for one in held(shown) if one.contract == code]
+    if not parts:
+        raise Http404("no such contract is public")
+    first = parts[0]
+    codes = {first.authority, *first.serves}
+    names = names_of(codes)
+    facts = [
+        fact("Bought by", linked([first.authority], names)),
+        fact("Service", first.service and shown.text(first.service)),
+        fact("For whom", linked(first.serves, names) if first.serves else None),
+        fact("Whole value as signed", _sum(one.value_pence for one in parts), "pounds"),
+        fact("Value of a year", _sum(one.annual_pence for one in parts), "pounds"),
+        fact("From", first.starts),
+        fact("Until", first.ends),
+        fact("With every extension until", first.may_end),
+    ]
+    if first.ended is not None:
+        facts.append(fact("Ended early", f"{first.how}"))
+        facts.append(fact("On", first.ended))
+    kind = shown.view.kind(first.authority) or "icb"
+    ending, rule = endings(parts, on, load_rules(), kind)
+    if ending and rule is not None:
+        facts.append(fact("Buying again has to begin by", ending[0].begin_by))
+    sections = [
+        Section(facts=facts),
+        Section("Who provides", grids=[_providers(shown, parts)]),
+        _changes(shown, parts, kind, on),
+        *_outcomes(shown, code),
+        *_bought(shown, code),
+        Section("Who states this", stated=[stated(shown, one) for one in _said(shown, code)]),
+    ]
+    return thing_page(request, shown.text(first.title), sections, on=on, caption="Contract",
+                      trail=crumbs(("contracts", "Contracts")))  # fmt: skip
+
+
+def _said(shown: Publication, code: str) -> list[Said[Any]]:
+    plain = [one for one in said(shown.past, Contract) if one.what.contract == code]
+    signed = [one for one in said(shown.past, OutcomeContractSigned) if one.what.contract == code]
+    return [*plain, *signed]
+
+
+def _providers(shown: Publication, parts: Sequence[Held]) -> Grid:
+    rows = [
+        [shown.text(one.provider), one.owner or "not stated", one.value_pence, one.annual_pence]
+        for one in parts
+    ]
+    columns = (
+        Column("provider", "Provider"),
+        Column("owner", "Owned by"),
+        Column("value", "Whole value", "pounds"),
+        Column("annual", "Value of a year", "pounds"),
+    )
+    return Grid("Providers", columns, rows)
+
+
+def _changes(shown: Publication, parts: Sequence[Held], kind: str, on: date) -> Section:
+    first = parts[0]
+    known = [one for one in first.changes if one.on <= on]
+    rows = [
+        [one.on, one.change_pence, one.attributable_to, shown.text(one.reason)] for one in known
+    ]
+    columns = (
+        Column("on", "Day", "day"),
+        Column("change", "Change", "pounds"),
+        Column("whose", "On account of"),
+        Column("reason", "Why"),
+    )
+    facts = []
+    for one in changed([replace(first, changes=tuple(known))], load_rules(),
+                       {first.authority: kind}, on=on):  # fmt: skip
+        facts = [
+            fact("Sum of the changes", one.total_pence, "pounds"),
+            fact("Of the value signed", None if one.share is None else float(one.share), "share"),
+            fact("The sum from which a new process may be needed", reached(one.over_sum)),
+            fact("The share from which a new process may be needed", reached(one.over_share)),
+        ]
+    grid = Grid("Changes of the contract", columns, rows, none="No change is on record.")
+    return Section("Changes", facts=facts, grids=[grid])
+
+
+def _outcomes(shown: Publication, code: str) -> list[Section]:
+    """What a signed outcome contract pays, year by year and outcome by outcome."""
+    held_ = [one.what for one in said(shown.past, OutcomeContract) if one.what.contract == code]
+    if not held_:
+        return []
+    terms = held_[-1]
+    years = [
+        [f"Year {one.year}", one.base_pence, one.expected_cost_pence] for one in terms.payment.years
+    ]
+    outcomes = [
+        [
+            shown.text(one.title),
+            one.unit,
+            None if one.baseline is None else one.baseline.value,
+            one.targets[-1].value if one.targets else None,
+            one.better,
+            one.weight,
+        ]
+        for one in terms.outcomes
+    ]
+    pay = terms.payment
+    facts = [
+        fact("Part of the payment that outcomes earn", pay.outcome_share, "share"),
+        fact("Most that can be lost in a year", pay.most_at_risk, "share"),
+        fact("For whom", shown.text(terms.population.described)),
+    ]
+    return [
+        Section("What it pays", facts=facts, grids=[
+            Grid("Payment by year, before outcomes", (
+                Column("year", "Year"), Column("base", "Paid", "pounds"),
+                Column("cost", "Expected to cost", "pounds")), years),
+            Grid("Outcomes that earn payment", (
+                Column("title", "Outcome"), Column("unit", "Unit"),
+                Column("baseline", "Before", "number"), Column("target", "Last target", "number"),
+                Column("better", "Better is"), Column("weight", "Weight", "share")), outcomes),
+        ]),
+    ]  # fmt: skip
+
+
+def _bought(shown: Publication, code: str) -> list[Section]:
+    public = published(shown)
+    award = public.awarded.get(code)
+    if award is None or award.what.procurement not in public.bought:
+        return []
+    bought = public.bought[award.what.procurement].what
+    where = link(shown.text(bought.title), reverse("procurement", args=[bought.procurement]))
+    return [Section("How it was bought", facts=[fact("Procurement", where)])]

@@ -1,0 +1,189 @@
+"""Papers, and decisions with their reasons, authority and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from commonweal.governance.authority import authority
+from commonweal.governance.exchange.publication import Publication
+from commonweal.governance.meetings.papers import PRIVATE
+from commonweal.records import said
+from commonweal.records.kinds import (
+    AgendaItem,
+    Decision,
+    DecisionClosed,
+    Meeting,
+    Paper,
+    ReportedBack,
+)
+from commonweal.rules import load_rules
+from commonweal.web.public.asked import dated
+from commonweal.web.public.listing import ListPage, listing
+from commonweal.web.public.names import Names, linked, names_of, stated
+from commonweal.web.public.tables import Column, link
+from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.reading import OF_A_BODY, given_out
+from commonweal.web.store.models import Listed, Mention
+from commonweal.web.store.reading import Thing
+
+#: Who may decide what rests on chains of delegations, whatever body each begins with.
+DELEGATIONS = Q(type="delegation")
+
+
+def cells(rows: Sequence[Listed], _on: date, names: Names) -> list[list[Any]]:
+    """Decisions by title, day and body, and whether they were taken in public."""
+    return [
+        [
+            link(one.title, reverse("decision", args=[one.code])),
+            one.on,
+            names.get(one.body, one.body),
+            "in private" if one.state == "private" else "in public, or not recorded",
+        ]
+        for one in rows
+    ]
+
+
+PAGE = ListPage(
+    list="decision",
+    title="Decisions",
+    lede="What was decided, by whom, why, and whether whoever decided had the power to.",
+    one="decision",
+    many="decisions",
+    columns=(
+        Column("title", "Decision", sorts=True),
+        Column("on", "Day", "day", sorts=True),
+        Column("body", "Decided by"),
+        Column("private", "Taken"),
+    ),
+    by={"title": "title", "on": "on"},
+    order="-on",
+    cells=cells,
+    states=(("public", "In public, or not recorded"), ("private", "In private")),
+    download="decisions",
+    beside=(("promises", "promises and what became of them"), ("meetings", "meetings")),
+)
+decisions = listing(PAGE)
+
+
+@dated
+def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+    """A decision with its reasons, and the power on which it rests."""
+    things: list[Thing] = [("decision", code)]
+    shown = given_out(things, on=on)
+    held = [one for one in said(shown.past, Decision) if one.what.decision == code]
+    if not held:
+        raise Http404("no such decision")
+    what = held[-1].what
+    private = what.text == PRIVATE
+    names = names_of([what.body])
+    facts = [
+        fact("Decided on", what.on),
+        fact("Decided by", linked([what.body], names)),
+        fact("Meeting", _meeting(shown, what.meeting)),
+        fact("Taken", "in private" if private else "in public, or not recorded"),
+    ]
+    if private:
+        facts.append(fact("Ground", None if what.ground is None else shown.text(what.ground)))
+        facts.append(fact("The ground is looked at again on", what.review_on))
+    elif what.value_pence is not None:
+        facts.append(fact("Value", what.value_pence, "pounds"))
+    if what.ratifies:
+        facts.append(
+            fact("Ratifies", link(what.ratifies, reverse("decision", args=[what.ratifies])))
+        )
+    words = [] if private else [shown.text(what.text)]
+    sections = [Section("What was decided", words, facts)]
+    if not private:
+        sections.append(Section("Reasons", [shown.text(what.reasons)]))
+        sections.append(_authority(code, what, on))
+    sections.append(_after(shown, code, held[-1].id))
+    sections.append(Section("Who states this", stated=[stated(shown, one) for one in held]))
+    return thing_page(
+        request,
+        shown.text(what.title),
+        sections,
+        on=on,
+        caption="Decision",
+        trail=crumbs(("decisions", "Decisions")),
+    )
+
+
+def _authority(code: str, what: Decision, on: date) -> Section:
+    """Whether the body could take it, by the delegations of it that are on record."""
+    of_body = Mention.objects.filter(thing="body", code=what.body, type__in=OF_A_BODY)
+    also = DELEGATIONS | Q(number__in=of_body.values("row_id"))
+    shown = given_out([("decision", code)], on=on, deep=0, also=also)
+    tested = authority(shown.past, code, load_rules(), until=on)
+    facts = [
+        fact("Function", tested.function and shown.text(tested.function)),
+        fact("It was", tested.standing),
+        fact("Because", shown.text(tested.why)),
+    ]
+    rests = [held.what.delegation for way in tested.ways for held in way.chain.links]
+    if rests:
+        facts.append(fact("It rests on the delegations", [*dict.fromkeys(rests)]))
+    return Section("Who may decide this", facts=facts)
+
+
+def _after(shown: Publication, code: str, name: str) -> Section:
+    facts = [
+        fact("Reported back", f"to {shown.text(one.what.to)}, {one.what.on:%d/%m/%Y}")
+        for one in said(shown.past, ReportedBack)
+        if one.what.decision == code
+    ]
+    closed = [
+        one.what for one in said(shown.past, DecisionClosed) if one.what.closes in (code, name)
+    ]
+    facts += [fact("The record was closed on", one.on, "day") for one in closed]
+    facts += [
+        fact("Ratified by", link(shown.text(one.what.title), reverse("decision",
+             args=[one.what.decision])))
+        for one in said(shown.past, Decision)
+        if one.what.ratifies == code
+    ]  # fmt: skip
+    if not facts:
+        return Section("What came after", ["Nothing is on record of what came after."])
+    return Section("What came after", facts=facts)
+
+
+def _meeting(shown: Publication, code: str | None) -> Any:
+    held = [one.what for one in said(shown.past, Meeting) if one.what.meeting == code]
+    return link(shown.text(held[-1].title), reverse("meeting", args=[code])) if held else None
+
+
+@dated
+def paper(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+    """A paper that everybody may read."""
+    shown = given_out([("paper", code)], on=on)
+    held = [one for one in said(shown.past, Paper) if one.what.paper == code]
+    items = {one.what.item: one.what for one in said(shown.past, AgendaItem)}
+    if not held or held[-1].what.item not in items:
+        raise Http404("no such paper")
+    what = held[-1].what
+    item = items[what.item]
+    words = shown.text(what.text or "").split("\n\n") if what.text else []
+    facts = [
+        fact("Meeting", _meeting(shown, item.meeting)),
+        fact("Item", f"{item.number} {shown.text(item.title)}"),
+    ]
+    text = Section("What it says", words) if words else Section(
+        "What it says", ["Its words are not in the records."])  # fmt: skip
+    sections = [
+        Section(facts=facts),
+        text,
+        Section("Who states this", stated=[stated(shown, one) for one in held]),
+    ]
+    return thing_page(
+        request,
+        shown.text(what.title),
+        sections,
+        on=on,
+        caption="Paper",
+        trail=crumbs(("meetings", "Meetings")),
+    )

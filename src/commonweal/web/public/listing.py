@@ -1,0 +1,183 @@
+"""List pages: rows of one list, filtered, sorted and paged by the address alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from commonweal.evidence.words import counted
+from commonweal.web.lists import search
+from commonweal.web.public.asked import View, asked_on, dated, kept
+from commonweal.web.public.names import Names, names_of
+from commonweal.web.public.paging import paged
+from commonweal.web.public.tables import Column, Grid, order_of, ordered
+from commonweal.web.store.models import Listed
+from commonweal.web.store.reading import today
+
+#: Bodies that can be chosen from; whoever asks for another names it in the words looked for.
+MOST_BODIES = 200
+Rows = Sequence[Listed]
+#: Makes the cells of rows for a day; bodies are given by the names that stand for their codes.
+Cells = Callable[[Rows, date, Names], Sequence[Sequence[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list as a page.
+
+    Parameters
+    ----------
+    list, title, lede
+        Which list, what it is headed, and what it is, in a sentence or two.
+    one, many
+        What one of its rows is called, and several.
+    columns, by
+        Its columns, and the field of `Listed` by which each that sorts is sorted.
+    order
+        How it is sorted where the address does not say.
+    cells
+        What stands in the rows.
+    states
+        States that can be chosen, with their words.
+    holds
+        Which rows a day has: those of that day or before ("until"), those that last on it ("on"),
+        or all of them ("any").
+    download
+        Name of the sheet that has all of it; "" for none.
+    narrow
+        Which rows have a state on a day, where that is not the state of the list.
+    beside
+        Names and words of pages that lie beside it.
+    """
+
+    list: str
+    title: str
+    lede: str
+    one: str
+    many: str
+    columns: Sequence[Column]
+    by: Mapping[str, str]
+    order: str
+    cells: Cells
+    states: Sequence[tuple[str, str]] = ()
+    holds: Literal["until", "on", "any"] = "until"
+    download: str = ""
+    narrow: Callable[[QuerySet[Listed], str, date], QuerySet[Listed]] | None = None
+    beside: Sequence[tuple[str, str]] = ()
+
+
+def listing(page: ListPage) -> View:
+    """The view of a list."""
+
+    @dated
+    def view(request: HttpRequest, *, on: date) -> HttpResponse:
+        told = {"title": page.title, "lede": page.lede, **rows_told(request, page, on)}
+        return render(request, "public/list.html", told)
+
+    return view
+
+
+def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
+    """What a list page is given beside its title: the table, its filters, and links to others."""
+    held = Listed.objects.filter(list=page.list, public_from__lte=today())
+    held = held.filter(_on_day(page, on))
+    found = _chosen(request, page, held, on)
+    name, down = order_of(request, page.columns, page.order)
+    field = F(page.by[name])
+    sort = field.desc(nulls_last=True) if down else field.asc(nulls_last=True)
+    shown = paged(request, found.order_by(sort, "code"))
+    rows: Rows = list(shown["rows"])
+    names = names_of(one.body for one in rows)
+    grid = Grid(
+        f"{counted(shown['total'], page.one, page.many)}{_which(shown)}",
+        ordered(request, page.columns, (name, down)),
+        page.cells(rows, on, names),
+        none=f"No {page.one} on record is like that.",
+    )
+    return {
+        "grid": grid,
+        "pages": shown["pages"],
+        "fields": _fields(request, page, held, f"-{name}" if down else name),
+        "keep": kept(request, "body", "state", "q", "sort", "page"),
+        "keep_for_day": kept(request, "on", "page"),
+        "on": asked_on(request),
+        "as_of": on,
+        "download": page.download,
+        "beside": page.beside,
+    }
+
+
+def looked_for(held: QuerySet[Listed], words: str) -> QuerySet[Listed]:
+    """Rows in which every word that is looked for stands, or begins so; all where none is."""
+    if not words.strip():
+        return held
+    return held.filter(pk__in=search(words).order_by().values("pk"))
+
+
+def _on_day(page: ListPage, on: date) -> Q:
+    if page.holds == "any":
+        return Q()
+    begun = Q(on__lte=on) | Q(on=None)
+    return begun if page.holds == "until" else begun & (Q(until__gte=on) | Q(until=None))
+
+
+def _chosen(
+    request: HttpRequest, page: ListPage, held: QuerySet[Listed], on: date
+) -> QuerySet[Listed]:
+    body, state = request.GET.get("body", ""), request.GET.get("state", "")
+    if body:
+        held = held.filter(body=body)
+    if state in {value for value, _ in page.states}:
+        if page.narrow is None:
+            held = held.filter(state=state) if state else held
+        else:
+            held = page.narrow(held, state, on)
+    return looked_for(held, request.GET.get("q", ""))
+
+
+def _fields(
+    request: HttpRequest, page: ListPage, held: QuerySet[Listed], sort: str
+) -> list[dict[str, Any]]:
+    codes = held.order_by().values_list("body", flat=True).distinct()[:MOST_BODIES]
+    names = names_of(codes)
+    bodies = sorted(((code, name) for code, name in names.items() if code), key=lambda one: one[1])
+    fields: list[dict[str, Any]] = [
+        {"name": "q", "label": "Words to look for", "value": request.GET.get("q", "")},
+        {
+            "name": "body",
+            "label": "Body",
+            "value": request.GET.get("body", ""),
+            "options": [("", "All bodies"), *bodies],
+        },
+    ]
+    if page.states:
+        options = [("", "All"), *page.states]
+        value = request.GET.get("state", "")
+        fields.append({"name": "state", "label": "State", "value": value, "options": options})
+    sorts = [
+        (f"{sign}{one.name}", f"{one.label}, {words}")
+        for one in page.columns
+        if one.sorts
+        for sign, words in _directions(one)
+    ]
+    fields.append({"name": "sort", "label": "Sorted by", "value": sort, "options": sorts})
+    return fields
+
+
+def _directions(column: Column) -> tuple[tuple[str, str], tuple[str, str]]:
+    if column.kind == "day":
+        return ("", "earliest first"), ("-", "latest first")
+    if column.numeric:
+        return ("", "lowest first"), ("-", "highest first")
+    return ("", "A to Z"), ("-", "Z to A")
+
+
+def _which(shown: Mapping[str, Any]) -> str:
+    """Which of several pages it is, where there are several."""
+    return f", page {shown['number']} of {shown['last']}" if shown["last"] > 1 else ""

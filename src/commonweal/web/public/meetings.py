@@ -1,0 +1,384 @@
+"""Meetings: those to come that everybody may attend, those that were held, and each with its
+notice, agenda, papers, who was there, votes and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from commonweal.evidence.words import day as day_words
+from commonweal.evidence.words import joined, known
+from commonweal.governance.exchange.attending import agenda, at
+from commonweal.governance.exchange.publication import Publication
+from commonweal.governance.meetings import Entry, Sitting, given, register, sittings
+from commonweal.governance.meetings.openness import shut_items
+from commonweal.records import said
+from commonweal.records.kinds import Exclusion, Meeting, Motion, Paper, Vote
+from commonweal.rules import load_rules
+from commonweal.web.public.asked import dated
+from commonweal.web.public.listing import ListPage, rows_told
+from commonweal.web.public.names import Names, linked, names_of, person_told, stated
+from commonweal.web.public.paging import ROWS
+from commonweal.web.public.tables import Column, Grid, link
+from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.reading import OF_A_CALL, given_out
+from commonweal.web.store.models import Listed
+from commonweal.web.store.reading import today
+
+TITLE = "Meetings"
+LEDE = "When public bodies meet, where, whether you may attend, and what became of it."
+#: How open a meeting is, for somebody who wants to come.
+MAY_COME = {
+    "open": "Yes",
+    "part": "Yes, to part of it",
+    "closed": "No",
+    "not known": "Not on record",
+}
+COLUMNS = (
+    Column("meeting", "Meeting", sorts=True),
+    Column("on", "Day", "day", sorts=True),
+    Column("body", "Who meets"),
+    Column("place", "Time and place"),
+    Column("open", "Open to the public?"),
+    Column("notice", "Notice given"),
+)
+
+
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings to come first, the next at the top; then all others, the latest first."""
+    return _meetings(request)
+
+
+@dated
+def _meetings(request: HttpRequest, *, on: date) -> HttpResponse:
+    coming: list[Listed] = []
+    plain = not any(name in request.GET for name in ("q", "body", "state", "sort", "page", "on"))
+    if plain:
+        rows = _coming(Listed.objects.filter(list="meeting", public_from__lte=today()), on)
+        coming = list(rows.order_by("on", "code")[:ROWS])
+    first: list[list[Any]] = []
+
+    def both(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
+        """Cells of both tables, read at once."""
+        made = cells([*coming, *rows], on, names)
+        first.extend(made[: len(coming)])
+        return made[len(coming) :]
+
+    told = {"title": TITLE, "lede": LEDE, **rows_told(request, replace(PAGE, cells=both), on)}
+    if plain:
+        columns = [replace(one, sorts=False) for one in COLUMNS]
+        none = "No meeting to come is on record."
+        told["before"] = Grid("Meetings to come, the next first", columns, first, none)
+    return render(request, "public/list.html", told)
+
+
+def _coming(rows: QuerySet[Listed], on: date) -> QuerySet[Listed]:
+    return rows.filter(state="planned", on__gte=on)
+
+
+def _narrow(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
+    return _coming(rows, on) if state == "to come" else rows.filter(state=state)
+
+
+def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
+    """Meetings with place, openness and notice, as a day has them."""
+    wanted = [("meeting", one.code) for one in rows]
+    shown = given_out(wanted, on=on, deep=0, types=OF_A_CALL)
+    entries = {one.meeting.meeting: one for one in register(shown.past, load_rules())}
+    made = []
+    for one in rows:
+        entry = entries.get(one.code)
+        if entry is None:
+            address = reverse("meeting", args=[one.code])
+            made.append(
+                [link(one.title, address), one.on, names.get(one.body, one.body), None, None, None]
+            )
+            continue
+        made.append(
+            [
+                link(shown.text(entry.meeting.title), reverse("meeting", args=[one.code])),
+                known(entry.meeting.on, entry.meeting.precision),
+                [shown.text(name) for name in entry.bodies],
+                _place(shown, entry.meeting),
+                _may_come(entry),
+                entry.notice,
+            ]
+        )
+    return made
+
+
+def meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """A meeting with all that is public of it."""
+    return _meeting(request, code)
+
+
+@dated
+def _meeting(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+    shown = given_out([("meeting", code)], on=on)
+    held = sittings(shown.past).get(code)
+    entry = next(
+        (one for one in register(shown.past, load_rules()) if one.meeting.meeting == code), None
+    )
+    if held is None or entry is None:
+        raise Http404("no such meeting")
+    what = held.meeting
+    sections = [
+        _attending(shown, held, entry),
+        _agenda(shown, held),
+        _decided(shown, held),
+        _exclusions(shown, held.exclusions),
+        _there(shown, held),
+        *_votes(shown, held),
+        _findings(shown, entry),
+        Section(
+            "Who states this",
+            stated=[stated(shown, one) for one in said(shown.past, Meeting)
+                    if one.what.meeting == code],
+        ),
+    ]  # fmt: skip
+    return thing_page(
+        request,
+        shown.text(what.title),
+        [one for one in sections if one is not None],
+        on=on,
+        caption=shown.text(held.bodies),
+        lede=_lede(entry),
+        trail=crumbs(("meetings", TITLE)),
+    )
+
+
+def _lede(entry: Entry) -> str:
+    what = entry.meeting
+    when = known(what.on, what.precision)
+    if what.status == "cancelled":
+        return f"{when}: cancelled."
+    if what.status == "planned":
+        come = MAY_COME[entry.openness.public]
+        return f"{when}. May you attend? {come}."
+    return f"Held {'on ' if what.precision == 'day' else 'in '}{when}."
+
+
+def _attending(shown: Publication, held: Sitting, entry: Entry) -> Section:
+    what = held.meeting
+    names = names_of(what.bodies)
+    notice = given(held, "time and place")
+    told = None
+    if notice.on is not None:
+        clear = "" if notice.clear is None else f", {notice.clear} clear days before"
+        told = f"{day_words(notice.on)}{clear}"
+    where = [
+        f"{one.what}: {shown.text(one.where)} ({day_words(one.given)})" for one in held.notices
+    ]
+    facts = [
+        fact("Day", known(what.on, what.precision)),
+        fact("Time", _time(what)),
+        fact("Place", None if what.place is None else shown.text(what.place)),
+        fact("Who meets", linked(what.bodies, names)),
+        fact("May the public attend?", _may_come(entry)),
+    ]
+    if entry.openness.why:
+        facts.append(fact("Why it is not open", shown.text(entry.openness.why)))
+    facts.append(fact("First notice of time and place", told))
+    if where:
+        facts.append(fact("Where notice was given", where))
+    if what.source:
+        facts.append(fact("Source", shown.text(what.source)))
+    return Section("Time, place and notice", facts=facts)
+
+
+def _agenda(shown: Publication, held: Sitting) -> Section:
+    shut = shut_items(held)
+    papers: dict[str, list[Paper]] = {}
+    for one in said(shown.past, Paper):
+        papers.setdefault(one.what.item, []).append(one.what)
+    rows = [
+        [
+            one.number,
+            shown.text(one.title),
+            "in private" if one.item in shut else "in public",
+            [
+                link(shown.text(paper.title), reverse("paper", args=[paper.paper]))
+                for paper in papers.get(one.item, ())
+            ],
+        ]
+        for one in agenda(shown)
+        if one.meeting == held.meeting.meeting
+    ]
+    columns = (
+        Column("number", "Item"),
+        Column("title", "Title"),
+        Column("private", "Heard"),
+        Column("papers", "Papers that everybody may read"),
+    )
+    return Section(
+        "Agenda and papers",
+        grids=[Grid("Items of the agenda", columns, rows, none="No agenda is on record.")],
+    )
+
+
+def _decided(shown: Publication, held: Sitting) -> Section:
+    rows = [
+        [
+            link(shown.text(one.title), reverse("decision", args=[one.decision])),
+            shown.text(one.text),
+        ]
+        for one in held.decisions
+    ]
+    columns = (Column("title", "Decision"), Column("text", "What was decided"))
+    return Section(
+        "Decisions",
+        grids=[Grid("What was decided", columns, rows, none="No decision is on record.")],
+    )
+
+
+def _exclusions(shown: Publication, shut: Sequence[Exclusion]) -> Section | None:
+    if not shut:
+        return None
+    facts = []
+    for one in shut:
+        facts.append(fact("Ground", one.ground))
+        facts.append(fact("Reason", shown.text(one.reason)))
+        facts.append(
+            fact("Resolution", None if one.resolution is None else shown.text(one.resolution))
+        )
+        if one.ground == "disorder":
+            facts.append(fact("Warnings given first", one.warnings))
+        if one.also_left:
+            left = joined([shown.text(who) for who in one.also_left])
+            facts.append(fact("Who else had to leave", left))
+    return Section("When the public was shut out", facts=facts)
+
+
+def _there(shown: Publication, held: Sitting) -> Section:
+    rows = [
+        [
+            shown.text(one.office) if one.office else person_told(shown, one.person) or one.seat,
+            one.capacity,
+            "sent apologies" if one.apologies else "was there",
+            _clock(one.entered),
+            _clock(one.left),
+        ]
+        for one in at(shown, held)
+    ]
+    columns = (
+        Column("who", "Who"),
+        Column("capacity", "As"),
+        Column("there", "Attendance"),
+        Column("entered", "Came at"),
+        Column("left", "Left at"),
+    )
+    return Section(
+        "Who was there",
+        words=["Members of the public who came are not named."],
+        grids=[Grid("Attendance", columns, rows, none="No attendance is on record.")],
+    )
+
+
+def _votes(shown: Publication, held: Sitting) -> list[Section]:
+    cast: dict[str, list[Vote]] = {}
+    for vote in held.votes:
+        cast.setdefault(vote.motion, []).append(vote)
+    sections = []
+    for motion in held.motions:
+        counts = [
+            fact(
+                word.capitalize(), sum(one.count for one in cast[motion.motion] if one.vote == word)
+            )
+            for word in ("for", "against", "abstained")
+            if motion.motion in cast
+        ]
+        named = [
+            [person, one.vote]
+            for one in cast.get(motion.motion, ())
+            if (person := person_told(shown, one.person)) is not None
+        ]
+        grids = []
+        if named:
+            columns = (Column("who", "Who"), Column("vote", "Vote"))
+            grids = [Grid("Votes by name", columns, named)]
+        sections.append(
+            Section(
+                f"Motion: {_short(shown.text(motion.text))}", _movers(shown, motion), counts, grids
+            )
+        )
+    return sections
+
+
+def _movers(shown: Publication, motion: Motion) -> list[str]:
+    who = person_told(shown, motion.proposed_by)
+    text = shown.text(motion.text)
+    words = [text] if len(text) > len(_short(text)) else []
+    return words if who is None else [*words, f"Proposed by {who['text']}."]
+
+
+def _findings(shown: Publication, entry: Entry) -> Section | None:
+    if not entry.findings:
+        return None
+    rows = [[shown.text(one.text), one.status, one.rule] for one in entry.findings]
+    columns = (
+        Column("text", "What was found"),
+        Column("status", "The rule is"),
+        Column("rule", "Rule"),
+    )
+    return Section(
+        "Notice and openness, tested against the rules of the day",
+        grids=[Grid("What the rules say", columns, rows)],
+    )
+
+
+def _may_come(entry: Entry) -> str:
+    told = MAY_COME[entry.openness.public]
+    if entry.openness.public == "not known" and entry.openness.bound_by:
+        return "By rule, yes; whether it was is not on record"
+    return told
+
+
+def _place(shown: Publication, what: Meeting) -> str | None:
+    parts = [_time(what), None if what.place is None else shown.text(what.place)]
+    return ", ".join(one for one in parts if one) or None
+
+
+def _time(what: Meeting) -> str | None:
+    if what.starts is None:
+        return None
+    until = "" if what.ends is None else f" to {_clock(what.ends)}"
+    return f"{_clock(what.starts)}{until}"
+
+
+def _clock(moment: Any) -> str | None:
+    """The time of day in England."""
+    return None if moment is None else f"{timezone.localtime(moment):%H:%M}"
+
+
+def _short(text: str, most: int = 70) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]} …"
+
+
+PAGE = ListPage(
+    list="meeting",
+    title=TITLE,
+    lede=LEDE,
+    one="meeting",
+    many="meetings",
+    columns=COLUMNS,
+    by={"meeting": "title", "on": "on"},
+    order="-on",
+    cells=cells,
+    states=(("to come", "To come"), ("held", "Held"), ("cancelled", "Cancelled")),
+    holds="any",
+    download="meetings",
+    narrow=_narrow,
+    beside=(
+        ("promises", "promises made at meetings"),
+        ("bodies", "bodies that meet"),
+        ("seats", "who represents whom"),
+    ),
+)

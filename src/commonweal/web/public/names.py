@@ -1,0 +1,74 @@
+"""What bodies are called, and where they, their statements and other things have their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from commonweal.governance.exchange.publication import Publication
+from commonweal.records import Said
+from commonweal.web.plans.shown import latest
+from commonweal.web.public.tables import link
+from commonweal.web.store.models import Listed
+from commonweal.web.store.reading import today
+
+
+class Names(dict[str, str]):
+    """What bodies are called, by code; which of them have a page among the bodies, and which among
+    the places of the published plan."""
+
+    bodies: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+
+def names_of(codes: Iterable[str]) -> Names:
+    """What bodies are called: as the records have it, else as the published plan does; the code
+    itself where neither says."""
+    wanted = {code for code in codes if code}
+    names = Names({code: code for code in wanted})
+    if not wanted:
+        return names
+    held = Listed.objects.filter(list="body", code__in=wanted, public_from__lte=today())
+    names |= dict(held.values_list("code", "title"))
+    names.bodies = frozenset(code for code in wanted if names[code] != code)
+    lacking = wanted - names.bodies
+    plan = latest() if lacking else None
+    if plan is not None:
+        named = {code: plan.places[code].name for code in lacking if code in plan.places}
+        names |= named
+        names.places = frozenset(named)
+    return names
+
+
+def linked(codes: Iterable[str], names: Names) -> list[Any]:
+    """Bodies by name, each with its page where it has one."""
+    found: list[Any] = []
+    for code in codes:
+        if code in names.bodies:
+            found.append(link(names[code], reverse("body", args=[code])))
+        elif code in names.places:
+            found.append(link(names[code], reverse("place", args=[code])))
+        else:
+            found.append(names.get(code, code))
+    return found
+
+
+def stated(shown: Publication, one: Said[Any]) -> dict[str, Any]:
+    """Who states something and when, and where the statement has its page."""
+    return {
+        "id": one.id,
+        "by": shown.text(one.stated_by),
+        "at": one.stated_at.date(),
+        "href": reverse("statement", args=[one.id]),
+        "corrected": one.id in shown.past.corrected,
+    }
+
+
+def person_told(shown: Publication, person: str | None) -> Any:
+    """A person who is known in public, by name, else by id; None for anybody else."""
+    if person is None or shown.person(person) is None:
+        return None
+    name = shown.offices[person] or person
+    return link(name, reverse("person", args=[person]))

@@ -1,0 +1,150 @@
+"""Requests, recommendations, promises and assurances, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from commonweal.evidence.words import day as day_words
+from commonweal.evidence.words import known
+from commonweal.governance.commitments import track
+from commonweal.records import Said, said
+from commonweal.records.kinds import Meeting
+from commonweal.web.public.asked import dated
+from commonweal.web.public.listing import ListPage, listing
+from commonweal.web.public.names import Names, linked, names_of, stated
+from commonweal.web.public.tables import Column, Grid, link
+from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.reading import given_out
+from commonweal.web.store.models import Listed
+
+
+def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
+    """Promises with who owes them to whom, and where they stand on the day."""
+    shown = given_out([("commitment", one.code) for one in rows], on=on, deep=0)
+    held = {one.what.commitment: one for one in track(shown.past, on=on)}
+    owing = names_of(one.what.by for one in held.values())
+    made = []
+    for one in rows:
+        found = held.get(one.code)
+        what = None if found is None else found.what
+        made.append(
+            [
+                link(one.title, reverse("promise", args=[one.code])),
+                None if what is None else what.kind,
+                None if what is None else shown.text(owing.get(what.by, what.by)),
+                names.get(one.body, one.body),
+                one.on,
+                None if found is None else shown.text(found.due.told),
+                None if found is None else found.told,
+            ]
+        )
+    return made
+
+
+def _narrow(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
+    if state == "overdue":
+        return rows.filter(state="open", until__lt=on)
+    return rows.filter(state=state)
+
+
+PAGE = ListPage(
+    list="promise",
+    title="Promises",
+    lede="What was asked for, recommended, promised or assured, who owes it, and whether it came. "
+    "Only the body to which something is owed can close it.",
+    one="promise or request",
+    many="promises and requests",
+    columns=(
+        Column("text", "What", sorts=True),
+        Column("kind", "Kind"),
+        Column("by", "Owed by"),
+        Column("to", "Owed to"),
+        Column("made", "Made", "day", sorts=True),
+        Column("due", "Due", "day", sorts=True),
+        Column("stands", "Stands"),
+    ),
+    by={"text": "title", "made": "on", "due": "until"},
+    order="due",
+    cells=cells,
+    states=(
+        ("overdue", "Overdue"),
+        ("open", "Not delivered"),
+        ("delivered", "Delivered, not closed"),
+        ("closed", "Closed"),
+    ),
+    download="commitments",
+    narrow=_narrow,
+)
+promises = listing(PAGE)
+
+
+@dated
+def promise(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+    """One promise: its words, when it is due, what was delivered, and who closed it."""
+    shown = given_out([("commitment", code)], on=on, deep=0)
+    held = [one for one in track(shown.past, on=on) if one.what.commitment == code]
+    if not held:
+        raise Http404("no such promise")
+    [one] = held
+    what = one.what
+    names = names_of([what.by, what.to])
+    meetings = [
+        link(shown.text(held.what.title), reverse("meeting", args=[held.what.meeting]))
+        for held in said(shown.past, Meeting)
+        if held.what.meeting == what.meeting
+    ]
+    facts = [
+        fact("Kind", what.kind),
+        fact("Owed by", _who(shown.text, what.by, names)),
+        fact("Owed to", linked([what.to], names)),
+        fact("Made", known(what.made_on, what.made_precision)),
+        fact("At the meeting", meetings[-1] if meetings else None),
+        fact("Said in", what.where),
+        fact("Due", shown.text(one.due.told)),
+        fact("Stands", one.told),
+    ]
+    if what.kind == "assurance":
+        facts.append(
+            fact("Evidence offered", None if what.evidence is None else shown.text(what.evidence))
+        )
+    facts.append(fact("Source", shown.text(what.source)))
+    delivered = [
+        [shown.text(step.what.what), step.what.on, shown.text(step.what.by)]
+        for step in one.deliveries
+    ]
+    columns = (Column("what", "What"), Column("on", "Day", "day"), Column("by", "By"))
+    grid = Grid("What was delivered", columns, delivered, none="No delivery is on record.")
+    closure = ["The body to which it is owed has not closed it."]
+    if one.closure is not None:
+        note = "" if one.closure.what.note is None else f" {shown.text(one.closure.what.note)}"
+        by = names.get(one.closure.what.by, one.closure.what.by)
+        outcome = one.closure.what.outcome
+        closure = [f"{outcome.capitalize()}, {day_words(one.closure.what.on)}, "
+                   f"by {shown.text(by)}.{note}"]  # fmt: skip
+    said_so: list[Said[Any]] = [one.made, *one.deliveries, *([one.closure] if one.closure else [])]
+    sections = [
+        Section(facts=facts),
+        Section("Delivered", grids=[grid]),
+        Section("Closed", closure),
+        Section("Who states this", stated=[stated(shown, step) for step in said_so]),
+    ]
+    title = shown.text(what.text)
+    return thing_page(
+        request,
+        f"{title[:1].upper()}{title[1:]}" if len(title) <= 90 else f"{what.kind.capitalize()}",
+        sections,
+        on=on,
+        caption=f"{what.kind.capitalize()}: {one.told}",
+        lede="" if len(title) <= 90 else title,
+        trail=crumbs(("promises", "Promises")),
+    )
+
+
+def _who(text: Any, who: str, names: Names) -> Any:
+    return linked([who], names)[0] if names.get(who, who) != who else text(who)

@@ -1,0 +1,83 @@
+"""Search over all that is public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from commonweal.evidence.words import counted
+from commonweal.web.lists import search
+from commonweal.web.plans.finding import found_in_plan
+from commonweal.web.public.names import names_of
+from commonweal.web.public.paging import paged
+from commonweal.web.public.tables import Column, Grid, link
+from commonweal.web.store.models import Listed
+
+#: What each list holds, and the name of the address of one of its things.
+KINDS = {
+    "meeting": ("Meeting", "meeting"),
+    "paper": ("Paper", "paper"),
+    "decision": ("Decision", "decision"),
+    "promise": ("Promise or request", "promise"),
+    "interest": ("Interest", ""),
+    "seat": ("Seat", ""),
+    "body": ("Body", "body"),
+    "contract": ("Contract", "contract"),
+    "procurement": ("Procurement", "procurement"),
+    "issue": ("Issue", "issue"),
+}
+COLUMNS = (
+    Column("title", "Found"),
+    Column("kind", "What it is"),
+    Column("body", "Body"),
+    Column("on", "Day", "day"),
+)
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Everything public in which the words stand, or begin so, the best first."""
+    words = request.GET.get("q", "").strip()[:200]
+    kind = request.GET.get("kind", "")
+    options = [("", "Everything"), *((name, told) for name, (told, _) in KINDS.items())]
+    told: dict[str, Any] = {
+        "title": "Search",
+        "fields": [
+            {"name": "q", "label": "Words", "value": words},
+            {"name": "kind", "label": "Look in", "value": kind, "options": options},
+        ],
+    }
+    if words:
+        told |= _found(request, words, kind)
+        told["in_plan"] = found_in_plan(words) if not kind else []
+    return render(request, "public/search.html", told)
+
+
+def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
+    held = search(words, kind) if kind in KINDS else search(words).filter(list__in=KINDS)
+    shown = paged(request, held)
+    rows: list[Listed] = list(shown["rows"])
+    names = names_of(one.body for one in rows)
+    cells = [
+        [
+            link(one.title, address(one)),
+            KINDS[one.list][0],
+            names.get(one.body, one.body),
+            one.on,
+        ]
+        for one in rows
+    ]
+    caption = f"{counted(shown['total'], 'page')} with these words"
+    none = "Nothing public has all of these words. Try fewer, or another spelling."
+    return {"grid": Grid(caption, COLUMNS, cells, none), "pages": shown["pages"]}
+
+
+def address(one: Listed) -> str:
+    """Where a thing that is listed has its page."""
+    if one.list == "interest":
+        return reverse("register-of", args=[one.body])
+    if one.list == "seat":
+        return reverse("body", args=[one.body])
+    return reverse(KINDS[one.list][1], args=[one.code])

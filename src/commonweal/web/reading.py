@@ -1,0 +1,88 @@
+"""What a reader may be given of the records: the one way from the table to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from functools import cache
+
+from django.db.models import Q
+
+from commonweal.governance.exchange.publication import Publication, publication
+from commonweal.rules import RuleBook, load_rules
+from commonweal.web.knowing import known_then
+from commonweal.web.merging.known import successions
+from commonweal.web.store.gathering import Thing, closed, for_reader, gather
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import statements_of, today
+
+#: What tells who sits and serves in a body, and what it may decide.
+OF_A_BODY = ("body", "seat", "post", "appointment", "delegation")
+#: What tells when and where a meeting is, and for whom.
+OF_A_CALL = ("meeting", "notice", "agenda_item", "exclusion")
+#: What stands in a register of interests, and what settles whose interests do.
+OF_A_REGISTER = (
+    *("body", "seat", "post", "appointment"),
+    *("interest", "interest_ended", "confirmation", "gift", "breach"),
+)
+
+
+def given_out(
+    things: Iterable[Thing],
+    *,
+    on: date | None = None,
+    known_at: datetime | None = None,
+    viewer: str | None = None,
+    deep: int = 3,
+    also: Q | None = None,
+    types: Collection[str] | None = None,
+) -> Publication:
+    """What a reader may be given of the statements around things.
+
+    Parameters
+    ----------
+    things
+        Kind and code.
+    on, known_at
+        The day (today's when None) and the instant of knowledge.
+    viewer
+        The person for whom it is; None for the public.
+    deep, also, types
+        As in `store.reading.around`.
+    """
+    wanted = set(things)
+    rows = _seats_of_hosts(wanted) if also is None else _seats_of_hosts(wanted) | also
+    gathered = gather(wanted, deep=deep, also=rows, types=types)
+    numbers = closed(for_reader(gathered, viewer, known_at))
+    held = statements_of(numbers)
+    day, book, heirs = on or today(), load_rules(), successions()
+    if known_at is None:
+        return publication(held, day, book, viewer=viewer, successions=heirs)
+    return known_then(held, day, book, known_at=known_at, viewer=viewer, successions=heirs)
+
+
+@cache
+def rules() -> RuleBook:
+    """All rules, read once."""
+    return load_rules()
+
+
+def seats_of(bodies: Iterable[str]) -> Q:
+    """Seats of bodies and of their committees: who decides there is who the public register has."""
+    codes = set(bodies)
+    parts = Mention.objects.filter(thing="body", code__in=codes, states=False, type="body").values(
+        "row_id"
+    )
+    below = Mention.objects.filter(row_id__in=parts, thing="body", states=True)
+    codes |= set(below.values_list("code", flat=True))
+    seats = Mention.objects.filter(thing="body", code__in=codes, type="seat", states=False)
+    return Q(number__in=seats.values("row_id")) | Q(number__in=parts)
+
+
+def _seats_of_hosts(things: Iterable[Thing]) -> Q:
+    """Seats of the bodies that hold these meetings: who sits there decides what may be read."""
+    codes = [code for thing, code in things if thing == "meeting"]
+    meetings = Mention.objects.filter(thing="meeting", code__in=codes, states=True)
+    hosts = Mention.objects.filter(row_id__in=meetings.values("row_id"), thing="body")
+    seats = Mention.objects.filter(thing="body", code__in=hosts.values("code"), type="seat")
+    return Q(number__in=seats.values("row_id"))

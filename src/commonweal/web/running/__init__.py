@@ -1,0 +1,1 @@
+"""Keeping the application running: health, metrics, backup and restore."""

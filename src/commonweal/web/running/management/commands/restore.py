@@ -1,0 +1,33 @@
+"""`python -m django restore FILE`: a backup taken back into an empty database."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from commonweal.evidence.words import counted
+from commonweal.web.running.backup import BackupError, restore
+
+
+class Command(BaseCommand):
+    """Takes a backup back."""
+
+    help = (
+        "Take a backup back into an empty database whose tables are made (python -m django "
+        "migrate). Example: python -m django restore /var/backups/commonweal.tar.gz"
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file."""
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file: Path, **_: object) -> None:
+        """Take it back."""
+        try:
+            kept = restore(file)
+        except (BackupError, OSError) as error:
+            raise CommandError(str(error)) from error
+        told = f"{counted(kept.statements, 'statement')}, {counted(kept.rows, 'row')} of tables"
+        self.stdout.write(f"{file}: taken back: {told}, {counted(kept.files, 'file')}")

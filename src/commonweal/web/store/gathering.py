@@ -1,0 +1,252 @@
+"""Which rows are needed to tell of a thing what all rows together would tell of it: by a number of
+questions that never grows with the table."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import Q
+
+from commonweal.records.references.table import THINGS
+from commonweal.web.store.lines import STATEMENT
+from commonweal.web.store.models import Mention, Name, Row
+
+Thing = tuple[str, str]
+
+#: By what a meeting is told to have been open, or an item of it private.
+_OPENS = ("meeting", "agenda_item", "exclusion", "correction")
+#: By what papers may be somebody's to read.
+_READS = ("person", "seat", "attendance", "treatment", "correction")
+#: By what somebody is known in public, or declared in a register.
+_KNOWS = ("person", "seat", "appointment", "interest", "confirmation", "correction")
+#: How often a paper is followed to its item, that to its meeting; a part to the body it is of.
+_UP = 2
+#: What follows from the form of what it acts on: whichever kinds are asked for, these may be one.
+_ANY = ("correction", "transfer")
+#: By thing, the kinds of statements that state it.
+_STATED_BY = {
+    thing: tuple(kind for kind, held in THINGS.items() if held.thing == thing)
+    for thing in {held.thing for held in THINGS.values()}
+}
+
+
+def gather(
+    things: Iterable[Thing],
+    *,
+    deep: int,
+    also: Q | None = None,
+    types: Collection[str] | None = None,
+) -> set[int]:
+    """Numbers of rows that speak of things or state them, of what they state in turn, of what they
+    act on, and of what states all that these name.
+
+    Parameters
+    ----------
+    things, deep, also, types
+        As in `store.reading.around`.
+    """
+    kinds = None if types is None else (*types, *_ANY)
+    wanted = set(things)
+    seen: set[Thing] = set()
+    numbers = _stating(wanted) if deep < 0 else set()
+    for _ in range(deep + 1):
+        new = wanted - seen
+        if not new:
+            break
+        seen |= new
+        found = set(_rows(_any_of(new), types=kinds)) - numbers
+        found |= _acted_on(found)
+        numbers |= found
+        wanted |= _told(found, states=True)
+    if also is not None:
+        numbers |= set(Row.objects.filter(also).values_list("number", flat=True))
+    numbers = closed(numbers)
+    return numbers | _stating(_told(numbers))
+
+
+def stating(things: Iterable[Thing], ids: Iterable[str]) -> set[int]:
+    """Rows that state things, and statements by their ids, with all that acts on them and all that
+    they act on: what it takes to ask whether something can be stated beside them."""
+    rows = Row.objects.filter(statement__in=set(ids)).values_list("number", flat=True)
+    return closed(_stating(set(things)) | set(rows))
+
+
+def for_reader(numbers: set[int], viewer: str | None, known_at: datetime | None) -> set[int]:
+    """Rows besides that settle what of these rows a reader may be given, and whom they name.
+
+    Whether a paper, motion or decision is public is settled by its meeting; whether a name is, by
+    what seats and posts the person ever had and in which public register they stand. Names and ids
+    that stand in the words of these rows count like those that they speak of.
+
+    Parameters
+    ----------
+    numbers
+        As gathered.
+    viewer, known_at
+        As in `web.reading.given_out`.
+    """
+    numbers = set(numbers)
+    for _ in range(_UP):
+        numbers |= _stating(_told(numbers, things=("item", "motion", "meeting")))
+    meetings = _told(numbers, things=("meeting",))
+    numbers |= set(_rows(_any_of(meetings), types=_OPENS))
+    if viewer is not None:
+        own = set(_rows(_any_of({("person", viewer)}), types=_READS))
+        numbers |= own | _stating(_told(own, states=True, things=("seat",)))
+    numbers = closed(numbers)
+    people = {code for _, code in _told(numbers, things=("person",))} | _named_in(numbers)
+    if viewer is not None:
+        people.add(viewer)
+    return numbers | _known(people, known_at)
+
+
+def closed(numbers: set[int]) -> set[int]:
+    """Rows with all that acts on them and all that they act on, and so on: corrections with what
+    they correct, voids of voids, transfers, redactions, destructions."""
+    held, new = set(numbers), set(numbers)
+    while new:
+        names = Row.objects.filter(number__in=new).values("statement")
+        above = Mention.objects.filter(thing=STATEMENT, code__in=names)
+        new = (set(above.values_list("row_id", flat=True)) | _below(new)) - held
+        held |= new
+    return held
+
+
+def texts_of(numbers: Iterable[int]) -> dict[int, str]:
+    """The lines of rows, by number, in their order."""
+    rows = Row.objects.filter(number__in=set(numbers)).order_by("number")
+    return dict(rows.values_list("number", "line"))
+
+
+def _known(people: set[str], known_at: datetime | None) -> set[int]:
+    """Rows that settle whether the names of people are public."""
+    if not people:
+        return set()
+    of = _any_of({("person", one) for one in people})
+    told = Mention.objects.filter(of, type__in=_KNOWS)
+    own: set[int] = set()
+    seated: dict[int, str] = {}
+    for number, person, kind in told.values_list("row_id", "code", "type"):
+        own.add(number)
+        if kind == "seat":
+            seated[number] = person
+    numbers = closed(own)
+    # Whoever has a seat of which nothing else is stated is known, whatever a register says.
+    names = Row.objects.filter(number__in=seated).values("statement")
+    touched = Mention.objects.filter(thing=STATEMENT, code__in=names).values("code")
+    plain = set(
+        Row.objects.filter(number__in=seated)
+        .exclude(statement__in=touched)
+        .values_list("number", flat=True)
+    )
+    open_ = people - {person for number, person in seated.items() if number in plain}
+    if known_at is not None:
+        open_ = people
+    if not open_:
+        return numbers
+    theirs = closed(set(_rows(_any_of({("person", one) for one in open_}), types=_KNOWS)))
+    numbers |= set(_rows(_any_of(_told(theirs, states=True, things=("interest",)))))
+    kinds = ("interest", "confirmation", "correction", "transfer")
+    declared = Mention.objects.filter(row_id__in=theirs, thing="body", type__in=kinds)
+    bodies = set(declared.values_list("thing", "code"))
+    if bodies:
+        numbers |= _deciding(bodies)
+    return closed(numbers)
+
+
+def _deciding(bodies: set[Thing]) -> set[int]:
+    """Rows that settle who decides in bodies: these, their parts and all seats there."""
+    numbers = set(_rows(Q(thing="body", states=True), types=("body", "correction")))
+    parts = set(bodies)
+    for _ in range(_UP):
+        parts |= _told(set(_rows(_any_of(parts), types=("body", "correction"))), states=True)
+    parts = {one for one in parts if one[0] == "body"}
+    return numbers | set(_rows(_any_of(parts), types=("seat", "correction")))
+
+
+def _named_in(numbers: set[int]) -> set[str]:
+    """Persons whose name or id stands in the words of rows."""
+    said = "\n".join(
+        text
+        for line in texts_of(numbers).values()
+        for text in _texts(json.loads(line).get("payload"))
+    ).casefold()
+    words = sorted(set(re.findall(r"\w+", said)))
+    held = Name.objects.filter(word__in=words).values_list("person", "name")
+    return {person for person, name in held if name.casefold() in said}
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _acted_on(numbers: set[int]) -> set[int]:
+    """Rows that others act on, and what these act on in turn."""
+    found: set[int] = set()
+    new = numbers
+    while new:
+        new = _below(new) - found - numbers
+        found |= new
+    return found
+
+
+def _below(numbers: set[int]) -> set[int]:
+    acted = Mention.objects.filter(row_id__in=numbers, thing=STATEMENT).values("code")
+    return set(Row.objects.filter(statement__in=acted).values_list("number", flat=True))
+
+
+def _told(
+    numbers: set[int], *, states: bool | None = None, things: tuple[str, ...] | None = None
+) -> set[Thing]:
+    """Things that rows speak of; with `states`, only those that they state or do not state."""
+    # By their rows alone: a database may think that few speak of a kind of thing, and look at each.
+    held = Mention.objects.filter(row_id__in=numbers).values_list("thing", "code", "states")
+    return {
+        (thing, code)
+        for thing, code, stated in held
+        if thing != STATEMENT
+        and (states is None or stated == states)
+        and (things is None or thing in things)
+    }
+
+
+def _stating(things: set[Thing]) -> set[int]:
+    """Rows that state things. Many speak of a body, and few of them are of a kind that states it:
+    these are found by an index."""
+    found = Q(pk__in=[])
+    for thing, codes in _by_kind(things).items():
+        kinds = (*_STATED_BY.get(thing, ()), *_ANY)
+        found |= Q(thing=thing, code__in=codes, type__in=kinds)
+    return set(_rows(found & Q(states=True)))
+
+
+def _rows(wanted: Q, *, types: Collection[str] | None = None) -> Iterable[int]:
+    held = Mention.objects.filter(wanted)
+    if types is not None:
+        held = held.filter(type__in=types)
+    return held.values_list("row_id", flat=True)
+
+
+def _any_of(things: Iterable[Thing]) -> Q:
+    """Mentions of any of these things; of none, none."""
+    found = Q(pk__in=[])
+    for thing, codes in _by_kind(things).items():
+        found |= Q(thing=thing, code__in=codes)
+    return found
+
+
+def _by_kind(things: Iterable[Thing]) -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for thing, code in sorted(things):
+        codes.setdefault(thing, []).append(code)
+    return codes

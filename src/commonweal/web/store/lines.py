@@ -1,0 +1,119 @@
+"""Lines of records as rows, and back; what each speaks of."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from commonweal.records import Line, Statement
+from commonweal.records.references.table import THINGS, named, references_of
+from commonweal.records.types import referred
+from commonweal.web.store.models import Mention, Name, Row
+
+#: What a statement that acts on another speaks of.
+STATEMENT = "statement"
+#: Gives a statement by its id.
+Find = Callable[[str], Statement | None]
+
+
+def row_of(line: Line) -> Row:
+    """A line as a row."""
+    held = line.statement
+    return Row(
+        number=line.number,
+        statement=held.id,
+        type=held.type,
+        about=held.about,
+        stated_at=held.stated_at,
+        hash=line.hash,
+        line=line.written().decode(),
+    )
+
+
+def line_of(text: str) -> Line:
+    """A line from its text, as it was written."""
+    return Line.from_json(json.loads(text))
+
+
+def mentions_of(number: int, held: Statement, find: Find) -> Iterator[Mention]:
+    """What a statement speaks of.
+
+    A correction speaks of the statement that it corrects, and of all that its payload speaks of,
+    as a statement of the kind that it corrects; a transfer of the successor.
+
+    Parameters
+    ----------
+    number, held
+        Its place, and what is stated.
+    find
+        Gives what it acts on, and what that acts on in turn.
+    """
+    found: dict[tuple[str, str, bool], None] = {}
+    target = referred(held.type, held.payload)
+    if target is not None:
+        found[(STATEMENT, target, False)] = None
+    kind, payload = meant(held, find)
+    if kind == "transfer" and isinstance(payload.get("successor"), str):
+        found[("body", payload["successor"], False)] = None
+    thing = THINGS.get(kind)
+    if thing is not None:
+        for code in named(payload, thing.field):
+            found[(thing.thing, code, True)] = None
+    for reference in references_of(kind):
+        for code in named(payload, reference.field):
+            for one in reference.things:
+                found[(one, code, False)] = None
+    for thing_, code, states in found:
+        yield Mention(row_id=number, thing=thing_, code=code[:200], states=states, type=held.type)
+
+
+def names_of(number: int, held: Statement, find: Find) -> Iterator[Name]:
+    """The name that a statement gives a person, and the person's id, each by its last word."""
+    kind, payload = meant(held, find)
+    person = payload.get("person")
+    if kind != "person" or not isinstance(person, str):
+        return
+    for name in dict.fromkeys((payload.get("name"), person)):
+        last = last_word(name) if isinstance(name, str) else ""
+        if last:
+            yield Name(row_id=number, person=person[:200], word=last[:200], name=name)
+
+
+def last_word(name: str) -> str:
+    """The word by which a name is looked for in what is said; none where it has no word."""
+    words = re.findall(r"\w+", name)
+    return words[-1].casefold() if words else ""
+
+
+def meant(held: Statement, find: Find) -> tuple[str, Mapping[str, Any]]:
+    """The kind of a statement with its payload; of a correction those of what it corrects."""
+    kind, payload = held.type, held.payload or {}
+    if kind != "correction" or held.payload is None:
+        return kind, payload
+    seen: set[str] = set()
+    first: Statement | None = held
+    while first is not None and first.type == "correction":
+        target = referred(first.type, first.payload)
+        if target is None or target in seen:
+            return kind, {}
+        seen.add(target)
+        first = find(target)
+    inner = payload.get("payload")
+    return ("", {}) if first is None else (first.type, inner if isinstance(inner, dict) else {})
+
+
+def finder(statements: Iterable[Statement]) -> Find:
+    """Gives statements by their id: the new ones, and those that stand in the table."""
+    known = {held.id: held for held in statements}
+
+    def find(name: str) -> Statement | None:
+        if name not in known:
+            text = Row.objects.filter(statement=name).values_list("line", flat=True).first()
+            if text is None:
+                return None
+            known[name] = line_of(text).statement
+        return known[name]
+
+    return find

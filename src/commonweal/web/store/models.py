@@ -1,0 +1,125 @@
+"""One append-only table with the chain, and what is made from it so that pages find things."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from commonweal.records.chain import START
+
+
+class Row(models.Model):
+    """A statement in its place in the chain, as its line stands in a file of records."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    statement = models.CharField(max_length=200, unique=True)
+    type = models.CharField(max_length=60)
+    about = models.CharField(max_length=200)
+    stated_at = models.DateTimeField()
+    hash = models.CharField(max_length=64)
+    line = models.TextField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["type", "number"]),
+            models.Index(fields=["about", "number"]),
+        )
+
+
+class Head(models.Model):
+    """How many statements there are and the hash of the last: whoever adds holds this row."""
+
+    count = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=START)
+    #: For which day all lists were made last.
+    listed_on = models.DateField(null=True)
+
+
+class Mention(models.Model):
+    """A statement speaks of a thing, or gives it its id (`states`)."""
+
+    row = models.ForeignKey(Row, on_delete=models.PROTECT)
+    thing = models.CharField(max_length=24)
+    code = models.CharField(max_length=200)
+    states = models.BooleanField()
+    #: The kind of the statement, so that a few of many are found without looking at the rest.
+    type = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["thing", "code", "row"], name="mention_found"),
+            models.Index(fields=["thing", "code", "type", "row"], name="mention_of_type"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["row", "thing", "code", "states"], name="mention_once"),
+        )
+
+
+class Name(models.Model):
+    """A statement gives a person a name, or an id that can stand in words: found by its last word,
+    so that words which hold it are shown only to whom they may be."""
+
+    row = models.ForeignKey(Row, on_delete=models.PROTECT)
+    person = models.CharField(max_length=200)
+    word = models.CharField(max_length=200)
+    name = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(fields=["word", "row"]), models.Index(fields=["person"]))
+
+
+class Listed(models.Model):
+    """A thing as it stands in a list and is found by a search: public words only, from a day on."""
+
+    list = models.CharField(max_length=24)
+    code = models.CharField(max_length=200)
+    title = models.TextField()
+    body = models.CharField(max_length=200, default="")
+    on = models.DateField(null=True)
+    until = models.DateField(null=True)
+    state = models.CharField(max_length=40, default="")
+    public_from = models.DateField()
+    words = models.TextField(default="")
+    #: For which day it was made.
+    made_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["list", "on", "code"]),
+            models.Index(fields=["list", "body", "on", "code"]),
+        )
+        constraints = (models.UniqueConstraint(fields=["list", "code"], name="listed_once"),)
+
+
+class Word(models.Model):
+    """A word of what is listed, as a search finds it: without accents, in small letters."""
+
+    listed = models.ForeignKey(Listed, on_delete=models.CASCADE)
+    word = models.CharField(max_length=40)
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["word", "listed"]),)
+        constraints = (models.UniqueConstraint(fields=["listed", "word"], name="word_once"),)
+
+
+class Draft(models.Model):
+    """What somebody has entered of a task and not yet sent."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    task = models.CharField(max_length=60)
+    about = models.CharField(max_length=200, default="")
+    answers = models.JSONField(default=dict)
+    #: The last statement about the thing that was there when it was begun, or looked at again.
+    seen = models.PositiveBigIntegerField(default=0)
+    changed = models.DateTimeField(auto_now=True)
+
+
+class Submission(models.Model):
+    """A form that was sent: sent twice, it adds once, and both are shown the same page."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+    address = models.CharField(max_length=400)

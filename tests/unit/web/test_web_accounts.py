@@ -1,0 +1,200 @@
+"""Accounts: made, given roles, ended, unlocked; nothing edited, and all of it on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.conf import settings as held_settings
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from commonweal.web.accounts import limiting, making
+from commonweal.web.accounts.limiting import LIMITS, counted
+from commonweal.web.accounts.models import Act, Grant, Tally, User
+from commonweal.web.accounts.roles import ROLES
+from commonweal.web.store.models import Row
+from commonweal.web.store.reading import everything, head
+
+pytestmark = pytest.mark.django_db
+BODY = "KM-STROKE-JCCCG"
+
+
+@pytest.fixture
+def administrator(client: Client) -> User:
+    user = making.make("administrator@example.org", "Administrator", by="test")
+    making.give(user, "administrator", by="test")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def lead() -> User:
+    user = making.make("lead@example.org", "Governance lead", by="test")
+    making.give(user, "governance lead", BODY, by="test")
+    return user
+
+
+@pytest.mark.usefixtures("example_rows", "administrator")
+def test_an_administrator_makes_an_account_gives_a_role_and_ends_it(client: Client) -> None:
+    entered = {"email": "New@Example.org", "office": "Contract manager", "person": "p-1"}
+    made = client.post("/accounts/new/", entered)
+    user = User.objects.get(email="new@example.org")
+    assert f"http://testserver/password/{'' if made.status_code == 200 else 'x'}" in (
+        made.content.decode()
+    )
+    client.post(f"/accounts/{user.pk}/roles/", {"role": "contract manager", "body": BODY})
+    assert [(one.role, one.body, one.given_by) for one in user.grants.all()] == [
+        ("contract manager", BODY, "Administrator")
+    ]
+    grant = user.grants.get()
+    client.post(f"/accounts/{user.pk}/roles/{grant.pk}/end/")
+    assert not user.grants.exists()
+    ended = Grant.every.get(user=user)
+    assert (ended.ended_by, ended.ended_at is not None) == ("Administrator", True)
+    page = client.get(f"/accounts/{user.pk}/").content.decode()
+    assert "ended by Administrator" in page
+    assert client.get("/accounts/").status_code == 200
+    client.post(f"/accounts/{user.pk}/roles/", {"role": "contract manager", "body": BODY})
+    assert Grant.every.filter(user=user).count() == 2
+    assert Act.objects.filter(user=user).count() == 5
+
+
+@pytest.mark.usefixtures("example_rows", "administrator")
+def test_what_is_wrong_is_told_and_kept(client: Client, lead: User) -> None:
+    again = client.post("/accounts/new/", {"email": "LEAD@example.org", "office": "Some office"})
+    assert again.status_code == 422
+    assert "Some office" in again.content.decode()
+    assert "already" in again.content.decode()
+    for entered in ({"role": "king"}, {"role": "analyst", "body": "nowhere"}):
+        assert client.post(f"/accounts/{lead.pk}/roles/", entered).status_code == 422
+    assert lead.grants.count() == 1
+
+
+def test_nobody_takes_the_last_key_from_themselves(client: Client, administrator: User) -> None:
+    grant = administrator.grants.get()
+    assert client.post(f"/accounts/{administrator.pk}/roles/{grant.pk}/end/").status_code == 422
+    assert client.post(f"/accounts/{administrator.pk}/close/").status_code == 422
+    assert client.get("/accounts/").status_code == 200
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_closed_account_is_out_at_once_and_stays_on_record(client: Client, lead: User) -> None:
+    theirs = Client()
+    theirs.force_login(lead)
+    assert theirs.get("/account/").status_code == 200
+    client.post(f"/accounts/{lead.pk}/close/")
+    assert theirs.get("/account/").status_code == 302
+    assert User.objects.filter(pk=lead.pk).exists()
+    client.post(f"/accounts/{lead.pk}/open/")
+    assert theirs.get("/account/").status_code == 302, "the old session stays ended"
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_new_link_signs_out_and_is_shown_once(client: Client, lead: User) -> None:
+    theirs = Client()
+    theirs.force_login(lead)
+    page = client.post(f"/accounts/{lead.pk}/link/")
+    assert "/password/" in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+    assert theirs.get("/account/").status_code == 302
+    assert client.get(f"/accounts/{lead.pk}/link/").status_code == 405
+
+
+def test_invite_makes_an_account_with_roles_and_prints_the_link() -> None:
+    out = StringIO()
+    call_command(
+        "invite", "Lead@example.org", office="Governance lead", stdout=out,
+        role=[f"governance lead={BODY}", "analyst"], host="https://records.example.org/",
+    )  # fmt: skip
+    assert out.getvalue().startswith("https://records.example.org/password/")
+    user = User.objects.get(email="lead@example.org")
+    assert set(user.held) == {("governance lead", BODY), ("analyst", "")}
+    with pytest.raises(CommandError, match="no such role"):
+        call_command("invite", "lead@example.org", role=["king"])
+
+
+@pytest.mark.usefixtures("example_rows")
+def test_demonstration_has_an_account_for_each_role_and_states_persons_once() -> None:
+    before = head().count
+    out = StringIO()
+    call_command("demo_accounts", stdout=out)
+    users = User.objects.filter(demonstration=True)
+    assert {role for one in users for role, _ in one.held} == set(ROLES)
+    added = [one for one in everything() if one.reason == "demonstration"]
+    assert len(added) == head().count - before
+    persons = {one.payload["person"] for one in added if one.type == "person"}
+    assert persons == {one.person for one in users}
+    assert all("name" not in one.payload for one in added if one.type == "person")
+    assert {one.payload["role"] for one in added if one.type == "seat"} == {
+        "secretary", "guardian", "member",
+    }  # fmt: skip
+    password = out.getvalue().split()[1]
+    assert users.get(email="declarer@example.org").check_password(password)
+    call_command("demo_accounts", stdout=StringIO())
+    assert not users.get(email="declarer@example.org").check_password(password)
+    assert Row.objects.count() == before + len(added)
+
+
+def test_demonstration_is_refused_where_the_application_is_served(settings: Any) -> None:
+    settings.LOCAL = False
+    with pytest.raises(CommandError, match="this machine alone"):
+        call_command("demo_accounts")
+
+
+def test_a_limit_counts_over_all_processes_and_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    most = LIMITS["sign-in"].most
+    answers = [counted("sign-in", "192.0.2.1", now=now) for _ in range(most + 1)]
+    assert answers[:most] == [0] * most
+    assert 0 < answers[most] <= 60
+    assert counted("sign-in", "192.0.2.2", now=now) == 0
+    assert counted("sign-in", "192.0.2.1", now=now + timedelta(seconds=60)) == 0
+    assert not Tally.objects.filter(key__contains="192").exists()
+    # Two processes, each with what it has not told yet: neither stops anybody too early.
+    limit, told = LIMITS["search"], 0
+    for _ in range(2):
+        monkeypatch.setattr(limiting, "_held", {})
+        told += sum(counted("search", "reader", now=now) == 0 for _ in range(limit.most))
+        assert told >= limit.most
+    assert limit.most <= told <= limit.most + 2 * limit.step
+
+
+def test_too_many_are_answered_429_with_when_to_come_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiting, "LIMITS", {**LIMITS, "sign-in": limiting.Limit(2, 60)})
+    for _ in range(2):
+        assert client.post("/sign-in/", {"username": "a", "password": "b"}).status_code == 200
+    answer = client.post("/sign-in/", {"username": "a", "password": "b"})
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert "what you entered is still in the form" in answer.content.decode()
+    assert client.get("/sign-in/").status_code == 200
+
+
+def test_tidy_deletes_what_is_kept_for_its_time() -> None:
+    from axes.models import AccessAttempt
+
+    counted("sign-in", "x", now=timezone.now() - timedelta(hours=1))
+    old = AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", failures_since_start=1)
+    before = timezone.now() - held_settings.AXES_COOLOFF_TIME - timedelta(minutes=1)
+    AccessAttempt.objects.filter(pk=old.pk).update(attempt_time=before)
+    call_command("tidy", stdout=StringIO())
+    assert not Tally.objects.exists()
+    assert not AccessAttempt.objects.exists()
+
+
+def test_own_account_shows_roles_and_makes_new_codes_only_with_a_code(
+    client: Client, lead: User
+) -> None:
+    client.force_login(lead)
+    page = client.get("/account/").content.decode()
+    assert "governance lead" in page
+    shown = client.get("/account/app/").content.decode()
+    assert "data:image/svg+xml" in shown
+    assert client.post("/account/app/", {"code": "000000"}).status_code == 422
+    assert client.post("/account/codes/", {"code": "000000"}).status_code == 422

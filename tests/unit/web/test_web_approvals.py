@@ -1,0 +1,176 @@
+"""Approvals by a second person: never the same one, both offices in what is stated."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from commonweal.records import draft
+from commonweal.web.desk.models import Proposal
+from commonweal.web.store.adding import append
+from commonweal.web.store.models import Row
+from commonweal.web.store.reading import head, today
+from web_board import BODY, SINCE, board, form_of, new_since, signed_in, user, walked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(db: None) -> Client:  # noqa: ARG001 (it opens the database)
+    board()
+    return signed_in(user("Governance lead", ("governance lead", BODY), person="p-1"))
+
+
+@pytest.fixture
+def guardian(lead: Client) -> Client:  # noqa: ARG001 (the board comes first)
+    return signed_in(user("Conflicts guardian", ("conflicts guardian", BODY)))
+
+
+URGENT = (
+    {"body": BODY},
+    {"title": "Extra beds", "text": "Ten beds are bought", "value": "1000"},
+    {"reasons": "Winter"},
+    {"why": "The next meeting is in March"},
+)
+
+
+def proposed(client: Client) -> Proposal:
+    before = head().count
+    _, answer = walked(client, "urgent-decision", *URGENT)
+    assert answer.status_code == 302, answer.content.decode()
+    assert head().count == before
+    return Proposal.objects.get()
+
+
+def test_nothing_is_stated_until_somebody_else_approves(lead: Client, guardian: Client) -> None:
+    one = proposed(lead)
+    at = f"/desk/approvals/{one.token}/"
+    assert "Ten beds are bought" in guardian.get(at).content.decode()
+    assert (
+        "Extra beds" not in lead.get("/desk/approvals/").content.decode().partition("What you")[0]
+    )
+    assert lead.post(at, {"do": "approve"}).status_code == 403
+    before = head().count
+    assert guardian.post(at, {"do": "approve"}).status_code == 302
+    (made,) = new_since(before)
+    assert made.stated_by == "Governance lead"
+    assert "proposed by Governance lead, approved by Conflicts guardian" in made.reason
+    assert "Conflicts guardian" in str(made.payload["source"])
+    again = guardian.post(at, {"do": "approve"})
+    assert again.status_code in (403, 422)
+    assert head().count == before + 1
+
+
+def test_the_same_person_under_another_account_does_not_approve(lead: Client) -> None:
+    one = proposed(lead)
+    other = signed_in(user("Guardian too", ("conflicts guardian", BODY), person="p-1"))
+    assert other.get(f"/desk/approvals/{one.token}/").status_code == 403
+    away = signed_in(user("Guardian away", ("conflicts guardian", "09W")))
+    assert away.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 403
+    assert Proposal.objects.get().state == "waits"
+
+
+def test_it_is_sent_back_with_words(lead: Client, guardian: Client) -> None:
+    at = f"/desk/approvals/{proposed(lead).token}/"
+    before = head().count
+    assert guardian.post(at, {"do": "back"}).status_code == 422
+    assert guardian.post(at, {"do": "back", "words": "It can wait"}).status_code == 302
+    assert "It can wait" in lead.get("/desk/approvals/").content.decode()
+    assert head().count == before
+    assert guardian.post(at, {"do": "approve"}).status_code == 422
+
+
+def test_it_waits_on_the_desk_of_whoever_may_approve(lead: Client, guardian: Client) -> None:
+    proposed(lead)
+    assert "Approve or send back" in guardian.get("/desk/").content.decode()
+    assert "Approve or send back" not in lead.get("/desk/").content.decode()
+
+
+def test_a_payload_is_destroyed_by_two(lead: Client, guardian: Client) -> None:
+    pages = {"statement": "person-3"}, {"why": "Retention is over"}
+    _, answer = walked(lead, "destroy-payload", *pages)
+    assert answer.status_code == 302, answer.content.decode()
+    assert '"person":"p-3"' in Row.objects.get(statement="person-3").line
+    one = Proposal.objects.get()
+    assert guardian.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 302
+    row = Row.objects.get(statement="person-3")
+    assert '"person":"p-3"' not in row.line
+    last = Row.objects.order_by("-number").first()
+    assert last is not None
+    assert last.type == "destruction"
+    assert "Conflicts guardian" in last.line
+    assert "proposed by Governance lead" in last.line
+
+
+def test_a_gift_is_declared_at_once_and_approved_by_another(lead: Client, guardian: Client) -> None:
+    before = head().count
+    pages = (
+        {"register_of": BODY},
+        {"kind": "hospitality"},
+        {"giver": "Orbit (company:00000003)"},
+        {"supplies": "no"},
+        {"value": "90"},
+        form_of(offered=today()),
+        {"accepted": "yes"},
+        {"for_the_body": "no"},
+        {"reason": "A dinner after a lecture"},
+    )
+    _, answer = walked(lead, "declare-gift", *pages)
+    assert answer.status_code == 302, answer.content.decode()
+    (made,) = new_since(before)
+    assert made.type == "gift"
+    one = Proposal.objects.get()
+    assert one.rule == "A10"
+    assert guardian.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 302
+    last = new_since(before)[-1]
+    assert last.type == "correction"
+    assert last.payload["payload"]["approved_by"] == "Conflicts guardian"
+
+
+def test_a_closing_is_undone_by_two(lead: Client, guardian: Client) -> None:
+    at = datetime.combine(SINCE, datetime.min.time(), UTC)
+    decision = draft(
+        "decision",
+        {
+            "decision": "d-1",
+            "body": BODY,
+            "title": "Plan",
+            "text": "Agreed",
+            "reasons": "Need",
+            "on": SINCE.isoformat(),
+        },
+        id="d-1",
+        stated_by="Secretary",
+        about=BODY,
+        stated_at=at,
+        effective=SINCE,
+        reason="made up for a test",
+    )
+    closed = draft(
+        "decision_closed",
+        {"closes": "d-1", "on": SINCE.isoformat(), "by": "Secretary"},
+        id="closed-1",
+        stated_by="Secretary",
+        about=BODY,
+        stated_at=at,
+        effective=SINCE,
+        reason="made up for a test",
+    )
+    append([decision, closed])
+    _, answer = walked(lead, "reopen-decision", {"why": "A vote was left out"}, about="d-1")
+    assert answer.status_code == 302, answer.content.decode()
+    one = Proposal.objects.get()
+    assert guardian.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 302
+    last = Row.objects.order_by("-number").first()
+    assert last is not None
+    assert last.type == "void"
+    assert lead.post("/desk/reopen-decision/begin/d-1/").status_code == 404
+
+
+def test_sent_twice_it_is_proposed_once(lead: Client) -> None:
+    at, first = walked(lead, "urgent-decision", *URGENT)
+    second = lead.post(at)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Proposal.objects.count() == 1

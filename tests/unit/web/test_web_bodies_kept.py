@@ -1,0 +1,179 @@
+"""Bodies, seats and registers as whoever keeps them works on them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commonweal.governance.register import day_of
+from commonweal.records import said
+from commonweal.records.kinds import Seat
+from commonweal.rules import load_rules
+from commonweal.web.desk.models import Proposal
+from commonweal.web.store.reading import everything, head, today
+from web_board import BODY, board, form_of, new_since, signed_in, user, walked
+
+pytestmark = pytest.mark.django_db
+
+RULES: dict[str, Any] = {
+    "quorum": "3",
+    "notice_days": "",
+    "confirm_months": "",
+    "meets": "in public",
+}
+
+
+@pytest.fixture
+def lead(request: pytest.FixtureRequest) -> Client:
+    request.getfixturevalue("db")
+    board()
+    return signed_in(user("Governance lead", ("governance lead", BODY)))
+
+
+def test_a_committee_is_set_up_and_kept_by_whoever_keeps_its_parent(lead: Client) -> None:
+    before = head().count
+    walked(
+        lead,
+        "state-committee",
+        {"of": BODY},
+        {"name": "Finance Committee"},
+        {"kind": "icb"},
+        {"form": "committee"},
+        form_of(since=date(2026, 1, 5)),
+        RULES,
+        {"source": "Minute 12"},
+    )
+    (made,) = new_since(before)
+    assert made.effective == date(2026, 1, 5)
+    assert {key: made.payload[key] for key in ("of", "name", "quorum", "meets")} == {
+        "of": [BODY],
+        "name": "Finance Committee",
+        "quorum": 3,
+        "meets": "in public",
+    }
+    assert "Finance Committee" in lead.get("/desk/bodies/").content.decode()
+    assert lead.post("/desk/state-body/begin/").status_code == 403
+
+
+def test_a_seat_passes_to_somebody_new_and_ends(lead: Client) -> None:
+    since = today() - timedelta(days=2)
+    holder = {"person": "A new member", "office": ""}
+    walked(lead, "fill-seat", holder, form_of(since=since), {"source": "Letter"}, about="seat-3")
+    seats = {
+        on: [
+            one.what.person
+            for one in said(day_of(everything(), on, load_rules()).state, Seat)
+            if one.what.seat == "seat-3"
+        ]
+        for on in (since - timedelta(days=1), since)
+    }
+    assert seats[since - timedelta(days=1)] == ["p-3"]
+    (new,) = seats[since]
+    assert new is not None
+    assert new.startswith("person-")
+    assert "A new member" in lead.get("/desk/bodies/").content.decode()
+    last = {"last": today()}
+    walked(lead, "end-seat", form_of(**last), {"why": "The board is smaller"}, about="seat-3")
+    day = day_of(everything(), today() + timedelta(days=1), load_rules())
+    assert "seat-3" not in [one.what.seat for one in said(day.state, Seat)]
+
+
+def test_only_whoever_keeps_a_body_makes_seats_there() -> None:
+    board()
+    other = signed_in(user("Other lead", ("governance lead", "elsewhere")))
+    assert other.post("/desk/fill-seat/begin/seat-1/").status_code == 403
+    assert other.get("/desk/registers/qks/").status_code == 403
+    assert other.get("/desk/registers/").status_code == 200
+    member = signed_in(user("Member", ("committee member", BODY), person="p-1"))
+    assert member.get("/desk/bodies/").status_code == 403
+    assert member.get("/desk/registers/").status_code == 403
+
+
+def test_a_late_declaration_has_its_case_from_opening_to_publication(lead: Client) -> None:
+    late = today() - timedelta(days=90)
+    walked(
+        lead,
+        "declare-for-another",
+        {"register_of": BODY},
+        {"person": "p-1"},
+        {"type": "financial"},
+        {"organisation": "Orbit (company:00000003)"},
+        {"description": "Lets a room to it"},
+        {"arose-year": "2023", "arose-month": "", "arose-day": "", **form_of(aware=late)},
+        {"mitigation": "", "consent_refused": ""},
+        form_of(declared=today() - timedelta(days=1)),
+    )
+    made = everything()[-1]
+    assert made.payload["arose"], made.payload["arose_precision"] == ("2023-01-01", "year")
+    page = lead.get(f"/desk/registers/{BODY}/").content.decode()
+    assert "1 late declaration without a case" in page
+    before = head().count
+    walked(lead, "open-cases", about=BODY)
+    (case,) = new_since(before)
+    assert case.payload["interest"] == made.payload["interest"]
+    code = case.payload["case"]
+    for step, text in (
+        ("reported to the guardian", "Told by letter"),
+        ("closed", "Looked into"),
+        ("published", "An interest of p-1 was declared late"),
+    ):
+        walked(lead, "case-step", {"step": step}, form_of(on=today()), {"text": text}, about=code)
+    page = lead.get(f"/desk/registers/{BODY}/").content.decode()
+    assert "Closed and published" in page
+    assert "Take the next step" not in page
+
+
+def test_a_gift_says_what_the_rules_say_before_it_is_sent() -> None:
+    board()
+    member = signed_in(user("Member", ("declarer", BODY), person="p-2"))
+    before = head().count
+    at, _ = walked(
+        member,
+        "declare-gift",
+        {"register_of": BODY},
+        {"kind": "cash or voucher"},
+        {"giver": "A visitor"},
+        {"supplies": "no"},
+        {"value": "20"},
+        form_of(offered=today() - timedelta(days=2)),
+        {"accepted": "no"},
+        {"reason": "Thanks"},
+    )
+    (made,) = new_since(before)
+    assert at.endswith("/check/")
+    assert {key: made.payload[key] for key in ("kind", "giver", "value_pence", "accepted")} == {
+        "kind": "cash or voucher",
+        "giver": "A visitor",
+        "value_pence": 2000,
+        "accepted": False,
+    }
+
+
+def test_what_is_withheld_is_told_with_its_approver(lead: Client) -> None:
+    guardian = signed_in(user("Guardian", ("conflicts guardian", BODY)))
+    test_a_late_declaration_has_its_case_from_opening_to_publication(lead)
+    interest = next(one for one in everything() if one.type == "interest")
+    before = head().count
+    code = str(interest.payload["interest"])
+    assert lead.post(f"/desk/redact/begin/{code}/").status_code == 403
+    walked(
+        guardian,
+        "redact",
+        {"fields": ["description"]},
+        {"reason": "Safety"},
+        about=code,
+    )
+    assert new_since(before) == []
+    one = Proposal.objects.get()
+    assert guardian.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 403
+    assert lead.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 302
+    (made,) = new_since(before)
+    assert made.payload == {
+        "redacts": interest.id,
+        "fields": ["description"],
+        "reason": "Safety",
+        "approver": "Governance lead",
+    }

@@ -1,0 +1,329 @@
+"""Contracts, issues between partners and promises on the desk."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from commonweal.records import draft
+from commonweal.web.desk.contracts_held import contracts
+from commonweal.web.desk.tasks.promises import promise
+from commonweal.web.store.adding import append
+from commonweal.web.store.gates import checks
+from commonweal.web.store.models import Draft
+from commonweal.web.store.reading import head, today
+from web_board import BODY, board, form_of, new_since, signed_in, stated, user, walked
+
+pytestmark = pytest.mark.django_db
+
+TERMS = Path("examples/contracts/medway-swale.toml")
+WORKED = Path("examples/contracts/worked-year.toml")
+SIGNED = date(2024, 4, 1)
+
+
+@pytest.fixture
+def manager(db: None) -> Client:  # noqa: ARG001 (it opens the database)
+    board()
+    return signed_in(user("Contract manager", ("contract manager", BODY)))
+
+
+def state(client: Client, title: str = "Dermatology") -> str:
+    before = head().count
+    _, answer = walked(
+        client,
+        "state-contract",
+        {"body": BODY},
+        {"organisation": "Orbit (company:00000003)"},
+        {"title": title, "service": "dermatology"},
+        {"value": "1,000,000"},
+        form_of(signed=SIGNED, starts=SIGNED, ends=date(2029, 3, 31)),
+        {"source": "signed contract"},
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    (made,) = new_since(before)
+    assert made.payload["organisation"] == "Orbit"
+    return str(made.payload["contract"])
+
+
+def page_of(client: Client, at: str) -> str:
+    answer = client.get(at)
+    assert answer.status_code == 200, answer.content.decode()[:500]
+    return " ".join(answer.content.decode().split())
+
+
+def change(client: Client, code: str, pounds: str, on: date) -> str:
+    pages = (
+        {"way": "more", "change": pounds},
+        {"attributable": "authority"},
+        {"different": "no"},
+        {"urgent": "no"},
+        {**form_of(on=on), "why": "More clinics"},
+    )
+    at, answer = walked(client, "modify-contract", *pages, about=code)
+    assert answer.status_code == 302, answer.content.decode()
+    return at
+
+
+def test_changes_add_up_against_the_thresholds(manager: Client) -> None:
+    code = state(manager)
+    change(manager, code, "400,000", date(2024, 9, 1))
+    assert "below the sum, or below the share" in page_of(manager, f"/desk/contracts/{code}/")
+    change(manager, code, "300,000", date(2025, 9, 1))
+    page = page_of(manager, f"/desk/contracts/{code}/")
+    assert "All changes since it was signed come to £700,000.00, 70.0% of its value" in page
+    assert "neither below the sum nor below the share (C15a)" in page
+    assert contracts().stated[code].value_pence == 100_000_000
+
+
+def test_the_end_and_when_buying_again_begins_stand_in_the_calendar(manager: Client) -> None:
+    code = state(manager)
+    calendar = page_of(manager, "/desk/procurements/calendar/")
+    assert "The contract ends" in calendar
+    assert "31 March 2029" in calendar
+    end = {"how": "terminated"}, {**form_of(on=today()), "source": "letter"}
+    walked(manager, "end-contract", *end, about=code)
+    assert "It ended on" in page_of(manager, f"/desk/contracts/{code}/")
+    owner = {"owner": "independent"}, {**form_of(since=SIGNED), "source": "accounts"}
+    walked(manager, "provider-owner", {"organisation": "Orbit"}, *owner)
+    assert "independent" in page_of(manager, f"/desk/contracts/{code}/")
+
+
+def upload(client: Client, at: str, content: bytes, name: str, **fields: str) -> object:
+    return client.post(at, {"file": SimpleUploadedFile(name, content), **fields})
+
+
+def of_board(text: str) -> bytes:
+    lines = [
+        f'authority = "{BODY}"' if line.startswith("authority =") else line
+        for line in text.splitlines()
+    ]
+    return "\n".join(lines).encode()
+
+
+def test_terms_are_uploaded_with_all_findings_and_recorded_once(manager: Client) -> None:
+    content = of_board(TERMS.read_text())
+    answer = upload(manager, "/desk/contracts/terms/", content, "terms.toml")
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    at = answer.headers["Location"]  # type: ignore[attr-defined]
+    assert "What the check found" in page_of(manager, at)
+    before = head().count
+    first, second = manager.post(at), manager.post(at)
+    assert first.headers["Location"] == second.headers["Location"]
+    (made,) = new_since(before)
+    assert made.type == "outcome_contract"
+    assert not Draft.objects.exists()
+    code = str(made.payload["contract"])
+    assert "not signed" in page_of(manager, f"/desk/contracts/{code}/")
+    assert "Settle a year" in page_of(manager, f"/desk/contracts/{code}/")
+
+
+def test_a_signature_is_refused_with_every_reason(manager: Client) -> None:
+    text = TERMS.read_text().replace('currency = "GBP"', 'currency = "EUR"')
+    content = of_board(text)
+    at = upload(manager, "/desk/contracts/terms/", content, "t.toml").headers["Location"]  # type: ignore[attr-defined]
+    assert "may not be signed" in page_of(manager, at)
+    manager.post(at)
+    (code,) = contracts().terms
+    sign = {**form_of(on=today()), "by": "Chief Executive"}
+    _, told = walked(manager, "sign-contract", sign, about=code)
+    assert told.status_code == 422
+    assert "is not signed:" in told.content.decode()
+    assert contracts().signed == {}
+
+
+def test_terms_without_form_tell_every_clause(manager: Client) -> None:
+    told = upload(manager, "/desk/contracts/terms/", b'contract = ""', "terms.toml")
+    assert told.status_code == 422  # type: ignore[attr-defined]
+    assert "partners" in told.content.decode()  # type: ignore[attr-defined]
+    picture = upload(manager, "/desk/contracts/terms/", b"\x89PNG\x00", "terms.toml")
+    assert "by its content" in picture.content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_year_is_settled_step_by_step_from_a_file(manager: Client) -> None:
+    content = of_board(WORKED.read_text())
+    manager.post(
+        upload(manager, "/desk/contracts/terms/", content, "w.toml").headers["Location"]  # type: ignore[attr-defined]
+    )
+    (code,) = contracts().terms
+    observed = Path("examples/contracts/worked-year-observed.csv").read_bytes()
+    told = upload(manager, f"/desk/contracts/{code}/year-end/", observed, "o.csv", year="1")
+    page = " ".join(told.content.decode().split())  # type: ignore[attr-defined]
+    assert "The year pays £" in page
+    assert "Every step" in page
+    wrong = upload(manager, f"/desk/contracts/{code}/year-end/", b"a,b\n1,2\n", "o.csv", year="9")
+    assert "Choose a year of the contract" in wrong.content.decode()  # type: ignore[attr-defined]
+
+
+def test_outcomes_of_a_contract_are_watched_from_a_file(manager: Client) -> None:
+    made = {
+        "contract": "synthetic-b",
+        "authority": BODY,
+        "organisation": "Orbit",
+        "title": "Transport",
+        "source": "made up",
+    }
+    rows = Path("examples/contracts/synthetic-outcomes.csv").read_text().splitlines()
+    made["contract"] = rows[1].split(",")[0]
+    at = datetime.combine(SIGNED, datetime.min.time(), UTC)
+    held = draft(
+        "contract", made, id="c", stated_by="Manager", about=BODY, stated_at=at, effective=SIGNED,
+        reason="made up for a test",
+    )  # fmt: skip
+    append([held], checks=checks())
+    at_ = f"/desk/contracts/{made['contract']}/monitoring/"
+    told = upload(manager, at_, "\n".join(rows).encode(), "o.csv")
+    page = told.content.decode()  # type: ignore[attr-defined]
+    assert told.status_code == 200, page[:3000]  # type: ignore[attr-defined]
+    assert "Outcomes, warnings first" in page
+    hostile = upload(manager, at_, b"contract,outcome\n=cmd|' /C calc'!A0,x\n", "o.csv")
+    assert hostile.status_code == 422  # type: ignore[attr-defined]
+
+
+def test_a_partner_sees_and_does_the_issues_of_its_own_contracts_alone(manager: Client) -> None:
+    mine = state(manager)
+    other = draft(
+        "contract",
+        {
+            "contract": "theirs",
+            "authority": BODY,
+            "organisation": "Go To Doc",
+            "title": "Transport",
+            "source": "made up",
+        },
+        id="theirs",
+        stated_by="Manager",
+        about=BODY,
+        stated_at=datetime(2024, 4, 1, tzinfo=UTC),
+        effective=SIGNED,
+        reason="made up for a test",
+    )
+    body = draft(
+        "body",
+        {
+            "body": "orbit",
+            "name": "Orbit",
+            "kind": "provider",
+            "form": "board",
+            "source": "made up",
+        },
+        id="orbit-body",
+        stated_by="Manager",
+        about=BODY,
+        stated_at=datetime(2024, 4, 1, tzinfo=UTC),
+        effective=SIGNED,
+        reason="made up for a test",
+    )
+    append([other, body], checks=checks())
+    partner = signed_in(user("Partner", ("partner", "orbit")))
+    pages = (
+        {"by": "orbit"},
+        {"contract": mine},
+        {"title": "Referrals come late", **form_of(on=today() - timedelta(days=9))},
+        {"between": [BODY, "Orbit"]},
+        {"days_to_own": "5", "days_to_settle": "30"},
+    )
+    _, answer = walked(partner, "raise-issue", *pages)
+    page = page_of(partner, answer.headers["Location"])
+    assert "9 of 5 days, 4 late" in page
+    (one,) = contracts().issues
+    steps = {"by": BODY}, {"step": "owned"}, {"text": "We look at it", **form_of(on=today())}
+    _, taken = walked(manager, "issue-step", *steps, about=one.what.issue)
+    assert taken.status_code == 302
+    settled = {"by": "orbit"}, {"step": "escalated"}, {"to": "Board"}
+    words = {"text": "Not agreed", **form_of(on=today())}
+    walked(partner, "issue-step", *settled, words, about=one.what.issue)
+    assert contracts().issue(one.what.issue).stands == "escalated"
+    third = signed_in(user("Third", ("partner", "Go To Doc")))
+    assert third.get(f"/desk/issues/{one.what.issue}/").status_code == 403
+    assert "Referrals" not in third.get("/desk/issues/").content.decode()
+    assert third.post(f"/desk/issue-step/begin/{one.what.issue}/").status_code == 403
+    assert third.get(f"/desk/contracts/{mine}/").status_code == 403
+    assert "Transport" not in page_of(partner, "/desk/contracts/")
+    at = partner.post("/desk/raise-issue/begin/").headers["Location"]
+    at = partner.post(at, {"by": "orbit"}).headers["Location"]
+    assert partner.post(at, {"contract": "theirs"}).status_code == 422
+
+
+def test_only_the_body_to_which_it_is_owed_closes_a_promise(manager: Client) -> None:
+    committee = draft(
+        "body",
+        {
+            "body": "hosc",
+            "name": "Scrutiny",
+            "kind": "council",
+            "form": "board",
+            "source": "made up",
+        },
+        id="hosc",
+        stated_by="Manager",
+        about="hosc",
+        stated_at=datetime(2024, 4, 1, tzinfo=UTC),
+        effective=SIGNED,
+        reason="made up for a test",
+    )
+    append([committee], checks=checks())
+    officer = signed_in(user("Scrutiny officer", ("scrutiny officer", "hosc")))
+    lead = signed_in(user("Governance lead", ("governance lead", BODY)))
+    made = {**form_of(made_on=today()), "where": "discussion", "source": "minutes, item 6"}
+    pages = (
+        {"body": "hosc"},
+        {"kind": "promise"},
+        {"by": "NHS Kent and Medway"},
+        {"text": "An update in six months"},
+        made,
+        {"when": "months"},
+        {"due_months": "6"},
+    )
+    before = head().count
+    _, answer = walked(officer, "record-promise", *pages)
+    assert answer.status_code == 302, answer.content.decode()
+    (one,) = new_since(before)
+    code = str(one.payload["commitment"])
+    assert one.payload["by"] == BODY
+    assert lead.post(f"/desk/close-promise/begin/{code}/").status_code == 403
+    assert manager.post(f"/desk/deliver-promise/begin/{code}/").status_code == 403
+    evidence = {"what": "The update", "source": "paper 7", **form_of(on=today())}
+    walked(lead, "deliver-promise", evidence, about=code)
+    assert promise(code).status == "delivered"
+    assert "Delivered on" in page_of(officer, "/desk/promises/")
+    closed = {"outcome": "met"}, form_of(on=today())
+    walked(officer, "close-promise", *closed, about=code)
+    assert promise(code).status == "closed"
+    other = signed_in(user("Other officer", ("scrutiny officer", BODY)))
+    assert other.post(f"/desk/close-promise/begin/{code}/").status_code == 403
+
+
+def test_another_body_s_manager_is_refused(manager: Client) -> None:
+    code = state(manager)
+    other = signed_in(user("Other manager", ("contract manager", "09W")))
+    for page in ("", "year-end/", "monitoring/"):
+        assert other.get(f"/desk/contracts/{code}/{page}").status_code == 403
+    for task in ("modify-contract", "end-contract", "sign-contract"):
+        assert other.post(f"/desk/{task}/begin/{code}/").status_code == 403
+    assert manager.get("/desk/contracts/nothing/").status_code == 404
+
+
+def test_terms_of_a_contract_of_another_body_are_not_theirs_to_state(manager: Client) -> None:
+    content = of_board(TERMS.read_text())
+    manager.post(
+        upload(manager, "/desk/contracts/terms/", content, "t.toml").headers["Location"]  # type: ignore[attr-defined]
+    )
+    (code,) = contracts().terms
+    other = {
+        "body": "oth",
+        "name": "Other board",
+        "kind": "icb",
+        "form": "board",
+        "source": "constitution",
+    }
+    append([stated("body", "body-2", other)], checks=checks())
+    thief = signed_in(user("Other manager", ("contract manager", "oth")))
+    theirs = content.replace(f'"{BODY}"'.encode(), b'"oth"')
+    at = upload(thief, "/desk/contracts/terms/", theirs, "t.toml").headers["Location"]  # type: ignore[attr-defined]
+    assert thief.get(at).status_code == 403
+    assert thief.post(at).status_code == 403
+    assert contracts().authority(code) == BODY

@@ -1,0 +1,155 @@
+"""Calendars and news as their formats ask, and signposts for robots."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from commonweal.web.feeds.atom import News, feed
+from commonweal.web.feeds.calendars import Event, calendar
+
+if TYPE_CHECKING:
+    from commonweal.web.plans.models import Plan
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+NEWS = ("papers", "decisions", "promises", "registers", "plans")
+CALENDARS = ("meetings", "promises", "contracts", "meetings/MEDWAY-HASC")
+
+
+def unfolded(text: str) -> list[str]:
+    """The lines of a calendar as RFC 5545, section 3.1, has them: ends, widths, folds."""
+    assert text.endswith("\r\n")
+    raw = text.removesuffix("\r\n").split("\r\n")
+    assert not any("\n" in line or "\r" in line for line in raw)
+    assert all(len(line.encode()) <= 75 for line in raw)
+    return re.sub("\r\n[ \t]", "", text).removesuffix("\r\n").split("\r\n")
+
+
+def events_of(text: str) -> list[dict[str, str]]:
+    """The events of a calendar, each property once; the calendar itself is whole."""
+    lines = unfolded(text)
+    assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert lines.count("VERSION:2.0") == 1
+    assert sum(line.startswith("PRODID:") for line in lines) == 1
+    assert any(line.startswith("BEGIN:") for line in lines[1:]), "no component"
+    events: list[dict[str, str]] = []
+    for line in lines:
+        if line == "BEGIN:VEVENT":
+            events.append({})
+        elif events and "END" not in events[-1]:
+            name, value = line.split(":", 1)
+            assert name.split(";")[0] not in {held.split(";")[0] for held in events[-1]}
+            events[-1][name] = value
+    for one in events:
+        assert one["END"] == "VEVENT"
+        assert re.fullmatch(r"\d{8}T\d{6}Z", one["DTSTAMP"])
+        assert one["UID"]
+        assert any(name.startswith("DTSTART") for name in one)
+        for name in ("SUMMARY", "DESCRIPTION", "LOCATION"):
+            assert not re.search(r"(?<!\\)(\\\\)*[;,]", one.get(name, "")), one[name]
+    assert len({one["UID"] for one in events}) == len(events)
+    return events
+
+
+@pytest.mark.parametrize("name", CALENDARS)
+def test_calendars_are_as_the_format_asks(example_rows: int, name: str) -> None:
+    assert example_rows
+    answer = Client().get(f"/feeds/{name}.ics")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert events_of(answer.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_calendar_of_nothing_is_still_one() -> None:
+    for name in CALENDARS[:3]:
+        answer = Client().get(f"/feeds/{name}.ics")
+        assert events_of(answer.content.decode()) == []
+    assert Client().get("/feeds/meetings/none.ics").status_code == 404
+
+
+def test_words_of_an_event_are_escaped_and_folded() -> None:
+    words = "Ends; or not, \\ as “agreed”:\nsee there. " + "é" * 90
+    one = Event(("a", "b"), date(2026, 3, 1), datetime(2026, 1, 1, tzinfo=UTC), words, words, "x:y")
+    [held] = events_of(calendar("A; B", [one]))
+    plain = re.sub(r"\\(n|.)", lambda m: "\n" if m[1] == "n" else m[1], held["SUMMARY"])
+    assert plain == words
+    assert held["DTEND;VALUE=DATE"] == "20260302"
+
+
+@pytest.mark.parametrize("name", NEWS)
+def test_news_are_as_the_format_asks(example_rows: int, published_plan: Plan, name: str) -> None:
+    assert example_rows
+    assert published_plan.pk
+    answer = Client().get(f"/feeds/{name}.atom")
+    assert answer.headers["Content-Type"].startswith("application/atom+xml")
+    root = ElementTree.fromstring(answer.content)
+    assert root.tag == f"{ATOM}feed"
+    entries = root.findall(f"{ATOM}entry")
+    assert len(entries) > 0 or name in ("papers", "registers")
+    for one in (root, *entries):
+        for needed in ("id", "title", "updated"):
+            [held] = one.findall(f"{ATOM}{needed}")
+            assert held.text
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", one.findtext(f"{ATOM}updated", ""))
+    assert root.findtext(f"{ATOM}author/{ATOM}name")
+    own = {held.get("rel"): held.get("href") for held in root.findall(f"{ATOM}link")}
+    assert own["self"] == f"http://testserver/feeds/{name}.atom"
+    ids = [one.findtext(f"{ATOM}id") for one in (root, *entries)]
+    assert len(set(ids)) == len(ids)
+    for one in entries:
+        [link] = one.findall(f"{ATOM}link")
+        where = str(link.get("href")).removeprefix("http://testserver")
+        assert Client().get(where).status_code == 200, where
+
+
+def test_what_no_document_may_hold_is_left_out_of_news() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    text = feed("x", "X", [News(("a",), "a\x00b\ud800<&", "\x1b]", at, "x:y")], own="o", page="p")
+    entry = ElementTree.fromstring(text).find(f"{ATOM}entry")
+    assert entry is not None
+    assert entry.findtext(f"{ATOM}title") == "ab<&"
+
+
+def test_the_page_of_feeds_names_all_and_every_page_leads_to_them(example_rows: int) -> None:
+    assert example_rows
+    page = Client().get("/feeds/").content.decode()
+    for name in NEWS:
+        assert f'href="/feeds/{name}.atom"' in page
+    for name in CALENDARS:
+        assert f'href="/feeds/{name}.ics"' in page
+    other = Client().get("/meetings/").content.decode()
+    assert 'rel="alternate" type="application/atom+xml"' in other
+
+
+def test_signposts(
+    example_rows: int, published_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert example_rows
+    assert published_plan.pk
+    client = Client()
+    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    pages = [one.text or "" for one in index.iter() if one.tag.endswith("loc")]
+    found = [
+        (one.text or "").removeprefix("http://testserver")
+        for page in pages
+        for one in ElementTree.fromstring(
+            client.get(page.removeprefix("http://testserver")).content
+        ).iter()
+        if one.tag.endswith("loc")
+    ]
+    assert len(found) == len(set(found)) > 100
+    for where in (*found[:30], *found[-5:]):
+        assert client.get(where).status_code == 200, where
+    assert client.get("/sitemap-2.xml").status_code == 404
+    monkeypatch.delenv("SECURITY_CONTACT", raising=False)
+    assert client.get("/.well-known/security.txt").status_code == 404
+    monkeypatch.setenv("SECURITY_CONTACT", "security@example.org")
+    told = client.get("/.well-known/security.txt").content.decode()
+    assert "Contact: mailto:security@example.org\n" in told
+    assert re.search(r"^Expires: \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", told, re.M)

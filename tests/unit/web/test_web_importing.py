@@ -1,0 +1,197 @@
+"""Importing a list on the desk: looked at first, added all or not at all, hostile files refused."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from commonweal.web.store.adding import append
+from commonweal.web.store.reading import head
+from web_board import BODY, board, new_since, signed_in, stated, user
+
+pytestmark = pytest.mark.django_db
+
+HEAD = "contract,authority,organisation,title,signed,value_pounds,effective,source\n"
+GOOD = HEAD + "".join(
+    f"c-{n},{BODY},Orbit,Dermatology {n},2019-04-0{n},1000,2019-04-0{n},register\n" for n in (1, 2)
+)
+
+
+@pytest.fixture
+def manager(db: None) -> Client:  # noqa: ARG001 (it opens the database)
+    board()
+    return signed_in(user("Contract manager", ("contract manager", BODY)))
+
+
+def upload(
+    client: Client, content: bytes | str, kind: str = "contract", **more: str
+) -> HttpResponse:
+    data = content.encode() if isinstance(content, str) else content
+    form = {"kind": kind, "file": SimpleUploadedFile("list.csv", data), **more}
+    return client.post("/desk/import/", form)
+
+
+def looked(client: Client, content: str, **more: str) -> tuple[str, str]:
+    answer = upload(client, content, **more)
+    assert answer.status_code == 302, answer.content.decode()
+    at = answer.headers["Location"]
+    return at, " ".join(client.get(at).content.decode().split())
+
+
+def test_a_list_is_looked_at_and_added_once(manager: Client) -> None:
+    before = head().count
+    at, page = looked(manager, GOOD)
+    assert "Add all 2 rows" in page
+    assert "Dermatology 2" in page
+    assert head().count == before
+    first, second = manager.post(at), manager.post(at)
+    assert first.headers["Location"] == second.headers["Location"] == "/desk/import/"
+    made = new_since(before)
+    assert [one.payload["contract"] for one in made] == ["c-1", "c-2"]
+    assert {one.stated_by for one in made} == {"Contract manager"}
+    again, page = looked(manager, GOOD)
+    assert "No row is new" in page
+    assert manager.post(again).status_code == 422
+
+
+def test_everything_to_mend_is_told_by_row_and_column_and_nothing_is_added(manager: Client) -> None:
+    before = head().count
+    bad = (
+        HEAD
+        + f"c-1,{BODY},Orbit,One,yesterday,1000,2019-04-01,register\n"
+        + "c-2,nobody,Orbit,,2019-04-01,x,2019-04-01,r\n"
+    )
+    at, page = looked(manager, bad)
+    assert "yesterday" in page
+    assert "value_pounds" in page
+    assert "signed" in page
+    assert "Add all" not in page
+    assert manager.post(at).status_code == 422
+    assert head().count == before
+
+
+def test_rows_of_another_body_are_not_theirs_to_state(manager: Client) -> None:
+    _, page = looked(manager, GOOD.replace(BODY, "09W"))
+    assert "09W" in page
+    assert "for which you may not state it" in page
+    about = HEAD.replace("source", "source,about") + f"c-1,09W,Orbit,One,,1,2019-04-01,r,{BODY}\n"
+    _, page = looked(manager, about)
+    assert "for which you may not state it" in page
+    other = signed_in(user("Other", ("contract manager", "09W")))
+    _, page = looked(other, GOOD)
+    assert "for which you may not state it" in page
+
+
+def test_nobody_states_in_another_s_name_or_earlier(manager: Client) -> None:
+    named = HEAD.replace("source", "source,stated_by,stated_at")
+    row = f"c-1,{BODY},Orbit,One,,1,2019-04-01,r,Chief Executive,2019-04-01\n"
+    _, page = looked(manager, named + row)
+    assert "leave out the columns stated_by" in page
+
+
+def test_only_lists_of_one_s_own_rights_and_nothing_that_is_gated(manager: Client) -> None:
+    assert upload(manager, GOOD, kind="interest").status_code == 422
+    for kind in ("closure", "award", "evaluation", "treatment", "decision_closed", "void"):
+        assert "Choose a list" in upload(manager, GOOD, kind=kind).content.decode()
+    declarer = signed_in(user("Declarer", ("declarer", BODY)))
+    assert declarer.get("/desk/import/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (HEAD + f"=HYPERLINK(1),{BODY},Orbit,One,,1,2019-04-01,r\n", "formula"),
+        (b"PK\x03\x04" + b"\x00" * 100, "by its content"),
+        (b"%PDF-1.4 x", "by its content"),
+        (b"", "empty"),
+        ("<script>alert(1)</script>,b\n1,2\n", "HTML"),
+    ],
+)
+def test_hostile_files_are_refused_and_what_was_entered_stays(
+    manager: Client, content: bytes | str, told: str
+) -> None:
+    answer = upload(manager, content, renamed="Theirs = contract")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert told in page
+    assert "Theirs = contract" in page
+    assert "<script>alert" not in page
+
+
+def test_a_file_of_50_megabytes_is_refused(manager: Client) -> None:
+    answer = upload(manager, HEAD.encode() + b"x" * 50_000_000)
+    assert answer.status_code == 422
+    assert "at most" in answer.content.decode()
+
+
+def test_html_in_a_name_is_shown_as_words(manager: Client) -> None:
+    row = f"c-1,{BODY},<img src=x onerror=alert(1)>,One,,1,2019-04-01,r\n"
+    _, page = looked(manager, HEAD + row)
+    assert "<img src=x" not in page
+
+
+def test_their_names_of_columns_are_taken_as_ours(manager: Client) -> None:
+    theirs = GOOD.replace("contract,", "Ref,", 1)
+    _, page = looked(manager, theirs)
+    assert "Ref" in page
+    assert "is no column of the form" in page
+    _, page = looked(manager, theirs, renamed="Ref = contract")
+    assert "Add all 2 rows" in page
+
+
+OTHER = "oth"
+
+
+@pytest.fixture
+def other_lead(manager: Client) -> Client:  # noqa: ARG001 (the board comes first)
+    """The governance lead of another body, which is on record too."""
+    body = {
+        "body": OTHER,
+        "name": "Other board",
+        "kind": "icb",
+        "form": "board",
+        "source": "constitution",
+    }
+    append(
+        [
+            stated("body", "body-2", body),
+            stated(
+                "meeting", "m-1",
+                {"meeting": "m-1", "bodies": [BODY], "title": "Board", "on": "2022-09-01"},
+            ),
+        ]
+    )  # fmt: skip
+    return signed_in(user("Other lead", ("governance lead", OTHER)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        # A seat of the board corrected as if it were about the other body.
+        (
+            "seat",
+            "seat,body,role,voting,source,effective,about\n"
+            f"seat-1,{BODY},member,no,x,2022-07-01,{OTHER}\n",
+        ),
+        # The same seat taken over to the other body.
+        (
+            "seat",
+            f"seat,body,role,voting,source,effective\nseat-1,{OTHER},member,no,x,2022-07-01\n",
+        ),
+        # A meeting of the board stated again as one of the other body: its papers would be theirs.
+        (
+            "meeting",
+            f"meeting,bodies,title,on,effective\nm-1,{OTHER},Ours now,2022-09-01,2022-09-01\n",
+        ),
+    ],
+)
+def test_what_another_body_stated_is_not_theirs_to_correct_or_state_again(
+    other_lead: Client, kind: str, content: str
+) -> None:
+    before = head().count
+    at, page = looked(other_lead, content, kind=kind, correct="yes")
+    assert f"is about {BODY}, for which you may not state it" in page
+    assert other_lead.post(at).status_code == 422
+    assert head().count == before

@@ -1,0 +1,286 @@
+"""A meeting from its call to its decision: what is found, what is refused, what is recorded."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commonweal.governance.law import whenever
+from commonweal.governance.meetings import sittings
+from commonweal.web.store.adding import append
+from commonweal.web.store.reading import everything, head, today
+from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user, walked
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (("governance lead", BODY), ("conflicts guardian", BODY))
+
+
+@pytest.fixture
+def lead(request: pytest.FixtureRequest) -> Client:
+    request.getfixturevalue("db")
+    board()
+    interest = {
+        "interest": "i-1",
+        "person": "p-2",
+        "register_of": BODY,
+        "type": "financial",
+        "description": "Director of Go To Doc",
+        "organisation": "Go To Doc",
+        "organisation_ids": ["company:00000002"],
+        "declared": "2022-07-10",
+    }
+    append([stated("interest", "i-1", interest, date(2022, 7, 10))])
+    return signed_in(user("Governance lead", *ROLES))
+
+
+def call(lead: Client, on: date | None = None) -> str:
+    walked(
+        lead,
+        "call-meeting",
+        {"body": BODY},
+        {"title": "Board"},
+        {**form_of(on=on or today()), "starts": "14:00", "ends": ""},
+        {"place": "Town hall"},
+        {"public": "open"},
+    )
+    return str(everything()[-1].payload["meeting"])
+
+
+def add_item(lead: Client, meeting: str) -> str:
+    at = begun(lead, "add-item", meeting)
+    pages: list[dict[str, Any]] = [
+        {"number": "1", "title": "Dermatology"},
+        {"for_decision": "yes"},
+        {"function": "", "value": "", "procurement": ""},
+        {"supplier": "Go To Doc (company:00000002)", "do": "add"},
+    ]
+    for page in pages:
+        answer = lead.post(at, page)
+        assert answer.status_code == 302, answer.content.decode()
+        at = answer.headers["Location"]
+    shown = lead.get(at).content.decode()
+    assert "Interest found: p-2 and Go To Doc" in shown
+    for page in ({"supplier": "Orbit (company:00000003)", "do": "continue"}, {"private": "no"}):
+        at = lead.post(at, page).headers["Location"]
+    assert "Interest found: p-2 and Go To Doc" in lead.get(at).content.decode()
+    assert lead.post(at).status_code == 302
+    return str(everything()[-1].payload["item"])
+
+
+def key(lead: Client, meeting: str) -> str:
+    page = lead.get(f"/desk/meetings/{meeting}/").content.decode()
+    return page.partition("/desk/treat-conflict/begin/")[2].partition("/")[0]
+
+
+def treat(lead: Client, about: str, settled_by: str = "Chair") -> None:
+    walked(
+        lead,
+        "treat-conflict",
+        {"treatment": "leaves for discussion and decision"},
+        {"scope": "all"},
+        {"reason": "Director of a bidder", "settled_by": settled_by},
+        about=about,
+    )
+
+
+def part(lead: Client, meeting: str, do: str, **form: Any) -> Any:
+    page = lead.get(f"/desk/meetings/{meeting}/room/").content.decode()
+    _, _, rest = page.partition('name="seen" value="')
+    sent = {"do": do, "token": f"t-{head().count}", "seen": rest.partition('"')[0], **form}
+    return lead.post(f"/desk/meetings/{meeting}/room/", sent)
+
+
+def test_a_meeting_is_called_and_short_notice_is_told_before(lead: Client) -> None:
+    at = begun(lead, "call-meeting")
+    pages: list[dict[str, Any]] = [
+        {"body": BODY},
+        {"title": "Board"},
+        {**form_of(on=today() + timedelta(days=2)), "starts": "14:00"},
+        {"place": ""},
+        {"public": "closed"},
+        {"public_reason": "Staff matters"},
+    ]
+    for page in pages:
+        at = lead.post(at, page).headers["Location"]
+    assert "Were notice given today" in lead.get(at).content.decode()
+    before = head().count
+    lead.post(at)
+    (made,) = new_since(before)
+    assert made.payload["public_reason"] == "Staff matters"
+    assert made.payload["bodies"] == [BODY]
+    assert made.payload["starts"].endswith("T14:00:00Z") or "T14:00:00+" in made.payload["starts"]
+
+
+def test_conflicts_stand_beside_the_item_as_suppliers_are_added(lead: Client) -> None:
+    meeting = call(lead)
+    item = add_item(lead, meeting)
+    made = everything()[-1]
+    assert made.payload["supplier_ids"] == ["company:00000002", "company:00000003"]
+    page = lead.get(f"/desk/meetings/{meeting}/").content.decode()
+    assert "p-2 and Go To Doc" in page
+    assert "Cannot be decided yet" in page
+    assert "No treatment is recorded" in page
+    at = begun(lead, "add-paper", item)
+    at = lead.post(at, {"title": "Bids", "text": "Who bid what"}).headers["Location"]
+    proposed = lead.get(at).content.decode()
+    assert 'value="p-2" checked' in " ".join(proposed.split())
+    for answer in (
+        {"withheld_from": ["p-2"]},
+        {"withheld_reason": "Interest in a bidder"},
+        {"public": "yes"},
+    ):
+        at = lead.post(at, answer).headers["Location"]
+    lead.post(at)
+    assert everything()[-1].payload["withheld_from"] == ["p-2"]
+
+
+def test_a_decision_with_an_open_conflict_is_refused_and_says_what_to_do(lead: Client) -> None:
+    meeting = call(lead)
+    item = add_item(lead, meeting)
+    people = {"there-seat-1": "there", "there-seat-2": "there", "there-seat-3": "there"}
+    part(lead, meeting, "attendance", **people)
+    decide(lead, item, ["p-1", "p-2", "p-3"])
+    decision = str(everything()[-1].payload["decision"])
+    page = lead.get(f"/desk/decisions/{decision}/").content.decode()
+    assert "In the way" in page
+    at = begun(lead, "close-decision", decision)
+    before = head().count
+    told = lead.post(at)
+    assert told.status_code == 422
+    assert "stays open" in told.content.decode()
+    assert head().count == before
+
+
+def decide(lead: Client, item: str, who: list[str]) -> None:
+    walked(
+        lead,
+        "decide",
+        {"body": BODY},
+        {"motion": ""},
+        {"title": "Dermatology", "text": "Both are invited", "reasons": "Made up"},
+        {"decided_by": who},
+        {"function": "-", "value": ""},
+        {"private": "no"},
+        about=item,
+    )
+
+
+def test_it_is_closed_once_whoever_has_the_interest_left(lead: Client) -> None:
+    meeting = call(lead)
+    item = add_item(lead, meeting)
+    treat(lead, key(lead, meeting))
+    people = {"there-seat-1": "there", "there-seat-2": "there", "there-seat-3": "there"}
+    part(lead, meeting, "attendance", **people)
+    part(lead, meeting, "nil")
+    answer = part(lead, meeting, "left", treatment="0", out="14:10", back="14:30")
+    assert answer.status_code == 302, answer.content.decode()
+    page = lead.get(f"/desk/meetings/{meeting}/room/").content.decode()
+    assert "out at 14:10, back at 14:30" in page
+    assert "Quorate" in page
+    walked(lead, "put-motion", {"text": "To invite both"}, {"proposed_by": "p-1"}, about=item)
+    motion = str(everything()[-1].payload["motion"])
+    votes = {"vote-p-1": "for", "vote-p-3": "against"}
+    part(lead, meeting, "votes", motion=motion, **votes)
+    assert "1 for, 1 against" in lead.get(f"/desk/meetings/{meeting}/room/").content.decode()
+    part(lead, meeting, "votes", motion=motion, **{**votes, "vote-p-3": "for"})
+    assert "2 for, 0 against" in lead.get(f"/desk/meetings/{meeting}/room/").content.decode()
+    part(lead, meeting, "ended", starts="14:00", ends="15:00")
+    decide(lead, item, ["p-1", "p-3"])
+    decision = str(everything()[-1].payload["decision"])
+    page = lead.get(f"/desk/decisions/{decision}/").content.decode()
+    assert "Nothing stands in the way" in page
+    before = head().count
+    walked(lead, "close-decision", about=decision)
+    (made,) = new_since(before)
+    assert made.type == "decision_closed"
+    held = sittings(whenever(everything()))[meeting]
+    assert held.meeting.status == "held"
+    assert "Dermatology" in Client().get(f"/meetings/{meeting}/").content.decode()
+
+
+def test_a_form_of_the_room_tells_all_faults_and_keeps_what_was_entered(lead: Client) -> None:
+    meeting = call(lead)
+    add_item(lead, meeting)
+    answer = part(
+        lead, meeting, "attendance", **{"there-seat-1": "there", "in-seat-1": "a quarter past"}
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "enter a time, such as 14:30" in page
+    assert 'value="a quarter past"' in page
+    answer = part(lead, meeting, "excluded", item="", ground="", reason="", resolution="Resolved")
+    page = answer.content.decode()
+    assert "Choose the ground" in page
+    assert "Enter why" in page
+
+
+def test_what_somebody_else_added_meanwhile_is_told_and_the_entries_stay(lead: Client) -> None:
+    meeting = call(lead)
+    page = lead.get(f"/desk/meetings/{meeting}/room/").content.decode()
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    add_item(lead, meeting)
+    sent = {"do": "attendance", "token": "t", "seen": seen, "in-seat-1": "14:05"}
+    answer = lead.post(f"/desk/meetings/{meeting}/room/", {**sent, "there-seat-1": "there"})
+    assert answer.status_code == 422
+    assert "Somebody else has added" in answer.content.decode()
+    assert 'value="14:05"' in answer.content.decode()
+
+
+def test_the_public_is_shut_out_of_items_of_this_meeting_alone(lead: Client) -> None:
+    first, second = call(lead), call(lead)
+    item = add_item(lead, second)
+    answer = part(
+        lead,
+        first,
+        "excluded",
+        item=item,
+        ground="special reasons",
+        reason="Because",
+        resolution="Resolved",
+    )
+    assert answer.status_code == 422
+    assert "Choose the item from those of the agenda" in answer.content.decode()
+
+
+def test_a_form_of_the_room_sent_twice_is_stated_once(lead: Client) -> None:
+    meeting = call(lead)
+    page = lead.get(f"/desk/meetings/{meeting}/room/").content.decode()
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    sent = {"do": "nil", "token": "t", "seen": seen}
+    before = head().count
+    lead.post(f"/desk/meetings/{meeting}/room/", sent)
+    second = lead.post(f"/desk/meetings/{meeting}/room/", sent)
+    assert second.status_code == 302
+    assert len(new_since(before)) == 1
+
+
+def test_whoever_may_not_run_it_is_kept_out(lead: Client) -> None:
+    meeting = call(lead)
+    member = signed_in(user("Member", ("committee member", BODY), person="p-2"))
+    assert member.get(f"/desk/meetings/{meeting}/room/").status_code == 403
+    assert member.get(f"/desk/meetings/{meeting}/").status_code == 403
+    assert member.get("/desk/meetings/").status_code == 403
+    assert lead.get("/desk/meetings/nothing/").status_code == 404
+
+
+def test_nobody_settles_a_conflict_of_their_own(lead: Client) -> None:
+    meeting = call(lead)
+    add_item(lead, meeting)
+    about = key(lead, meeting)
+    own = signed_in(user("Lead with an interest", *ROLES, person="p-2"))
+    before = head().count
+    settled = (
+        {"treatment": "stays, noted"},
+        {"scope": "all"},
+        {"reason": "It is small", "settled_by": "Chair"},
+    )
+    looked_at = ({"status": "rejected"}, {"method": "I know it", "note": "Not me"})
+    for task, pages in (("treat-conflict", settled), ("review-match", looked_at)):
+        _, answer = walked(own, task, *pages, about=about)
+        assert answer.status_code == 422
+        assert "This is about yourself" in answer.content.decode()
+    assert head().count == before

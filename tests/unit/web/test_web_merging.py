@@ -1,0 +1,179 @@
+"""Eight bodies become one from the web: counted before, carried out by a second person, public."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from commonweal.folder import read_folder
+from commonweal.records import inspect
+from commonweal.web.accounts.models import Grant, User
+from commonweal.web.merging import known
+from commonweal.web.merging.models import KnownBody, Merger
+from commonweal.web.store.models import Row
+from commonweal.web.store.reading import head
+
+EIGHT = ["09C", "09E", "09J", "09W", "10A", "10D", "10E", "99J"]
+FORM = {
+    "predecessors": EIGHT,
+    "successor": "91Q",
+    "name": "NHS Kent and Medway CCG",
+    "on-day": "1",
+    "on-month": "4",
+    "on-year": "2020",
+    "office": "Transition office",
+    "why": "As the governing bodies decided.",
+}
+
+
+def signed_in(email: str, role: str, office: str = "", person: str = "") -> Client:
+    user = User.objects.create_user(
+        email,
+        "a long enough word",
+        office=office or f"{role.capitalize()} {email}",
+        person=person,
+        demonstration=True,
+    )
+    Grant.objects.create(user=user, role=role)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def administrators(
+    example_rows: int, example: Path, tmp_path: Path, settings: object
+) -> tuple[Client, Client]:
+    """Two administrators of a database with the example's bodies, records and folder."""
+    assert example_rows
+    settings.DATA = tmp_path  # type: ignore[attr-defined]  # Django is untyped
+    settings.SECOND_FACTOR_OF_DEMONSTRATION = False  # type: ignore[attr-defined]
+    shutil.copytree(example, tmp_path / "folders" / "kent-medway")
+    known.take_over(read_folder(example))
+    one, other = (f"{name}@example.org" for name in ("one", "other"))
+    return signed_in(one, "administrator"), signed_in(other, "administrator")
+
+
+def chain_is_whole() -> bool:
+    written = "".join(
+        f"{line}\n" for line in Row.objects.order_by("number").values_list("line", flat=True)
+    )
+    return not inspect(written.encode(), head()).damages
+
+
+def test_eight_become_one_and_every_count_is_public(
+    administrators: tuple[Client, Client], tmp_path: Path
+) -> None:
+    one, other = administrators
+    before = Row.objects.count()
+    proposed = one.post("/desk/mergers/", {**FORM, "folder": "kent-medway"})
+    assert proposed.status_code == 302, proposed.content.decode()
+    page = proposed.headers["Location"]
+    assert Row.objects.count() == before
+    assert one.post(f"{page}carry-out/").status_code == 409
+    assert Client().get(page.replace("/desk", "")).status_code == 404
+    done = other.post(f"{page}carry-out/")
+    assert done.status_code == 302
+    held = Merger.objects.get()
+    records, counts = held.preview["records"], held.preview["counts"]
+    assert held.preview["totals"]
+    assert all(one["equal"] for one in held.preview["totals"])
+    assert all(
+        row["before"] == row["moved"] + row["read as successor"] + row["ended"] for row in counts
+    )
+    assert sum(row["before"] for row in counts) == len(held.preview["handed"])
+    assert Row.objects.count() == records["after"] == before + records["added"]
+    assert chain_is_whole()
+    told = Client().get(done.headers["Location"]).text
+    assert f"{records['after']:,} after" in told
+    assert "8 bodies became NHS Kent and Medway CCG (91Q)" in told
+    assert f"{len(held.preview['totals'])} totals, {len(held.preview['totals'])} of them" in told
+    merged = read_folder(tmp_path / "folders" / held.made)
+    assert merged.statements is not None
+    assert len(merged.statements.read_bytes().splitlines()) == records["after"]
+    became = {one.predecessor for one in known.successions() if one.successor == "91Q"}
+    assert became >= set(EIGHT)
+    assert not KnownBody.objects.filter(code__in=EIGHT, closed=None).exists()
+    first = date(2020, 4, 1)
+    assert any(
+        opened <= first and (closed is None or closed >= first)
+        for opened, closed in known.organisations()["91Q"]
+    )
+
+
+def test_the_page_offers_bodies_that_ended_until_they_are_merged_here(
+    administrators: tuple[Client, Client],
+) -> None:
+    one, other = administrators
+    page = one.get("/desk/mergers/").text
+    for name in ("on-day", "on-month", "on-year"):
+        assert f'name="{name}"' in page
+    for code in (*EIGHT, "91Q"):
+        assert page.count(f'value="{code}"') == 1
+    assert "NHS Medway CCG (09W), until 31 March 2020" in page
+    assert "/desk/mergers/" in one.get("/desk/").text
+    assert "/accounts/" in one.get("/desk/").text
+    proposed = one.post("/desk/mergers/", FORM).headers["Location"]
+    assert other.post(f"{proposed}carry-out/").status_code == 302
+    left = one.get("/desk/mergers/").text
+    assert not any(f'value="{code}"' in left for code in EIGHT)
+
+
+def test_what_changed_since_is_looked_at_again(administrators: tuple[Client, Client]) -> None:
+    one, other = administrators
+    page = one.post("/desk/mergers/", FORM).headers["Location"]
+    Merger.objects.update(preview={**Merger.objects.get().preview, "counts": []})
+    before = Row.objects.count()
+    told = other.post(f"{page}carry-out/")
+    assert told.status_code == 409
+    assert "look at the counts again" in told.text
+    assert Row.objects.count() == before
+    assert other.post(f"{page}carry-out/").status_code == 302
+    assert other.post(f"{page}carry-out/").status_code == 409
+
+
+def test_everything_that_is_wrong_is_told_and_what_was_entered_stays(
+    administrators: tuple[Client, Client],
+) -> None:
+    one, _ = administrators
+    wrong = one.post("/desk/mergers/", {**FORM, "on-day": "31", "successor": "9!", "why": ""})
+    assert wrong.status_code == 422
+    for said in ("a day that there is", "letters and digits", "Enter why"):
+        assert said in wrong.text
+    assert "Transition office" in wrong.text
+    few = one.post("/desk/mergers/", {**FORM, "predecessors": ["09C"]})
+    assert "at least two bodies" in few.text
+    none = one.post("/desk/mergers/", {**FORM, "folder": "../secret"})
+    assert "there is no folder" in none.text
+    assert not Merger.objects.exists()
+
+
+def test_nobody_but_administrators_sees_or_does_it(administrators: tuple[Client, Client]) -> None:
+    one, _ = administrators
+    page = one.post("/desk/mergers/", FORM).headers["Location"]
+    lead = signed_in("lead@example.org", "governance lead")
+    assert lead.get("/desk/mergers/").status_code == 403
+    assert lead.post(f"{page}carry-out/").status_code == 403
+    assert lead.post(f"{page}withdraw/").status_code == 403
+    assert Client().get(page).status_code == 302
+    assert one.post(f"{page}withdraw/").status_code == 302
+    assert Merger.objects.get().state == "withdrawn"
+
+
+def test_the_same_person_under_another_account_does_not_carry_it_out(
+    administrators: tuple[Client, Client],
+) -> None:
+    assert administrators
+    one = signed_in("third@example.org", "administrator", "Third", "p-3")
+    page = one.post("/desk/mergers/", FORM).headers["Location"]
+    before = Row.objects.count()
+    for office, person in (("Third, too", "p-3"), ("Third", "")):
+        email = f"{office}@example.org".lower().replace(", ", "-")
+        again = signed_in(f"again-{email}", "administrator", office, person)
+        assert "Carry it out" not in again.get(page).text
+        assert again.post(f"{page}carry-out/").status_code == 409
+    assert Row.objects.count() == before

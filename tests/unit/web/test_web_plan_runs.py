@@ -1,0 +1,258 @@
+"""Runs of plans: who may begin and stop them, what comes of them, and what is left of none."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commonweal.web.accounts.models import Grant, User
+from commonweal.web.plans import queue, working
+from commonweal.web.plans.keeping import plans_folder
+from commonweal.web.plans.models import Plan, Published, Run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def data(settings: Any, tmp_path: Path) -> Path:
+    """A folder of data of its own, with one folder that holds no more than its settings."""
+    settings.DATA = tmp_path
+    place = tmp_path / "folders" / "small"
+    place.mkdir(parents=True)
+    (place / "system.toml").write_text("name = 'Small'\n")
+    return tmp_path
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The runs that a process was to be started for; none is."""
+    begun: list[int] = []
+
+    def start(run: Run) -> None:
+        Run.objects.filter(pk=run.pk).update(state="running", process=os.getpid())
+        begun.append(run.pk)
+
+    monkeypatch.setattr(queue, "_start", start)
+    return begun
+
+
+def signed_in(role: str) -> Client:
+    user = User.objects.create_user(f"{role.replace(' ', '-')}@example.org", office=role)
+    Grant.objects.create(user=user, role=role)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+ASKED = {"folder": "small", "seed": "3"}
+
+
+def test_only_who_may_run_plans_sees_and_begins_runs(client: Client, started: list[int]) -> None:
+    assert client.get("/plans/runs/").status_code == 302
+    partner = signed_in("partner")
+    for address in ("/plans/runs/", "/plans/compare/", "/plans/weights/"):
+        assert partner.get(address).status_code == 403, address
+    assert partner.post("/plans/runs/", ASKED).status_code == 403
+    assert partner.post("/plans/folders/", {"name": "x"}).status_code == 403
+    assert not Run.objects.exists()
+    assert not started
+
+
+def test_runs_are_worked_one_after_the_other(started: list[int]) -> None:
+    analyst = signed_in("analyst")
+    first = analyst.post("/plans/runs/", ASKED)
+    one = Run.objects.get()
+    held = queue.hold(one)
+    try:
+        day = {"as-of-day": "1", "as-of-month": "4", "as-of-year": "2021"}
+        page = analyst.get("/plans/runs/").content.decode()
+        assert all(f'name="{name}"' in page for name in day)
+        second = analyst.post("/plans/runs/", {**ASKED, **day})
+        two = Run.objects.get(state="queued")
+        assert (first.url, second.url) == (f"/plans/runs/{one.pk}/", f"/plans/runs/{two.pk}/")
+        assert started == [one.pk]
+        assert (one.seed, str(two.as_of)) == (3, "2021-04-01")
+        assert "queued, 1 run before it" in analyst.get(second.url).content.decode()
+    finally:
+        os.close(held)
+    assert started == [one.pk]
+
+
+def test_a_run_whose_process_is_gone_is_told_as_failed_and_the_next_begins(
+    started: list[int],
+) -> None:
+    one, two = queue.line_up("small"), queue.line_up("small")
+    queue.advance()
+    queue.said(one).write_text("Traceback\nMemoryError: no more\n")
+    queue.advance()
+    one.refresh_from_db()
+    assert one.state == "failed"
+    assert one.faults[-1] == "MemoryError: no more"
+    assert started == [one.pk, two.pk]
+
+
+def test_a_run_in_the_queue_is_stopped_and_one_that_ended_stays_as_it_is(
+    started: list[int],
+) -> None:
+    one, two = queue.line_up("small"), queue.line_up("small")
+    queue.advance()
+    held = queue.hold(one)
+    try:
+        assert queue.cancel(two)
+        two.refresh_from_db()
+        assert two.state == "cancelled"
+        assert not queue.cancel(two)
+    finally:
+        os.close(held)
+    assert started == [one.pk]
+
+
+def test_what_an_ended_run_left_is_removed_and_kept_plans_are_not(
+    kept_plan: tuple[Path, str], started: list[int]
+) -> None:
+    Plan.objects.create(
+        pk="kept00000000", folder="f", system="S", as_of="2019-07-01", seed=0, sentence="s"
+    )
+    for name in (".making-x", "nobody-knows", "kept00000000"):
+        (plans_folder() / name / "pack").mkdir(parents=True)
+    queue.line_up("small")
+    queue.advance()
+    assert sorted(one.name for one in plans_folder().iterdir() if one.is_dir()) == ["kept00000000"]
+    assert started
+    assert (kept_plan[0] / "plans" / kept_plan[1]).is_dir()
+
+
+def test_a_folder_with_findings_tells_them_all_and_keeps_nothing() -> None:
+    run = queue.line_up("small")
+    Run.objects.filter(pk=run.pk).update(state="running")
+    assert working.work(run) is None
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert any("organisations" in fault for fault in run.faults)
+    assert not Plan.objects.exists()
+    page = signed_in("analyst").get(f"/plans/runs/{run.pk}/").content.decode()
+    assert "Why it failed" in page
+
+
+def test_a_run_that_was_cancelled_meanwhile_keeps_no_plan(
+    monkeypatch: pytest.MonkeyPatch, kept_plan: tuple[Path, str], example: Path, data: Path
+) -> None:
+    (data / "folders" / "example").symlink_to(example)
+    run = queue.line_up("example", publish=True)
+    Run.objects.filter(pk=run.pk).update(state="running")
+    monkeypatch.setattr(working, "study_folder", lambda *_, **__: None)
+
+    def put(*_: Any, **__: Any) -> str:
+        Run.objects.filter(pk=run.pk).update(state="cancelled")
+        return kept_plan[1]
+
+    monkeypatch.setattr(working, "put", put)
+    with pytest.raises(SystemExit, match="cancelled"):
+        working.work(run)
+    assert not Plan.objects.exists()
+    assert not Published.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "fault"),
+    [
+        ({"folder": "../secret", "seed": "0"}, "Choose a folder"),
+        ({"folder": "small", "seed": "-1"}, "Seed: enter a whole number"),
+        ({"folder": "small", "as-of-day": "31", "as-of-month": "2", "as-of-year": "2020"},
+         "Day of the plan"),
+    ],
+)  # fmt: skip
+def test_what_is_entered_wrongly_is_told_and_kept(sent: dict[str, str], fault: str) -> None:
+    answer = signed_in("analyst").post("/plans/runs/", sent)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert fault in html
+    assert "There is a problem" in html
+    assert not Run.objects.exists()
+
+
+def zipped(*files: tuple[str, bytes]) -> io.BytesIO:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as held:
+        for name, content in files:
+            held.writestr(name, content)
+    made.seek(0)
+    made.name = "folder.zip"
+    return made
+
+
+def send(name: str, file: io.BytesIO) -> Any:
+    return signed_in("analyst").post("/plans/folders/", {"name": name, "zip": file})
+
+
+def test_a_folder_that_is_sent_is_checked_and_put_in_its_place(example: Path, data: Path) -> None:
+    files = [(f"kent/{p.relative_to(example)}", p.read_bytes())
+             for p in sorted(example.rglob("*")) if p.is_file()]  # fmt: skip
+    answer = send("kent-2019", zipped(*files))
+    assert answer.status_code == 302, answer.content.decode()
+    assert answer.url.endswith("?folder=kent-2019")
+    assert working.folders() == ["kent-2019", "small"]
+    assert (data / "folders" / "kent-2019" / "system.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "fault"),
+    [
+        ("kent", zipped(("system.toml", b"name = 'X'\n"), ("organisations.csv", b"a,b\n1,2\n")),
+         "organisations.csv"),
+        ("kent", zipped(("../../evil.csv", b"a\n")), "leads out of the folder"),
+        ("kent", zipped(("system.toml", b""), ("run.sh", b"rm")), "holds no such file"),
+        ("kent", io.BytesIO(b"a,b\n1,2\n"), "not a ZIP file"),
+        ("../kent", zipped(("system.toml", b"")), "small letters, digits and hyphens"),
+        ("small", zipped(("system.toml", b"")), "There is a folder small already"),
+    ],
+)  # fmt: skip
+def test_a_folder_that_is_wrong_is_refused_with_what_is_wrong(
+    name: str, file: io.BytesIO, fault: str, data: Path
+) -> None:
+    file.name = "folder.zip"
+    file.seek(0)
+    answer = send(name, io.BytesIO(file.read()))
+    assert answer.status_code == 422
+    assert fault in answer.content.decode()
+    assert [one.name for one in (data / "folders").iterdir()] == ["small"]
+
+
+def test_a_plan_is_published_once_with_a_reason_by_who_may(
+    published_plan: Plan, kept_plan: tuple[Path, str]
+) -> None:
+    Published.objects.all().delete()
+    address = f"/plans/{published_plan.pk}/publish/"
+    assert signed_in("administrator").get(address).status_code == 403
+    analyst = signed_in("analyst")
+    assert analyst.post(address, {"now": "", "why": ""}).status_code == 422
+    assert analyst.post(address, {"now": "other", "why": "new lists"}).status_code == 422
+    for _ in range(2):
+        assert analyst.post(address, {"now": "", "why": "new lists"}).url == "/plans/"
+    assert [(one.why, one.by.office) for one in Published.objects.all()] == [
+        ("new lists", "analyst")
+    ]
+    told = Client().get("/plans/").content.decode()
+    assert "new lists" in told
+    assert kept_plan[1] in told
+
+
+def test_a_comparison_tells_what_differs(published_plan: Plan) -> None:
+    page = signed_in("analyst").get(f"/plans/compare/?one={published_plan.pk}&other=none")
+    assert "Choose two plans" in page.content.decode()
+
+
+def test_a_folder_that_was_sent_leads_nowhere_else(
+    started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not started
+    monkeypatch.setattr("commonweal.web.plans.runs.place_upload", lambda *_: None)
+    sent = {"name": "new", "zip": io.BytesIO(b"x"), "next": "https://evil.example/"}
+    answer = signed_in("analyst").post("/plans/folders/", sent)
+    assert answer.headers["Location"] == "/plans/runs/?folder=new"

@@ -1,0 +1,1 @@
+"""For tests alone: the tables of the records can be emptied between them."""
