@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from commonweal.evidence.words import counted
@@ -27,14 +27,17 @@ from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.desk.rights import bodies_with
+from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.consultation import CONSULT
 from commonweal.web.desk.uploading import text_of
 from commonweal.web.public.tables import Column, Grid, link
-from commonweal.web.store.reading import around, today
+from commonweal.web.store.reading import around
 from commonweal.web.uploads import ROWS, RefusedUploadError
 
 #: The longest theme.
 LONGEST = 100
+#: Where its pages stand.
+UNDER = (("Consultations", "/desk/consultations/"),)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
         Column("count", "Responses", "number"),
     )
     grid = Grid("Consultations", columns, rows, "No consultation is set up yet.")
-    return _page(request, "desk/consultations.html", "Consultations", {"grid": grid})
+    return shown(request, "desk/consultations.html", "Consultations", grid=grid)
 
 
 @signed_in
@@ -103,7 +106,7 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         "agreement": found,
         "themes": None if found is None else _themes(found),
     }
-    return _page(request, "desk/consultation.html", held.title, told)
+    return shown(request, "desk/consultation.html", held.title, UNDER, **told)
 
 
 @signed_in
@@ -133,7 +136,7 @@ def code_responses(request: HttpRequest, code: str) -> HttpResponse:
     told["left"] = left.count()
     themes = Coding.objects.filter(response__decision=code).values_list("theme", flat=True)
     told["themes"] = sorted(set(themes))
-    return _page(request, "desk/code.html", f"Code: {held.title}", told)
+    return shown(request, "desk/code.html", f"Code: {held.title}", UNDER, **told)
 
 
 def agreement(code: str) -> Coded | None:
@@ -218,12 +221,3 @@ def _open(user: User, code: str) -> Consulted:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _page(request: HttpRequest, template: str, title: str, told: dict[str, Any]) -> HttpResponse:
-    trail = [{"href": "/desk/", "text": "Your desk"}]
-    if template != "desk/consultations.html":
-        trail.append({"href": "/desk/consultations/", "text": "Consultations"})
-    faults = told.get("faults", [])
-    told = {"title": title, "trail": trail, "as_of": today(), "errors": faults, **told}
-    return render(request, template, told, status=422 if faults else 200)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from commonweal.contracts.issues import Issue
@@ -17,11 +16,11 @@ from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.contracts_held import SEES, Contracts, contracts, may, seen_by
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.desk.rights import codes_with
+from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.contracts import KEEP
 from commonweal.web.desk.tasks.issues import RAISE, WORK
 from commonweal.web.desk.tasks.modifications import modifications_told
 from commonweal.web.public.tables import Column, Grid, link
-from commonweal.web.store.reading import today
 
 
 @signed_in
@@ -53,7 +52,7 @@ def contracts_kept(request: HttpRequest) -> HttpResponse:
     )
     grid = Grid("Contracts", columns, rows, "No contract of your bodies is on record.")
     keeps = bool(codes_with(request.user, KEEP))
-    return _page(request, "desk/contracts.html", "Contracts", grid=grid, keeps=keeps)
+    return shown(request, "desk/contracts.html", "Contracts", grid=grid, keeps=keeps)
 
 
 @signed_in
@@ -64,10 +63,11 @@ def contract_kept(request: HttpRequest, code: str) -> HttpResponse:
     one, terms = held.stated.get(code), held.terms.get(code)
     authority = held.authority(code)
     mine = [each for each in held.issues if each.what.contract == code]
-    return _page(
+    return shown(
         request,
         "desk/contract.html",
         held.titles[code],
+        [("Contracts", "/desk/contracts/")],
         code=code,
         held=one,
         terms=terms,
@@ -96,7 +96,7 @@ def issues_kept(request: HttpRequest) -> HttpResponse:
         if may(request.user, [RAISE, WORK], held.of_issue(one.what.issue))
     ]
     grid = issues_grid(mine)
-    return _page(request, "desk/issues.html", "Issues between partners", grid=grid)
+    return shown(request, "desk/issues.html", "Issues between partners", grid=grid)
 
 
 @signed_in
@@ -117,10 +117,11 @@ def issue_kept(request: HttpRequest, code: str) -> HttpResponse:
             *(s.what.by for s in one.steps),
         ]
     )
-    return _page(
+    return shown(
         request,
         "desk/issue.html",
         one.what.title,
+        [("Issues between partners", "/desk/issues/")],
         issue=one,
         names=names,
         contract=held.titles.get(one.what.contract or ""),
@@ -228,12 +229,3 @@ def _outcomes(terms: Any) -> Grid:
         for one in terms.outcomes
     ]
     return Grid("Outcomes that earn payment", columns, rows)
-
-
-def _page(request: HttpRequest, template: str, title: str, **told: Any) -> HttpResponse:
-    trail = [{"href": "/desk/", "text": "Your desk"}]
-    if template == "desk/contract.html":
-        trail.append({"href": "/desk/contracts/", "text": "Contracts"})
-    if template == "desk/issue.html":
-        trail.append({"href": "/desk/issues/", "text": "Issues between partners"})
-    return render(request, template, {"title": title, "trail": trail, "as_of": today(), **told})

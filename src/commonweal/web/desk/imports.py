@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -27,10 +26,9 @@ from commonweal.web.desk.importing import (
     said_by,
 )
 from commonweal.web.desk.rights import bodies_with
-from commonweal.web.desk.uploading import text_of
+from commonweal.web.desk.showing import shown
+from commonweal.web.desk.uploading import keep, kept, sent_to, text_of
 from commonweal.web.public.tables import Column, Grid
-from commonweal.web.store.models import Draft, Submission
-from commonweal.web.store.reading import today
 from commonweal.web.uploads import RefusedUploadError
 
 #: Largest table that is imported at once, in bytes.
@@ -66,7 +64,7 @@ def upload_table(request: HttpRequest) -> HttpResponse:
             return redirect("desk-import", token)
         except RefusedUploadError as error:
             told["faults"] = list(error.faults)
-    return _page(request, "desk/import.html", "Import a list", told)
+    return shown(request, "desk/import.html", "Import a list", **told)
 
 
 def _kept(request: HttpRequest, told: dict[str, Any], lists: dict[str, str]) -> str:
@@ -83,7 +81,6 @@ def _kept(request: HttpRequest, told: dict[str, Any], lists: dict[str, str]) -> 
         raise RefusedUploadError([*faults, *error.faults]) from error
     if faults:
         raise RefusedUploadError(faults)
-    token = secrets.token_urlsafe(16)
     answers = {
         "kind": told["kind"],
         "name": name,
@@ -92,8 +89,7 @@ def _kept(request: HttpRequest, told: dict[str, Any], lists: dict[str, str]) -> 
         "columns": columns,
         "correct": told["correct"],
     }
-    Draft.objects.create(token=token, user=request.user, task=DRAFT, answers=answers)
-    return token
+    return keep(request.user, DRAFT, answers)
 
 
 def renamed(text: str) -> tuple[dict[str, str], list[str]]:
@@ -120,13 +116,10 @@ def renamed(text: str) -> tuple[dict[str, str], list[str]]:
 @require_http_methods(["GET", "POST"])
 def import_table(request: HttpRequest, token: str) -> HttpResponse:
     """What a table would add, and everything to mend; then it is added, all or nothing."""
-    sent = Submission.objects.filter(token=token).first()
-    if sent is not None:
-        return redirect(sent.address)
-    draft = Draft.objects.filter(token=token, task=DRAFT, user=request.user).first()
-    if draft is None:
-        raise Http404("nothing was uploaded under this address")
-    given = Given(**draft.answers)
+    address = sent_to(token)
+    if address is not None:
+        return redirect(address)
+    given = Given(**kept(request.user, DRAFT, token))
     lists = lists_of(request.user)
     if given.kind not in lists:
         raise PermissionDenied
@@ -151,7 +144,7 @@ def import_table(request: HttpRequest, token: str) -> HttpResponse:
                 messages.success(request, f"{words} added: {lists[given.kind].lower()}.")
             return redirect(address)
     held = previewed(request.user, given, timezone.now())
-    told = {
+    told: dict[str, Any] = {
         "given": given,
         "list": lists[given.kind],
         "held": held,
@@ -162,13 +155,15 @@ def import_table(request: HttpRequest, token: str) -> HttpResponse:
         "rows": len(held.found.rows),
         "most": ROWS,
     }
-    return _page(request, "desk/import-preview.html", f"What {given.name} would add", told)
+    title = f"What {given.name} would add"
+    under = [("Import a list", reverse("desk-imports"))]
+    return shown(request, "desk/import-preview.html", title, under, **told)
 
 
 def _new(held: Previewed, kind: str) -> Grid:
     """The first rows that would be stated, with the fields that any of them has."""
-    shown = held.found.rows[:ROWS]
-    payloads = [said_by(one) for _, one in shown]
+    first = held.found.rows[:ROWS]
+    payloads = [said_by(one) for _, one in first]
     names = [name for name in columns_told(kind) if any(name in each for each in payloads)]
     columns = (
         Column("row", "Row", "year"),
@@ -177,7 +172,7 @@ def _new(held: Previewed, kind: str) -> Grid:
     )
     rows = [
         [line, *(_told(each.get(name)) for name in names[:8]), one.effective]
-        for (line, one), each in zip(shown, payloads, strict=True)
+        for (line, one), each in zip(first, payloads, strict=True)
     ]
     return Grid("Would be added", columns, rows, "No row is new.")
 
@@ -205,11 +200,3 @@ def _findings(found: tuple[RowFinding, ...]) -> Grid:
         for one in found[:FINDINGS]
     ]
     return Grid("To mend", columns, rows)
-
-
-def _page(request: HttpRequest, template: str, title: str, told: dict[str, Any]) -> HttpResponse:
-    trail = [{"href": "/desk/", "text": "Your desk"}]
-    if template != "desk/import.html":
-        trail.append({"href": reverse("desk-imports"), "text": "Import a list"})
-    told = {"title": title, "trail": trail, "as_of": today(), "errors": told["faults"], **told}
-    return render(request, template, told, status=422 if told["faults"] else 200)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import tempfile
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -37,11 +36,11 @@ from commonweal.web.desk.contracts_held import contracts, may
 from commonweal.web.desk.contracts_pages import open_contract
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.rights import codes_with
+from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.contracts import KEEP
 from commonweal.web.desk.tasks.stating import stated
-from commonweal.web.desk.uploading import text_of
+from commonweal.web.desk.uploading import keep, kept, sent_to, text_of
 from commonweal.web.public.tables import Column, Grid
-from commonweal.web.store.models import Draft, Submission
 from commonweal.web.store.reading import today
 from commonweal.web.uploads import RefusedUploadError
 
@@ -49,6 +48,8 @@ from commonweal.web.uploads import RefusedUploadError
 MOST_TERMS = 1_000_000
 #: Under which name uploaded terms are kept until they are recorded.
 DRAFT = "outcome-terms"
+#: Where all these pages stand.
+UNDER = (("Contracts", "/desk/contracts/"),)
 
 
 @signed_in
@@ -63,29 +64,25 @@ def upload_terms(request: HttpRequest) -> HttpResponse:
             name, text = text_of(request, most=MOST_TERMS, formulas=True)
             form = "json" if text.lstrip().startswith("{") else "toml"
             terms = read_terms(text, load_rules(), form=form)
-            token = secrets.token_urlsafe(16)
             answers = {"terms": terms.model_dump(mode="json", exclude_none=True), "name": name}
-            Draft.objects.create(token=token, user=request.user, task=DRAFT, answers=answers)
-            return redirect("desk-terms", token)
+            return redirect("desk-terms", keep(request.user, DRAFT, answers))
         except RefusedUploadError as error:
             faults = list(error.faults)
         except TermsError as error:
             faults = [one.line for one in error.findings]
-    told = {"title": "Upload the terms of a contract for outcomes", "faults": faults}
-    return _page(request, "desk/upload-terms.html", told, status=422 if faults else 200)
+    title = "Upload the terms of a contract for outcomes"
+    return shown(request, "desk/upload-terms.html", title, UNDER, faults=faults)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
     """Uploaded terms with everything that the check found, to be recorded."""
-    sent = Submission.objects.filter(token=token).first()
-    if sent is not None:
-        return redirect(sent.address)
-    draft = Draft.objects.filter(token=token, task=DRAFT, user=request.user).first()
-    if draft is None:
-        raise Http404("nothing was uploaded under this address")
-    terms = OutcomeContract.model_validate(draft.answers["terms"])
+    gone = sent_to(token)
+    if gone is not None:
+        return redirect(gone)
+    answers = kept(request.user, DRAFT, token)
+    terms = OutcomeContract.model_validate(answers["terms"])
     held = contracts()
     # Terms of a contract that is on record are its authority's to state again, or to supersede.
     named = [one for one in (terms.contract, *terms.supersedes) if one in held.titles]
@@ -98,7 +95,7 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         asked = Asked(request.user, terms.contract, {}, token, timezone.now())
         address = reverse("desk-contract", args=[terms.contract])
-        payload = draft.answers["terms"]
+        payload = answers["terms"]
         faults = send(
             token,
             address,
@@ -108,16 +105,23 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
                     "outcome_contract",
                     payload,
                     about=terms.authority,
-                    reason=f"terms as uploaded: {draft.answers['name']}",
+                    reason=f"terms as uploaded: {answers['name']}",
                 )
             ],
         )
         if not faults:
             messages.success(request, "The terms are recorded. They are not signed yet.")
             return redirect(address)
-    told = {"title": f"Terms of {terms.title}", "faults": faults, "found": found, "terms": terms}
-    told["sectors"] = _sectors(found)
-    return _page(request, "desk/terms.html", told, status=422 if faults else 200)
+    return shown(
+        request,
+        "desk/terms.html",
+        f"Terms of {terms.title}",
+        UNDER,
+        faults=faults,
+        found=found,
+        terms=terms,
+        sectors=_sectors(found),
+    )
 
 
 @signed_in
@@ -129,8 +133,8 @@ def year_end(request: HttpRequest, code: str) -> HttpResponse:
     if terms is None:
         raise Http404("no contract for outcomes")
     years = [str(one) for one in range(1, _years(terms) + 1)]
-    told: dict[str, Any] = {"title": f"Year end: {terms.title}", "code": code, "years": years}
-    told |= {"faults": [], "year": request.POST.get("year", "1"), "outcomes": terms.outcomes}
+    told: dict[str, Any] = {"code": code, "years": years, "outcomes": terms.outcomes}
+    told |= {"faults": [], "year": request.POST.get("year", "1")}
     if request.method == "POST":
         try:
             if told["year"] not in years:
@@ -142,7 +146,7 @@ def year_end(request: HttpRequest, code: str) -> HttpResponse:
             told["faults"] = list(error.faults)
         except PaymentError as error:
             told["faults"] = list(error.faults)
-    return _page(request, "desk/year-end.html", told, status=422 if told["faults"] else 200)
+    return shown(request, "desk/year-end.html", f"Year end: {terms.title}", UNDER, **told)
 
 
 @signed_in
@@ -150,7 +154,7 @@ def year_end(request: HttpRequest, code: str) -> HttpResponse:
 def monitoring(request: HttpRequest, code: str) -> HttpResponse:
     """Outcomes of a contract from a CSV file, watched with one stated chance of a false alarm."""
     held = open_contract(request.user, code)
-    told: dict[str, Any] = {"title": f"Watch: {held.titles[code]}", "code": code, "faults": []}
+    told: dict[str, Any] = {"code": code, "faults": []}
     if request.method == "POST":
         try:
             _, text = text_of(request)
@@ -159,7 +163,7 @@ def monitoring(request: HttpRequest, code: str) -> HttpResponse:
             told["faults"] = list(error.faults)
         except FolderError as error:
             told["faults"] = [line(one) for one in error.findings][:50]
-    return _page(request, "desk/monitoring.html", told, status=422 if told["faults"] else 200)
+    return shown(request, "desk/monitoring.html", f"Watch: {held.titles[code]}", UNDER, **told)
 
 
 def _watched(text: str, code: str, over: Mapping[str, date]) -> dict[str, Any]:
@@ -235,14 +239,3 @@ def _sectors(found: Any) -> Grid:
     )
     rows = [[one.sector, one.takes_part, one.share, one.risk_share] for one in found.sectors]
     return Grid("Sectors", columns, rows)
-
-
-def _page(
-    request: HttpRequest, template: str, told: dict[str, Any], *, status: int
-) -> HttpResponse:
-    trail = [
-        {"href": "/desk/", "text": "Your desk"},
-        {"href": "/desk/contracts/", "text": "Contracts"},
-    ]
-    told = {"trail": trail, "as_of": today(), "errors": told["faults"], **told}
-    return render(request, template, told, status=status)

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from commonweal.contracts.register.ending import LEAD
@@ -26,6 +25,7 @@ from commonweal.web.desk.keeping import bodies_named, stated
 from commonweal.web.desk.process_questions import told as way_told
 from commonweal.web.desk.procurement_held import Bought, authorities, bought, may_any
 from commonweal.web.desk.rights import bodies_with
+from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.awards import TASKS as OF_AWARDING
 from commonweal.web.desk.tasks.bidding import TASKS as OF_BIDDING
 from commonweal.web.desk.tasks.evaluations import TASKS as OF_EVALUATING
@@ -36,7 +36,6 @@ from commonweal.web.desk.tasks.procurement_record import TASKS as OF_RECORDING
 from commonweal.web.desk.tasks.standstill import TASKS as OF_STANDSTILL
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import today
 
 #: Whoever may do one of these sees a procurement of the body.
 SEES = ("buy", "evaluate", "treat a conflict")
@@ -44,6 +43,8 @@ SEES = ("buy", "evaluate", "treat a conflict")
 SEES_INTERESTS = ("treat a conflict", "read the register")
 #: How many stand on a page at most.
 MOST = 200
+#: Where its pages stand.
+UNDER = (("Procurements", "/desk/procurements/"),)
 
 
 @signed_in
@@ -63,7 +64,7 @@ def procurements(request: HttpRequest) -> HttpResponse:
         Column("stands", "How it stands"),
     )
     grid = Grid("Procurements", columns, rows, "No procurement of your bodies is on record.")
-    return _page(
+    return shown(
         request, "desk/procurements.html", "Procurements", grid=grid, may_buy=_buys(request.user)
     )
 
@@ -89,10 +90,11 @@ def procurement(request: HttpRequest, code: str) -> HttpResponse:
     ]
     may = [one for one in tasks if may_any(user, [one.action], owners)]
     interests = may_any(user, SEES_INTERESTS, owners)
-    return _page(
+    return shown(
         request,
         "desk/procurement.html",
         held.held.what.title,
+        UNDER,
         held=held,
         authority=bodies_named([held.held.what.authority])[held.held.what.authority],
         whole=told(held.book, held.checked, held.on),
@@ -129,7 +131,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         Column("why", "By which rule"),
     )
     grid = Grid("What is due", columns, rows, "Nothing is due.")
-    return _page(request, "desk/buying-calendar.html", "Calendar of buying", grid=grid)
+    return shown(request, "desk/buying-calendar.html", "Calendar of buying", UNDER, grid=grid)
 
 
 @dataclass(frozen=True)
@@ -334,10 +336,3 @@ def _days_of_contracts(user: User) -> Iterator[Dated]:
         if one.begin_by is not None:
             what = "Buying again has to have begun"
             yield Dated(one.begin_by, what, one.held.title, href, LEAD)
-
-
-def _page(request: HttpRequest, template: str, title: str, **told_: Any) -> HttpResponse:
-    trail = [{"href": "/desk/", "text": "Your desk"}]
-    if template != "desk/procurements.html":
-        trail.append({"href": "/desk/procurements/", "text": "Procurements"})
-    return render(request, template, {"title": title, "trail": trail, "as_of": today(), **told_})
