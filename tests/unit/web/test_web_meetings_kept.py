@@ -10,6 +10,7 @@ from django.test import Client
 
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import sittings
+from commonweal.web.desk import room
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import everything, head, today
 from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user, walked
@@ -228,6 +229,31 @@ def test_what_somebody_else_added_meanwhile_is_told_and_the_entries_stay(lead: C
     assert answer.status_code == 422
     assert "Somebody else has added" in answer.content.decode()
     assert 'value="14:05"' in answer.content.decode()
+
+
+def test_two_who_send_at_the_same_moment_do_not_write_over_each_other(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = call(lead)
+    at, send = f"/desk/meetings/{meeting}/room/", room.send
+    page = lead.get(at).content.decode()
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    form = {"do": "attendance", "seen": seen, "there-seat-1": "there"}
+
+    def later(*given: Any, **named: Any) -> list[str]:
+        # Looked at and found as it was: now the other comes first.
+        monkeypatch.setattr(room, "send", send)
+        first = lead.post(at, {**form, "token": "a", "in-seat-1": "14:00"})
+        assert first.status_code == 302
+        return send(*given, **named)
+
+    monkeypatch.setattr(room, "send", later)
+    answer = lead.post(at, {**form, "token": "b", "in-seat-1": "14:05"})
+    assert answer.status_code == 422
+    assert "Somebody else has added" in answer.content.decode()
+    assert 'value="14:05"' in answer.content.decode()
+    came = [one for one in everything() if one.type == "attendance"]
+    assert [str((one.payload or {})["entered"])[11:16] for one in came] == ["14:00"]
 
 
 def test_the_public_is_shut_out_of_items_of_this_meeting_alone(lead: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db.models import QuerySet
 from django.test import Client
@@ -9,7 +11,7 @@ from django.test import Client
 from commonweal.web.desk.asking import views
 from commonweal.web.desk.asking.task import Asked, Task
 from commonweal.web.store.models import Draft
-from commonweal.web.store.reading import head
+from commonweal.web.store.reading import everything, head
 from web_board import BODY, begun, board, signed_in, user
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,26 @@ def test_it_is_not_told_that_somebody_else_added_what_it_added_itself(
     answer = member.post(at)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/")
     assert head().count == before + 1
+
+
+def test_what_is_added_at_the_very_moment_of_sending_is_told_too(
+    member: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = begun(member, "confirm-interests", BODY)
+    send = views.send
+
+    def later(*given: Any, **named: Any) -> list[str]:
+        # Looked at and found as it was: now somebody else comes first.
+        monkeypatch.setattr(views, "send", send)
+        declared = filled(member)
+        assert member.post(declared).status_code == 302
+        return send(*given, **named)
+
+    monkeypatch.setattr(views, "send", later)
+    told = member.post(at)
+    assert told.status_code == 422
+    assert views.MEANWHILE in told.content.decode()
+    assert everything()[-1].type == "interest"
 
 
 def test_its_draft_may_be_taken_away_while_it_is_looked_for(

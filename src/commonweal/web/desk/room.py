@@ -63,7 +63,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     address = f"{reverse('meeting-room', args=[code])}#{form.get('do')}"
     if Submission.objects.filter(token=f"room-{token}").exists():
         return redirect(address)
-    if form.get("seen", "") != str(_last(code)):
+    if _meanwhile(form, code):
         return _shown(request, held, form, [MEANWHILE])
     asked = Asked(request.user, code, {}, token, timezone.now())
     try:
@@ -73,7 +73,9 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     except StatementError as error:
         return _shown(request, held, form, [str(error)])
     if made:
-        faults = send(f"room-{token}", address, lambda: made)
+        faults = send(
+            f"room-{token}", address, lambda: made, meanwhile=lambda: _meanwhile(form, code)
+        )
         if faults:
             return _shown(request, held, form, faults)
         messages.success(request, "It is recorded.")
@@ -83,6 +85,11 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 def _fresh() -> str:
     """A token of a form of the page, by which it is recorded once."""
     return secrets.token_urlsafe(12)
+
+
+def _meanwhile(form: QueryDict, code: str) -> str:
+    """That somebody added to the meeting since a form was drawn; "" where nobody did."""
+    return "" if form.get("seen", "") == str(_last(code)) else MEANWHILE
 
 
 def _last(code: str) -> int:

@@ -13,7 +13,13 @@ from commonweal.web.store.gates import checks
 from commonweal.web.store.models import Draft, Submission
 
 
-def send(token: str, address: str, make: Callable[[], Sequence[Statement]]) -> list[str]:
+def send(
+    token: str,
+    address: str,
+    make: Callable[[], Sequence[Statement]],
+    *,
+    meanwhile: Callable[[], str] = lambda: "",
+) -> list[str]:
     """Add statements under a token, all or none, and take its draft away.
 
     Parameters
@@ -24,6 +30,10 @@ def send(token: str, address: str, make: Callable[[], Sequence[Statement]]) -> l
         Where whoever sent it goes from here, also the second time.
     make
         Makes the statements.
+    meanwhile
+        Says why it has to be looked at again, once nobody else can add anything: two who send at
+        the same moment are told as surely as two who send after one another. "" where all is as it
+        was looked at.
 
     Returns
     -------
@@ -33,6 +43,9 @@ def send(token: str, address: str, make: Callable[[], Sequence[Statement]]) -> l
         with writing():
             if Submission.objects.filter(token=token).exists():
                 return []
+            moved = meanwhile()
+            if moved:
+                return [moved]
             append(make(), checks=checks())
             Submission.objects.create(token=token, address=address)
             Draft.objects.filter(token=token).delete()

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonweal.web.accounts.limiting import too_often, told_to_wait
 from commonweal.web.accounts.signing_in import form_of, signed_in
 from commonweal.web.desk.approvals import propose, waits_told
 from commonweal.web.desk.asking.answering import answered, taken_out
@@ -25,6 +26,11 @@ from commonweal.web.store.models import Draft, Mention, Submission
 
 #: The longest id that anything has.
 LONGEST = 200
+#: What is said when somebody else has added to what a form is about.
+MEANWHILE = (
+    "Somebody else has added to this since you began. Look at it again, then send: your answers "
+    "are kept."
+)
 
 
 @signed_in
@@ -55,6 +61,9 @@ def answer(request: HttpRequest, name: str, token: str, page: str) -> HttpRespon
     """One page of questions."""
     if request.method != "POST":
         return _answer(request, name, token, page, Draft.objects.all())
+    left = too_often("upload", request) if request.FILES else 0
+    if left:
+        return told_to_wait(request, left)
     # Of two pages that are sent at once neither takes away what was answered on the other.
     with transaction.atomic():
         return _answer(request, name, token, page, Draft.objects.select_for_update())
@@ -81,12 +90,12 @@ def _answer(
         draft.answers = taken_out(draft.answers, here, do.removeprefix("remove-"))
         draft.save()
         return redirect("answer", name, token, here.name)
-    entered = {one.name: one.entered(request.POST) for one in here.questions}
+    entered = {one.name: one.entered(request.POST, request.FILES) for one in here.questions}
     answers, errors = answered(here, entered, draft.answers, asked, last=do != "add")
-    if errors:
-        return _page(request, task, here, pages, asked, entered, errors)
     draft.answers = answers
     draft.save()
+    if errors:
+        return _page(request, task, here, pages, _asked(request, draft), entered, errors)
     if do == "add":
         return redirect("answer", name, token, here.name)
     left = task.asked_pages(draft.answers)
@@ -115,22 +124,22 @@ def check_answers(request: HttpRequest, name: str, token: str) -> HttpResponse:
     asked = Asked(asked.user, asked.about, kept, token, timezone.now())
     if request.method == "GET":
         return _check(request, task, pages, asked, [])
-    last = _last(task, asked)
-    if last > draft.seen:
+    if _meanwhile(task, asked, draft):
         sent = Submission.objects.filter(token=token).first()
         if sent is not None:
             return redirect(sent.address)
-        draft.seen = last
+        draft.seen = _last(task, asked)
         draft.save(update_fields=["seen", "changed"])
-        said = (
-            "Somebody else has added to this since you began. Look at it again, then send: your "
-            "answers are kept."
-        )
-        return _check(request, task, pages, asked, [said])
+        return _check(request, task, pages, asked, [MEANWHILE])
     address = task.after(asked)
     second = task.second(asked)
     if second is None:
-        faults = send(token, address, lambda: task.make(asked))
+        faults = send(
+            token,
+            address,
+            lambda: task.make(asked),
+            meanwhile=lambda: _meanwhile(task, asked, draft),
+        )
     else:
         faults = propose(token, address, task.title, request.user, second)
     if faults:
@@ -178,6 +187,11 @@ def _draft(
 
 def _asked(request: HttpRequest, draft: Draft) -> Asked:
     return Asked(request.user, draft.about, draft.answers, draft.token, timezone.now())
+
+
+def _meanwhile(task: Task, asked: Asked, draft: Draft) -> str:
+    """That somebody added to it since whoever sends it looked at it; "" where nobody did."""
+    return MEANWHILE if _last(task, asked) > draft.seen else ""
 
 
 def _last(task: Task, asked: Asked) -> int:
