@@ -1,21 +1,31 @@
 """What was known at an instant, told no further than it may be told now.
 
 What was withheld since, or turned out not to be public, is withheld from what is told of an
-earlier knowledge too: nobody gets by an old day what they do not get today.
+earlier knowledge too: nobody gets by an old day what they do not get today. So of an item that is
+private now, a meeting that was closed, a notice that counts as not published and a contract whose
+award was never published no more is told than today.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
+from commonweal.contracts.exchange import PREFIX
+from commonweal.contracts.exchange.publishing import Publishing
 from commonweal.governance.exchange.publication import Publication, publication
 from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.governance.register import Day, PublicRegister
 from commonweal.records import State, Statement
 from commonweal.rules import RuleBook
 from commonweal.system.organisation import Succession
+
+#: Kinds that tell of one contract.
+OF_A_CONTRACT = (
+    *("contract", "contract_ended", "modification"),
+    *("outcome_contract", "outcome_contract_signed"),
+)
 
 
 def known_then(
@@ -46,7 +56,7 @@ def known_then(
         successions=successions,
         known_at=known_at,
     )
-    shown = {one.id: one for one in now.past.statements}
+    shown = {one.id: one for one in _not_hidden(now)}
     day, past = _kept(then.day, shown), _kept(then.past, shown)
     hidden = {
         word: tuple(sorted({*then._hidden.get(word, ()), *now._hidden.get(word, ())}))
@@ -75,15 +85,31 @@ def _since(one: Statement, known_at: datetime) -> Statement:
     return one.model_copy(update={"stated_at": known_at})
 
 
+def _not_hidden(now: Publication) -> Iterator[Statement]:
+    """What is shown now, without contracts that came out of an award that was not published."""
+    public = Publishing(now.past, PREFIX, now.text, now.withheld, {})
+    for one in now.past.statements:
+        code = (one.payload or {}).get("contract")
+        if one.type not in OF_A_CONTRACT or not public.hides(str(code)):
+            yield one
+
+
 def _kept(state: State, shown: dict[str, Statement]) -> State:
     kept = (_no_further(one, shown[one.id]) for one in state.statements if one.id in shown)
     return State(state.effective, state.known_at, tuple(kept))
 
 
 def _no_further(then: Statement, now: Statement) -> Statement:
-    """A statement as it was known; one whose words are private now, as it is told now."""
+    """A statement as it was known; one that is private now, as it is told now."""
     payload = now.payload or {}
-    return now if payload.get("text") == PRIVATE or now.payload is None else then
+    shut = (
+        now.payload is None
+        or payload.get("text") == PRIVATE
+        or (now.type == "agenda_item" and payload.get("private") is True)
+        or (now.type == "meeting" and payload.get("public") == "closed")
+        or (now.type == "procurement_notice" and payload.get("published") is None)
+    )
+    return now if shut else then
 
 
 def _registers(then: Publication, now: Publication) -> tuple[PublicRegister, ...]:

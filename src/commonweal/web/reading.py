@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from functools import cache
 
 from django.db.models import Q
 
 from commonweal.governance.exchange.publication import Publication, publication
-from commonweal.rules import RuleBook, load_rules
+from commonweal.records import Statement
+from commonweal.rules import load_rules
 from commonweal.web.knowing import known_then
+from commonweal.web.looking_back import looking_back
 from commonweal.web.merging.known import successions
 from commonweal.web.store.gathering import Thing, closed, for_reader, gather
 from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import statements_of, today
+from commonweal.web.store.reading import everything, statements_of, today
 
 #: What tells who sits and serves in a body, and what it may decide.
 OF_A_BODY = ("body", "seat", "post", "appointment", "delegation")
@@ -44,27 +45,33 @@ def given_out(
     things
         Kind and code.
     on, known_at
-        The day (today's when None) and the instant of knowledge.
+        The day (today's when None) and the instant of knowledge; that of the page that is being
+        made when None (`looking_back`).
     viewer
         The person for whom it is; None for the public.
     deep, also, types
         As in `store.reading.around`.
     """
+    known_at = known_at or looking_back().moment
     wanted = set(things)
     rows = _seats_of_hosts(wanted) if also is None else _seats_of_hosts(wanted) | also
     gathered = gather(wanted, deep=deep, also=rows, types=types)
     numbers = closed(for_reader(gathered, viewer, known_at))
-    held = statements_of(numbers)
-    day, book, heirs = on or today(), load_rules(), successions()
+    return _given(statements_of(numbers), on or today(), known_at, viewer)
+
+
+def all_given_out(on: date) -> Publication:
+    """What everybody may be given of all statements, of a day: for whole registers as files."""
+    return _given(everything(), on, looking_back().moment, None)
+
+
+def _given(
+    held: tuple[Statement, ...], on: date, known_at: datetime | None, viewer: str | None
+) -> Publication:
+    book, heirs = load_rules(), successions()
     if known_at is None:
-        return publication(held, day, book, viewer=viewer, successions=heirs)
-    return known_then(held, day, book, known_at=known_at, viewer=viewer, successions=heirs)
-
-
-@cache
-def rules() -> RuleBook:
-    """All rules, read once."""
-    return load_rules()
+        return publication(held, on, book, viewer=viewer, successions=heirs)
+    return known_then(held, on, book, known_at=known_at, viewer=viewer, successions=heirs)
 
 
 def seats_of(bodies: Iterable[str]) -> Q:

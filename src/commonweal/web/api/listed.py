@@ -14,7 +14,8 @@ from commonweal.web.api.asked import AskedList, Look, look
 from commonweal.web.api.problems import ProblemError, Wrong
 from commonweal.web.api.telling import Answer, Page, about
 from commonweal.web.public.listing import looked_for
-from commonweal.web.store.models import Listed, Mention
+from commonweal.web.public.remade import stated_by
+from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
 Told = TypeVar("Told")
@@ -27,8 +28,8 @@ class Kind(Generic[Told]):
 
     Parameters
     ----------
-    list, thing
-        The list, and the kind of thing that it lists.
+    list
+        The list.
     tell
         Tells of things by their codes, as a reader may know of them who looks so.
     narrow
@@ -38,7 +39,6 @@ class Kind(Generic[Told]):
     """
 
     list: str
-    thing: str
     tell: Callable[[Sequence[str], Look], Mapping[str, Told]]
     narrow: Narrow | None = None
     to_come: bool = False
@@ -102,12 +102,7 @@ def _narrowed(
         held = (
             held.filter(state=state) if kind.narrow is None else kind.narrow(held, state, seen.on)
         )
-    if seen.known is not None:
-        stated = Mention.objects.filter(
-            thing=kind.thing, states=True, row__stated_at__lte=seen.known
-        )
-        held = held.filter(code__in=stated.values("code"))
-    return looked_for(held, asked.q)
+    return looked_for(stated_by(held, [kind.list], seen.known), asked.q)
 
 
 def _beyond(name: str, code: str) -> Q:

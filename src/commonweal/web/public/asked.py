@@ -1,16 +1,19 @@
-"""What an address asks for: the day of which a page tells, and whether that day can be read."""
+"""What an address asks for: the day of which a page tells, what was known by which day, and whether
+these can be read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from commonweal.evidence.words import day
 from commonweal.records.statement import FIRST_YEAR, LAST_YEAR
+from commonweal.web.looking_back import LookBack, look_back, looking_back
 from commonweal.web.store.reading import today
 
 View = Callable[..., HttpResponse]
@@ -25,27 +28,38 @@ def day_of(text: str) -> date | None:
     return asked if FIRST_YEAR <= asked.year <= LAST_YEAR else None
 
 
+#: What is told of a day that has not come yet, by what the address asks of it.
+TO_COME = {
+    "on": "What holds on a day can be looked up once it has; meetings that are planned stand in "
+    "the list of meetings.",
+    "known": "What was on record by a day can be looked up once it has.",
+}
+
+
 def dated(view: View) -> View:
     """Give a view the day that the address asks for (`?on=2019-12-31`), today's where it asks for
-    none; one that cannot be read is answered with how to write it."""
+    none, and have all that it reads be read as it was on record by another (`?known=2019-12-31`);
+    one that cannot be read is answered with how to write it."""
 
     @wraps(view)
     def with_day(request: HttpRequest, *parts: object, **named: object) -> HttpResponse:
-        text = request.GET.get("on", "")
-        on = day_of(text) if text.strip() else today()
-        if on is None:
-            return cannot_read(
-                request,
-                f"{text[:40]!r} is not a day that can be looked up. Write the year, the month and "
-                f"the day, such as 2019-12-31 for {day(date(2019, 12, 31))}.",
-            )
-        if on > today():
-            return cannot_read(
-                request,
-                f"{day(on)} has not come yet. What holds on a day can be looked up once it has; "
-                "meetings that are planned stand in the list of meetings.",
-            )
-        return view(request, *parts, on=on, **named)
+        asked: dict[str, date] = {}
+        for name, told in TO_COME.items():
+            text = request.GET.get(name, "").strip()
+            if not text:
+                continue
+            held = day_of(text)
+            if held is None:
+                return cannot_read(
+                    request,
+                    f"{text[:40]!r} is not a day that can be looked up. Write the year, the month "
+                    f"and the day, such as 2019-12-31 for {day(date(2019, 12, 31))}.",
+                )
+            if held > today():
+                return cannot_read(request, f"{day(held)} has not come yet. {told}")
+            asked[name] = held
+        with look_back(LookBack(**asked)):
+            return view(request, *parts, on=asked.get("on") or today(), **named)
 
     return with_day
 
@@ -60,9 +74,15 @@ def cannot_read(request: HttpRequest, told: str) -> HttpResponse:
     )
 
 
-def asked_on(request: HttpRequest) -> str:
-    """The day as it stands in the address; empty where today's is shown."""
-    return request.GET.get("on", "").strip()
+def seen_from(request: HttpRequest, on: date, *without: str) -> dict[str, Any]:
+    """What a page is given to say from where it looks at the records, and to look from elsewhere:
+    the form that asks keeps what else the address asks for, but `without` some of it."""
+    asked = looking_back()
+    return {
+        "as_of": on,
+        "looks": asked,
+        "keep_for_day": kept(request, "on", "known", *without),
+    }
 
 
 def kept(request: HttpRequest, *without: str) -> dict[str, str]:

@@ -1,23 +1,30 @@
 """Open data: each list as CSV, and the records in the forms that others read. The files of a day
-are made once for each state of the records, and kept beside the database."""
+are made once for each state of the records by each version of the program, and kept beside the
+database."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from commonweal import __version__
 from commonweal.contracts.exchange import Package, own_releases, package_of, received
-from commonweal.governance.exchange import bods, datapackage, popolo, publication, sheets
+from commonweal.governance.exchange import bods, datapackage, popolo, sheets
 from commonweal.plan.sheet_files import sheet_csv
 from commonweal.rules import load_rules
-from commonweal.web.public.asked import asked_on, dated, kept
+from commonweal.web.looking_back import kept_in, looking_back
+from commonweal.web.merging.known import successions
+from commonweal.web.public.asked import dated, seen_from
+from commonweal.web.reading import all_given_out
 from commonweal.web.store.reading import everything, head
 
 #: Editions that are kept: more days are asked for seldom, and are made again.
@@ -48,10 +55,11 @@ def downloads(request: HttpRequest, *, on: date) -> HttpResponse:
     """All files of open data."""
     told = {
         "title": "Open data",
-        "files": FILES,
-        "as_of": on,
-        "on": asked_on(request),
-        "keep_for_day": kept(request, "on"),
+        "files": [
+            (name, words, kept_in(reverse("download", args=[name])))
+            for name, words in FILES.items()
+        ],
+        **seen_from(request, on),
     }
     return render(request, "public/downloads.html", told)
 
@@ -65,16 +73,27 @@ def download(_request: HttpRequest, name: str, *, on: date) -> FileResponse:
     if not path.is_file():
         raise Http404("nothing of that is on record")
     answer = FileResponse(path.open("rb"), content_type=KINDS[path.suffix])
-    told = f'attachment; filename="{path.stem}-{on.isoformat()}{path.suffix}"'
+    told = f'attachment; filename="{path.stem}-{_of(on)}{path.suffix}"'
     answer.headers["Content-Disposition"] = told
     return answer
+
+
+def _of(on: date) -> str:
+    """Of which day files tell, and what was known by which, as they are named."""
+    known = looking_back().known
+    return on.isoformat() if known is None else f"{on.isoformat()}-known-{known.isoformat()}"
+
+
+def _heirs() -> str:
+    """What became of which body, in short: a merger may change it without any statement."""
+    return sha256(repr(successions()).encode()).hexdigest()[:8]
 
 
 def _edition(on: date) -> Path:
     """The folder of the files of a day, made where it is not there yet."""
     place = Path(settings.DATA) / "downloads"
     held = head()
-    folder = place / f"{held.count}-{held.hash[:16]}-{on.isoformat()}"
+    folder = place / f"{__version__}-{held.count}-{held.hash[:16]}-{_heirs()}-{_of(on)}"
     if folder.is_dir():
         return folder
     place.mkdir(parents=True, exist_ok=True)
@@ -95,15 +114,14 @@ def _edition(on: date) -> Path:
 def _texts(on: date) -> dict[str, str]:
     """The text of each file, all made from the one view that everybody may have."""
     book = load_rules()
-    statements = everything()
-    given = publication(statements, on, book)
-    held = sheets(given, book)
+    given = all_given_out(on)
+    held = sheets(given, book, successions=successions())
     texts = {f"{one.name}.csv": sheet_csv(one) for one in held}
     texts["datapackage.json"] = _json(datapackage(held, on))
     texts["popolo.json"] = _json(popolo(given))
     texts["bods.json"] = _json(bods(given, publisher="Keeper of the records"))
     shown = {one.id: one for one in given.past.statements}
-    came = received(shown[one.id] for one in statements if one.id in shown)
+    came = received(shown[one.id] for one in everything() if one.id in shown)
     ours = own_releases(given.past, clean=given.text, withheld=given.withheld)
     releases = (*came, *ours.releases)
     if releases:

@@ -10,12 +10,15 @@ from typing import Any, Literal
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from commonweal.evidence.words import counted
 from commonweal.web.lists import search
-from commonweal.web.public.asked import View, asked_on, dated, kept
+from commonweal.web.looking_back import kept_in, looking_back
+from commonweal.web.public.asked import View, dated, kept, seen_from
 from commonweal.web.public.names import Names, names_of
 from commonweal.web.public.paging import paged
+from commonweal.web.public.remade import as_known, stated_by
 from commonweal.web.public.tables import Column, Grid, order_of, ordered
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
@@ -86,13 +89,13 @@ def listing(page: ListPage) -> View:
 def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
     """What a list page is given beside its title: the table, its filters, and links to others."""
     held = Listed.objects.filter(list=page.list, public_from__lte=today())
-    held = held.filter(_on_day(page, on))
+    held = stated_by(held.filter(_on_day(page, on)), [page.list], looking_back().moment)
     found = _chosen(request, page, held, on)
     name, down = order_of(request, page.columns, page.order)
     field = F(page.by[name])
     sort = field.desc(nulls_last=True) if down else field.asc(nulls_last=True)
     shown = paged(request, found.order_by(sort, "code"))
-    rows: Rows = list(shown["rows"])
+    rows: Rows = as_known(shown["rows"])
     names = names_of(one.body for one in rows)
     grid = Grid(
         f"{counted(shown['total'], page.one, page.many)}{_which(shown)}",
@@ -105,12 +108,17 @@ def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
         "pages": shown["pages"],
         "fields": _fields(request, page, held, f"-{name}" if down else name),
         "keep": kept(request, "body", "state", "q", "sort", "page"),
-        "keep_for_day": kept(request, "on", "page"),
-        "on": asked_on(request),
-        "as_of": on,
-        "download": page.download,
-        "beside": page.beside,
+        "download": _download(page),
+        "beside": [(kept_in(reverse(name)), words) for name, words in page.beside],
+        **seen_from(request, on, "page"),
     }
+
+
+def _download(page: ListPage) -> str:
+    """Where all of a list stands as a file; empty where it stands in none."""
+    if not page.download:
+        return ""
+    return kept_in(reverse("download", args=[f"{page.download}.csv"]))
 
 
 def looked_for(held: QuerySet[Listed], words: str) -> QuerySet[Listed]:

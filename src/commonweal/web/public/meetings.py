@@ -60,7 +60,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @dated
 def _meetings(request: HttpRequest, *, on: date) -> HttpResponse:
     coming: list[Listed] = []
-    plain = not any(name in request.GET for name in ("q", "body", "state", "sort", "page", "on"))
+    plain = not any(
+        name in request.GET for name in ("q", "body", "state", "sort", "page", "on", "known")
+    )
     if plain:
         rows = _coming(Listed.objects.filter(list="meeting", public_from__lte=today()), on)
         coming = list(rows.order_by("on", "code")[:ROWS])

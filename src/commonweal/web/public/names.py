@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from commonweal.governance.exchange.publication import Publication
 from commonweal.records import Said
+from commonweal.web.looking_back import kept_in
 from commonweal.web.plans.shown import latest
+from commonweal.web.public.remade import as_known
 from commonweal.web.public.tables import link
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
@@ -24,14 +26,14 @@ class Names(dict[str, str]):
 
 
 def names_of(codes: Iterable[str]) -> Names:
-    """What bodies are called: as the records have it, else as the published plan does; the code
-    itself where neither says."""
+    """What bodies are called: as the records have it, as far as it was known when the page looks
+    back, else as the published plan does; the code itself where neither says."""
     wanted = {code for code in codes if code}
     names = Names({code: code for code in wanted})
     if not wanted:
         return names
     held = Listed.objects.filter(list="body", code__in=wanted, public_from__lte=today())
-    names |= dict(held.values_list("code", "title"))
+    names |= {one.code: one.title for one in as_known(held.defer("words"))}
     names.bodies = frozenset(code for code in wanted if names[code] != code)
     lacking = wanted - names.bodies
     plan = latest() if lacking else None
@@ -49,7 +51,8 @@ def linked(codes: Iterable[str], names: Names) -> list[Any]:
         if code in names.bodies:
             found.append(link(names[code], reverse("body", args=[code])))
         elif code in names.places:
-            found.append(link(names[code], reverse("place", args=[code])))
+            # The plan is of one day, whatever day the page is of.
+            found.append({"text": names[code], "href": reverse("place", args=[code])})
         else:
             found.append(names.get(code, code))
     return found
@@ -61,7 +64,7 @@ def stated(shown: Publication, one: Said[Any]) -> dict[str, Any]:
         "id": one.id,
         "by": shown.text(one.stated_by),
         "at": one.stated_at.date(),
-        "href": reverse("statement", args=[one.id]),
+        "href": kept_in(reverse("statement", args=[one.id])),
         "corrected": one.id in shown.past.corrected,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,12 @@ from django.urls import reverse
 
 from commonweal.evidence.words import counted
 from commonweal.web.lists import search
+from commonweal.web.looking_back import looking_back
 from commonweal.web.plans.finding import found_in_plan
+from commonweal.web.public.asked import dated, kept, seen_from
 from commonweal.web.public.names import names_of
 from commonweal.web.public.paging import paged
+from commonweal.web.public.remade import as_known, stated_by
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.store.models import Listed
 
@@ -37,7 +41,8 @@ COLUMNS = (
 )
 
 
-def search_page(request: HttpRequest) -> HttpResponse:
+@dated
+def search_page(request: HttpRequest, *, on: date) -> HttpResponse:
     """Everything public in which the words stand, or begin so, the best first."""
     words = request.GET.get("q", "").strip()[:200]
     kind = request.GET.get("kind", "")
@@ -48,6 +53,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
             {"name": "q", "label": "Words", "value": words},
             {"name": "kind", "label": "Look in", "value": kind, "options": options},
         ],
+        "keep": kept(request, "q", "kind", "page"),
+        **seen_from(request, on, "page"),
     }
     if words:
         told |= _found(request, words, kind)
@@ -56,9 +63,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
+    lists = [kind] if kind in KINDS else list(KINDS)
     held = search(words, kind) if kind in KINDS else search(words).filter(list__in=KINDS)
-    shown = paged(request, held)
-    rows: list[Listed] = list(shown["rows"])
+    shown = paged(request, stated_by(held, lists, looking_back().moment))
+    rows: list[Listed] = as_known(shown["rows"])
     names = names_of(one.body for one in rows)
     cells = [
         [

@@ -19,6 +19,7 @@ from commonweal.records import Statement
 from commonweal.records.references.table import references_of
 from commonweal.records.types import acts, referred
 from commonweal.web.buying import procurements_of, published
+from commonweal.web.looking_back import looking_back
 from commonweal.web.public.asked import dated
 from commonweal.web.public.names import linked, names_of, person_told
 from commonweal.web.public.tables import Column, Grid, link
@@ -62,7 +63,7 @@ AROUND = ("meeting", "item", "paper", "motion", "decision", "procurement", "cont
 @dated
 def statement(request: HttpRequest, name: str, *, on: date) -> HttpResponse:
     """A statement, as far as it is public; any other is not there, like one that never was."""
-    row = Row.objects.filter(statement=name).first()
+    row = Row.objects.filter(_by_then(), statement=name).first()
     if row is None:
         raise Http404("no such statement")
     line = line_of(row.line)
@@ -144,6 +145,12 @@ def why(shown: Publication, held: Statement, first: Statement) -> str | None:
     if private or held.type == "redaction" or shown.withheld.get(first.id):
         return None
     return shown.text(held.reason)
+
+
+def _by_then() -> Q:
+    """Rows that had been stated by the instant of knowledge with which the page looks."""
+    moment = looking_back().moment
+    return Q() if moment is None else Q(stated_at__lte=moment)
 
 
 def _target(row: Row) -> str | None:
@@ -242,7 +249,7 @@ def _plain(shown: Publication, value: Any) -> Any:
 def _later(name: str) -> list[Section]:
     """What was stated of it later: corrections of it, and parts withheld."""
     acting = Row.objects.filter(
-        mention__thing=STATEMENT, mention__code=name, mention__states=False
+        _by_then(), mention__thing=STATEMENT, mention__code=name, mention__states=False
     ).order_by("number")
     rows = [
         [

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 
+from commonweal.web.looking_back import kept_in
+
 Kind = Literal["text", "day", "number", "pounds", "share", "year"]
 
 
@@ -51,8 +53,8 @@ class Grid:
 
 
 def link(text: Any, href: str, note: str = "") -> dict[str, Any]:
-    """A cell that leads somewhere."""
-    return {"text": text, "href": href, "note": note}
+    """A cell that leads somewhere, to look from where its page looks."""
+    return {"text": text, "href": kept_in(href), "note": note}
 
 
 def order_of(request: HttpRequest, columns: Sequence[Column], default: str) -> tuple[str, bool]:

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from commonweal.web.public.asked import asked_on, kept
+from commonweal.web.looking_back import kept_in
+from commonweal.web.public.asked import seen_from
 from commonweal.web.public.tables import Grid, Kind
 
 
@@ -47,8 +48,8 @@ def fact(label: str, value: Any, kind: Kind = "text") -> dict[str, Any]:
 
 def crumbs(*above: tuple[str, str]) -> list[dict[str, str]]:
     """The way to a page: names of addresses with their words."""
-    steps = (("start", "Start"), *above)
-    return [{"href": reverse(name), "text": words} for name, words in steps]
+    below = [{"href": kept_in(reverse(name)), "text": words} for name, words in above]
+    return [{"href": reverse("start"), "text": "Start"}, *below]
 
 
 def thing_page(
@@ -68,8 +69,6 @@ def thing_page(
         "lede": lede,
         "sections": sections,
         "trail": trail,
-        "as_of": on,
-        "on": asked_on(request),
-        "keep_for_day": kept(request, "on", "page"),
+        **seen_from(request, on, "page"),
     }
     return render(request, "public/thing.html", told)

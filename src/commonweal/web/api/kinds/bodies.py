@@ -117,5 +117,5 @@ def _existing(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
     return over if state == "over" else rows.exclude(until__lt=on)
 
 
-BODIES = Kind("body", "body", bodies, _existing, to_come=True)
-SEATS = Kind("seat", "seat", seats)
+BODIES = Kind("body", bodies, _existing, to_come=True)
+SEATS = Kind("seat", seats)

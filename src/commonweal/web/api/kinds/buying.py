@@ -255,6 +255,6 @@ def _runs(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
     return rows.filter(Q(on__lte=on) | Q(on=None), Q(until__gte=on) | Q(until=None))
 
 
-CONTRACTS = Kind("contract", "contract", contracts, _runs, to_come=True)
-PROCUREMENTS = Kind("procurement", "procurement", procurements)
-ISSUES = Kind("issue", "issue", issues_told)
+CONTRACTS = Kind("contract", contracts, _runs, to_come=True)
+PROCUREMENTS = Kind("procurement", procurements)
+ISSUES = Kind("issue", issues_told)

@@ -103,5 +103,5 @@ def decisions(codes: Sequence[str], seen: Look) -> Mapping[str, DecisionTold]:
     return told
 
 
-PAPERS = Kind("paper", "paper", papers, to_come=True)
-DECISIONS = Kind("decision", "decision", decisions)
+PAPERS = Kind("paper", papers, to_come=True)
+DECISIONS = Kind("decision", decisions)

@@ -146,5 +146,5 @@ def _nil(shown: Publication, held: PublicRegister) -> list[NilReturn]:
     ]
 
 
-INTERESTS = Kind("interest", "interest", interests)
-REGISTERS = Kind("body", "body", registers)
+INTERESTS = Kind("interest", interests)
+REGISTERS = Kind("body", registers)

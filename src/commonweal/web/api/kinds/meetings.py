@@ -245,5 +245,5 @@ def _motions(shown: Publication, sitting: Sitting) -> list[MotionPut]:
     ]
 
 
-MEETINGS = Kind("meeting", "meeting", meetings, to_come=True)
-IN_FULL = Kind("meeting", "meeting", in_full, to_come=True)
+MEETINGS = Kind("meeting", meetings, to_come=True)
+IN_FULL = Kind("meeting", in_full, to_come=True)

@@ -95,4 +95,4 @@ def _stands(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
     return rows.filter(state=state)
 
 
-PROMISES = Kind("promise", "commitment", promises, _stands)
+PROMISES = Kind("promise", promises, _stands)
