@@ -34,16 +34,24 @@ class Access:
         How often it may be asked (`accounts.limiting.LIMITS`); empty for no limit.
     sent
         Whether only what is sent to it counts, and not looking at it.
+    files
+        Whether files are received there (`receiving`), from whoever is signed in.
     """
 
     signed_in: bool = False
     actions: tuple[str, ...] = ()
     limit: str = ""
     sent: bool = False
+    files: bool = False
 
 
 PUBLIC = Access()
 SIGNED_IN = Access(signed_in=True)
+
+
+def uploads(action: str) -> Access:
+    """For those who may do this, and who send files for it."""
+    return Access(True, (action,), limit="upload", sent=True, files=True)
 
 
 def needs(*actions: str) -> Access:
@@ -65,17 +73,18 @@ ACCESS: Mapping[str, Access] = {
         """start questions question chapters chapter section table figures figure places place
         methods plans plan pack pack-file plan-questions plan-question plan-chapters plan-chapter
         plan-section plan-table plan-figures plan-figure plan-places plan-place plan-methods
-        meetings meeting paper decisions decision promises promise interests person register-of
-        seats bodies body contracts contract procurements procurement issues issue statement
-        downloads live ready metrics""",
+        meetings meeting paper paper-file decisions decision promises promise interests person
+        register-of seats bodies body contracts contract procurements procurement issues issue
+        statement downloads live ready metrics""",
     ),
     **_all(Access(limit="search"), "search download"),
     **_all(Access(limit="sign-in", sent=True), "sign-in second-factor set-password"),
     "sign-out": PUBLIC,
     # Each task says itself which right it needs; begin, answer and check ask for it.
-    **_all(SIGNED_IN, "desk begin answer check-answers put-away account change-password"),
+    "answer": Access(signed_in=True, files=True),
+    **_all(SIGNED_IN, "desk begin check-answers put-away account change-password"),
     **_all(SIGNED_IN, "second-factor-anew recovery-codes"),
-    **_all(needs("read members' papers"), "members-papers members-paper"),
+    **_all(needs("read members' papers"), "members-papers members-paper members-paper-file"),
     **_all(needs("see who read papers"), "reads-of-papers"),
     **_all(
         needs("keep accounts"),
@@ -83,7 +92,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     **_all(needs("keep bodies"), "bodies-kept"),
     **_all(needs("run a plan"), "runs run run-cancel compare weights"),
-    "folder-upload": Access(True, ("run a plan",), limit="upload", sent=True),
+    "folder-upload": uploads("run a plan"),
     **_all(needs("publish a plan"), "publish"),
     **_all(needs("read the register"), "registers-kept register-kept"),
     **_all(
@@ -101,17 +110,14 @@ ACCESS: Mapping[str, Access] = {
         "desk-contracts desk-contract desk-issues desk-issue",
     ),
     **_all(needs("keep contracts"), "desk-terms"),
-    **_all(
-        Access(True, ("keep contracts",), limit="upload", sent=True),
-        "desk-upload-terms desk-year-end desk-monitoring",
-    ),
+    **_all(uploads("keep contracts"), "desk-upload-terms desk-year-end desk-monitoring"),
     **_all(needs("make a promise", "ask for a promise", "close a promise"), "desk-promises"),
     **_all(needs("consult"), "desk-consultations desk-code"),
-    "desk-consultation": Access(True, ("consult",), limit="upload", sent=True),
+    "desk-consultation": uploads("consult"),
     **_all(needs("import"), "desk-import"),
     # Whoever proposed something sees it too; the view asks who may approve it.
     **_all(SIGNED_IN, "desk-approvals desk-approval"),
-    "desk-imports": Access(True, ("import",), limit="upload", sent=True),
+    "desk-imports": uploads("import"),
     **_all(PUBLIC, "mergers merger"),
     **_all(needs("merge bodies"), "mergers-kept merger-kept carry-out-merger withdraw-merger"),
     # Counted at their own door, by address and without a look at any session.

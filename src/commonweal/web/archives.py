@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from commonweal.web.uploads import ARCHIVE, NAME, RefusedUploadError, checked, shown_name
+from django.conf import settings
+
+from commonweal.web.uploads import NAME, RefusedUploadError, checked, shown_name
 
 #: How many files, how many bytes unpacked, and how many times the packed bytes.
 FILES, UNPACKED, RATIO = 2_000, 1_500_000_000, 200
@@ -45,7 +47,7 @@ def members_of(
         honest files are, is encrypted, holds links, archives or files of other kinds, or names
         that lead out of their folder, are not names, or differ in case alone.
     """
-    checked(file, ["archive"], most=ARCHIVE)
+    checked(file, ["archive"], most=settings.LARGEST_UPLOAD)
     if _directory(file) > FILES * _ENTRY:
         raise RefusedUploadError([f"The ZIP file has more than {FILES:,} files, or is damaged"])
     try:

@@ -180,9 +180,14 @@ TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+#: The longest body of a form without its files, and of a file with all that is sent with it: the
+#: web server before the application is to take as much (`client_max_body_size` of nginx).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+LARGEST_UPLOAD = int(os.environ.get("LARGEST_UPLOAD", "60000000"))
+#: No form of ours sends more than one.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = [
-    "commonweal.web.uploads.Bounded",
+    "commonweal.web.receiving.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

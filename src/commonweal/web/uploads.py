@@ -11,16 +11,13 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO, Literal
-
-from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, Literal
 
 Kind = Literal["csv", "spreadsheet", "archive", "parquet", "other"]
 
-#: Largest files in bytes, by what they are for; nothing larger than the last is received at all.
-TABLE, ARCHIVE = 10_000_000, 250_000_000
+#: The largest table in bytes; of an archive, and of anything at all, `settings.LARGEST_UPLOAD`.
+TABLE = 10_000_000
 #: Largest tables.
 ROWS, COLUMNS, CELL = 200_000, 500, 32_000
 _STARTS: tuple[tuple[bytes, Kind], ...] = ((b"PK\x03\x04", "archive"), (b"PAR1", "parquet"))
@@ -36,31 +33,6 @@ class RefusedUploadError(Exception):
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("; ".join(self.faults))
-
-
-class Bounded(FileUploadHandler):
-    """Receives nothing that is larger than anything we take."""
-
-    def handle_raw_input(
-        self,
-        input_data: Any,  # noqa: ARG002 (Django's own names)
-        META: Mapping[str, str],  # noqa: ARG002, N803
-        content_length: int,
-        boundary: bytes,  # noqa: ARG002
-        encoding: str | None = None,  # noqa: ARG002
-    ) -> None:
-        """Refuse a body by the length that it says it has."""
-        if content_length > ARCHIVE + 1_000_000:
-            raise RequestDataTooBig("a file is larger than any that is taken")
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Pass on what came; the server reads no more than the length that was said."""
-        if start > ARCHIVE:
-            raise RequestDataTooBig("a file is larger than any that is taken")
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        """Leave the file to the next handler."""
 
 
 def kind_of(file: BinaryIO) -> Kind:
@@ -80,6 +52,24 @@ def kind_of(file: BinaryIO) -> Kind:
     return "csv" if _text(start, whole=False) is not None else "other"
 
 
+def sized(file: BinaryIO, *, most: int) -> None:
+    """Refuse a file that is empty or has more bytes than are taken; it is left at its start.
+
+    Raises
+    ------
+    RefusedUploadError
+        Where it is.
+    """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if size == 0:
+        raise RefusedUploadError(["The file is empty"])
+    if size > most:
+        raise RefusedUploadError(
+            [f"The file has {size / 1e6:,.1f} MB; at most {most / 1e6:,.0f} MB are taken"]
+        )
+
+
 def checked(file: BinaryIO, kinds: Iterable[Kind], *, most: int = TABLE) -> Kind:
     """What a file is, where it is one of the kinds that are wanted and not too large.
 
@@ -89,14 +79,7 @@ def checked(file: BinaryIO, kinds: Iterable[Kind], *, most: int = TABLE) -> Kind
         Where it is not.
     """
     wanted = tuple(kinds)
-    size = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    if size == 0:
-        raise RefusedUploadError(["The file is empty"])
-    if size > most:
-        raise RefusedUploadError(
-            [f"The file has {size / 1e6:,.1f} MB; at most {most / 1e6:,.0f} MB are taken"]
-        )
+    sized(file, most=most)
     kind = kind_of(file)
     if kind not in wanted:
         words = {

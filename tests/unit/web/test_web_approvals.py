@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commonweal.records import draft
+from commonweal.web.accounts.models import User
+from commonweal.web.desk.approvals import NOT_THEIRS, about_whom, approve, send_back
 from commonweal.web.desk.models import Proposal
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import head, today
-from web_board import BODY, SINCE, board, form_of, new_since, signed_in, user, walked
+from web_board import BODY, SINCE, board, form_of, new_since, signed_in, stated, user, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +177,112 @@ def test_sent_twice_it_is_proposed_once(lead: Client) -> None:
     second = lead.post(at)
     assert first.headers["Location"] == second.headers["Location"]
     assert Proposal.objects.count() == 1
+
+
+def interest_of(person: str) -> str:
+    """An interest on record; its id."""
+    code = f"i-{person}"
+    payload = {
+        "interest": code, "person": person, "register_of": BODY, "type": "financial",
+        "description": "Owns a house", "declared": SINCE.isoformat(),
+    }  # fmt: skip
+    append([stated("interest", f"interest/{person}", payload)])
+    return code
+
+
+REDACTED = {"fields": ["description"]}, {"reason": "Safety"}
+
+
+def test_nobody_approves_that_something_of_their_own_interest_is_withheld(
+    lead: Client, guardian: Client
+) -> None:
+    walked(guardian, "redact", *REDACTED, about=interest_of("p-1"))
+    one = Proposal.objects.get()
+    at, before = f"/desk/approvals/{one.token}/", head().count
+    # The lead has the right to approve, and is the one about whom it is.
+    assert "Withhold" not in lead.get("/desk/approvals/").content.decode()
+    assert lead.get(at).status_code == 403
+    for do in ("approve", "back"):
+        assert lead.post(at, {"do": do, "words": "No"}).status_code == 403
+    who = User.objects.get(office="Governance lead")
+    assert approve(one, who, timezone.now()) == [NOT_THEIRS]
+    assert send_back(one, who, "No", timezone.now()) == [NOT_THEIRS]
+    assert head().count == before
+    second = signed_in(user("Second lead", ("governance lead", BODY), person="p-2"))
+    assert second.post(at, {"do": "approve"}).status_code == 302
+    assert new_since(before)[0].payload["approver"] == "Second lead"
+
+
+def test_whose_interest_it_is_counts_as_it_was_corrected(lead: Client, guardian: Client) -> None:
+    code = interest_of("p-3")
+    corrected = {
+        "corrects": "interest/p-3",
+        "payload": {
+            "interest": code, "person": "p-1", "register_of": BODY, "type": "financial",
+            "description": "Owns a house", "declared": SINCE.isoformat(),
+        },
+    }  # fmt: skip
+    append([stated("correction", "correction/1", corrected)])
+    walked(guardian, "redact", *REDACTED, about=code)
+    one = Proposal.objects.get()
+    assert about_whom(one) == {"p-1", "p-3"}
+    assert lead.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 403
+
+
+def test_nobody_approves_that_a_statement_about_them_is_destroyed(
+    lead: Client, guardian: Client
+) -> None:
+    keeper = signed_in(user("Administrator", ("administrator", "")))
+    walked(keeper, "destroy-payload", {"statement": "seat-1"}, {"why": "Retention is over"})
+    one = Proposal.objects.get()
+    assert lead.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 403
+    assert guardian.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 302
+
+
+def test_what_a_proposer_writes_is_never_taken_for_the_approver(
+    lead: Client, guardian: Client
+) -> None:
+    pages = (
+        {"body": BODY},
+        {"title": "(whoever approves) agrees", "text": "As (whoever approves) wishes"},
+        {"reasons": "(whoever approves) said so"},
+        {"why": "x; proposed by Somebody, approved by (whoever approves)"},
+    )
+    User.objects.filter(office="Governance lead").update(office="(whoever approves)")
+    before = head().count
+    walked(lead, "urgent-decision", *pages)
+    at = f"/desk/approvals/{Proposal.objects.get().token}/"
+    assert guardian.post(at, {"do": "approve"}).status_code == 302
+    (made,) = new_since(before)
+    assert made.payload["title"] == "(whoever approves) agrees"
+    assert made.payload["text"] == "As (whoever approves) wishes"
+    assert made.payload["source"] == (
+        "Urgent decision with Conflicts guardian, taken by (whoever approves), to be ratified"
+    )
+    assert made.reason.startswith(
+        "proposed by (whoever approves), approved by Conflicts guardian ("
+    )
+
+
+def test_nobody_says_of_a_gift_that_it_was_approved(lead: Client, guardian: Client) -> None:
+    before = head().count
+    pages = (
+        {"register_of": BODY},
+        {"kind": "hospitality"},
+        {"giver": "Orbit (company:00000003)"},
+        {"supplies": "no"},
+        {"value": "90"},
+        form_of(offered=today()),
+        {"accepted": "yes"},
+        {"for_the_body": "no", "approved_by": "Chief Executive"},
+        {"reason": "A dinner", "approved_by": "Chief Executive"},
+    )
+    walked(lead, "declare-gift", *pages)
+    (made,) = new_since(before)
+    assert "approved_by" not in made.payload
+    one = Proposal.objects.get()
+    assert lead.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 403
+    assert "Chief Executive" not in guardian.get(f"/desk/approvals/{one.token}/").content.decode()
+    assert guardian.post(f"/desk/approvals/{one.token}/", {"do": "approve"}).status_code == 302
+    held = new_since(before)[-1].payload["payload"]
+    assert held["approved_by"] == "Conflicts guardian"

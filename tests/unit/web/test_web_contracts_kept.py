@@ -206,6 +206,7 @@ def test_a_partner_sees_and_does_the_issues_of_its_own_contracts_alone(manager: 
         {
             "body": "orbit",
             "name": "Orbit",
+            "organisation": "company:00000003",
             "kind": "provider",
             "form": "board",
             "source": "made up",
@@ -327,3 +328,70 @@ def test_terms_of_a_contract_of_another_body_are_not_theirs_to_state(manager: Cl
     assert thief.get(at).status_code == 403
     assert thief.post(at).status_code == 403
     assert contracts().authority(code) == BODY
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"body": "alike", "name": "Orbit"},
+        {"body": "Orbit", "name": "Another"},
+        {"body": "alike", "name": "ORBIT", "organisation": "ods:00000003"},
+        {"body": "00000003", "name": "Orbit"},
+        {"body": "alike", "name": "Orbit", "organisation": "00000003"},
+    ],
+    ids=lambda one: "-".join(one.values()),
+)
+def test_a_body_named_as_a_provider_has_no_right_to_its_contracts(
+    manager: Client, known: dict[str, str]
+) -> None:
+    mine = state(manager)
+    alike = {**known, "kind": "provider", "form": "board", "source": "made up"}
+    below = {**alike, "body": "below", "of": [known["body"]], "organisation": None}
+    append([stated("body", "alike-body", alike), stated("body", "below-body", below)])
+    for body in (known["body"], "below"):
+        partner = signed_in(user(f"Partner {body}", ("partner", body)))
+        assert partner.get(f"/desk/contracts/{mine}/").status_code == 403
+        assert "Dermatology" not in page_of(partner, "/desk/contracts/")
+        at = partner.post("/desk/raise-issue/begin/").headers["Location"]
+        at = partner.post(at, {"by": body}).headers["Location"]
+        assert partner.post(at, {"contract": mine}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"body": "company:00000003"},
+        {"body": "orbit", "organisation": "company:00000003"},
+        {"body": "RXO"},
+        {"body": "orbit", "organisation": "RXO"},
+        {"body": "orbit", "organisation": "ods:RXO"},
+    ],
+    ids=lambda one: "-".join(one.values()),
+)
+def test_a_partner_is_known_by_each_of_its_identifiers(
+    manager: Client, known: dict[str, str]
+) -> None:
+    assert manager
+    made = {
+        "contract": "c-1", "authority": BODY, "organisation": "Whoever",
+        "organisation_ids": ["company:00000003", "ods:RXO"], "title": "Dermatology",
+        "source": "made up",
+    }  # fmt: skip
+    body = {**known, "name": "Partner", "kind": "provider", "form": "board", "source": "made up"}
+    append([stated("contract", "c-1", made), stated("body", "partner-body", body)])
+    partner = signed_in(user("Partner", ("partner", known["body"])))
+    assert "Dermatology" in page_of(partner, "/desk/contracts/c-1/")
+
+
+def test_a_right_for_a_body_is_one_for_what_its_committees_buy(manager: Client) -> None:
+    committee = {
+        "body": "joint", "name": "Joint", "kind": "icb", "form": "committee", "of": [BODY],
+        "source": "made up",
+    }  # fmt: skip
+    made = {
+        "contract": "c-1", "authority": "joint", "organisation": "Orbit", "title": "Dermatology",
+        "source": "made up",
+    }  # fmt: skip
+    append([stated("body", "joint-body", committee), stated("contract", "c-1", made)])
+    assert "Dermatology" in page_of(manager, "/desk/contracts/")
+    assert "Dermatology" in page_of(manager, "/desk/contracts/c-1/")

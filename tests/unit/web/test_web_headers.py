@@ -19,7 +19,6 @@ from commonweal.web.accounts import making
 from commonweal.web.accounts.addresses import address_of
 from commonweal.web.accounts.models import User
 from commonweal.web.logs import Json
-from commonweal.web.uploads import ARCHIVE
 
 pytestmark = pytest.mark.django_db
 PRODUCTION = {
@@ -169,12 +168,14 @@ def test_a_stale_form_of_ours_can_be_sent_again_and_one_of_another_site_cannot()
     assert "typed@example.org" not in theirs.content.decode()
 
 
-def test_a_body_larger_than_any_file_is_refused_before_it_is_read(client: Client) -> None:
+def test_a_body_larger_than_any_file_is_refused_before_it_is_read(
+    client: Client, settings: Any
+) -> None:
     answer = client.post(
         "/sign-in/",
         b"--x\r\n",
         content_type="multipart/form-data; boundary=x",
-        CONTENT_LENGTH=str(ARCHIVE + 2_000_000),
+        CONTENT_LENGTH=str(settings.LARGEST_UPLOAD + 2_000_000),
     )
     assert answer.status_code == 413
     assert "too large" in answer.content.decode()

@@ -195,3 +195,35 @@ def test_what_another_body_stated_is_not_theirs_to_correct_or_state_again(
     assert f"is about {BODY}, for which you may not state it" in page
     assert other_lead.post(at).status_code == 422
     assert head().count == before
+
+
+def test_nobody_says_of_their_own_body_as_which_organisation_it_is_known(manager: Client) -> None:
+    assert manager
+    lead = signed_in(user("Governance lead", ("governance lead", BODY)))
+    head_ = "body,name,kind,form,organisation,source,effective\n"
+    content = f"{head_}{BODY},NHS Kent and Medway,icb,board,company:00000003,x,2022-07-01\n"
+    at, page = looked(lead, content, kind="body", correct="yes")
+    assert "an administrator states that a body is company:00000003" in page
+    assert lead.post(at).status_code == 422
+    keeper = signed_in(user("Administrator", ("administrator", "")))
+    at, page = looked(keeper, content, kind="body", correct="yes")
+    assert "an administrator states" not in page
+    assert keeper.post(at).status_code == 302
+    # What stands already is no claim of whoever states it again.
+    kept = content.replace("NHS Kent and Medway", "NHS Kent")
+    _, page = looked(lead, kept, kind="body", correct="yes")
+    assert "an administrator states" not in page
+
+
+def test_nobody_says_that_their_own_gift_was_approved(manager: Client) -> None:
+    assert manager
+    lead = signed_in(user("Governance lead", ("governance lead", BODY), person="p-1"))
+    content = (
+        "gift,person,register_of,kind,giver,offered,accepted,approved_by,effective\n"
+        f"g-1,{{person}},{BODY},hospitality,Orbit,2026-02-01,yes,Chair,2026-02-01\n"
+    )
+    at, page = looked(lead, content.format(person="p-1"), kind="gift")
+    assert "nobody says that their own gift was approved" in page
+    assert lead.post(at).status_code == 422
+    _, page = looked(lead, content.format(person="p-2"), kind="gift")
+    assert "nobody says" not in page

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonweal.records import draft
 from commonweal.web.accounts.models import User
+from commonweal.web.merging.models import Merger
 from commonweal.web.store.adding import append
 
 KEPT = {
@@ -83,3 +84,25 @@ def test_what_is_not_there_is_not_kept(example_rows: int) -> None:
     assert client.get("/meetings/m-new/").status_code == 404
     call_a_meeting()
     assert client.get("/meetings/m-new/").status_code == 200
+
+
+def test_a_merger_that_states_nothing_is_seen_at_once(db: None) -> None:  # noqa: ARG001
+    by = User.objects.create_user("one@example.org", None, office="Administrator")
+    client = Client()
+    for number, known in ((1, False), (2, True)):
+        # Without any statement, and with a head that stays.
+        if known:
+            call_a_meeting()
+        name = f"Made {number}"
+        before = client.get("/mergers/")
+        assert client.get("/mergers/").content == before.content
+        Merger.objects.create(
+            token=f"t-{number}", predecessors=["a", "b"], successor=f"c{number}", name=name,
+            on=date(2026, 4, 1), office="Administrator", why="made up", state="done",
+            preview={"totals": [], "notes": [], "records": {}, "counts": [], "handed": []},
+            proposed_by=by, approved_by=by, done_at=timezone.now(),
+        )  # fmt: skip
+        tag = before.headers["ETag"]
+        after = client.get("/mergers/", headers={"if-none-match": tag})
+        assert after.status_code == 200
+        assert f"t-{number}" in after.content.decode()

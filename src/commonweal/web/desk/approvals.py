@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonweal.evidence.words import day
 from commonweal.records import Statement, StatementError, draft
 from commonweal.records.refusal import RefusedError, refusals
+from commonweal.records.types import referred
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed, somebody_else
 from commonweal.web.accounts.models import User
@@ -21,10 +22,12 @@ from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.models import APPROVED, SENT_BACK, WAITS, Proposal
 from commonweal.web.store.adding import append, destroy
 from commonweal.web.store.gates import checks
-from commonweal.web.store.models import Draft, Row, Submission
+from commonweal.web.store.lines import STATEMENT
+from commonweal.web.store.models import Draft, Mention, Row, Submission
 from commonweal.web.store.reading import everything
 
 APPROVE = "approve"
+NOT_THEIRS = "Somebody else than whoever proposed it, and than whom it is about, settles it"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -59,7 +62,7 @@ def propose(token: str, address: str, title: str, user: User, second: Second) ->
                 body=second.body,
                 rule=second.rule,
                 why=second.why,
-                statements=[_kept(one) for one in second.statements],
+                statements=[_kept(one, second.approver_in) for one in second.statements],
                 destroys=second.destroys,
                 proposed_by=user,
             )
@@ -95,11 +98,11 @@ def approve(proposal: Proposal, user: User, now: datetime) -> list[str]:
             if held.state != WAITS:
                 return [f"It was settled meanwhile: {held.state}"]
             if not may_settle(user, held):
-                return ["Somebody else than whoever proposed it approves it"]
+                return [NOT_THEIRS]
             if held.destroys:
                 destroy(
                     held.destroys,
-                    reason=f"{held.why}; proposed by {held.proposed_by.office}",
+                    reason=f"proposed by {held.proposed_by.office}: {held.why}",
                     approver=user.office,
                     stated_at=now,
                 )
@@ -120,17 +123,32 @@ def send_back(proposal: Proposal, user: User, words: str, now: datetime) -> list
         if held.state != WAITS:
             return [f"It was settled meanwhile: {held.state}"]
         if not may_settle(user, held):
-            return ["Somebody else than whoever proposed it settles it"]
+            return [NOT_THEIRS]
         _settle(held, SENT_BACK, user, now, words)
     return []
 
 
 def may_settle(user: User, proposal: Proposal) -> bool:
     """Whether somebody may approve a proposal: never whoever proposed it, under no other account
-    of the same person or office either."""
+    of the same person or office either, and never whom it is about."""
     if not somebody_else(user, proposal.proposed_by):
         return False
-    return any(allowed(user, APPROVE, body) for body in with_parents([proposal.body]))
+    if not any(allowed(user, APPROVE, body) for body in with_parents([proposal.body])):
+        return False
+    return not user.person or user.person not in about_whom(proposal)
+
+
+def about_whom(proposal: Proposal) -> frozenset[str]:
+    """The persons whom the statement names, as it was made or corrected, of which something is
+    withheld, or that is corrected, undone or destroyed."""
+    acted_on = {referred(one["type"], one["payload"]) for one in proposal.statements}
+    names = [one for one in {*acted_on, proposal.destroys} if one]
+    if not names:
+        return frozenset()
+    on = Mention.objects.filter(thing=STATEMENT, code__in=names).values("row_id")
+    rows = Q(row__statement__in=names) | Q(row_id__in=on)
+    persons = Mention.objects.filter(rows, thing="person").values_list("code", flat=True)
+    return frozenset(persons)
 
 
 def waiting_for(user: User) -> list[Proposal]:
@@ -165,37 +183,39 @@ def _settle(held: Proposal, state: str, user: User, now: datetime, words: str) -
     held.save()
 
 
-def _kept(one: Statement) -> dict[str, Any]:
+def _kept(one: Statement, approver_in: str) -> dict[str, Any]:
     days = {
         name: None if day is None else day.isoformat()
         for name, day in (("effective", one.effective), ("effective_to", one.effective_to))
     }
     held = {"id": one.id, "type": one.type, "about": one.about, "reason": one.reason}
-    return {**held, **days, "payload": one.payload}
+    return {**held, **days, "payload": one.payload, "approver_in": approver_in}
 
 
 def _made(kept: Mapping[str, Any], held: Proposal, user: User, now: datetime) -> Statement:
     until = kept["effective_to"]
     return draft(
         kept["type"],
-        _with_office(kept["payload"], user.office),
+        _with_office(kept["payload"], kept["approver_in"], user.office),
         id=kept["id"],
         stated_by=held.proposed_by.office,
         about=kept["about"],
         stated_at=now,
         effective=date.fromisoformat(kept["effective"]),
         effective_to=None if until is None else date.fromisoformat(until),
-        reason=f"{kept['reason']}; proposed by {held.proposed_by.office}, "
-        f"approved by {user.office} ({held.rule})",
+        reason=f"proposed by {held.proposed_by.office}, approved by {user.office} ({held.rule}): "
+        f"{kept['reason']}",
     )
 
 
-def _with_office(value: Any, office: str) -> Any:
-    if isinstance(value, dict):
-        return {name: _with_office(one, office) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_with_office(one, office) for one in value]
-    return value.replace(APPROVER, office) if isinstance(value, str) else value
+def _with_office(payload: Mapping[str, Any], field: str, office: str) -> dict[str, Any]:
+    """A payload with the office that approves in its one field, and nowhere else."""
+    if not field:
+        return dict(payload)
+    first, _, inner = field.partition(".")
+    held = payload[first]
+    told = _with_office(held, inner, office) if inner else held.replace(APPROVER, office, 1)
+    return {**payload, first: told}
 
 
 def _row(name: str, value: Any) -> tuple[str, str]:

@@ -16,13 +16,12 @@ from commonweal.contracts.register.reading import contracts_held
 from commonweal.contracts.terms import Running
 from commonweal.contracts.terms.signing import running_in, terms_in
 from commonweal.governance.law import Bodies, bodies, whenever
-from commonweal.records import State, Statement, fold, said
-from commonweal.records.kinds import Contract, OutcomeContract, OutcomeContractSigned
+from commonweal.records import State, Statement, fold, latest, said
+from commonweal.records.kinds import Body, Contract, OutcomeContract, OutcomeContractSigned
 from commonweal.rules import RuleBook, load_rules
-from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
-from commonweal.web.desk.keeping import bodies_named, with_parents
-from commonweal.web.desk.rights import codes_with
+from commonweal.web.desk.keeping import stated
+from commonweal.web.desk.rights import ALL, codes_with
 from commonweal.web.store.reading import around, today
 
 #: All that is stated of contracts, of what partners raise, and of the bodies that buy.
@@ -41,6 +40,8 @@ KINDS = (
     "procurement_record",
     "body",
 )
+#: Who issues the codes by which bodies of the records are known.
+CODES_OF_BODIES = ("ods", "gss")
 #: Whoever may do one of these sees a contract of the body.
 SEES = ("keep contracts", "raise an issue")
 
@@ -124,17 +125,32 @@ class Contracts:
         """
         return self.stated[code].authority if code in self.stated else self.terms[code].authority
 
+    @cached_property
+    def _parts_of(self) -> dict[str, tuple[str, ...]]:
+        """Of each body, those whose committee it is."""
+        held = latest(self.ever, Body, lambda one: one.body)
+        return {code: one.what.of for code, one in held.items()}
+
+    def buyers(self, code: str) -> frozenset[str]:
+        """Who buys by a contract, and all whose committee that is: a right for one of those is
+        one for it too."""
+        found, edge = set(), {self.authority(code)}
+        while edge:
+            found |= edge
+            edge = {of for one in edge for of in self._parts_of.get(one, ())} - found
+        return frozenset(found)
+
     def parties(self, code: str) -> frozenset[str]:
-        """The bodies of a contract, its providers and partners: by code, identifier and name."""
-        found = {self.authority(code)}
+        """Who buys by a contract, its providers and its partners: by code and by identifier, and
+        never by name, which another may have too."""
+        found = set(self.buyers(code))
         one = self.stated.get(code)
         if one is not None:
-            found |= {one.organisation, *_codes(one.organisation_ids)}
+            found |= set(_identified(one.organisation_ids))
         terms = self.terms.get(code)
         if terms is not None:
-            found.add(terms.partnership)
             for partner in terms.partners:
-                found |= {partner.partner, partner.name, *_codes(partner.ids)}
+                found |= {partner.partner, *_identified(partner.ids)}
         return frozenset(found)
 
     def of_issue(self, issue: str) -> frozenset[str]:
@@ -177,43 +193,33 @@ def contracts(on: date | None = None) -> Contracts:
     return Contracts(around((), also=Q(type__in=KINDS)), on or today())
 
 
-def names_of(user: User, actions: Sequence[str]) -> frozenset[str]:
-    """The bodies for which somebody may do any of several things, by code and by name; "" where it
-    is every one."""
+def standing_as(user: User, actions: Sequence[str]) -> frozenset[str]:
+    """As whom somebody may do any of several things: the bodies of their roles, by code and as the
+    organisations that these are; `ALL` where it is whatever body."""
     codes = {code for action in actions for code in codes_with(user, action)}
-    return frozenset(codes | set(bodies_named(codes - {""}).values()))
+    held = latest(stated("body", codes), Body, lambda one: one.body)
+    are = {held[code].what.organisation for code in codes if code in held}
+    return frozenset({*codes, *(one for one in are if one)})
 
 
 def may(user: User, actions: Sequence[str], parties: Iterable[str]) -> bool:
-    """Whether somebody may do any of several things to what belongs to several parties.
-
-    Whoever keeps contracts does it for the bodies of their roles and the committees of these; a
-    partner for what its own body is a party of.
-    """
-    plain = {one.casefold() for one in parties}
-    own = names_of(user, actions)
-    if "" in own or plain & {one.casefold() for one in own}:
-        return True
-    above = with_parents(parties)
-    return any(allowed(user, action, body) for action in actions for body in above)
+    """Whether somebody may do any of several things to what belongs to several parties, which are
+    told apart by code and identifier alone (`Contracts.parties`)."""
+    return bool(standing_as(user, actions) & {ALL, *parties})
 
 
 def seen_by(user: User, held: Contracts) -> list[str]:
     """The contracts that somebody sees, by title."""
-    own = names_of(user, SEES)
-    above = {body: with_parents([body]) for body in {held.authority(c) for c in held.titles}}
-    found = []
-    plain = {one.casefold() for one in own}
-    for code in held.titles:
-        parties = {one.casefold() for one in held.parties(code)}
-        parties |= {one.casefold() for one in above[held.authority(code)]}
-        if "" in own or plain & parties:
-            found.append(code)
+    mine = standing_as(user, SEES)
+    found = [code for code in held.titles if mine & {ALL, *held.parties(code)}]
     return sorted(found, key=lambda code: (held.titles[code].casefold(), code))
 
 
-def _codes(identifiers: Iterable[str]) -> Iterator[str]:
-    """Identifiers, and their codes alone."""
+def _identified(identifiers: Iterable[str]) -> Iterator[str]:
+    """Identifiers; of those that the records know bodies by, their codes alone too. A number of a
+    company may be that of a charity as well, and counts with its issuer alone."""
     for one in identifiers:
+        issuer, _, code = one.partition(":")
         yield one
-        yield one.partition(":")[2]
+        if issuer in CODES_OF_BODIES:
+            yield code

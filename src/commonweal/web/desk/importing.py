@@ -187,6 +187,8 @@ def _not_theirs(
                 "known earlier is said by the column effective"
             )
             yield Refusal(one.id, said, own[one.id], field="stated_by")
+        for field, said in _own_word(user, given.kind, said_by(one), before.get(at), every=every):
+            yield Refusal(one.id, said, at, field=field)
         whose = {one.about, *_owners(given.kind, said_by(one)), *of_things.get(at, ())}
         if at in before:
             # What is corrected is theirs too, not only what it is to become.
@@ -200,6 +202,24 @@ def _not_theirs(
             if not known[body]:
                 said = f"is about {body}, for which you may not state it; take the row out"
                 yield Refusal(one.id, said, at, field="about")
+
+
+def _own_word(
+    user: User, kind: str, payload: Mapping[str, Any], before: Statement | None, *, every: bool
+) -> Iterator[tuple[str, str]]:
+    """What nobody states of themselves: the field, and what to do.
+
+    As which organisation a body is known settles which contracts are its own, so that only who
+    imports for every body says it; and a gift is approved by a second person, as on the desk.
+    """
+    was = (before.payload or {}) if before is not None else {}
+    known = payload.get("organisation") if kind == "body" else None
+    if known not in (None, payload.get("body"), was.get("organisation")) and not every:
+        yield "organisation", f"an administrator states that a body is {known}; leave it out"
+    own = kind == "gift" and bool(user.person) and payload.get("person") == user.person
+    if own and payload.get("approved_by") not in (None, was.get("approved_by")):
+        said = "nobody says that their own gift was approved; leave it out, and declare it"
+        yield "approved_by", said
 
 
 def _corrected(made: Sequence[Statement], held: Sequence[Statement]) -> dict[int, Statement]:

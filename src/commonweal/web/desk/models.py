@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 
 WAITS, APPROVED, SENT_BACK = "waits", "approved", "sent back"
 
@@ -13,8 +14,9 @@ WAITS, APPROVED, SENT_BACK = "waits", "approved", "sent back"
 class Proposal(models.Model):
     """Statements that are added once somebody else than who proposes them approves.
 
-    `statements` are envelopes with payloads; the place of the approver's office in them is marked
-    (`approvals.APPROVER`). Where `destroys` names a statement, its payload is destroyed instead.
+    `statements` are envelopes with payloads; `approver_in` of each names the field in which the
+    approver's office stands once it is approved (`asking.APPROVER` until then). Where `destroys`
+    names a statement, its payload is destroyed instead.
     """
 
     token = models.CharField(max_length=64, primary_key=True)
@@ -57,12 +59,29 @@ class ConsultationResponse(models.Model):
         )
 
 
+class Theme(models.Model):
+    """A theme of the codebook of a consultation: what texts can be about. It is never renamed, so
+    that what was coded by it stays what it was."""
+
+    decision = models.CharField(max_length=200)
+    name = models.CharField(max_length=100)
+    meaning = models.TextField(default="")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = (
+            models.UniqueConstraint("decision", Lower("name"), name="theme_once"),
+        )
+
+
 class Coding(models.Model):
-    """The theme that somebody found in a response."""
+    """The themes that somebody found in a response; an empty list where none of them was."""
 
     response = models.ForeignKey(ConsultationResponse, on_delete=models.PROTECT)
     coder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
-    theme = models.CharField(max_length=100)
+    #: Names of `Theme`.
+    themes = models.JSONField()
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

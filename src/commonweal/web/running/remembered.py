@@ -1,9 +1,9 @@
 """Pages that everybody sees alike are made once, until the records or the published plan change.
 
 Whoever has no session is shown the same as anybody else without one. So a page is kept under its
-address, the head of the records, the published plan and the day; any new statement makes a new
-head, and what was kept is asked for no more. A page costs two small questions to the database
-however many statements there are.
+address, the head of the records, the last merger that was carried out, the published plan and the
+day; any new statement makes a new head, and what was kept is asked for no more. A page costs two
+small questions to the database however many statements there are.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import cc_delim_re
 from django.utils.http import quote_etag
 
 from commonweal import __version__
+from commonweal.web.merging.models import Merger
 from commonweal.web.plans.models import Published
 from commonweal.web.store.models import Head
 from commonweal.web.store.reading import today
@@ -61,7 +63,9 @@ def _alike(request: HttpRequest) -> bool:
 
 def _key(request: HttpRequest) -> str:
     """Under what an answer is kept: nothing of it changes while all of this stays."""
-    head = Head.objects.values_list("count", "hash").first()
+    # A merger of bodies of which nothing is on record makes no statement.
+    merged = Merger.objects.filter(state="done").order_by("-done_at").values("done_at")[:1]
+    head = Head.objects.values_list("count", "hash", Subquery(merged)).first() or merged.first()
     plan = Published.objects.order_by("-pk").values_list("pk", flat=True).first()
     said = (
         __version__,

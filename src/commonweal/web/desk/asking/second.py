@@ -20,7 +20,11 @@ class Second:
     rule, body, why
         Which rule asks for a second person, whose approval it is, and why it is proposed.
     statements
-        What is added once it is approved; `APPROVER` in them becomes the office that approves.
+        What is added once it is approved.
+    approver_in
+        The field of them in which `APPROVER` becomes the office that approves, within a correction
+        as "payload.approved_by"; "" where there is none. Nowhere else is it replaced: what
+        somebody wrote who proposes it stays as it was written.
     destroys
         The statement whose payload is destroyed instead; "" where none is.
     first
@@ -31,5 +35,6 @@ class Second:
     body: str
     why: str
     statements: Sequence[Statement] = ()
+    approver_in: str = ""
     destroys: str = ""
     first: Callable[[], Sequence[Statement]] | None = field(default=None, compare=False)

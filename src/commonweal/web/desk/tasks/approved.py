@@ -143,14 +143,15 @@ def _urgent(asked: Asked) -> list[Statement]:
         "on": asked.today.isoformat(),
         "value_pence": answers.get("value"),
         "decided_by": [asked.user.person] if asked.user.person else None,
-        "source": f"Urgent decision of {asked.user.office} with {APPROVER}, to be ratified",
+        "source": f"Urgent decision with {APPROVER}, taken by {asked.user.office}, to be ratified",
     }
     about = answers["body"]
     return [stated(asked, "decision", payload, about=about, reason="urgent decision")]
 
 
 def _second_of_urgency(asked: Asked) -> Second:
-    return Second(URGENCY, asked.answers["body"], asked.answers["why"], _urgent(asked))
+    body, why = asked.answers["body"], asked.answers["why"]
+    return Second(URGENCY, body, why, _urgent(asked), approver_in="source")
 
 
 URGENT = Task(

@@ -46,7 +46,6 @@ def _make(asked: Asked) -> list[Statement]:
         "declared": asked.today.isoformat(),
         "accepted": said["accepted"],
         "for_the_body": bool(said.get("for_the_body")),
-        "approved_by": said.get("approved_by"),
         "reason": said.get("reason"),
     }
     offered = date.fromisoformat(said["offered"])
@@ -72,7 +71,8 @@ def _look(asked: Asked) -> Sequence[str]:
 
 def _second(asked: Asked) -> Second | None:
     """It is declared at once; where a rule lets it be accepted only with approval, that is asked
-    for and stated as a correction of it."""
+    for and stated as a correction of it. Whoever declares it does not say that it was approved:
+    nobody's own word is an approval."""
     (made,) = _make(asked)
     new = read_as(made, Gift).what
     rules = [
@@ -91,7 +91,14 @@ def _second(asked: Asked) -> Second | None:
         reason="accepted with approval",
     )
     why = f"{new.kind} from {new.giver}: {new.reason or 'no reason given'}"
-    return Second(rules[0], made.about, why, [approved], first=lambda: [made])
+    return Second(
+        rules[0],
+        made.about,
+        why,
+        [approved],
+        approver_in="payload.approved_by",
+        first=lambda: [made],
+    )
 
 
 def _accepted(answers: object) -> bool:
@@ -140,14 +147,21 @@ GIFT = Task(
         Page("accepted", (Question("accepted", "Did you accept it?", "yes or no"),)),
         Page(
             "more",
-            (
-                Question("for_the_body", "Was it for the body and not for you?", "yes or no"),
-                Question("approved_by", "Who approved it?", hint="An office.", needed=False),
-            ),
-            title="Of what you accepted",
+            (Question("for_the_body", "Was it for the body and not for you?", "yes or no"),),
             when=_accepted,
         ),
-        Page("why", (Question("reason", "Why was it offered?", "long", needed=False),)),
+        Page(
+            "why",
+            (
+                Question(
+                    "reason",
+                    "Why was it offered, and why accepted?",
+                    "long",
+                    hint="Whoever is asked to approve it reads this too.",
+                    needed=False,
+                ),
+            ),
+        ),
     ),
     make=_make,
     look=_look,

@@ -56,9 +56,10 @@ def _make(asked: Asked) -> list[Statement]:
 
 
 def _second(asked: Asked) -> Second:
-    """Rule A7b asks for an approver, who is somebody else."""
+    """Rule A7b asks for an approver: somebody else, and not whose interest it is."""
     about = _held(asked)[1].register_of
-    return Second("A7b", about, asked.answers["reason"], _make(asked))
+    why = asked.answers["reason"]
+    return Second("A7b", about, why, _make(asked), approver_in="approver")
 
 
 REDACT = Task(
