@@ -107,6 +107,7 @@ contracts = listing(
             ("to begin", "To begin"),
         ),
         holds="any",
+        download="contracts",
         narrow=_narrow,
         beside=(
             ("procurements", "procurements and their notices"),

@@ -24,6 +24,7 @@ from commonweal.rules import load_rules
 from commonweal.web.looking_back import kept_in, looking_back
 from commonweal.web.merging.known import successions
 from commonweal.web.public.asked import dated, seen_from
+from commonweal.web.public.buying_sheets import buying_sheets
 from commonweal.web.reading import all_given_out
 from commonweal.web.store.reading import everything, head
 
@@ -43,6 +44,9 @@ FILES = {
     "interests.csv": "Register of interests",
     "nil_returns.csv": "Declarations that there is no interest",
     "commitments.csv": "What was asked for, promised and assured",
+    "contracts.csv": "Register of contracts",
+    "procurements.csv": "Procurements of which a notice was published",
+    "issues.csv": "Issues between partners",
     "datapackage.json": "What the columns of these tables mean (Frictionless)",
     "popolo.json": "People, bodies, meetings and votes (Popolo)",
     "bods.json": "Who owns and controls whom (Beneficial Ownership Data Standard)",
@@ -115,7 +119,7 @@ def _texts(on: date) -> dict[str, str]:
     """The text of each file, all made from the one view that everybody may have."""
     book = load_rules()
     given = all_given_out(on)
-    held = sheets(given, book, successions=successions())
+    held = (*sheets(given, book, successions=successions()), *buying_sheets(given))
     texts = {f"{one.name}.csv": sheet_csv(one) for one in held}
     texts["datapackage.json"] = _json(datapackage(held, on))
     texts["popolo.json"] = _json(popolo(given))

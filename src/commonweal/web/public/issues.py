@@ -64,6 +64,7 @@ issue_list = listing(
             (one, one.capitalize())
             for one in ("not owned", "owned", "opened again", "escalated", "settled", "withdrawn")
         ),
+        download="issues",
     )
 )
 

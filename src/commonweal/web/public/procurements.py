@@ -65,6 +65,7 @@ procurements = listing(
         order="-on",
         cells=cells,
         states=(("open", "Open"), ("awarded", "Awarded"), ("abandoned", "Abandoned")),
+        download="procurements",
     )
 )
 
