@@ -58,6 +58,12 @@ MADE: tuple[Made, ...] = (
             "item": "m-2024-04/7",
             "title": "Report on the bids",
             "text": "Two bids were received",
+            "file": {
+                "sha256": "70f5f6f5dd0232b3639c867e12801fe1fcb97fa5e65feef7cabe687e86675284",
+                "name": "Report on the bids.txt",
+                "form": "txt",
+                "bytes": 23,
+            },
             "public": False,
             "withheld_from": ["p-002"],
             "withheld_reason": "Owns a part of a bidder",

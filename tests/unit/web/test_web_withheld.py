@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from test_web_rights import addresses
 
 from commonweal.web.access import access_of
 from commonweal.web.accounts.models import ReadOfPaper
+from commonweal.web.paper_files import take
 from commonweal.web.store.adding import append
 from web_board import BODY, SINCE, board, signed_in, stated, user
 
@@ -31,8 +33,10 @@ MOST = 300
 
 
 @pytest.fixture
-def papers() -> None:
-    """A board's meeting with four papers; the second member may not have two of them."""
+def papers(tmp_path: Path, settings: Any) -> None:
+    """A board's meeting with four papers, each with a file; the second member may not have two of
+    them."""
+    settings.DATA = tmp_path
     board()
     meeting = {
         "meeting": "m-1", "bodies": [BODY], "title": "Board", "on": SINCE.isoformat(),
@@ -45,6 +49,7 @@ def papers() -> None:
         held = {
             "paper": paper, "item": f"i-{number}", "title": f"Report {word}",
             "text": f"About the {word}.", "public": word == OPEN,
+            "file": take(io.BytesIO(f"{word} in a file".encode()), f"{word}.txt").model_dump(),
             "withheld_from": ["p-2"] if word == WITHHELD else [],
         }  # fmt: skip
         if word == WITHHELD:
@@ -121,8 +126,10 @@ def test_a_conflicted_member_reaches_what_is_withheld_by_no_way() -> None:
     assert holding(seen, WITHHELD) == []
     assert holding(seen, TREATED) == []
     assert "/desk/papers/private-1/" in holding(seen, PRIVATE)
-    assert len(holding(seen, OPEN)) > 2
-    assert all(path.startswith("/desk/papers/") for path in holding(seen, PRIVATE))
+    assert "/desk/paper-files/private-1/" in holding(seen, PRIVATE)
+    assert "/paper-files/open-1/" in holding(seen, OPEN)
+    members = ("/desk/papers/", "/desk/paper-files/")
+    assert all(path.startswith(members) for path in holding(seen, PRIVATE))
 
 
 @pytest.mark.usefixtures("papers")
@@ -151,6 +158,17 @@ def test_a_member_without_an_interest_reads_all_and_each_read_is_kept() -> None:
         assert f"About the {word}" in client.get(f"/desk/papers/{paper}/").content.decode()
     kept = [(one.paper, one.given, one.body) for one in ReadOfPaper.objects.order_by("pk")]
     assert kept == [(one, True, BODY) for one in PAPERS if one != "open-1"]
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_file_is_refused_like_its_paper_and_each_fetch_is_kept() -> None:
+    client = member(2)
+    for paper in ("withheld-1", "treated-1", "never-1"):
+        assert client.get(f"/desk/paper-files/{paper}/").status_code == 404
+        assert client.get(f"/paper-files/{paper}/").status_code == 404
+    assert client.get("/desk/paper-files/private-1/").status_code == 200
+    kept = [(one.paper, one.given) for one in ReadOfPaper.objects.order_by("pk")]
+    assert kept == [("withheld-1", False), ("treated-1", False), ("private-1", True)]
 
 
 @pytest.mark.usefixtures("papers")

@@ -162,16 +162,22 @@ _PLAIN: dict[Any, Reader] = {
 
 
 def readers_of(form: type[BaseModel]) -> dict[str, Reader]:
-    """By column, what reads its cells: a column for each field, and one in pounds for pence.
+    """By column, what reads its cells: a column for each field, and one in pounds for pence. A
+    field that no cell can hold, and that may be left out, has no column.
 
     Raises
     ------
     NestedError
-        When a field cannot stand in a cell.
+        When a field that is needed cannot stand in a cell.
     """
     found: dict[str, Reader] = {}
     for name, field in form.model_fields.items():
-        found[name] = reader_of(field.annotation)
+        try:
+            found[name] = reader_of(field.annotation)
+        except NestedError:
+            if field.is_required():
+                raise
+            continue
         if name.endswith("_pence"):
             found[name.removesuffix("pence") + "pounds"] = pounds
     return found

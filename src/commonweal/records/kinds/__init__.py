@@ -58,6 +58,7 @@ from commonweal.records.kinds.meetings import (
     MeetingDeclaration,
     Notice,
     Paper,
+    PaperFile,
     Treatment,
 )
 from commonweal.records.kinds.outcome_contracts import OutcomeContract, OutcomeContractSigned
@@ -118,6 +119,7 @@ __all__ = [
     "OutcomeContractSigned",
     "Ownership",
     "Paper",
+    "PaperFile",
     "PartnerIssue",
     "PartnerIssueStep",
     "Person",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from commonweal.records.kinds.bodies import Identifier, Optional
 from commonweal.records.types import Payload, Text, statement_type
@@ -73,14 +73,34 @@ class AgendaItem(Payload):
     private: bool = False
 
 
+class PaperFile(BaseModel):
+    """A file that is part of a paper: the digest proves that it is the one that was laid before the
+    meeting. What it holds is kept beside the records and not in them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    name: str = Text
+    form: Literal["pdf", "docx", "odt", "txt"]
+    bytes: int = Field(gt=0)
+
+
 @statement_type("paper")
 class Paper(Payload):
-    """A paper for an item. Whoever is in `withheld_from` is given it nowhere."""
+    """A paper for an item. Whoever is in `withheld_from` is given it nowhere, its file with it.
+
+    Parameters
+    ----------
+    text, file
+        What it says, as words, as a file, or as both. A file is kept elsewhere: here stand its
+        SHA-256 (`sha256`), `name`, `form` (pdf, docx, odt, txt) and size (`bytes`).
+    """
 
     paper: str = Text
     item: str = Text
     title: str = Text
     text: str | None = Optional
+    file: PaperFile | None = None
     public: bool
     withheld_from: tuple[str, ...] = ()
     withheld_reason: str | None = Optional

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -20,6 +21,7 @@ from commonweal.web.desk.keeping import (
     with_parents,
 )
 from commonweal.web.desk.rights import ALL, codes_with
+from commonweal.web.paper_files import described, give
 from commonweal.web.public.paging import paged
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Mention, Row
@@ -56,25 +58,27 @@ def papers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """A paper; one that is withheld is not told from one that there is not."""
-    user: User = request.user
-    meetings, bodies, public = _of_paper(code)
-    things = [("paper", code), *(("meeting", one) for one in meetings)]
-    shown = _shown(user, things) if _may(user, bodies) else None
-    held = [] if shown is None else [p for p in said(shown.past, Paper) if p.what.paper == code]
-    if bodies and not public:
-        ReadOfPaper.objects.create(user=user, paper=code[:200], body=bodies[0], given=bool(held))
-    if shown is None or not held:
-        raise Http404("no such paper")
-    what = held[-1].what
+    shown, what = _given(request.user, code)
     items = latest(shown.past, AgendaItem, lambda one: one.item)
     told = {
         "title": what.title,
         "paper": what,
+        "file": None if what.file is None else described(what.file),
         "item": items[what.item].what if what.item in items else None,
         "trail": [*TRAIL, {"href": "/desk/papers/", "text": "Papers for members"}],
         "as_of": today(),
     }
     return render(request, "accounts/paper.html", told)
+
+
+@signed_in
+@require_GET
+def paper_file(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The file of a paper, for whom the paper is; that it was fetched is kept like any read."""
+    _, what = _given(request.user, code)
+    if what.file is None:
+        raise Http404("the paper has no file")
+    return give(what.file, what.file.name)
 
 
 @signed_in
@@ -89,6 +93,25 @@ def reads(request: HttpRequest) -> HttpResponse:
     told = {"title": "Who read papers that are not public", "trail": TRAIL, **paged(request, rows)}
     told["names"] = bodies_named(one.body for one in told["rows"])
     return render(request, "accounts/reads.html", told)
+
+
+def _given(user: User, code: str) -> tuple[Publication, Paper]:
+    """A paper as it is somebody's to read; that they asked for one that is not public is kept.
+
+    Raises
+    ------
+    Http404
+        Where it is not theirs, or there is none.
+    """
+    meetings, bodies, public = _of_paper(code)
+    things = [("paper", code), *(("meeting", one) for one in meetings)]
+    shown = _shown(user, things) if _may(user, bodies) else None
+    held = [] if shown is None else [p for p in said(shown.past, Paper) if p.what.paper == code]
+    if bodies and not public:
+        ReadOfPaper.objects.create(user=user, paper=code[:200], body=bodies[0], given=bool(held))
+    if shown is None or not held:
+        raise Http404("no such paper")
+    return shown, held[-1].what
 
 
 def _shown(user: User, things: list[tuple[str, str]]) -> Publication | None:

@@ -26,5 +26,6 @@ PAGES = [
     path("accounts/<int:number>/<slug:what>/", keeping.act, name="accounts-act"),
     path("desk/papers/", papers.papers, name="members-papers"),
     path("desk/papers/<path:code>/", papers.paper, name="members-paper"),
+    path("desk/paper-files/<path:code>/", papers.paper_file, name="members-paper-file"),
     path("desk/reads-of-papers/", papers.reads, name="reads-of-papers"),
 ]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from commonweal.governance.authority import authority
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
-from commonweal.records import said
+from commonweal.records import Said, said
 from commonweal.records.kinds import (
     AgendaItem,
     Decision,
@@ -23,6 +23,7 @@ from commonweal.records.kinds import (
     ReportedBack,
 )
 from commonweal.rules import load_rules
+from commonweal.web.paper_files import described
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
@@ -157,26 +158,40 @@ def _meeting(shown: Publication, code: str | None) -> Any:
     return link(shown.text(held[-1].title), reverse("meeting", args=[code])) if held else None
 
 
-@dated
-def paper(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
-    """A paper that everybody may read."""
+def paper_given(code: str, on: date) -> tuple[Publication, list[Said[Paper]], AgendaItem]:
+    """A paper that everybody may read, as stated, with its item.
+
+    Raises
+    ------
+    Http404
+        Where there is none: one that is withheld is not told from it.
+    """
     shown = given_out([("paper", code)], on=on)
     held = [one for one in said(shown.past, Paper) if one.what.paper == code]
     items = {one.what.item: one.what for one in said(shown.past, AgendaItem)}
     if not held or held[-1].what.item not in items:
         raise Http404("no such paper")
+    return shown, held, items[held[-1].what.item]
+
+
+@dated
+def paper(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+    """A paper that everybody may read."""
+    shown, held, item = paper_given(code, on)
     what = held[-1].what
-    item = items[what.item]
     words = shown.text(what.text or "").split("\n\n") if what.text else []
     facts = [
         fact("Meeting", _meeting(shown, item.meeting)),
         fact("Item", f"{item.number} {shown.text(item.title)}"),
     ]
-    text = Section("What it says", words) if words else Section(
-        "What it says", ["Its words are not in the records."])  # fmt: skip
+    if what.file is not None:
+        name = f"{shown.text(what.file.name)} ({described(what.file)})"
+        facts.append(fact("File", link(name, reverse("paper-file", args=[code]))))
+        facts.append(fact("SHA-256 of the file", what.file.sha256))
+    none = "Its words stand in the file." if what.file else "Its words are not in the records."
     sections = [
         Section(facts=facts),
-        text,
+        Section("What it says", words or [none]),
         Section("Who states this", stated=[stated(shown, one) for one in held]),
     ]
     return thing_page(

@@ -10,6 +10,7 @@ from commonweal.web.public.decisions import decision, decisions, paper
 from commonweal.web.public.downloads import download, downloads
 from commonweal.web.public.issues import issue, issue_list
 from commonweal.web.public.meetings import meeting, meetings
+from commonweal.web.public.paper_files import paper_file
 from commonweal.web.public.procurements import procurement, procurements
 from commonweal.web.public.promises import promise, promises
 from commonweal.web.public.register import interests, person, register_of
@@ -20,6 +21,7 @@ PAGES = [
     path("meetings/", meetings, name="meetings"),
     path("meetings/<path:code>/", meeting, name="meeting"),
     path("papers/<path:code>/", paper, name="paper"),
+    path("paper-files/<path:code>/", paper_file, name="paper-file"),
     path("decisions/", decisions, name="decisions"),
     path("decisions/<path:code>/", decision, name="decision"),
     path("promises/", promises, name="promises"),

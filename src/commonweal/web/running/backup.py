@@ -1,8 +1,9 @@
 """A backup as one file that any of the two databases can be restored from, and that proves itself.
 
-A tar file: every table as JSON lines, the records as the lines that they are, plans and folders as
-files, and a manifest with the SHA-256 of each. The records are verified before a backup is written
-and after it is read, so that what is damaged is neither kept nor taken back unnoticed.
+A tar file: every table as JSON lines, the records as the lines that they are, plans, folders and
+papers as files, and a manifest with the SHA-256 of each. The records and the files that they name
+are verified before a backup is written and after it is read, so that what is damaged is neither
+kept nor taken back unnoticed.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from commonweal import __version__
 from commonweal.records import inspect
+from commonweal.web.store import files
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import head
 
@@ -36,7 +38,7 @@ MANIFEST, RECORDS = "manifest.json", "records.jsonl"
 #: Tables that are made anew, or are worth nothing to whoever restores.
 LEFT_OUT = ("sessions.session", "contenttypes.contenttype", "auth.permission")
 #: Folders of files beside the database.
-KEPT = ("plans", "folders")
+KEPT = ("plans", "folders", files.FOLDER)
 
 
 class BackupError(ValueError):
@@ -92,7 +94,7 @@ def _write(tar: tarfile.TarFile) -> Kept:
     held: dict[str, bytes] = {}
     with _as_of_now():
         records = "".join(f"{row}\n" for row in _lines()).encode()
-        damages = inspect(records, head()).damages
+        damages = [*inspect(records, head()).damages, *files.damages()]
         if damages:
             raise BackupError([f"line {one.line}: {one.kind}: {one.message}" for one in damages])
         rows = 0
@@ -103,9 +105,9 @@ def _write(tar: tarfile.TarFile) -> Kept:
             held[f"tables/{model._meta.label_lower}.jsonl"] = text.encode()
             rows += text.count("\n")
     held[RECORDS] = records
-    files = [path for name in KEPT for path in sorted((settings.DATA / name).rglob("*"))]
-    files = [path for path in files if path.is_file() and not path.is_symlink()]
-    for path in files:
+    paths = [path for name in KEPT for path in sorted((settings.DATA / name).rglob("*"))]
+    paths = [path for path in paths if path.is_file() and not path.is_symlink()]
+    for path in paths:
         held[f"files/{path.relative_to(settings.DATA).as_posix()}"] = path.read_bytes()
     manifest = {
         "made_by": {"commonweal": __version__},
@@ -118,7 +120,7 @@ def _write(tar: tarfile.TarFile) -> Kept:
         info = tarfile.TarInfo(name)
         info.size, info.mode = len(content), 0o600
         tar.addfile(info, io.BytesIO(content))
-    return Kept(head().count, rows, len(files))
+    return Kept(head().count, rows, len(paths))
 
 
 def restore(source: Path) -> Kept:
@@ -146,14 +148,14 @@ def restore(source: Path) -> Kept:
         now = head()
         if [now.count, now.hash] != list(manifest["statements"].values()):
             raise BackupError(["the records that were taken back are not those of the manifest"])
-    files = 0
+    written = 0
     for name, content in held.items():
         if name.startswith("files/"):
             path = settings.DATA / name.removeprefix("files/")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-            files += 1
-    return Kept(now.count, rows, files)
+            written += 1
+    return Kept(now.count, rows, written)
 
 
 def _faults(held: dict[str, bytes], manifest: dict[str, object]) -> list[str]:
@@ -183,7 +185,13 @@ def _faults(held: dict[str, bytes], manifest: dict[str, object]) -> list[str]:
         for name in KEPT
         if (settings.DATA / name).is_dir() and any((settings.DATA / name).iterdir())
     ]
-    damages = inspect(held.get(RECORDS, b"")).damages
+    records = held.get(RECORDS, b"")
+    found += [
+        f"files/{files.FOLDER}/{one}: lacks, and a statement names it"
+        for one in files.named_in(records.decode("utf-8", "replace"))
+        if f"files/{files.FOLDER}/{one}" not in held
+    ]
+    damages = inspect(records).damages
     return found + [f"{RECORDS}:{one.line} {one.kind}: {one.message}" for one in damages]
 
 

@@ -1,10 +1,12 @@
-"""Whether the table is whole: its chain, and each row against its own line."""
+"""Whether the table is whole: its chain, each row against its own line, and the files that it
+names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from commonweal.records import Damage, Inspection, StatementError, inspect
+from commonweal.web.store import files
 from commonweal.web.store.lines import line_of, row_of
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import head
@@ -24,13 +26,13 @@ def verify() -> tuple[Inspection, tuple[Damage, ...]]:
 
     Returns
     -------
-    The lines as `records.inspect` finds them, and all damage: that of the lines and that of rows
-    whose columns are not those of their line.
+    The lines as `records.inspect` finds them, and all damage: that of the lines, that of rows whose
+    columns are not those of their line, and that of files that are missing or changed.
     """
     # The head first: whatever is added meanwhile, it never tells of rows that are not read yet.
     before = head()
     found = inspect(written(), before)
-    return found, (*found.damages, *_otherwise())
+    return found, (*found.damages, *_otherwise(), *files.damages())
 
 
 def _otherwise() -> Iterator[Damage]:

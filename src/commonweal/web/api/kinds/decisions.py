@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
+from django.urls import reverse
 from pydantic import Field
 
+from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.records import said
 from commonweal.records.kinds import AgendaItem, Decision, Paper
@@ -17,12 +20,23 @@ from commonweal.web.api.telling import Form
 from commonweal.web.reading import given_out
 
 
+class FileTold(Form):
+    """The file of a paper."""
+
+    name: str
+    form: Literal["pdf", "docx", "odt", "txt"]
+    bytes: int
+    sha256: str
+    at: str = Field(description="Its address.")
+
+
 class PaperTold(Form):
     """A paper that everybody may read."""
 
     paper: str = Field(description="Its id.")
     title: str
     text: str | None = Field(description="What it says, where the records hold that.")
+    file: FileTold | None = Field(description="The paper as a file, where there is one.")
     item: str = Field(description="For which item of an agenda.")
     meeting: str = Field(description="For which meeting.")
     statements: list[str] = Field(description="Ids of the statements that say so.")
@@ -63,11 +77,21 @@ def papers(codes: Sequence[str], seen: Look) -> Mapping[str, PaperTold]:
             paper=what.paper,
             title=shown.text(what.title),
             text=clean(shown, what.text),
+            file=_file(shown, what),
             item=what.item,
             meeting=items[what.item],
             statements=[*before, one.id],
         )
     return told
+
+
+def _file(shown: Publication, what: Paper) -> FileTold | None:
+    if what.file is None:
+        return None
+    at = reverse("paper-file", args=[what.paper])
+    return FileTold.model_validate(
+        {**what.file.model_dump(), "name": shown.text(what.file.name), "at": at}
+    )
 
 
 def decisions(codes: Sequence[str], seen: Look) -> Mapping[str, DecisionTold]:

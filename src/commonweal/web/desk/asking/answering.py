@@ -12,7 +12,8 @@ from commonweal.web.desk.asking.task import Asked
 def answered(
     page: Page, entered: Mapping[str, Any], before: Answers, asked: Asked, *, last: bool
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """The answers with those of a page, and what is wrong with them by question.
+    """The answers with those of a page, and what is wrong with them by question. Where anything is
+    wrong, of the page only the files stay that came with it: nobody sends them twice.
 
     Parameters
     ----------
@@ -33,7 +34,8 @@ def answered(
     errors = {name: fault for name, (_, fault) in read.items() if fault}
     values = {name: value for name, (value, _) in read.items()}
     if errors:
-        return dict(before), errors
+        sent = {one.name for one in page.questions if one.kind == "file"} - errors.keys()
+        return {**before, **{name: values[name] for name in sent}}, errors
     if not page.several:
         return {**before, **values}, {}
     return {**before, page.name: [*before.get(page.name, ()), values]}, {}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from commonweal.evidence.words import day, joined
 from commonweal.system.money import format_pounds
+from commonweal.web.desk.asking import files
 from commonweal.web.desk.asking.readers import DAY_PARTS, Choice, Kind, found, reader
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ class Question:
     kind
         What sort of answer it takes. Days are kept as "2026-02-05", days known roughly with how
         exactly, times as "14:30", pounds in pence, choices by their value, names with the code of
-        what they name ("" for what is not on record).
+        what they name ("" for what is not on record), files by their digest.
     choices
         What can be chosen: value and words, or a function that gives them for whoever is asked.
     needed
@@ -59,8 +61,10 @@ class Question:
         """What can be chosen."""
         return self.choices(asked) if callable(self.choices) else self.choices
 
-    def entered(self, form: Any) -> Any:
-        """What a form holds of it, as it was entered: to be shown again."""
+    def entered(self, form: Any, sent: Any = MappingProxyType({})) -> Any:
+        """What a form and the files sent with it hold, as it was entered: to be shown again."""
+        if self.kind == "file":
+            return files.entered(form, sent, self.name)
         if self.kind in ("day", "rough day"):
             return [form.get(f"{self.name}-{part}", "").strip() for part in DAY_PARTS]
         if self.kind == "choices":
@@ -71,10 +75,16 @@ class Question:
 
     def is_empty(self, entered: Any) -> bool:
         """Whether nothing was entered."""
+        if self.kind == "file":
+            return entered["file"] is None
         return not (any(entered) if isinstance(entered, list) else entered)
 
     def read(self, entered: Any, asked: Asked) -> tuple[Any, str]:
         """The answer in its form, or None and what is wrong with it."""
+        if self.kind == "file":
+            value, fault = files.read(entered, asked.answers.get(self.name))
+            lacks = self._asked() if self.needed and value is None else ""
+            return value, self._wrong(fault) if fault else lacks
         if self.is_empty(entered):
             return None, (self._asked() if self.needed else "")
         value, fault = reader(self.kind, free=self.free)(entered, self.options(asked))
@@ -98,6 +108,8 @@ class Question:
             return rough(value)
         if self.kind == "pounds":
             return format_pounds(value)
+        if self.kind == "file":
+            return files.told(value)
         return str(value["words"]) if self.kind == "name" else str(value)
 
     def shown(self, value: Any) -> Any:
@@ -121,6 +133,9 @@ class Question:
     def drawn(self, shown: Any, asked: Asked, error: str | None) -> dict[str, Any]:
         """What a page is given to draw it."""
         options: Sequence[Choice] = self.options(asked)
+        if self.kind == "file":
+            held = asked.answers.get(self.name)
+            shown = self.told(held, asked) if held else ""
         which: Sequence[Choice] = ()
         if self.kind == "name":
             which = found(options, shown[0]) if error and shown[0] else ()

@@ -12,7 +12,7 @@ from commonweal.evidence.words import joined
 
 Kind = Literal[
     "text", "long", "choice", "choices", "yes or no", "day", "rough day", "time", "pounds",
-    "number", "name",
+    "number", "name", "file",
 ]  # fmt: skip
 Choice = tuple[str, str]
 Reader = Callable[[Any, Sequence[Choice]], tuple[Any, str]]

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commonweal.web.accounts.limiting import too_often, told_to_wait
+from commonweal.web.accounts.limiting import told_to_wait, too_often
 from commonweal.web.accounts.signing_in import form_of, signed_in
 from commonweal.web.desk.approvals import propose, waits_told
 from commonweal.web.desk.asking.answering import answered, taken_out

@@ -51,6 +51,7 @@ def _make(asked: Asked) -> list[Statement]:
         "item": asked.about,
         "title": said["title"],
         "text": said.get("text"),
+        "file": said.get("file"),
         "public": said["public"],
         "withheld_from": said.get("withheld_from") or [],
         "withheld_reason": said.get("withheld_reason"),
@@ -90,6 +91,14 @@ ADD = Task(
             (
                 Question("title", "Title of the paper"),
                 Question("text", "What it says", "long", needed=False),
+                Question(
+                    "file",
+                    "The paper as a file",
+                    "file",
+                    hint="A PDF, Word document, OpenDocument text or plain text of at most 25 MB. "
+                    "It is given out as it is: names that stand in it are not taken out.",
+                    needed=False,
+                ),
             ),
             title="What is the paper?",
         ),

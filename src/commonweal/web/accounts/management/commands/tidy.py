@@ -11,12 +11,17 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from commonweal.web.accounts.models import Tally
+from commonweal.web.store.files import forget_unnamed
 
 
 class Command(BaseCommand):
-    """Deletes ended sessions, old attempts and counts; to be run each day."""
+    """Deletes ended sessions, old attempts, counts and files of forms that were never sent; to be
+    run each day."""
 
-    help = "Delete ended sessions, forgotten wrong passwords (with their addresses) and counts."
+    help = (
+        "Delete ended sessions, forgotten wrong passwords (with their addresses), counts, and "
+        "files of papers that were never sent."
+    )
 
     def handle(self, *_: object, **__: object) -> None:
         """Delete them, and say how many."""
@@ -30,3 +35,4 @@ class Command(BaseCommand):
             ("counts", Tally.objects.filter(ends__lt=now - timedelta(minutes=1))),
         ):
             self.stdout.write(f"{words}: {rows.delete()[0]}")
+        self.stdout.write(f"files that nothing names: {forget_unnamed()}")
