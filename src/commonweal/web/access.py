@@ -112,7 +112,7 @@ ACCESS: Mapping[str, Access] = {
     **_all(needs("keep contracts"), "desk-terms"),
     **_all(uploads("keep contracts"), "desk-upload-terms desk-year-end desk-monitoring"),
     **_all(needs("make a promise", "ask for a promise", "close a promise"), "desk-promises"),
-    **_all(needs("consult"), "desk-consultations desk-code"),
+    **_all(needs("consult"), "desk-consultations desk-code desk-codebook"),
     "desk-consultation": uploads("consult"),
     **_all(needs("import"), "desk-import"),
     # Whoever proposed something sees it too; the view asks who may approve it.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from commonweal.web.desk.consultations import agreement
-from commonweal.web.desk.models import ConsultationResponse
+from commonweal.web.desk.coding import agreement, codebook
+from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.store.reading import head
 from web_board import BODY, board, form_of, new_since, signed_in, user, walked
 
@@ -49,11 +51,17 @@ def upload(client: Client, code: str, content: bytes) -> HttpResponse:
     return client.post(f"/desk/consultations/{code}/", {"file": file})
 
 
-def code_all(client: Client, code: str, themes: tuple[str, ...]) -> None:
-    for number, theme in enumerate(themes, start=1):
-        at = f"/desk/consultations/{code}/code/"
-        answer = client.post(at, {"number": str(number), "theme": theme})
-        assert answer.status_code == 302
+def add_themes(client: Client, code: str, *names: str) -> None:
+    for name in names:
+        answer = client.post(f"/desk/consultations/{code}/codebook/", {"name": name})
+        assert answer.status_code == 302, answer.content.decode()
+
+
+def code_all(client: Client, code: str, themes: Sequence[Sequence[str]]) -> None:
+    at = f"/desk/consultations/{code}/code/"
+    for number, several in enumerate(themes, start=1):
+        answer = client.post(at, {"number": str(number), "themes": list(several)})
+        assert answer.status_code == 302, answer.content.decode()
 
 
 def test_responses_are_kept_without_names(analyst: Client) -> None:
@@ -71,31 +79,78 @@ def test_responses_are_kept_without_names(analyst: Client) -> None:
 def test_two_code_without_seeing_each_other_and_agreement_is_told(analyst: Client) -> None:
     code = set_up(analyst)
     upload(analyst, code, RESPONSES.encode())
-    code_all(analyst, code, ("travel", "travel", "staff"))
+    add_themes(analyst, code, "travel", "staff")
+    code_all(analyst, code, (["travel", "staff"], ["travel"], ["none"]))
     assert agreement(code) is None
     second = signed_in(user("Second analyst", ("analyst", BODY)))
     page = second.get(f"/desk/consultations/{code}/code/").content.decode()
     assert "3 texts left" in page
-    code_all(second, code, ("Travel", "staff", "staff"))
+    assert "checked" not in page
+    code_all(second, code, (["travel"], ["travel"], ["staff"]))
     found = agreement(code)
     assert found is not None
-    assert found.alpha.units == 3
-    assert found.coders == ("Analyst", "Second analyst")
-    # By hand: one of three pairs disagrees; of 6 codes 3 are travel and 3 staff, so that chance
-    # gives 18 of 30 ordered pairs; alpha is 1 - (2/6) / (18/30).
-    assert found.alpha.value == pytest.approx(1 - (2 / 6) / (18 / 30))
-    assert "0.44" in analyst.get(f"/desk/consultations/{code}/").content.decode()
+    assert found.alike.coders == ("Analyst", "Second analyst")
+    rows = {row[0]: row[1:] for row in found.themes.rows}
+    # By hand. Travel: both gave it to the first two and not to the third. Staff: given to one text
+    # by the first and to another by the second, so of 6 answers 2 are yes, 2 of 3 texts disagree;
+    # by chance 2 * 2 * 4 = 16 of 30 ordered pairs: alpha is 1 - (4/6) / (16/30).
+    assert rows["travel"] == [4, "1.00"]
+    assert rows["staff"] == [2, f"{1 - (4 / 6) / (16 / 30):.2f}"]
+    # All themes alike in one text of three. Codes: both, travel three times, none, staff; of 30
+    # ordered pairs 24 are of different codes: alpha is 1 - (4/6) / (24/30).
+    assert found.alike.alpha.value == pytest.approx(1 - (4 / 6) / (24 / 30))
+    page = analyst.get(f"/desk/consultations/{code}/").content.decode()
+    assert "1.00" in page
+    assert "0.17" in page
     assert upload(analyst, code, RESPONSES.encode()).status_code == 422
 
 
-def test_coding_twice_keeps_the_last_theme_once(analyst: Client) -> None:
+def test_a_text_can_be_looked_at_again_and_the_last_themes_count(analyst: Client) -> None:
     code = set_up(analyst)
     upload(analyst, code, RESPONSES.encode())
-    for theme in ("travel", "staff"):
-        at = f"/desk/consultations/{code}/code/"
-        analyst.post(at, {"number": "1", "theme": theme})
-    held = ConsultationResponse.objects.get(number=1).coding_set.values_list("theme", flat=True)
-    assert list(held) == ["staff"]
+    at = f"/desk/consultations/{code}/code/"
+    assert analyst.post(at, {"number": "1", "new": "Travel\n staff "}).status_code == 302
+    page = analyst.get(at + "?text=1").content.decode()
+    assert page.count(" checked") == 2
+    assert "2 texts left" in page
+    analyst.post(at, {"number": "1", "themes": ["staff"]})
+    held = ConsultationResponse.objects.get(number=1).coding_set.values_list("themes", flat=True)
+    assert list(held) == [["staff"]]
+    assert [one.name for one in codebook(code)] == ["Travel", "staff"]
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({}, "Choose what the text is about"),
+        ({"themes": ["none", "travel"]}, "not both"),
+        ({"themes": ["buses"]}, "Choose from the themes"),
+        ({"new": "Travel"}, "has a theme &#39;Travel&#39; already"),
+        ({"new": "x" * 101}, "at most 100 characters"),
+    ],
+)
+def test_what_is_no_coding_is_told_and_nothing_kept(
+    analyst: Client, form: dict[str, Any], told: str
+) -> None:
+    code = set_up(analyst)
+    upload(analyst, code, RESPONSES.encode())
+    add_themes(analyst, code, "travel")
+    answer = analyst.post(f"/desk/consultations/{code}/code/", {"number": "1", **form})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not Coding.objects.exists()
+    assert [one.name for one in codebook(code)] == ["travel"]
+
+
+def test_a_codebook_has_each_theme_once(analyst: Client) -> None:
+    code = set_up(analyst)
+    add_themes(analyst, code, "Travel time")
+    at = f"/desk/consultations/{code}/codebook/"
+    for name in ("", "travel  TIME", "none", "x" * 101):
+        answer = analyst.post(at, {"name": name, "meaning": "How far it is"})
+        assert answer.status_code == 422
+        assert "How far it is" in answer.content.decode()
+    assert "Travel time" in analyst.get(at).content.decode()
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04\x00", b"a,b\n", b"\xff\xfe\x00\x00", b""])
@@ -107,5 +162,5 @@ def test_files_that_are_no_responses_are_refused(analyst: Client, content: bytes
 def test_another_body_s_analyst_is_refused(analyst: Client) -> None:
     code = set_up(analyst)
     other = signed_in(user("Other analyst", ("analyst", "09W")))
-    for page in ("", "code/"):
+    for page in ("", "code/", "codebook/"):
         assert other.get(f"/desk/consultations/{code}/{page}").status_code == 403

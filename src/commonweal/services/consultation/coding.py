@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from commonweal.stats.agreement import Agreement, cohens_kappa, krippendorffs_alpha
@@ -74,6 +74,61 @@ def coded(coders: Sequence[str], codes: Sequence[Sequence[str | None]]) -> Coded
         ),
         codes=tuple(sorted(often.items(), key=lambda item: (-item[1], item[0]))),
         one=sum(sum(code is not None for code in text) == 1 for text in plain),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCoded:
+    """How far coders agree that a text is about a theme.
+
+    Parameters
+    ----------
+    theme, times
+        The theme, and how often it was given by all together.
+    alpha
+        Krippendorff's alpha, nominal, of given or not, over texts that two or more coded.
+    """
+
+    theme: str
+    times: int
+    alpha: Agreement
+
+
+def coded_by_theme(
+    themes: Sequence[str], given: Sequence[Sequence[Set[str] | None]]
+) -> tuple[ThemeCoded, ...]:
+    """Agreement on each theme, where a text may be about several.
+
+    Each theme is judged by itself: a coder who gave others and not this one said that the text is
+    not about it.
+
+    Parameters
+    ----------
+    themes
+        The codebook.
+    given
+        For each text what each coder gave it: themes, none of them (an empty set), or None where a
+        coder did not look at it.
+
+    Examples
+    --------
+    >>> both, one = {"travel", "staff"}, {"travel"}
+    >>> found = coded_by_theme(["travel", "staff"], [[both, both], [one, both], [set(), set()]])
+    >>> [(held.theme, held.times, round(held.alpha.value, 3)) for held in found]
+    [('travel', 4, 1.0), ('staff', 3, 0.444)]
+    """
+    by_coder = [list(column) for column in zip(*given, strict=True)]
+
+    def judged(theme: str) -> list[list[bool | None]]:
+        return [[None if one is None else theme in one for one in coder] for coder in by_coder]
+
+    return tuple(
+        ThemeCoded(
+            theme,
+            sum(bool(one) and theme in one for text in given for one in text if one is not None),
+            krippendorffs_alpha(judged(theme)),
+        )
+        for theme in themes
     )
 
 

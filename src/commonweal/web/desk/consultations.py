@@ -1,60 +1,30 @@
-"""Consultations on the desk: responses uploaded without names, themes coded by two, agreement."""
+"""Consultations on the desk: responses uploaded without names, the codebook, agreement."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from commonweal.evidence.words import counted
-from commonweal.governance.law import whenever
-from commonweal.records import said
-from commonweal.records.kinds import ChangeStep
-from commonweal.services.consultation.coding import Coded, coded
 from commonweal.services.consultation.reading import Reading, read_responses
-from commonweal.web.accounts.allowing import allowed
-from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.coding import agreement, codebook
+from commonweal.web.desk.consulted import UNDER, Consulted, every_consultation, open_consultation
 from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.desk.rights import bodies_with
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.consultation import CONSULT
 from commonweal.web.desk.uploading import text_of
 from commonweal.web.public.tables import Column, Grid, link
-from commonweal.web.store.reading import around
 from commonweal.web.uploads import ROWS, RefusedUploadError
-
-#: The longest theme.
-LONGEST = 100
-#: Where its pages stand.
-UNDER = (("Consultations", "/desk/consultations/"),)
-
-
-@dataclass(frozen=True)
-class Consulted:
-    """A consultation as it was set up.
-
-    Parameters
-    ----------
-    code, body, title, options, steps
-        Its id, who consults, on what, which options, and what happened when.
-    """
-
-    code: str
-    body: str
-    title: str
-    options: tuple[str, ...]
-    steps: tuple[ChangeStep, ...]
 
 
 @signed_in
@@ -69,7 +39,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
             one.steps[0].on,
             ConsultationResponse.objects.filter(decision=one.code).count(),
         ]
-        for one in _every().values()
+        for one in every_consultation().values()
         if one.body in mine
     ]
     columns = (
@@ -85,7 +55,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def consultation(request: HttpRequest, code: str) -> HttpResponse:
     """One consultation: its responses, how far they are coded, and whether coders agree."""
-    held = _open(request.user, code)
+    held = open_consultation(request.user, code)
     told: dict[str, Any] = {"held": held, "faults": []}
     if request.method == "POST":
         try:
@@ -104,54 +74,9 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         "coded": mine.count(),
         "begun": Coding.objects.filter(response__decision=code).exists(),
         "agreement": found,
-        "themes": None if found is None else _themes(found),
+        "themes": len(codebook(code)),
     }
     return shown(request, "desk/consultation.html", held.title, UNDER, **told)
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def code_responses(request: HttpRequest, code: str) -> HttpResponse:
-    """One text after another, coded without seeing what anybody else found in it."""
-    held = _open(request.user, code)
-    texts = ConsultationResponse.objects.filter(decision=code).exclude(text="").order_by("number")
-    told: dict[str, Any] = {"held": held, "faults": [], "theme": ""}
-    if request.method == "POST":
-        one = texts.filter(number=_number(request.POST.get("number", ""))).first()
-        theme = " ".join(request.POST.get("theme", "").split())
-        told["theme"] = theme
-        if one is None:
-            raise Http404("no such response")
-        if not theme or len(theme) > LONGEST:
-            told["faults"] = [f"Enter a theme, at most {LONGEST} characters long"]
-            told["one"] = one
-        else:
-            Coding.objects.update_or_create(
-                response=one, coder=request.user, defaults={"theme": theme}
-            )
-            return redirect("desk-code", code)
-    done = Coding.objects.filter(coder=request.user, response__decision=code)
-    left = texts.exclude(pk__in=done.values("response_id"))
-    told.setdefault("one", left.first())
-    told["left"] = left.count()
-    themes = Coding.objects.filter(response__decision=code).values_list("theme", flat=True)
-    told["themes"] = sorted(set(themes))
-    return shown(request, "desk/code.html", f"Code: {held.title}", UNDER, **told)
-
-
-def agreement(code: str) -> Coded | None:
-    """How far coders agree, by their offices; None while fewer than two coded."""
-    rows = Coding.objects.filter(response__decision=code).select_related("coder")
-    by_text: dict[int, dict[int, str]] = {}
-    offices: dict[int, str] = {}
-    for one in rows.order_by("coder_id", "response_id"):
-        by_text.setdefault(one.response_id, {})[one.coder_id] = one.theme
-        offices[one.coder_id] = one.coder.office
-    coders = sorted(offices)
-    return coded(
-        [offices[one] for one in coders],
-        [[held.get(one) for one in coders] for _, held in sorted(by_text.items())],
-    )
 
 
 def _taken(request: HttpRequest, held: Consulted) -> tuple[int, int]:
@@ -186,38 +111,3 @@ def _taken(request: HttpRequest, held: Consulted) -> tuple[int, int]:
             batch_size=500,
         )
     return len(read.responses), sum(read.removed.values())
-
-
-def _themes(found: Coded) -> Grid:
-    columns = (Column("theme", "Theme"), Column("count", "Times given", "number"))
-    return Grid("Themes, by all coders", columns, [list(one) for one in found.codes])
-
-
-def _every() -> dict[str, Consulted]:
-    state = whenever(around((), also=Q(type="change_step")))
-    steps: dict[str, list[ChangeStep]] = {}
-    about: dict[str, str] = {}
-    for one in said(state, ChangeStep):
-        steps.setdefault(one.what.decision, []).append(one.what)
-        about[one.what.decision] = one.about
-    found = {}
-    for code, several in steps.items():
-        if any(one.step == "consultation opened" for one in several):
-            options = next((one.covers for one in several if one.step == "options listed"), ())
-            opened = next(one for one in several if one.step == "consultation opened")
-            ordered = tuple(sorted(several, key=lambda one: one.on))
-            found[code] = Consulted(code, about[code], opened.text, options, ordered)
-    return found
-
-
-def _open(user: User, code: str) -> Consulted:
-    held = _every().get(code)
-    if held is None:
-        raise Http404("no such consultation")
-    if not any(allowed(user, CONSULT, body) for body in with_parents([held.body])):
-        raise PermissionDenied
-    return held
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

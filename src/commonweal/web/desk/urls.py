@@ -7,7 +7,8 @@ from django.urls import path
 from commonweal.web.desk.approvals_pages import approval, approvals
 from commonweal.web.desk.asking.views import answer, begin, check_answers, put_away
 from commonweal.web.desk.bodies_kept import bodies_kept
-from commonweal.web.desk.consultations import code_responses, consultation, consultations
+from commonweal.web.desk.coding import code_responses, codebook_kept
+from commonweal.web.desk.consultations import consultation, consultations
 from commonweal.web.desk.contracts_pages import (
     contract_kept,
     contracts_kept,
@@ -35,6 +36,7 @@ PAGES = [
     path("desk/approvals/<str:token>/", approval, name="desk-approval"),
     path("desk/consultations/", consultations, name="desk-consultations"),
     path("desk/consultations/<str:code>/", consultation, name="desk-consultation"),
+    path("desk/consultations/<str:code>/codebook/", codebook_kept, name="desk-codebook"),
     path("desk/consultations/<str:code>/code/", code_responses, name="desk-code"),
     path("desk/import/", upload_table, name="desk-imports"),
     path("desk/import/<str:token>/", import_table, name="desk-import"),
