@@ -14,7 +14,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from commonweal.web.accounts.limiting import told_to_wait, too_often
-from commonweal.web.accounts.roles import RIGHTS
+from commonweal.web.accounts.roles import RIGHTS, ever
 from commonweal.web.accounts.signing_in import signed_in
 
 View = Callable[..., HttpResponse]
@@ -157,7 +157,7 @@ class Declared:
         if access.signed_in and not request.user.is_authenticated:
             answer: HttpResponse = signed_in(view)(request, *parts, **named)
             return answer
-        if access.actions and not any(_ever(request, one) for one in access.actions):
+        if access.actions and not any(ever(one, request.user.held) for one in access.actions):
             raise PermissionDenied
         return None
 
@@ -171,8 +171,3 @@ def _unheld(request: HttpRequest, named: dict[str, object]) -> bool:
     """Whether an address holds a letter that stands in no text."""
     asked = (value for values in request.GET.lists() for value in values[1])
     return any("\0" in str(one) for one in (*named.values(), *asked))
-
-
-def _ever(request: HttpRequest, action: str) -> bool:
-    """Whether somebody may do something for any body at all."""
-    return any(role in RIGHTS[action] for role, _ in request.user.held)

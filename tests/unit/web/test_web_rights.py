@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from commonweal.web.access import ACCESS, Access, access_of
 from commonweal.web.accounts import making
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
-from commonweal.web.accounts.roles import RIGHTS, ROLES
+from commonweal.web.accounts.roles import RIGHTS, ROLES, ever
 from commonweal.web.desk.asking import Page, Question, Task
 from commonweal.web.desk.asking import views as asking
 from commonweal.web.desk.tasks import TASKS
@@ -50,7 +51,8 @@ GUARDED = sorted(
 
 
 def account(role: str, body: str = OWN) -> User:
-    user = User.objects.create_user(f"{role.replace(' ', '.')}@example.org", "x", office=role)
+    name = f"{role.replace(' ', '.')}{'.of.all' if not body else ''}"
+    user = User.objects.create_user(f"{name}@example.org", "x", office=role)
     making.give(user, role, body, by="test")
     return user
 
@@ -97,7 +99,7 @@ def test_each_role_is_refused_every_address_that_its_rights_do_not_open(
         assert access is not None
         if not access.actions:
             continue
-        opens = any(role in RIGHTS[action] for action in access.actions)
+        opens = any(ever(action, [(role, OWN)]) for action in access.actions)
         path = address(name, parts)
         for answer in (client.get(path), client.post(path)):
             assert opens or answer.status_code == 403, f"{role} opened {name}"
@@ -105,16 +107,36 @@ def test_each_role_is_refused_every_address_that_its_rights_do_not_open(
 
 @pytest.mark.parametrize("action", RIGHTS)
 def test_a_right_is_for_the_roles_and_bodies_that_are_declared(action: str) -> None:
-    for role in ROLES:
-        user = account(role)
+    for role, given in itertools.product(ROLES, (OWN, "")):
+        user = account(role, given)
         scope = RIGHTS[action].get(role)
         for body, own in ((OWN, False), (OTHER, False), ("", False), (OTHER, True)):
             right = (
-                scope == "every" or (scope == "own" and body == OWN) or (scope == "self" and own)
+                scope == "every"
+                or (scope == "own" and (given == "" or body == OWN))
+                or (scope == "whole" and given == "")
+                or (scope == "self" and own)
             )
-            assert allowed(user, action, body, own=own) == right, (role, body, own)
+            assert allowed(user, action, body, own=own) == right, (role, given, body, own)
+        assert ever(action, user.held) == (scope is not None and (scope != "whole" or not given))
         user.is_active = False
         assert not allowed(user, action, OWN, own=True)
+
+
+def test_an_analyst_of_one_body_neither_runs_nor_publishes_what_the_whole_site_shows(
+    client: Client,
+) -> None:
+    """The site shows one plan: whoever works for one of its bodies does not say which."""
+    client.force_login(account("analyst", OWN))
+    assert "/plans/runs/" not in client.get("/desk/").content.decode()
+    for name, parts in GUARDED:
+        access = access_of(name) or Access()
+        if {"run a plan", "publish a plan"} & {*access.actions}:
+            assert client.get(address(name, parts)).status_code == 403, name
+            assert client.post(address(name, parts)).status_code == 403, name
+    client.force_login(account("analyst", ""))
+    assert "/plans/runs/" in client.get("/desk/").content.decode()
+    assert client.get("/plans/runs/").status_code == 200
 
 
 @pytest.mark.parametrize("action", RIGHTS)

@@ -44,7 +44,7 @@ ACCOUNTS = (
     Demonstrated("conflicts guardian", (COMMITTEE, SYSTEM), "guardian"),
     Demonstrated("committee member", (COMMITTEE,), "member"),
     Demonstrated("contract manager", (SYSTEM, COMMITTEE)),
-    Demonstrated("analyst", (SYSTEM,)),
+    Demonstrated("analyst", ("",)),
     Demonstrated("partner", (COUNCIL, SYSTEM)),
     Demonstrated("scrutiny officer", (SCRUTINY,)),
     Demonstrated("administrator", ("",)),

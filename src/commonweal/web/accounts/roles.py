@@ -1,8 +1,9 @@
 """The one declaration of who may do what: every check asks it, every test is made from it.
 
 A right holds for bodies: "own" where the role was given for the body that the object belongs to,
-"every" whatever body, "self" for what is one's own (one's own declarations). Whoever is not named
-may not. What the public may see needs no right; what a paper is withheld from is no matter of
+"every" whatever body, "whole" where the role was given for all bodies, for what belongs to none of
+them alone (what the whole site shows), "self" for what is one's own (one's own declarations).
+Whoever is not named may not. What the public may see needs no right; what a paper is withheld from is no matter of
 rights at all: `governance.meetings.papers.served` settles that for every reader.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-Scope = Literal["self", "own", "every"]
+Scope = Literal["self", "own", "whole", "every"]
 
 ROLES = (
     "declarer",
@@ -64,8 +65,8 @@ RIGHTS: Mapping[str, Mapping[str, Scope]] = {
         "scrutiny officer": "own",
         "administrator": "every",
     },
-    "run a plan": {"analyst": "every", "administrator": "every"},
-    "publish a plan": {"analyst": "every"},
+    "run a plan": {"analyst": "whole", "administrator": "every"},
+    "publish a plan": {"analyst": "whole"},
     "approve": {
         "conflicts guardian": "own",
         "governance lead": "own",
@@ -103,6 +104,20 @@ def may(action: str, held: Iterable[tuple[str, str]], body: str = "", *, own: bo
         scope = rights.get(role)
         if scope == "every" or (scope == "self" and own):
             return True
-        if scope == "own" and (of == "" or (body != "" and of == body)):
+        if scope in ("own", "whole") and of == "":
+            return True
+        if scope == "own" and body != "" and of == body:
             return True
     return False
+
+
+def ever(action: str, held: Iterable[tuple[str, str]]) -> bool:
+    """Whether roles held for bodies let somebody do something to anything at all.
+
+    Examples
+    --------
+    >>> ever("publish a plan", [("analyst", "")]), ever("publish a plan", [("analyst", "09W")])
+    (True, False)
+    """
+    scopes = ((RIGHTS[action].get(role), of) for role, of in held)
+    return any(scope is not None and (scope != "whole" or of == "") for scope, of in scopes)

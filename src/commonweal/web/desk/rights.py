@@ -22,7 +22,7 @@ def codes_with(user: User, action: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for grant in user.grants.all():
         scope = rights.get(grant.role)
-        if scope == "every":
+        if scope == "every" or (scope == "whole" and grant.body == ALL):
             found[ALL] = None
         elif scope == "own":
             found[grant.body] = None
