@@ -37,6 +37,7 @@ def given_out(
     deep: int = 3,
     also: Q | None = None,
     types: Collection[str] | None = None,
+    without: Collection[str] = (),
 ) -> Publication:
     """What a reader may be given of the statements around things.
 
@@ -51,13 +52,16 @@ def given_out(
         The person for whom it is; None for the public.
     deep, also, types
         As in `store.reading.around`.
+    without
+        Ids of statements that are left out: a void, to tell of what it withdrew.
     """
     known_at = known_at or looking_back().moment
     wanted = set(things)
     rows = _seats_of_hosts(wanted) if also is None else _seats_of_hosts(wanted) | also
     gathered = gather(wanted, deep=deep, also=rows, types=types)
     numbers = closed(for_reader(gathered, viewer, known_at))
-    return _given(statements_of(numbers), on or today(), known_at, viewer)
+    held = tuple(one for one in statements_of(numbers) if one.id not in without)
+    return _given(held, on or today(), known_at, viewer)
 
 
 def all_given_out(on: date) -> Publication:

@@ -64,4 +64,5 @@ def _told(one: Tracked, user: User, names: dict[str, str]) -> dict[str, object]:
         "delivers": one.status != "closed"
         and (allowed(user, MAKE, what.by) if body else bool(codes_with(user, MAKE))),
         "closes": allowed(user, CLOSE, what.to),
+        "withdraws": allowed(user, ASK, one.made.about),
     }

@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from commonweal.evidence.words import day
 from commonweal.governance.authority import authority
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
@@ -23,15 +25,18 @@ from commonweal.records.kinds import (
     ReportedBack,
 )
 from commonweal.rules import load_rules
+from commonweal.web.looking_back import kept_in, looking_back
 from commonweal.web.paper_files import described
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
 from commonweal.web.public.tables import Column, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.withdrawn import told, withdrawn_decision, words_of
 from commonweal.web.reading import OF_A_BODY, given_out
+from commonweal.web.store.lines import line_of
 from commonweal.web.store.models import Listed, Mention
-from commonweal.web.store.reading import Thing
+from commonweal.web.store.reading import Thing, acting_on
 
 #: Who may decide what rests on chains of delegations, whatever body each begins with.
 DELEGATIONS = Q(type="delegation")
@@ -79,7 +84,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     shown = given_out(things, on=on)
     held = [one for one in said(shown.past, Decision) if one.what.decision == code]
     if not held:
-        raise Http404("no such decision")
+        return _withdrawn(request, code, on)
     what = held[-1].what
     private = what.text == PRIVATE
     names = names_of([what.body])
@@ -103,7 +108,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     if not private:
         sections.append(Section("Reasons", [shown.text(what.reasons)]))
         sections.append(_authority(code, what, on))
-    sections.append(_after(shown, code, held[-1].id))
+    sections.append(_after(shown, code, held[-1].id, private=private))
     sections.append(Section("Who states this", stated=[stated(shown, one) for one in held]))
     return thing_page(
         request,
@@ -113,6 +118,44 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         caption="Decision",
         trail=crumbs(("decisions", "Decisions")),
     )
+
+
+def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
+    """A decision that was withdrawn, struck out, with the day and the reason."""
+    found = withdrawn_decision(code, on)
+    if found is None:
+        raise Http404("no such decision")
+    shown, one, void = found
+    what, words = one.what, words_of(shown, one.what)
+    reason = shown.text(void.reason) if words else None
+    facts = [
+        fact("Decided on, as it was recorded", what.on),
+        fact("Decided by", linked([what.body], names_of([what.body]))),
+        fact("Meeting", _meeting(shown, what.meeting)),
+    ]
+    title = shown.text(what.title)
+    sections = [
+        told(void, reason, kept_in(reverse("statement", args=[void.id]))),
+        Section("What was recorded", [title, *words], facts, struck=True),
+        Section("Who stated this", stated=[stated(shown, one)]),
+    ]
+    trail = crumbs(("decisions", "Decisions"))
+    heading = f"Withdrawn: {title}"
+    return thing_page(request, heading, sections, on=on, caption="Decision", trail=trail)
+
+
+def _corrections(shown: Publication, name: str, private: bool) -> list[dict[str, Any]]:
+    """When and why what was recorded was corrected."""
+    if private or shown.withheld.get(name):
+        return []
+    rows = [row for row in acting_on({name}) if row.type == "correction"]
+    moment = looking_back().moment
+    return [
+        fact("Corrected", f"{day(timezone.localdate(row.stated_at))}: {shown.text(one.reason)}")
+        for row in rows
+        for one in (line_of(row.line).statement,)
+        if moment is None or row.stated_at <= moment
+    ]
 
 
 def _authority(code: str, what: Decision, on: date) -> Section:
@@ -132,8 +175,9 @@ def _authority(code: str, what: Decision, on: date) -> Section:
     return Section("Who may decide this", facts=facts)
 
 
-def _after(shown: Publication, code: str, name: str) -> Section:
-    facts = [
+def _after(shown: Publication, code: str, name: str, *, private: bool) -> Section:
+    facts = _corrections(shown, name, private)
+    facts += [
         fact("Reported back", f"to {shown.text(one.what.to)}, {one.what.on:%d/%m/%Y}")
         for one in said(shown.past, ReportedBack)
         if one.what.decision == code

@@ -4,7 +4,7 @@ when it takes effect, why, and its place in the chain."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from commonweal.web.public.asked import dated
 from commonweal.web.public.names import linked, names_of, person_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.withdrawn import withdrawal
 from commonweal.web.reading import given_out
 from commonweal.web.store.lines import STATEMENT, line_of
 from commonweal.web.store.models import Mention, Row
@@ -68,10 +69,14 @@ def statement(request: HttpRequest, name: str, *, on: date) -> HttpResponse:
         raise Http404("no such statement")
     line = line_of(row.line)
     shown, first = shown_with(row, on)
+    void = None if first is not None else withdrawal(_chain(row)[-1].statement)
+    if void is not None:
+        shown, first = shown_with(row, on, without=[void.id])
     if first is None:
         raise Http404("no such statement is public")
     held = line.statement
-    told = _told(shown, first) if first.id == name else None
+    # Of what was withdrawn, that it was there: what it said stands on the page of the thing alone.
+    told = _told(shown, first) if first.id == name and void is None else None
     names = names_of([held.about])
     facts = [
         fact("Stated by", shown.text(held.stated_by)),
@@ -82,6 +87,9 @@ def statement(request: HttpRequest, name: str, *, on: date) -> HttpResponse:
         fact("Until", held.effective_to or "goes on"),
         fact("Why it was stated", why(shown, held, first) or "withheld"),
     ]
+    if void is not None and first.id == name:
+        facts.append(fact("Withdrawn on", void.stated_at.date()))
+        facts.append(fact("Why it was withdrawn", why(shown, void, first) or "withheld"))
     if first.id != name:
         where = link(first.id, reverse("statement", args=[first.id]))
         facts.append(fact(_ACTS.get(held.type, "Speaks of the statement"), where))
@@ -118,10 +126,23 @@ _ACTS = {
 
 
 def shown_with(
-    row: Row, on: date, known_at: datetime | None = None
+    row: Row, on: date, known_at: datetime | None = None, *, without: Collection[str] = ()
 ) -> tuple[Publication, Statement | None]:
     """What everybody may have around a statement; and the statement itself as it now stands, or
-    the one that it acts on: None where that is not public."""
+    the one that it acts on: None where that is not public. Statements can be left out: a void, to
+    tell of what it withdrew."""
+    rows = _chain(row)
+    first = rows[-1]
+    also = Q(number__in=[one.number for one in rows])
+    shown = given_out(_things(rows), on=on, known_at=known_at, deep=0, also=also, without=without)
+    held = shown.past.get(first.statement)
+    if held is None or first.type not in TOLD or not _public(shown, held):
+        return shown, None
+    return shown, held
+
+
+def _chain(row: Row) -> list[Row]:
+    """A statement, what it acts on, and so on to the one that acts on none."""
     rows, first = [row], row
     while (target := _target(first)) is not None and first.type in (*_ACTS,):
         found = Row.objects.filter(statement=target).first()
@@ -129,12 +150,7 @@ def shown_with(
             break
         rows.append(found)
         first = found
-    also = Q(number__in=[one.number for one in rows])
-    shown = given_out(_things(rows), on=on, known_at=known_at, deep=0, also=also)
-    held = shown.past.get(first.statement)
-    if held is None or first.type not in TOLD or not _public(shown, held):
-        return shown, None
-    return shown, held
+    return rows
 
 
 def why(shown: Publication, held: Statement, first: Statement) -> str | None:

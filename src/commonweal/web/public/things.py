@@ -32,6 +32,8 @@ class Section:
         Tables.
     stated
         Who states it, as made by `names.stated`.
+    struck
+        Whether its words are struck out: they count no more.
     """
 
     title: str = ""
@@ -39,6 +41,7 @@ class Section:
     facts: Sequence[dict[str, Any]] = ()
     grids: Sequence[Grid] = ()
     stated: Sequence[dict[str, Any]] = ()
+    struck: bool = False
 
 
 def fact(label: str, value: Any, kind: Kind = "text") -> dict[str, Any]:

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,66 +15,125 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ConsultationResponse',
+            name="ConsultationResponse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(max_length=200)),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('area', models.CharField(default='', max_length=200)),
-                ('channel', models.CharField(default='', max_length=200)),
-                ('answers', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("decision", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("area", models.CharField(default="", max_length=200)),
+                ("channel", models.CharField(default="", max_length=200)),
+                ("answers", models.JSONField(default=dict)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('decision', 'number'), name='response_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "number"), name="response_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Coding',
+            name="Coding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('themes', models.JSONField()),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('coder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='desk.consultationresponse')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("themes", models.JSONField()),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "coder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="desk.consultationresponse"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('response', 'coder'), name='coded_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("response", "coder"), name="coded_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('body', models.CharField(max_length=200)),
-                ('rule', models.CharField(max_length=200)),
-                ('why', models.TextField()),
-                ('statements', models.JSONField(default=list)),
-                ('destroys', models.CharField(default='', max_length=200)),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(default='waits', max_length=12)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('words', models.TextField(default='')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settled', to=settings.AUTH_USER_MODEL)),
+                ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=200)),
+                ("body", models.CharField(max_length=200)),
+                ("rule", models.CharField(max_length=200)),
+                ("why", models.TextField()),
+                ("statements", models.JSONField(default=list)),
+                ("destroys", models.CharField(default="", max_length=200)),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("state", models.CharField(default="waits", max_length=12)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("words", models.TextField(default="")),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settled",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'body', 'proposed_at'], name='desk_propos_state_cbe619_idx')],
+                "indexes": [
+                    models.Index(
+                        fields=["state", "body", "proposed_at"], name="desk_propos_state_cbe619_idx"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=100)),
-                ('meaning', models.TextField(default='')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("decision", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=100)),
+                ("meaning", models.TextField(default="")),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('decision'), django.db.models.functions.text.Lower('name'), name='theme_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("decision"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="theme_once",
+                    )
+                ],
             },
         ),
     ]

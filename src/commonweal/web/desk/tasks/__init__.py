@@ -11,6 +11,7 @@ from commonweal.web.desk.tasks import (
     closing,
     consultation,
     contracts,
+    correcting,
     decisions,
     evaluations,
     gifts,
@@ -31,6 +32,7 @@ from commonweal.web.desk.tasks import (
     registers,
     standstill,
     treatments,
+    withdrawing,
 )
 
 #: By name, as it stands in the address.
@@ -50,6 +52,8 @@ TASKS: Mapping[str, Task] = {
         *motions.TASKS,
         *decisions.TASKS,
         *closing.TASKS,
+        *correcting.TASKS,
+        *withdrawing.TASKS,
         *procurement.TASKS,
         *bidding.TASKS,
         *procurement_record.TASKS,

@@ -59,7 +59,8 @@ def _of_decision(asked: Asked) -> Sequence[tuple[str, str]]:
     return (("Decision", what.title), ("What was decided", what.text), ("Why", what.reasons))
 
 
-def _page(asked: Asked) -> str:
+def decision_page(asked: Asked) -> str:
+    """Where a decision is worked on."""
     return reverse("decision-kept", args=[asked.about])
 
 
@@ -74,7 +75,7 @@ CLOSE = Task(
     shows=_of_decision,
     make=_closed,
     button="Close it",
-    after=_page,
+    after=decision_page,
     done="The record of the decision is closed and published.",
     anew=False,
 )
@@ -118,7 +119,7 @@ REPORT = Task(
     ),
     shows=_of_decision,
     make=_reported,
-    after=_page,
+    after=decision_page,
     done="It is recorded that it was reported back.",
     anew=False,
 )

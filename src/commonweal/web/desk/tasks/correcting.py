@@ -1,0 +1,114 @@
+"""Correcting a decision that was recorded wrongly: what it should have said, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from commonweal.governance.authority import authority
+from commonweal.governance.law import whenever
+from commonweal.records import Statement
+from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
+from commonweal.web.desk.keeping import rules, with_parents
+from commonweal.web.desk.tasks.closing import DECIDE, decision_page, decision_said
+from commonweal.web.desk.tasks.decisions import NONE, PRIVATE, WORDS, findings_with
+from commonweal.web.desk.tasks.items import functions
+from commonweal.web.desk.tasks.stating import corrected
+from commonweal.web.desk.tasks.withdrawing import second_of_closed
+from commonweal.web.store.reading import everything
+
+
+def _stands(field: str) -> Callable[[Asked], Any]:
+    """What a field of the decision says now, as it is kept of an answer."""
+
+    def first(asked: Asked) -> Any:
+        return decision_said(asked.about).what.model_dump(mode="json")[field]
+
+    return first
+
+
+def _functions(asked: Asked) -> Sequence[Choice]:
+    held = decision_said(asked.about).what.function
+    own = () if held is None else ((held, held),)
+    return tuple(dict((*own, *functions(asked), (NONE, "None that is on record"))).items())
+
+
+def _correction(asked: Asked) -> list[Statement]:
+    one, said = decision_said(asked.about), asked.answers
+    function = said.get("function")
+    changes = {
+        "title": said["title"],
+        "text": said["text"],
+        "reasons": said["reasons"],
+        "function": None if function in (None, NONE) else function,
+        "value_pence": said.get("value"),
+        "private": said["private"],
+        "ground": said.get("ground"),
+        "review_on": said.get("review_on"),
+    }
+    return [corrected(asked, one, changes, reason=said["why"])]
+
+
+def _look(asked: Asked) -> Sequence[str]:
+    """What stands in the way of closing it then, and on what authority it rests."""
+    made = _correction(asked)
+    told = [
+        f"In the way of closing it: {one.text} {one.do} ({one.rule})"
+        for one in findings_with(made, asked.about)
+        if one.stands_in_the_way
+    ]
+    held = authority(whenever((*everything(), *made)), asked.about, rules())
+    return [*told, f"Authority: {held.standing}. {held.why}"]
+
+
+def _as_it_stands(page: Page) -> Page:
+    """A page on which stands what the decision says now."""
+    return replace(
+        page, questions=tuple(replace(one, first=_stands(one.name)) for one in page.questions)
+    )
+
+
+CORRECT = Task(
+    name="correct-decision",
+    title="Correct what was recorded of a decision",
+    intro="It then says what it should have said. What stood there before stays on record, with "
+    "the correction, its day and its reason.",
+    action=DECIDE,
+    body=lambda asked: with_parents([decision_said(asked.about).what.body]),
+    thing=lambda asked: ("decision", asked.about),
+    pages=(
+        *(_as_it_stands(page) for page in WORDS),
+        Page(
+            "authority",
+            (
+                Question(
+                    "function",
+                    "Which function was exercised?",
+                    "choice",
+                    choices=_functions,
+                    first=lambda asked: _stands("function")(asked) or NONE,
+                ),
+                Question(
+                    "value",
+                    "What is it worth?",
+                    "pounds",
+                    needed=False,
+                    first=_stands("value_pence"),
+                ),
+            ),
+            title="By what authority?",
+        ),
+        *(_as_it_stands(page) for page in PRIVATE),
+        Page("why", (Question("why", "What was wrong?", "long", hint="This is published."),)),
+    ),
+    make=_correction,
+    look=_look,
+    second=lambda asked: second_of_closed(asked, lambda: _correction(asked)),
+    after=decision_page,
+    button="Correct it",
+    done="It is corrected.",
+    anew=False,
+)
+
+TASKS = (CORRECT,)
