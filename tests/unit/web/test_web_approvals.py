@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from commonweal.records import draft
+from commonweal.rules import Rule, RuleBook, Source, load_rules
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.approvals import NOT_THEIRS, about_whom, approve, send_back
 from commonweal.web.desk.models import Proposal
+from commonweal.web.desk.tasks import urgent
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import head, today
-from web_board import BODY, SINCE, board, form_of, new_since, signed_in, stated, user, walked
+from web_board import BODY, SINCE, begun, board, form_of, new_since, signed_in, stated, user, walked
 
 pytestmark = pytest.mark.django_db
 
 
+#: Made up: no rule on urgent decisions is held.
+RULE = Rule(
+    id="urgent-made-up",
+    subject=urgent.SUBJECT,
+    text="Two offices take it together.",
+    applies_to=("icb",),
+    in_force_from=date(2022, 7, 1),
+    source=Source(id="made-up", title="Made up", publisher="this test", place="here"),
+)
+
+
 @pytest.fixture
-def lead(db: None) -> Client:  # noqa: ARG001 (it opens the database)
+def lead(
+    db: None,  # noqa: ARG001 (it opens the database)
+    monkeypatch: pytest.MonkeyPatch,
+) -> Client:
     board()
+    book = RuleBook((*load_rules().rules, RULE))
+    monkeypatch.setattr(urgent, "rules", lambda: book)
     return signed_in(user("Governance lead", ("governance lead", BODY), person="p-1"))
 
 
@@ -64,6 +82,29 @@ def test_nothing_is_stated_until_somebody_else_approves(lead: Client, guardian: 
     again = guardian.post(at, {"do": "approve"})
     assert again.status_code in (403, 422)
     assert head().count == before + 1
+
+
+def test_where_no_rule_is_held_the_office_that_was_consulted_is_named(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(urgent, "rules", load_rules)
+    before = head().count
+    at = begun(lead, "urgent-decision")
+    for page in URGENT:
+        at = str(lead.post(at, page).headers["Location"])
+    assert "No rule is held on urgent decisions" in lead.get(at).content.decode()
+    assert lead.post(at, {"consulted": ""}).status_code == 422
+    at = str(lead.post(at, {"consulted": "Chair of the board"}).headers["Location"])
+    assert "No rule is held" in lead.get(at).content.decode()
+    answer = lead.post(at)
+    assert answer.status_code == 302, answer.content.decode()
+    (made,) = new_since(before)
+    assert made.payload is not None
+    assert "consulted: Chair of the board (no rule on urgent decisions is held)" in str(
+        made.payload["source"]
+    )
+    assert answer.headers["Location"] == f"/desk/decisions/{made.payload['decision']}/"
+    assert not Proposal.objects.exists()
 
 
 def test_the_same_person_under_another_account_does_not_approve(lead: Client) -> None:

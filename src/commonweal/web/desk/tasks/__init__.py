@@ -32,6 +32,7 @@ from commonweal.web.desk.tasks import (
     registers,
     standstill,
     treatments,
+    urgent,
     withdrawing,
 )
 
@@ -62,6 +63,7 @@ TASKS: Mapping[str, Task] = {
         *evaluations.TASKS,
         *notices.TASKS,
         *approved.TASKS,
+        *urgent.TASKS,
         *consultation.TASKS,
         *contracts.TASKS,
         *modifications.TASKS,

@@ -1,5 +1,4 @@
-"""What is done only with a second person: a payload destroyed, a closing undone, an urgent decision
-taken."""
+"""What is done only with a second person: a payload destroyed, a closing undone."""
 
 from __future__ import annotations
 
@@ -11,18 +10,17 @@ from django.urls import reverse
 from commonweal.governance.law import whenever
 from commonweal.records import Said, Statement, latest
 from commonweal.records.kinds import DecisionClosed
-from commonweal.web.desk.asking import APPROVER, Asked, Page, Question, Second, Task
+from commonweal.web.desk.asking import Asked, Page, Question, Second, Task
 from commonweal.web.desk.keeping import with_parents
-from commonweal.web.desk.rights import chosen, offered
+from commonweal.web.desk.rights import chosen
 from commonweal.web.desk.tasks.closing import DECIDE, decision_said
-from commonweal.web.desk.tasks.stating import code_of, stated
+from commonweal.web.desk.tasks.stating import stated
 from commonweal.web.store.models import Mention, Row
 from commonweal.web.store.reading import around
 
 #: Rules that ask for a second person, by what they are called on the page.
 DESTRUCTION = "A payload is destroyed only with an approver"
 REOPENING = "A closed record is opened again only with an approver"
-URGENCY = "A decision between meetings is taken with a second person"
 
 
 def _row(asked: Asked) -> Row:
@@ -132,54 +130,4 @@ REOPEN = Task(
 )
 
 
-def _urgent(asked: Asked) -> list[Statement]:
-    answers = asked.answers
-    payload = {
-        "decision": code_of(asked, "decision"),
-        "body": answers["body"],
-        "title": answers["title"],
-        "text": answers["text"],
-        "reasons": f"{answers['reasons']}\nUrgent: {answers['why']}",
-        "on": asked.today.isoformat(),
-        "value_pence": answers.get("value"),
-        "decided_by": [asked.user.person] if asked.user.person else None,
-        "source": f"Urgent decision with {APPROVER}, taken by {asked.user.office}, to be ratified",
-    }
-    about = answers["body"]
-    return [stated(asked, "decision", payload, about=about, reason="urgent decision")]
-
-
-def _second_of_urgency(asked: Asked) -> Second:
-    body, why = asked.answers["body"], asked.answers["why"]
-    return Second(URGENCY, body, why, _urgent(asked), approver_in="source")
-
-
-URGENT = Task(
-    name="urgent-decision",
-    title="Take an urgent decision between meetings",
-    intro="It is recorded once a second person approves, and is to be ratified by the next "
-    "meeting.",
-    group="Decisions",
-    action=DECIDE,
-    body=chosen(DECIDE),
-    pages=(
-        Page("body", (Question("body", "For which body?", "choice", choices=offered(DECIDE)),)),
-        Page(
-            "what",
-            (
-                Question("title", "What is decided?", hint="In one line."),
-                Question("text", "In which words?", "long"),
-                Question("value", "What is it worth?", "pounds", needed=False),
-            ),
-            title="What is decided?",
-        ),
-        Page("reasons", (Question("reasons", "For which reasons?", "long"),)),
-        Page("why", (Question("why", "Why can it not wait for a meeting?", "long"),)),
-    ),
-    make=_urgent,
-    second=_second_of_urgency,
-    after=lambda _asked: reverse("desk-approvals"),
-    button="Propose it to a second person",
-)
-
-TASKS = (DESTROY, REOPEN, URGENT)
+TASKS = (DESTROY, REOPEN)
