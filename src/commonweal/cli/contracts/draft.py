@@ -173,11 +173,13 @@ def _population(ground: Ground, code: str, name: str) -> ContractPopulation:
 
 
 def _indicators(ground: Ground, wanted: list[str]) -> tuple[Indicator, ...]:
-    from commonweal.cli.contracts.at_hand import TABLES, AtHand, way_of
+    from commonweal.cli.contracts.at_hand import faults_told
     from commonweal.contracts.terms.counted import Indicator
+    from commonweal.plan.at_hand import TABLES, reviewed_in, way_of
 
     tables = {name: held for name in TABLES if (held := ground.tables.get(name)) is not None}
-    reviewed = AtHand(ground.given.policies.jurisdictions, tables).reviewed()
+    with faults_told():
+        reviewed = reviewed_in(tables)
     found, faults = [], []
     for said in dict.fromkeys(wanted):
         name, _, way = said.partition("=")

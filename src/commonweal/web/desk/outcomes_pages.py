@@ -40,6 +40,7 @@ from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.contracts import KEEP
 from commonweal.web.desk.tasks.stating import stated
 from commonweal.web.desk.uploading import keep, kept, sent_to, text_of
+from commonweal.web.plans.near import nearest
 from commonweal.web.public.tables import Column, Grid
 from commonweal.web.store.reading import today
 from commonweal.web.uploads import RefusedUploadError
@@ -90,7 +91,16 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
         if not may(request.user, [KEEP], with_parents([authority])):
             raise PermissionDenied
     beside = [one for one in held.running if one.contract != terms.contract]
-    found = check(terms, load_rules(), on=today(), others=beside)
+    at_hand = nearest()
+    near = at_hand.held
+    found = check(
+        terms,
+        load_rules(),
+        on=today(),
+        jurisdictions=None if near is None else near.jurisdictions,
+        others=beside,
+        data=None if near is None else near.measured(terms),
+    )
     faults: list[str] = []
     if request.method == "POST":
         asked = Asked(request.user, terms.contract, {}, token, timezone.now())
@@ -121,6 +131,7 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
         found=found,
         terms=terms,
         sectors=_sectors(found),
+        looked_in=at_hand.told,
     )
 
 
