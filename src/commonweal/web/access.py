@@ -109,7 +109,7 @@ ACCESS: Mapping[str, Access] = {
         needs("keep contracts", "raise an issue", "work an issue"),
         "desk-contracts desk-contract desk-issues desk-issue",
     ),
-    **_all(needs("keep contracts"), "desk-terms"),
+    **_all(needs("keep contracts"), "desk-terms desk-figures desk-figures-file"),
     **_all(uploads("keep contracts"), "desk-upload-terms desk-year-end desk-monitoring"),
     **_all(needs("make a promise", "ask for a promise", "close a promise"), "desk-promises"),
     **_all(needs("consult"), "desk-consultations desk-code desk-codebook"),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from commonweal.contracts.monitoring import series_of
+from commonweal.folder.partly import read_table
 from commonweal.records import draft
+from commonweal.web.desk import figures_kept
 from commonweal.web.desk.contracts_held import contracts
+from commonweal.web.desk.models import OutcomeFigure
 from commonweal.web.desk.tasks.promises import promise
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
@@ -158,29 +165,124 @@ def test_a_year_is_settled_step_by_step_from_a_file(manager: Client) -> None:
     assert "Choose a year of the contract" in wrong.content.decode()  # type: ignore[attr-defined]
 
 
-def test_outcomes_of_a_contract_are_watched_from_a_file(manager: Client) -> None:
+OUTCOMES = Path("examples/contracts/synthetic-outcomes.csv").read_text().splitlines()
+WATCHED = OUTCOMES[1].split(",")[0]
+
+
+def watched_contract() -> str:
+    """A contract of which the example holds outcomes; where they are watched."""
     made = {
-        "contract": "synthetic-b",
+        "contract": WATCHED,
         "authority": BODY,
         "organisation": "Orbit",
+        "organisation_ids": ["company:00000003"],
         "title": "Transport",
         "source": "made up",
     }
-    rows = Path("examples/contracts/synthetic-outcomes.csv").read_text().splitlines()
-    made["contract"] = rows[1].split(",")[0]
     at = datetime.combine(SIGNED, datetime.min.time(), UTC)
     held = draft(
         "contract", made, id="c", stated_by="Manager", about=BODY, stated_at=at, effective=SIGNED,
         reason="made up for a test",
     )  # fmt: skip
     append([held], checks=checks())
-    at_ = f"/desk/contracts/{made['contract']}/monitoring/"
-    told = upload(manager, at_, "\n".join(rows).encode(), "o.csv")
-    page = told.content.decode()  # type: ignore[attr-defined]
-    assert told.status_code == 200, page[:3000]  # type: ignore[attr-defined]
+    return f"/desk/contracts/{WATCHED}/monitoring/"
+
+
+def sent(client: Client, at: str, rows: Sequence[str]) -> str:
+    """Upload figures; where they are looked at."""
+    told = upload(client, at, "\n".join([OUTCOMES[0], *rows]).encode(), "o.csv")
+    assert told.status_code == 302, told.content.decode()[:3000]  # type: ignore[attr-defined]
+    return str(told.headers["Location"])  # type: ignore[attr-defined]
+
+
+def test_outcomes_of_a_contract_are_watched_from_a_file_and_kept_once(manager: Client) -> None:
+    at = watched_contract()
+    mine = [row for row in OUTCOMES[1:] if row.split(",")[0] == WATCHED]
+    looked = sent(manager, at, OUTCOMES[1:])
+    page = page_of(manager, looked)
+    assert f"{len(mine)} figures are new" in page
     assert "Outcomes, warnings first" in page
-    hostile = upload(manager, at_, b"contract,outcome\n=cmd|' /C calc'!A0,x\n", "o.csv")
-    assert hostile.status_code == 422  # type: ignore[attr-defined]
+    assert not OutcomeFigure.objects.exists()
+    assert "No figure of its outcomes is kept yet" in page_of(manager, at)
+    assert [unquote(manager.post(looked).headers["Location"]) for _ in range(2)] == [at, at]
+    assert OutcomeFigure.objects.count() == len(mine)
+    page = page_of(manager, at)
+    assert "Outcomes, warnings first" in page
+    assert "Contract manager" in page
+    assert "SYNTHETIC" in page
+    held = manager.get(f"/desk/contracts/{WATCHED}/outcomes.csv")
+    (told, faults), (first, _) = (
+        series_of(read_table(path, "outcomes"), {}) for path in (_file(held.content), _file(mine))
+    )
+    assert faults == ()
+    assert [(one.name, one.values.tolist(), one.published) for one in told] == [
+        (one.name, one.values.tolist(), one.published) for one in first
+    ]
+
+
+def _file(content: bytes | Sequence[str]) -> Path:
+    path = Path(tempfile.mkdtemp()) / "outcomes.csv"
+    data = content if isinstance(content, bytes) else "\n".join([OUTCOMES[0], *content]).encode()
+    path.write_bytes(data)
+    return path
+
+
+def test_a_figure_that_is_kept_again_takes_the_place_of_the_one_before_which_stays(
+    manager: Client,
+) -> None:
+    at = watched_contract()
+    mine = [row for row in OUTCOMES[1:] if row.split(",")[0] == WATCHED][:3]
+    manager.post(sent(manager, at, mine[:2]))
+    cells = mine[1].split(",")
+    revised = ",".join([*cells[:5], "50", cells[6], "1200", "2400", *cells[9:]])
+    looked = sent(manager, at, [mine[0], revised, mine[2]])
+    page = page_of(manager, looked)
+    assert "1 figure is new, 1 says otherwise than what is kept and would take its place" in page
+    assert "1 is kept already" in page
+    manager.post(looked)
+    assert OutcomeFigure.objects.count() == 4
+    assert [one.value for one in figures_kept.kept(WATCHED)] == [
+        float(mine[0].split(",")[5]),
+        50.0,
+        float(mine[2].split(",")[5]),
+    ]
+
+
+def test_figures_that_cannot_stand_beside_those_kept_are_not_kept(manager: Client) -> None:
+    at = watched_contract()
+    mine = [row for row in OUTCOMES[1:] if row.split(",")[0] == WATCHED]
+    manager.post(sent(manager, at, mine[:2]))
+    overlapping = mine[0].replace("2021-04-01,2021-04-30", "2021-04-15,2021-04-30")
+    answer = manager.post(sent(manager, at, [overlapping]))
+    assert answer.status_code == 422
+    assert "periods overlap" in answer.content.decode()
+    assert OutcomeFigure.objects.count() == 2
+    for rows, told in (
+        ([mine[0], mine[0]], "stands twice"),
+        ([mine[0].replace(WATCHED, "another")], "No row of the file is about"),
+        (["=cmd|' /C calc'!A0,x"], "formula"),
+    ):
+        file = "\n".join([OUTCOMES[0], *rows]).encode()
+        refused = upload(manager, at, file, "o.csv")
+        assert refused.status_code == 422  # type: ignore[attr-defined]
+        assert told in refused.content.decode()  # type: ignore[attr-defined]
+
+
+def test_figures_are_kept_by_whoever_keeps_the_contracts_of_the_body_that_buys(
+    manager: Client,
+) -> None:
+    at = watched_contract()
+    mine = [row for row in OUTCOMES[1:] if row.split(",")[0] == WATCHED]
+    assert manager
+    provider = signed_in(user("Provider", ("contract manager", "company:00000003")))
+    looked = sent(provider, at, mine)
+    assert "Keep these figures" not in page_of(provider, looked)
+    assert provider.post(looked).status_code == 403
+    elsewhere = signed_in(user("Elsewhere", ("contract manager", "09W")))
+    assert elsewhere.get(at).status_code == 403
+    assert elsewhere.get(looked).status_code == 404
+    assert elsewhere.get(f"/desk/contracts/{WATCHED}/outcomes.csv").status_code == 403
+    assert not OutcomeFigure.objects.exists()
 
 
 def test_a_partner_sees_and_does_the_issues_of_its_own_contracts_alone(manager: Client) -> None:

@@ -88,3 +88,29 @@ class Coding(models.Model):
         constraints: ClassVar = (
             models.UniqueConstraint(fields=["response", "coder"], name="coded_once"),
         )
+
+
+class OutcomeFigure(models.Model):
+    """What was measured of an outcome of a contract in a period, in the form of a folder's table
+    `outcomes`, with its source in words. It is added and never changed: a later row for the same
+    period takes the place of an earlier one, which stays."""
+
+    contract = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=300)
+    category = models.CharField(max_length=300, default="")
+    start = models.DateField()
+    end = models.DateField()
+    value = models.FloatField()
+    unit = models.CharField(max_length=100)
+    numerator = models.FloatField(null=True)
+    denominator = models.FloatField(null=True)
+    target = models.FloatField(null=True)
+    better = models.CharField(max_length=10, default="")
+    published = models.DateField(null=True)
+    basis = models.CharField(max_length=20)
+    source = models.TextField()
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = (models.Index(fields=["contract", "outcome", "start"]),)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -16,17 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from commonweal.contracts.monitoring import series_of, watch
-from commonweal.contracts.monitoring.ending import ended
-from commonweal.contracts.monitoring.telling import rate
 from commonweal.contracts.payment.clauses import PaymentError
 from commonweal.contracts.payment.observed import read_observed
 from commonweal.contracts.payment.year_end import YearEnd
 from commonweal.contracts.payment.year_end import year_end as settled
 from commonweal.contracts.terms import TermsError, check, read_terms
-from commonweal.folder import FolderError
-from commonweal.folder.finding import line
-from commonweal.folder.partly import read_table
 from commonweal.records.kinds import OutcomeContract
 from commonweal.rules import load_rules
 from commonweal.web.accounts.signing_in import signed_in
@@ -158,58 +148,6 @@ def year_end(request: HttpRequest, code: str) -> HttpResponse:
         except PaymentError as error:
             told["faults"] = list(error.faults)
     return shown(request, "desk/year-end.html", f"Year end: {terms.title}", UNDER, **told)
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def monitoring(request: HttpRequest, code: str) -> HttpResponse:
-    """Outcomes of a contract from a CSV file, watched with one stated chance of a false alarm."""
-    held = open_contract(request.user, code)
-    told: dict[str, Any] = {"code": code, "faults": []}
-    if request.method == "POST":
-        try:
-            _, text = text_of(request)
-            told |= _watched(text, code, ended(held.ever))
-        except RefusedUploadError as error:
-            told["faults"] = list(error.faults)
-        except FolderError as error:
-            told["faults"] = [line(one) for one in error.findings][:50]
-    return shown(request, "desk/monitoring.html", f"Watch: {held.titles[code]}", UNDER, **told)
-
-
-def _watched(text: str, code: str, over: Mapping[str, date]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "outcomes.csv"
-        path.write_text(text, encoding="utf-8")
-        table = read_table(path, "outcomes")
-    several, wrong = series_of(table, {})
-    mine = tuple(one for one in several if one.contract == code)
-    if not mine:
-        return {"faults": [f"No row of the file is about {code}: its column contract has the id"]}
-    found = watch(mine)
-    rows = [
-        [
-            one.series.name,
-            len(one.series),
-            float(one.series.values[-1]),
-            one.series.last_target,
-            one.status,
-            "; ".join(f"{each.kind}, period to {each.period_end}" for each in one.warnings)
-            or "none",
-        ]
-        for one in found.watched
-    ]
-    columns = (
-        Column("name", "Outcome"),
-        Column("points", "Points", "number"),
-        Column("last", "Last", "number"),
-        Column("target", "Target", "number"),
-        Column("status", "Says"),
-        Column("warnings", "Warnings"),
-    )
-    grid = Grid("Outcomes, warnings first", columns, rows)
-    told = [f"{one.outcome}: {one.text}; {one.do}" for one in wrong if one.contract == code]
-    return {"grid": grid, "rate": rate(found), "wrong": told, "over": over.get(code)}
 
 
 def _years(terms: OutcomeContract) -> int:

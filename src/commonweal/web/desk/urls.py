@@ -17,7 +17,8 @@ from commonweal.web.desk.contracts_pages import (
 )
 from commonweal.web.desk.imports import import_table, upload_table
 from commonweal.web.desk.meetings_kept import decision_kept, meeting_kept, meetings_kept
-from commonweal.web.desk.outcomes_pages import monitoring, terms_checked, upload_terms, year_end
+from commonweal.web.desk.monitoring_pages import figures_as_file, figures_looked_at, monitoring
+from commonweal.web.desk.outcomes_pages import terms_checked, upload_terms, year_end
 from commonweal.web.desk.procurement_pages import calendar, procurement, procurements
 from commonweal.web.desk.promises_pages import promises_kept
 from commonweal.web.desk.registers import register_kept, registers_kept
@@ -44,7 +45,9 @@ PAGES = [
     path("desk/contracts/terms/", upload_terms, name="desk-upload-terms"),
     path("desk/contracts/terms/<str:token>/", terms_checked, name="desk-terms"),
     path("desk/contracts/<path:code>/year-end/", year_end, name="desk-year-end"),
+    path("desk/contracts/figures/<str:token>/", figures_looked_at, name="desk-figures"),
     path("desk/contracts/<path:code>/monitoring/", monitoring, name="desk-monitoring"),
+    path("desk/contracts/<path:code>/outcomes.csv", figures_as_file, name="desk-figures-file"),
     path("desk/contracts/<path:code>/", contract_kept, name="desk-contract"),
     path("desk/issues/", issues_kept, name="desk-issues"),
     path("desk/issues/<path:code>/", issue_kept, name="desk-issue"),
