@@ -38,7 +38,7 @@ def serve(
         typer.Option(
             "--plan/--no-plan",
             help="Whether to work out and publish the first plan where none is published: the "
-            "pages of questions and chapters show it.",
+            "pages of questions and chapters show it. It goes on while the application is served.",
         ),
     ] = True,
     prepare_only: Annotated[
@@ -61,7 +61,12 @@ def serve(
         )
     try:
         serving.prepare(
-            data, folder, tell=lambda line: typer.echo(line, err=True), demo=demo, plan=plan
+            data,
+            folder,
+            tell=lambda line: typer.echo(line, err=True),
+            demo=demo,
+            plan=plan,
+            wait=prepare_only,
         )
     except serving.CannotServeError as error:
         stop(error.faults, code=2)

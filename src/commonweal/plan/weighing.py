@@ -1,7 +1,9 @@
-"""Options of a plan under weights that somebody chooses: who leads, how surely, and what flips it.
+"""Options under weights that somebody chooses: who leads, how surely, and what flips it.
 
-The criteria, scales and draws are those of the section on weights; the measures of every choice
-stand in the plan's own table, so that a kept plan is enough.
+Of a plan, the choices of sites: the criteria, scales and draws are those of its section on weights,
+and the measures of every choice stand in its own table, so that a kept plan is enough. Of the
+records, each prioritisation whose sealed criteria were shown: its scales and weights are those that
+were sealed, its scores those that were entered.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from commonweal.choice.acceptability import first_shares
 from commonweal.choice.flip import flips
 from commonweal.choice.value import additive, dominated_by, ranks, scaled
 from commonweal.evidence import Basis, Chapter, Table
+from commonweal.needs.priorities.scored import ScoredChoice
 from commonweal.services.judged import JUDGED_BY, Judged, ends_of
 
 Floats = npt.NDArray[np.float64]
@@ -40,12 +43,15 @@ class Weighable:
     options
         Their codes.
     raw, values
-        Shape (options, criteria): as measured, and from 0 (the worst of all choices of as many
-        sites) to 1 (the best).
+        Shape (options, criteria): as measured or scored, and on scales of 0 to 1; less what not
+        doing anything is worth, where that was declared.
     bases
-        How the measures of each option came to be.
+        How the measures of each option came to be; of scores, which are judgements, none.
+    start
+        Shape (criteria,): the weights that others are set beside, shares of all weight.
     choices
-        How many choices the scales run over.
+        How many choices of sites the scales run over; 0 where they run over ends that were
+        declared.
     """
 
     criteria: tuple[Judged, ...]
@@ -53,6 +59,7 @@ class Weighable:
     raw: Floats = field(repr=False)
     values: Floats = field(repr=False)
     bases: tuple[Basis, ...]
+    start: Floats = field(repr=False)
     choices: int
 
 
@@ -65,7 +72,7 @@ class Weighed:
     option
         Its code.
     before, value, rank_before, rank
-        Its weighted value and rank with equal weights and with those chosen.
+        Its weighted value and rank with the weights to start from and with those chosen.
     all, near
         The share of weightings, of all and of those near, under which it ranks first.
     flip
@@ -114,12 +121,29 @@ def weighable(chapters: Sequence[Chapter]) -> Weighable | None:
         raw=raw,
         values=scaled(raw, worst, best),
         bases=tuple(Basis(row["basis"]) for row in listed),
+        start=np.full(len(used), 1.0 / len(used)),
         choices=len(every),
     )
 
 
+def weighable_choice(choice: ScoredChoice) -> Weighable:
+    """The options of a prioritisation that the records hold, from the weights it declared."""
+    return Weighable(
+        criteria=tuple(
+            Judged(id=one.id, words=one.name, unit=one.unit, largest=one.polarity == "higher")
+            for one in choice.criteria
+        ),
+        options=choice.options,
+        raw=choice.scores,
+        values=choice.values,
+        bases=(),
+        start=choice.weights,
+        choices=0,
+    )
+
+
 def weigh(held: Weighable, weights: npt.ArrayLike, *, seed: int = 0) -> tuple[Weighed, ...]:
-    """Options under weights, each beside what it has with equal ones.
+    """Options under weights, each beside what it has with those to start from.
 
     Parameters
     ----------
@@ -139,8 +163,7 @@ def weigh(held: Weighable, weights: npt.ArrayLike, *, seed: int = 0) -> tuple[We
     count = len(held.criteria)
     if chosen.shape != (count,):
         raise ValueError(f"weigh: {chosen.size} weights for {count} criteria")
-    equal = np.full(count, 1.0 / count)
-    before, now = additive(held.values, equal), additive(held.values, chosen)
+    before, now = additive(held.values, held.start), additive(held.values, chosen)
     ranked, anew = ranks(before).rank, ranks(now).rank
     anywhere = first_shares(held.values, drawing.uniform(count, WEIGHTINGS, seed))
     low, high = drawing.around(chosen, NEAR)

@@ -9,12 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from commonweal.web.api.problems import problem
+from commonweal.web.plans.shown import LostPlanError
 from commonweal.web.templating import NAVIGATION
+
+#: Below this address programs ask, and are told what went wrong as problem details.
+PROGRAMS = "/api/v1/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was sent cannot be read, or is too large."""
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    if request.path.startswith(PROGRAMS):
+        return problem(status, "What was sent cannot be read.")
     return _plain(request, status)
 
 
@@ -23,13 +30,18 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "403.html", {"title": "You cannot open this page"}, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """There is no such page, or not for whoever asks."""
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page, or not for whoever asks; or it is of a plan whose files are lost."""
+    if isinstance(exception, LostPlanError):
+        told = {"title": "The files of this plan are lost", "held": exception.plan}
+        return render(request, "plans/lost.html", told, status=410)
     return render(request, "404.html", {"title": "Page not found"}, status=404)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
     """Our own fault. The page asks the database nothing: it may be what is at fault."""
+    if request.path.startswith(PROGRAMS):
+        return problem(500, "It is our fault, not yours. Ask again later.")
     return _plain(request, 500)
 
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from commonweal.records import STATEMENTS, read
+from commonweal.records import STATEMENTS, Line, read
 
 #: The example, where the application runs from a checkout.
 EXAMPLE = Path("examples", "kent-medway")
@@ -28,6 +28,7 @@ def prepare(
     tell: Callable[[str], None],
     demo: bool = False,
     plan: bool = False,
+    wait: bool = False,
 ) -> None:
     """Make the database and load a folder's records into it where it is empty.
 
@@ -41,8 +42,9 @@ def prepare(
         Told what is being done.
     demo
         Whether to make accounts to try it out with, which sign in without a second factor.
-    plan
-        Whether to work out and publish the plan of the folder where none is published yet.
+    plan, wait
+        Whether to have the plan of the folder worked out and published where none is published
+        yet, and whether to wait for it.
 
     Raises
     ------
@@ -69,10 +71,13 @@ def prepare(
     if demo:
         call_command("demo_accounts")
     if plan and source is not None and (source / "system.toml").is_file():
-        from commonweal.web.plans.first import first_plan
+        from commonweal.web.plans.first import first_plan, wait_for
 
-        for fault in first_plan(source, tell=tell):
-            tell(f"There is no plan yet: {fault}")
+        run = first_plan(source)
+        if run is not None:
+            tell("Working out the first plan: this is done once and takes about a minute ...")
+            for fault in wait_for(run, tell=tell) if wait else ():
+                tell(f"There is no plan yet: {fault}")
 
 
 def run(port: int, *, tell: Callable[[str], None]) -> None:
@@ -112,23 +117,25 @@ def _load(folder: Path, tell: Callable[[str], None]) -> None:
     from commonweal.web.store.adding import take_over
 
     path = folder / STATEMENTS
-    if not path.is_file():
-        raise CannotServeError(
-            [f"{folder}: holds no {STATEMENTS}; name a system folder with records"]
-        )
-    held = read(path)
-    if held.damages:
-        raise CannotServeError(
-            [f"{path}:{one.line} {one.kind}: {one.message}" for one in held.damages]
-        )
-    tell(f"Loading {len(held.lines):,} statements of {folder} ...")
+    if not (folder / "system.toml").is_file():
+        raise CannotServeError([f"{folder}: holds no system.toml; name a system folder"])
+    # A folder that was built of publishers' files has no records yet: they begin here.
+    lines: tuple[Line, ...] = ()
+    if path.is_file():
+        held = read(path)
+        if held.damages:
+            raise CannotServeError(
+                [f"{path}:{one.line} {one.kind}: {one.message}" for one in held.damages]
+            )
+        lines = held.lines
+    tell(f"Loading {len(lines):,} statements of {folder} ...")
     try:
         read_in = read_folder(folder)
     except FolderError as error:
         raise CannotServeError(line(finding) for finding in error.findings) from error
     with transaction.atomic():
         known.take_over(read_in)
-        take_over(held.lines)
+        take_over(lines)
 
 
 def _secret(data: Path) -> str:

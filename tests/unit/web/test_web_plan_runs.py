@@ -13,6 +13,7 @@ from django.test import Client
 
 from commonweal.web.accounts.models import Grant, User
 from commonweal.web.plans import queue, working
+from commonweal.web.plans.first import first_plan, wait_for
 from commonweal.web.plans.keeping import plans_folder
 from commonweal.web.plans.models import Plan, Published, Run
 
@@ -256,3 +257,49 @@ def test_a_folder_that_was_sent_leads_nowhere_else(
     sent = {"name": "new", "zip": io.BytesIO(b"x"), "next": "https://evil.example/"}
     answer = signed_in("analyst").post("/plans/folders/", sent)
     assert answer.headers["Location"] == "/plans/runs/?folder=new"
+
+
+def test_the_first_plan_is_a_run_that_is_stopped_like_any_other(
+    started: list[int], tmp_path: Path
+) -> None:
+    source = tmp_path / "elsewhere" / "norfolk"
+    source.mkdir(parents=True)
+    (source / "system.toml").write_text("name = 'Norfolk'\n")
+    run = first_plan(source)
+    assert run is not None
+    assert started == [run.pk]
+    assert (run.folder, run.publish) == ("norfolk", True)
+    held = queue.hold(run)
+    try:
+        again = first_plan(source)
+    finally:
+        os.close(held)
+    assert again == run
+    analyst = signed_in("analyst")
+    Run.objects.filter(pk=run.pk).update(state="queued", process=None)
+    assert "Stop this run" in analyst.get(f"/plans/runs/{run.pk}/").content.decode()
+    Run.objects.filter(pk=run.pk).update(state="queued", process=None)
+    analyst.post(f"/plans/runs/{run.pk}/cancel/")
+    told: list[str] = []
+    assert wait_for(run, tell=told.append) == ["the run was stopped"]
+    assert not Published.objects.exists()
+
+
+def test_whoever_waits_for_the_first_plan_is_told_how_far_it_is(started: list[int]) -> None:
+    run = queue.line_up("small", publish=True)
+    assert not started
+    Run.objects.filter(pk=run.pk).update(
+        state="failed", faults=["organisations.csv: it is not there"],
+        progress=[["2026-01-01T09:00:00+00:00", "Checking and reading small ..."]],
+    )  # fmt: skip
+    told: list[str] = []
+    assert wait_for(run, tell=told.append) == ["organisations.csv: it is not there"]
+    assert told == ["Checking and reading small ..."]
+
+
+def test_where_a_plan_is_published_there_is_no_first_one_to_work_out(
+    published_plan: Plan, started: list[int], example: Path
+) -> None:
+    assert published_plan.pk
+    assert first_plan(example) is None
+    assert not started

@@ -15,7 +15,7 @@ def faults(given: Prioritisation) -> list[str]:
     """Everything to mend: where, what is wrong, and what to do."""
     return [
         *_twice(given),
-        *_weights(given.criteria),
+        *criteria_faults(given.criteria),
         *_options(given),
         *_scores(given),
         *_unscored(given),
@@ -26,14 +26,13 @@ def faults(given: Prioritisation) -> list[str]:
 
 
 def _twice(given: Prioritisation) -> Iterator[str]:
-    lists = {
-        "criteria": [criterion.id for criterion in given.criteria],
-        "options and rejected": [*(o.id for o in given.options), *(r.id for r in given.rejected)],
-    }
-    yield from ids_twice(lists)
+    options = [*(o.id for o in given.options), *(r.id for r in given.rejected)]
+    yield from ids_twice({"options and rejected": options})
 
 
-def _weights(criteria: tuple[Criterion, ...]) -> Iterator[str]:
+def criteria_faults(criteria: tuple[Criterion, ...]) -> Iterator[str]:
+    """What is wrong with criteria beside each other: their ids, and whether weights fit."""
+    yield from ids_twice({"criteria": [criterion.id for criterion in criteria]})
     by_order = [criterion.id for criterion in criteria if criterion.importance is not None]
     if by_order and len(by_order) < len(criteria):
         yield (

@@ -124,14 +124,26 @@ def _values(
     held: dict[tuple[str, str], Score],
     which: str,
 ) -> Floats:
-    """Values less those of not doing the option; a scale where less is better turns ends round."""
+    scores = [[getattr(held[option, c.id], which) for c in criteria] for option in ids]
+    return less_baseline(criteria, np.array(scores, np.float64).reshape(len(ids), len(criteria)))
+
+
+def less_baseline(criteria: tuple[Criterion, ...], rows: Floats) -> Floats:
+    """Values of scores less those of not doing the option; a scale where less is better turns ends
+    round.
+
+    Parameters
+    ----------
+    criteria
+        With the ends of their scales.
+    rows
+        Shape (options, criteria): scores.
+    """
     worst = [criterion.worst for criterion in criteria]
     best = [criterion.best for criterion in criteria]
     baseline = [
         criterion.worst if criterion.baseline is None else criterion.baseline
         for criterion in criteria
     ]
-    scores = [[getattr(held[option, c.id], which) for c in criteria] for option in ids]
-    rows = np.array(scores, np.float64).reshape(len(ids), len(criteria))
     found: Floats = scaled(rows, worst, best) - scaled(baseline, worst, best)
     return found

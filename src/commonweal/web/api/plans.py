@@ -174,7 +174,7 @@ def _plan(one: Published) -> PlanTold:
         seed=one.plan.seed,
         published_at=one.at,
         manifest=f"/plans/{one.plan.pk}/pack/{MANIFEST}",
-        commands=commands(shown_of(one.plan)),
+        commands=commands(one.plan),
     )
 
 

@@ -14,6 +14,7 @@ from ninja.renderers import BaseRenderer
 from commonweal import __version__
 from commonweal.records.statement import written_instant
 from commonweal.web.api.problems import MEDIA, Problem, ProblemError, Wrong, problem
+from commonweal.web.plans.shown import LostPlanError
 
 ABOUT = """All that is public of the records and of the published plan, for programs.
 
@@ -25,8 +26,10 @@ and what has not changed is not sent again. Scripts of any site may ask.
 #: What each answer may be besides 200, with words.
 OTHERWISE = {
     404: "There is no such thing, or nothing of it is public.",
+    410: "It is of a plan that was published and whose files are lost.",
     422: "Something was asked for that cannot be answered.",
     429: "You asked too often; wait as long as Retry-After says.",
+    500: "Our own fault.",
 }
 
 
@@ -99,6 +102,11 @@ def _problem(_request: HttpRequest, error: ProblemError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _nothing(_request: HttpRequest, _error: Http404) -> HttpResponse:
     return problem(404, "There is no such thing, or nothing of it is public.")
+
+
+@api.exception_handler(LostPlanError)
+def _lost(_request: HttpRequest, error: LostPlanError) -> HttpResponse:
+    return problem(410, f"The files of the plan {error.plan.pk} are lost, until it is made anew.")
 
 
 @api.exception_handler(ValidationError)

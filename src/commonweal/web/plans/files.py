@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
 from commonweal.plan.pack import MANIFEST
-from commonweal.web.plans.shown import asked_for
+from commonweal.web.plans.models import Plan
+from commonweal.web.plans.shown import LostPlanError, asked_for
 from commonweal.web.plans.telling import tell
 
 #: How files of a pack are sent: as what they are, and never run by a browser.
@@ -40,6 +41,8 @@ def file(request: HttpRequest, plan: str, name: str) -> HttpResponseBase:
     if name != MANIFEST and name not in shown.manifest["files"]:
         raise Http404("no such file in the pack")
     kind = TYPES[name.rsplit(".", 1)[-1]]
+    if not (shown.pack / name).is_file():
+        raise LostPlanError(Plan.objects.get(pk=shown.id))
     # The page of a pack brings its own style and script, which our policy refuses: it is kept, not
     # opened.
     return FileResponse(

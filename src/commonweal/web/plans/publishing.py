@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.plans.models import Plan, Published
-from commonweal.web.plans.shown import published
+from commonweal.web.plans.shown import published, shown_of
 from commonweal.web.plans.telling import tell
 
 #: Longest reason.
@@ -42,6 +42,8 @@ def publish(request: HttpRequest, plan: str) -> HttpResponse:
     if not allowed(request.user, "publish a plan"):
         raise PermissionDenied
     held = get_object_or_404(Plan, pk=plan)
+    # What cannot be read any more is not published: it is told as lost.
+    shown_of(held)
     now = published()
     why = request.POST.get("why", "").strip()
     fault = ""

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from shlex import quote
 from typing import Any
 
+from commonweal.web.plans.models import Plan
 from commonweal.web.plans.shown import Shown
 
 
-def commands(shown: Shown) -> list[str]:
+def commands(plan: Shown | Plan) -> list[str]:
     """The commands that recompute a plan, and that compare a pack with its folder."""
     return [
-        f"commonweal plan {quote(shown.folder)} --as-of {shown.as_of} --seed {shown.seed} "
-        "--out pack",
-        f"commonweal verify pack --folder {quote(shown.folder)}",
+        f"commonweal plan {quote(plan.folder)} --as-of {plan.as_of} --seed {plan.seed} --out pack",
+        f"commonweal verify pack --folder {quote(plan.folder)}",
     ]
 
 

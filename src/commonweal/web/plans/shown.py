@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,9 +25,21 @@ from commonweal.web.plans.models import Plan, Published
 from commonweal.web.plans.places import Place, places_in
 
 _Thing = TypeVar("_Thing")
+_log = logging.getLogger(__name__)
 
 #: Plans that a process holds at once: the published one and the two of a comparison.
 HELD = 3
+
+
+class LostPlanError(Http404):
+    """The files of a plan are lost or damaged, though it was kept: which plan.
+
+    An address of it is answered like one of something that was there and is gone.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(f"the files of plan {plan.pk} cannot be read")
+        self.plan = plan
 
 
 @dataclass(frozen=True)
@@ -113,9 +126,13 @@ def published() -> Plan | None:
 
 
 def latest() -> Shown | None:
-    """The plan that the public sees with all that is in it; None where none was published."""
+    """The plan that the public sees with all that is in it, for pages that have more to tell: None
+    where none was published, or its files are lost."""
     plan = published()
-    return None if plan is None else shown_of(plan)
+    try:
+        return None if plan is None else shown_of(plan)
+    except LostPlanError:
+        return None
 
 
 def read_before() -> None:
@@ -123,7 +140,7 @@ def read_before() -> None:
 
     What it needs may not be there yet, such as the tables; whoever asks is told then.
     """
-    with suppress(DatabaseError, CannotReadError, OSError):
+    with suppress(DatabaseError):
         latest()
     # A connection is no worker's to share.
     connections.close_all()
@@ -136,9 +153,11 @@ def asked_for(request: HttpRequest, plan: str) -> Shown:
     ------
     Http404
         When there is none, or it was never published and the reader may not run plans.
+    LostPlanError
+        When its files are lost.
     """
     if not plan:
-        return _found(latest())
+        return shown_of(_found(published()))
     held = _found(Plan.objects.filter(pk=plan).first())
     open_to_all = Published.objects.filter(plan=held).exists()
     if not (open_to_all or allowed(request.user, "run a plan")):
@@ -147,8 +166,18 @@ def asked_for(request: HttpRequest, plan: str) -> Shown:
 
 
 def shown_of(plan: Plan) -> Shown:
-    """A kept plan with all that is in it."""
-    return _read(plans_folder(), plan.pk, plan.folder, plan.system, plan.as_of, plan.seed)
+    """A kept plan with all that is in it.
+
+    Raises
+    ------
+    LostPlanError
+        When its files are lost or damaged.
+    """
+    try:
+        return _read(plans_folder(), plan.pk, plan.folder, plan.system, plan.as_of, plan.seed)
+    except (CannotReadError, OSError, ValueError) as error:
+        _log.error("the files of plan %s cannot be read: %s", plan.pk, error)
+        raise LostPlanError(plan) from error
 
 
 @lru_cache(maxsize=HELD)

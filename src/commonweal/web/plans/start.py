@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from commonweal.web.plans.models import Run
-from commonweal.web.plans.shown import Shown, asked_for, latest
+from commonweal.web.plans.shown import Shown, asked_for, latest, published
 from commonweal.web.plans.telling import tell
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
@@ -34,6 +34,7 @@ def _first(request: HttpRequest, shown: Shown | None, plan: str) -> HttpResponse
         f"Health and care in {shown.system}" if shown else "Health and care, open to all",
         counts=_counts(shown),
         making=making,
+        lost=shown is None and published() is not None,
         meetings=_meetings(),
     )
     if shown is None:

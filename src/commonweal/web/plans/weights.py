@@ -1,58 +1,141 @@
-"""Weights that somebody chooses, and the ranks that move with them."""
+"""Weights that somebody chooses, and the ranks that move with them: of the sites of a plan, and of
+prioritisations that the records hold."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from commonweal.plan.weighing import NEAR, WEIGHTINGS, Weighable, Weighed, weigh, weighable
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from commonweal.needs.priorities.scored import KINDS, ScoredChoice, Unscored, scored_choices
+from commonweal.plan.weighing import (
+    NEAR,
+    TABLE,
+    WEIGHTINGS,
+    Weighable,
+    Weighed,
+    weigh,
+    weighable,
+    weighable_choice,
+)
 from commonweal.report.formats import number, percent
+from commonweal.rules import Source
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.plans.shown import asked_for
+from commonweal.web.plans.shown import Shown, asked_for, latest
 from commonweal.web.plans.telling import cited, tell
 from commonweal.web.public.tables import Column, Grid
+from commonweal.web.reading import given_out
 
 #: The largest weight that is entered; only proportions count.
 LARGEST = 1000
 
 
+@dataclass(frozen=True)
+class Weighing:
+    """What is weighed on a page.
+
+    Parameters
+    ----------
+    name, title
+        What the address calls it, empty for the sites of the plan; and what it is headed.
+    held
+        Its options; None where they cannot be weighed.
+    sources
+        Where its measures come from.
+    choice
+        The choice of the records that it is.
+    """
+
+    name: str
+    title: str
+    held: Weighable | None
+    sources: tuple[Source, ...] = ()
+    choice: ScoredChoice | None = None
+
+    @property
+    def start(self) -> list[str]:
+        """The weights to start from, as they are entered."""
+        if self.choice is None:
+            return ["1"] * len(self.held.criteria) if self.held else []
+        return [f"{100 * share:.6g}" for share in self.choice.weights]
+
+
 @signed_in
 def weights(request: HttpRequest) -> HttpResponse:
-    """The options of the published plan under weights that are entered."""
+    """Options under weights that are entered."""
     if not allowed(request.user, "run a plan"):
         raise PermissionDenied
-    shown = asked_for(request, request.GET.get("plan", ""))
-    held = weighable(shown.chapters)
-    entered = [request.GET.get(f"w-{one.id}", "") for one in held.criteria] if held else []
-    chosen, faults = _read(held, entered) if held and any(entered) else (None, {})
-    if held and chosen is None:
-        chosen = [1.0] * len(held.criteria)
-    found = weigh(held, chosen, seed=shown.seed) if held and chosen else ()
-    table = shown.table("services.siting.all")[1] if held else None
+    plan = request.GET.get("plan", "")
+    shown = asked_for(request, plan) if plan else latest()
+    recorded = _recorded()
+    choices = [each for each in recorded if isinstance(each, ScoredChoice)]
+    every = [_of_sites(shown), *map(_of_choice, choices)]
+    name = request.GET.get("of", "")
+    one = next((each for each in every if each.name == name), None)
+    if one is None:
+        raise Http404("no such choice can be weighed")
     return tell(
         request,
         "weights.html",
         shown,
         "",
         "Change weights and see ranks move",
-        status=422 if faults else 200,
-        held=held,
-        faults=faults,
-        errors=bool(faults),
-        fields=[
-            (one, entered[place] or "1", faults.get(one.id, ""))
-            for place, one in enumerate(held.criteria)
-        ]
-        if held
-        else [],
-        ranks=_ranks(held, found) if held else None,
-        measures=_measures(held) if held else None,
-        shares=[w / sum(chosen) for w in chosen] if chosen else [],
-        near=NEAR,
-        weightings=WEIGHTINGS,
-        cited=cited(table.sources if table else ()),
+        one=one,
+        every=every,
+        cannot=[each for each in recorded if isinstance(each, Unscored)],
+        recorded=bool(recorded),
+        **_told(request, one, shown.seed if shown else 0),
     )
+
+
+def _told(request: HttpRequest, one: Weighing, seed: int) -> dict[str, Any]:
+    """What the page is given of what is weighed, under the weights that the address holds."""
+    held = one.held
+    if held is None:
+        return {"held": None, "errors": False}
+    entered = [request.GET.get(f"w-{each.id}", "") for each in held.criteria]
+    given = entered if any(entered) else one.start
+    chosen, faults = _read(held, given)
+    if chosen is None or not any(entered):
+        chosen = list(held.start)
+    return {
+        "status": 422 if faults else 200,
+        "held": held,
+        "faults": faults,
+        "errors": bool(faults),
+        "fields": [
+            (each, given[place], faults.get(each.id, ""))
+            for place, each in enumerate(held.criteria)
+        ],
+        "ranks": _ranks(held, weigh(held, chosen, seed=seed), one.choice is not None),
+        "measures": _measures(held),
+        "shares": [w / sum(chosen) for w in chosen],
+        "near": NEAR,
+        "weightings": WEIGHTINGS,
+        "cited": cited(one.sources),
+        "sealed": reverse("statement", args=[one.choice.seal]) if one.choice else "",
+    }
+
+
+def _recorded() -> tuple[ScoredChoice | Unscored, ...]:
+    """The prioritisations that the records hold today."""
+    return scored_choices(given_out((), also=Q(type__in=KINDS), deep=0).past)
+
+
+def _of_sites(shown: Shown | None) -> Weighing:
+    held = weighable(shown.chapters) if shown else None
+    sources = shown.table(TABLE)[1].sources if shown and held else ()
+    return Weighing("", "Where a service could stand", held, tuple(sources))
+
+
+def _of_choice(choice: ScoredChoice) -> Weighing:
+    return Weighing(choice.decision, choice.title, weighable_choice(choice), choice=choice)
 
 
 def _read(held: Weighable, entered: list[str]) -> tuple[list[float] | None, dict[str, str]]:
@@ -71,16 +154,17 @@ def _read(held: Weighable, entered: list[str]) -> tuple[list[float] | None, dict
     return (None if faults else made), faults
 
 
-def _ranks(held: Weighable, found: tuple[Weighed, ...]) -> Grid:
+def _ranks(held: Weighable, found: Sequence[Weighed], declared: bool) -> Grid:
+    before = "Rank with the weights that were sealed" if declared else "Rank with equal weights"
     columns = (
         Column("option", "Option"),
         Column("rank", "Rank", kind="number"),
-        Column("before", "Rank with equal weights", kind="number"),
-        Column("value", "Value, 0 to 1", kind="number"),
+        Column("before", before, kind="number"),
+        Column("value", "Value" if declared else "Value, 0 to 1", kind="number"),
         Column("near", "First under weights near these", kind="number"),
         Column("all", "First under all weights", kind="number"),
         Column("flip", "Leads when"),
-        Column("basis", "Basis"),
+        *((Column("basis", "Basis"),) if held.bases else ()),
     )
     rows = [
         [
@@ -91,7 +175,7 @@ def _ranks(held: Weighable, found: tuple[Weighed, ...]) -> Grid:
             percent(one.near),
             percent(one.all),
             _flip(held, one),
-            held.bases[held.options.index(one.option)].value,
+            *([held.bases[held.options.index(one.option)].value] if held.bases else []),
         ]
         for one in sorted(found, key=lambda one: (one.rank, one.option))
     ]
@@ -117,8 +201,8 @@ def _flip(held: Weighable, one: Weighed) -> str:
 def _measures(held: Weighable) -> Grid:
     columns = (
         Column("option", "Option"),
-        *(Column(one.id, f"{one.words} ({one.unit})", kind="number") for one in held.criteria),
-        *(Column(f"v-{one.id}", f"{one.words}, 0 to 1", kind="number") for one in held.criteria),
+        *(Column(one.id, one.words, kind="number", unit=one.unit) for one in held.criteria),
+        *(Column(f"v-{one.id}", f"{one.words}, on its scale", "number") for one in held.criteria),
     )
     rows = [
         [
