@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from commonweal.evidence.words import day
 from commonweal.records import draft
 from commonweal.rules import Rule, RuleBook, Source, load_rules
 from commonweal.web.accounts.models import User
@@ -105,6 +106,22 @@ def test_where_no_rule_is_held_the_office_that_was_consulted_is_named(
     )
     assert answer.headers["Location"] == f"/desk/decisions/{made.payload['decision']}/"
     assert not Proposal.objects.exists()
+    # The next meeting ratifies it.
+    pages = (
+        {"body": BODY},
+        form_of(on=today()),
+        {"procurement": ""},
+        {"title": "Ratified", "text": "The extra beds are ratified", "reasons": "As told"},
+        {"function": "-", "value": "", "ratifies": f"Extra beds ({day(today())})"},
+        {"private": "no"},
+    )
+    _, later = walked(lead, "decide-outside", *pages)
+    assert later.status_code == 302, later.content.decode()
+    last = new_since(before)[-1]
+    assert last.payload is not None
+    assert last.payload["ratifies"] == made.payload["decision"]
+    page = Client().get(f"/decisions/{made.payload['decision']}/").content.decode()
+    assert "Ratified by" in page
 
 
 def test_the_same_person_under_another_account_does_not_approve(lead: Client) -> None:

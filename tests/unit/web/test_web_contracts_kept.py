@@ -142,6 +142,14 @@ def test_a_signature_is_refused_with_every_reason(manager: Client) -> None:
     assert contracts().signed == {}
 
 
+def test_terms_of_another_body_are_refused_with_words(manager: Client) -> None:
+    told = upload(manager, "/desk/contracts/terms/", TERMS.read_bytes(), "terms.toml")
+    assert told.status_code == 422  # type: ignore[attr-defined]
+    page = told.content.decode()  # type: ignore[attr-defined]
+    assert "is bought by 91Q, for which you keep no contracts" in page
+    assert not Draft.objects.exists()
+
+
 def test_terms_without_form_tell_every_clause(manager: Client) -> None:
     told = upload(manager, "/desk/contracts/terms/", b'contract = ""', "terms.toml")
     assert told.status_code == 422  # type: ignore[attr-defined]

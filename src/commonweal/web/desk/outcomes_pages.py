@@ -55,6 +55,9 @@ def upload_terms(request: HttpRequest) -> HttpResponse:
             name, text = text_of(request, most=MOST_TERMS, formulas=True)
             form = "json" if text.lstrip().startswith("{") else "toml"
             terms = read_terms(text, load_rules(), form=form)
+            if not may(request.user, [KEEP], with_parents([terms.authority])):
+                told = f"{terms.contract} is bought by {terms.authority}, for which you keep no"
+                raise RefusedUploadError([f"{told} contracts; correct the authority in the file"])
             answers = {"terms": terms.model_dump(mode="json", exclude_none=True), "name": name}
             return redirect("desk-terms", keep(request.user, DRAFT, answers))
         except RefusedUploadError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 
 from commonweal.evidence.words import joined
@@ -87,7 +87,7 @@ def _yes(entered: str, _: Sequence[Choice]) -> tuple[bool | None, str]:
 def _day(entered: list[str], _: Sequence[Choice]) -> tuple[str | None, str]:
     try:
         held = date(int(entered[2]), int(entered[1]), int(entered[0]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None, "enter a day that there is, such as 5 2 2026"
     if not _YEARS[0] <= held.year <= _YEARS[1]:
         return None, "enter a year with four digits, such as 2026"
@@ -114,7 +114,7 @@ def _pounds(entered: str, _: Sequence[Choice]) -> tuple[int | None, str]:
     plain = entered.replace(",", "").replace("£", "").strip()
     try:
         pence = Decimal(plain) * 100
-    except InvalidOperation:
+    except ArithmeticError:
         return None, "enter an amount in pounds, such as 12,500 or 12500.50"
     if not pence.is_finite() or pence != pence.to_integral_value() or not 0 <= pence < 10**15:
         return None, "enter an amount in pounds and whole pence"
@@ -149,8 +149,15 @@ def _name(
         return None, "choose which one you mean"
     if free:
         return {"code": "", "words": line}, ""
-    some = joined([words for _, words in options[:5]]) if options else "none is on record yet"
-    return None, f"none with that name is on record; there is {some}"
+    if not options:
+        return None, "none is on record yet; leave it empty, or state it first"
+    return None, f"none with that name is on record; there is {_some(options)}"
+
+
+def _some(options: Sequence[Choice]) -> str:
+    """The first few that can be chosen, and how many more there are."""
+    few = [words for _, words in options[:5]]
+    return joined([*few, f"{len(options) - 5} more"] if len(options) > 5 else few)
 
 
 #: Chosen where none of those found is meant.

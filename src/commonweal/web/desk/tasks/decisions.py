@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
+from commonweal.evidence.words import day
 from commonweal.governance.authority import authority, scheme
 from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.scheme import Chain
@@ -16,10 +17,10 @@ from commonweal.governance.closing import decision_findings
 from commonweal.governance.finding import Finding
 from commonweal.governance.law import whenever
 from commonweal.records import Statement, latest
-from commonweal.records.kinds import AgendaItem, Body, Procurement
+from commonweal.records.kinds import AgendaItem, Body, Decision, Procurement
 from commonweal.system.money import format_pounds
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.keeping import rules
+from commonweal.web.desk.keeping import rules, with_committees
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.rights import bodies_with, chosen, offered
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept
@@ -140,6 +141,23 @@ def _fits(asked: Asked) -> Sequence[Choice]:
 NONE = "-"
 
 
+def _earlier(asked: Asked) -> Sequence[Choice]:
+    """Earlier decisions of whoever decides and of their committees, the latest first: what was
+    taken outside authority, or between meetings, is ratified by a later one."""
+    decider = asked.answers.get("body")
+    bodies = [decider] if decider else [code for code, _ in _hosts_or_kept(asked)]
+    rows = Mention.objects.filter(
+        thing="body", code__in=with_committees(bodies), states=False, type="decision"
+    )
+    state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
+    held = [one.what for one in latest(state, Decision, lambda one: one.decision).values()]
+    return tuple(
+        (one.decision, f"{one.title} ({day(one.on)})")
+        for one in sorted(held, key=lambda one: (one.on, one.decision), reverse=True)
+        if one.on <= _day(asked)
+    )
+
+
 def _in_private(answers: Answers) -> bool:
     return bool(answers.get("private"))
 
@@ -160,6 +178,14 @@ AUTHORITY = Page(
     (
         Question("function", "By what authority?", "choice", choices=_fits),
         Question("value", "What is it worth?", "pounds", needed=False),
+        Question(
+            "ratifies",
+            "Which earlier decision does it ratify, if any?",
+            "name",
+            hint="One that was taken outside authority, or urgently between meetings.",
+            choices=_earlier,
+            needed=False,
+        ),
     ),
     title="By what authority?",
     text="The functions that the body has, or that were delegated to it and were in force.",
@@ -193,6 +219,7 @@ def _decision(asked: Asked) -> Statement:
         "ground": said_.get("ground"),
         "review_on": said_.get("review_on"),
         "awards": said_.get("awards"),
+        "ratifies": (said_.get("ratifies") or {}).get("code"),
     }
     if asked.about:
         held = _meeting(asked)
