@@ -3,8 +3,8 @@
 A right holds for bodies: "own" where the role was given for the body that the object belongs to,
 "every" whatever body, "whole" where the role was given for all bodies, for what belongs to none of
 them alone (what the whole site shows), "self" for what is one's own (one's own declarations).
-Whoever is not named may not. What the public may see needs no right; what a paper is withheld from is no matter of
-rights at all: `governance.meetings.papers.served` settles that for every reader.
+Whoever is not named may not. What the public may see needs no right; what a paper is withheld from
+is no matter of rights at all: `governance.meetings.papers.served` settles that for every reader.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def left(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     at = form.get("treatment", "")
     state = whenever(held.statements)
     told = [one for one in said(state, Treatment) if one.what.meeting == held.code]
-    if not (at.isascii() and at.isdigit() and int(at) < len(told)):
+    if at not in map(str, range(len(told))):
         raise EnteredWrongError(["Choose whose times these are"])
     one = told[int(at)]
     who = held.who(one.what.person)

@@ -134,7 +134,7 @@ def _asked(request: HttpRequest) -> Asked:
     given, faults = request.POST, []
     try:
         on = date(*(int(given.get(f"on-{part}", "")) for part in ("year", "month", "day")))
-    except ValueError:
+    except (ValueError, OverflowError):
         on, faults = date.min, ["First day: enter a day that there is, such as 1 4 2020"]
     words = {name: given.get(name, "").strip() for name in ("successor", "name", "office", "why")}
     if words["successor"] and not re.fullmatch(r"[A-Za-z0-9]{2,12}", words["successor"]):

@@ -140,7 +140,8 @@ def _entered(request: HttpRequest) -> Entered:
             made.faults[DAY[0]] = f"Day of the plan: {fault}"
         else:
             made.day = date.fromisoformat(value)
-    if not (made.seed.isdecimal() and int(made.seed) <= LARGEST):
+    whole = made.seed.isdecimal() and len(made.seed) <= len(str(LARGEST))
+    if not (whole and int(made.seed) <= LARGEST):
         made.faults["seed"] = f"Seed: enter a whole number from 0 to {LARGEST:,}"
     return made
 

@@ -44,6 +44,6 @@ def answered(
 def taken_out(before: Answers, page: Page, number: str) -> dict[str, Any]:
     """The answers without one of those of a page that is asked several times."""
     held = list(before.get(page.name, ()))
-    if number.isascii() and number.isdigit() and int(number) < len(held):
+    if number in map(str, range(len(held))):
         del held[int(number)]
     return {**before, page.name: held}

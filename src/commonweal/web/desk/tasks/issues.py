@@ -33,11 +33,18 @@ def _own(action: str) -> Any:
 
 
 def _may_raise(asked: Asked) -> Sequence[str]:
-    """One's own bodies; nothing else may be raised than about one's own contracts."""
+    """The body for which it is raised, one's own; nothing else may be raised than about one's own
+    contracts."""
     chosen = asked.answers.get("contract")
     if chosen is not None and not may(asked.user, [RAISE], contracts().parties(chosen)):
         return ("\0",)
-    return codes_with(asked.user, RAISE)
+    return acting_for(asked) or codes_with(asked.user, RAISE)
+
+
+def acting_for(asked: Asked) -> Sequence[str]:
+    """The body for which somebody said they act, once they did: rights may have ended since."""
+    by = asked.answers.get("by")
+    return (by,) if by else ()
 
 
 def _parties(asked: Asked) -> Sequence[Choice]:
@@ -137,7 +144,7 @@ def issue_bodies(asked: Asked) -> Sequence[str]:
     """The bodies for which whoever is asked may work on an issue; none of theirs, none at all."""
     held = contracts()
     if may(asked.user, [WORK], held.of_issue(asked.about)):
-        return codes_with(asked.user, WORK)
+        return acting_for(asked) or codes_with(asked.user, WORK)
     return ("\0",)
 
 
