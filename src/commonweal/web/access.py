@@ -75,7 +75,7 @@ ACCESS: Mapping[str, Access] = {
         plan-section plan-table plan-figures plan-figure plan-places plan-place plan-methods
         meetings meeting paper paper-file decisions decision promises promise interests person
         register-of seats bodies body contracts contract procurements procurement issues issue
-        statement downloads live ready metrics""",
+        statement source downloads live ready metrics""",
     ),
     **_all(Access(limit="search"), "search download"),
     **_all(Access(limit="sign-in", sent=True), "sign-in second-factor set-password"),

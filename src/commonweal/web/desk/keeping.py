@@ -9,7 +9,7 @@ from functools import cache
 from django.db.models import Q
 
 from commonweal.governance.law import whenever
-from commonweal.governance.register import Day, day_of
+from commonweal.governance.register import Day, day_of, fillings, places
 from commonweal.records import State, latest, said
 from commonweal.records.kinds import Body, Organisation, Person, Seat
 from commonweal.rules import RuleBook, load_rules
@@ -89,6 +89,31 @@ def people_named(codes: Iterable[str]) -> dict[str, str]:
     wanted = list(dict.fromkeys(codes))
     held = latest(stated("person", wanted), Person, lambda one: one.person)
     return {code: (held[code].what.name or code) if code in held else code for code in wanted}
+
+
+def people_placed(codes: Iterable[str]) -> dict[str, str]:
+    """The names of people by id; where no name is held the id, with the seats and posts that are
+    the person's today."""
+    names = people_named(codes)
+    offices = _offices([code for code, name in names.items() if name == code])
+    return {code: offices.get(code, name) for code, name in names.items()}
+
+
+def _offices(people: list[str]) -> dict[str, str]:
+    """Ids of people with what they sit and serve as today."""
+    if not people:
+        return {}
+    kinds = ("seat", "appointment")
+    numbers = Mention.objects.filter(thing="person", code__in=people, type__in=kinds)
+    day = day_of(around((), also=Q(number__in=numbers.values("row_id"))), today(), rules())
+    found: dict[str, list[str]] = {}
+    for seat in places(day):
+        told = f"{seat.office or seat.role}, {seat.body_name}"
+        found.setdefault(seat.person or "", []).append(told)
+    for post in fillings(day):
+        if not post.open:
+            found.setdefault(post.person or "", []).append(f"{post.title}, {day.name(post.body)}")
+    return {code: f"{code} ({'; '.join(found[code])})" for code in people if code in found}
 
 
 def seats_of_person(person: str) -> tuple[Seat, ...]:

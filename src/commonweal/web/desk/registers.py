@@ -17,7 +17,7 @@ from commonweal.governance.register import (
 )
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import people_named, rules, stating, with_committees, with_parents
+from commonweal.web.desk.keeping import people_placed, rules, stating, with_committees, with_parents
 from commonweal.web.desk.rights import bodies_with
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import around, today
@@ -62,7 +62,8 @@ def register_kept(request: HttpRequest, body: str) -> HttpResponse:
     against = [one for one in findings if one.status in ("not met", "blocks", "warns")]
     known = cases(day, body)
     asked = prompts(day, held)
-    names = people_named([*(one.person for one in held.people), *(one.person for one in asked)])
+    named = [*(one.person for one in held.people), *(one.person for one in asked)]
+    names = people_placed(named)
     opened = {one.interest for one in known}
     told = {
         "title": f"Register of interests: {held.name}",

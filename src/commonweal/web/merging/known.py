@@ -1,4 +1,4 @@
-"""What the folder of the records knows of bodies, for whatever is asked of statements."""
+"""What the folder of the records knows of bodies and sources, for what is asked of statements."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from commonweal.folder import Folder
 from commonweal.records.references import Organisations
 from commonweal.system.organisation import Succession
-from commonweal.web.merging.models import Became, KnownBody
+from commonweal.web.merging.models import Became, KnownBody, KnownSource
 
 
 def organisations() -> Organisations:
@@ -29,8 +29,31 @@ def successions() -> tuple[Succession, ...]:
     )
 
 
+def source_of(name: str | None) -> KnownSource | None:
+    """A source by the id by which statements name it; None where the folder knows none."""
+    return None if not name else KnownSource.objects.filter(pk=name).first()
+
+
 def take_over(folder: Folder) -> None:
-    """Keep what a folder knows of bodies: added to what is there, nothing twice."""
+    """Keep what a folder knows of bodies and sources: added to what is there, nothing twice."""
+    KnownSource.objects.bulk_create(
+        (
+            KnownSource(
+                source=one.id,
+                title=one.title,
+                publisher=one.publisher,
+                place=one.place,
+                licence=one.licence,
+                vintage=one.vintage,
+                known_from=one.known_from,
+                quotation=one.quotation,
+                verified=one.verified,
+            )
+            for one in folder.tables.sources.values()
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
     KnownBody.objects.bulk_create(
         (
             KnownBody(

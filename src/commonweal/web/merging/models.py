@@ -1,4 +1,4 @@
-"""Bodies, successions and mergers."""
+"""Bodies, successions, sources and mergers."""
 
 from __future__ import annotations
 
@@ -34,6 +34,20 @@ class Became(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="became_once"),
         )
+
+
+class KnownSource(models.Model):
+    """A source of the folder that the records belong to: statements name it by its id."""
+
+    source = models.CharField(max_length=200, primary_key=True)
+    title = models.TextField()
+    publisher = models.TextField()
+    place = models.TextField()
+    licence = models.TextField(blank=True, default="")
+    vintage = models.TextField(blank=True, default="")
+    known_from = models.DateField(null=True)
+    quotation = models.TextField(blank=True, default="")
+    verified = models.BooleanField(default=False)
 
 
 class Merger(models.Model):

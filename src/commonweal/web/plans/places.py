@@ -63,7 +63,13 @@ def _named(table: Table) -> Iterable[tuple[str, str]]:
         both = zip(
             table.data.column(code).to_pylist(), table.data.column(name).to_pylist(), strict=True
         )
-        yield from ((c, n) for c, n in both if c and n and len(c) >= SHORTEST)
+        yield from ((c, n) for c, n in both if c and n and _is_code(c))
+
+
+def _is_code(text: str) -> bool:
+    """Whether it names one place: a word in small letters stands for all others ("outside")."""
+    plain = text.islower() and not any(letter.isdigit() for letter in text)
+    return len(text) >= SHORTEST and not plain
 
 
 def _kinds(table: Table) -> Iterable[tuple[str, str]]:

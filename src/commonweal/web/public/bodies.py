@@ -17,6 +17,7 @@ from commonweal.records.kinds import Appointment, Body, Delegation
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, person_told, stated
+from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.reading import OF_A_BODY, given_out
@@ -104,7 +105,7 @@ def body(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     facts += [
         fact("Meets", what.meets),
         fact("Quorum", what.quorum),
-        fact("Source", shown.text(what.source)),
+        fact("Source", source_told(shown, what.source)),
     ]
     sections = [
         Section(facts=facts),

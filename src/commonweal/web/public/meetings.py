@@ -27,6 +27,7 @@ from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, rows_told
 from commonweal.web.public.names import Names, linked, names_of, person_told, stated
 from commonweal.web.public.paging import ROWS
+from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.reading import OF_A_CALL, given_out
@@ -192,7 +193,7 @@ def _attending(shown: Publication, held: Sitting, entry: Entry) -> Section:
     if where:
         facts.append(fact("Where notice was given", where))
     if what.source:
-        facts.append(fact("Source", shown.text(what.source)))
+        facts.append(fact("Source", source_told(shown, what.source)))
     return Section("Time, place and notice", facts=facts)
 
 

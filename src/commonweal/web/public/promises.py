@@ -18,6 +18,7 @@ from commonweal.records.kinds import Meeting
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
+from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.reading import given_out
@@ -113,7 +114,7 @@ def promise(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         facts.append(
             fact("Evidence offered", None if what.evidence is None else shown.text(what.evidence))
         )
-    facts.append(fact("Source", shown.text(what.source)))
+    facts.append(fact("Source", source_told(shown, what.source)))
     delivered = [
         [shown.text(step.what.what), step.what.on, shown.text(step.what.by)]
         for step in one.deliveries

@@ -22,6 +22,7 @@ from commonweal.web.buying import procurements_of, published
 from commonweal.web.looking_back import looking_back
 from commonweal.web.public.asked import dated
 from commonweal.web.public.names import linked, names_of, person_told
+from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.public.withdrawn import withdrawal
@@ -222,6 +223,8 @@ def _told(shown: Publication, held: Statement) -> list[dict[str, Any]]:
             facts.append(fact(label, linked(_several(value), names)))
         elif field.endswith("_pence") and isinstance(value, int):
             facts.append(fact(label, value, "pounds"))
+        elif field == "source" and isinstance(value, str):
+            facts.append(fact(label, source_told(shown, value)))
         else:
             facts.append(fact(label, _plain(shown, value)))
     return facts

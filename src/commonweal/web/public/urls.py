@@ -15,6 +15,7 @@ from commonweal.web.public.procurements import procurement, procurements
 from commonweal.web.public.promises import promise, promises
 from commonweal.web.public.register import interests, person, register_of
 from commonweal.web.public.searching import search_page
+from commonweal.web.public.sources import source
 from commonweal.web.public.statements import statement
 
 PAGES = [
@@ -39,6 +40,7 @@ PAGES = [
     path("issues/", issue_list, name="issues"),
     path("issues/<path:code>/", issue, name="issue"),
     path("statements/<path:name>/", statement, name="statement"),
+    path("sources/<path:code>/", source, name="source"),
     path("search/", search_page, name="search"),
     path("download/", downloads, name="downloads"),
     path("download/<str:name>", download, name="download"),
