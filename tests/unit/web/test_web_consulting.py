@@ -14,7 +14,7 @@ from django.test import Client
 from commonweal.web.desk.coding import agreement, codebook
 from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.store.reading import head
-from web_board import BODY, board, form_of, new_since, signed_in, user, walked
+from web_board import BODY, begun, board, form_of, new_since, signed_in, user, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -159,8 +159,36 @@ def test_files_that_are_no_responses_are_refused(analyst: Client, content: bytes
     assert not ConsultationResponse.objects.exists()
 
 
+def test_what_happens_on_the_way_to_the_decision_is_recorded(analyst: Client) -> None:
+    code = set_up(analyst)
+    add_themes(analyst, code, "travel", "staff")
+    at = begun(analyst, "consultation-step", code)
+    at = str(analyst.post(at, {"step": "responses answered"}).headers["Location"])
+    assert 'value="2"' in analyst.get(at).content.decode()
+    at = str(analyst.post(at, {"themes": "2"}).headers["Location"])
+    assert analyst.post(at, {"unanswered": "3"}).status_code == 422
+    at = str(analyst.post(at, {"unanswered": "1"}).headers["Location"])
+    told = {**form_of(on=date(2026, 6, 1)), "text": "Answers to the themes", "source": "website"}
+    at = str(analyst.post(at, told).headers["Location"])
+    before = head().count
+    assert analyst.post(at).headers["Location"] == f"/desk/consultations/{code}/"
+    (made,) = new_since(before)
+    assert made.payload is not None
+    held = [made.payload[name] for name in ("decision", "step", "by", "themes", "unanswered")]
+    assert held == [code, "responses answered", BODY, 2, 1]
+    page = analyst.get(f"/desk/consultations/{code}/").content.decode()
+    assert "responses answered, 2 themes, 1 without an answer" in page
+    pages = ({"step": "assured"}, {"outcome": "passed"}, {"covers": "Access\nSafety"}, told)
+    _, answer = walked(analyst, "consultation-step", *pages, about=code)
+    assert answer.status_code == 302
+    last = new_since(before)[-1].payload
+    assert last is not None
+    assert (last["outcome"], last["covers"]) == ("passed", ["Access", "Safety"])
+
+
 def test_another_body_s_analyst_is_refused(analyst: Client) -> None:
     code = set_up(analyst)
     other = signed_in(user("Other analyst", ("analyst", "09W")))
+    assert other.post(f"/desk/consultation-step/begin/{code}/").status_code == 403
     for page in ("", "code/", "codebook/"):
         assert other.get(f"/desk/consultations/{code}/{page}").status_code == 403

@@ -17,11 +17,16 @@ from commonweal.evidence.words import counted
 from commonweal.services.consultation.reading import Reading, read_responses
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.coding import agreement, codebook
-from commonweal.web.desk.consulted import UNDER, Consulted, every_consultation, open_consultation
+from commonweal.web.desk.consulted import (
+    CONSULT,
+    UNDER,
+    Consulted,
+    every_consultation,
+    open_consultation,
+)
 from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.desk.rights import bodies_with
 from commonweal.web.desk.showing import shown
-from commonweal.web.desk.tasks.consultation import CONSULT
 from commonweal.web.desk.uploading import text_of
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.uploads import ROWS, RefusedUploadError

@@ -14,9 +14,9 @@ from commonweal.records.kinds import ChangeStep
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.keeping import with_parents
-from commonweal.web.desk.tasks.consultation import CONSULT
 from commonweal.web.store.reading import around
 
+CONSULT = "consult"
 #: Where their pages stand.
 UNDER = (("Consultations", "/desk/consultations/"),)
 

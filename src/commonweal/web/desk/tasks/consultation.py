@@ -1,23 +1,26 @@
-"""Setting up a consultation: what is asked about, which options, from when to when."""
+"""Setting up a consultation: what is asked about, which options, from when to when; and each step
+that follows on the way to a decision."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
 
 from commonweal.records import Statement
-from commonweal.web.desk.asking import Asked, Page, Question, Task
-from commonweal.web.desk.drafting import day_given
+from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
+from commonweal.web.desk.consulted import CONSULT, Consulted, every_consultation
+from commonweal.web.desk.drafting import day_given, plain
+from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.models import Theme
 from commonweal.web.desk.rights import chosen, offered
+from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import code_of, stated
 
-CONSULT = "consult"
 
-
-def _options(answers: Mapping[str, Any]) -> list[str]:
-    return [line.strip() for line in str(answers["options"]).split("\n") if line.strip()]
+def _lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").split("\n") if line.strip()]
 
 
 def _closes_later(value: Any, asked: Asked) -> str:
@@ -39,7 +42,7 @@ def _set_up(asked: Asked) -> list[Statement]:
         "step": "options listed",
         "on": answers["opens"],
         "text": answers["title"],
-        "covers": _options(answers),
+        "covers": _lines(answers["options"]),
         "kept": "as it went",
     }
     opened = {**common, "step": "consultation opened", "on": answers["opens"]}
@@ -97,4 +100,124 @@ SET_UP = Task(
     done="The consultation is set up. Upload its responses once they are in.",
 )
 
-TASKS = (SET_UP,)
+#: What is recorded of a consultation as it goes, in words.
+STEPS: tuple[Choice, ...] = (
+    ("assured", "The change was assured"),
+    ("responses analysed", "The responses were analysed"),
+    ("responses answered", "The themes of the responses were answered"),
+    ("scrutiny consulted", "The council's scrutiny was consulted"),
+    ("Secretary of State notified", "The Secretary of State was notified"),
+    ("criteria announced", "The criteria were announced"),
+    ("criteria change reported", "A change of the criteria was reported"),
+    ("preferred option named", "A preferred option was named"),
+    ("consultation closed", "The consultation closed"),
+)
+OUTCOMES = plain("passed", "passed with conditions", "not passed")
+
+
+def _is(*steps: str) -> Callable[[Answers], bool]:
+    return lambda answers: answers.get("step") in steps
+
+
+def _consulted(asked: Asked) -> Consulted:
+    return every_consultation()[asked.about]
+
+
+def _not_more(value: Any, asked: Asked) -> str:
+    themes = asked.answers.get("themes")
+    return "More are left than there are" if themes is not None and value > themes else ""
+
+
+def _step(asked: Asked) -> list[Statement]:
+    answers, held = asked.answers, _consulted(asked)
+    payload = {
+        "decision": asked.about,
+        "step": answers["step"],
+        "on": answers["on"],
+        "by": held.body,
+        "text": answers["text"],
+        "source": answers["source"],
+        "kept": "as it went",
+        "outcome": answers.get("outcome"),
+        "covers": _lines(answers.get("covers")) or None,
+        "themes": answers.get("themes"),
+        "unanswered": answers.get("unanswered"),
+    }
+    return [
+        stated(
+            asked,
+            "change_step",
+            payload,
+            about=held.body,
+            effective=day_given(answers["on"]),
+            reason="a step of the consultation",
+        )
+    ]
+
+
+STEP = Task(
+    name="consultation-step",
+    title="Record what happened on the way to the decision",
+    action=CONSULT,
+    body=lambda asked: with_parents([_consulted(asked).body]),
+    pages=(
+        Page("step", (Question("step", "What happened?", "choice", choices=STEPS),)),
+        Page(
+            "outcome",
+            (Question("outcome", "Was it passed?", "choice", choices=OUTCOMES),),
+            when=_is("assured"),
+        ),
+        Page(
+            "covers",
+            (
+                Question(
+                    "covers",
+                    "What did it cover?",
+                    "long",
+                    hint="A line each: the criteria, or the tests that it was assured against.",
+                    needed=False,
+                ),
+            ),
+            when=_is("assured", "criteria announced", "criteria change reported"),
+        ),
+        Page(
+            "themes",
+            (
+                Question(
+                    "themes",
+                    "How many themes were found?",
+                    "number",
+                    first=lambda asked: Theme.objects.filter(decision=asked.about).count() or None,
+                ),
+            ),
+            when=_is("responses analysed", "responses answered"),
+        ),
+        Page(
+            "unanswered",
+            (
+                Question(
+                    "unanswered",
+                    "How many of them have no answer?",
+                    "number",
+                    check=_not_more,
+                ),
+            ),
+            when=_is("responses answered"),
+        ),
+        Page(
+            "told",
+            (
+                Question("on", "On which day?", "day", check=not_to_come),
+                Question("text", "In words", "long"),
+                Question("source", "Where does that stand?"),
+            ),
+            title="When was it, and where does it stand?",
+        ),
+    ),
+    make=_step,
+    after=lambda asked: reverse("desk-consultation", args=[asked.about]),
+    done="The step is recorded.",
+    anew=False,
+)
+
+TASKS = (SET_UP, STEP)
