@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commonweal.cli.main import app
+from commonweal.plan.study import Studied
 
 
 def rows(example: Path, *arguments: str) -> list[dict[str, object]]:
@@ -96,3 +97,13 @@ def test_medway_has_seven_networks_and_swale_two_by_ccg_three_by_district(
 def test_bad_use_is_told_apart(example: Path, arguments: list[str]) -> None:
     done = CliRunner().invoke(app, ["population", str(example), *arguments])
     assert done.exit_code == 2
+
+
+def test_the_first_sentences_ask_for_no_glossary(example_studied: Studied) -> None:
+    summary = example_studied.chapters[0].summary
+    assert (
+        "4 integrated care partnerships (ICPs), 8 clinical commissioning groups (CCGs) and "
+        "42 primary care networks (PCNs)" in summary
+    )
+    assert "Patients are counted on the practices' lists of 31 March 2019." in summary
+    assert "allocation-2018-19" not in summary

@@ -283,14 +283,26 @@ class Ground:
 
     def levels_counted(self) -> str:
         """How many bodies each level below the system has: "4 ICPs, 8 CCGs and 42 PCNs"."""
-        counts = {kind: self.bodies(kind) for kind in LEVELS[1:-1]}
         return joined(
             [
                 f"{count} {self.level_name(kind, plural=count != 1)}"
-                for kind, count in counts.items()
-                if count
+                for kind, count in self._level_counts()
             ]
         )
+
+    def levels_spelt(self) -> str:
+        """The same with names in full, for a first sentence: "8 clinical commissioning groups
+        (CCGs) and 42 primary care networks (PCNs)"."""
+        told = []
+        for kind, count in self._level_counts():
+            level = self.structure.level(kind)
+            bare = f"{count} {self.level_name(kind, plural=count != 1)}"
+            told.append(bare if level is None else level.counted(count))
+        return joined(told)
+
+    def _level_counts(self) -> list[tuple[Kind, int]]:
+        counts = ((kind, self.bodies(kind)) for kind in LEVELS[1:-1])
+        return [(kind, count) for kind, count in counts if count]
 
     def bodies(self, kind: Kind) -> int:
         """Bodies of a kind; networks only where a practice with a list belongs to them."""

@@ -55,13 +55,14 @@ def _summary(ground: Ground) -> str:
             f"How many people {ground.system.name} served on {day(ground.day)} is not known: the "
             "folder holds no lists of its practices."
         )
-    levels = ground.levels_counted()
-    through = f" through {levels}" if levels else ""
+    levels = ground.levels_spelt()
+    through = f", through {levels}" if levels else ""
     bases = {ground.membership_basis(kind) for kind in (Kind.PLACE, Kind.NETWORK)}
-    # The first sentence of a pack must not show as observed what is assumed.
-    doubt = " (who belongs to which is partly assumed)" if levels and Basis.ASSUMED in bases else ""
+    # The first sentences of a pack must not show as observed what is assumed.
+    doubt = " Who belongs to which is partly assumed." if levels and Basis.ASSUMED in bases else ""
+    counted_on = day(ground.list_days[ground.series or ""])
     return (
         f"On {day(ground.day)}, {ground.system.name} served "
         f"{fsum(ground.lists.values()):,.0f} patients registered with {len(ground.lists):,} "
-        f"practices{through}{doubt}; lists of {ground.series}."
+        f"practices{through}.{doubt} Patients are counted on the practices' lists of {counted_on}."
     )

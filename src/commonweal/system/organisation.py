@@ -99,6 +99,23 @@ class Level:
     start: date
     end: date | None = None
 
+    def counted(self, count: int) -> str:
+        """So many bodies in words for whoever does not know the short name, which stands after.
+
+        Examples
+        --------
+        >>> Level(Kind.NETWORK, "PCN", "Primary care network", date(2019, 7, 1)).counted(42)
+        '42 primary care networks (PCNs)'
+        >>> Level(Kind.SYSTEM, "council", "Council", date(1974, 4, 1)).counted(1)
+        '1 council'
+        """
+        head, of, rest = self.name.partition(" of ")
+        if not head[:2].isupper():
+            head = head[:1].lower() + head[1:]
+        many = "s" if count != 1 else ""
+        short = "" if self.short.lower() == self.name.lower() else f" ({self.short}{many})"
+        return f"{count:,} {head}{many}{of}{rest}{short}"
+
 
 def names_on(bodies: Iterable[tuple[str, str, date]], day: date) -> dict[str, str]:
     """The name of each code on a day: of the body that held it then, the last before or, where none

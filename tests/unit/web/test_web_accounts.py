@@ -198,3 +198,18 @@ def test_own_account_shows_roles_and_makes_new_codes_only_with_a_code(
     assert "data:image/svg+xml" in shown
     assert client.post("/account/app/", {"code": "000000"}).status_code == 422
     assert client.post("/account/codes/", {"code": "000000"}).status_code == 422
+
+
+def test_bodies_are_called_by_their_names(
+    client: Client,
+    administrator: User,  # noqa: ARG001 (signs in)
+    lead: User,
+    example_rows: int,  # noqa: ARG001 (the bodies are in the records)
+) -> None:
+    name = "Joint Committee of Clinical Commissioning Groups for stroke services"
+    assert f"governance lead ({name})" in client.get("/accounts/").text
+    page = client.get(f"/accounts/{lead.pk}/").text
+    assert f"for {name}, given on" in page
+    assert f"{name} ({BODY})" in page
+    client.force_login(lead)
+    assert f"governance lead for {name}" in client.get("/account/").text

@@ -16,16 +16,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commonweal.records import latest
-from commonweal.records.kinds import Body
 from commonweal.web.accounts import making, second_factor
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import Grant, User
 from commonweal.web.accounts.roles import ROLES
 from commonweal.web.accounts.signing_in import View, signed_in
+from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.public.paging import paged
 from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import around, state_of, today
 
 TRAIL = [{"href": "/desk/", "text": "Your desk"}]
 ACCOUNTS = [*TRAIL, {"href": "/accounts/", "text": "Accounts"}]
@@ -50,6 +48,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """All accounts by office."""
     users = User.objects.order_by("office", "pk").prefetch_related("grants")
     told = {"title": "Accounts", "trail": TRAIL, **paged(request, users)}
+    told["names"] = bodies_named(grant.body for one in told["rows"] for grant in one.grants.all())
     return render(request, "accounts/accounts.html", told)
 
 
@@ -160,7 +159,7 @@ def _one(
 ) -> HttpResponse:
     grants = list(Grant.every.filter(user=user).order_by("given_at", "pk"))
     bodies = Mention.objects.filter(thing="body", states=True).values_list("code", flat=True)
-    names = _names([grant.body for grant in grants])
+    names = bodies_named([*bodies, *(grant.body for grant in grants)])
     told = {
         "title": user.office,
         "account": user,
@@ -171,7 +170,7 @@ def _one(
         "roles": ROLES,
         "role": role,
         "body": body,
-        "bodies": sorted(set(bodies)),
+        "bodies": sorted({(names[code], code) for code in bodies}),
         "acts": user.acts.order_by("-at", "-pk")[:50],
         "locked": _locked(user),
         "second": second_factor.device_of(user) is not None,
@@ -179,12 +178,6 @@ def _one(
         "errors": fault,
     }
     return render(request, "accounts/one.html", told, status=422 if fault else 200)
-
-
-def _names(codes: list[str]) -> dict[str, str]:
-    state = state_of(around([("body", code) for code in codes if code], deep=0), today())
-    held = latest(state.ever(), Body, lambda body: body.body)
-    return {code: held[code].what.name for code in codes if code in held}
 
 
 def _locked(user: User) -> bool:

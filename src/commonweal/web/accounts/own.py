@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from commonweal.web.accounts import making, second_factor
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.keeping import bodies_named
 
 TRAIL = [{"href": "/desk/", "text": "Your desk"}]
 
@@ -23,12 +24,14 @@ TRAIL = [{"href": "/desk/", "text": "Your desk"}]
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """What one signs in with, and one's roles."""
+    grants = request.user.grants.order_by("role", "body")
     told = {
         "title": "Your account",
         "trail": TRAIL,
         "second": second_factor.device_of(request.user) is not None,
         "left": second_factor.codes_left(request.user),
-        "grants": request.user.grants.order_by("role", "body"),
+        "grants": grants,
+        "names": bodies_named(one.body for one in grants),
     }
     return render(request, "accounts/account.html", told)
 

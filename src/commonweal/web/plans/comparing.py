@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from commonweal.evidence import Figure
+from commonweal.evidence.words import day
 from commonweal.plan.comparing import Comparison, Difference, compare, inputs
 from commonweal.report.formats import figure_value, number, percent
 from commonweal.web.accounts.allowing import allowed
@@ -32,7 +33,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     if len(chosen) == 2 and chosen[0] != chosen[1]:
         told = _compared(request, *chosen)
     words = [
-        (one.pk, f"{one.system}, {one.as_of}, {one.folder} ({one.pk})") for one in kept.values()
+        (one.pk, f"{one.system} on {day(one.as_of)}, from {one.folder}, seed {one.seed} ({one.pk})")
+        for one in kept.values()
     ]
     fields = [
         {"name": name, "label": label, "value": value, "options": [("", "Choose a plan"), *words]}
