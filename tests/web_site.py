@@ -26,6 +26,27 @@ PROJECT = Path(__file__).resolve().parent.parent
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Three words that have nothing to do with each other.
 PASSWORD = "gravel teapot longitude"
+#: A control, or of radio buttons the group: by Tab the focus comes to one of them alone.
+_GROUP = "const group = one.type === 'radio' ? [...document.getElementsByName(one.name)] : [one]; "
+_AT = f"one => {{ {_GROUP} return group.indexOf(document.activeElement) }}"
+#: What shows where the focus is: of each, of its labels, and what is drawn before and after them.
+_SIGNS = f"""one => {{ {_GROUP} return group.map(held => [held, ...(held.labels ?? [])]
+  .flatMap(each => [null, "::before", "::after"].map(part => getComputedStyle(each, part)))
+  .flatMap(style => ["outlineStyle", "outlineWidth", "boxShadow", "borderColor", "backgroundColor"]
+    .map(name => style[name])).join()) }}"""
+#: Whether of what has the focus a part is on the screen, with nothing over it (WCAG 2.4.11).
+_SEEN = """() => { const held = document.activeElement, box = held.getClientRects()[0];
+  const within = (low, high, most) => [Math.max(low, 0), Math.min(high, most)];
+  const [left, right] = within(box.left, box.right, innerWidth);
+  const [top, bottom] = within(box.top, box.bottom, innerHeight);
+  const hit = left < right && top < bottom
+    && document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return !!hit && [held, ...(held.labels ?? [])].some(each => each.contains(hit)) }"""
+_AT_SKIPPING = "document.activeElement.classList.contains('nhsuk-skip-link')"
+_FOCUSED = "one => one === document.activeElement"
+#: Everything on which the focus can come to stand, and the page itself.
+_STOPS = """2 + document
+  .querySelectorAll("a, button, input, select, textarea, summary, [tabindex]").length"""
 
 
 def environment(home: Path, database: str, port: int) -> dict[str, str]:
@@ -108,11 +129,24 @@ def code_of(secret: str) -> str:
 
 
 class Somebody:
-    """Somebody at a browser of their own, who is signed in as nobody at first."""
+    """Somebody at a browser of their own, who is signed in as nobody at first.
 
-    def __init__(self, browser: Browser, base: str, *, scripts: bool) -> None:
-        self.browser, self.base, self.scripts = browser, base, scripts
-        size: Any = {"width": 1100, "height": 800}
+    With `keyboard` nothing is done but by keys: each control is reached by Tab, and it must be seen
+    that it has the focus.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        base: str,
+        *,
+        scripts: bool,
+        keyboard: bool = False,
+        width: int = 1100,
+    ) -> None:
+        self.browser, self.base, self.scripts, self.keyboard = browser, base, scripts, keyboard
+        self.width = width
+        size: Any = {"width": width, "height": 800}
         self.context = browser.new_context(viewport=size, java_script_enabled=scripts)
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
@@ -126,10 +160,20 @@ class Somebody:
         if not address.startswith((f"{self.base}/", "data:")):
             self.amiss.append(address)
 
+    def another(self) -> Somebody:
+        """Somebody else at a browser of the same kind."""
+        return Somebody(
+            self.browser,
+            self.base,
+            scripts=self.scripts,
+            keyboard=self.keyboard,
+            width=self.width,
+        )
+
     @property
     def at(self) -> str:
-        """The address of the page, without its host."""
-        return self.page.url.removeprefix(self.base)
+        """The address of the page, without its host and the place on it."""
+        return self.page.url.removeprefix(self.base).partition("#")[0]
 
     @property
     def words(self) -> str:
@@ -145,8 +189,13 @@ class Somebody:
 
     def pressed(self, button: Locator, status: int = 200) -> str:
         """Press a button; what the page that follows says."""
+        if self.keyboard:
+            self._reach(button)
         with self.page.expect_navigation() as going:
-            button.click()
+            if self.keyboard:
+                self.page.keyboard.press("Enter")
+            else:
+                button.click()
         assert going.value.status == status, (self.at, self.words)
         assert self.page.locator("h1").count() == 1, self.at
         assert not self.amiss, (self.at, self.amiss)
@@ -168,16 +217,79 @@ class Somebody:
         assert held.count(), (name, self.at, self.words)
         kind = held.first.evaluate("one => one.type")
         if kind == "radio":
-            self.page.locator(f"main [name='{name}'][value='{value}']").check()
+            self._choose(self.page.locator(f"main [name='{name}'][value='{value}']"))
         elif kind == "checkbox":
             found = {box: (box.get_attribute("value"), self._label(box)) for box in held.all()}
             assert all(any(one in own for own in found.values()) for one in value), self.words
             for box, own in found.items():
-                box.set_checked(any(one in value for one in own))
+                if box.is_checked() != any(one in value for one in own):
+                    self._tick(box)
         elif kind == "select-one":
-            held.select_option(value)
+            self._pick(held, str(value))
         else:
-            held.fill(str(value))
+            self._write(held, str(value))
+
+    def _choose(self, one: Locator) -> None:
+        """Choose one of several: of a group the arrows lead from one to the next."""
+        if not self.keyboard:
+            one.check()
+            return
+        self._reach(one)
+        for _ in range(self.page.locator("main [type=radio]").count()):
+            if one.evaluate(_FOCUSED):
+                break
+            self.page.keyboard.press("ArrowDown")
+        if not one.is_checked():
+            self.page.keyboard.press("Space")
+        assert one.is_checked()
+
+    def _tick(self, box: Locator) -> None:
+        """Tick a box, or take the tick away."""
+        if self.keyboard:
+            self._reach(box)
+            self.page.keyboard.press("Space")
+        else:
+            box.set_checked(not box.is_checked())
+
+    def _pick(self, held: Locator, value: str) -> None:
+        """Pick one from a list that unfolds, which the arrows move through."""
+        if not self.keyboard:
+            held.select_option(value)
+            return
+        told = held.evaluate("one => [one.selectedIndex, [...one.options].map(of => of.value)]")
+        steps = told[1].index(value) - told[0]
+        self._reach(held)
+        for _ in range(abs(steps)):
+            self.page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+        assert held.input_value() == value
+
+    def _write(self, held: Locator, text: str) -> None:
+        """Write into a field, over what stands there."""
+        if not self.keyboard:
+            held.fill(text)
+            return
+        self._reach(held)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.type(text)
+        assert held.input_value() == text
+
+    def _reach(self, aim: Locator) -> None:
+        """Go on by Tab until a control, or one of its group, has the focus; that is seen."""
+        if aim.evaluate(_AT) >= 0:
+            return
+        before = aim.evaluate(_SIGNS)
+        for count in range(self.page.evaluate(_STOPS)):
+            self.page.keyboard.press("Tab")
+            at = aim.evaluate(_AT)
+            if at >= 0:
+                assert aim.evaluate(_SIGNS)[at] != before[at], (aim, "shows no focus", self.at)
+                assert self.page.evaluate(_SEEN), (aim, "has the focus and is not seen", self.at)
+                return
+            if count == 0 and self.page.evaluate(_AT_SKIPPING):
+                # As people do who go by keyboard: past the head of the page.
+                self.page.keyboard.press("Enter")
+        raise AssertionError(f"{aim} is not reached by keyboard on {self.at}")
 
     def _label(self, box: Locator) -> str:
         return self.page.locator(f"label[for='{box.get_attribute('id')}']").inner_text().strip()
@@ -243,7 +355,7 @@ class Somebody:
         for role, body in roles:
             self.fill({"role": role, "body": body})
             self.press("Give this role")
-        made = Somebody(self.browser, self.base, scripts=self.scripts)
+        made = self.another()
         made.open(link)
         made.fill({"new_password1": PASSWORD, "new_password2": PASSWORD})
         assert "Your password is set" in made.press("Set password")

@@ -1,5 +1,6 @@
 """From signing in to what the public sees, in a browser, on either database: the merger of the
-eight, and the three published breaches. On SQLite with scripts, on PostgreSQL without."""
+eight, and the three published breaches. On SQLite with scripts and a mouse; on PostgreSQL without
+scripts and by keyboard alone."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ def site(
     database = request.getfixturevalue("postgres_database")() if on_postgres else ""
     home = tmp_path_factory.mktemp("served")
     with served(home, database) as (base, passwords), browsing() as browser:
-        first = Somebody(browser, base, scripts=not on_postgres)
+        first = Somebody(browser, base, scripts=not on_postgres, keyboard=on_postgres)
         email = "administrator@example.org"
         first.open("/sign-in/")
         first.fill({"username": email, "password": passwords[email]})
@@ -42,7 +43,7 @@ def site(
         first.sign_in(email, passwords[email])
         roles = [(one, "") for one in ("governance lead", "conflicts guardian", "contract manager")]
         lead = first.invited("lead@example.org", "Governance lead", roles)
-        yield Site(first, lead, Somebody(browser, base, scripts=not on_postgres))
+        yield Site(first, lead, first.another())
 
 
 @pytest.mark.row("A2")

@@ -1,0 +1,66 @@
+"""What is asked of a page: by screen readers, on a small screen, without scripts, by keyboard."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+#: WCAG 2.2, levels A and AA, and what axe counts as good practice.
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: The narrowest screen: 320 px of CSS are also 1280 px at a zoom of 400% (WCAG 1.4.10).
+NARROW = 320
+_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: Links, forms, headings and tables of the page's own part that nobody sees, but for those in
+#: details that are shut; and boxes that scroll sideways where no key comes to.
+_LOST = """() => {
+  const held = "a[href], button, input:not([type=hidden]), select, textarea, summary, h1, table";
+  const shut = one => { const at = one.parentElement.closest("details:not([open])");
+    return at && !(one.matches("summary") && at === one.parentElement && !shut(at)) };
+  const cut = one => { for (let at = one; at; at = at.parentElement) {
+    if (getComputedStyle(at).clipPath.startsWith("inset(50%")) return true } return false };
+  const gone = one => { const box = one.getBoundingClientRect();
+    return !one.checkVisibility({visibilityProperty: true}) || box.width < 2 || box.height < 2
+      || box.right <= 0 || box.left >= document.documentElement.clientWidth && !scrolls(one) };
+  const scrolls = one => one.closest("[tabindex='0']");
+  const lost = [...document.querySelectorAll(`main :is(${held})`)]
+    .filter(one => !shut(one) && (cut(one) || gone(one)));
+  const stuck = [...document.querySelectorAll("body *")].filter(one =>
+    ["auto", "scroll"].includes(getComputedStyle(one).overflowX) && one.tabIndex < 0
+    && one.scrollWidth > one.clientWidth + 1);
+  const told = words => one => `${words}: ${one.outerHTML.slice(0, 120)}`;
+  return [...lost.map(told("not seen")), ...stuck.map(told("scrolls, and has no focus"))]
+}"""
+#: How a page is made: its elements with their attributes, without its words; what refers to what by
+#: the order in which it is met.
+_MADE = """() => {
+  const met = new Map(), nth = name => met.set(name, met.get(name) ?? met.size).get(name);
+  const refers = ["id", "for", "list", "aria-describedby", "aria-labelledby", "aria-controls"];
+  const told = {class: 1, role: 1, type: 1, scope: 1, lang: 1, tabindex: 1};
+  const value = held => refers.includes(held.name) ? held.value.split(" ").map(nth)
+    : held.name in told ? held.value : !!held.value;
+  return [...document.querySelectorAll("*")].map(one => [one.tagName, !!one.textContent.trim(),
+    ...[...one.attributes].map(held => `${held.name}=${value(held)}`)].join(" ")).join() }"""
+
+
+def made(page: Page) -> str:
+    """How a page is made, whatever it says: axe finds the same on all that are made alike."""
+    return str(page.evaluate(_MADE))
+
+
+def against(page: Page) -> list[str]:
+    """What axe-core finds against a page, in words."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response
+    assert len(found["passes"]) > 10
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
+
+
+def over(page: Page) -> int:
+    """By how many pixels a page is wider than its screen: then it scrolls sideways."""
+    return max(0, int(page.evaluate(_OVER)))
+
+
+def lost(page: Page) -> list[str]:
+    """What of a page cannot be seen or reached as it stands, in words."""
+    return [str(one) for one in page.evaluate(_LOST)]
