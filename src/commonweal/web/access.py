@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 
 from commonweal.web.accounts.limiting import told_to_wait, too_often
 from commonweal.web.accounts.roles import RIGHTS, ever
-from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.accounts.signing_in import carried_back, signed_in
 
 View = Callable[..., HttpResponse]
 
@@ -159,7 +159,7 @@ class Declared:
             return answer
         if access.actions and not any(ever(one, request.user.held) for one in access.actions):
             raise PermissionDenied
-        return None
+        return carried_back(request) if access.signed_in else None
 
 
 def access_of(name: str) -> Access | None:

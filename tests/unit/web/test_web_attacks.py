@@ -14,6 +14,7 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from markupsafe import escape
 
 from commonweal.web.accounts import making
 from commonweal.web.accounts.addresses import address_of
@@ -227,3 +228,40 @@ def test_long_and_hostile_words_stay_as_they_were_typed_and_are_told() -> None:
     assert member.post(why, {"reason": hostile[:900]}).status_code == 302
     assert Draft.objects.get(token=token).answers["reason"] == hostile[:900].strip()
     assert "<script>alert" not in member.get(why).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        (
+            "/desk/approvals/none-such/",
+            {"do": "back", "words": "It can wait, <b>as</b> was agreed"},
+        ),
+        ("/desk/mergers/", {"name": "NHS Kent", "why": "As the boards decided in March"}),
+        ("/plans/x/publish/", {"why": "The figures of the year are in now"}),
+        ("/accounts/1/roles/", {"role": "analyst", "body": "a body of more than twenty letters"}),
+    ],
+)
+def test_what_was_entered_while_the_session_ended_is_there_again_on_every_form(
+    path: str, form: dict[str, str]
+) -> None:
+    late = Client()
+    asked = late.post(path, form)
+    assert asked.status_code == 401
+    carried = asked.content.decode().partition('name="carried" value="')[2].partition('"')[0]
+    administrator = User.objects.create_user("a@example.org", PASSWORD, office="Administrator")
+    for role in ("administrator", "analyst"):
+        making.give(administrator, role, by="test")
+    answer = password(late, administrator.email, next=path, carried=carried)
+    assert answer.headers["Location"] == path
+    shown = late.get(path)
+    page = shown.content.decode()
+    assert shown.status_code == 200
+    assert "Nothing was recorded yet" in page
+    assert f'action="{path}"' in page
+    for name, value in form.items():
+        assert f'name="{name}" value="{escape(value)}"' in page
+        assert len(value) <= 20 or page.count(escape(value)) == 2
+    assert "no-store" in shown.headers["Cache-Control"]
+    # It is shown once, to whoever may come in; after that the page is as it always is.
+    assert "Nothing was recorded yet" not in late.get(path).content.decode()

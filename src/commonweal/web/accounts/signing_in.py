@@ -30,6 +30,8 @@ View = Callable[..., HttpResponse]
 #: What is carried is signed, so that nobody puts words into another's form; for so many seconds.
 _SALT, _LONGEST = "commonweal.carried", 60 * 60 * 24
 _LEFT_OUT = ("csrfmiddlewaretoken", "code")
+#: Pages that put what was carried into their own boxes.
+SHOWN_THERE = ("answer", "meeting-room")
 #: Seconds between password and code.
 HALF_WAY = 15 * 60
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -193,6 +195,21 @@ def carried_in(text: str) -> tuple[str, str] | None:
     except (signing.BadSignature, ValueError):
         return None
     return str(path), str(entered)
+
+
+def carried_back(request: HttpRequest) -> HttpResponse | None:
+    """What was carried over a sign-in, to be looked at and sent, where the page does not show it in
+    its own boxes; None where nothing was carried to it."""
+    held = request.session.get("carried", {})
+    shown_there = request.resolver_match.view_name in SHOWN_THERE
+    if request.method != "GET" or shown_there or request.path not in held:
+        return None
+    entered = form_of(request.session.pop("carried")[request.path])
+    fields = [(name, value) for name, values in entered.lists() for value in values]
+    told = {"title": "You are signed in again", "fields": fields, "signed_in_again": True}
+    answer = render(request, "csrf.html", told)
+    answer.headers["Cache-Control"] = "no-store, private"
+    return answer
 
 
 def form_of(entered: str) -> QueryDict:
