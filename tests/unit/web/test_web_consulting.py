@@ -10,11 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from commonweal.web.desk.coding import agreement, codebook
 from commonweal.web.desk.models import Coding, ConsultationResponse
+from commonweal.web.store.adding import append
 from commonweal.web.store.reading import head
-from web_board import BODY, begun, board, form_of, new_since, signed_in, user, walked
+from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +186,19 @@ def test_what_happens_on_the_way_to_the_decision_is_recorded(analyst: Client) ->
     last = new_since(before)[-1].payload
     assert last is not None
     assert (last["outcome"], last["covers"]) == ("passed", ["Access", "Safety"])
+
+
+def test_no_step_gives_a_consultation_to_another_body(analyst: Client) -> None:
+    code = set_up(analyst)
+    step = {
+        "decision": code, "step": "consultation opened", "on": "2026-04-01", "by": "09W",
+        "text": "Stroke units", "source": "website",
+    }  # fmt: skip
+    later = stated("change_step", "later", step, date(2026, 4, 1))
+    append([later.model_copy(update={"about": "09W", "stated_at": timezone.now()})])
+    assert analyst.get(f"/desk/consultations/{code}/").status_code == 200
+    other = signed_in(user("Other analyst", ("analyst", "09W")))
+    assert other.get(f"/desk/consultations/{code}/").status_code == 403
 
 
 def test_another_body_s_analyst_is_refused(analyst: Client) -> None:

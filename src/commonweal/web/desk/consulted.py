@@ -45,7 +45,9 @@ def every_consultation() -> dict[str, Consulted]:
     about: dict[str, str] = {}
     for one in said(state, ChangeStep):
         steps.setdefault(one.what.decision, []).append(one.what)
-        about[one.what.decision] = one.about
+        # Whoever opened it first has it: no later step gives it to anybody else.
+        if one.what.step == "consultation opened":
+            about.setdefault(one.what.decision, one.about)
     found = {}
     for code, several in steps.items():
         if any(one.step == "consultation opened" for one in several):
