@@ -91,6 +91,31 @@ def test_nobody_states_in_another_s_name_or_earlier(manager: Client) -> None:
     assert "leave out the columns stated_by" in page
 
 
+def test_when_the_public_was_shut_out_comes_as_a_list(manager: Client) -> None:
+    assert manager
+    meeting = {
+        "meeting": "m-1", "bodies": [BODY], "title": "Board", "on": "2022-07-01",
+        "public": "part", "public_reason": "Staff", "source": "register",
+    }  # fmt: skip
+    append([stated("meeting", "meeting/m-1", meeting)])
+    lead = signed_in(user("Governance lead", ("governance lead", BODY)))
+    table = (
+        "meeting,ground,reason,effective,about\n"
+        f"m-1,confidential business,Names a bidder,2022-07-01,{BODY}\n"
+    )
+    other = signed_in(user("Lead elsewhere", ("governance lead", "09W")))
+    _, page = looked(other, table, kind="exclusion")
+    assert "for which you may not state it" in page
+    before = head().count
+    at, page = looked(lead, table, kind="exclusion")
+    assert "Add the row" in page or "Add all 1" in page, page
+    assert lead.post(at).status_code == 302
+    (made,) = new_since(before)
+    assert (made.type, made.about) == ("exclusion", BODY)
+    for kind, client in (("reported_back", lead), ("representation", manager)):
+        assert f'value="{kind}"' in client.get("/desk/import/").content.decode()
+
+
 def test_only_lists_of_one_s_own_rights_and_nothing_that_is_gated(manager: Client) -> None:
     assert upload(manager, GOOD, kind="interest").status_code == 422
     for kind in ("closure", "award", "evaluation", "treatment", "decision_closed", "void"):
