@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from commonweal.evidence import Answer
 from commonweal.report.references import anchor
@@ -36,6 +37,7 @@ def question(request: HttpRequest, identifier: str, plan: str = "") -> HttpRespo
         cited=cited(answer.sources, *(figure.sources for figure in answer.figures)),
         methods=_methods(shown, answer),
         commands=commands(shown),
+        stays=request.build_absolute_uri(reverse("plan-question", args=[shown.id, answer.id])),
         before=shown.answers[here - 1] if here else None,
         after=shown.answers[here + 1] if here + 1 < len(places) else None,
     )
