@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from django.db import transaction
 
 from commonweal.contracts.monitoring import series_of
 from commonweal.contracts.monitoring.series import Fault, Series
@@ -22,6 +21,7 @@ from commonweal.folder.finding import line
 from commonweal.folder.partly import read_table
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.models import OutcomeFigure
+from commonweal.web.store.adding import writing
 from commonweal.web.store.models import Draft, Submission
 from commonweal.web.uploads import RefusedUploadError
 
@@ -91,7 +91,7 @@ def changes(code: str, new: Sequence[Row]) -> tuple[int, int, int]:
 
 def add(code: str, rows: Sequence[Row], user: User, now: datetime, token: str, address: str) -> int:
     """Keep figures once, all of them or none; how many were not kept already."""
-    with transaction.atomic():
+    with writing():
         if Submission.objects.filter(token=token).exists():
             return 0
         held = {_key(row): row for row in map(_row, kept(code))}
