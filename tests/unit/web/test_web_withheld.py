@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import html
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -19,8 +20,10 @@ from test_web_rights import addresses
 
 from commonweal.web.access import access_of
 from commonweal.web.accounts.models import ReadOfPaper
+from commonweal.web.desk.tasks import TASKS
 from commonweal.web.paper_files import take
 from commonweal.web.store.adding import append
+from commonweal.web.store.models import Draft
 from web_board import BODY, SINCE, board, signed_in, stated, user
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +220,16 @@ def test_a_keeper_with_an_interest_is_not_shown_what_is_withheld_from_them() -> 
         assert WITHHELD not in read_of(answer)
         assert TREATED not in read_of(answer)
     assert PRIVATE in read_of(client.get("/desk/meetings/m-1/"))
+    # Nor by what may be done with it, which would show what it says.
+    for task, about in itertools.product(TASKS, ("withheld-1", "treated-1", "i-1", "i-3", "m-1")):
+        answer = client.post(f"/desk/{task}/begin/{about}/", follow=True)
+        assert not re.search(f"{WITHHELD}|{TREATED}", read_of(answer)), (task, about)
+        if answer.redirect_chain:
+            check = re.sub(r"/[^/]+/$", "/check/", answer.redirect_chain[-1][0])
+            Draft.objects.update(answers={"why": "Wrong"})
+            assert not re.search(f"{WITHHELD}|{TREATED}", read_of(client.get(check))), task
+    assert client.post("/desk/withdraw-paper/begin/withheld-1/").status_code == 404
+    assert client.post("/desk/withdraw-paper/begin/private-1/").status_code == 302
 
 
 def test_pages_of_members_are_not_public() -> None:

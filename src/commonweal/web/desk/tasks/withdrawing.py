@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +14,7 @@ from commonweal.records.references.table import THINGS
 from commonweal.records.types import acts
 from commonweal.web.desk.asking import Asked, Page, Question, Second, Task
 from commonweal.web.desk.keeping import stating, with_parents
-from commonweal.web.desk.sitting import meeting_of
+from commonweal.web.desk.sitting import kept, meeting_of
 from commonweal.web.desk.tasks.approved import REOPENING
 from commonweal.web.desk.tasks.meetings import meeting_page
 from commonweal.web.desk.tasks.stating import stated
@@ -104,6 +105,26 @@ def _shows(asked: Asked, kind: str) -> Sequence[tuple[str, str]]:
     ]
 
 
+def _bodies(asked: Asked, kind: str) -> Sequence[str]:
+    """The bodies of which something was stated; a paper that is withheld from whoever keeps them is
+    none for them."""
+    one = one_said(kind, asked.about)
+    if kind == "paper" and withheld_from(asked.user.person, one.payload or {}):
+        raise KeyError(asked.about)
+    return with_parents([one.about])
+
+
+def withheld_from(person: str, paper: Mapping[str, Any]) -> bool:
+    """Whether a paper is withheld from somebody: as it says, or as they get none for its item."""
+    if not person:
+        return False
+    sitting = kept(meeting_of("item", str(paper["item"]))).agenda.sitting
+    return person in paper.get("withheld_from", ()) or any(
+        one.person == person and one.treatment == "gets no papers" and one.item == paper["item"]
+        for one in sitting.treatments
+    )
+
+
 def _task(kind: str, words: str, action: str, after: Callable[[Asked], str]) -> Task:
     """Withdrawing things of a kind, with the right that recording them needs."""
     return Task(
@@ -112,7 +133,7 @@ def _task(kind: str, words: str, action: str, after: Callable[[Asked], str]) -> 
         intro="For what should not have been recorded. It counts no more, as if it had not been "
         "made. That it was recorded, and when and why it was withdrawn, stays on record.",
         action=action,
-        body=lambda asked: with_parents([one_said(kind, asked.about).about]),
+        body=lambda asked: _bodies(asked, kind),
         thing=lambda asked: (THINGS[kind].thing, asked.about),
         pages=(
             Page("why", (Question("why", "What was wrong?", "long", hint="This is published."),)),
