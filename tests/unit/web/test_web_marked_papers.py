@@ -271,7 +271,7 @@ def test_what_is_looked_for_is_found_where_it_may_be_read(lead: Client) -> None:
     assert rooms == {"desk"}, "what is withheld from one member is public nowhere"
     public, _ = found(Client(), OPEN)
     rooms = {path.strip("/").partition("/")[0].partition("?")[0] for path in public}
-    assert {"api", "papers", "meetings", "feeds", "statements", "downloads"} <= rooms
+    assert {"api", "papers", "meetings", "feeds", "statements", "download"} <= rooms
 
 
 @pytest.mark.parametrize("who", ["lead of another body", "administrator"])
