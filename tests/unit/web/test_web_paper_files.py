@@ -142,6 +142,7 @@ def test_a_paper_is_added_with_a_file_and_given_out_as_an_attachment(lead: Clien
     assert digest in page
     told = Client().get(f"/api/v1/papers/{paper}").json()
     assert digest in str(told)
+    assert "It is a file: Bids.pdf." in Client().get("/feeds/papers.atom").content.decode()
     answer = Client().get(f"/paper-files/{paper}/")
     assert b"".join(answer.streaming_content) == PDF
     assert answer.headers["Content-Type"] == "application/pdf"

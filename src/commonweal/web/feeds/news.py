@@ -13,6 +13,7 @@ from commonweal.evidence.words import day
 from commonweal.governance.commitments import Tracked, track
 from commonweal.governance.exchange.publication import Publication
 from commonweal.web.api.asked import Look
+from commonweal.web.api.kinds.decisions import PaperTold
 from commonweal.web.api.kinds.decisions import decisions as told_decisions
 from commonweal.web.api.kinds.decisions import papers as told_papers
 from commonweal.web.api.kinds.interests import interests as told_interests
@@ -35,13 +36,19 @@ def papers(request: HttpRequest) -> HttpResponse:
         News(
             (code,),
             one.title,
-            _short(one.text or "Its words are not in the records."),
+            _short(one.text or _without_words(one)),
             at[code],
             _full(request, "paper", code),
         )
         for code, one in told.items()
     ]
     return _sent(request, "papers", "New papers", news, "meetings")
+
+
+def _without_words(paper: PaperTold) -> str:
+    if paper.file is not None:
+        return f"It is a file: {paper.file.name}."
+    return "Its words are not in the records."
 
 
 def decisions(request: HttpRequest) -> HttpResponse:
