@@ -10,9 +10,11 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 NARROW = 320
 _OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 #: Links, forms, headings and tables of the page's own part that nobody sees, but for those in
-#: details that are shut; and boxes that scroll sideways where no key comes to.
+#: details that are shut, and fields for which a script puts a button; and boxes that scroll
+#: sideways where no key comes to.
 _LOST = """() => {
-  const held = "a[href], button, input:not([type=hidden]), select, textarea, summary, h1, table";
+  const held = "a[href], button, input:not([type=hidden], [hidden]), select, textarea, summary, "
+    + "h1, table";
   const shut = one => { const at = one.parentElement.closest("details:not([open])");
     return at && !(one.matches("summary") && at === one.parentElement && !shut(at)) };
   const cut = one => { for (let at = one; at; at = at.parentElement) {
