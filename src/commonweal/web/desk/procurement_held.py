@@ -6,39 +6,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from django.db.models import Q
-
-from commonweal.governance.connections import connections
+from commonweal.governance.connections import Connections, connections
 from commonweal.governance.connections.checking import Conflict, procurement_conflicts
 from commonweal.governance.connections.deciding import evaluators
-from commonweal.governance.law import bodies, whenever
+from commonweal.governance.law import Bodies, bodies, whenever
 from commonweal.governance.procurement import Checked, Procured, check_procurement, procured
 from commonweal.governance.procurement.gate import award_findings
-from commonweal.records import Statement, draft, fold, said
-from commonweal.records.kinds import Treatment
-from commonweal.rules import RuleBook, load_rules
+from commonweal.records import State, Statement, draft, fold, latest, said
+from commonweal.records.kinds import Body, Treatment
+from commonweal.rules import RuleBook
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
-from commonweal.web.desk.keeping import people_named, with_parents
+from commonweal.web.desk.connected import around_connected
+from commonweal.web.desk.keeping import people_named, rules, with_parents
 from commonweal.web.desk.rights import codes_with
-from commonweal.web.store.reading import around, today
+from commonweal.web.store.reading import around, head, today
 
-#: Kinds of statement by which somebody may be connected with a bidder, wherever they stand.
-CONNECTING = (
-    "interest",
-    "interest_ended",
-    "organisation",
-    "ownership",
-    "relationship",
-    "person",
-    "seat",
-    "appointment",
-    "post",
-    "body",
-    "match_review",
-)
+PROCUREMENT = "procurement"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is on record around procurements, worked out once for all of them.
+
+    Parameters
+    ----------
+    statements, on
+        What is on record, and the day on which is asked.
+    """
+
+    statements: tuple[Statement, ...]
+    on: date
+
+    @cached_property
+    def state(self) -> State:
+        """The records folded on the day."""
+        return fold(self.statements, effective=self.on)
+
+    @cached_property
+    def ever(self) -> State:
+        """Whatever was stated, whether it still holds or not."""
+        return whenever(self.statements)
+
+    @cached_property
+    def graph(self) -> Connections:
+        """Who is connected with whom."""
+        return connections(self.state)
+
+    @cached_property
+    def procured(self) -> dict[str, Procured]:
+        """Procurements by their code."""
+        return {one.id: one for one in procured(self.state)}
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """The bodies on record."""
+        return bodies(self.ever)
 
 
 @dataclass(frozen=True)
@@ -47,18 +72,22 @@ class Bought:
 
     Parameters
     ----------
-    code, statements, on
-        Which, what is on record, and the day on which is asked.
+    code, around
+        Which, and what is on record.
     """
 
     code: str
-    statements: tuple[Statement, ...]
-    on: date
+    around: Around
 
-    @cached_property
+    @property
+    def on(self) -> date:
+        """The day on which is asked."""
+        return self.around.on
+
+    @property
     def book(self) -> RuleBook:
         """All rules held."""
-        return load_rules()
+        return rules()
 
     @cached_property
     def held(self) -> Procured:
@@ -69,35 +98,47 @@ class Bought:
         KeyError
             When nothing is on record.
         """
-        state = fold(self.statements, effective=self.on)
-        for one in procured(state):
-            if one.id == self.code:
-                return one
-        raise KeyError(self.code)
+        return self.around.procured[self.code]
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The authority and the bodies whose committee it is.
+
+        Raises
+        ------
+        KeyError
+            When nothing is on record.
+        """
+        return with_parents(dict.fromkeys((self.held.about, self.held.what.authority)))
+
+    @property
+    def authority(self) -> str:
+        """What the authority is called; its code where nothing is stated of it."""
+        code = self.held.what.authority
+        held = latest(self.around.ever, Body, lambda one: one.body)
+        return held[code].what.name if code in held else code
 
     @cached_property
     def checked(self) -> Checked:
         """It against the rules that bind its authority."""
-        return check_procurement(
-            self.book, self.held, bodies(whenever(self.statements)), on=self.on
-        )
+        return check_procurement(self.book, self.held, self.around.bodies, on=self.on)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Who of those who evaluate, decide or advise is connected with a bidder."""
-        return conflicts_of(self.statements, self.code, self.on)
+        return procurement_conflicts(self.around.state, self.around.graph, self.code, self.book)
 
     @cached_property
     def evaluators(self) -> tuple[str, ...]:
         """Who evaluates, decides or advises, by person."""
-        return evaluators(fold(self.statements, effective=self.on), self.code)
+        return evaluators(self.around.state, self.code)
 
     @cached_property
     def replaced(self) -> frozenset[str]:
         """Who is out of it, by how a conflict was treated."""
         return frozenset(
             one.what.person
-            for one in said(whenever(self.statements), Treatment)
+            for one in said(self.around.ever, Treatment)
             if one.what.procurement == self.code and one.what.treatment != "stays, noted"
         )
 
@@ -127,7 +168,8 @@ class Bought:
 
     def with_(self, new: Sequence[Statement]) -> Bought:
         """The same as if more had been stated."""
-        return Bought(self.code, (*self.statements, *new), self.on)
+        held = around_connected([(PROCUREMENT, self.code)], new)
+        return Bought(self.code, Around((*held, *new), self.on))
 
     def stands_in_the_way(self, award: Statement) -> list[str]:
         """Why an award cannot be stated: by the rules that a decision to award is held to."""
@@ -151,7 +193,8 @@ class Bought:
             effective=on,
             reason="asked before the award",
         )
-        found = award_findings((*self.statements, decision, award), "as-asked", self.book)
+        every = (*self.around.statements, decision, award)
+        found = award_findings(every, "as-asked", self.book)
         told = [f"{one.rule}: {one.text}. {one.do}" for one in found if one.status == "blocks"]
         for one in self.unmanaged():
             told.append(
@@ -165,16 +208,21 @@ class Bought:
         return self.names.get(one.match.person, one.match.person)
 
 
-def bought(code: str, on: date | None = None) -> Bought:
-    """A procurement with all that is on record around it, on a day; today where None."""
-    found = around([("procurement", code)], deep=2, also=Q(type__in=CONNECTING))
-    return Bought(code, found, on or today())
+def bought(code: str) -> Bought:
+    """A procurement with all that is on record around it, today."""
+    return bought_all([code])[0]
 
 
-def conflicts_of(statements: Iterable[Statement], code: str, on: date) -> tuple[Conflict, ...]:
-    """Who of a procurement is connected with a bidder, as the records stand on a day."""
-    state = fold(tuple(statements), effective=on)
-    return procurement_conflicts(state, connections(state), code, load_rules())
+def bought_all(codes: Sequence[str]) -> list[Bought]:
+    """Procurements with all that is on record around them, today: asked for all at once."""
+    held = _as_of(tuple(codes), head().hash, today())
+    return [Bought(code, held) for code in codes]
+
+
+@lru_cache(maxsize=16)
+def _as_of(codes: tuple[str, ...], _hash: str, today: date) -> Around:
+    """The records around procurements up to the statement with that hash."""
+    return Around(around_connected([(PROCUREMENT, code) for code in codes]), today)
 
 
 def authorities(code: str) -> tuple[str, ...]:
@@ -185,7 +233,7 @@ def authorities(code: str) -> tuple[str, ...]:
     KeyError
         When nothing is on record.
     """
-    found = around([("procurement", code)], deep=0)
+    found = around([(PROCUREMENT, code)], deep=0)
     held = [one for one in procured(whenever(found)) if one.id == code]
     if not held:
         raise KeyError(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,9 +21,14 @@ from commonweal.records.kinds import Procurement
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.contracts_held import contracts, seen_by
-from commonweal.web.desk.keeping import bodies_named, stated
+from commonweal.web.desk.keeping import stated
 from commonweal.web.desk.process_questions import told as way_told
-from commonweal.web.desk.procurement_held import Bought, authorities, bought, may_any
+from commonweal.web.desk.procurement_held import (
+    Bought,
+    bought,
+    bought_all,
+    may_any,
+)
 from commonweal.web.desk.rights import bodies_with
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.awards import TASKS as OF_AWARDING
@@ -51,12 +56,9 @@ UNDER = (("Procurements", "/desk/procurements/"),)
 def procurements(request: HttpRequest) -> HttpResponse:
     """Procurements of the bodies for which somebody buys, evaluates or keeps interests."""
     rows = []
-    for code in codes_of(request.user):
-        try:
-            one = bought(code)
+    for one in bought_all(codes_of(request.user)):
+        if one.code in one.around.procured:
             rows.append(_row(one))
-        except KeyError:
-            continue
     columns = (
         Column("title", "What is bought"),
         Column("process", "Process"),
@@ -72,8 +74,7 @@ def procurements(request: HttpRequest) -> HttpResponse:
 @signed_in
 def procurement(request: HttpRequest, code: str) -> HttpResponse:
     """One procurement: what the rules say, and all that can be done."""
-    held = _held(request.user, code)
-    owners = authorities(code)
+    held, owners = _held(request.user, code)
     user: User = request.user
     tasks = [
         one
@@ -96,7 +97,7 @@ def procurement(request: HttpRequest, code: str) -> HttpResponse:
         held.held.what.title,
         UNDER,
         held=held,
-        authority=bodies_named([held.held.what.authority])[held.held.what.authority],
+        authority=held.authority,
         whole=told(held.book, held.checked, held.on),
         ways=[way_told(one) for one in held.checked.ways],
         notices=_notices(held),
@@ -148,9 +149,7 @@ class Dated:
 def codes_of(user: User) -> list[str]:
     """The procurements of the bodies of somebody, the latest first."""
     bodies = {code for action in SEES for code in bodies_with(user, action)}
-    rows = Mention.objects.filter(
-        thing="body", code__in=bodies, states=False, row__type="procurement"
-    )
+    rows = Mention.objects.filter(thing="body", code__in=bodies, states=False, type="procurement")
     found = Mention.objects.filter(
         row_id__in=rows.values("row_id"), thing="procurement", states=True
     ).order_by("-row_id")
@@ -163,16 +162,16 @@ def titles_of(codes: list[str]) -> dict[str, str]:
     return {code: held[code].what.title for code in codes if code in held}
 
 
-def _held(user: User, code: str) -> Bought:
+def _held(user: User, code: str) -> tuple[Bought, Sequence[str]]:
+    """A procurement that somebody may see, and the bodies to which it belongs."""
     try:
-        owners = authorities(code)
         held = bought(code)
-        held.held  # noqa: B018 (nothing is on record)
+        owners = held.owners
     except KeyError as error:
         raise Http404("no such procurement") from error
     if not may_any(user, SEES, owners):
         raise PermissionDenied
-    return held
+    return held, owners
 
 
 def _buys(user: User) -> bool:
@@ -298,13 +297,11 @@ def _findings(held: Bought, status: tuple[str, ...]) -> list[Finding]:
 
 
 def _days_of_procurements(user: User) -> Iterator[Dated]:
-    for code in codes_of(user):
-        try:
-            held = bought(code)
-            title = held.held.what.title
-        except KeyError:
+    for held in bought_all(codes_of(user)):
+        if held.code not in held.around.procured:
             continue
-        href = reverse("desk-procurement", args=[code])
+        title = held.held.what.title
+        href = reverse("desk-procurement", args=[held.code])
         stands = held.checked.standing
         if stands is not None and held.held.award is None:
             rules = ", ".join(rule.id for rule in stands.standstill.rules)

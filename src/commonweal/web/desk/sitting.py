@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from django.db.models import Q
 from django.utils import timezone
 
 from commonweal.governance.connections.checking import Conflict
@@ -18,12 +17,10 @@ from commonweal.records import Statement, said
 from commonweal.records.kinds import AgendaItem, Organisation, Seat
 from commonweal.records.references.table import named, references_of
 from commonweal.web.desk.asking import Asked
-from commonweal.web.desk.keeping import people_named, rules, stating, with_parents
+from commonweal.web.desk.connected import around_connected
+from commonweal.web.desk.keeping import people_named, rules, with_parents
 from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import around, head, today
-
-#: Kinds that say who is connected with whom, whoever they are of.
-GRAPH = ("organisation", "ownership", "relationship", "match_review", "delegation")
+from commonweal.web.store.reading import head, today
 
 
 @dataclass(frozen=True)
@@ -115,30 +112,6 @@ class Kept:
         return [at for at, one in enumerate(held) if one.item == item and one.treatment in LEAVING]
 
 
-def around_meeting(code: str) -> tuple[Statement, ...]:
-    """Statements around a meeting: its own, seats and people of its bodies, their interests, and
-    who is connected with whom."""
-    own = around([("meeting", code)], deep=3)
-    hosts = with_parents(
-        body for one in own if one.type == "meeting" for body in named(one.payload or {}, "bodies")
-    )
-    seats = Mention.objects.filter(thing="body", code__in=hosts, row__type="seat").values("row_id")
-    holders = Mention.objects.filter(row_id__in=seats, thing="person")
-    people = set(holders.values_list("code", flat=True))
-    things = {("person", person) for person in people} | set(_named(own))
-    also = stating("body", hosts) | Q(number__in=seats) | Q(type__in=GRAPH)
-    return around([("meeting", code), *sorted(things)], deep=3, also=also)
-
-
-def _named(statements: Iterable[Statement]) -> Iterable[tuple[str, str]]:
-    """People and procurements that statements name."""
-    for one in statements:
-        for reference in references_of(one.type):
-            for thing in ("person", "procurement"):
-                if thing in reference.things:
-                    yield from ((thing, code) for code in named(one.payload or {}, reference.field))
-
-
 def kept(code: str, new: Sequence[Statement] = ()) -> Kept:
     """A meeting in full, with what is about to be stated.
 
@@ -147,13 +120,15 @@ def kept(code: str, new: Sequence[Statement] = ()) -> Kept:
     KeyError
         When there is no such meeting.
     """
-    return _kept(code, around_meeting(code), new) if new else _as_of(code, head().hash, today())
+    if not new:
+        return _as_of(code, head().hash, today())
+    return _kept(code, around_connected([("meeting", code)], new), new)
 
 
 @lru_cache(maxsize=32)
 def _as_of(code: str, _hash: str, _today: date) -> Kept:
     """A meeting as the records up to the statement with that hash have it."""
-    return _kept(code, around_meeting(code), ())
+    return _kept(code, around_connected([("meeting", code)]), ())
 
 
 def _kept(code: str, held: Sequence[Statement], new: Sequence[Statement]) -> Kept:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from commonweal.web.store.gathering import Thing, closed
-from commonweal.web.store.lines import STATEMENT
+from commonweal.web.store.lines import STATEMENT, WRITTEN
 from commonweal.web.store.models import Mention, Name, Row
 from commonweal.web.store.reading import today
 
@@ -17,7 +17,7 @@ _KNOWN_BY = ("person", "seat", "appointment", "interest", "confirmation", "inter
 #: Kinds under which others stand: what is said of a meeting holds for its items and their papers.
 _BELOW = ("meeting", "item", "motion", "decision", "procurement", "contract", "commitment", "issue")
 #: Things that are spoken of everywhere; whatever names them is not about them.
-_EVERYWHERE = ("body", "person", "seat", STATEMENT)
+_EVERYWHERE = ("body", "person", "seat", STATEMENT, WRITTEN)
 
 
 def touched_by(mentions: Iterable[Mention], gone: Iterable[str] = ()) -> set[Thing]:

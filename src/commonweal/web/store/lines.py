@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from commonweal.governance.connections.naming import plain_identifier, plain_name
 from commonweal.records import Line, Statement
 from commonweal.records.references.table import THINGS, named, references_of
 from commonweal.records.types import referred
@@ -14,6 +15,12 @@ from commonweal.web.store.models import Mention, Name, Row
 
 #: What a statement that acts on another speaks of.
 STATEMENT = "statement"
+#: An organisation as it is written, by a name or an identifier in plain form: two who write it
+#: alike may mean the same one, whatever either knows of it besides.
+WRITTEN = "organisation as written"
+#: The fields in which statements write organisations: by name, and by identifier.
+_NAMES = ("organisation", "suppliers", "name", "other_names")
+_NUMBERS = ("organisation_ids", "supplier_ids", "ids")
 #: Gives a statement by its id.
 Find = Callable[[str], Statement | None]
 
@@ -65,8 +72,26 @@ def mentions_of(number: int, held: Statement, find: Find) -> Iterator[Mention]:
         for code in named(payload, reference.field):
             for one in reference.things:
                 found[(one, code, False)] = None
+    if kind == "interest":
+        found |= {(WRITTEN, form, False): None for form in written(payload)}
     for thing_, code, states in found:
         yield Mention(row_id=number, thing=thing_, code=code[:200], states=states, type=held.type)
+
+
+def written(payload: Mapping[str, Any]) -> Iterator[str]:
+    """The organisations that a payload names, as it writes them, in plain form.
+
+    Examples
+    --------
+    >>> list(written({"organisation": "Orbit Ltd", "organisation_ids": ["company:1234567"]}))
+    ['name:orbit', 'company:01234567']
+    """
+    for field in _NAMES:
+        for name in named(payload, field):
+            yield f"name:{plain_name(name)}"
+    for field in _NUMBERS:
+        for code in named(payload, field):
+            yield plain_identifier(code)
 
 
 def names_of(number: int, held: Statement, find: Find) -> Iterator[Name]:

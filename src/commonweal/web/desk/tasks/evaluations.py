@@ -26,9 +26,9 @@ from commonweal.web.store.reading import around
 def _people(asked: Asked) -> Sequence[Choice]:
     """Who can evaluate: those who sit on the authority or a committee of it, or have a role."""
     codes = with_committees(owners_of(asked))
-    rows = Mention.objects.filter(
-        thing="body", code__in=codes, states=False, row__type="seat"
-    ).values("row_id")
+    rows = Mention.objects.filter(thing="body", code__in=codes, states=False, type="seat").values(
+        "row_id"
+    )
     seats = said(whenever(around((), also=Q(number__in=rows))), Seat)
     grants = Grant.objects.filter(body__in=codes).exclude(user__person="")
     offices = {one.user.person: one.user.office for one in grants.select_related("user")}
@@ -118,7 +118,7 @@ def against_scoring(held: Bought, person: str) -> list[str]:
     ]
     out = [
         one.what.treatment
-        for one in said(whenever(held.statements), Treatment)
+        for one in said(held.around.ever, Treatment)
         if one.what.procurement == held.code and one.what.person == person
     ]
     if out and out[-1] != "stays, noted":

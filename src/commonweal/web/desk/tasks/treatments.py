@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
-from django.db.models import Q
 from django.urls import reverse
 
-from commonweal.governance.connections import connections
-from commonweal.governance.connections.checking import Conflict, procurement_conflicts
+from commonweal.governance.connections.checking import Conflict
 from commonweal.governance.finding import wording
 from commonweal.governance.law import bodies as bodies_in
-from commonweal.records import Statement, StatementError, fold
-from commonweal.records.kinds import Procurement, Treatment
+from commonweal.records import Statement, StatementError
+from commonweal.records.kinds import Treatment
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
-from commonweal.web.desk.keeping import people_named, rules, stating, with_parents
+from commonweal.web.desk.keeping import rules, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
-from commonweal.web.desk.sitting import GRAPH, Kept, bodies_of_meeting, kept, meeting_of
+from commonweal.web.desk.procurement_held import bought
+from commonweal.web.desk.sitting import Kept, bodies_of_meeting, kept, meeting_of
 from commonweal.web.desk.tasks.meetings import meeting_page
 from commonweal.web.desk.tasks.stating import stated
-from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import around, today
+from commonweal.web.store.reading import today
 
 TREAT = "treat a conflict"
 WORDS = {
@@ -77,27 +75,13 @@ def place_of(about: str) -> Place:
     raise KeyError(about)
 
 
-def conflicts_in(procurement: str) -> tuple[Conflict, ...]:
-    """The conflicts of those who evaluate, decide or advise in a procurement, as of today."""
-    rows = Mention.objects.filter(thing="procurement", code=procurement).values("row_id")
-    people = Mention.objects.filter(row_id__in=rows, thing="person").values_list("code", flat=True)
-    bodies = Mention.objects.filter(row_id__in=rows, thing="body").values_list("code", flat=True)
-    things = [("procurement", procurement), *(("person", one) for one in set(people))]
-    also = Q(type__in=GRAPH) | stating("body", set(bodies))
-    state = fold(around(things, deep=2, also=also), effective=today())
-    return procurement_conflicts(state, connections(state), procurement, rules())
-
-
 def _of_procurement(code: str, key: str) -> Place:
-    held = things_stated("procurement", [code]).of_type("procurement")
-    if not held:
-        raise KeyError(code)
-    authority = Procurement.model_validate(held[-1].payload).authority
-    for one in conflicts_in(code):
+    held = bought(code)
+    for one in held.conflicts:
         if one.match.key == key:
-            who = people_named([one.match.person])[one.match.person]
-            line = f"{who} and {one.match.gainer_name}: {one.match.told()}"
-            return Place(None, None, code, with_parents([authority]), one, line)
+            line = f"{held.told_who(one)} and {one.match.gainer_name}: {one.match.told()}"
+            owners = with_parents([held.held.what.authority])
+            return Place(None, None, code, owners, one, line)
     raise KeyError(code)
 
 

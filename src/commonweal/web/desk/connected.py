@@ -1,0 +1,129 @@
+"""What it takes to tell who is connected with whom: around a meeting or a procurement, all that all
+records together would tell of the people and the organisations there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from commonweal.records import Statement
+from commonweal.records.references.table import named
+from commonweal.web.desk.keeping import stating, with_parents
+from commonweal.web.store.gathering import closed, gather
+from commonweal.web.store.lines import WRITTEN, finder, mentions_of, written
+from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import Thing, statements_of
+
+#: Kinds that say who is connected with whom, whoever they are of.
+GRAPH = ("organisation", "ownership", "relationship", "match_review", "delegation")
+#: Kinds that say of somebody what they have to do with, and what they are.
+OF_PEOPLE = ("interest", "interest_ended", "person", "seat", "appointment", "post")
+#: Kinds that say of another meeting or procurement that is named who came, and who is in it.
+OF_OTHERS = ("attendance", "procurement", "bidder", "award", "evaluator", "evaluation", "treatment")
+#: Kinds by which an organisation comes into it: declared, or standing to gain.
+NAMING = ("interest", "agenda_item", "bidder", "award", "contract", "correction")
+#: Fields in which people stand beside those that always hold the id of one.
+PEOPLE_IN = ("decided_by", "by", "proposed_by", "seconded_by")
+#: How far things stand under each other: the vote on a motion on an item of a meeting.
+DEEP = 3
+
+
+def around_connected(
+    things: Sequence[Thing], new: Sequence[Statement] = ()
+) -> tuple[Statement, ...]:
+    """Statements around meetings or procurements, with all that connects the people there with
+    the organisations there.
+
+    Looked at are whoever sits on its bodies or is named, and their relatives. Of an organisation,
+    whatever anybody declared: a name may stand for an identifier by another's declaration. The
+    number of queries depends on how names lead on to each other, and on nothing else.
+
+    Parameters
+    ----------
+    things
+        The meetings or procurements.
+    new
+        What is about to be stated of them: whom and what it names is looked at too. It does not
+        stand in what is given back.
+    """
+    numbers = gather(things, deep=DEEP)
+    others = _told(numbers, new, "meeting", "procurement") - set(things)
+    numbers |= gather(others, deep=1, types=OF_OTHERS)
+    hosts = with_parents(sorted(code for _, code in _told(numbers, new, "body")))
+    seats = set(_of("body", hosts, "seat", "correction"))
+    people = {code for _, code in _told(numbers | seats, new, "person")}
+    people |= _in_fields((*statements_of(numbers), *new))
+    kin = set(_of("person", people, "relationship", "correction"))
+    people |= {code for _, code in _told(kin, (), "person")}
+    also = stating("body", hosts) | Q(number__in=seats) | Q(type__in=GRAPH)
+    theirs = gather([("person", one) for one in people], deep=1, also=also, types=OF_PEOPLE)
+    # Who has a post is told by the last who was appointed to it.
+    posts = [code for _, code in _told(theirs, (), "post")]
+    numbers |= theirs | set(_of("post", posts, "appointment", "correction"))
+    return statements_of(_declared_alike(numbers, new))
+
+
+def _of(thing: str, codes: Iterable[str], *types: str) -> Iterable[int]:
+    """Rows of some kinds that speak of things."""
+    held = Mention.objects.filter(thing=thing, code__in=list(codes), type__in=types)
+    return held.values_list("row_id", flat=True)
+
+
+def _told(numbers: set[int], new: Sequence[Statement], *things: str) -> set[Thing]:
+    """Things of some kinds that rows, and what is about to be stated, speak of."""
+    held = Mention.objects.filter(row_id__in=numbers, thing__in=things)
+    find = finder(new)
+    coming = (one for each in new for one in mentions_of(0, each, find))
+    return set(held.values_list("thing", "code").distinct()) | {
+        (one.thing, one.code) for one in coming if one.thing in things
+    }
+
+
+def _said(one: Statement) -> Mapping[str, Any]:
+    """What a statement says; a correction, what it says anew."""
+    payload: Mapping[str, Any] = one.payload or {}
+    inner = payload.get("payload") if one.type == "correction" else None
+    return inner if isinstance(inner, dict) else payload
+
+
+def _in_fields(statements: Iterable[Statement]) -> set[str]:
+    return {code for one in statements for field in PEOPLE_IN for code in named(_said(one), field)}
+
+
+def _declared_alike(numbers: set[int], new: Sequence[Statement]) -> set[int]:
+    """Rows with the declarations of whatever organisation is written in any of them, and of
+    whatever these lead on to."""
+    numbers = closed(numbers)
+    held = (*statements_of(numbers), *new)
+    # What is one organisation: a correction may say so too.
+    groups = [_forms(one) for one in held if one.type in ("organisation", "correction")]
+    seen: set[str] = set()
+    wanted = _same({form for one in held if one.type in NAMING for form in _forms(one)}, groups)
+    while wanted - seen:
+        rows = Mention.objects.filter(thing=WRITTEN, code__in=sorted(wanted - seen))
+        seen = wanted
+        more = closed(set(rows.values_list("row_id", flat=True))) - numbers
+        numbers |= more
+        forms = {form for one in statements_of(more) for form in _forms(one)}
+        wanted = _same(forms | seen, groups)
+    return numbers
+
+
+def _forms(one: Statement) -> set[str]:
+    """The organisations that a statement writes, in plain form."""
+    said = _said(one)
+    found = set(written(said))
+    # An organisation on record is called by its own id too.
+    own = said.get("organisation") if one.type == "organisation" else None
+    return {*found, own} if isinstance(own, str) else found
+
+
+def _same(forms: set[str], groups: Sequence[set[str]]) -> set[str]:
+    """Forms, with all others of what is one organisation and written so."""
+    found, left = set(forms), list(groups)
+    while reached := [one for one in left if one & found]:
+        left = [one for one in left if not one & found]
+        found.update(*reached)
+    return found
