@@ -191,6 +191,7 @@ def test_what_holds_no_page_shows_none(
     looking: Looking, held: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("METRICS_TOKEN", "of this test")
+    monkeypatch.setenv("SECURITY_CONTACT", "security@example.org")
     token = {"authorization": "Bearer of this test"}
     for path, office in FILES.values():
         asked = looking.page(office, scripts=False).request
