@@ -1,13 +1,17 @@
-"""What public pages cost when many read at once, with 1,000 statements and with 100,000.
+"""What public pages cost 50 who read at once, while somebody states something now and then.
 
 python benchmarks/web.py [--statements 1000 100000] [--readers 50] [--seconds 20] [--pause 1.0]
+    [--write-every 10] [--postgres] [--keep FOLDER]
 
-The server is the one of `deploy/gunicorn.conf.py` on the loopback, on SQLite or the database of
-DATABASE_URL (which must be empty), in processes of its own; readers are connections of another
-process that ask for pages in a random order with a fixed seed. Three loads for each size: pages
-one after the other that nobody asked for before (each made anew), readers who pause as people do,
-and readers who never pause. Nothing in the statements is real. The load of the machine is printed:
-ratios and counts decide.
+The server is the one of `deploy/gunicorn.conf.py` on the loopback, on SQLite or on a PostgreSQL of
+its own, in processes of its own, with a published plan; readers are connections of another process
+of the same machine, which takes its share of it, and ask for pages in a random order with a fixed
+seed. Half of what they ask for is the pages that are looked at most, half any of the others. Every
+page was asked for once before, as on a server that runs. Loads for each size: readers who pause as
+people do; the same while a statement is added every few seconds, after each of which every page is
+made anew; readers who never pause, each of whom is 100 people at least. What is added counts as
+time of the machine too. Nothing in the statements is real. The load of the machine is printed: on
+one that does other work, times are longer. How pages grow is for `web_growth.py` to say.
 """
 
 from __future__ import annotations
@@ -16,7 +20,6 @@ import argparse
 import asyncio
 import os
 import random
-import secrets
 import signal
 import statistics
 import subprocess
@@ -24,44 +27,44 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
-from web_records import pages_of, write_records
+from web_growth import PUBLIC
+from web_sites import PROJECT, Site, postgres, site_of
 
 PORT = 8931
-#: How often a page is made anew; the median counts.
-AGAIN = 5
-PROJECT = Path(__file__).resolve().parent.parent
-
-
-def environment(data: Path) -> dict[str, str]:
-    """What a server needs to be told."""
-    return {
-        **os.environ,
-        "COMMONWEAL_DATA": str(data),
-        "COMMONWEAL_LOCAL": "1",
-        "DJANGO_SETTINGS_MODULE": "commonweal.web.settings",
-        "SECRET_KEY": secrets.token_urlsafe(60),
-        "BIND": f"127.0.0.1:{PORT}",
-    }
-
-
-def prepare(data: Path, statements: int, env: dict[str, str]) -> float:
-    """Make a database with so many statements; seconds that it took."""
+#: What is looked at most.
+FIRST = ("/", "/meetings/", "/decisions/", "/register/", "/questions/", "/meetings/m-5/")
+#: Pages of the published plan.
+PLAN = ("/questions/", "/chapters/", "/places/", "/methods/")
+#: States a meeting every so many seconds until it is ended, as a form of the desk does.
+WRITER = """
+import sys, time, django
+django.setup()
+from django.utils import timezone
+from commonweal.records import draft
+from commonweal.web.store.adding import append
+from commonweal.web.store.gates import checks
+number = 0
+while True:
+    now = timezone.now()
+    name = f"written-{time.time_ns()}"
+    said = {"meeting": name, "bodies": ["B03"], "title": "Written", "on": now.date().isoformat()}
     begun = time.perf_counter()
-    path = data / "records.jsonl"
-    write_records(path, statements)
-    for command in (["migrate", "--verbosity", "0"], ["import_records", str(path)]):
-        subprocess.run([sys.executable, "-m", "django", *command], check=True, env=env)
-    return time.perf_counter() - begun
+    append([draft("meeting", said, id=name, stated_by="Secretary", about="B03", stated_at=now,
+                  effective=now.date(), reason="made up")], checks=checks())
+    print(time.perf_counter() - begun, flush=True)
+    time.sleep(float(sys.argv[1]))
+"""
 
 
-def serve(env: dict[str, str]) -> subprocess.Popen[bytes]:
+def serve(site: Site) -> subprocess.Popen[bytes]:
     """Start the server and wait until it can serve."""
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py",
          "commonweal.web.wsgi:application"],
-        env=env, cwd=PROJECT,
+        env={**site.environment, "BIND": f"127.0.0.1:{PORT}"}, cwd=PROJECT,
     )  # fmt: skip
     for _ in range(240):
         try:
@@ -91,7 +94,7 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, page: 
     return time.perf_counter() - begun
 
 
-async def read(pages: list[str], seed: int, until: float, pause: float) -> list[float]:
+async def read(pages: tuple[str, ...], seed: int, until: float, pause: float) -> list[float]:
     """One reader: pages at random until the time is over, with a pause after each."""
     drawn = random.Random(seed)
     taken: list[float] = []
@@ -99,13 +102,16 @@ async def read(pages: list[str], seed: int, until: float, pause: float) -> list[
     try:
         await asyncio.sleep(drawn.uniform(0.0, pause))
         while time.perf_counter() < until:
-            page = drawn.choice(pages)
+            page = drawn.choice(FIRST if drawn.random() < 0.5 else pages)
+            begun = time.perf_counter()
             try:
-                taken.append(await ask(reader, writer, page))
+                await ask(reader, writer, page)
             except (asyncio.IncompleteReadError, ConnectionError):
-                # The server ends a connection when its worker does; a browser opens another.
+                # The server ends a connection after a while; a browser opens another and asks
+                # again, and whoever waits waits for both.
                 reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
-                continue
+                await ask(reader, writer, page)
+            taken.append(time.perf_counter() - begun)
             if pause:
                 await asyncio.sleep(drawn.expovariate(1.0 / pause))
     finally:
@@ -113,34 +119,29 @@ async def read(pages: list[str], seed: int, until: float, pause: float) -> list[
     return taken
 
 
-async def crowd(pages: list[str], readers: int, seconds: float, pause: float) -> list[float]:
+async def crowd(pages: tuple[str, ...], readers: int, seconds: float, pause: float) -> list[float]:
     """Many readers at once; seconds of every page that they were given."""
     until = time.perf_counter() + seconds
     held = await asyncio.gather(*(read(pages, seed, until, pause) for seed in range(readers)))
     return [one for several in held for one in several]
 
 
-async def anew(pages: list[str]) -> dict[str, float]:
-    """Each page once, as nobody asked for it before; seconds by its address."""
+async def anew(pages: tuple[str, ...]) -> list[float]:
+    """Each page once, one after the other."""
     reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
     try:
-        return {page: await ask(reader, writer, page) for page in pages}
+        return [await ask(reader, writer, page) for page in pages]
     finally:
         writer.close()
 
 
-def otherwise(page: str, number: int) -> str:
-    """The same page under an address that nobody asked for yet."""
-    said = f"on=2020-01-{number + 10}" if page.startswith("/api/") else f"again={number}"
-    return f"{page}{'&' if '?' in page else '?'}{said}"
-
-
 def told(name: str, taken: list[float]) -> str:
-    """Requests, median and 99th centile in milliseconds."""
+    """Requests, median, 99th centile and the slowest, in milliseconds."""
     cuts = statistics.quantiles(taken, n=100) if len(taken) > 1 else [taken[0]] * 99
     return (
-        f"  {name:34} {len(taken):7,} pages  median {cuts[49] * 1000:8.1f} ms  "
-        f"99th centile {cuts[98] * 1000:8.1f} ms"
+        f"  {name:42} {len(taken):7,}  median {cuts[49] * 1000:7.1f} ms  99th centile "
+        f"{cuts[98] * 1000:7.1f} ms  slowest {max(taken) * 1000:7.1f} ms  "
+        f"load {os.getloadavg()[0]:.1f}"
     )
 
 
@@ -158,55 +159,53 @@ def peak_of(server: subprocess.Popen[bytes]) -> float:
     return max(peaks) / 1024
 
 
-def measured(statements: int, readers: int, seconds: float, pause: float) -> dict[str, float]:
-    """Everything for one size; seconds of each page made anew."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        env = environment(data)
-        took = prepare(data, statements, env)
-        print(f"{statements:,} statements, loaded in {took:.0f} s; load {os.getloadavg()[0]:.1f}")
-        server = serve(env)
-        try:
-            pages = pages_of(statements)
-            asyncio.run(anew(pages))  # What is loaded at the first request is not measured.
-            several = [
-                asyncio.run(anew([otherwise(page, number) for page in pages]))
-                for number in range(AGAIN)
-            ]
-            first = [
-                statistics.median(one) for one in zip(*(o.values() for o in several), strict=True)
-            ]
-            print(told("each page made anew", first))
-            slow = asyncio.run(crowd(pages, readers, seconds, pause))
-            print(told(f"{readers} readers, pausing {pause:g} s", slow))
-            print(told(f"{readers} readers, never pausing",
-                       asyncio.run(crowd(pages, readers, seconds, 0.0))))  # fmt: skip
-            print(f"  largest process {peak_of(server):,.0f} MB")
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=60)
-    return dict(zip(pages, first, strict=True))
+def measured(site: Site, given: argparse.Namespace) -> None:
+    """Every load for one size."""
+    print(f"{site.statements:,} statements, made in {site.seconds:.0f} s")
+    pages = (*PUBLIC, *PLAN)
+    server = serve(site)
+    try:
+        print(told("each page made, one after the other", asyncio.run(anew(pages))))
+        name = f"{given.readers} readers, pausing {given.pause:g} s"
+        quiet = asyncio.run(crowd(pages, given.readers, given.seconds, given.pause))
+        print(told(name, quiet))
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(given.write_every)],
+            env=site.environment, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert writer.stdout is not None
+        written = [float(writer.stdout.readline())]
+        busy = asyncio.run(crowd(pages, given.readers, given.seconds, given.pause))
+        print(told(f"the same, a statement every {given.write_every:g} s", busy))
+        writer.terminate()
+        written += [float(one) for one in writer.communicate()[0].split()]
+        print(told("adding a statement meanwhile", written))
+        never = asyncio.run(crowd(pages, given.readers, given.seconds, 0.0))
+        print(told(f"{given.readers} readers, never pausing", never))
+        print(f"  largest process {peak_of(server):,.0f} MB", flush=True)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=60)
 
 
 def main() -> None:
-    """Measure each size, and print how pages grow from the least to the most."""
+    """Measure each size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--statements", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--pause", type=float, default=1.0)
+    parser.add_argument("--write-every", type=float, default=10.0)
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
-    found = {
-        size: measured(size, given.readers, given.seconds, given.pause) for size in given.statements
-    }
-    least, most = found[min(found)], found[max(found)]
-    if least is not most:
-        shared = [page for page in least if page in most]
-        ratios = {page: most[page] / least[page] for page in shared}
-        print(f"made anew with {max(found):,} against {min(found):,}: "
-              f"median {statistics.median(ratios.values()):.2f} times")  # fmt: skip
-        for page, ratio in sorted(ratios.items(), key=lambda one: -one[1]):
-            print(f"  {ratio:6.2f}  {page}")
+    with ExitStack() as stack:
+        home = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = stack.enter_context(postgres()) if given.postgres else None
+        print(f"{'PostgreSQL' if server else 'SQLite'}; {os.cpu_count()} processors, which the "
+              "readers share")  # fmt: skip
+        for size in given.statements:
+            measured(site_of(home, size, server), given)
 
 
 if __name__ == "__main__":

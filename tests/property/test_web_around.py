@@ -15,12 +15,20 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from commonweal.governance.exchange.publication import Publication, publication
+from commonweal.governance.register import (
+    cases,
+    day_of,
+    prompts,
+    register,
+    register_findings,
+)
 from commonweal.records import Statement, fold, link
 from commonweal.rules import load_rules
+from commonweal.web.desk.registers import register_day
 from commonweal.web.reading import given_out
 from commonweal.web.store.adding import take_over
 from commonweal.web.store.lines import mentions_of
-from commonweal.web.store.reading import around, everything
+from commonweal.web.store.reading import around, everything, today
 from web_histories import PEOPLE, Step, histories, history, things_of
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +114,18 @@ def lines(shown: Publication, interest: str) -> list[tuple[str, object]]:
         for line in one.lines
         if line.interest == interest
     ]
+
+
+@many
+@drawn(histories, st.sampled_from(["ICB", "BOARD", "NEW"]))
+def test_a_register_that_is_kept_holds_what_everything_puts_in_it(
+    steps: list[Step], body: str
+) -> None:
+    with stored(steps):
+        whole = day_of(everything(), today(), load_rules())
+        part = register_day(body)
+    ours, all_ = register(part, body), register(whole, body)
+    assert ours == all_
+    assert register_findings(part, ours) == register_findings(whole, all_)
+    assert cases(part, body) == cases(whole, body)
+    assert prompts(part, ours) == prompts(whole, all_)

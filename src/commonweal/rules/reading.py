@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
@@ -57,14 +58,23 @@ def load_rules(folder: Traversable | None = None) -> RuleBook:
     Parameters
     ----------
     folder
-        The folder; None reads the rules that ship with the package, `rules/data/*.csv`.
+        The folder; None for the rules that ship with the package, `rules/data/*.csv`, which are
+        read once.
 
     Raises
     ------
     ValueError
         With every fault at once: file, line, column, value, and what to do.
     """
-    place = files("commonweal.rules").joinpath("data") if folder is None else folder
+    return _packaged() if folder is None else _read_all(folder)
+
+
+@cache
+def _packaged() -> RuleBook:
+    return _read_all(files("commonweal.rules").joinpath("data"))
+
+
+def _read_all(place: Traversable) -> RuleBook:
     faults: list[str] = []
     rules: list[Rule] = []
     where: dict[str, str] = {}

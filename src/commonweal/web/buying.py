@@ -41,7 +41,7 @@ def procurements_of(contracts: Iterable[str]) -> set[Thing]:
     if not codes:
         return set()
     awards = Mention.objects.filter(
-        thing="contract", code__in=codes, states=True, row__type="award"
+        thing="contract", code__in=codes, states=True, type="award"
     ).values("row_id")
     bought = Mention.objects.filter(row_id__in=awards, thing="procurement")
     return set(bought.values_list("thing", "code"))

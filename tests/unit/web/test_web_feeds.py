@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from public_rows import BOARD, bodies_and_people, stated
 
 from commonweal.web.feeds.atom import News, feed
-from commonweal.web.feeds.calendars import Event, calendar
+from commonweal.web.feeds.calendars import HOLDS, LAST, NEXT, Event, calendar
+from commonweal.web.store.adding import append
+from commonweal.web.store.reading import today
 
 if TYPE_CHECKING:
     from commonweal.web.plans.models import Plan
@@ -62,6 +65,27 @@ def test_calendars_are_as_the_format_asks(example_rows: int, name: str) -> None:
     answer = Client().get(f"/feeds/{name}.ics")
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert events_of(answer.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_calendar_holds_what_comes_next_and_the_last_that_are_over() -> None:
+    now = today()
+    over = [now - timedelta(days=at) for at in range(1, LAST + 4)]
+    coming = [now + timedelta(days=at) for at in range(NEXT + 3)]
+    told = {"bodies": [BOARD], "title": "Board", "public": "open"}
+    append([
+        *bodies_and_people(),
+        *(stated("meeting", told | {"meeting": f"m-{on}", "on": on.isoformat()})
+          for on in (*over, *coming)),
+    ])  # fmt: skip
+    for name in ("meetings", f"meetings/{BOARD}"):
+        text = Client().get(f"/feeds/{name}.ics").content.decode()
+        days = sorted(one["DTSTART;VALUE=DATE"] for one in events_of(text))
+        assert days == sorted(f"{on:%Y%m%d}" for on in (*over[:LAST], *coming[:NEXT]))
+        [holds] = [one for one in unfolded(text) if one.startswith("X-WR-CALDESC:")]
+        assert f"up to {NEXT} days" in holds
+        assert f"the last {LAST}" in holds
+    assert HOLDS in Client().get("/feeds/").content.decode()
 
 
 @pytest.mark.django_db

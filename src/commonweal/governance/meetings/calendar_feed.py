@@ -33,15 +33,15 @@ NOTHING = (
 STATUS = {"planned": "TENTATIVE", "held": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
-def calendar_feed(entries: Iterable[Entry], *, name: str = "Meetings") -> str:
+def calendar_feed(entries: Iterable[Entry], *, name: str = "Meetings", holds: str = "") -> str:
     """Meetings as an iCalendar object.
 
     Parameters
     ----------
     entries
         Meetings of which the day is known (`register.feed_of`).
-    name
-        What the calendar is called.
+    name, holds
+        What the calendar is called, and which meetings it holds, where these are not all.
 
     Returns
     -------
@@ -59,6 +59,7 @@ def calendar_feed(entries: Iterable[Entry], *, name: str = "Meetings") -> str:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(name)}",
+        *([f"X-WR-CALDESC:{escaped(holds)}"] if holds else []),
     ]
     for entry in entries:
         lines += _event(entry)

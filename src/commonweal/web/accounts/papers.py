@@ -44,7 +44,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         for code in dict.fromkeys(seat.body for seat in seats_of_person(user.person))
         if _may(user, [code])
     ]
-    rows = Mention.objects.filter(thing="body", code__in=bodies, row__type="meeting").values("row")
+    rows = Mention.objects.filter(thing="body", code__in=bodies, type="meeting").values("row")
     held = Mention.objects.filter(row__in=rows, thing="meeting", states=True)
     codes = list(dict.fromkeys(held.order_by("-row_id").values_list("code", flat=True)))[:MEETINGS]
     shown = _shown(user, [("meeting", code) for code in codes])

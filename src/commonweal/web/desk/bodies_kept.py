@@ -35,7 +35,7 @@ def bodies_kept(request: HttpRequest) -> HttpResponse:
     if not codes_with(request.user, ACTION):
         raise PermissionDenied
     codes = list(bodies_with(request.user, ACTION))
-    seats = Mention.objects.filter(thing="body", code__in=codes, row__type="seat")
+    seats = Mention.objects.filter(thing="body", code__in=codes, type="seat")
     rows = around((), also=stating("body", codes) | Q(number__in=seats.values("row_id")))
     day = day_of(rows, today(), rules())
     held = [one.what for one in said(day.state, Seat)]

@@ -13,6 +13,7 @@ from commonweal.governance.register import Day, day_of, fillings, places
 from commonweal.records import State, latest, said
 from commonweal.records.kinds import Body, Organisation, Person, Seat
 from commonweal.rules import RuleBook, load_rules
+from commonweal.web.store.gathering import kinds_stating
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import Thing, around, today
 
@@ -29,11 +30,9 @@ DEEPEST = 4
 
 def stating(thing: str, codes: Iterable[str]) -> Q:
     """Rows that state things by their codes."""
-    return Q(
-        number__in=Mention.objects.filter(thing=thing, code__in=list(codes), states=True).values(
-            "row_id"
-        )
-    )
+    kinds = kinds_stating(thing)
+    held = Mention.objects.filter(thing=thing, code__in=list(codes), type__in=kinds, states=True)
+    return Q(number__in=held.values("row_id"))
 
 
 def stated(thing: str, codes: Iterable[str]) -> State:
@@ -74,7 +73,7 @@ def with_committees(codes: Iterable[str]) -> tuple[str, ...]:
     edge = set(found)
     for _ in range(DEEPEST):
         naming = Mention.objects.filter(
-            thing="body", code__in=edge, states=False, row__type="body"
+            thing="body", code__in=edge, states=False, type="body"
         ).values("row_id")
         own = Mention.objects.filter(row_id__in=naming, thing="body", states=True)
         edge = set(own.values_list("code", flat=True)) - set(found)
@@ -120,7 +119,7 @@ def seats_of_person(person: str) -> tuple[Seat, ...]:
     """The seats that somebody holds today."""
     if not person:
         return ()
-    numbers = Mention.objects.filter(thing="person", code=person, row__type="seat")
+    numbers = Mention.objects.filter(thing="person", code=person, type="seat")
     rows = around((), also=Q(number__in=numbers.values("row_id")))
     day = day_of(rows, today(), rules())
     return tuple(one.what for one in said(day.state, Seat) if one.what.person == person)

@@ -43,7 +43,7 @@ def meetings_kept(request: HttpRequest) -> HttpResponse:
     if not (codes_with(request.user, BUILD) or codes_with(request.user, "treat a conflict")):
         raise PermissionDenied
     bodies = bodies_with(request.user, BUILD) | bodies_with(request.user, "treat a conflict")
-    rows = Mention.objects.filter(thing="body", code__in=list(bodies), row__type="meeting")
+    rows = Mention.objects.filter(thing="body", code__in=list(bodies), type="meeting")
     state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
     held = [one.what for one in latest(state, Meeting, lambda one: one.meeting).values()]
     to_come = sorted((one for one in held if one.on >= today()), key=lambda one: one.on)

@@ -16,6 +16,12 @@ from commonweal.web.desk.keeping import bodies_named, rules, seats_of_person, st
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import around, today
 
+#: What says of somebody what they are and have to do with; not each meeting they ever came to.
+OF_A_PERSON = (
+    *("person", "seat", "post", "appointment", "relationship"),
+    *("interest", "interest_ended", "confirmation", "gift", "breach"),
+)
+
 
 @dataclass(frozen=True)
 class Due:
@@ -102,7 +108,8 @@ def own_of(user: User) -> Own:
     named = registers_of(user)
     if not user.person:
         return Own(day_of((), today(), rules()), {}, (), ())
-    rows = around([("person", user.person)], deep=1, also=stating("body", named))
+    also = stating("body", named)
+    rows = around([("person", user.person)], deep=1, also=also, types=OF_A_PERSON)
     day = day_of(rows, today(), rules())
     entries, gifts, found = {}, [], []
     for body, name in named.items():

@@ -17,8 +17,10 @@ from commonweal.governance.register import (
 )
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import people_placed, rules, stating, with_committees, with_parents
+from commonweal.web.desk.keeping import people_placed, rules, with_committees, with_parents
+from commonweal.web.desk.own import OF_A_PERSON
 from commonweal.web.desk.rights import bodies_with
+from commonweal.web.store.gathering import gather
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import around, today
 
@@ -26,17 +28,21 @@ ACTION = "read the register"
 TRAIL = ({"href": "/desk/", "text": "Your desk"},)
 
 
+#: What stands in a register beside interests: what was confirmed, offered and went wrong.
+IN_A_REGISTER = ("body", "confirmation", "gift", "breach", *OF_A_PERSON)
+#: What organisations are called, and who owns them.
+ORGANISATIONS = Q(type__in=("organisation", "ownership"))
+
+
 def register_day(body: str) -> Day:
-    """The records of today around the register of a body: its people, their interests, and who is
-    connected with whom."""
-    parts = with_committees([body])
-    seats = Mention.objects.filter(thing="body", code__in=parts, row__type="seat")
-    also = (
-        stating("body", parts)
-        | Q(number__in=seats.values("row_id"))
-        | Q(type__in=("organisation", "ownership", "relationship", "redaction"))
-    )
-    return day_of(around([("body", body)], deep=1, also=also), today(), rules())
+    """The records of today around the register of a body: its people, and all that they have to do
+    with, in whatever register; of what else the body did, nothing."""
+    parts = [("body", one) for one in with_committees([body])]
+    held = gather(parts, deep=1, types=IN_A_REGISTER)
+    named = Mention.objects.filter(row_id__among=held, thing="person")
+    people = [("person", one) for one in set(named.values_list("code", flat=True))]
+    also = ORGANISATIONS | Q(number__among=held)
+    return day_of(around(people, deep=1, also=also, types=OF_A_PERSON), today(), rules())
 
 
 @signed_in

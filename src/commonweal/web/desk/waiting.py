@@ -149,7 +149,7 @@ def _rows_of(kind: str, codes: Sequence[str] | None) -> QuerySet[Row]:
     rows = Row.objects.filter(type=kind).order_by("-number")
     if codes is None:
         return rows
-    own = Mention.objects.filter(thing="body", code__in=codes, row__type=kind)
+    own = Mention.objects.filter(thing="body", code__in=codes, type=kind)
     return rows.filter(number__in=own.values("row_id"))
 
 
@@ -190,10 +190,10 @@ def _late(codes: Sequence[str] | None) -> list[Waiting]:
     named = Mention.objects.filter(row_id__in=numbers, states=False)
     bodies = set(named.filter(thing="body").values_list("code", flat=True))
     people = set(named.filter(thing="person").values_list("code", flat=True))
-    seats = Mention.objects.filter(thing="person", code__in=people, row__type="seat")
+    seats = Mention.objects.filter(thing="person", code__in=people, type="seat")
     interests = Mention.objects.filter(row_id__in=numbers, thing="interest", states=True)
     steps = Mention.objects.filter(
-        thing="interest", code__in=interests.values("code"), row__type="breach"
+        thing="interest", code__in=interests.values("code"), type="breach"
     )
     also = (
         stating("body", bodies)
@@ -239,7 +239,7 @@ def _meetings(codes: Sequence[str] | None) -> list[Waiting]:
 
 def _decisions(codes: Sequence[str] | None) -> list[Waiting]:
     """Decisions of the last year whose record is not closed."""
-    closed = Mention.objects.filter(thing="statement", row__type="decision_closed")
+    closed = Mention.objects.filter(thing="statement", type="decision_closed")
     since = timezone.now() - timedelta(days=365)
     rows = _rows_of("decision", codes).exclude(statement__in=closed.values("code"))
     day = _day(rows.filter(stated_at__gte=since)[:TOLD])

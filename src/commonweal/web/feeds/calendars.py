@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -25,8 +26,14 @@ from commonweal.web.reading import OF_A_CALL, given_out
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
-#: How many days a calendar holds at most: the latest.
-MOST = 500
+#: How many days of what is to come a calendar holds, the next first, and of what is over, the last
+#: first: what a calendar holds does not grow with the records.
+NEXT, LAST = 100, 25
+#: What every calendar says of itself.
+HOLDS = (
+    f"What comes next, up to {NEXT} days of it, and the last {LAST} that are over. All others "
+    "stand on the pages of the same name."
+)
 PRODUCT = "-//commonweal//calendar//EN"
 
 
@@ -56,27 +63,34 @@ class Event:
 
 def meetings(request: HttpRequest, body: str = "") -> HttpResponse:  # noqa: ARG001 (all are alike)
     """Meetings that the public may attend at least in part, of all bodies or of one."""
-    held = Listed.objects.filter(list="meeting", public_from__lte=today()).order_by("-on", "code")
+    held = Listed.objects.filter(list="meeting", public_from__lte=today())
     name = "Meetings"
     if body:
         title = _name(body)
         held = held.filter(body=body)
         name = f"Meetings: {title}"
-    codes = list(held.values_list("code", flat=True)[:MOST])
+    codes = _near(held, "on")
     entries: list[Entry] = []
     if codes:
         shown = given_out([("meeting", code) for code in codes], deep=0, types=OF_A_CALL)
         all_ = feed_of(register(shown.past, load_rules()))
         entries = [_clean(one, shown) for one in all_ if one.meeting.meeting in codes]
-    return _sent(calendar_feed(entries, name=name))
+    return _sent(calendar_feed(entries, name=name, holds=HOLDS))
+
+
+def _near(held: QuerySet[Listed], day: str) -> list[str]:
+    """What comes next of a list, and what was last, by one of its days."""
+    coming = held.filter(**{f"{day}__gte": today()}).order_by(day, "code")
+    over = held.filter(**{f"{day}__lt": today()}).order_by(f"-{day}", "code")
+    codes = [rows.values_list("code", flat=True)[:most]
+             for rows, most in ((coming, NEXT), (over, LAST))]  # fmt: skip
+    return [code for several in codes for code in several]
 
 
 def promises(request: HttpRequest) -> HttpResponse:
     """Days on which what was promised or asked for is due, until it is delivered or closed."""
-    held = Listed.objects.filter(
-        list="promise", public_from__lte=today(), state="open", until__isnull=False
-    ).order_by("-until", "code")
-    codes = list(held.values_list("code", flat=True)[:MOST])
+    held = Listed.objects.filter(list="promise", public_from__lte=today(), state="open")
+    codes = _near(held, "until")
     events = []
     if codes:
         shown = given_out([("commitment", code) for code in codes], deep=0)
@@ -106,7 +120,8 @@ def contracts(request: HttpRequest) -> HttpResponse:
 def calendar(name: str, events: Iterable[Event]) -> str:
     """Whole days as an iCalendar object, by day."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN",
-             "METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}"]  # fmt: skip
+             "METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}",
+             f"X-WR-CALDESC:{escaped(HOLDS)}"]  # fmt: skip
     for one in sorted(events, key=lambda event: (event.on, event.key)):
         lines += _event(one)
     if lines[-1] != "END:VEVENT":
@@ -128,10 +143,7 @@ def _event(one: Event) -> Iterator[str]:
 
 
 def _contract_days(request: HttpRequest) -> Iterator[Event]:
-    held = Listed.objects.filter(
-        list="contract", public_from__lte=today(), until__isnull=False
-    ).order_by("-until", "code")
-    codes = list(held.values_list("code", flat=True)[:MOST])
+    codes = _near(Listed.objects.filter(list="contract", public_from__lte=today()), "until")
     if not codes:
         return
     shown = buying.of_contracts(codes)
@@ -163,7 +175,7 @@ def _contract_days(request: HttpRequest) -> Iterator[Event]:
 def _standstills(request: HttpRequest) -> Iterator[Event]:
     public_now = Listed.objects.filter(list="procurement", public_from__lte=today())
     held = public_now.order_by("-on", "code")
-    codes = list(held.values_list("code", flat=True)[:MOST])
+    codes = list(held.values_list("code", flat=True)[:LAST])
     if not codes:
         return
     shown = buying.of_procurements(codes)

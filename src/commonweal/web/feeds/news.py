@@ -24,7 +24,7 @@ from commonweal.web.store.models import Listed, Mention
 from commonweal.web.store.reading import today
 
 #: Entries of a feed, and how many statements are looked through for them.
-MOST, LOOKED = 50, 200
+MOST, LOOKED = 50, 80
 
 
 def papers(request: HttpRequest) -> HttpResponse:
@@ -72,7 +72,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def promises(request: HttpRequest) -> HttpResponse:
     """Promises that were made, fell due without delivery, were delivered or closed."""
     recent = Mention.objects.filter(
-        thing="commitment", row__type__in=("commitment", "delivery", "closure")
+        thing="commitment", type__in=("commitment", "delivery", "closure")
     ).order_by("-row__stated_at", "-row_id")
     late = Listed.objects.filter(list="promise", state="open", until__lt=today()).order_by(
         "-until", "code"
@@ -108,7 +108,7 @@ def _steps(one: Tracked, shown: Publication) -> Iterable[tuple[tuple[str, ...], 
 def registers(request: HttpRequest) -> HttpResponse:
     """Interests that came into public registers or ended."""
     recent = Mention.objects.filter(
-        thing="interest", row__type__in=("interest", "interest_ended")
+        thing="interest", type__in=("interest", "interest_ended")
     ).order_by("-row__stated_at", "-row_id")
     held = dict.fromkeys(recent.values_list("code", flat=True)[:LOOKED])
     public = Listed.objects.filter(list="interest", code__in=held, public_from__lte=today())
@@ -158,7 +158,7 @@ def _stated(thing: str, codes: Iterable[str], *, states: bool | None = True) -> 
     if states is not None:
         held = held.filter(states=states)
     else:
-        held = held.filter(row__type__in=("interest", "interest_ended"))
+        held = held.filter(type__in=("interest", "interest_ended"))
     return dict(held.values_list("code").annotate(Max("row__stated_at")))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -21,11 +22,13 @@ CALENDARS = {
 
 def feeds(request: HttpRequest) -> HttpResponse:
     """All feeds, with how to follow them."""
-    meeting = Listed.objects.filter(list="meeting", public_from__lte=today()).values("body")
-    bodies = Listed.objects.filter(list="body", code__in=meeting, public_from__lte=today())
+    public = Listed.objects.filter(public_from__lte=today())
+    theirs = public.filter(list="meeting", body=OuterRef("code"))
+    bodies = public.filter(Exists(theirs), list="body")
     told = {
         "title": "Follow what is new",
         "news": {name: words for name, (words, _) in FEEDS.items()},
+        "holds": calendars.HOLDS,
         "calendars": {name: words for name, (words, _) in CALENDARS.items()},
         "bodies": bodies.order_by("title", "code").values_list("code", "title"),
         "as_of": today(),

@@ -70,8 +70,13 @@ def gather(
 def stating(things: Iterable[Thing], ids: Iterable[str]) -> set[int]:
     """Rows that state things, and statements by their ids, with all that acts on them and all that
     they act on: what it takes to ask whether something can be stated beside them."""
-    rows = Row.objects.filter(statement__in=set(ids)).values_list("number", flat=True)
+    rows = Row.objects.filter(statement__among=set(ids)).values_list("number", flat=True)
     return closed(_stating(set(things)) | set(rows))
+
+
+def kinds_stating(thing: str) -> tuple[str, ...]:
+    """The kinds of statements that can state a thing: of all that speak of a body, a few."""
+    return (*_STATED_BY.get(thing, ()), *_ANY)
 
 
 def for_reader(numbers: set[int], viewer: str | None, known_at: datetime | None) -> set[int]:
@@ -108,7 +113,7 @@ def closed(numbers: set[int]) -> set[int]:
     they correct, voids of voids, transfers, redactions, destructions."""
     held, new = set(numbers), set(numbers)
     while new:
-        names = Row.objects.filter(number__in=new).values("statement")
+        names = Row.objects.filter(number__among=new).values("statement")
         above = Mention.objects.filter(thing=STATEMENT, code__in=names)
         new = (set(above.values_list("row_id", flat=True)) | _below(new)) - held
         held |= new
@@ -117,7 +122,7 @@ def closed(numbers: set[int]) -> set[int]:
 
 def texts_of(numbers: Iterable[int]) -> dict[int, str]:
     """The lines of rows, by number, in their order."""
-    rows = Row.objects.filter(number__in=set(numbers)).order_by("number")
+    rows = Row.objects.filter(number__among=set(numbers)).order_by("number")
     return dict(rows.values_list("number", "line"))
 
 
@@ -135,10 +140,10 @@ def _known(people: set[str], known_at: datetime | None) -> set[int]:
             seated[number] = person
     numbers = closed(own)
     # Whoever has a seat of which nothing else is stated is known, whatever a register says.
-    names = Row.objects.filter(number__in=seated).values("statement")
+    names = Row.objects.filter(number__among=seated).values("statement")
     touched = Mention.objects.filter(thing=STATEMENT, code__in=names).values("code")
     plain = set(
-        Row.objects.filter(number__in=seated)
+        Row.objects.filter(number__among=seated)
         .exclude(statement__in=touched)
         .values_list("number", flat=True)
     )
@@ -150,7 +155,7 @@ def _known(people: set[str], known_at: datetime | None) -> set[int]:
     theirs = closed(set(_rows(_any_of({("person", one) for one in open_}), types=_KNOWS)))
     numbers |= set(_rows(_any_of(_told(theirs, states=True, things=("interest",)))))
     kinds = ("interest", "confirmation", "correction", "transfer")
-    declared = Mention.objects.filter(row_id__in=theirs, thing="body", type__in=kinds)
+    declared = Mention.objects.filter(row_id__among=theirs, thing="body", type__in=kinds)
     bodies = set(declared.values_list("thing", "code"))
     if bodies:
         numbers |= _deciding(bodies)
@@ -175,7 +180,7 @@ def _named_in(numbers: set[int]) -> set[str]:
         for text in _texts(json.loads(line).get("payload"))
     ).casefold()
     words = sorted(set(re.findall(r"\w+", said)))
-    held = Name.objects.filter(word__in=words).values_list("person", "name")
+    held = Name.objects.filter(word__among=words).values_list("person", "name")
     return {person for person, name in held if name.casefold() in said}
 
 
@@ -201,7 +206,7 @@ def _acted_on(numbers: set[int]) -> set[int]:
 
 
 def _below(numbers: set[int]) -> set[int]:
-    acted = Mention.objects.filter(row_id__in=numbers, thing=STATEMENT).values("code")
+    acted = Mention.objects.filter(row_id__among=numbers, thing=STATEMENT).values("code")
     return set(Row.objects.filter(statement__in=acted).values_list("number", flat=True))
 
 
@@ -210,7 +215,7 @@ def _told(
 ) -> set[Thing]:
     """Things that rows speak of; with `states`, only those that they state or do not state."""
     # By their rows alone: a database may think that few speak of a kind of thing, and look at each.
-    held = Mention.objects.filter(row_id__in=numbers).values_list("thing", "code", "states")
+    held = Mention.objects.filter(row_id__among=numbers).values_list("thing", "code", "states")
     return {
         (thing, code)
         for thing, code, stated in held
@@ -225,8 +230,7 @@ def _stating(things: set[Thing]) -> set[int]:
     these are found by an index."""
     found = Q(pk__in=[])
     for thing, codes in _by_kind(things).items():
-        kinds = (*_STATED_BY.get(thing, ()), *_ANY)
-        found |= Q(thing=thing, code__in=codes, type__in=kinds)
+        found |= Q(thing=thing, code__among=codes, type__in=kinds_stating(thing))
     return set(_rows(found & Q(states=True)))
 
 
@@ -241,7 +245,7 @@ def _any_of(things: Iterable[Thing]) -> Q:
     """Mentions of any of these things; of none, none."""
     found = Q(pk__in=[])
     for thing, codes in _by_kind(things).items():
-        found |= Q(thing=thing, code__in=codes)
+        found |= Q(thing=thing, code__among=codes)
     return found
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from commonweal.records.chain import START
+from commonweal.web.store import among as among  # its lookup is there from the first
 
 
 class Row(models.Model):
@@ -86,8 +87,16 @@ class Listed(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["list", "on", "code"]),
-            models.Index(fields=["list", "body", "on", "code"]),
+            # What a list counts, sorts and chooses by stands in the index: no row is looked at
+            # that is not shown.
+            models.Index(
+                fields=["list", "on", "code", "public_from", "state"], name="listed_by_day"
+            ),
+            models.Index(
+                fields=["list", "body", "on", "code", "public_from", "state"],
+                name="listed_by_body",
+            ),
+            models.Index(fields=["list", "until", "code"], name="listed_by_end"),
         )
         constraints = (models.UniqueConstraint(fields=["list", "code"], name="listed_once"),)
 

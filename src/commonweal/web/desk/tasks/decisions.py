@@ -323,7 +323,7 @@ DECIDE_ITEM = Task(
 def _procurements(asked: Asked) -> Sequence[Choice]:
     """What the bodies of whoever is asked buy."""
     codes = list(bodies_with(asked.user, DECIDE))
-    rows = Mention.objects.filter(thing="body", code__in=codes, row__type="procurement")
+    rows = Mention.objects.filter(thing="body", code__in=codes, type="procurement")
     state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
     held = latest(state, Procurement, lambda one: one.procurement)
     return tuple((code, one.what.title) for code, one in held.items())

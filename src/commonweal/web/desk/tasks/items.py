@@ -46,7 +46,7 @@ def functions(_asked: Asked) -> Sequence[Choice]:
 def procurements(asked: Asked) -> Sequence[Choice]:
     """What the bodies of the meeting buy."""
     bodies = bodies_of_meeting(_meeting(asked))
-    rows = Mention.objects.filter(thing="body", code__in=bodies, row__type="procurement")
+    rows = Mention.objects.filter(thing="body", code__in=bodies, type="procurement")
     state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
     held = latest(state, Procurement, lambda one: one.procurement)
     return tuple((code, one.what.title) for code, one in held.items())

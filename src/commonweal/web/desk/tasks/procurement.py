@@ -70,7 +70,7 @@ def _contracts(asked: Asked) -> Sequence[Choice]:
     body = asked.answers.get("body")
     if not body:
         return ()
-    rows = Mention.objects.filter(thing="body", code=body, states=False, row__type="contract")
+    rows = Mention.objects.filter(thing="body", code=body, states=False, type="contract")
     codes = Mention.objects.filter(row_id__in=rows.values("row_id"), thing="contract", states=True)
     held = latest(
         stated("contract", codes.values_list("code", flat=True)), Contract, lambda one: one.contract

@@ -61,7 +61,7 @@ def _bodies(_asked: Asked) -> Sequence[Choice]:
 def _meetings(asked: Asked) -> Sequence[Choice]:
     """Meetings of the body that asks, the latest first."""
     body = asked.answers.get("body")
-    rows = Mention.objects.filter(thing="body", code=body, states=False, row__type="meeting")
+    rows = Mention.objects.filter(thing="body", code=body, states=False, type="meeting")
     codes = Mention.objects.filter(row_id__in=rows.values("row_id"), thing="meeting", states=True)
     held = latest(
         things_stated("meeting", codes.values_list("code", flat=True)),

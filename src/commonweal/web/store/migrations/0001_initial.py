@@ -94,10 +94,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["list", "on", "code"], name="store_liste_list_938125_idx"),
                     models.Index(
-                        fields=["list", "body", "on", "code"], name="store_liste_list_f0a7b4_idx"
+                        fields=["list", "on", "code", "public_from", "state"], name="listed_by_day"
                     ),
+                    models.Index(
+                        fields=["list", "body", "on", "code", "public_from", "state"],
+                        name="listed_by_body",
+                    ),
+                    models.Index(fields=["list", "until", "code"], name="listed_by_end"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("list", "code"), name="listed_once")
