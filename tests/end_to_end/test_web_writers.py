@@ -54,6 +54,17 @@ for n in range(count):
 for child in children or ():
     sys.exit(1) if os.waitpid(child, 0)[1] else None
 """
+#: A writer that stops in the middle: the statement and the new head are written, and what is found
+#: by it and the end of the transaction are not.
+MIDDLE = """
+import time, django
+django.setup()
+from unittest.mock import patch
+def stop(*_):
+    print("in the middle", flush=True)
+    time.sleep(600)
+patch("commonweal.web.store.adding.renew", stop).start()
+"""
 #: Somebody who sends each of several forms twice at once, from two processes, and where both of
 #: them are led; then how many statements and sent forms there are.
 TWICE = """
@@ -182,6 +193,25 @@ def test_a_writer_that_is_killed_leaves_a_chain_that_verifies(site: Site) -> Non
     assert len(held) - 1 - len(told) <= 4
     site.do("-c", WRITER, "1", "after")
     assert "seat-after-0" in site.ids()
+
+
+@pytest.mark.row("F7")
+def test_one_that_is_killed_in_the_middle_of_a_statement_leaves_nothing_of_it(site: Site) -> None:
+    writer = site.begin("-c", MIDDLE + WRITER, "1", "halfway")
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == "in the middle\n"
+    # Others wait for it, and come in once it is gone.
+    others = site.begin("-c", WRITER, "1", *map(str, range(4)))
+    time.sleep(1)
+    assert others.poll() is None
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
+    said, wrong = others.communicate(timeout=300)
+    assert others.returncode == 0, wrong
+    held = site.ids()
+    assert "seat-halfway-0" not in held
+    assert sorted(held) == sorted(["ICB", *said.split()])
+    assert len(said.split()) == 5
 
 
 def test_a_form_that_is_sent_twice_at_once_is_stated_once_and_both_see_the_same(site: Site) -> None:
