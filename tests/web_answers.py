@@ -86,7 +86,7 @@ def to_be_mended(made: Standing) -> Iterator[Answered]:
 
 def told_once(made: Standing) -> Iterator[Answered]:
     """What is shown once, or worked out of a file: a link, recovery codes, a year, warnings."""
-    number = User.objects.get(email="the-second@example.org").pk
+    number = User.objects.get(email="the-newcomer@example.org").pk
     path = f"/accounts/{number}/link/"
     yield _told(made.by["administrator"].post(path), path)
     device = TOTPDevice.objects.get(user__email="the-manager@example.org")

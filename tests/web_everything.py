@@ -49,6 +49,7 @@ OFFICES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
     "scrutiny": ((("scrutiny officer", "hosc"),), ""),
     "administrator": ((("administrator", ""),), ""),
     "second": ((("administrator", ""),), ""),
+    "newcomer": ((("declarer", BODY),), ""),
 }
 GO_TO_DOC, ORBIT = "Go To Doc (company:00000002)", "Orbit (company:00000003)"
 EIGHT = ["09C", "09E", "09J", "09W", "10A", "10D", "10E", "99J"]
@@ -122,6 +123,7 @@ def _declared(made: Standing) -> None:
     made.code["interest"] = made.last("interest", "interest")
     made.do("lead", "open-cases", about=BODY)
     made.code["case"] = made.last("breach", "case")
+    made.code["seat"] = "seat-3"
     gift = ({"register_of": BODY}, {"kind": "hospitality"}, {"giver": ORBIT}, {"supplies": "no"},
             {"value": "90"}, form_of(offered=today()), {"accepted": "yes"}, {"for_the_body": "no"},
             {"reason": "A dinner after a lecture"})  # fmt: skip

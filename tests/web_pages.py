@@ -144,7 +144,7 @@ def _fullest(shown: Shown, chapter: str) -> str:
 def of_accounts(_made: Standing) -> Iterator[Visit]:
     """Signing in, and accounts."""
     one = User.objects.get(email="the-manager@example.org")
-    link = making.link_for(User.objects.get(email="the-second@example.org"), by="A test")
+    link = making.link_for(User.objects.get(email="the-newcomer@example.org"), by="A test")
     yield Visit("sign-in", "/sign-in/")
     yield Visit("set-password", link)
     yield Visit("second-factor", "/sign-in/code/", "half")
