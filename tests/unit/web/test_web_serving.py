@@ -32,5 +32,5 @@ def test_a_folder_with_records_is_loaded_with_them(example: Path) -> None:
 
 
 def test_what_is_no_system_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(serving.CannotServeError, match="holds no system.toml"):
+    with pytest.raises(serving.CannotServeError, match=r"holds no system\.toml"):
         serving._load(tmp_path, lambda _: None)
