@@ -60,3 +60,12 @@ def test_no_number_and_no_day_breaks_the_check(data: st.DataObject) -> None:
         return
     found = check(read, BOOK)
     assert json.loads(json_text(plain(found)))["stands"] == found.stands
+
+
+def test_more_people_than_there_can_be_are_refused() -> None:
+    terms = deepcopy(TERMS)
+    terms["population"]["people"] = 10**400
+    read = read_terms(json.dumps(terms, default=str), BOOK, form="json")
+    found = check(read, BOOK)
+    assert not found.stands
+    assert "population.people" in [one.clause for one in found.findings if one.status == "fails"]

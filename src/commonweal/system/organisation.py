@@ -104,9 +104,11 @@ class Level:
 
         Examples
         --------
-        >>> Level(Kind.NETWORK, "PCN", "Primary care network", date(2019, 7, 1)).counted(42)
+        >>> network = {"kind": Kind.NETWORK, "short": "PCN", "name": "Primary care network"}
+        >>> Level(**network, start=date(2019, 7, 1)).counted(42)
         '42 primary care networks (PCNs)'
-        >>> Level(Kind.SYSTEM, "council", "Council", date(1974, 4, 1)).counted(1)
+        >>> council = {"kind": Kind.SYSTEM, "short": "council", "name": "Council"}
+        >>> Level(**council, start=date(1974, 4, 1)).counted(1)
         '1 council'
         """
         head, of, rest = self.name.partition(" of ")

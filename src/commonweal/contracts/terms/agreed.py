@@ -9,6 +9,7 @@ from typing import get_args
 
 from commonweal.contracts.terms.asking import Law
 from commonweal.contracts.terms.finding import Finding
+from commonweal.contracts.terms.targets import LARGEST
 from commonweal.evidence.words import day as day_words
 from commonweal.records.kinds import OutcomeContract
 from commonweal.records.kinds.outcome_contracts import Lesson
@@ -122,7 +123,10 @@ def _population(terms: OutcomeContract, law: Law) -> Iterable[Finding]:
         yield law.fails(
             POPULATION, "population", f"The contract does not say {words}.", "State it."
         )
-    if held.as_of is not None and held.as_of > law.on:
+    if held.people is not None and held.people > LARGEST:
+        text = "It is for more people than there can be."
+        yield law.fails(POPULATION, "population.people", text, "Correct the number.")
+    elif held.as_of is not None and held.as_of > law.on:
         text = f"People are said to have been counted on {day_words(held.as_of)}, which is to come."
         yield law.fails(POPULATION, "population.as_of", text, "Correct the day.")
     elif not absent:

@@ -208,6 +208,8 @@ def _coverage(
     rule, people = law.rule(COVERAGE), terms.population.people
     if rule is None or rule.low is None or outcome.counted is None or not people:
         return
+    if people > LARGEST:
+        return
     if outcome.counted < rule.low * people:
         text = (
             f"{outcome.title}: {outcome.counted:,} people are counted in a year, "

@@ -84,12 +84,16 @@ def _of_people(things: set[Thing], numbers: set[int], gone: Iterable[str]) -> se
         changed = people - _known_anyway(people, numbers)
         names |= changed
         names |= set(Name.objects.filter(person__in=changed).values_list("name", flat=True))
+    rows: set[int] = set()
+    for name in sorted(names):
+        rows |= closed(_saying(name))
+    # Somebody else of that name is shown by it or not, and is told by it in a seat by id alone.
+    named = Mention.objects.filter(row_id__in=rows, thing="person", states=True)
+    people |= set(named.values_list("code", flat=True))
     own = Mention.objects.filter(
         thing="person", code__in=people, type__in=("seat", "interest", "correction")
     )
-    rows = set(own.values_list("row_id", flat=True))
-    for name in sorted(names):
-        rows |= closed(_saying(name))
+    rows |= set(own.values_list("row_id", flat=True))
     return _told(rows)
 
 
