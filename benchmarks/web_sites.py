@@ -92,7 +92,7 @@ def site_of(home: Path, statements: int, server: str | None) -> Site:
         for command in (["migrate", "--verbosity", "0"], ["import_records", str(records)]):
             done(("-m", "django", *command), environment)
         plans, name = plan_of(home)
-        shutil.copytree(plans, data / "plans")
+        shutil.copytree(plans, data / "plans", dirs_exist_ok=True)
         done(("-c", PUBLISH, name), environment)
         (data / "made").touch()
     return Site(statements, data, environment, time.perf_counter() - begun)
