@@ -37,8 +37,8 @@ def checks_for(
     near: Callable[[], Near | None] = lambda: None,
 ) -> tuple[Check, ...]:
     """What is asked of statements: that they fit together, that no decision is closed that must
-    stay open, that only the body to which something is owed closes it, and that no contract is
-    signed whose terms fail.
+    stay open and none that is closed is changed, that only the body to which something is owed
+    closes it, and that no contract is signed whose terms fail.
 
     Parameters
     ----------
@@ -57,6 +57,15 @@ def checks_for(
         told = refusals(held, new, successions=successions)
         pairs = (one.partition(": ") for one in told)
         return _placed(new, ((name, said) for name, _, said in pairs))
+
+    def resting(held: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
+        from commonweal.governance.resting import TOUCHES, changes_of_closed
+
+        if not {one.type for one in new} & set(TOUCHES):
+            return []
+        if all(one.type != "decision_closed" for one in held):
+            return []
+        return _placed(new, changes_of_closed(held, new))
 
     def owed(held: Sequence[Statement], new: Sequence[Statement]) -> list[Refusal]:
         from commonweal.governance.commitments import refusals
@@ -82,7 +91,7 @@ def checks_for(
         )
         return _placed(new, told)
 
-    return (check(organisations), closing, owed, signing)
+    return (check(organisations), closing, resting, owed, signing)
 
 
 def _placed(new: Sequence[Statement], told: Iterable[tuple[str, str]]) -> list[Refusal]:
