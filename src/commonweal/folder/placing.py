@@ -49,9 +49,9 @@ def placed_whole(out: Path) -> Iterator[Path]:
         yield beside
         # mkdtemp lets nobody else in; a folder in its place has the usual rights.
         beside.chmod(0o777 & ~_umask())
-        _sync_tree(beside)
+        sync_tree(beside)
         _swap_or_move(beside, out)
-        _sync(out.parent)
+        sync(out.parent)
     finally:
         # Here lies either what was not finished or what was replaced.
         shutil.rmtree(beside, ignore_errors=True)
@@ -113,14 +113,16 @@ def _umask() -> int:
     return held
 
 
-def _sync_tree(folder: Path) -> None:
+def sync_tree(folder: Path) -> None:
+    """Have all that a folder holds on the disk, and not only on its way there."""
     for place, _, names in os.walk(folder):
         for name in names:
-            _sync(Path(place, name))
-        _sync(Path(place))
+            sync(Path(place, name))
+        sync(Path(place))
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

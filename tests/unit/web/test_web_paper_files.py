@@ -20,10 +20,11 @@ from django.utils import timezone
 from test_web_running import emptied
 
 from commonweal.web.paper_files import MOST, take
-from commonweal.web.running.backup import BackupError, backup, restore
+from commonweal.web.running.backup import BackupError, backup
+from commonweal.web.running.restoring import restore
 from commonweal.web.store import files
 from commonweal.web.store.adding import append, destroy
-from commonweal.web.store.models import Draft, Name
+from commonweal.web.store.models import Draft
 from commonweal.web.store.reading import head
 from commonweal.web.store.verifying import verify
 from commonweal.web.uploads import RefusedUploadError
@@ -243,7 +244,6 @@ def test_a_backup_brings_the_files_back(lead: Client, data: Path) -> None:
     path = files.path_of(hashlib.sha256(PDF).hexdigest())
     assert path is not None
     path.unlink()
-    Name.objects.all().delete()
     emptied()
     restore(out)
     assert path.read_bytes() == PDF

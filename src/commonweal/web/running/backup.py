@@ -1,9 +1,9 @@
 """A backup as one file that any of the two databases can be restored from, and that proves itself.
 
 A tar file: every table as JSON lines, the records as the lines that they are, plans, folders and
-papers as files, and a manifest with the SHA-256 of each. The records and the files that they name
-are verified before a backup is written and after it is read, so that what is damaged is neither
-kept nor taken back unnoticed.
+papers as files, and a manifest with the SHA-256 of each. What was written is read again and judged
+as a restore judges it (`unsound`), before it is called a backup: what is damaged, or changed while
+it was read, is neither kept nor taken back unnoticed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from commonweal import __version__
+from commonweal.records import Head as ChainHead
 from commonweal.records import inspect
 from commonweal.web.store import files
 from commonweal.web.store.models import Row
@@ -72,7 +73,8 @@ def backup(out: Path) -> Kept:
     Raises
     ------
     BackupError
-        When something stands at `out`, or the records are damaged.
+        When something stands at `out`, the records are damaged, or a file that they name was
+        deleted while they were read.
     """
     if out.exists():
         raise BackupError([f"{out} is there already; name another file"])
@@ -83,6 +85,9 @@ def backup(out: Path) -> Kept:
             tar.close()
             file.flush()
             os.fsync(file.fileno())
+        faults = unsound(read(Path(name)))
+        if faults:
+            raise BackupError(["nothing was kept; back up again", *faults])
         os.replace(name, out)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -93,26 +98,25 @@ def backup(out: Path) -> Kept:
 def _write(tar: tarfile.TarFile) -> Kept:
     held: dict[str, bytes] = {}
     with _as_of_now():
+        now = head()
         records = "".join(f"{row}\n" for row in _lines()).encode()
-        damages = [*inspect(records, head()).damages, *files.damages()]
+        damages = [*inspect(records, now).damages, *files.damages()]
         if damages:
             raise BackupError([f"line {one.line}: {one.kind}: {one.message}" for one in damages])
         rows = 0
-        for model in _models():
+        for model in models_kept():
             text = serializers.serialize(
                 "jsonl", model._base_manager.order_by("pk").iterator(), cls=_Exact
             )
             held[f"tables/{model._meta.label_lower}.jsonl"] = text.encode()
             rows += text.count("\n")
-    held[RECORDS] = records
-    paths = [path for name in KEPT for path in sorted((settings.DATA / name).rglob("*"))]
-    paths = [path for path in paths if path.is_file() and not path.is_symlink()]
-    for path in paths:
-        held[f"files/{path.relative_to(settings.DATA).as_posix()}"] = path.read_bytes()
+        beside = dict(_files())
+        migrations = _applied()
+    held |= {RECORDS: records, **beside}
     manifest = {
         "made_by": {"commonweal": __version__},
-        "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
-        "statements": {"count": head().count, "head": head().hash},
+        "migrations": migrations,
+        "statements": {"count": now.count, "head": now.hash},
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in held.items()},
     }
     held[MANIFEST] = json.dumps(manifest, indent=1).encode() + b"\n"
@@ -120,47 +124,36 @@ def _write(tar: tarfile.TarFile) -> Kept:
         info = tarfile.TarInfo(name)
         info.size, info.mode = len(content), 0o600
         tar.addfile(info, io.BytesIO(content))
-    return Kept(head().count, rows, len(paths))
+    return Kept(now.count, rows, len(beside))
 
 
-def restore(source: Path) -> Kept:
-    """Take a backup back into an empty database, whole or not at all.
+def _files() -> Iterator[tuple[str, bytes]]:
+    """The files beside the database, but what is only being made."""
+    for name in KEPT:
+        place = settings.DATA / name
+        for path in sorted(place.rglob("*")):
+            making = path.relative_to(place).parts[0].startswith(".")
+            if making or path.is_symlink() or not path.is_file():
+                continue
+            try:
+                yield f"files/{path.relative_to(settings.DATA).as_posix()}", path.read_bytes()
+            except FileNotFoundError:
+                # A paper's file that was deleted meanwhile: where a statement names it, what was
+                # written is refused.
+                if name != files.FOLDER:
+                    raise
 
-    Raises
-    ------
-    BackupError
-        When it is no backup, was changed, is of another version's tables, or the database or the
-        folders of files hold something already.
+
+def unsound(held: Mapping[str, bytes]) -> list[str]:
+    """Why what a backup holds cannot be taken back into a database of these tables.
+
+    Parameters
+    ----------
+    held
+        As `read` gives it.
     """
-    held = _read(source)
     manifest = json.loads(held[MANIFEST])
-    faults = _faults(held, manifest)
-    if faults:
-        raise BackupError(faults)
-    rows = 0
-    with transaction.atomic():
-        for model in _models():
-            text = held.get(f"tables/{model._meta.label_lower}.jsonl", b"")
-            for one in serializers.deserialize("jsonl", text.decode()):
-                one.save(force_insert=True)
-                rows += 1
-        _restart_numbers()
-        now = head()
-        if [now.count, now.hash] != list(manifest["statements"].values()):
-            raise BackupError(["the records that were taken back are not those of the manifest"])
-    written = 0
-    for name, content in held.items():
-        if name.startswith("files/"):
-            path = settings.DATA / name.removeprefix("files/")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            written += 1
-    return Kept(now.count, rows, written)
-
-
-def _faults(held: dict[str, bytes], manifest: dict[str, object]) -> list[str]:
-    listed = manifest.get("files")
-    named = listed if isinstance(listed, dict) else {}
+    named = manifest["files"]
     found = [
         f"{name}: is not what the manifest says; the backup was changed"
         for name, content in held.items()
@@ -172,27 +165,29 @@ def _faults(held: dict[str, bytes], manifest: dict[str, object]) -> list[str]:
         for name in held
         if name.startswith("files/") and not _in_folders(name.removeprefix("files/"))
     ]
-    applied = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
-    if manifest.get("migrations") != applied:
+    if manifest["migrations"] != _applied():
         found.append(
             "the tables of this database are not those of the backup: install the version of "
-            f"commonweal that made it ({manifest.get('made_by')}), restore, then upgrade"
+            f"commonweal that made it ({manifest['made_by']}), restore, then upgrade"
         )
-    if Row.objects.exists():
-        found.append("the database holds statements already; restore into an empty one")
-    found += [
-        f"{settings.DATA / name}: holds files already; restore into an empty place"
-        for name in KEPT
-        if (settings.DATA / name).is_dir() and any((settings.DATA / name).iterdir())
-    ]
     records = held.get(RECORDS, b"")
     found += [
         f"files/{files.FOLDER}/{one}: lacks, and a statement names it"
         for one in files.named_in(records.decode("utf-8", "replace"))
         if f"files/{files.FOLDER}/{one}" not in held
     ]
-    damages = inspect(records).damages
+    damages = inspect(records, head_of(held)).damages
     return found + [f"{RECORDS}:{one.line} {one.kind}: {one.message}" for one in damages]
+
+
+def head_of(held: Mapping[str, bytes]) -> ChainHead:
+    """The head of the records that a backup holds, as its manifest has it."""
+    stands = json.loads(held[MANIFEST])["statements"]
+    return ChainHead(stands["count"], stands["head"])
+
+
+def _applied() -> list[list[str]]:
+    return sorted(map(list, MigrationRecorder(connection).applied_migrations()))
 
 
 def _in_folders(name: str) -> bool:
@@ -202,7 +197,14 @@ def _in_folders(name: str) -> bool:
     return plain and len(parts) > 1 and parts[0] in KEPT
 
 
-def _read(source: Path) -> dict[str, bytes]:
+def read(source: Path) -> dict[str, bytes]:
+    """What a backup holds, by name.
+
+    Raises
+    ------
+    BackupError
+        When it is no backup.
+    """
     try:
         with tarfile.open(source, "r:gz") as tar:
             held = {}
@@ -212,12 +214,27 @@ def _read(source: Path) -> dict[str, bytes]:
                     held[member.name] = file.read()
     except (tarfile.TarError, OSError, EOFError) as error:
         raise BackupError([f"{source} is no backup: {error}"]) from error
-    if MANIFEST not in held:
+    if not _is_manifest(held.get(MANIFEST, b"")):
         raise BackupError([f"{source} is no backup: it has no {MANIFEST}"])
     return held
 
 
-def _models() -> list[Any]:
+def _is_manifest(content: bytes) -> bool:
+    """Whether it says all that a manifest says."""
+    try:
+        said = json.loads(content)
+        stands = said["statements"]
+        return (
+            isinstance(said["files"], dict)
+            and isinstance(stands["count"], int)
+            and isinstance(stands["head"], str)
+            and {"made_by", "migrations"} <= said.keys()
+        )
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def models_kept() -> list[Any]:
     """All tables that are kept, those that others point at first."""
     kept = [m for m in apps.get_models() if m._meta.label_lower not in LEFT_OUT]
     ordered: list[Any] = []
@@ -249,13 +266,3 @@ def _as_of_now() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
-
-
-def _restart_numbers() -> None:
-    """PostgreSQL gives new rows numbers after those that were taken back."""
-    from django.core.management.color import no_style
-
-    statements = connection.ops.sequence_reset_sql(no_style(), _models())
-    with connection.cursor() as cursor:
-        for sql in statements:
-            cursor.execute(sql)

@@ -8,7 +8,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from commonweal.evidence.words import counted
-from commonweal.web.running.backup import BackupError, restore
+from commonweal.web.running.backup import BackupError
+from commonweal.web.running.restoring import restore
 
 
 class Command(BaseCommand):
