@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.meetings.notice import given, notice_findings
@@ -14,7 +14,7 @@ from commonweal.governance.meetings.sitting import Sitting, sittings
 from commonweal.records import State
 from commonweal.records.kinds import Decision, Exclusion, Meeting
 from commonweal.rules import RuleBook
-from commonweal.system.calendar import months_ahead
+from commonweal.system.calendar import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,4 @@ def _agenda(sitting: Sitting) -> tuple[str, ...]:
 
 def _last(meeting: Meeting) -> date:
     """The last day that a meeting can have been on."""
-    if meeting.precision == "year":
-        return date(meeting.on.year, 12, 31)
-    if meeting.precision == "month":
-        return months_ahead(meeting.on.replace(day=1), 1) - timedelta(days=1)
-    return meeting.on
+    return last_day(meeting.on, meeting.precision)
