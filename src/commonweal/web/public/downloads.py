@@ -1,17 +1,20 @@
 """Open data: each list as CSV, and the records in the forms that others read. The files of a day
 are made once for each state of the records by each version of the program, and kept beside the
-database."""
+database until the records change."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
+from time import time
+from typing import BinaryIO
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,10 +29,15 @@ from commonweal.web.merging.known import successions
 from commonweal.web.public.asked import dated, seen_from
 from commonweal.web.public.buying_sheets import buying_sheets
 from commonweal.web.reading import all_given_out
-from commonweal.web.store.reading import everything, head
+from commonweal.web.store.copies import editions
+from commonweal.web.store.reading import everything, head, today
 
-#: Editions that are kept: more days are asked for seldom, and are made again.
+#: Editions that are kept beside today's: more days are asked for seldom, and are made again.
 EDITIONS = 6
+#: So often a file is looked for that somebody else deletes.
+TRIES = 3
+#: After so many seconds nobody is making an edition any more.
+BEGUN = 60 * 60
 KINDS = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 #: What each file holds, in the order in which they are offered.
 FILES = {
@@ -73,10 +81,8 @@ def download(_request: HttpRequest, name: str, *, on: date) -> FileResponse:
     """One file of open data."""
     if name not in FILES:
         raise Http404("no such file")
-    path = _edition(on) / name
-    if not path.is_file():
-        raise Http404("nothing of that is on record")
-    answer = FileResponse(path.open("rb"), content_type=KINDS[path.suffix])
+    path = Path(name)
+    answer = FileResponse(_opened(on, name), content_type=KINDS[path.suffix])
     told = f'attachment; filename="{path.stem}-{_of(on)}{path.suffix}"'
     answer.headers["Content-Disposition"] = told
     return answer
@@ -93,26 +99,50 @@ def _heirs() -> str:
     return sha256(repr(successions()).encode()).hexdigest()[:8]
 
 
-def _edition(on: date) -> Path:
-    """The folder of the files of a day, made where it is not there yet."""
-    place = Path(settings.DATA) / "downloads"
+def _state() -> str:
+    """Of what editions are made: none of them changes while this stays."""
     held = head()
-    folder = place / f"{__version__}-{held.count}-{held.hash[:16]}-{_heirs()}-{_of(on)}"
-    if folder.is_dir():
-        return folder
-    place.mkdir(parents=True, exist_ok=True)
-    made = Path(mkdtemp(dir=place, prefix="."))
+    return f"{__version__}-{held.count}-{held.hash[:16]}-{_heirs()}"
+
+
+def _opened(on: date, name: str) -> BinaryIO:
+    """A file of the edition of a day, which is made where it is not there."""
+    left = TRIES
+    while True:
+        left -= 1
+        state = _state()
+        folder = editions() / f"{state}-{_of(on)}"
+        try:
+            if not folder.is_dir():
+                _make(on, state, folder)
+            os.utime(folder)
+            return (folder / name).open("rb")
+        except FileNotFoundError as error:
+            # It was deleted before it was open, or changed while it was made; or it has no such
+            # file.
+            if left:
+                continue
+            if folder.is_dir():
+                raise Http404("nothing of that is on record") from error
+            raise
+
+
+def _make(on: date, state: str, folder: Path) -> None:
+    """Put the files of a day in their place, unless what they are made of changed meanwhile."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(mkdtemp(dir=folder.parent, prefix="."))
     try:
         for name, text in _texts(on).items():
             (made / name).write_text(text, encoding="utf-8", newline="")
-        made.rename(folder)
+        if _state() == state:
+            made.rename(folder)
     except OSError:
         # Another reader asked for the same at the same time and was first.
-        shutil.rmtree(made, ignore_errors=True)
         if not folder.is_dir():
             raise
-    _tidy(place)
-    return folder
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    _tidy(_state())
 
 
 def _texts(on: date) -> dict[str, str]:
@@ -137,9 +167,27 @@ def _json(held: object) -> str:
     return f"{json.dumps(held, ensure_ascii=False, indent=1, allow_nan=False)}\n"
 
 
-def _tidy(place: Path) -> None:
-    """Keep the editions asked for last."""
-    held = [one for one in place.iterdir() if one.is_dir() and not one.name.startswith(".")]
-    held.sort(key=lambda one: one.stat().st_mtime, reverse=True)
-    for one in held[EDITIONS:]:
-        shutil.rmtree(one, ignore_errors=True)
+def _tidy(state: str) -> None:
+    """Delete editions of other states of the records, of this one all but today's and those used
+    last, and what was begun so long ago that whoever began it was killed."""
+    used, now = [], f"{state}-{today().isoformat()}"
+    for one in editions().iterdir():
+        with suppress(FileNotFoundError):
+            since = one.stat().st_mtime
+            if one.name.startswith("."):
+                if since < time() - BEGUN:
+                    shutil.rmtree(one, ignore_errors=True)
+            elif not one.name.startswith(f"{state}-"):
+                _delete(one)
+            elif one.name != now:
+                used.append((since, one))
+    for _, one in sorted(used, reverse=True)[EDITIONS:]:
+        _delete(one)
+
+
+def _delete(folder: Path) -> None:
+    """Delete an edition: it is there whole, or not at all."""
+    aside = Path(mkdtemp(dir=folder.parent, prefix="."))
+    with suppress(FileNotFoundError):
+        folder.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
