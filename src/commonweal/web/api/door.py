@@ -6,7 +6,6 @@ other site may read the answers: all of it is public. What has not changed is no
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 
@@ -14,13 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_etags, quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
-from commonweal import __version__
 from commonweal.web.accounts.addresses import address_of
 from commonweal.web.accounts.limiting import counted
 from commonweal.web.api.problems import problem
 from commonweal.web.plans.models import Published
-from commonweal.web.store.models import Head, Row
-from commonweal.web.store.reading import today
+from commonweal.web.running.standing import key_of, stands
+from commonweal.web.store.models import Row
 
 View = Callable[..., HttpResponse]
 METHODS = "GET, HEAD, OPTIONS"
@@ -64,7 +62,7 @@ def _answer(view: View, request: HttpRequest, *parts: object, **named: object) -
         answer = problem(429, f"You asked too often; ask again in {wait} seconds.")
         answer.headers["Retry-After"] = str(wait)
         return answer
-    tag = _tag(request)
+    tag = str(quote_etag(key_of(request, stands())[:32]))
     held = parse_etags(request.headers.get("If-None-Match", ""))
     if tag in held or f"W/{tag}" in held:
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-cache"})
@@ -80,20 +78,6 @@ def _answer(view: View, request: HttpRequest, *parts: object, **named: object) -
     else:
         answer.headers.setdefault("Cache-Control", "no-store")
     return answer
-
-
-def _tag(request: HttpRequest) -> str:
-    """Nothing of an answer changes while the records, the published plan and the day stay."""
-    said = (
-        __version__,
-        request.scheme,
-        request.get_host(),
-        request.get_full_path(),
-        str(Head.objects.values_list("count", "hash").first()),
-        str(Published.objects.order_by("-pk").values_list("pk", flat=True).first()),
-        today().isoformat(),
-    )
-    return str(quote_etag(hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]))
 
 
 def _changed() -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from commonweal.web.lists import (
     bodies,
@@ -102,7 +103,7 @@ def rebuild() -> list[str]:
         }
         wrong = {one[:2] for one in found ^ words} - differing
         faults += [f"{name} {code}: not found by its own words" for name, code in sorted(wrong)]
-        Head.objects.filter(pk=1).update(listed_on=today())
+        Head.objects.filter(pk=1).update(listed_on=today(), rebuilt_at=timezone.now())
     return faults
 
 

@@ -15,7 +15,7 @@ from commonweal.records import Line, Statement, StatementError, link
 from commonweal.records.refusal import Check, RefusedError, refusals
 from commonweal.records.store import destruction_of, not_by_itself
 from commonweal.web.lists import list_all, renew
-from commonweal.web.store import files
+from commonweal.web.store import copies, files
 from commonweal.web.store.gathering import stating
 from commonweal.web.store.lines import STATEMENT, finder, line_of, mentions_of, names_of, row_of
 from commonweal.web.store.models import Head, Mention, Name, Row
@@ -60,6 +60,8 @@ def append(statements: Sequence[Statement], *, checks: Sequence[Check] = ()) -> 
             mentions = _store(lines)
             _moved_on(held, lines)
             renew(mentions)
+        if any(one.type == "redaction" for one in new):
+            transaction.on_commit(copies.forget)
         return ChainHead(held.count, held.hash)
 
 
@@ -88,8 +90,8 @@ def destroy(
     """Destroy the payload of a statement after its lawful retention; its digest stays.
 
     The same as `records.destroy` on the table. What was found by the payload is found by it no
-    more, every list is renewed that told of it, and a file that it alone named is deleted. Copies
-    elsewhere (backups) are not reached.
+    more, every list is renewed that told of it, a file that it alone named is deleted, and so are
+    pages and files of open data that are kept. Copies elsewhere (backups) are not reached.
 
     Parameters
     ----------
@@ -127,6 +129,7 @@ def destroy(
         _speak_anew(identifier)
         named = files.named_in(row.line)
         transaction.on_commit(lambda: files.forget(named))
+        transaction.on_commit(copies.forget)
         renew([*touched, *Mention.objects.filter(row=written[0].number)], names)
         return ChainHead(head.count, head.hash)
 

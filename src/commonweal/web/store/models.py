@@ -35,6 +35,8 @@ class Head(models.Model):
     hash = models.CharField(max_length=64, default=START)
     #: For which day all lists were made last.
     listed_on = models.DateField(null=True)
+    #: When that was: pages that show what stood before are kept no longer.
+    rebuilt_at = models.DateTimeField(null=True)
 
 
 class Mention(models.Model):

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("listed_on", models.DateField(null=True)),
+                ("rebuilt_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

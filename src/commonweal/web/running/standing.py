@@ -1,0 +1,31 @@
+"""Of what public answers are made: none of them changes while all of this stays."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db.models import Subquery
+from django.http import HttpRequest
+
+from commonweal import __version__
+from commonweal.web.merging.models import Merger
+from commonweal.web.plans.models import Published
+from commonweal.web.store.models import Head
+from commonweal.web.store.reading import today
+
+
+def stands() -> str:
+    """The head of the records, when all lists were made anew, the last merger that was carried out,
+    the published plan and the day: two small questions to the database."""
+    # A merger of bodies of which nothing is on record makes no statement.
+    merged = Merger.objects.filter(state="done").order_by("-done_at").values("done_at")[:1]
+    held = Head.objects.values_list("count", "hash", "rebuilt_at", Subquery(merged))
+    head = held.first() or merged.first()
+    plan = Published.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return "\n".join((__version__, str(head), str(plan), today().isoformat()))
+
+
+def key_of(request: HttpRequest, standing: str) -> str:
+    """What an answer to an address is called, as long as that stands; its tag begins with it."""
+    said = (request.scheme, request.get_host(), request.get_full_path(), standing)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
