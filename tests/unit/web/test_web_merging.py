@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from commonweal.folder import read_folder
 from commonweal.records import inspect
+from commonweal.records.refusal import Refusal, RefusedError
 from commonweal.web.accounts.models import Grant, User
-from commonweal.web.merging import known
+from commonweal.web.merging import known, running
 from commonweal.web.merging.models import KnownBody, Merger
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import head
@@ -177,3 +179,48 @@ def test_the_same_person_under_another_account_does_not_carry_it_out(
         assert "Carry it out" not in again.get(page).text
         assert again.post(f"{page}carry-out/").status_code == 409
     assert Row.objects.count() == before
+
+
+def test_a_merger_that_was_killed_before_its_end_is_carried_out_later(
+    administrators: tuple[Client, Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = administrators
+    page = one.post("/desk/mergers/", {**FORM, "folder": "kent-medway"}).headers["Location"]
+    before, written = Row.objects.count(), running._written
+
+    def and_no_further(*given: Any) -> str:
+        written(*given)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "_written", and_no_further)
+        with pytest.raises(KeyboardInterrupt):
+            other.post(f"{page}carry-out/")
+    assert Row.objects.count() == before
+    left = {path.name for path in (tmp_path / "folders").iterdir()}
+    assert len(left) == 2
+    answer = other.post(f"{page}carry-out/")
+    assert answer.status_code == 302, answer.text
+    held = Merger.objects.get()
+    assert held.state == "done"
+    assert {path.name for path in (tmp_path / "folders").iterdir()} == left
+    assert held.made in left
+    merged = read_folder(tmp_path / "folders" / held.made)
+    assert merged.statements is not None
+    assert len(merged.statements.read_bytes().splitlines()) == Row.objects.count()
+
+
+def test_a_transfer_that_the_records_refuse_is_told(
+    administrators: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = administrators
+    page = one.post("/desk/mergers/", FORM).headers["Location"]
+
+    def refuses(*_: object) -> None:
+        raise RefusedError([Refusal("transfer/1", "is stated already; nothing is stated twice")])
+
+    monkeypatch.setattr(running, "append", refuses)
+    answer = other.post(f"{page}carry-out/")
+    assert answer.status_code == 409
+    assert "transfer/1: is stated already" in answer.text
+    assert Merger.objects.get().state == "proposed"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from commonweal.folder import Folder, FolderError, read_folder, write_folder
 from commonweal.folder.finding import line
 from commonweal.plan.merge import Merged, MergeError, Total, formats, merge, notes_of, records_after
+from commonweal.records.refusal import RefusedError
 from commonweal.records.succession import Handover
 from commonweal.web.accounts.allowing import somebody_else
 from commonweal.web.accounts.models import User
@@ -78,7 +79,8 @@ def carry_out(merger: Merger, by: User) -> Merger:
     Raises
     ------
     MergerError
-        When the same person proposed it, it is not open, or it comes to something else now.
+        When the same person proposed it, it is not open, it comes to something else now, or a
+        transfer is refused by what stands in the records.
     """
     if not may_carry_out(merger, by):
         raise MergerError(["you proposed it; somebody else has to carry it out"])
@@ -91,10 +93,10 @@ def carry_out(merger: Merger, by: User) -> Merger:
         merged, handover = _worked(asked)
         found = _preview(merged, handover)
         if found == held.preview:
-            append(handover.transfers)
+            _added(handover)
             _bodies(asked)
             held.state, held.approved_by, held.done_at = "done", by, timezone.now()
-            held.made = _written(asked, merged)
+            held.made = _written(held, merged)
             held.save()
             return held
     Merger.objects.filter(pk=merger.pk).update(preview=found)
@@ -200,6 +202,14 @@ def _total(one: Total) -> dict[str, Any]:
     }
 
 
+def _added(handover: Handover) -> None:
+    """The transfers, in the records."""
+    try:
+        append(handover.transfers)
+    except RefusedError as error:
+        raise MergerError(map(str, error.refusals)) from error
+
+
 def _bodies(asked: Asked) -> None:
     """The bodies that are no more, the one that they became, and that they became it."""
     gone = sorted(set(asked.predecessors) - {asked.successor})
@@ -223,14 +233,17 @@ def _bodies(asked: Asked) -> None:
     )
 
 
-def _written(asked: Asked, merged: Merged | None) -> str:
-    """The folder after the merger, beside the one before it; its name."""
+def _written(merger: Merger, merged: Merged | None) -> str:
+    """The folder after the merger, beside the one before it; its name.
+
+    It is named after the merger, which is carried out once: what stands there was written by a
+    process that was killed before the rest was done, and is replaced.
+    """
     if merged is None:
         return ""
+    asked = asked_of(merger)
     held = _folder(asked)
-    name = f"{asked.folder}-{asked.successor}-{asked.on}".lower()[:60]
-    if name in folders():
-        raise MergerError([f"there is a folder {name} already: take it away first"])
+    name = f"{asked.folder}-{asked.successor}-{asked.on}".lower()[:60] + f"-{merger.token}"
     write_folder(
         folders_folder() / name,
         settings=held.settings,
