@@ -57,7 +57,8 @@ class State:
         """All that was ever stated, as a state in which nothing ends: what a check of past events
         needs, which asks for the bodies, seats and delegations of the day of each event."""
         return self.once(
-            "ever", lambda: State(date.max, self.known_at, self.every, every=self.every)
+            "ever",
+            lambda: State(date.max, self.known_at, self.every, self.corrected, every=self.every),
         )
 
     def of_type(self, *types: str) -> tuple[Statement, ...]:

@@ -96,11 +96,12 @@ def _not_hidden(now: Publication) -> Iterator[Statement]:
 
 def _kept(state: State, shown: dict[str, Statement]) -> State:
     kept = (_no_further(one, shown[one.id]) for one in state.statements if one.id in shown)
-    return State(state.effective, state.known_at, tuple(kept))
+    corrected = {name: by for name, by in state.corrected.items() if name in shown}
+    return State(state.effective, state.known_at, tuple(kept), corrected)
 
 
 def _no_further(then: Statement, now: Statement) -> Statement:
-    """A statement as it was known; one that is private now, as it is told now."""
+    """A statement as it was known; what it says as it is told now, where it is private now."""
     payload = now.payload or {}
     shut = (
         now.payload is None
@@ -109,7 +110,8 @@ def _no_further(then: Statement, now: Statement) -> Statement:
         or (now.type == "meeting" and payload.get("public") == "closed")
         or (now.type == "procurement_notice" and payload.get("published") is None)
     )
-    return now if shut else then
+    envelope = {"stated_by": then.stated_by, "stated_at": then.stated_at}
+    return now.model_copy(update=envelope) if shut else then
 
 
 def _registers(then: Publication, now: Publication) -> tuple[PublicRegister, ...]:

@@ -49,6 +49,9 @@ class Publication:
         that are public, by id; None where no name is on record, or it is redacted.
     withheld
         By id of statement, the fields that were taken out.
+    first
+        By id of statement that was corrected, who stated it first and when: the states have it as
+        the last correction has it.
     view
         The same, as registers and seats are made from it.
     """
@@ -60,6 +63,7 @@ class Publication:
     registers: tuple[PublicRegister, ...]
     offices: Mapping[str, str | None]
     withheld: Mapping[str, tuple[str, ...]]
+    first: Mapping[str, tuple[str, datetime]]
     view: Day
     _hidden: Mapping[str, tuple[str, ...]] = field(repr=False)
 
@@ -105,7 +109,8 @@ def publication(
     Redactions count whenever they were stated, also after the day: what is withheld now is given
     out in no edition.
     """
-    whole = day_of(tuple(statements), on, book, successions=successions, known_at=known_at)
+    held = tuple(statements)
+    whole = day_of(held, on, book, successions=successions, known_at=known_at)
     reader = PUBLIC if viewer is None else _known(whole.past, viewer)
     redactions = redactions_of(whole.past)
     shown = Day(
@@ -124,6 +129,7 @@ def publication(
         shown_in,
         offices,
         {name: fields for name, fields in redactions.items() if whole.past.get(name) is not None},
+        {one.id: (one.stated_by, one.stated_at) for one in held if one.id in shown.past.corrected},
         shown,
         unnamed(whole.past, offices),
     )
@@ -168,7 +174,9 @@ def _given(state: State, reader: str, redactions: Mapping[str, tuple[str, ...]],
         shown = without(one, redactions.get(one.id, ()))
         if shown is not None:
             kept.append(shown)
-    return State(seen.effective, seen.known_at, tuple(kept))
+    ids = {one.id for one in kept}
+    corrected = {name: by for name, by in seen.corrected.items() if name in ids}
+    return State(seen.effective, seen.known_at, tuple(kept), corrected)
 
 
 def without(one: Statement, fields: tuple[str, ...]) -> Statement | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commonweal.governance.exchange.publication import Publication
 from commonweal.records import Said
@@ -59,14 +61,19 @@ def linked(codes: Iterable[str], names: Names) -> list[Any]:
 
 
 def stated(shown: Publication, one: Said[Any]) -> dict[str, Any]:
-    """Who states something and when, and where the statement has its page."""
-    return {
-        "id": one.id,
-        "by": shown.text(one.stated_by),
-        "at": one.stated_at.date(),
-        "href": kept_in(reverse("statement", args=[one.id])),
-        "corrected": one.id in shown.past.corrected,
-    }
+    """Who stated something first and when, and who corrected it last; where either statement has
+    its page."""
+    by, at = shown.first.get(one.id, (one.stated_by, one.stated_at))
+    told = _stated(shown, one.id, by, at)
+    corrections = shown.past.corrected.get(one.id)
+    if corrections:
+        told["corrected"] = _stated(shown, corrections[-1], one.stated_by, one.stated_at)
+    return told
+
+
+def _stated(shown: Publication, name: str, by: str, at: datetime) -> dict[str, Any]:
+    href = kept_in(reverse("statement", args=[name]))
+    return {"id": name, "by": shown.text(by), "at": timezone.localdate(at), "href": href}
 
 
 def person_told(shown: Publication, person: str | None) -> Any:
