@@ -29,8 +29,9 @@ class Attended:
 def agenda(given: Publication) -> tuple[AgendaItem, ...]:
     """Items of meetings that are on record, by meeting and number.
 
-    An item that is private stands with its title alone, as on a public agenda. Suppliers are not
-    told, nor what is bought: who bids may be no public matter yet.
+    An item from which the public was shut out stands as private with its title alone, as on a
+    public agenda: the records as a reader may have them have no more of it. Suppliers are not told,
+    nor what is bought: who bids may be no public matter yet.
 
     Parameters
     ----------
@@ -38,13 +39,7 @@ def agenda(given: Publication) -> tuple[AgendaItem, ...]:
         The records of a day as a reader may have them.
     """
     meetings = sittings(given.past)
-    held = [
-        one.what.model_copy(update={"function": None, "value_pence": None})
-        if one.what.private
-        else one.what
-        for one in said(given.past, AgendaItem)
-        if one.what.meeting in meetings
-    ]
+    held = [one.what for one in said(given.past, AgendaItem) if one.what.meeting in meetings]
     return tuple(sorted(held, key=lambda one: (one.meeting, _number(one.number), one.item)))
 
 

@@ -37,8 +37,8 @@ def served(state: State, viewer: str | None = None) -> State:
     For a person: without papers withheld from them, and without papers, motions and the words of
     private decisions on items of which they get no papers. Of bodies on which the person does not
     sit, and for the public: without papers that are not public or that are withheld from anybody,
-    without motions under items from which the public was shut out, and of private decisions only
-    title, day, body, ground and day of review (rule B12).
+    without motions under items from which the public was shut out, without function and value of
+    such items, and of private decisions only title, day, body, ground and day of review (rule B12).
 
     Notes
     -----
@@ -48,6 +48,7 @@ def served(state: State, viewer: str | None = None) -> State:
     if viewer == KEEPER:
         return state
     reader = _Reader.of(state, viewer or PUBLIC)
+    shut_out = reader.private - reader.own
 
     def given(statement: Statement) -> Statement | None:
         if statement.payload is None:
@@ -57,6 +58,9 @@ def served(state: State, viewer: str | None = None) -> State:
         if statement.type == "motion":
             motion = Motion.model_validate(statement.payload)
             return statement if reader.follows(motion.item) else None
+        if statement.type == "agenda_item":
+            shut = statement.payload["item"] in shut_out
+            return _titled(statement, statement.payload) if shut else statement
         if statement.type == "decision":
             decision = Decision.model_validate(statement.payload)
             return statement if reader.knows(decision) else _listed(statement, statement.payload)
@@ -159,6 +163,12 @@ class _Reader:
         return decision.item not in self.barred and decision.item in self.own
 
 
+def _titled(statement: Statement, payload: Mapping[str, object]) -> Statement:
+    """An item from which the public was shut out, by its title, as a public agenda has it."""
+    shown = {name: value for name, value in payload.items() if name not in _NOT_ON_AGENDA}
+    return statement.model_copy(update={"payload": {**shown, "private": True}})
+
+
 def _listed(statement: Statement, payload: Mapping[str, object]) -> Statement:
     """A private decision without what was decided and why."""
     shown = {name: payload[name] for name in _LISTED if name in payload}
@@ -166,6 +176,8 @@ def _listed(statement: Statement, payload: Mapping[str, object]) -> Statement:
     return statement.model_copy(update={"payload": {**shown, **words}})
 
 
+#: What of an item from which the public was shut out is told to nobody else.
+_NOT_ON_AGENDA = ("function", "value_pence")
 #: What of a private decision is public (B12), with what places it.
 _LISTED = (
     "decision",
