@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from commonweal.governance.exchange.publication import Publication, publication
-from commonweal.records import Statement
+from commonweal.governance.meetings.papers import PRIVATE
+from commonweal.records import Statement, said
+from commonweal.records.kinds import AgendaItem, Meeting
 from commonweal.rules import load_rules
 from commonweal.web.knowing import known_then
 from commonweal.web.looking_back import looking_back
@@ -67,6 +69,18 @@ def given_out(
 def all_given_out(on: date) -> Publication:
     """What everybody may be given of all statements, of a day: for whole registers as files."""
     return _given(everything(), on, looking_back().moment, None)
+
+
+def kept_private(shown: Publication, payload: Mapping[str, object]) -> bool:
+    """Whether what was stated is private, or may be: what its item and its meeting were settles
+    that, and where one of them is not on record any more nobody can tell. Why it was stated or
+    withdrawn is told no further."""
+    if payload.get("private") is True or payload.get("text") == PRIVATE:
+        return True
+    items = {one.what.item for one in said(shown.past, AgendaItem)}
+    meetings = {one.what.meeting for one in said(shown.past, Meeting)}
+    item, meeting = payload.get("item"), payload.get("meeting")
+    return item not in {None, *items} or meeting not in {None, *meetings}
 
 
 def _given(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
+
 from commonweal.records import said
 from commonweal.records.kinds import Body
 from commonweal.web.lists.lister import Lister, by
@@ -25,7 +27,7 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             on=min(one.effective for one in held),
             until=last.effective_to,
             state=last.what.form,
-            public_from=min(one.stated_at.date() for one in held),
+            public_from=min(timezone.localdate(one.stated_at) for one in held),
             words=" ".join([name, code, last.what.form, last.what.kind]),
         )
 

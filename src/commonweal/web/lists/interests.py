@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.utils import timezone
+
 from commonweal.governance.exchange.publication import WITHHELD
 from commonweal.records import said
 from commonweal.records.kinds import Interest
-from commonweal.web.lists.lister import Lister, by
+from commonweal.web.lists.lister import Lister, by, by_state
 from commonweal.web.reading import given_out, seats_of
 from commonweal.web.store.models import Listed, Mention
 
@@ -35,7 +37,7 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
                 body=register.body,
                 on=max(one.what.declared for one in held),
                 state="ended" if line.told.get("ended") else "stands",
-                public_from=min(one.stated_at.date() for one in held),
+                public_from=min(timezone.localdate(one.stated_at) for one in held),
                 words=shown.text(" ".join(one for one in words if one and one != WITHHELD)),
             )
 
@@ -46,4 +48,4 @@ def _with(told: Mapping[str, object]) -> object:
     return told["type"] if whom is None or whom == WITHHELD else whom
 
 
-LISTER = Lister("interest", "interest", rows)
+LISTER = Lister("interest", "interest", rows, stood=by_state)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
+
 from commonweal.contracts.issues import issues
-from commonweal.web.lists.lister import Lister
+from commonweal.web.lists.lister import Lister, by_state
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
 
@@ -24,9 +26,9 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             body=one.what.partnership,
             on=one.what.on,
             state=one.stands,
-            public_from=max(one.what.on, one.raised.stated_at.date()),
+            public_from=max(one.what.on, timezone.localdate(one.raised.stated_at)),
             words=shown.text(" ".join([one.what.title, *(step.what.text for step in one.steps)])),
         )
 
 
-LISTER = Lister("issue", "issue", rows)
+LISTER = Lister("issue", "issue", rows, stood=by_state)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
+
 from commonweal.records import said
 from commonweal.records.kinds import AgendaItem, Meeting, Paper
 from commonweal.web.lists.lister import Lister, by
@@ -29,9 +31,9 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             body=meeting.bodies[0],
             on=meeting.on,
             state="public",
-            public_from=min(one.stated_at.date() for one in held),
+            public_from=min(timezone.localdate(one.stated_at) for one in held),
             words=shown.text(" ".join([last.title, last.text or ""])),
         )
 
 
-LISTER = Lister("paper", "paper", rows)
+LISTER = Lister("paper", "paper", rows, holds="any")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
+
 from commonweal.records import said
 from commonweal.records.kinds import Seat
-from commonweal.web.lists.lister import Lister, by
+from commonweal.web.lists.lister import Lister, by, by_state
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
 
@@ -28,9 +30,9 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             on=min(one.effective for one in held),
             until=last.effective_to,
             state="vacant" if seat.vacant else "held",
-            public_from=min(one.stated_at.date() for one in held),
+            public_from=min(timezone.localdate(one.stated_at) for one in held),
             words=shown.text(" ".join(words)),
         )
 
 
-LISTER = Lister("seat", "seat", rows)
+LISTER = Lister("seat", "seat", rows, holds="on", stood=by_state)
