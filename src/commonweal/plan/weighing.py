@@ -130,7 +130,13 @@ def weighable_choice(choice: ScoredChoice) -> Weighable:
     """The options of a prioritisation that the records hold, from the weights it declared."""
     return Weighable(
         criteria=tuple(
-            Judged(id=one.id, words=one.name, unit=one.unit, largest=one.polarity == "higher")
+            Judged(
+                id=one.id,
+                words=one.name,
+                label=one.name,
+                unit=one.unit,
+                largest=one.polarity == "higher",
+            )
             for one in choice.criteria
         ),
         options=choice.options,

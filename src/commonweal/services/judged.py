@@ -15,10 +15,12 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A criterion: what it is called in a sentence, its unit, and which way is better."""
+    """A criterion: what it is called in a sentence, what it measures as a heading says it, its
+    unit, and which way is better."""
 
     id: str
     words: str
+    label: str
     unit: str
     largest: bool = False
 
@@ -32,15 +34,22 @@ class Judged:
 #: who leads would hang on which of them is taken, and where no standard is held nothing could be
 #: judged. Whether units meet the standard is told beside, as what it is: yes or no.
 JUDGED_BY = (
-    Judged(id="mean_minutes", words="mean minutes", unit="minutes"),
+    Judged(
+        id="mean_minutes",
+        words="mean minutes",
+        label="Mean minutes to the nearest unit",
+        unit="minutes",
+    ),
     Judged(
         id="most_deprived_minutes",
         words="mean minutes of the most deprived fifth",
+        label="Mean minutes of the most deprived fifth",
         unit="minutes",
     ),
     Judged(
         id="smallest_volume",
         words="cases of the smallest unit",
+        label="Cases of the smallest unit",
         unit="cases a year",
         largest=True,
     ),

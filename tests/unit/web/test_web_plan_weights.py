@@ -6,13 +6,20 @@ import re
 from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from django.test import Client
 
+from commonweal.evidence import Basis
 from commonweal.needs.priorities import make_seal, prioritise, read_priorities
 from commonweal.needs.priorities.statements import statements
+from commonweal.plan.weighing import Weighable
 from commonweal.records.judged import CriteriaSeal
+from commonweal.services.judged import JUDGED_BY
+from commonweal.services.siting.figuring import MEASURED
+from commonweal.web.plans import weights
 from commonweal.web.store.adding import append
 from web_board import signed_in, user
 
@@ -93,6 +100,63 @@ def test_weights_that_cannot_be_are_told_and_kept(analyst: Client) -> None:
     assert "Weight of Healthy years gained: enter a number" in told
     assert 'value="much"' in told
     assert 'name="of" value="prevention-illustration"' in told
+
+
+BAD = ("", " ", "much", "-1", "1001", "1e9", "nan", "inf", "-inf", "1,5", "<b>1</b>", "9" * 2000)
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_no_bad_weight_is_taken_and_the_others_stay(analyst: Client, bad: str) -> None:
+    recorded()
+    entered = {"w-health-gain": bad, "w-inequality": "7", "w-evidence": "1", "w-time": "1",
+               "w-readiness": "1"}  # fmt: skip
+    told = page(analyst, f"{ADDRESS}&{urlencode(entered)}", 422)
+    assert "Error:" in told.split("<title>")[1].split("</title>")[0]
+    assert "Weight of Healthy years gained: enter a number from 0 to 1000" in told
+    assert 'href="#w-health-gain"' in told
+    assert 'value="7"' in told
+    assert "<b>1</b>" not in analyst.get(f"{ADDRESS}&{urlencode(entered)}").content.decode()
+    # Ranked are the options under the weights that were declared.
+    assert all(before.endswith("the same") for _, _, before in ranked(told))
+
+
+def test_weights_that_are_all_none_are_told(analyst: Client) -> None:
+    recorded()
+    names = re.findall(r'name="(w-[^"]+)"', page(analyst, ADDRESS))
+    told = page(analyst, f"{ADDRESS}&{urlencode(dict.fromkeys(names, '0'))}", 422)
+    assert "Give at least one criterion a weight above 0" in told
+    assert told.count('value="0"') == len(names)
+
+
+def test_measures_say_of_what_they_are_and_in_which_unit(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = np.array([[20.0, 30.0, 100.0], [30.0, 20.0, 200.0]])
+    held = Weighable(
+        JUDGED_BY, ("A", "B"), raw, np.array([[1, 0, 0], [0, 1, 1.0]]),
+        (Basis.MODELLED, Basis.MODELLED), np.full(3, 1 / 3), 2,
+    )  # fmt: skip
+    sites = weights.Weighing("", "Where a service could stand", held)
+    monkeypatch.setattr(weights, "_of_sites", lambda _shown: sites)
+    told = page(analyst, "/plans/weights/")
+    head = told.split("What the options are judged by")[-1].split("</thead>")[0]
+    columns = [" ".join(re.sub(r"<[^>]*>", " ", one).split())
+               for one in re.findall(r"<th.*?</th>", head, re.S)]  # fmt: skip
+    assert columns == [
+        "Option",
+        "Mean minutes to the nearest unit (minutes)",
+        "Mean minutes of the most deprived fifth (minutes)",
+        "Cases of the smallest unit (cases a year)",
+        "Mean minutes to the nearest unit, on its scale",
+        "Mean minutes of the most deprived fifth, on its scale",
+        "Cases of the smallest unit, on its scale",
+    ]
+    assert "Mean minutes to the nearest unit. Fewer is better, in minutes" in told
+
+
+def test_the_plan_calls_its_figures_by_the_same_words() -> None:
+    labels = {name: (label, unit) for name, label, unit, _ in MEASURED}
+    assert all(labels[one.id] == (one.label, one.unit) for one in JUDGED_BY)
 
 
 def test_where_nothing_can_be_weighed_the_page_says_what_lacks(analyst: Client) -> None:

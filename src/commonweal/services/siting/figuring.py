@@ -9,6 +9,7 @@ import numpy as np
 from commonweal.evidence import Basis, Figure, Lack
 from commonweal.evidence.figure import weakest
 from commonweal.rules import Source
+from commonweal.services.judged import JUDGED_BY
 from commonweal.services.siting.carrying import Ends, ends
 from commonweal.services.siting.naming import short_names
 from commonweal.services.siting.placing import front_share, rank_ends
@@ -19,16 +20,18 @@ from commonweal.services.siting.telling import interval, measure
 
 #: Id of what is open today where an option has its code.
 NOW = "now"
+#: What a measure is called where choices are judged by it too.
+_JUDGED = {one.id: one.label for one in JUDGED_BY}
 #: measure, label, unit, factor
 MEASURED = (
-    ("mean_minutes", "Mean minutes to the nearest unit", "minutes", 1.0),
+    ("mean_minutes", _JUDGED["mean_minutes"], "minutes", 1.0),
     ("p90_minutes", "Minutes within which 90% of cases arrive", "minutes", 1.0),
     ("maximum_minutes", "Longest minutes of any small area", "minutes", 1.0),
     ("within_30", "Cases within 30 minutes", "%", 100.0),
     ("within_45", "Cases within 45 minutes", "%", 100.0),
     ("within_60", "Cases within 60 minutes", "%", 100.0),
-    ("most_deprived_minutes", "Mean minutes of the most deprived fifth", "minutes", 1.0),
-    ("smallest_volume", "Cases of the smallest unit", "cases a year", 1.0),
+    ("most_deprived_minutes", _JUDGED["most_deprived_minutes"], "minutes", 1.0),
+    ("smallest_volume", _JUDGED["smallest_volume"], "cases a year", 1.0),
     ("largest_volume", "Cases of the largest unit", "cases a year", 1.0),
 )
 

@@ -201,8 +201,11 @@ def _flip(held: Weighable, one: Weighed) -> str:
 def _measures(held: Weighable) -> Grid:
     columns = (
         Column("option", "Option"),
-        *(Column(one.id, one.words, kind="number", unit=one.unit) for one in held.criteria),
-        *(Column(f"v-{one.id}", f"{one.words}, on its scale", "number") for one in held.criteria),
+        *(Column(one.id, one.label, kind="number", unit=one.unit) for one in held.criteria),
+        *(
+            Column(f"v-{one.id}", f"{one.label}, on its scale", kind="number")
+            for one in held.criteria
+        ),
     )
     rows = [
         [
