@@ -155,6 +155,54 @@ def test_a_codebook_has_each_theme_once(analyst: Client) -> None:
     assert "Travel time" in analyst.get(at).content.decode()
 
 
+def test_a_very_long_text_is_cut_where_that_is_said_and_can_be_coded(analyst: Client) -> None:
+    code = set_up(analyst)
+    long = "The ward is too far away. " * 1_500
+    content = f"area,support_A,text\nThanet,No,{long}\nAshford,Yes,Short\n"
+    answer = upload(analyst, code, content.encode())
+    assert answer.status_code == 302
+    told = analyst.get(answer.headers["Location"]).content.decode()
+    assert "2 responses kept" in told
+    assert "Text of more than 20,000 characters: 1 time, row 2; its beginning is kept." in told
+    held = ConsultationResponse.objects.get(number=1).text
+    assert held == long[:20_000]
+    page = analyst.get(f"/desk/consultations/{code}/code/").content.decode()
+    assert " ".join(held.split()) in " ".join(page.split())
+    assert analyst.post(
+        f"/desk/consultations/{code}/code/", {"number": "1", "new": "Travel"}
+    ).status_code == 302  # fmt: skip
+    assert Coding.objects.get().themes == ["Travel"]
+
+
+def test_a_text_longer_than_a_cell_can_be_is_refused_with_what_to_do(analyst: Client) -> None:
+    code = set_up(analyst)
+    upload(analyst, code, RESPONSES.encode())
+    content = f"area,support_A,text\nThanet,No,{'far ' * 40_000}\n"
+    answer = upload(analyst, code, content.encode())
+    assert answer.status_code == 422
+    assert "cut texts of more than 131,072 characters" in answer.content.decode()
+    assert ConsultationResponse.objects.count() == 3
+
+
+def test_a_very_long_theme_and_meaning_are_refused_and_stay(analyst: Client) -> None:
+    code = set_up(analyst)
+    at = f"/desk/consultations/{code}/codebook/"
+    answer = analyst.post(at, {"name": "travel", "meaning": "far " * 5_000})
+    assert answer.status_code == 422
+    assert "far far far" in answer.content.decode()
+    assert not codebook(code)
+
+
+def test_options_longer_than_a_text_can_be_are_refused_and_stay(analyst: Client) -> None:
+    at = begun(analyst, "set-up-consultation")
+    for answers in ({"body": BODY}, {"title": "Stroke units"}):
+        at = str(analyst.post(at, answers).headers["Location"])
+    answer = analyst.post(at, {"options": "x" * 20_001})
+    assert answer.status_code == 422
+    assert "Must be 20,000 characters or fewer" in answer.content.decode()
+    assert "x" * 20_001 in answer.content.decode()
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04\x00", b"a,b\n", b"\xff\xfe\x00\x00", b""])
 def test_files_that_are_no_responses_are_refused(analyst: Client, content: bytes) -> None:
     assert upload(analyst, set_up(analyst), content).status_code == 422

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonweal.evidence.words import counted
 from commonweal.services.consultation.reading import Reading, read_responses
+from commonweal.services.consultation.response import Noted, Read
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.coding import agreement, codebook
 from commonweal.web.desk.consulted import (
@@ -64,9 +65,11 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
     told: dict[str, Any] = {"held": held, "faults": []}
     if request.method == "POST":
         try:
-            count, removed = _taken(request, held)
-            words = f"{counted(count, 'response')} kept. Personal details removed: {removed}."
-            messages.success(request, words)
+            read = _taken(request, held)
+            kept, removed = counted(len(read.responses), "response"), sum(read.removed.values())
+            messages.success(request, f"{kept} kept. Personal details removed: {removed}.")
+            for one in read.noted:
+                messages.info(request, _odd(one))
             return redirect("desk-consultation", code)
         except RefusedUploadError as error:
             told["faults"] = list(error.faults)
@@ -84,7 +87,15 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
     return shown(request, "desk/consultation.html", held.title, UNDER, **told)
 
 
-def _taken(request: HttpRequest, held: Consulted) -> tuple[int, int]:
+def _odd(one: Noted) -> str:
+    """Something odd about the file: what, in which rows, and what was done about it."""
+    more = len(one.rows) < one.count
+    rows = ", ".join(map(str, one.rows)) + (" and more" if more else "")
+    what = f"{one.what[:1].upper()}{one.what[1:]}"
+    return f"{what}: {counted(one.count, 'time')}, row {rows}; {one.done}."
+
+
+def _taken(request: HttpRequest, held: Consulted) -> Read:
     """Keep the responses of a file, all or none; who sent them is never kept."""
     _, text = text_of(request, formulas=True)
     if Coding.objects.filter(response__decision=held.code).exists():
@@ -96,7 +107,9 @@ def _taken(request: HttpRequest, held: Consulted) -> tuple[int, int]:
         rows = [(n, cells) for n, cells in enumerate(lines[1:], start=2) if any(cells)]
         read = read_responses(lines[0] if lines else [], rows, Reading(options=held.options))
     except (csv.Error, ValueError) as error:
-        raise RefusedUploadError([f"The file cannot be read: {error}"]) from error
+        long = max(map(len, text.splitlines()), default=0) > csv.field_size_limit()
+        do = f": cut texts of more than {csv.field_size_limit():,} characters" if long else ""
+        raise RefusedUploadError([f"The file cannot be read: {error}{do}"]) from error
     if not read.responses:
         raise RefusedUploadError(["The file holds no response"])
     with transaction.atomic():
@@ -115,4 +128,4 @@ def _taken(request: HttpRequest, held: Consulted) -> tuple[int, int]:
             ],
             batch_size=500,
         )
-    return len(read.responses), sum(read.removed.values())
+    return read
