@@ -8,15 +8,19 @@ import platform
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commonweal import __version__
 from commonweal.evidence import Answer, Figure, Knowledge
 from commonweal.evidence.words import day
 from commonweal.folder.placing import placed_whole
 from commonweal.plan.published import figures_table, file_names, plain_value, write_tables
-from commonweal.plan.study import Studied
 from commonweal.records import read
 from commonweal.report import render_page, write_workbook
+
+if TYPE_CHECKING:
+    # Whoever reads packs needs no chapter.
+    from commonweal.plan.study import Studied
 
 MANIFEST = "manifest.json"
 #: Which form a pack has: what its manifest holds, and which files lie beside it.

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.looking_back import kept_in, looking_back
 from commonweal.web.merging.models import KnownBody, Merger
 from commonweal.web.merging.running import (
     Asked,
@@ -23,8 +26,10 @@ from commonweal.web.merging.running import (
     may_carry_out,
     propose,
 )
-from commonweal.web.plans.working import folders
+from commonweal.web.plans.folders import folders
+from commonweal.web.public.asked import dated, seen_from
 from commonweal.web.public.paging import paged
+from commonweal.web.public.things import crumbs
 from commonweal.web.store.models import Mention
 
 #: The right that everything but looking needs.
@@ -32,17 +37,33 @@ RIGHT = "merge bodies"
 
 
 @require_safe
-def mergers(request: HttpRequest) -> HttpResponse:
+@dated
+def mergers(request: HttpRequest, *, on: date) -> HttpResponse:
     """Mergers that were carried out."""
-    done = Merger.objects.filter(state="done").order_by("-on", "token")
-    return render(request, "merging/mergers.html", {"title": "Mergers", **paged(request, done)})
+    held = paged(request, _carried_out().order_by("-on", "token"))
+    rows = [(one, kept_in(reverse("merger", args=[one.token]))) for one in held["rows"]]
+    told = {**held, "title": "Mergers", "rows": rows, **seen_from(request, on, "page")}
+    return render(request, "merging/mergers.html", told)
 
 
 @require_safe
-def merger(request: HttpRequest, token: str) -> HttpResponse:
+@dated
+def merger(request: HttpRequest, token: str, *, on: date) -> HttpResponse:
     """A merger that was carried out: every count before and after."""
-    held = get_object_or_404(Merger, token=token, state="done")
-    return render(request, "merging/merger.html", _told(held))
+    held = get_object_or_404(_carried_out(), token=token)
+    return render(request, "merging/merger.html", {**_told(held), **seen_from(request, on)})
+
+
+def _carried_out() -> QuerySet[Merger]:
+    """Mergers that were carried out, as far as the page looks: those in force on the day that its
+    address asks for, by the end of its day of knowledge. Where it asks for no day, those too whose
+    first day is to come: they are public from when they are carried out."""
+    looks, done = looking_back(), Merger.objects.filter(state="done")
+    if looks.on is not None:
+        done = done.filter(on__lte=looks.on)
+    if looks.moment is not None:
+        done = done.filter(done_at__lte=looks.moment)
+    return done
 
 
 @signed_in
@@ -176,7 +197,7 @@ def _told(held: Merger) -> dict[str, Any]:
         "becomes": names.get(held.successor) or held.name or held.successor,
         "totals": [_in_words(one) for one in preview["totals"]],
         "preview": preview,
-        "trail": [{"href": "/", "text": "Start"}, {"href": "/mergers/", "text": "Mergers"}],
+        "trail": crumbs(("mergers", "Mergers")),
     }
 
 

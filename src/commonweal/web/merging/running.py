@@ -19,7 +19,7 @@ from commonweal.records.succession import Handover
 from commonweal.web.accounts.allowing import somebody_else
 from commonweal.web.accounts.models import User
 from commonweal.web.merging.models import Became, KnownBody, Merger
-from commonweal.web.plans.working import folders, folders_folder
+from commonweal.web.plans.folders import folders, folders_folder
 from commonweal.web.store.adding import append, writing
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import everything

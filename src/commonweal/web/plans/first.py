@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 
+from commonweal.web.plans.folders import folders_folder
 from commonweal.web.plans.models import Published, Run
 from commonweal.web.plans.queue import advance, begun, line_up
-from commonweal.web.plans.working import folders_folder
 
 #: Where a run has not ended.
 GOING = ("queued", "running")

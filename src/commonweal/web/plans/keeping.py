@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -14,9 +15,11 @@ from commonweal.evidence import Chapter
 from commonweal.folder.placing import placed_whole
 from commonweal.plan.kept import Kept, write_kept
 from commonweal.plan.pack import MANIFEST, digest, write_pack
-from commonweal.plan.study import Studied
 from commonweal.report.views import view_chapter
 from commonweal.web.plans.models import Plan
+
+if TYPE_CHECKING:
+    from commonweal.plan.study import Studied
 
 #: Parts of a kept plan.
 PACK, CHAPTERS, DRAWINGS = "pack", "kept", "drawings.json"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from commonweal.plan.at_hand import AtHand, NotAtHandError, at_hand
 from commonweal.plan.entering import Near
+from commonweal.web.plans.folders import folders_folder
 from commonweal.web.plans.models import Plan
 from commonweal.web.plans.shown import published
-from commonweal.web.plans.working import folders_folder
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from commonweal.folder import FolderError, read_folder
 from commonweal.folder.finding import line
 from commonweal.folder.placing import placed_whole
 from commonweal.web.archives import unpack
-from commonweal.web.plans.working import FINDINGS, folders_folder
+from commonweal.web.plans.folders import FINDINGS, folders_folder
 from commonweal.web.uploads import RefusedUploadError
 
 #: How a folder may be called.

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.readers import reader
+from commonweal.web.plans.folders import folders
 from commonweal.web.plans.models import Run
 from commonweal.web.plans.placing import place_upload
 from commonweal.web.plans.queue import advance, begun, cancel, line_up
 from commonweal.web.plans.telling import tell
-from commonweal.web.plans.working import folders
 from commonweal.web.public.paging import paged
 from commonweal.web.uploads import RefusedUploadError
 

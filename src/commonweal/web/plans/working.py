@@ -4,38 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from commonweal.folder import FolderError, read_folder
 from commonweal.folder.finding import line
 from commonweal.plan.study import study_folder
+from commonweal.web.plans.folders import FINDINGS, folders_folder
 from commonweal.web.plans.keeping import put, register
 from commonweal.web.plans.models import Plan, Published, Run
 from commonweal.web.plans.queue import tell
-
-#: Findings of a folder that are told; the others are counted.
-FINDINGS = 200
-
-
-def folders_folder() -> Path:
-    """Where the folders lie that plans can be run on."""
-    return Path(settings.DATA) / "folders"
-
-
-def folders() -> list[str]:
-    """The names of the folders that plans can be run on."""
-    place = folders_folder()
-    if not place.is_dir():
-        return []
-    return sorted(
-        one.name
-        for one in place.iterdir()
-        if not one.name.startswith(".") and (one / "system.toml").is_file()
-    )
 
 
 def work(run: Run, *, also: Callable[[str], None] = lambda _: None) -> Plan | None:
