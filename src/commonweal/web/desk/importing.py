@@ -74,6 +74,8 @@ OWNED_TOO: Mapping[str, str] = {
     "decision": "body",
     "commitment": "to",
 }
+#: What is declared of oneself on one's own desk alone, where its day is the day.
+OF_ONESELF = ("confirmation", "interest")
 #: Things whose owner is asked where a row speaks of them.
 _OF_NOBODY = ("person", "organisation", "body", "identifier")
 
@@ -213,12 +215,15 @@ def _own_word(
     """What nobody states of themselves: the field, and what to do.
 
     As which organisation a body is known settles which contracts are its own, so that only who
-    imports for every body says it; and a gift is approved by a second person, as on the desk.
+    imports for every body says it. A gift is approved by a second person, as on the desk; and what
+    somebody declares or confirms of themselves is of the day on which they do.
     """
     was = (before.payload or {}) if before is not None else {}
     known = payload.get("organisation") if kind == "body" else None
     if known not in (None, payload.get("body"), was.get("organisation")) and not every:
         yield "organisation", f"an administrator states that a body is {known}; leave it out"
+    if kind in OF_ONESELF and user.person in (payload.get("person"), was.get("person")):
+        yield "person", "is yourself: declare and confirm it from your desk; take the row out"
     own = kind == "gift" and bool(user.person) and payload.get("person") == user.person
     if own and payload.get("approved_by") not in (None, was.get("approved_by")):
         said = "nobody says that their own gift was approved; leave it out, and declare it"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -28,12 +29,21 @@ def people(_asked: Asked) -> Sequence[Choice]:
     return tuple(sorted(told, key=lambda one: one[1].casefold()))
 
 
-def who(name: str, label: str, *, needed: bool = True, free: bool = True) -> Question:
-    """The question who somebody is."""
+def who(
+    name: str,
+    label: str,
+    *,
+    needed: bool = True,
+    free: bool = True,
+    check: Callable[[Any, Asked], str] = lambda _value, _asked: "",
+) -> Question:
+    """The question who somebody is; `check` says what is wrong with who was named."""
     hint = "Begin to type the name or id."
     if free:
         hint += " Of somebody who is not on record, type the name: they are added."
-    return Question(name, label, "name", hint=hint, choices=people, needed=needed, free=free)
+    return Question(
+        name, label, "name", hint=hint, choices=people, needed=needed, free=free, check=check
+    )
 
 
 def person_of(asked: Asked, name: str, about: str) -> tuple[str | None, list[Statement]]:

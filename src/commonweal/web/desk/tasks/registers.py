@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -36,6 +37,14 @@ def _declared(asked: Asked) -> list[Statement]:
     body = said["register_of"]
     person, new = person_of(asked, "person", body)
     told = said["declared"]
+def _another(value: Any, asked: Asked) -> str:
+    """What is wrong with somebody who enters what they declare themselves, on a day of their
+    choice."""
+    if asked.user.person and value["code"] == asked.user.person:
+        return "This is yourself: declare it for yourself, from your desk"
+    return ""
+
+
     day = date.fromisoformat(told["on"])
     payload = {
         "interest": code_of(asked, "interest"),
@@ -66,7 +75,7 @@ FOR = Task(
                 ),
             ),
         ),
-        Page("person", (who("person", "Whose interest is it?"),)),
+        Page("person", (who("person", "Whose interest is it?", check=_another),)),
         *WHAT,
         Page(
             "declared",
