@@ -5,6 +5,12 @@ from __future__ import annotations
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.roles import may
 
+#: What is told whoever would do what nobody does for themselves, and is nobody on record.
+UNLINKED = (
+    "Your account is linked to no person in the records, so it cannot be told that this is not "
+    "about yourself. Ask whoever keeps accounts to link it first."
+)
+
 
 def allowed(user: User, action: str, body: str = "", *, own: bool = False) -> bool:
     """Whether somebody may do something to an object of a body.
@@ -30,3 +36,9 @@ def somebody_else(user: User, first: User) -> bool:
     same person or office either."""
     same = user.pk == first.pk or user.office == first.office
     return not (same or (user.person and user.person == first.person))
+
+
+def unlinked(user: User) -> str:
+    """Why somebody cannot do what nobody does for themselves; "" where it can be told who they
+    are."""
+    return "" if user.person else UNLINKED

@@ -9,9 +9,12 @@ from typing import Any
 from django.urls import reverse
 
 from commonweal.governance.register import Case, cases, openings, register
-from commonweal.records import Statement
+from commonweal.records import Statement, StatementError, latest
+from commonweal.records.kinds import Interest
+from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.keeping import day_around, with_parents
+from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.registers import register_day
 from commonweal.web.desk.rights import chosen, offered
 from commonweal.web.desk.tasks.interests import WHAT, not_to_come, said_of
@@ -32,11 +35,6 @@ def _register_page(body: str) -> str:
     return reverse("register-kept", args=[body])
 
 
-def _declared(asked: Asked) -> list[Statement]:
-    said = asked.answers
-    body = said["register_of"]
-    person, new = person_of(asked, "person", body)
-    told = said["declared"]
 def _another(value: Any, asked: Asked) -> str:
     """What is wrong with somebody who enters what they declare themselves, on a day of their
     choice."""
@@ -45,6 +43,11 @@ def _another(value: Any, asked: Asked) -> str:
     return ""
 
 
+def _declared(asked: Asked) -> list[Statement]:
+    said = asked.answers
+    body = said["register_of"]
+    person, new = person_of(asked, "person", body)
+    told = said["declared"]
     day = date.fromisoformat(told["on"])
     payload = {
         "interest": code_of(asked, "interest"),
@@ -196,8 +199,28 @@ def _left(asked: Asked) -> Sequence[Choice]:
     return tuple(one for one in STEPS if taken[one[0]] is None)
 
 
+def _not_own(asked: Asked, held: Case) -> None:
+    """Nobody takes a step of a case that is about them, or about an interest of theirs.
+
+    Raises
+    ------
+    StatementError
+        When it is their own, or it cannot be told whether it is.
+    """
+    if unlinked(asked.user):
+        raise StatementError(unlinked(asked.user))
+    about = {held.person}
+    if held.interest is not None:
+        stands = things_stated("interest", [held.interest])
+        declared = latest(stands, Interest, lambda one: one.interest)
+        about |= {one.what.person for one in declared.values()}
+    if asked.user.person in about:
+        raise StatementError("This case is about yourself: somebody else takes its steps")
+
+
 def _stepped(asked: Asked) -> list[Statement]:
     held, said = case_of(asked.about), asked.answers
+    _not_own(asked, held)
     payload = {
         "case": held.case,
         "register_of": held.body,
