@@ -25,6 +25,9 @@ TYPES: tuple[Choice, ...] = (
 #: What an interest is declared with, page by page; the words are those of whoever declares.
 REDECLARED = "declared by the person"
 
+#: The page of the days by which it is told whether somebody declared in time.
+SINCE = "since"
+
 
 def is_indirect(answers: Answers) -> bool:
     """Whether somebody else has the interest."""
@@ -81,7 +84,7 @@ WHAT = (
         ),
     ),
     Page(
-        "since",
+        SINCE,
         (
             Question("arose", "When did it arise?", "rough day", check=not_to_come),
             Question(
@@ -122,19 +125,26 @@ REGISTER = Page(
 
 def said_of(answers: Answers) -> dict[str, object]:
     """The fields of an interest that are asked."""
-    named = answers.get("organisation") or {"code": "", "words": ""}
     arose = answers["arose"]
     aware = answers.get("aware") or arose
+    return {
+        **what_of(answers),
+        "arose": arose["on"],
+        "arose_precision": arose["precision"],
+        "aware": aware["on"],
+        "aware_precision": aware["precision"],
+    }
+
+
+def what_of(answers: Answers) -> dict[str, object]:
+    """The fields of an interest that say what it is, without those that say since when."""
+    named = answers.get("organisation") or {"code": "", "words": ""}
     return {
         "type": answers["type"],
         "relationship": answers.get("relationship") if is_indirect(answers) else None,
         "description": answers["description"],
         "organisation": name_alone(named["words"], named["code"]) or None,
         "organisation_ids": list(identifiers(named["code"])),
-        "arose": arose["on"],
-        "arose_precision": arose["precision"],
-        "aware": aware["on"],
-        "aware_precision": aware["precision"],
         "mitigation": answers.get("mitigation"),
         "consent_refused": answers.get("consent_refused"),
     }
@@ -273,10 +283,6 @@ def _before(name: str) -> Callable[[Asked], object]:
         what = mine(asked).entry(asked.about).what
         if name == "organisation":
             return None if what.organisation is None else {"code": "", "words": what.organisation}
-        if name in ("arose", "aware"):
-            on = getattr(what, name)
-            precision = getattr(what, f"{name}_precision")
-            return None if on is None else {"on": on.isoformat(), "precision": precision}
         return getattr(what, name)
 
     return first
@@ -292,7 +298,7 @@ def _corrected(asked: Asked) -> list[Statement]:
     one = interest_statement(asked.about)
     entry = mine(asked).entry(asked.about)
     held = entry.what.model_dump(mode="json", exclude_none=True)
-    said = said_of(asked.answers)
+    said = what_of(asked.answers)
     same = said["organisation"] == entry.what.organisation
     if same and not said["organisation_ids"]:
         said["organisation_ids"] = list(entry.what.organisation_ids)
@@ -314,12 +320,14 @@ def _corrected(asked: Asked) -> list[Statement]:
 CORRECT = Task(
     name="correct-interest",
     title="Correct an interest of yours",
+    intro="Since when you have it stays as you declared it: by that is told whether it came in "
+    "time. If a day is wrong, ask whoever keeps the register to correct it.",
     action="declare",
     own=lambda asked: bool(mine(asked)),
     body=_own_body,
     thing=_own_thing,
     pages=(
-        *(_again(page) for page in WHAT),
+        *(_again(page) for page in WHAT if page.name != SINCE),
         Page("why", (Question("why", "Why is it corrected?", hint="This is kept beside it."),)),
     ),
     make=_corrected,
