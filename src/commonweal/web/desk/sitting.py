@@ -13,12 +13,13 @@ from commonweal.governance.connections.checking import Conflict
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import Agenda, ItemView, Quorum, agenda
 from commonweal.governance.meetings.declaring import LEAVING
-from commonweal.records import Statement, said
-from commonweal.records.kinds import AgendaItem, Organisation, Seat
-from commonweal.records.references.table import named, references_of
+from commonweal.records import Statement, latest, said
+from commonweal.records.kinds import AgendaItem, Meeting, Organisation, Seat
+from commonweal.records.references.table import THINGS, named, references_of
 from commonweal.web.desk.asking import Asked
 from commonweal.web.desk.connected import around_connected
 from commonweal.web.desk.keeping import people_named, rules, with_parents
+from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import head, today
 
@@ -144,32 +145,36 @@ def _kept(code: str, held: Sequence[Statement], new: Sequence[Statement]) -> Kep
 
 
 def bodies_of_meeting(code: str) -> Sequence[str]:
-    """The bodies that hold a meeting, and those whose committees they are.
+    """The bodies that hold a meeting, in the order in which it names them, and then those whose
+    committees they are: as the meeting was last stated and corrected.
 
     Raises
     ------
     KeyError
         When there is no such meeting.
     """
-    rows = Mention.objects.filter(thing="meeting", code=code, states=True).values("row_id")
-    held = Mention.objects.filter(row_id__in=rows, thing="body").values_list("code", flat=True)
-    found = with_parents(dict.fromkeys(held))
-    if not found:
-        raise KeyError(code)
-    return found
+    meetings = latest(things_stated("meeting", [code]), Meeting, lambda one: one.meeting)
+    return with_parents(meetings[code].what.bodies)
 
 
 def meeting_of(thing: str, code: str) -> str:
-    """The meeting that an item, a motion or a decision belongs to.
+    """The meeting that an item, a motion or a decision belongs to, as it was last corrected; of
+    what was withdrawn, the one that it was stated of.
 
     Raises
     ------
     KeyError
         When there is none.
     """
+    state = things_stated(thing, [code])
+    for kind, held in THINGS.items():
+        for one in reversed(state.of_type(kind) if held.thing == thing else ()):
+            payload = one.payload or {}
+            if payload.get(held.field) == code and payload.get("meeting"):
+                return str(payload["meeting"])
     rows = Mention.objects.filter(thing=thing, code=code, states=True).values("row_id")
-    found = Mention.objects.filter(row_id__in=rows, thing="meeting").values_list("code", flat=True)
-    meeting = found.first()
+    found = Mention.objects.filter(row_id__in=rows, thing="meeting").order_by("row_id")
+    meeting = found.values_list("code", flat=True).first()
     if meeting is None:
         raise KeyError(code)
     return str(meeting)

@@ -19,8 +19,9 @@ from commonweal.governance.law import whenever
 from commonweal.records import Statement, latest
 from commonweal.records.kinds import AgendaItem, Body, Decision, Procurement
 from commonweal.system.money import format_pounds
+from commonweal.web.accounts.allowing import allowed
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.keeping import rules, with_committees
+from commonweal.web.desk.keeping import rules, with_committees, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.rights import bodies_with, chosen, offered
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept
@@ -31,6 +32,7 @@ from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import around, everything
 
 DECIDE = "decide"
+IN_COMMON = "committees in common"
 
 
 def _meeting(asked: Asked) -> Kept:
@@ -45,13 +47,38 @@ def _hosts(asked: Asked) -> Sequence[Choice]:
     """The bodies that may decide there: those that meet, and of committees in common each."""
     found: dict[str, str] = {}
     for host in _meeting(asked).agenda.sitting.hosts:
-        if host.body is not None and host.body.form == "committees in common":
+        if host.body is not None and host.body.form == IN_COMMON:
             named = things_stated("body", host.body.of)
             held = latest(named, Body, lambda one: one.body)
             found |= {code: held[code].what.name if code in held else code for code in host.body.of}
         else:
             found[host.code] = host.name
     return tuple(found.items())
+
+
+def _whose(asked: Asked, body: str) -> Sequence[str]:
+    """The bodies a right for which is one to record what a body decided: itself, those whose
+    committee it is, and the committees in common by which it meets."""
+    through = [
+        one.code
+        for one in _meeting(asked).agenda.sitting.hosts
+        if one.body is not None and one.body.form == IN_COMMON and body in one.body.of
+    ]
+    return tuple(dict.fromkeys((*with_parents([body]), *through)))
+
+
+def _deciding(asked: Asked) -> Sequence[str]:
+    body = asked.answers.get("body")
+    return bodies_of_meeting(item_meeting(asked)) if body is None else _whose(asked, body)
+
+
+def _deciders(asked: Asked) -> Sequence[Choice]:
+    """The bodies there of which somebody may record what they decided."""
+    return tuple(
+        (code, name)
+        for code, name in _hosts(asked)
+        if any(allowed(asked.user, DECIDE, one) for one in _whose(asked, code))
+    )
 
 
 def _motions(asked: Asked) -> Sequence[Choice]:
@@ -277,10 +304,10 @@ DECIDE_ITEM = Task(
     name="decide",
     title="Record what was decided",
     action=DECIDE,
-    body=lambda asked: bodies_of_meeting(item_meeting(asked)),
+    body=_deciding,
     thing=lambda asked: ("item", asked.about),
     pages=(
-        Page("body", (Question("body", "Which body decided?", "choice", choices=_hosts),)),
+        Page("body", (Question("body", "Which body decided?", "choice", choices=_deciders),)),
         Page(
             "motion",
             (
