@@ -144,7 +144,7 @@ def test_the_governance_lead_settles_it_and_scores_are_taken_of_others(manager: 
     bid(manager, code)
     about = f"procurement:{code}~{bought(code).conflicts[0].match.key}"
     assert manager.post(f"/desk/treat-conflict/begin/{about}/").status_code == 403
-    lead = signed_in(user("Governance lead", ("governance lead", BODY)))
+    lead = signed_in(user("Governance lead", ("governance lead", BODY), person="p-8"))
     page = text_of(lead, code)
     assert "Found by" in page
     assert "Settle how it is treated" in page
@@ -155,6 +155,13 @@ def test_the_governance_lead_settles_it_and_scores_are_taken_of_others(manager: 
     assert bought(code).unmanaged() == []
     at = manager.post(f"/desk/score-bidder/begin/{code}/").headers["Location"]
     assert "no score of theirs" in manager.post(at, {"by": "p-2"}).content.decode()
+    # Whatever is settled of another match of theirs since, they stay out of it.
+    noted = {
+        "person": "p-2", "procurement": code, "match": "another", "treatment": "stays, noted",
+        "reason": "It is small", "settled_by": "Chair",
+    }  # fmt: skip
+    state("treatment", noted)
+    assert "is replaced: no score of theirs" in manager.post(at, {"by": "p-2"}).content.decode()
     walked(manager, "add-evaluator", {"person": "p-3"}, {"role": "evaluator"}, about=code)
     _, answer = walked(
         manager,

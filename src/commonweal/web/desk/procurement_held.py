@@ -3,7 +3,7 @@ which bidder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -134,13 +134,14 @@ class Bought:
         return evaluators(self.around.state, self.code)
 
     @cached_property
-    def replaced(self) -> frozenset[str]:
-        """Who is out of it, by how a conflict was treated."""
-        return frozenset(
-            one.what.person
+    def replaced(self) -> Mapping[str, str]:
+        """Who is out of it, with how a conflict was treated, whatever was settled of another of
+        theirs."""
+        return {
+            one.what.person: one.what.treatment
             for one in said(self.around.ever, Treatment)
             if one.what.procurement == self.code and one.what.treatment != "stays, noted"
-        )
+        }
 
     @cached_property
     def names(self) -> dict[str, str]:

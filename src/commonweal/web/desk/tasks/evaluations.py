@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from commonweal.governance.law import whenever
 from commonweal.records import Statement, StatementError, said
-from commonweal.records.kinds import Seat, Treatment
+from commonweal.records.kinds import Seat
 from commonweal.records.kinds.procurement import Criterion
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import Grant
@@ -116,13 +116,9 @@ def against_scoring(held: Bought, person: str) -> list[str]:
         for one in held.unmanaged()
         if one.match.person == person
     ]
-    out = [
-        one.what.treatment
-        for one in said(held.around.ever, Treatment)
-        if one.what.procurement == held.code and one.what.person == person
-    ]
-    if out and out[-1] != "stays, noted":
-        told.append(f"{held.names.get(person, person)} {out[-1]}: no score of theirs is taken.")
+    out = held.replaced.get(person)
+    if out is not None:
+        told.append(f"{held.names.get(person, person)} {out}: no score of theirs is taken.")
     return told
 
 
