@@ -47,10 +47,11 @@ MADE: tuple[Made, ...] = (
         {
             **_OF,
             "notice": "n-001",
-            "kind": "intention to award",
-            "submitted": "2024-03-11",
-            "published": "2024-03-12",
-            "fields": {"statement of intention": "to award to the bidder"},
+            "kind": "award",
+            "submitted": "2024-04-16",
+            "published": "2024-04-17",
+            "contracts": ["k-001"],
+            "fields": {"provider": "A provider of care"},
         },
     ),
     Made(

@@ -137,6 +137,45 @@ def test_what_was_not_published_is_left_out_and_named() -> None:
     assert '"description": "to: A charity"' in text
 
 
+def lots(*contracts: str, **more: Any) -> tuple[str, Mapping[str, Any]]:
+    kind, told = notice("award")
+    return kind, {**told, "notice": f"n {contracts}", **more, "contracts": list(contracts)}
+
+
+SECOND = ("award", {**AWARD[1], "contract": "k-2", "organisation": "Another"})
+SECOND_CONTRACT = ("contract", {**CONTRACT[1], "contract": "k-2", "organisation": "Another"})
+
+
+def test_a_notice_of_one_lot_publishes_no_other() -> None:
+    """Whatever was awarded in a procurement was published with the first notice of it."""
+    found = own(BODY, BOUGHT, AWARD, SECOND, lots("k-1"), CONTRACT, SECOND_CONTRACT)
+    releases = valid(found)
+    assert [one["tag"] for one in releases] == [["award"], ["contract"]]
+    assert "k-2" not in json.dumps(releases)
+    assert found.left == (
+        ("award-3", "no notice of the award was published"),
+        ("contract-6", "its award was not published"),
+    )
+    both = valid(own(BODY, BOUGHT, AWARD, SECOND, lots("k-1"), lots("k-2"), SECOND_CONTRACT))
+    assert [[award["id"] for award in one["awards"]] for one in both] == [
+        ["k-1-award"], ["k-2-award"], ["k-2-award"],
+    ]  # fmt: skip
+
+
+def test_a_notice_that_names_no_contract_publishes_the_one_that_had_been_awarded_by_then() -> None:
+    later = ("award", {**SECOND[1], "on": "2024-02-05"})
+    found = valid(own(BODY, BOUGHT, AWARD, later, notice("award"), CONTRACT, SECOND_CONTRACT))
+    assert [one["tag"] for one in found] == [["award"], ["contract"]]
+    assert "k-2" not in json.dumps(found)
+    # Of which of two it is nobody can tell.
+    neither = valid(own(BODY, BOUGHT, AWARD, SECOND, notice("award"), CONTRACT, SECOND_CONTRACT))
+    assert "k-" not in json.dumps(neither)
+
+
+def test_a_contract_without_an_award_on_record_is_given_out_as_it_was_stated() -> None:
+    assert [one["tag"] for one in valid(own(BODY, CONTRACT))] == [["contract"]]
+
+
 def test_bids_evaluations_and_objections_are_in_no_release() -> None:
     secret = "SECRET"
     found = own(

@@ -69,7 +69,9 @@ def outcome_releases(publishing: Publishing) -> Iterator[Thing]:
             publishing.left.append((one.id, "it is not signed"))
     for one_signed in publishing.signed:
         terms = publishing.terms.get(one_signed.what.contract)
-        if terms is not None and not terms.what.made_up:
+        if publishing.hides(one_signed.what.contract):
+            publishing.left.append((one_signed.id, "its award was not published"))
+        elif terms is not None and not terms.what.made_up:
             yield _outcome_contract(publishing, one_signed, terms.what)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from commonweal.contracts.exchange.parties import first_moment, period, pounds, reference
-from commonweal.contracts.exchange.publishing import AWARDING, Publishing, method_of
+from commonweal.contracts.exchange.publishing import Publishing, method_of
 from commonweal.records import Said
 from commonweal.records.kinds import Award, Procurement, ProcurementNotice
 
@@ -44,26 +44,28 @@ def notice_releases(publishing: Publishing) -> Iterator[Thing]:
             )
         else:
             yield _notice(publishing, one, bought)
-    for name, awards in publishing.awards.items():
-        if name not in publishing.shown:
-            publishing.left += [(one.id, "no notice of the award was published") for one in awards]
+    for awards in publishing.awards.values():
+        publishing.left += [
+            (one.id, "no notice of the award was published")
+            for one in awards
+            if one.what.contract not in publishing.shown
+        ]
 
 
 def _notice(
     publishing: Publishing, one: Said[ProcurementNotice], bought: Said[Procurement]
 ) -> Thing:
     tag, status, kind = NOTICES[one.what.kind]
-    awards = publishing.awards.get(one.what.procurement, [])
-    awards = awards if one.what.kind in AWARDING else []
+    awards = publishing.told_by(one)
     suppliers = [publishing.supplier(award) for award in awards]
     parties = [publishing.buyer(bought.what.authority), *suppliers]
     release = publishing.release(one, one.what.procurement, tag, parties)
     document = _document(publishing, one, kind)
     release["tender"] = {**_tender(publishing, bought), "status": status}
     holder = release["tender"]
-    if tag == "contractAmendment" and one.what.procurement in publishing.shown:
+    if tag == "contractAmendment":
         changed = [_bare(award) for award in publishing.awards.get(one.what.procurement, [])]
-        if len(changed) == 1:
+        if len(changed) == 1 and changed[0]["id"] in publishing.shown:
             release["contracts"], holder = changed, changed[0]
     holder["documents"] = [document]
     if awards:

@@ -21,7 +21,7 @@ from commonweal.records.kinds import (
 
 Thing = dict[str, Any]
 
-#: Notices of an award: with one of them published, the award and its contract may be given out.
+#: Notices of an award: once its own is published, the award and its contract may be given out.
 AWARDING = ("award", "urgent award")
 #: Processes that are one method of the standard; others are told in words alone.
 METHODS: Mapping[str, str] = {
@@ -60,11 +60,7 @@ class Publishing:
         self.ends = said(state, ContractEnded)
         self.terms = {one.what.contract: one for one in said(state, OutcomeContract)}
         self.signed = said(state, OutcomeContractSigned)
-        self.shown = {
-            one.what.procurement
-            for one in self.notices
-            if one.what.published is not None and one.what.kind in AWARDING
-        }
+        self.shown = {award.what.contract for one in self.notices for award in self.told_by(one)}
         self.left: list[tuple[str, str]] = []
 
     def release(self, one: Said[Any], process: str, tag: str, parties: list[Thing]) -> Thing:
@@ -92,10 +88,27 @@ class Publishing:
         ids = one.what.organisation_ids
         return self.known.party(one.what.organisation, ids, ["supplier"], hidden=hidden)
 
+    def told_by(self, one: Said[ProcurementNotice]) -> list[Said[Award]]:
+        """The awards that a notice publishes: those that it names, otherwise the one that had been
+        made by then. Of several it names none, and nobody knows of which it is."""
+        published = one.what.published
+        if published is None or one.what.kind not in AWARDING:
+            return []
+        awards = self.awards.get(one.what.procurement, [])
+        if one.what.contracts:
+            return [award for award in awards if award.what.contract in one.what.contracts]
+        made = [award for award in awards if award.what.on <= published]
+        return made if len({award.what.contract for award in made}) == 1 else []
+
+    def published(self, procurement: str) -> list[Said[Award]]:
+        """The awards of a procurement of which a notice was published."""
+        awards = self.awards.get(procurement, [])
+        return [one for one in awards if one.what.contract in self.shown]
+
     def hides(self, contract: str) -> bool:
-        """Whether a contract comes from an award that was not published."""
-        award = self.awarded.get(contract)
-        return award is not None and award.what.procurement not in self.shown
+        """Whether a contract comes from an award that was not published. One of which no award is
+        on record does not: it is public as it was stated."""
+        return contract in self.awarded and contract not in self.shown
 
     def process_of(self, contract: str) -> str:
         """The process that a contract belongs to: its procurement, or itself where none is held."""

@@ -116,8 +116,9 @@ class Evaluation(Payload):
 class ProcurementNotice(Payload):
     """A notice of a procurement: what it is, when submitted and published, and its fields.
 
-    A letter to a provider that did not win is submitted on the day on which it was sent; whom it
-    was sent to stands in its field "to".
+    `contracts` has the ids of the contracts whose award it tells of, where several came out of one
+    procurement. A letter to a provider that did not win is submitted on the day on which it was
+    sent; whom it was sent to stands in its field "to".
     """
 
     notice: str = Text
@@ -125,6 +126,7 @@ class ProcurementNotice(Payload):
     kind: NoticeKind
     submitted: date | None = None
     published: date | None = None
+    contracts: tuple[str, ...] = ()
     fields: dict[str, str] = Field(default_factory=dict)
 
 

@@ -125,6 +125,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("post", "body", ("body",)),
     Reference("procurement", "authority", ("body",)),
     Reference("procurement", "existing_contract", ("contract",)),
+    Reference("procurement_notice", "contracts", ("contract",)),
     Reference("procurement_notice", "procurement", ("procurement",)),
     Reference("procurement_record", "procurement", ("procurement",)),
     Reference("relationship", "other", ("person",)),

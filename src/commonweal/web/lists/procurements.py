@@ -20,7 +20,7 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
         if bought is None or not told:
             continue
         first = min(one.published for one in told if one.published is not None)
-        state = "awarded" if code in public.shown else "open"
+        state = "awarded" if public.published(code) else "open"
         if any(one.kind == "abandonment" for one in told):
             state = "abandoned"
         yield Listed(

@@ -199,7 +199,7 @@ def _public(shown: Publication, held: Statement) -> bool:
             mine = payload.get("notice")
             told = [one for one in told if one.notice == mine]
             return bool(told) and payload.get("kind") != "letter to unsuccessful"
-        return payload.get("procurement") in public.shown if held.type == "award" else bool(told)
+        return payload.get("contract") in public.shown if held.type == "award" else bool(told)
     return not public.hides(str(payload.get("contract")))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from commonweal.contracts.exchange.publishing import AWARDING
 from commonweal.evidence.words import day, joined
 from commonweal.governance.procurement import Schedule, schedules
 from commonweal.governance.procurement.notices import is_conflict_statement
 from commonweal.records import Statement
+from commonweal.records.kinds import Award
 from commonweal.system.money import format_pounds
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import day_given
@@ -18,12 +20,14 @@ from commonweal.web.desk.tasks.stating import stated as drafted
 
 #: Other notices, of which no Schedule is held for the process, by their kind.
 PLAIN = ("invitation", "letter to unsuccessful")
+#: What stands in a choice between a notice and the contract of whose award it tells.
+OF = "/"
 CONFLICTS = ("declared conflicts", "conflicts managed")
 
 
 def schedule_of_choice(value: str) -> Schedule | None:
     """The Schedule that was chosen; None for a letter or an invitation."""
-    number, _, kind = value.partition("-")
+    number, _, kind = value.partition(OF)[0].partition("-")
     held = (one for one in schedules() if str(one.number) == number and one.notice == kind)
     return next(held, None)
 
@@ -37,16 +41,33 @@ def _choices(asked: Asked) -> Sequence[Choice]:
     process = bought(asked.about).held.what.process
     own = [one for one in schedules() if process in one.processes or not one.processes]
     made = {
-        _value(one): f"{one.notice[:1].upper()}{one.notice[1:]} (Schedule {one.number})"
+        _value(one) + of: f"{one.notice[:1].upper()}{one.notice[1:]} (Schedule {one.number}){words}"
         for one in own
+        for of, words in _awards(one, bought(asked.about))
     }
     plain = [(one, one[:1].upper() + one[1:]) for one in PLAIN]
     return (*made.items(), *plain)
 
 
-def first_words(held: Bought, name: str) -> str:
-    """What the records say for a field of a notice; empty where they do not."""
-    what, award = held.held.what, held.held.award
+def _awards(one: Schedule, held: Bought) -> Sequence[tuple[str, str]]:
+    """Of which of several awards a notice of award can be: what its choice ends with, and says."""
+    made = {award.what.contract: award.what for award in held.held.awards}
+    made = {code: award for code, award in made.items() if not award.abandoned}
+    if one.notice not in AWARDING or len(made) < 2:
+        return [("", "")]
+    return [(f"{OF}{code}", f": {award.organisation}, {code}") for code, award in made.items()]
+
+
+def award_of(held: Bought, value: str) -> Award | None:
+    """The award of which a notice tells that was chosen; the last where it names none."""
+    named = value.partition(OF)[2]
+    told = [one.what for one in held.held.awards if one.what.contract == named]
+    return told[-1] if told else held.held.award
+
+
+def first_words(held: Bought, name: str, chosen: str = "") -> str:
+    """What the records say for a field of the notice that was chosen; empty where they do not."""
+    what, award = held.held.what, award_of(held, chosen)
     if name == "title and reference":
         return f"{what.title} ({what.procurement})"
     if name == "description":
@@ -97,7 +118,9 @@ def _wants(name: str) -> Callable[[Answers], bool]:
 
 
 def _first(name: str) -> Callable[[Asked], Any]:
-    return lambda asked: first_words(bought(asked.about), name)
+    return lambda asked: first_words(
+        bought(asked.about), name, str(asked.answers.get("notice") or "")
+    )
 
 
 def _says_it_itself(value: Any, _asked: Asked) -> str:
@@ -151,12 +174,14 @@ def _noticed(asked: Asked) -> list[Statement]:
     fields = {name: answers[f"field {name}"] for name in FIELDS if answers.get(f"field {name}")}
     if answers.get("to"):
         fields["to"] = answers["to"]
+    contract = answers["notice"].partition(OF)[2]
     payload = {
         "notice": f"notice-{asked.token}",
         "procurement": asked.about,
         "kind": answers["notice"] if chosen is None else chosen.notice,
         "submitted": answers.get("submitted"),
         "published": answers.get("published"),
+        "contracts": [contract] if contract else None,
         "fields": fields or None,
     }
     days = [one for one in (answers.get("submitted"), answers.get("published")) if one]
