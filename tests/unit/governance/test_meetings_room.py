@@ -25,7 +25,9 @@ from met_by_hand import (
 from commonweal.governance.closing import decision_findings, refusals
 from commonweal.governance.finding import Finding
 from commonweal.governance.meetings import Quorum, agenda, presiding, quorum, quorum_finding
+from commonweal.governance.meetings.deciding import carried_findings
 from commonweal.records import Statement
+from commonweal.records.kinds import Decision
 from commonweal.rules import load_rules
 
 BOOK = load_rules()
@@ -213,8 +215,77 @@ def test_a_vote_of_somebody_without_a_vote_keeps_the_decision_open() -> None:
     assert "p-7 voted and has no vote" in text
     assert "as recorded 2 for, 1 against" in text
     assert "by members 1 for, 1 against" in text
-    ok = _voted(("p-1", "for"), ("p-2", "against"))
+    ok = _voted(("p-1", "for"), ("p-2", "against"), ("p-3", "for"))
     assert _blocking(_board(), came(FIVE), ok, decided("p-1 p-2", motion="mo-1")) == []
+
+
+def _casting(who: str, how: str) -> Statement:
+    return says("vote", DAY, motion="mo-1", person=who, vote=how, casting=True)
+
+
+def test_a_motion_that_was_not_carried_decides_nothing() -> None:
+    by = decided("p-1 p-2 p-3", motion="mo-1")
+
+    def blocking(*votes: Statement | list[Statement]) -> list[str]:
+        return _blocking(_board(), came(FIVE), *votes, by)
+
+    lost = _voted(("p-1", "for"), ("p-2", "against"), ("p-3", "against"))
+    assert blocking(lost) == ["the motion mo-1 was not carried: 1 for, 2 against, 0 abstained"]
+    assert len(blocking(lost, _casting("p-1", "for"))) == 1
+    counted = [
+        says("vote", DAY, motion="mo-1", vote=how, count=count)
+        for how, count in (("for", 2), ("against", 3))
+    ]
+    assert blocking(_voted(), counted) == [
+        "the motion mo-1 was not carried: 2 for, 3 against, 0 abstained"
+    ]
+    assert blocking(_voted(("p-1", "for"), ("p-2", "for"), ("p-3", "against"))) == []
+    # Where none is recorded for or against, it is not recorded that it was lost.
+    assert blocking(_voted(("p-1", "abstained"))) == []
+    # A decision that names no motion does not say that it was taken by this one.
+    assert _blocking(_board(), came(FIVE), lost, decided("p-1 p-2 p-3")) == []
+
+
+def test_as_many_votes_for_as_against_carry_with_a_casting_vote_alone() -> None:
+    tie = _voted(("p-1", "for"), ("p-2", "against"))
+    by = decided("p-1 p-2", motion="mo-1")
+    found = decision_findings(flat(_board(), came(FIVE), tie, by), "d-icb", BOOK)
+    (one,) = [one for one in found if one.stands_in_the_way]
+    assert one.do.startswith("Record the casting vote of whoever took the chair")
+    assert _blocking(_board(), came(FIVE), tie, _casting("p-1", "for"), by) == []
+    (text,) = _blocking(_board(), came(FIVE), tie, _casting("p-1", "against"), by)
+    assert "1 for, 2 against" in text
+    two = [_casting("p-1", "for"), _casting("p-2", "for")]
+    assert "2 casting votes are recorded on one motion" in _blocking(
+        _board(), came(FIVE), tie, two, by
+    )
+    assert any(
+        "p-9 voted and has no vote" in text
+        for text in _blocking(_board(), came(FIVE), tie, _casting("p-9", "for"), by)
+    )
+    with pytest.raises(ValueError, match="a casting vote is one vote, for or against"):
+        _casting("p-1", "abstained")
+
+
+def test_of_bodies_that_meet_together_the_votes_of_each_carry_for_itself() -> None:
+    held = sitting(
+        body("one", "ccg", "committee"),
+        body("two", "ccg", "committee"),
+        seats("one", "a-1 a-2 a-3"),
+        seats("two", "b-1 b-2 b-3"),
+        meeting("one two"),
+        item(),
+        _voted(("a-1", "for"), ("a-2", "for"), ("a-3", "against"),
+               ("b-1", "for"), ("b-2", "against"), ("b-3", "against")),
+    )  # fmt: skip
+    found = {
+        host.code: carried_findings(held, host, Decision(
+            decision="d", body=host.code, title="T", text="T", reasons="R", on=DAY, motion="mo-1",
+        ))
+        for host in held.hosts
+    }  # fmt: skip
+    assert found["one"] == ()
+    assert [one.status for one in found["two"]] == ["blocks"]
 
 
 def test_a_seat_without_a_vote_and_a_second_vote() -> None:

@@ -18,6 +18,7 @@ from commonweal.rules import RuleBook
 #: What stands in a finding where no law that is held asks for it.
 EXISTS = "body that decides exists (rule of this project)"
 MEMBERS = "only members vote (rule of this project)"
+CARRIED = "a motion is carried by more votes for it than against (rule of this project)"
 EACH = "committees in common decide for each body (rule of this project)"
 
 
@@ -46,6 +47,7 @@ def taking_findings(
     if sitting is not None and item is not None:
         found += common_findings(sitting, item, book)
         found += voting_findings(sitting, host, item, decision)
+        found += carried_findings(sitting, host, decision)
         found += private_findings(sitting, book, decision)
         if host.body is not None:
             found.append(quorum_finding(sitting, host, item, book))
@@ -163,6 +165,36 @@ def voting_findings(
     return in_order(found)
 
 
+def carried_findings(sitting: Sitting, host: Host, decision: Decision) -> tuple[Finding, ...]:
+    """Whether the motion by which something was decided was carried, as far as votes tell.
+
+    As many votes for it as against carry it only with a casting vote, which counts as one more.
+    Where several bodies meet, the votes of the members of the one that decided count; nothing is
+    found where no vote for or against is on record, or not whose they were.
+    """
+    cast = [one for one in sitting.votes if one.motion == decision.motion]
+    if [one.code for one in sitting.hosts] != [host.code]:
+        entitled = _entitled(sitting, host)
+        if entitled is None or any(one.person is None for one in cast):
+            return ()
+        cast = [one for one in cast if one.person in entitled]
+    counted: Counter[str] = Counter()
+    for one in cast:
+        counted[one.vote] += one.count
+    ahead = counted["for"] - counted["against"]
+    if ahead > 0 or not counted["for"] + counted["against"]:
+        return ()
+    text = f"the motion {decision.motion} was not carried: {_tally(counted)}"
+    do = (
+        "Correct the votes, or the motion by which it was decided; leave the motion out where it "
+        "was decided not to do what it said."
+    )
+    if ahead == 0 and not any(one.casting for one in cast):
+        do = f"Record the casting vote of whoever took the chair, if there was one. {do}"
+    about = f"{decision.decision} ({host.code})"
+    return (Finding(CARRIED, "blocks", about, sitting.on, text, do),)
+
+
 def _cast(
     sitting: Sitting,
     host: Host,
@@ -176,8 +208,11 @@ def _cast(
     counted: Counter[str] = Counter()
     valid: Counter[str] = Counter()
     named: Counter[str] = Counter()
+    casting = [one for one in cast if one.casting]
     for one in cast:
         counted[one.vote] += one.count
+        if one.casting:
+            continue
         if one.person is None:
             valid[one.vote] += one.count
             continue
@@ -185,7 +220,8 @@ def _cast(
         if one.person in entitled and named[one.person] == 1:
             valid[one.vote] += 1
     found = []
-    for who in sorted(set(named) - entitled - others):
+    people = {*named, *(one.person for one in casting if one.person is not None)}
+    for who in sorted(people - entitled - others):
         text = (
             f"{who} voted and has no vote in {host.name}; as recorded {_tally(counted)}, "
             f"by members {_tally(valid)}"
@@ -196,6 +232,9 @@ def _cast(
         if times > 1:
             text, do = f"{who} has {times} votes recorded on one motion", "Void all but one."
             found.append(Finding(MEMBERS, "blocks", about, sitting.on, text, do))
+    if len(casting) > 1:
+        text = f"{len(casting)} casting votes are recorded on one motion"
+        found.append(Finding(MEMBERS, "blocks", about, sitting.on, text, "Void all but one."))
     most = sum(one.here != "out" for one in presence(sitting, host, item))
     if len(sitting.hosts) == 1 and sum(valid.values()) > most:
         text = f"{sum(valid.values())} votes, and {most} voting members were in the room at most"

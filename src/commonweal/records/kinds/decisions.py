@@ -65,17 +65,22 @@ class Motion(Payload):
 
 @statement_type("vote")
 class Vote(Payload):
-    """How one person voted on a motion, or how many did where names are not kept."""
+    """How one person voted on a motion, or how many did where names are not kept. `casting` is the
+    vote by which whoever takes the chair settles a motion with as many votes for as against,
+    besides their own."""
 
     motion: str = Text
     person: str | None = Optional
     vote: Literal["for", "against", "abstained"]
     count: int = Field(default=1, ge=1)
+    casting: bool = False
 
     @model_validator(mode="after")
     def _one_person(self) -> Vote:
         if self.person is not None and self.count != 1:
             raise ValueError("one person has one vote; leave out the person, or the count")
+        if self.casting and (self.count != 1 or self.vote == "abstained"):
+            raise ValueError("a casting vote is one vote, for or against")
         return self
 
 
