@@ -192,30 +192,85 @@ def excluded(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
 
 
 def votes(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
-    """How each member voted on a motion; what was entered wrongly before is corrected."""
+    """How each member voted on a motion, and the casting vote where there was one; what was entered
+    wrongly before is corrected."""
     motion = form.get("motion", "")
-    if motion not in {one.motion for one in held.agenda.sitting.motions}:
+    put = {one.motion: one.item for one in held.agenda.sitting.motions}
+    if motion not in put:
         raise EnteredWrongError(["Choose the motion that was voted on"])
-    state = whenever(held.statements)
-    before = {one.what.person: one for one in said(state, Vote) if one.what.motion == motion}
-    made = []
-    for number, seat in enumerate(held.members):
-        if not seat.voting or seat.person is None:
-            continue
-        cast = form.get(f"vote-{seat.person}", "")
+    away = _away(held, put[motion])
+    faults, entered = [], {}
+    for person, who in held.voters:
+        cast = form.get(f"vote-{person}", "")
+        entered[person] = cast
         if cast not in ("", *VOTES):
-            raise EnteredWrongError([f"{held.who(seat.person)}: choose how they voted"])
-        old, tail = before.get(seat.person), str(number)
-        payload = {"motion": motion, "person": seat.person, "vote": cast}
-        if old is None and cast:
-            made.append(_made(held, asked, "vote", payload, "the vote was taken", tail))
-        elif old is not None and not cast:
-            void = {"voids": old.id}
-            made.append(_made(held, asked, "void", void, "did not vote after all", tail))
-        elif old is not None and old.what.vote != cast:
-            why = "the vote was entered wrongly"
-            made.append(corrected(asked, old, {"vote": cast}, reason=why, tail=tail))
+            faults.append(f"{who}: choose how they voted")
+        elif cast and person in away:
+            faults.append(
+                f"{who} has no vote on this: {away[person]}. Correct who is there, or leave out "
+                "their vote"
+            )
+    casting, by = form.get("casting", ""), form.get("casting-by", "")
+    if casting not in ("", "for", "against") or bool(casting) != bool(by):
+        faults.append("Casting vote: choose whose it was, and whether for or against")
+    elif by and by not in entered:
+        faults.append("Casting vote: choose whose it was from the members with a vote")
+    elif by in away:
+        faults.append(f"{held.who(by)} has no casting vote on this: {away[by]}")
+    if faults:
+        raise EnteredWrongError(faults)
+    told = [one for one in said(whenever(held.statements), Vote) if one.what.motion == motion]
+    made = []
+    for number, (person, cast) in enumerate(entered.items()):
+        before = [one for one in told if one.what.person == person and not one.what.casting]
+        payload = {"motion": motion, "person": person, "vote": cast}
+        made += _voted(held, asked, before, payload, str(number))
+    payload = {"motion": motion, "person": by, "vote": casting, "casting": True}
+    before = [one for one in told if one.what.casting]
+    return [*made, *_voted(held, asked, before, payload, "casting")]
+
+
+def _voted(
+    held: Kept,
+    asked: Asked,
+    before: Sequence[Said[Vote]],
+    payload: Mapping[str, Any],
+    tail: str,
+) -> list[Statement]:
+    """What makes the one vote of somebody be as it was entered: whatever stands beside it counts no
+    more."""
+    kept, over = (before[:1], before[1:]) if payload["vote"] else ([], before)
+    made = [
+        _made(held, asked, "void", {"voids": one.id}, "did not vote after all", f"{tail}-{number}")
+        for number, one in enumerate(over)
+    ]
+    if not payload["vote"]:
+        return made
+    if not kept:
+        return [*made, _made(held, asked, "vote", payload, "the vote was taken", tail)]
+    changes = {name: value for name, value in payload.items() if name != "motion"}
+    if any(getattr(kept[0].what, name) != value for name, value in changes.items()):
+        why = "the vote was entered wrongly"
+        made.append(corrected(asked, kept[0], changes, reason=why, tail=tail))
     return made
+
+
+def _away(held: Kept, item: str) -> dict[str, str]:
+    """Who was not in the room for an item by any seat with a vote that they hold, and why."""
+    away: dict[str, str] = {}
+    there = set()
+    for quorum in held.item(item).quorums:
+        for one in quorum.members:
+            person = one.seat.person
+            if person is None:
+                continue
+            if one.who != person:
+                away.setdefault(person, "a deputy came for them")
+            elif one.here == "out":
+                away.setdefault(person, one.why)
+            else:
+                there.add(person)
+    return {person: why for person, why in away.items() if person not in there}
 
 
 def ended(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:

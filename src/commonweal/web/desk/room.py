@@ -156,8 +156,13 @@ def _item(held: Kept, view: Any) -> dict[str, Any]:
             "motion": one,
             "told": tally(held, one.motion),
             "votes": {
-                vote.person: vote.vote for vote in sitting.votes if vote.motion == one.motion
+                vote.person: vote.vote
+                for vote in sitting.votes
+                if vote.motion == one.motion and not vote.casting
             },
+            "casting": next(
+                (vote for vote in sitting.votes if vote.motion == one.motion and vote.casting), None
+            ),
         }
         for one in sitting.motions
         if one.item == view.item.item

@@ -103,6 +103,14 @@ class Kept:
         )
 
     @property
+    def voters(self) -> tuple[tuple[str, str], ...]:
+        """Whoever has a vote, each once whatever the number of their seats: by id, with what they
+        are called."""
+        held = (one.person for one in self.members if one.voting)
+        people = dict.fromkeys(person for person in held if person is not None)
+        return tuple((person, self.who(person)) for person in people)
+
+    @property
     def effective(self) -> date:
         """From when what is stated of it holds: from today, or its day where that is over."""
         return min(today(), self.agenda.sitting.on)

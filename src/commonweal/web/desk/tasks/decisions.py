@@ -99,7 +99,8 @@ def tally(held: Kept, motion: str) -> str:
     }
     if not votes:
         return "no vote is recorded"
-    return f"{count['for']} for, {count['against']} against, {count['abstained']} abstained"
+    told = f"{count['for']} for, {count['against']} against, {count['abstained']} abstained"
+    return f"{told}, a casting vote among them" if any(one.casting for one in votes) else told
 
 
 def there(asked: Asked) -> list[str]:
@@ -115,12 +116,7 @@ def there(asked: Asked) -> list[str]:
 
 
 def _members(asked: Asked) -> Sequence[Choice]:
-    held = _meeting(asked)
-    return tuple(
-        (seat.person, held.who(seat.person))
-        for seat in held.members
-        if seat.voting and seat.person is not None
-    )
+    return _meeting(asked).voters
 
 
 def _delegations(asked: Asked) -> Sequence[Choice]:

@@ -1,0 +1,130 @@
+"""Votes in the room: one of each person, none of whoever was not there, and the casting vote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commonweal.governance.law import whenever
+from commonweal.records import said
+from commonweal.records.kinds import Vote
+from commonweal.web.store.adding import append
+from commonweal.web.store.reading import everything, head
+from web_board import BODY, SINCE, board, signed_in, stated, user
+
+pytestmark = pytest.mark.django_db
+ROOM = "/desk/meetings/m-1/room/"
+PUT = {"meeting": "m-1", "item": "i-1"}
+
+
+@pytest.fixture
+def lead(db: None) -> Client:  # noqa: ARG001 (it opens the database)
+    """A board of three, of whom the first holds two seats; a motion is put."""
+    board()
+    seat = {"seat": "seat-4", "body": BODY, "role": "member", "voting": True, "person": "p-1"}
+    meeting = {"meeting": "m-1", "bodies": [BODY], "title": "Board", "on": SINCE.isoformat()}
+    item = {**PUT, "number": "1", "title": "Beds", "for_decision": True}
+    append(
+        [
+            stated("seat", "seat/4", {**seat, "source": "register"}),
+            stated("meeting", "meeting/m-1", meeting),
+            stated("agenda_item", "item/i-1", item),
+            stated("motion", "motion/mo-1", {**PUT, "motion": "mo-1", "text": "To buy"}),
+        ]
+    )
+    return signed_in(user("Governance lead", ("governance lead", BODY), person="p-8"))
+
+
+def part(lead: Client, do: str, **form: Any) -> Any:
+    page = lead.get(ROOM).content.decode()
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    return lead.post(ROOM, {"do": do, "token": f"t-{head().count}", "seen": seen, **form})
+
+
+def voted(lead: Client, **votes: str) -> Any:
+    form = {f"vote-{name.replace('_', '-')}": how for name, how in votes.items()}
+    extra = {name: form.pop(f"vote-{name}") for name in ("casting", "casting-by")
+             if f"vote-{name}" in form}  # fmt: skip
+    return part(lead, "votes", motion="mo-1", **form, **extra)
+
+
+def cast() -> list[tuple[str | None, str, bool]]:
+    held = [one.what for one in said(whenever(everything()), Vote)]
+    return [(one.person, one.vote, one.casting) for one in held]
+
+
+def test_who_holds_two_seats_has_one_vote(lead: Client) -> None:
+    page = lead.get(ROOM).content.decode()
+    fields = Counter(
+        one.partition('"')[0] for one in page.split('name="')[1:] if one.startswith("vote-")
+    )
+    assert fields == {"vote-p-1": 1, "vote-p-2": 1, "vote-p-3": 1}
+    assert voted(lead, p_1="for", p_2="against").status_code == 302
+    assert cast() == [("p-1", "for", False), ("p-2", "against", False)]
+
+
+def test_a_vote_that_was_recorded_twice_is_put_right_and_undone(lead: Client) -> None:
+    one = {"motion": "mo-1", "person": "p-1", "vote": "for"}
+    append([stated("vote", "vote/1", one), stated("vote", "vote/2", one)])
+    assert voted(lead, p_1="against").status_code == 302
+    assert cast() == [("p-1", "against", False)]
+    append([stated("vote", "vote/3", one)])
+    assert voted(lead, p_1="").status_code == 302
+    assert cast() == []
+
+
+def test_whoever_is_not_there_has_no_vote_and_is_told_why(lead: Client) -> None:
+    assert part(lead, "attendance", **{"there-seat-1": "there", "there-seat-4": "there",
+                                       "there-seat-2": "apologies"}).status_code == 302  # fmt: skip
+    before = head().count
+    answer = voted(lead, p_1="for", p_2="for", p_3="against")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "p-2 has no vote on this: sent apologies" in page
+    assert "p-3 has no vote on this: not in the list of those present" in page
+    assert "p-1 has no vote" not in page
+    assert head().count == before
+    assert voted(lead, p_1="for").status_code == 302
+
+
+def test_who_stays_without_a_vote_or_sent_a_deputy_has_none(lead: Client) -> None:
+    treated = {**PUT, "person": "p-2", "treatment": "stays without a vote", "reason": "R"}
+    deputy = {"meeting": "m-1", "person": "p-3", "seat": "seat-3", "capacity": "deputy"}
+    append(
+        [
+            stated("treatment", "treated", {**treated, "settled_by": "Chair"}),
+            stated("person", "person-5", {"person": "p-5"}),
+            stated("attendance", "came/3", {**deputy, "person": "p-5"}),
+            *(
+                stated("attendance", f"came/{n}",
+                       {"meeting": "m-1", "person": f"p-{n}", "capacity": "member"})
+                for n in (1, 2)
+            ),
+        ]
+    )  # fmt: skip
+    page = voted(lead, p_1="for", p_2="for", p_3="for").content.decode()
+    assert "p-2 has no vote on this: stays without a vote" in page
+    assert "p-3 has no vote on this: a deputy came for them" in page
+
+
+def test_who_holds_two_seats_is_there_by_either(lead: Client) -> None:
+    part(lead, "attendance", **{"there-seat-4": "there"})
+    assert voted(lead, p_1="for").status_code == 302
+
+
+def test_the_casting_vote_is_one_more_and_can_be_undone(lead: Client) -> None:
+    tie = {"p_1": "for", "p_2": "against"}
+    assert voted(lead, **tie, casting="for").status_code == 422
+    assert voted(lead, **tie, casting="for", casting_by="p-9").status_code == 422
+    assert voted(lead, **tie, casting="for", casting_by="p-1").status_code == 302
+    assert cast()[-1] == ("p-1", "for", True)
+    page = " ".join(lead.get(ROOM).content.decode().split())
+    assert "2 for, 1 against, 0 abstained, a casting vote among them" in page
+    assert "for (casting vote)" in Client().get("/meetings/m-1/").content.decode()
+    voted(lead, p_1="against", p_2="for", casting="against", casting_by="p-2")
+    assert cast() == [("p-1", "against", False), ("p-2", "for", False), ("p-2", "against", True)]
+    voted(lead, p_1="against", p_2="for")
+    assert cast() == [("p-1", "against", False), ("p-2", "for", False)]
