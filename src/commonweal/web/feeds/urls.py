@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -10,6 +9,7 @@ from django.urls import path
 from commonweal.web.api.door import open_to_all
 from commonweal.web.feeds import calendars, signposts
 from commonweal.web.feeds.news import FEEDS
+from commonweal.web.lists.under import bodies_of
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
@@ -23,8 +23,8 @@ CALENDARS = {
 def feeds(request: HttpRequest) -> HttpResponse:
     """All feeds, with how to follow them."""
     public = Listed.objects.filter(public_from__lte=today())
-    theirs = public.filter(list="meeting", body=OuterRef("code"))
-    bodies = public.filter(Exists(theirs), list="body")
+    hosts = bodies_of(public.filter(list="meeting"), "meeting")
+    bodies = public.filter(list="body", code__in=hosts)
     told = {
         "title": "Follow what is new",
         "news": {name: words for name, (words, _) in FEEDS.items()},

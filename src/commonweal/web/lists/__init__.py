@@ -27,7 +27,7 @@ from commonweal.web.lists.lister import Lister
 from commonweal.web.lists.searching import index, search
 from commonweal.web.lists.touching import touched_by
 from commonweal.web.store.lines import finder, line_of, mentions_of, names_of
-from commonweal.web.store.models import Head, Listed, Mention, Name, Row, Word
+from commonweal.web.store.models import Head, Listed, Mention, Name, Row, Under, Word
 from commonweal.web.store.reading import Thing, as_on, today
 
 #: So many things are read at once.
@@ -82,14 +82,14 @@ def rebuild() -> list[str]:
     with transaction.atomic():
         held, _ = Head.objects.select_for_update().get_or_create(pk=1)
         faults = [*_remade_mentions()]
-        before = {(one.list, one.code): one for one in Listed.objects.all()}
+        before = _all_listed()
         found = {
             (word.listed.list, word.listed.code, word.word, word.weight)
             for word in Word.objects.select_related("listed")
         }
         Listed.objects.all().delete()
         list_all()
-        after = {(one.list, one.code): one for one in Listed.objects.all()}
+        after = _all_listed()
         differing = {
             key
             for key in before.keys() | after.keys()
@@ -162,10 +162,22 @@ def _of_no_other_day(
     return found
 
 
+def _all_listed() -> dict[tuple[str, str], Listed]:
+    """Every row, with the bodies that have it."""
+    held = Listed.objects.in_bulk()
+    bodies: dict[int, list[str]] = {}
+    for listed, body in Under.objects.values_list("listed_id", "body"):
+        bodies.setdefault(listed, []).append(body)
+    for name, several in bodies.items():
+        held[name].bodies = several
+    return {(one.list, one.code): one for one in held.values()}
+
+
 def _fields(one: Listed | None) -> tuple[Any, ...] | None:
     if one is None:
         return None
-    return (one.title, one.body, one.on, one.until, one.state, one.public_from, one.words)
+    bodies = tuple(sorted(one.bodies))
+    return (one.title, one.body, bodies, one.on, one.until, one.state, one.public_from, one.words)
 
 
 def _listed(things: set[Thing]) -> Iterator[tuple[Lister, list[str]]]:
@@ -186,7 +198,11 @@ def _make(lister: Lister, codes: Sequence[str]) -> None:
     rows = list({one.code: one for one in lister.rows(codes)}.values())
     for one in rows:
         one.made_on = today()
-    index(Listed.objects.bulk_create(rows))
+    made = Listed.objects.bulk_create(rows)
+    Under.objects.bulk_create(
+        Under(listed=one, body=body) for one in made for body in dict.fromkeys(one.bodies)
+    )
+    index(made)
 
 
 __all__ = ["LISTERS", "Lister", "list_all", "rebuild", "renew", "search"]

@@ -18,7 +18,7 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
     for code, held in by(said(shown.past, Meeting), lambda one: one.meeting, codes).items():
         last = held[-1].what
         titles = [one.what.title for one in items.get(code, ())]
-        yield Listed(
+        row = Listed(
             list="meeting",
             code=code,
             title=shown.text(last.title),
@@ -28,6 +28,8 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             public_from=min(one.stated_at.date() for one in held),
             words=shown.text(" ".join([last.title, last.place or "", *titles])),
         )
+        row.bodies = last.bodies
+        yield row
 
 
 LISTER = Lister("meeting", "meeting", rows)

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from commonweal.evidence.words import counted
 from commonweal.web.lists import search
+from commonweal.web.lists.under import bodies_of, of_body
 from commonweal.web.looking_back import kept_in, looking_back
 from commonweal.web.public.asked import View, dated, kept, seen_from
 from commonweal.web.public.names import Names, names_of
@@ -140,7 +141,7 @@ def _chosen(
 ) -> QuerySet[Listed]:
     body, state = request.GET.get("body", ""), request.GET.get("state", "")
     if body:
-        held = held.filter(body=body)
+        held = of_body(held, page.list, body)
     if state in {value for value, _ in page.states}:
         if page.narrow is None:
             held = held.filter(state=state) if state else held
@@ -152,7 +153,7 @@ def _chosen(
 def _fields(
     request: HttpRequest, page: ListPage, held: QuerySet[Listed], sort: str
 ) -> list[dict[str, Any]]:
-    codes = held.order_by().values_list("body", flat=True).distinct()[:MOST_BODIES]
+    codes = bodies_of(held, page.list)[:MOST_BODIES]
     names = names_of(codes)
     bodies = sorted(((code, name) for code, name in names.items() if code), key=lambda one: one[1])
     fields: list[dict[str, Any]] = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -86,6 +88,8 @@ class Listed(models.Model):
     words = models.TextField(default="")
     #: For which day it was made.
     made_on = models.DateField(default=timezone.localdate)
+    #: All bodies that have it, where several can: kept as `Under`.
+    bodies: Sequence[str] = ()
 
     class Meta:
         indexes = (
@@ -101,6 +105,17 @@ class Listed(models.Model):
             models.Index(fields=["list", "until", "code"], name="listed_by_end"),
         )
         constraints = (models.UniqueConstraint(fields=["list", "code"], name="listed_once"),)
+
+
+class Under(models.Model):
+    """A body that has a thing which several can have."""
+
+    listed = models.ForeignKey(Listed, on_delete=models.CASCADE)
+    body = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = (models.Index(fields=["body", "listed"], name="under_found"),)
+        constraints = (models.UniqueConstraint(fields=["listed", "body"], name="under_once"),)
 
 
 class Word(models.Model):

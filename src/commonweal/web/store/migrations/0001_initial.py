@@ -182,6 +182,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Under",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.CharField(max_length=200)),
+                (
+                    "listed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="store.listed"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["body", "listed"], name="under_found")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("listed", "body"), name="under_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Word",
             fields=[
                 (
