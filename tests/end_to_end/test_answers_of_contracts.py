@@ -133,7 +133,9 @@ def test_the_example_tells_what_fails_and_that_it_cannot_be_dated(
     assert answer.status is Status.MIXED
     assert f"{TRANSPORT}, {ON_TIME} 71% where 95% was asked for (March 2018)" in answer.text
     assert "discharges within 60 minutes 47% where 95%" in answer.text
-    assert f"{SKIN} was suspended in June 2020" in answer.text
+    ended = f"{SKIN} was suspended on 19 June 2020 and terminated on 9 October 2020"
+    assert ended in answer.text
+    assert "Medway GP sites (9) was handed back in July 2020" in answer.text
     assert "patients waiting 7,500" in answer.text
     assert "no warning can be dated" in answer.text
     assert "Simulated, not observed" in answer.text

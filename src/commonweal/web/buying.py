@@ -13,6 +13,7 @@ from commonweal.contracts.register.held import Held
 from commonweal.contracts.register.reading import contracts_held
 from commonweal.governance.exchange.publication import Publication
 from commonweal.records import State
+from commonweal.rules import Rule
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import Thing
@@ -53,6 +54,19 @@ def of_procurements(
     """What everybody may know of procurements and of the contracts that came out of them."""
     wanted = [("procurement", code) for code in codes]
     return given_out(wanted, on=on, known_at=known_at, deep=1, also=OWNERS)
+
+
+def kinds_of(shown: Publication, held: Iterable[Held]) -> dict[str, str]:
+    """What the authorities of contracts are in law, as far as that is on record."""
+    kinds = {one.authority: shown.view.kind(one.authority) for one in held}
+    return {code: kind for code, kind in kinds.items() if kind is not None}
+
+
+def lead_told(rule: Rule) -> str:
+    """What the day to begin buying again by rests on."""
+    if rule.source.verified:
+        return f"{rule.text} Rule {rule.id}."
+    return f"An estimate by a rule that was not verified ({rule.id}): {rule.note}"
 
 
 def held(shown: Publication) -> tuple[Held, ...]:

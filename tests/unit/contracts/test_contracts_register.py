@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from commonweal.contracts.register import contracts_held, register
 from commonweal.contracts.register.changing import changed
 from commonweal.contracts.register.ending import endings
-from commonweal.contracts.register.held import annual
+from commonweal.contracts.register.held import Stop, annual, stops_told
 from commonweal.contracts.register.spending import paid
 from commonweal.records import fold
 from commonweal.records.kinds import Modification
@@ -36,11 +36,10 @@ def test_a_contract_is_read_with_its_changes_its_end_and_its_owner() -> None:
         stated("modification", "k", change, date(2024, 2, 1)),
     )
     [one] = contracts_held(state)
-    assert (one.owner, one.may_end, one.ended, one.how) == (
+    assert (one.owner, one.may_end, one.stops) == (
         "voluntary",
         date(2025, 3, 31),
-        date(2022, 1, 10),
-        "handed back",
+        (Stop("handed back", date(2022, 1, 10), "day", "contract_ended/k"),),
     )
     # 1,095 days of the term: a year's part is 3,000,000 * 365.25 / 1095.
     assert one.annual_pence == round(3_000_000_00 * 365.25 / 1095)
@@ -95,15 +94,58 @@ def test_no_rule_is_held_before_the_regulations() -> None:
 )
 def test_when_buying_has_to_begin(on: date, stands: str) -> None:
     """Seven months before 31 December 2022 is 31 May."""
-    [found], rule = endings([held("k", ends=date(2022, 12, 31))], on, BOOK)
-    assert rule is not None
-    assert rule.high == 7
+    [found] = endings([held("k", ends=date(2022, 12, 31))], on, BOOK, {"A": "icb"})
+    assert found.rule is not None
+    assert found.rule.high == 7
     assert (found.begin_by, found.stands) == (date(2022, 5, 31), stands)
+
+
+@pytest.mark.parametrize("kinds", [{}, {"B": "icb"}, {"A": "provider"}])
+def test_no_rule_is_held_for_an_authority_of_which_it_is_not_known_what_it_is_in_law(
+    kinds: dict[str, str],
+) -> None:
+    """It was taken for an integrated care board."""
+    [found] = endings([held("k", ends=date(2022, 12, 31))], DAY, BOOK, kinds)
+    assert (found.begin_by, found.stands, found.rule) == (None, "no rule held", None)
+
+
+def test_the_register_asks_for_what_each_authority_is_in_law() -> None:
+    body = {"body": "A", "name": "A", "kind": "icb", "form": "board", "source": "made up"}
+    contract = stated("contract", "k", CONTRACT, date(2020, 3, 2))
+    unknown = register(folded(contract), DAY, BOOK)
+    known = register(folded(stated("body", "A", body, date(2020, 1, 1)), contract), DAY, BOOK)
+    assert [one.begin_by for one in unknown.endings] == [None]
+    assert "re-procurement-lead" not in {rule.id for rule in unknown.rules}
+    # Seven months before 31 March 2023.
+    assert [one.begin_by for one in known.endings] == [date(2022, 8, 31)]
+    assert "re-procurement-lead" in {rule.id for rule in known.rules}
+
+
+def test_a_suspension_is_no_end_and_every_end_is_told() -> None:
+    def end(name: str, on: date, how: str, precision: str = "day") -> object:
+        told = {"contract": "k", "on": on.isoformat(), "how": how, "precision": precision,
+                "source": "made up"}  # fmt: skip
+        return stated("contract_ended", name, told, on)
+
+    contract = stated("contract", "k", CONTRACT, date(2020, 3, 2))
+    suspended = end("s", date(2020, 6, 19), "suspended")
+    [one] = contracts_held(folded(contract, suspended))
+    assert (one.ending, one.over, one.ran) == (None, date(2023, 3, 31), date(2020, 6, 19))
+    assert one.runs_on(date(2020, 6, 19))
+    assert not one.runs_on(date(2020, 6, 20))
+    [one] = contracts_held(folded(contract, suspended, end("t", date(2020, 10, 9), "terminated")))
+    assert [stop.statement for stop in one.stops] == ["contract_ended/s", "contract_ended/t"]
+    assert (one.over, one.ran) == (date(2020, 10, 9), date(2020, 6, 19))
+    assert stops_told(one.stops) == "suspended on 19 June 2020 and terminated on 9 October 2020"
+    # Of what is known by its month nobody can say that it was over on the first.
+    back = end("b", date(2020, 7, 1), "handed back", "month")
+    [one] = contracts_held(folded(contract, back))
+    assert (one.over, stops_told(one.stops)) == (date(2020, 7, 31), "handed back in July 2020")
 
 
 def test_ends_of_contracts_that_are_over_or_not_begun_are_left_out() -> None:
     over, later = held("a", ends=date(2020, 5, 1)), held("b", starts=date(2022, 1, 1))
-    found, _ = endings([over, later, held("c", ends=None)], DAY, BOOK)
+    found = endings([over, later, held("c", ends=None)], DAY, BOOK, {"A": "icb"})
     assert [(one.held.contract, one.stands) for one in found] == [("c", "no end known")]
 
 
@@ -146,4 +188,12 @@ def test_the_register_of_what_was_known_then_has_no_later_end() -> None:
     known = fold(made, effective=DAY, known_at=datetime(2021, 6, 1, tzinfo=UTC))  # type: ignore[arg-type]  # statements
     [then] = register(known, DAY, BOOK).held
     [now] = register(fold(made, effective=DAY), DAY, BOOK).held  # type: ignore[arg-type]  # statements
-    assert (then.ended, now.ended) == (None, date(2022, 1, 10))
+    assert (then.ending, now.over) == (None, date(2022, 1, 10))
+
+
+def test_how_the_value_of_a_year_is_known() -> None:
+    [whole] = contracts_held(folded(stated("contract", "k", CONTRACT, date(2020, 3, 2))))
+    said = CONTRACT | {"annual_pence": 1_000_000_00}
+    [year] = contracts_held(folded(stated("contract", "k", said, date(2020, 3, 2))))
+    assert (whole.annual_basis, year.annual_basis) == ("worked out from the whole", "stated")
+    assert held("k", annual_pence=None).annual_basis is None

@@ -22,6 +22,7 @@ from commonweal.contracts.involvement import (
 )
 from commonweal.contracts.register import register
 from commonweal.contracts.register.depending import providers, services
+from commonweal.contracts.register.held import Stop
 from commonweal.contracts.register.overlapping import overlaps
 from commonweal.rules import load_rules
 
@@ -51,7 +52,7 @@ def test_overlaps_by_hand() -> None:
 def test_contracts_one_after_the_other_do_not_overlap() -> None:
     first = held("a", ends=date(2021, 3, 31))
     [], _ = overlaps([first, held("b", starts=date(2021, 4, 1))], BOOK)
-    ended = held("a", ended=date(2021, 3, 31))
+    ended = held("a", stops=(Stop("terminated", date(2021, 3, 31), "day", "s"),))
     [], _ = overlaps([ended, held("b", starts=date(2021, 4, 1))], BOOK)
 
 
@@ -150,7 +151,15 @@ def test_dependence_by_hand() -> None:
 def test_owners_by_year_by_hand() -> None:
     several = [
         held("a", annual_pence=365_00, starts=date(2021, 10, 1), ends=None),
-        held("b", owner="independent", annual_pence=730_00, ended=date(2021, 4, 30)),
+        held(
+            "b",
+            owner="independent",
+            annual_pence=730_00,
+            stops=(
+                Stop("suspended", date(2021, 4, 30), "day", "s"),
+                Stop("terminated", date(2021, 5, 31), "day", "t"),
+            ),
+        ),
         held("c", owner="council", annual_pence=None),
         held("d", owner=None, annual_pence=1_00, starts=None),
     ]

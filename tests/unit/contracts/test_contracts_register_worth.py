@@ -73,6 +73,25 @@ def test_an_outcome_contract_stands_on_the_terms_that_were_signed() -> None:
     assert {one.title for one in contracts_held(state)} == {first["title"]}
 
 
+def test_what_a_sector_suggests_of_an_owner_is_told_as_that() -> None:
+    """A trust in acute care was told to be "nhs" as if somebody had stated it."""
+    signed = {"contract": terms()["contract"], "on": "2025-02-01", "by": "Governing body"}
+    owned = {"organisation": "A charity", "owner": "voluntary", "source": "made up"}
+    state = fold(
+        [
+            said("outcome_contract", "terms", terms(), date(2025, 1, 6)),
+            said("outcome_contract_signed", "signed", signed, date(2025, 2, 1)),
+            said("provider_owner", "owner", owned, date(2020, 1, 1)),
+        ],
+        effective=date(2025, 6, 1),
+    )
+    found = {one.provider: (one.owner, one.owner_basis) for one in contracts_held(state)}
+    assert found["A hospital trust"] == ("nhs", "as its sector suggests")
+    assert found["A charity"] == ("voluntary", "stated")
+    assert found["A community provider"] == (None, None)
+    assert {one.annual_basis for one in contracts_held(state)} == {"first year of its terms"}
+
+
 def test_parts_of_partners_add_up_to_the_penny_and_none_is_lost() -> None:
     one, *rest = terms()["partners"]
     thirds = [{**one, "partner": f"p{at}", "share": 1 / 3, "risk_share": 1 / 3} for at in range(3)]

@@ -26,11 +26,12 @@ from commonweal.rules import load_rules
 from commonweal.system.organisation import Succession
 
 BOOK = load_rules()
+FIRST = "a" * 64
 
 
 def _feed(*statements: Statement | list[Statement], viewer: str | None = None) -> str:
     entries = register(whenever(flat(*statements)), BOOK, viewer=viewer)
-    return calendar_feed(feed_of(entries, viewer))
+    return calendar_feed(feed_of(entries, viewer), first=FIRST)
 
 
 def _events(text: str) -> list[dict[str, str]]:
@@ -98,7 +99,7 @@ def test_only_what_is_public_and_of_a_known_day_is_in_the_feed_of_the_public() -
     mine = [one["SUMMARY"] for one in _events(_feed(held, viewer="p-1"))]
     assert mine == ["Meeting a", "Meeting b", "Meeting c", "Meeting e", "Meeting f"]
     with pytest.raises(ValueError, match="day is not known"):
-        calendar_feed(register(whenever(held), BOOK))
+        calendar_feed(register(whenever(held), BOOK), first=FIRST)
 
 
 def test_a_meeting_stated_again_keeps_its_event_and_counts_up() -> None:
@@ -110,6 +111,18 @@ def test_a_meeting_stated_again_keeps_its_event_and_counts_up() -> None:
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == ("0", "1")
     assert after["DTSTART;VALUE=DATE"] == "20230920"
+
+
+def test_an_event_is_one_of_its_records_whoever_meets() -> None:
+    """Its bodies were part of its id, and the records were not."""
+    board = body("icb", "icb", "board")
+    other = says("meeting", DAY, meeting="m-1", bodies=["icb", "x"], title="Board meeting",
+                 on=DAY.isoformat(), status="planned", public="open")  # fmt: skip
+    (alone,) = _events(_feed(board, meeting(public="open", status="planned", on=DAY)))
+    entries = feed_of(register(whenever(flat(board, other)), BOOK))
+    (joint,) = _events(calendar_feed(entries, first=FIRST))
+    (elsewhere,) = _events(calendar_feed(entries, first="b" * 64))
+    assert alone["UID"] == joint["UID"] != elsewhere["UID"]
 
 
 @drawn(st.text(max_size=300))

@@ -67,7 +67,7 @@ def _outputs(records: list[Statement], viewer: str) -> Iterator[tuple[str, str]]
     written = io.StringIO()
     csv.DictWriter(written, fieldnames=list(rows[0])).writerows(rows)
     yield "CSV", written.getvalue()
-    yield "calendar", calendar_feed(feed_of(entries, viewer)).replace("\r\n ", "")
+    yield "calendar", calendar_feed(feed_of(entries, viewer), first="a" * 64).replace("\r\n ", "")
     yield "state", repr(served(state, viewer)) + str(served(state, viewer).statements)
 
 

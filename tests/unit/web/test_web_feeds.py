@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from public_rows import BOARD, bodies_and_people, stated
 
+from commonweal.web.feeds.again import Again
 from commonweal.web.feeds.atom import News, feed
 from commonweal.web.feeds.calendars import HOLDS, LAST, NEXT, Event, calendar
 from commonweal.web.store.adding import append
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 ATOM = "{http://www.w3.org/2005/Atom}"
 NEWS = ("papers", "decisions", "promises", "registers", "plans")
 CALENDARS = ("meetings", "promises", "contracts", "meetings/MEDWAY-HASC")
+ONCE = Again(datetime(2026, 1, 1, tzinfo=UTC), 0)
 
 
 def unfolded(text: str) -> list[str]:
@@ -98,8 +100,8 @@ def test_a_calendar_of_nothing_is_still_one() -> None:
 
 def test_words_of_an_event_are_escaped_and_folded() -> None:
     words = "Ends; or not, \\ as “agreed”:\nsee there. " + "é" * 90
-    one = Event(("a", "b"), date(2026, 3, 1), datetime(2026, 1, 1, tzinfo=UTC), words, words, "x:y")
-    [held] = events_of(calendar("A; B", [one]))
+    one = Event(("a", "b"), date(2026, 3, 1), ONCE, words, words, "x:y")
+    [held] = events_of(calendar("A; B", [one], "a" * 64))
     plain = re.sub(r"\\(n|.)", lambda m: "\n" if m[1] == "n" else m[1], held["SUMMARY"])
     assert plain == words
     assert held["DTEND;VALUE=DATE"] == "20260302"
@@ -133,7 +135,8 @@ def test_news_are_as_the_format_asks(example_rows: int, published_plan: Plan, na
 
 def test_what_no_document_may_hold_is_left_out_of_news() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    text = feed("x", "X", [News(("a",), "a\x00b\ud800<&", "\x1b]", at, "x:y")], own="o", page="p")
+    news = [News(("a",), "a\x00b\ud800<&", "\x1b]", at, "x:y")]
+    text = feed("x", "X", news, first="a" * 64, own="o", page="p")
     entry = ElementTree.fromstring(text).find(f"{ATOM}entry")
     assert entry is not None
     assert entry.findtext(f"{ATOM}title") == "ab<&"

@@ -105,6 +105,7 @@ def _plain(
                 "may_end": one.may_end,
                 "begin_buying_by": one.begin_by,
                 "stands": one.stands,
+                "rule": None if one.rule is None else one.rule.id,
             }
             for one in found.endings
         ],
@@ -181,14 +182,26 @@ def _held(one: Held, found: Register) -> dict[str, object]:
         "authority": one.authority,
         "provider": one.provider,
         "owner": one.owner,
+        "owner_basis": one.owner_basis,
         "serves": list(one.serves),
         "value_pence": one.value_pence,
         "annual_pence": one.annual_pence,
+        "annual_basis": one.annual_basis,
         "value_shared_with_others": one.shared_with or None,
         "starts": one.starts,
         "ends": one.ends,
         "may_end": one.may_end,
-        "ended": one.ended,
-        "how": one.how or None,
+        "ended": None if one.ending is None else one.ending.on,
+        "ended_precision": None if one.ending is None else one.ending.precision,
+        "how": None if one.ending is None else one.ending.how,
+        "stops": [
+            {
+                "how": stop.how,
+                "on": stop.on,
+                "precision": stop.precision,
+                "statement": stop.statement,
+            }
+            for stop in one.stops
+        ],
         "runs": one.runs_on(found.on),
     }

@@ -101,6 +101,8 @@ def show_owned(owned: tuple[YearOwned, ...], out: Sequence[Held]) -> None:
 
 
 def _contracts(found: Register, limit: int) -> None:
+    from commonweal.contracts.register.held import stops_told
+
     some(
         [
             {
@@ -110,7 +112,7 @@ def _contracts(found: Register, limit: int) -> None:
                 "a year": one.annual_pence,
                 "from": one.starts,
                 "to": one.ends,
-                "ended early": f"{one.how} {one.ended}" if one.ended else None,
+                "suspended or ended early": stops_told(one.stops) or None,
                 "runs": one.runs_on(found.on),
             }
             for one in found.held
@@ -135,7 +137,7 @@ def _endings(found: Register, limit: int) -> None:
                 for one in found.endings
             ],
             limit,
-            title="When they end, and when buying again has to begin",
+            title="When they end, and when buying again would have to begin",
         )
 
 

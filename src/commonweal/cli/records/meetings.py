@@ -10,7 +10,7 @@ import typer
 
 from commonweal.cli.options import AsJson
 from commonweal.cli.output import day_of, print_json, print_rows, progress, short, stop
-from commonweal.cli.records.place import Known, Records, instant_of, path_of, whole
+from commonweal.cli.records.place import Known, Records, inspected, instant_of, path_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,13 +49,16 @@ def meetings(
     """
     from commonweal.governance.law import whenever
     from commonweal.governance.meetings import register, transparency
+    from commonweal.records.chain import START
     from commonweal.rules import load_rules
 
     book = load_rules()
-    state = whenever(whole(path_of(records)), known_at=instant_of(known))
+    path = path_of(records)
+    state = whenever(whole(path), known_at=instant_of(known))
     held = register(state, book, viewer=reader, start=day_of(start), end=day_of(end))
     if ics is not None:
-        _write(ics, held, reader)
+        lines = inspected(path).lines
+        _write(ics, held, reader, lines[0].hash if lines else START)
     if as_json:
         rows = [one.row() for one in held]
         shares = [
@@ -76,13 +79,13 @@ def meetings(
     print_rows([_short(one) for one in held], title="Meetings", none="no meeting is on record")
 
 
-def _write(path: Path, held: Sequence[Entry], reader: str) -> None:
+def _write(path: Path, held: Sequence[Entry], reader: str, first: str) -> None:
     from commonweal.evidence.words import counted
     from commonweal.governance.meetings import calendar_feed, feed_of
 
     feed = feed_of(held, reader)
     try:
-        path.write_bytes(calendar_feed(feed).encode("utf-8"))
+        path.write_bytes(calendar_feed(feed, first=first).encode("utf-8"))
     except OSError as error:
         stop([f"{path} cannot be written: {error.strerror or error}"], code=2)
     left = len(held) - len(feed)

@@ -138,7 +138,7 @@ def span(held: Iterable[Held]) -> tuple[int, int] | None:
     starts = [one.starts for one in held if one.starts is not None]
     if not starts:
         return None
-    ends = [one.over or one.starts for one in held if one.starts is not None]
+    ends = [one.ran or one.starts for one in held if one.starts is not None]
     return financial_year(min(starts)), financial_year(max(day for day in ends if day is not None))
 
 
@@ -149,7 +149,7 @@ def _year(held: Iterable[Held], year: int) -> YearOwned:
     unknown = dict.fromkeys(OWNERS, 0)
     out = []
     for one in held:
-        if one.starts is None and (one.over is None or one.over >= starts):
+        if one.starts is None and (one.ran is None or one.ran >= starts):
             out.append(one)
         worth: dict[Told, int | None] = {}
         for owner, first, last in _ran(one, starts, ends):
@@ -178,5 +178,5 @@ def _ran(one: Held, starts: date, ends: date) -> Iterable[tuple[Owner | None, da
     it cannot be placed."""
     if one.starts is None:
         return ()
-    first, last = max(starts, one.starts), min(ends, one.over or ends)
+    first, last = max(starts, one.starts), min(ends, one.ran or ends)
     return one.owned(first, last) if first <= last else ()

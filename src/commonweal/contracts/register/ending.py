@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,8 +14,8 @@ from commonweal.system.calendar import months_ahead
 #: Subject of the rule on how many months buying again takes.
 LEAD = "re-procurement-lead"
 
-Stands = Literal["late", "begin now", "to come", "no end known"]
-STANDS: tuple[Stands, ...] = ("late", "begin now", "to come", "no end known")
+Stands = Literal["late", "begin now", "to come", "no rule held", "no end known"]
+STANDS: tuple[Stands, ...] = ("late", "begin now", "to come", "no rule held", "no end known")
 #: Buying that is to begin within so many months is told as to begin now.
 SOON = 3
 
@@ -33,7 +33,11 @@ class Ending:
     begin_by
         The last day on which buying again may begin to be done by `ends`.
     stands
-        Where that stands on the day: "late" where `begin_by` has passed.
+        Where that stands on the day: "late" where `begin_by` has passed, "no rule held" where it is
+        not known.
+    rule
+        The rule on the time that buying takes; None where none is held for what the authority is in
+        law, or where that is not known.
     """
 
     held: Held
@@ -41,12 +45,13 @@ class Ending:
     may_end: date | None
     begin_by: date | None
     stands: Stands
+    rule: Rule | None = None
 
 
 def endings(
-    held: Sequence[Held], on: date, book: RuleBook, kind: str = "icb"
-) -> tuple[tuple[Ending, ...], Rule | None]:
-    """Contracts that run on a day by when they end, and the rule on the time that buying takes.
+    held: Sequence[Held], on: date, book: RuleBook, kinds: Mapping[str, str]
+) -> tuple[Ending, ...]:
+    """Contracts that run on a day, by when they end.
 
     Parameters
     ----------
@@ -54,23 +59,31 @@ def endings(
         Contracts; those that do not run on the day are left out.
     on
         The day.
-    book, kind
-        The rules, and what kind of body buys. Without a rule no day to begin is worked out.
+    book
+        All rules.
+    kinds
+        What each authority is in law: without a rule that is held for it, no day to begin is worked
+        out, and none for an authority that is not among them.
     """
-    rule = book.in_force(LEAD, kind, on)
-    months = None if rule is None or rule.high is None else int(rule.high)
-    found = [_ending(one, on, months) for one in held if one.runs_on(on)]
+    found = []
+    for one in held:
+        if one.runs_on(on):
+            kind = kinds.get(one.authority)
+            found.append(_ending(one, on, None if kind is None else book.in_force(LEAD, kind, on)))
     found.sort(key=lambda one: (one.ends or date.max, one.held.title, one.held.provider))
-    return tuple(found), rule
+    return tuple(found)
 
 
-def _ending(one: Held, on: date, months: int | None) -> Ending:
+def _ending(one: Held, on: date, rule: Rule | None) -> Ending:
     if one.ends is None:
-        return Ending(one, None, one.may_end, None, "no end known")
+        return Ending(one, None, one.may_end, None, "no end known", rule)
+    months = None if rule is None or rule.high is None else int(rule.high)
     begin = None if months is None else months_ahead(one.ends, -months)
     stands: Stands = "to come"
-    if begin is not None and begin < on:
+    if begin is None:
+        stands = "no rule held"
+    elif begin < on:
         stands = "late"
-    elif begin is not None and months_ahead(begin, -SOON) <= on:
+    elif months_ahead(begin, -SOON) <= on:
         stands = "begin now"
-    return Ending(one, one.ends, one.may_end, begin, stands)
+    return Ending(one, one.ends, one.may_end, begin, stands, rule)

@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
 from commonweal.contracts.register.owned import Owners, owner_on, spells
+from commonweal.evidence.words import joined, known
 from commonweal.records.kinds import Modification
-from commonweal.records.kinds.contracts import Owner
-from commonweal.system.calendar import financial_year
+from commonweal.records.kinds.bodies import Precision
+from commonweal.records.kinds.contracts import How, Owner
+from commonweal.system.calendar import financial_year, last_day
 
 Origin = Literal["records", "outcome contract", "open data"]
 
+#: How the value of a year, or an owner, is known where it was said so; otherwise it says how.
+STATED = "stated"
 #: Days in a year, on average.
 _YEAR = Fraction(1461, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """How a contract ended, or that it was suspended, as one statement has it.
+
+    Parameters
+    ----------
+    how, on, precision
+        What became of it, and when: to the day, or the first of the month or year that is known.
+    statement
+        Id of the statement.
+    """
+
+    how: How
+    on: date
+    precision: Precision
+    statement: str
+
+    @property
+    def last(self) -> date:
+        """The last day on which that can have been."""
+        return last_day(self.on, self.precision)
+
+    @property
+    def told(self) -> str:
+        """In words.
+
+        Examples
+        --------
+        >>> Stop("handed back", date(2020, 7, 1), "month", "s").told
+        'handed back in July 2020'
+        """
+        when = known(self.on, self.precision)
+        return f"{self.how} {'on' if self.precision == 'day' else 'in'} {when}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +83,8 @@ class Held:
         where neither is known.
     starts, ends, may_end
         First and last day, and the last day with every extension. None where not known.
-    ended, how
-        The day on which it was suspended or ended before that, and how.
+    stops
+        That it was suspended, and how it ended, by day.
     changes
         Its modifications by day.
     shared_with
@@ -55,6 +94,8 @@ class Held:
         at once.
     stated_a_year
         Whether the value of a year was stated, not worked out of the whole.
+    owner_by_sector
+        Whether the owner is what the provider's sector suggests, not stated of it.
     """
 
     contract: str
@@ -71,12 +112,12 @@ class Held:
     starts: date | None = None
     ends: date | None = None
     may_end: date | None = None
-    ended: date | None = None
-    how: str = ""
+    stops: tuple[Stop, ...] = ()
     changes: tuple[Modification, ...] = ()
     shared_with: int = 0
     bought_in: str | None = None
     stated_a_year: bool = False
+    owner_by_sector: bool = False
     owners: Owners = ()
     stages: tuple[tuple[date, date, int], ...] = ()
 
@@ -110,7 +151,7 @@ class Held:
         """The same with whoever owned the provider on a day, or the nearest on which it ran."""
         if not self.owners:
             return self
-        late = day if self.over is None else min(day, self.over)
+        late = day if self.ran is None else min(day, self.ran)
         on = late if self.starts is None else max(late, self.starts)
         return replace(self, owner=owner_on(self.owners, on))
 
@@ -120,15 +161,58 @@ class Held:
         return self.identifier or plain(self.provider)
 
     @property
+    def ending(self) -> Stop | None:
+        """How it ended before its last day as agreed: a suspension is no end."""
+        return next((one for one in self.stops if one.how != "suspended"), None)
+
+    @property
+    def suspended(self) -> Stop | None:
+        """Since when it is suspended, or was until it ended; that it went on nobody can state."""
+        return next((one for one in self.stops if one.how == "suspended"), None)
+
+    @property
     def over(self) -> date | None:
-        """The last day on which it runs, as far as is known."""
-        days = [day for day in (self.ends, self.ended) if day is not None]
-        return min(days) if days else None
+        """The last day on which it holds, as far as is known."""
+        return _first(self.ends, self.ending)
+
+    @property
+    def ran(self) -> date | None:
+        """The last day on which it runs, as far as is known: it holds, and is not suspended."""
+        return _first(self.over, self.suspended)
+
+    @property
+    def annual_basis(self) -> str | None:
+        """How the value of a year is known; None where it is not."""
+        if self.annual_pence is None:
+            return None
+        if self.stated_a_year:
+            return STATED
+        by_terms = self.origin == "outcome contract"
+        return "first year of its terms" if by_terms else "worked out from the whole"
+
+    @property
+    def owner_basis(self) -> str | None:
+        """How the owner is known; None where it is not."""
+        if self.owner is None:
+            return None
+        return "as its sector suggests" if self.owner_by_sector else STATED
 
     def runs_on(self, day: date) -> bool:
-        """Whether it runs on a day: begun, and not known to have ended before it."""
-        over = self.over
-        return (self.starts is None or self.starts <= day) and (over is None or day <= over)
+        """Whether it runs on a day: begun, and not known to have been suspended or to have ended
+        before it."""
+        ran = self.ran
+        return (self.starts is None or self.starts <= day) and (ran is None or day <= ran)
+
+
+def stops_told(stops: Sequence[Stop]) -> str:
+    """What became of a contract, one after another, in words; empty where nothing did."""
+    return joined([one.told for one in stops])
+
+
+def _first(day: date | None, stop: Stop | None) -> date | None:
+    """The earlier of a day and the last on which something can have been."""
+    days = [one for one in (day, None if stop is None else stop.last) if one is not None]
+    return min(days) if days else None
 
 
 def _due(start: date, end: date, pence: int, on: date) -> int:

@@ -79,11 +79,23 @@ def _counts(ground: Ground, found: Register) -> tuple[Figure, ...]:
         "overlaps": len(found.overlaps),
         "changed": len(found.changed),
     }
+    if _without_rule(found) and not values["late"]:
+        del values["late"]
     counted = (
         (measure, LABELS[measure], value, "services" if measure == "single" else "contracts")
         for measure, value in values.items()
     )
-    return counts(ground, ID, counted, method=METHOD.id)
+    figures = counts(ground, ID, counted, method=METHOD.id)
+    if "late" in values:
+        return figures
+    why = "no rule on the time that buying takes is held for what the authority is in law"
+    identifier = f"{ID}.late.{ground.system.code}"
+    return (*figures, unknown(ground, identifier, LABELS["late"], why))
+
+
+def _without_rule(found: Register) -> int:
+    """Of how many contracts that end it is not known when buying again would have to begin."""
+    return sum(one.stands == "no rule held" for one in found.endings)
 
 
 def _annual(ground: Ground, found: Register) -> Figure:
@@ -114,7 +126,10 @@ def _text(found: Register) -> str:
     ]
     late = [one for one in found.endings if one.stands == "late"]
     if late:
-        told.append(f"Buying again should have begun for {counted(len(late), 'contract')}.")
+        told.append(
+            f"Buying again should have begun for {counted(len(late), 'contract')}, by the rule on "
+            "how long that takes."
+        )
     known = [one for one in found.providers if one.annual_pence]
     if known and known[0].share is not None:
         told.append(
@@ -145,6 +160,16 @@ def _lacks(found: Register, spent: Sequence[Paid]) -> tuple[Lack, ...]:
     without = sum(one.annual_pence is None for one in found.held)
     nobody = sum(one.owner is None for one in found.held)
     told = []
+    if unruled := _without_rule(found):
+        told.append(
+            Lack(
+                table="records",
+                what=f"what the authority is in law of {counted(unruled, 'contract')} (kind body), "
+                "or a rule for it on the time that buying takes",
+                consequence="when buying them again would have to begin is not known",
+                cause="rows",
+            )
+        )
     if without:
         told.append(
             Lack(

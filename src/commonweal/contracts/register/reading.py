@@ -9,12 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commonweal.contracts.exchange.lines import ContractLine, contract_lines
-from commonweal.contracts.register.held import Held, annual, plain
+from commonweal.contracts.register.held import Held, Stop, annual, plain
 from commonweal.contracts.register.owned import Owners, owners_stated
 from commonweal.contracts.terms.shares import as_written
 from commonweal.contracts.terms.signing import terms_in
 from commonweal.contracts.terms.term import years_of
-from commonweal.records import Said, State, said
+from commonweal.records import State, said
 from commonweal.records.kinds import (
     Contract,
     ContractEnded,
@@ -55,17 +55,17 @@ def contracts_held(state: State) -> tuple[Held, ...]:
     changes: dict[str, list[Modification]] = {}
     for change in sorted(said(ever, Modification), key=lambda one: one.what.on):
         changes.setdefault(change.what.contract, []).append(change.what)
-    ends: dict[str, Said[ContractEnded]] = {}
-    for one in sorted(said(ever, ContractEnded), key=lambda one: one.what.on):
-        ends.setdefault(one.what.contract, one)
+    stops = stops_of(ever)
     found = [
-        _stated(one.what, owners, ends.get(one.what.contract), changes.get(one.what.contract, ()))
+        _stated(
+            one.what, owners, stops.get(one.what.contract, ()), changes.get(one.what.contract, ())
+        )
         for one in said(ever, Contract)
     ]
     signed = {one.what.contract for one in said(ever, OutcomeContractSigned)}
     for name, terms in terms_in(ever).items():
         if name in signed:
-            found += _of_partners(terms.what, owners, ends.get(name))
+            found += _of_partners(terms.what, owners, stops.get(name, ()))
     lines = contract_lines(one.what.release for one in said(ever, OcdsRelease))
     several = Counter((line.ocid, line.award) for line in lines)
     for line in lines:
@@ -74,18 +74,29 @@ def contracts_held(state: State) -> tuple[Held, ...]:
     return tuple(sorted(found, key=lambda one: (one.title, one.contract, one.provider)))
 
 
+def stops_of(ever: State) -> dict[str, tuple[Stop, ...]]:
+    """That contracts were suspended, and how they ended, by contract and day."""
+    stops: dict[str, tuple[Stop, ...]] = {}
+    for one in sorted(said(ever, ContractEnded), key=lambda one: one.what.on):
+        what = one.what
+        stop = Stop(what.how, what.on, what.precision, one.id)
+        stops[what.contract] = (*stops.get(what.contract, ()), stop)
+    return stops
+
+
 def _owned_alike(found: Sequence[Held]) -> list[Held]:
     """An owner that is stated of a provider under one name, under its other names too."""
-    stated: dict[str, set[tuple[Owner | None, Owners]]] = {}
+    stated: dict[str, set[tuple[Owner | None, Owners, bool]]] = {}
     for one in found:
         if one.identifier is not None and (one.owner is not None or one.owners):
-            stated.setdefault(one.identifier, set()).add((one.owner, one.owners))
+            whose = (one.owner, one.owners, one.owner_by_sector)
+            stated.setdefault(one.identifier, set()).add(whose)
     alike = {who: next(iter(several)) for who, several in stated.items() if len(several) == 1}
     made = []
     for one in found:
         if one.owner is None and not one.owners:
-            owner, owners = alike.get(one.identifier or "", (None, ()))
-            one = replace(one, owner=owner, owners=owners)
+            owner, owners, by_sector = alike.get(one.identifier or "", (None, (), False))
+            one = replace(one, owner=owner, owners=owners, owner_by_sector=by_sector)
         made.append(one)
     return made
 
@@ -93,7 +104,7 @@ def _owned_alike(found: Sequence[Held]) -> list[Held]:
 def _stated(
     what: Contract,
     owners: Mapping[str, Owners],
-    end: Said[ContractEnded] | None,
+    stops: tuple[Stop, ...],
     changes: Iterable[Modification],
 ) -> Held:
     may_end = what.ends
@@ -116,15 +127,14 @@ def _stated(
         starts=what.starts,
         ends=what.ends,
         may_end=may_end,
-        ended=None if end is None else end.what.on,
-        how="" if end is None else end.what.how,
+        stops=stops,
         changes=tuple(changes),
         stated_a_year=stated is not None,
     )
 
 
 def _of_partners(
-    what: OutcomeContract, owners: Mapping[str, Owners], end: Said[ContractEnded] | None
+    what: OutcomeContract, owners: Mapping[str, Owners], stops: tuple[Stop, ...]
 ) -> list[Held]:
     """The part of each partner in an outcome contract by its share, to the penny, of each year."""
     years = sorted(what.payment.years, key=lambda year: year.year)
@@ -145,6 +155,7 @@ def _of_partners(
             authority=what.authority,
             provider=partner.name,
             owner=None if partner.name in owners else _OWNERS.get(partner.sector),
+            owner_by_sector=partner.name not in owners and partner.sector in _OWNERS,
             owners=owners.get(partner.name, ()),
             identifier=partner.ids[0] if partner.ids else None,
             serves=what.population.registered_with,
@@ -153,8 +164,7 @@ def _of_partners(
             starts=what.starts,
             ends=what.ends,
             may_end=what.ends,
-            ended=None if end is None else end.what.on,
-            how="" if end is None else end.what.how,
+            stops=stops,
             stages=tuple(
                 (*span, part[str(at)]) for span, part in zip(spans, parts, strict=False) if known
             ),

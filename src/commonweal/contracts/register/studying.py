@@ -34,7 +34,7 @@ class Register:
     changed
         Those that were changed, with what the law lets pass.
     endings
-        Those that run, by when they end; and the rule on the time that buying again takes.
+        Those that run, by when they end, each with the rule on the time that buying again takes.
     providers, services
         Of those that run.
     overlaps
@@ -65,13 +65,14 @@ def register(state: State, on: date, book: RuleBook) -> Register:
         The day, and all rules.
     """
     signed = contracts_held(state)
-    altered = changed(signed, book, legal_kinds(state), on=on)
+    kinds = legal_kinds(state)
+    altered = changed(signed, book, kinds, on=on)
     passed_on = _passed_on(state)
     held = tuple(
         replace(one.of_day(on), authority=passed_on.get(one.contract, one.authority))
         for one in signed
     )
-    ends, lead = endings(held, on, book)
+    ends = endings(held, on, book, kinds)
     together, cost = overlaps(held, book)
     return Register(
         on,
@@ -82,7 +83,9 @@ def register(state: State, on: date, book: RuleBook) -> Register:
         providers(held, on),
         services(held, on),
         together,
-        _once([lead, cost, *(rule for one in altered for rule in one.rules)]),
+        _once(
+            [cost, *(one.rule for one in ends), *(rule for one in altered for rule in one.rules)]
+        ),
     )
 
 

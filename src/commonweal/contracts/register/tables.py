@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from commonweal.contracts.register.changing import reached
+from commonweal.contracts.register.held import stops_told
 from commonweal.contracts.register.spending import Paid
 from commonweal.contracts.register.studying import Register
 from commonweal.evidence import Basis, Column, Method, Table
-from commonweal.evidence.words import known, years
+from commonweal.evidence.words import years
 from commonweal.people.ground import Ground
 from commonweal.people.sections import recorded
 from commonweal.rules import Source
@@ -44,14 +45,17 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
             "authority": names.get(one.authority, one.authority),
             "provider": one.provider,
             "owner": one.owner or "not stated",
+            "owner_basis": one.owner_basis,
             "value": one.value_pence,
             "annual": one.annual_pence,
+            "annual_basis": one.annual_basis,
             "starts": one.starts,
             "ends": one.ends,
             "may_end": one.may_end,
-            "ended": one.ended,
-            "how": one.how or None,
-            "early": f"{one.how}, {known(one.ended, 'month')}" if one.ended else "not on record",
+            "ended": None if one.ending is None else one.ending.on,
+            "ended_precision": None if one.ending is None else one.ending.precision,
+            "how": "; ".join(stop.how for stop in one.stops) or None,
+            "early": stops_told(one.stops) or "not on record",
             "runs": one.runs_on(found.on),
             "origin": one.origin,
         }
@@ -64,14 +68,17 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
         Column(name="authority", label="Bought by", kind="text", on_page=False),
         PROVIDER,
         OWNER,
+        Column(name="owner_basis", label="Owner known", kind="text", on_page=False),
         Column(name="value", label="Value", kind="money", on_page=False),
         ANNUAL,
+        Column(name="annual_basis", label="Value of a year known", kind="text", on_page=False),
         Column(name="starts", label="From", kind="date"),
         Column(name="ends", label="To", kind="date"),
         Column(name="may_end", label="To, extended", kind="date", on_page=False),
         Column(name="ended", label="Ended early", kind="date", on_page=False),
-        Column(name="how", label="How", kind="text", on_page=False),
-        Column(name="early", label="Ended early, and how", kind="text"),
+        Column(name="ended_precision", label="Known to the", kind="text", on_page=False),
+        Column(name="how", label="Suspended or ended, in order", kind="text", on_page=False),
+        Column(name="early", label="Suspended or ended early", kind="text"),
         Column(name="runs", label="Runs on the day", kind="flag", on_page=False),
         Column(name="origin", label="Read in", kind="text", on_page=False),
     )
@@ -100,9 +107,11 @@ def endings_table(ground: Ground, found: Register) -> Table:
         Column(name="begin_by", label="Begin buying by", kind="date"),
         Column(name="stands", label="Stands", kind="text"),
     )
-    return _table(
-        ground, "endings", "When contracts end, and when buying has to begin", rows, columns
-    )
+    # Seven months are one case's: what is worked out by a rule nobody read is an estimate.
+    assumed = any(one.rule is not None and not one.rule.source.verified for one in found.endings)
+    title = "When contracts end, and when buying would have to begin"
+    basis = Basis.ESTIMATED if assumed else Basis.OBSERVED
+    return _table(ground, "endings", title, rows, columns, basis)
 
 
 def changes_table(ground: Ground, found: Register) -> Table:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
 
 from commonweal.governance.meetings.register import Entry
+from commonweal.records.lasting import lasting_id
 
 #: Octets of a line without its end (RFC 5545, section 3.1).
 WIDTH = 75
@@ -33,13 +33,17 @@ NOTHING = (
 STATUS = {"planned": "TENTATIVE", "held": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
-def calendar_feed(entries: Iterable[Entry], *, name: str = "Meetings", holds: str = "") -> str:
+def calendar_feed(
+    entries: Iterable[Entry], *, first: str, name: str = "Meetings", holds: str = ""
+) -> str:
     """Meetings as an iCalendar object.
 
     Parameters
     ----------
     entries
         Meetings of which the day is known (`register.feed_of`).
+    first
+        The hash of the first line of the records, by which their events are told from others'.
     name, holds
         What the calendar is called, and which meetings it holds, where these are not all.
 
@@ -62,7 +66,7 @@ def calendar_feed(entries: Iterable[Entry], *, name: str = "Meetings", holds: st
         *([f"X-WR-CALDESC:{escaped(holds)}"] if holds else []),
     ]
     for entry in entries:
-        lines += _event(entry)
+        lines += _event(entry, first)
     if lines[-1] != "END:VEVENT":
         lines += NOTHING
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
@@ -97,14 +101,14 @@ def folded(line: str) -> str:
     return "\r\n".join([*pieces, piece])
 
 
-def _event(entry: Entry) -> Iterator[str]:
+def _event(entry: Entry, first: str) -> Iterator[str]:
     meeting = entry.meeting
     if meeting.precision != "day":
         raise ValueError(
             f"meeting {meeting.meeting}: its day is not known; leave it out of the calendar"
         )
     yield "BEGIN:VEVENT"
-    yield f"UID:{uuid5(NAMESPACE_URL, ':'.join(['commonweal', *meeting.bodies, meeting.meeting]))}"
+    yield f"UID:{lasting_id(first, 'meeting', meeting.meeting)}"
     yield f"DTSTAMP:{_instant(entry.stated_at)}"
     yield f"SEQUENCE:{entry.revisions}"
     if meeting.starts is None:

@@ -36,7 +36,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     if len(held) < len(names):
         return not_answerable(question, evidence, OUTCOMES, plainly=NOTHING_HELD)
     rows = evidence.rows("contracts.monitoring.outcomes")
-    over = [row for row in evidence.rows("contracts.register.all") if row["how"] in EARLY]
+    over = [row for row in evidence.rows("contracts.register.all") if _early(row)]
     missed = [row for row in rows if row["met"] is False]
     failing = {str(row["contract"]) for row in missed} | {str(row["title"]) for row in over}
     warned = [row for row in rows if row["warned"] is not None]
@@ -90,9 +90,14 @@ def _missed(missed: Sequence[Row], rows: Sequence[Row]) -> str:
     )
 
 
+def _early(row: Row) -> bool:
+    """Whether a contract was suspended, or ended otherwise than by its term or in another."""
+    return any(how in EARLY for how in str(row["how"] or "").split("; "))
+
+
 def _over(row: Row, rows: Sequence[Row]) -> str:
-    """A contract that ended before its term, with what was measured of it."""
-    told = f"{row['title']} was {row['how']} in {_month(row['ended'])}"
+    """A contract that was suspended or ended before its term, with what was measured of it."""
+    told = f"{row['title']} was {row['early']}"
     theirs = [one for one in rows if one["contract"] == row["title"]]
     if not theirs:
         return f"{told}; no outcome of it is held."

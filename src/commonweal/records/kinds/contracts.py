@@ -13,6 +13,8 @@ from commonweal.records.types import Payload, Text, statement_type
 
 #: Who owns a provider.
 Owner = Literal["nhs", "council", "general practice", "voluntary", "independent"]
+#: How a contract ends, or that it is suspended.
+How = Literal["expired", "terminated", "suspended", "handed back", "consolidated"]
 
 
 @statement_type("contract_ended")
@@ -21,7 +23,7 @@ class ContractEnded(Payload):
 
     contract: str = Text
     on: date
-    how: Literal["expired", "terminated", "suspended", "handed back", "consolidated"]
+    how: How
     into: str | None = Optional
     precision: Precision = "day"
     source: str = Text

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from commonweal.contracts.issues import Issue, issues
 from commonweal.contracts.register.ending import Ending, endings
-from commonweal.contracts.register.held import Held
-from commonweal.contracts.register.reading import contracts_held
+from commonweal.contracts.register.held import Held, Stop
+from commonweal.contracts.register.reading import contracts_held, stops_of
 from commonweal.contracts.terms import Running
 from commonweal.contracts.terms.signing import running_in, terms_in
 from commonweal.governance.law import Bodies, bodies, whenever
@@ -83,6 +83,11 @@ class Contracts:
     def held(self) -> tuple[Held, ...]:
         """Every contract with one provider."""
         return contracts_held(self.state)
+
+    @cached_property
+    def stops(self) -> dict[str, tuple[Stop, ...]]:
+        """That contracts were suspended, and how they ended."""
+        return stops_of(self.ever)
 
     @cached_property
     def stated(self) -> dict[str, Contract]:
@@ -177,15 +182,12 @@ class Contracts:
         raise KeyError(code)
 
     def ending(self, codes: Iterable[str]) -> tuple[Ending, ...]:
-        """When contracts end, and by when buying again has to begin."""
+        """When contracts end, and by when buying again would have to begin."""
         wanted = set(codes)
         mine = [one for one in self.held if one.contract in wanted]
-        found: list[Ending] = []
-        for authority in sorted({one.authority for one in mine}):
-            kind = self.bodies.kind(authority, self.on) or "icb"
-            own = [one for one in mine if one.authority == authority]
-            found += endings(own, self.on, self.book, kind)[0]
-        return tuple(found)
+        kinds = {one.authority: self.bodies.kind(one.authority, self.on) for one in mine}
+        known = {code: kind for code, kind in kinds.items() if kind is not None}
+        return endings(mine, self.on, self.book, known)
 
 
 def contracts(on: date | None = None) -> Contracts:

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from commonweal.contracts.issues import Issue
 from commonweal.records import said
-from commonweal.records.kinds import ContractEnded, Modification
+from commonweal.records.kinds import Modification
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.buying import lead_told
 from commonweal.web.desk.contracts_held import SEES, Contracts, contracts, may, seen_by
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.desk.rights import codes_with
@@ -47,7 +48,7 @@ def contracts_kept(request: HttpRequest) -> HttpResponse:
         Column("title", "Contract"),
         Column("who", "Provider"),
         Column("ends", "Ends", "day"),
-        Column("begin", "Buy again from", "day"),
+        Column("begin", "Begin to buy by, as estimated", "day"),
         Column("stands", "How it stands"),
     )
     grid = Grid("Contracts", columns, rows, "No contract of your bodies is on record.")
@@ -63,6 +64,8 @@ def contract_kept(request: HttpRequest, code: str) -> HttpResponse:
     one, terms = held.stated.get(code), held.terms.get(code)
     authority = held.authority(code)
     mine = [each for each in held.issues if each.what.contract == code]
+    ending = held.ending([code])
+    rule = ending[0].rule if ending else None
     return shown(
         request,
         "desk/contract.html",
@@ -76,10 +79,12 @@ def contract_kept(request: HttpRequest, code: str) -> HttpResponse:
         signed=held.signed.get(code),
         authority=bodies_named([authority])[authority],
         owner=_owner(held, code),
-        ended=[e.what for e in said(held.ever, ContractEnded) if e.what.contract == code],
+        stops=held.stops.get(code, ()),
+        ended=_ended(held, code),
         changes=_changes(held, code),
         told=modifications_told(held, code) if one is not None else [],
-        ending=list(held.ending([code]))[:1],
+        ending=ending[0] if ending else None,
+        lead=lead_told(rule) if rule is not None else "",
         issues=issues_grid(mine),
         keeps=may(user, [KEEP], held.parties(code)),
         raises=may(user, [RAISE, WORK], held.parties(code)),
@@ -173,11 +178,16 @@ def _clocks(one: Issue) -> str:
 
 
 def _stands(held: Contracts, code: str) -> str:
-    if any(one.what.contract == code for one in said(held.ever, ContractEnded)):
-        return "ended"
+    if code in held.stops:
+        return "ended" if _ended(held, code) else "suspended"
     if code in held.terms:
         return "signed" if code in held.signed else "not signed"
     return "runs"
+
+
+def _ended(held: Contracts, code: str) -> bool:
+    """Whether it is on record that a contract ended: a suspension is no end."""
+    return any(one.how != "suspended" for one in held.stops.get(code, ()))
 
 
 def _owner(held: Contracts, code: str) -> str | None:

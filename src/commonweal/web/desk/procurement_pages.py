@@ -331,5 +331,5 @@ def _days_of_contracts(user: User) -> Iterator[Dated]:
         if one.ends is not None:
             yield Dated(one.ends, "The contract ends", one.held.title, href, "the contract")
         if one.begin_by is not None:
-            what = "Buying again has to have begun"
+            what = "Buying again would have to begin, as estimated"
             yield Dated(one.begin_by, what, one.held.title, href, LEAD)

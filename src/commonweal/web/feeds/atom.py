@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
+
+from commonweal.records.lasting import lasting_id
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 AUTHOR = "commonweal"
@@ -40,7 +41,7 @@ class News:
     address: str
 
 
-def feed(name: str, title: str, news: Sequence[News], *, own: str, page: str) -> bytes:
+def feed(name: str, title: str, news: Sequence[News], *, first: str, own: str, page: str) -> bytes:
     """A feed, the latest entry first.
 
     Parameters
@@ -49,13 +50,15 @@ def feed(name: str, title: str, news: Sequence[News], *, own: str, page: str) ->
         Its name, by which its id is made, and what it is called.
     news
         Its entries.
+    first
+        The hash of the first line of the records, by which its ids are told from others'.
     own, page
         Its own address in full, and that of the page for people.
     """
     ElementTree.register_namespace("", NAMESPACE)
     ordered = sorted(news, key=lambda one: (one.updated, one.key), reverse=True)
     root = ElementTree.Element(f"{{{NAMESPACE}}}feed")
-    _text(root, "id", _urn("feed", name))
+    _text(root, "id", _urn(first, "feed", name))
     _text(root, "title", title)
     _text(root, "updated", _instant(ordered[0].updated if ordered else NEVER))
     _text(ElementTree.SubElement(root, f"{{{NAMESPACE}}}author"), "name", AUTHOR)
@@ -63,7 +66,7 @@ def feed(name: str, title: str, news: Sequence[News], *, own: str, page: str) ->
     _link(root, "alternate", page, "text/html")
     for one in ordered:
         entry = ElementTree.SubElement(root, f"{{{NAMESPACE}}}entry")
-        _text(entry, "id", _urn(name, *one.key))
+        _text(entry, "id", _urn(first, name, *one.key))
         _text(entry, "title", one.title)
         _text(entry, "updated", _instant(one.updated))
         _link(entry, "alternate", one.address, "text/html")
@@ -72,8 +75,8 @@ def feed(name: str, title: str, news: Sequence[News], *, own: str, page: str) ->
     return made
 
 
-def _urn(*key: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, ':'.join(['commonweal', *key]))}"
+def _urn(first: str, *key: str) -> str:
+    return lasting_id(first, *key).urn
 
 
 def _instant(moment: datetime) -> str:

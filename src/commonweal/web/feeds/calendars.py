@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
+from datetime import UTC, date, timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from commonweal.contracts.register.ending import endings
-from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.held import Held, stops_told
 from commonweal.governance.commitments import track
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings import Entry, register
 from commonweal.governance.meetings.calendar_feed import NOTHING, calendar_feed, escaped, folded
 from commonweal.governance.meetings.register import feed_of
 from commonweal.governance.procurement import standstill
+from commonweal.records.lasting import lasting_id
 from commonweal.rules import load_rules
 from commonweal.web import buying
+from commonweal.web.feeds.again import Again, acted_again, stated_again
+from commonweal.web.lists.under import of_body
 from commonweal.web.public.procurements import INTENTION, notices
 from commonweal.web.reading import OF_A_CALL, given_out
 from commonweal.web.store.models import Listed
-from commonweal.web.store.reading import today
+from commonweal.web.store.reading import first_hash, today
 
 #: How many days of what is to come a calendar holds, the next first, and of what is over, the last
 #: first: what a calendar holds does not grow with the records.
@@ -35,6 +37,9 @@ HOLDS = (
     "stand on the pages of the same name."
 )
 PRODUCT = "-//commonweal//calendar//EN"
+#: What moves the days of a contract.
+OF_A_CONTRACT = ("contract", "outcome_contract", "outcome_contract_signed", "contract_ended",
+                 "modification")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,18 @@ class Event:
     Parameters
     ----------
     key
-        What makes it this event and no other: kind, and id of the thing.
+        What makes it this event of the records and no other: kind, and id of the thing.
     on
         The day.
-    stated_at
-        When it was stated last.
+    again
+        When it was stated last, and how often after the first time.
     title, words, address
         What a reader is shown, and where there is more.
     """
 
     key: tuple[str, ...]
     on: date
-    stated_at: datetime
+    again: Again
     title: str
     words: str
     address: str
@@ -67,15 +72,20 @@ def meetings(request: HttpRequest, body: str = "") -> HttpResponse:  # noqa: ARG
     name = "Meetings"
     if body:
         title = _name(body)
-        held = held.filter(body=body)
+        held = of_body(held, "meeting", body)
         name = f"Meetings: {title}"
     codes = _near(held, "on")
     entries: list[Entry] = []
     if codes:
         shown = given_out([("meeting", code) for code in codes], deep=0, types=OF_A_CALL)
         all_ = feed_of(register(shown.past, load_rules()))
-        entries = [_clean(one, shown) for one in all_ if one.meeting.meeting in codes]
-    return _sent(calendar_feed(entries, name=name, holds=HOLDS))
+        again = stated_again("meeting", codes, ["meeting"])
+        entries = [
+            _clean(one, shown, again[one.meeting.meeting])
+            for one in all_
+            if one.meeting.meeting in codes
+        ]
+    return _sent(calendar_feed(entries, first=first_hash(), name=name, holds=HOLDS))
 
 
 def _near(held: QuerySet[Listed], day: str) -> list[str]:
@@ -94,6 +104,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     events = []
     if codes:
         shown = given_out([("commitment", code) for code in codes], deep=0)
+        again = stated_again("commitment", codes, ["commitment", "condition_met"])
         for one in track(shown.past, on=shown.on):
             if one.what.commitment not in codes or one.due.day is None:
                 continue
@@ -102,37 +113,38 @@ def promises(request: HttpRequest) -> HttpResponse:
                 Event(
                     ("promise", one.what.commitment),
                     one.due.day,
-                    one.made.stated_at,
+                    again[one.what.commitment],
                     shown.text(f"Due: {one.what.text}"),
                     shown.text(f"Owed by {one.what.by}. {one.told}{about}"),
                     request.build_absolute_uri(reverse("promise", args=[one.what.commitment])),
                 )
             )
-    return _sent(calendar("Promises due", events))
+    return _sent(calendar("Promises due", events, first_hash()))
 
 
 def contracts(request: HttpRequest) -> HttpResponse:
     """Ends of public contracts, when buying again must begin, and standstills."""
     events = [*_contract_days(request), *_standstills(request)]
-    return _sent(calendar("Contracts and standstills", events))
+    return _sent(calendar("Contracts and standstills", events, first_hash()))
 
 
-def calendar(name: str, events: Iterable[Event]) -> str:
-    """Whole days as an iCalendar object, by day."""
+def calendar(name: str, events: Iterable[Event], first: str) -> str:
+    """Whole days as an iCalendar object, by day; `first` tells these records from others."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN",
              "METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}",
              f"X-WR-CALDESC:{escaped(HOLDS)}"]  # fmt: skip
     for one in sorted(events, key=lambda event: (event.on, event.key)):
-        lines += _event(one)
+        lines += _event(one, first)
     if lines[-1] != "END:VEVENT":
         lines += NOTHING
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _event(one: Event) -> Iterator[str]:
+def _event(one: Event, first: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{uuid5(NAMESPACE_URL, ':'.join(['commonweal', *one.key]))}"
-    yield f"DTSTAMP:{one.stated_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"UID:{lasting_id(first, *one.key)}"
+    yield f"DTSTAMP:{one.again.at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"SEQUENCE:{one.again.count}"
     yield f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{one.on + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{escaped(one.title)}"
@@ -151,25 +163,23 @@ def _contract_days(request: HttpRequest) -> Iterator[Event]:
     for one in buying.held(shown):
         if one.contract in codes:
             parts.setdefault(one.contract, []).append(one)
-    stated = {
-        one.payload["contract"]: one.stated_at
-        for one in shown.past.of_type("contract", "outcome_contract")
-        if one.payload is not None
-    }
+    again = stated_again("contract", codes, OF_A_CONTRACT)
     book = load_rules()
     for code, several in sorted(parts.items()):
         first = several[0]
         where = request.build_absolute_uri(reverse("contract", args=[code]))
-        title, at = shown.text(first.title), stated[code]
+        title, at = shown.text(first.title), again[code]
         who = shown.text(", ".join(dict.fromkeys(one.provider for one in several)))
-        ends = first.ended or first.ends
-        if ends is not None:
-            yield Event(("contract ends", code), ends, at, f"Ends: {title}", who, where)
-        found, rule = endings(several, today(), book, shown.view.kind(first.authority) or "icb")
-        if found and rule is not None and found[0].begin_by is not None:
-            words = f"Buying again has to begin by this day. {who}"
-            yield Event(("buy again", code), found[0].begin_by, at, f"Begin to buy: {title}",
-                        words, where)  # fmt: skip
+        if first.over is not None:
+            words = f"{who}; {stops_told(first.stops)}" if first.stops else who
+            yield Event(("contract ends", code), first.over, at, f"Ends: {title}", words, where)
+        found = endings(several, today(), book, buying.kinds_of(shown, several))
+        rule = found[0].rule if found else None
+        if rule is not None and found[0].begin_by is not None:
+            words = f"By this day buying again would have to begin. {buying.lead_told(rule)} {who}"
+            about = "" if rule.source.verified else " (estimated)"
+            yield Event(("buy again", code), found[0].begin_by, at,
+                        f"Begin to buy{about}: {title}", words, where)  # fmt: skip
 
 
 def _standstills(request: HttpRequest) -> Iterator[Event]:
@@ -180,27 +190,32 @@ def _standstills(request: HttpRequest) -> Iterator[Event]:
         return
     shown = buying.of_procurements(codes)
     public, book = buying.published(shown), load_rules()
-    for code in sorted(codes):
-        told = [one for one in notices(public, code, shown.on) if one.what.kind == INTENTION]
+    intended = {
+        code: [one for one in notices(public, code, shown.on) if one.what.kind == INTENTION]
+        for code in sorted(codes)
+    }
+    again = acted_again({code: [one.id for one in told] for code, told in intended.items()})
+    for code, told in intended.items():
         bought = public.bought.get(code)
         if not told or bought is None or told[-1].what.published is None:
             continue
-        kind = shown.view.kind(bought.what.authority) or "icb"
-        found = standstill(book, told[-1].what.published, kind)
+        # Without what the authority is in law, no rule on a standstill is known to hold.
+        kind = shown.view.kind(bought.what.authority)
+        found = None if kind is None else standstill(book, told[-1].what.published, kind)
         if found is None:
             continue
         yield Event(
             ("standstill", code),
             found.used,
-            told[-1].stated_at,
+            again[code],
             f"Standstill: {shown.text(bought.what.title)}",
             "It lasts until the end of this day at the earliest.",
             request.build_absolute_uri(reverse("procurement", args=[code])),
         )
 
 
-def _clean(entry: Entry, shown: Publication) -> Entry:
-    """A meeting without the names of people who are not named in public."""
+def _clean(entry: Entry, shown: Publication, again: Again) -> Entry:
+    """A meeting without the names of people who are not named in public, as it was stated last."""
     held, text = entry.meeting, shown.text
     place = None if held.place is None else text(held.place)
     return replace(
@@ -209,6 +224,8 @@ def _clean(entry: Entry, shown: Publication) -> Entry:
         bodies=tuple(text(name) for name in entry.bodies),
         openness=replace(entry.openness, why=text(entry.openness.why)),
         agenda=tuple(text(words) for words in entry.agenda),
+        stated_at=again.at,
+        revisions=again.count,
     )
 
 

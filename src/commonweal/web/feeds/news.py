@@ -21,7 +21,7 @@ from commonweal.web.feeds.atom import News, feed
 from commonweal.web.plans.models import Published
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed, Mention
-from commonweal.web.store.reading import today
+from commonweal.web.store.reading import first_hash, today
 
 #: Entries of a feed, and how many statements are looked through for them.
 MOST, LOOKED = 50, 80
@@ -167,7 +167,8 @@ def _sent(
 ) -> HttpResponse:
     latest = sorted(news, key=lambda one: (one.updated, one.key), reverse=True)[:MOST]
     own = request.build_absolute_uri(request.path)
-    text = feed(name, title, latest, own=own, page=request.build_absolute_uri(reverse(page)))
+    where = request.build_absolute_uri(reverse(page))
+    text = feed(name, title, latest, first=first_hash(), own=own, page=where)
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Contracts, where their award was published."""
+"""Contracts: those whose award was published, and those of which no award is on record."""
 
 from __future__ import annotations
 

@@ -21,15 +21,28 @@ CONTRACTS = (
     Column("service", "string", "What is bought"),
     Column("authority", "string", "Code of the body that buys"),
     Column("provider", "string", "Of whom; a contract with several has a row for each"),
-    Column("owner", "string", "Which sector owns the provider, where that is stated"),
+    Column("owner", "string", "Which sector owns the provider, where that is known"),
+    Column("owner_basis", "string", "How that is known: stated, or as its sector suggests"),
     Column("serves", "string", "Codes of those for whom it is, with semicolons between"),
     Column("value_pence", "integer", "The whole value as signed, in pence"),
     Column("annual_pence", "integer", "The value of a year, in pence"),
+    Column(
+        "annual_basis",
+        "string",
+        "How that is known: stated, worked out from the whole, or the first year of its terms",
+    ),
     Column("starts", "date", "Its first day"),
     Column("ends", "date", "Its last day"),
     Column("may_end", "date", "Its last day with every extension"),
-    Column("ended", "date", "The day on which it ended before that"),
-    Column("how", "string", "How it ended"),
+    Column(
+        "ended",
+        "date",
+        "The day on which it ended before that; the first of the month or year "
+        "where no more is known",
+    ),
+    Column("ended_precision", "string", "How exactly that day is known: day, month or year"),
+    Column("how", "string", "How it ended; a suspension is no end"),
+    Column("suspended", "date", "The day on which it was suspended"),
 )
 PROCUREMENTS = (
     Column("procurement", "string", "Id of the procurement"),
@@ -100,10 +113,13 @@ def _clean(given: Publication, rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Ce
 
 def _contracts(given: Publication) -> Iterable[Sequence[Cell]]:
     for one in held(given):
+        end = one.ending
         yield (
             one.contract, one.title, one.service, one.authority, one.provider, one.owner,
-            "; ".join(one.serves) or None, one.value_pence, one.annual_pence, one.starts, one.ends,
-            one.may_end, one.ended, one.how or None,
+            one.owner_basis, "; ".join(one.serves) or None, one.value_pence, one.annual_pence,
+            one.annual_basis, one.starts, one.ends, one.may_end,
+            *((None, None, None) if end is None else (end.on, end.precision, end.how)),
+            None if one.suspended is None else one.suspended.on,
         )  # fmt: skip
 
 
@@ -115,7 +131,7 @@ def _procurements(given: Publication) -> Iterable[Sequence[Cell]]:
             what, last = bought.what, told[-1]
             yield (
                 code, what.title, what.authority, what.process, told[0].published, last.kind,
-                last.published, code in public.shown,
+                last.published, bool(public.published(code)),
             )  # fmt: skip
 
 

@@ -3,7 +3,7 @@ they pay."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,12 +14,19 @@ from django.urls import reverse
 
 from commonweal.contracts.register.changing import changed, reached
 from commonweal.contracts.register.ending import endings
-from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.held import STATED, Held
+from commonweal.evidence.words import known
 from commonweal.governance.exchange.publication import Publication
 from commonweal.records import Said, said
-from commonweal.records.kinds import Contract, OutcomeContract, OutcomeContractSigned
+from commonweal.records.kinds import (
+    Contract,
+    ContractEnded,
+    Modification,
+    OutcomeContract,
+    OutcomeContractSigned,
+)
 from commonweal.rules import load_rules
-from commonweal.web.buying import held, of_contracts, published
+from commonweal.web.buying import held, kinds_of, lead_told, of_contracts, published
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
@@ -45,11 +52,11 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
                 link(row.title, reverse("contract", args=[row.code])),
                 names.get(row.body, row.body),
                 [shown.text(one.provider) for one in parts],
-                [*dict.fromkeys(one.owner or "not stated" for one in parts)],
-                _sum(one.annual_pence for one in parts),
+                _owners(parts),
+                _annual(parts),
                 row.on,
-                row.until,
-                _stands(row, on),
+                _until(row, parts),
+                _stands(row, parts, on),
             ]
         )
     return made
@@ -60,9 +67,42 @@ def _sum(values: Any) -> int | None:
     return sum(known) if known else None
 
 
-def _stands(row: Listed, on: date) -> str:
+def _annual(parts: Sequence[Held]) -> Any:
+    """What a year is worth, and how that is known where it was not stated."""
+    bases = [one.annual_basis for one in parts if one.annual_basis not in (None, STATED)]
+    return _noted(_sum(one.annual_pence for one in parts), bases)
+
+
+def _owners(parts: Sequence[Held]) -> list[Any]:
+    """Whose the providers are, each once, and how that is known where nobody states it."""
+    held = {(one.owner, one.owner_basis): one for one in parts}
+    return [_owner(one) for one in held.values()]
+
+
+def _owner(one: Held) -> Any:
+    basis = one.owner_basis
+    return _noted(one.owner or "not stated", [] if basis in (None, STATED) else [basis])
+
+
+def _noted(value: Any, notes: Sequence[str | None]) -> Any:
+    """A cell with what is to be known of it."""
+    if not notes:
+        return value
+    return {"text": value, "note": f"({'; '.join(dict.fromkeys(map(str, notes)))})"}
+
+
+def _until(row: Listed, parts: Sequence[Held]) -> Any:
+    """The last day, as exactly as it is known."""
+    ended = [one.ending for one in parts if one.ending is not None and one.ending.last == row.until]
+    return known(ended[0].on, ended[0].precision) if ended else row.until
+
+
+def _stands(row: Listed, parts: Sequence[Held], on: date) -> str:
     if row.on is not None and row.on > on:
         return "to begin"
+    over = row.until is not None and row.until < on
+    if not over and any(one.suspended is not None and one.suspended.on <= on for one in parts):
+        return "suspended"
     if row.until is None:
         return "runs; no end is known"
     if row.until < on:
@@ -84,7 +124,8 @@ contracts = listing(
         list="contract",
         title="Contracts",
         lede="What is bought from whom, for how much and until when, and who owns the provider. "
-        "A contract stands here once its award was published.",
+        "One whose award is on record stands here once a notice of that award was published; one "
+        "without an award on record is shown as it was stated.",
         one="contract",
         many="contracts",
         columns=(
@@ -101,7 +142,7 @@ contracts = listing(
         order="-until",
         cells=cells,
         states=(
-            ("runs", "Runs on the day"),
+            ("runs", "Runs, or is suspended, on the day"),
             ("soon", "Ends within a year"),
             ("over", "Over"),
             ("to begin", "To begin"),
@@ -134,25 +175,22 @@ def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("Service", first.service and shown.text(first.service)),
         fact("For whom", linked(first.serves, names) if first.serves else None),
         fact("Whole value as signed", _sum(one.value_pence for one in parts), "pounds"),
-        fact("Value of a year", _sum(one.annual_pence for one in parts), "pounds"),
+        fact("Value of a year", _annual(parts), "pounds"),
         fact("From", first.starts),
         fact("Until", first.ends),
         fact("With every extension until", first.may_end),
     ]
-    if first.ended is not None:
-        facts.append(fact("Ended early", f"{first.how}"))
-        facts.append(fact("On", first.ended))
-    kind = shown.view.kind(first.authority) or "icb"
-    ending, rule = endings(parts, on, load_rules(), kind)
-    if ending and rule is not None:
-        facts.append(fact("Buying again has to begin by", ending[0].begin_by))
+    stating = [*_said(shown, code), *_after(shown, code)]
+    kinds = kinds_of(shown, parts)
+    facts += _again(parts, kinds, on)
     sections = [
         Section(facts=facts),
+        *_stopped(first),
         Section("Who provides", grids=[_providers(shown, parts)]),
-        _changes(shown, parts, kind, on),
+        _changes(shown, parts, kinds, on),
         *_outcomes(shown, code),
         *_bought(shown, code),
-        Section("Who states this", stated=[stated(shown, one) for one in _said(shown, code)]),
+        Section("Who states this", stated=[stated(shown, one) for one in stating]),
     ]
     return thing_page(request, shown.text(first.title), sections, on=on, caption="Contract",
                       trail=crumbs(("contracts", "Contracts")))  # fmt: skip
@@ -164,10 +202,48 @@ def _said(shown: Publication, code: str) -> list[Said[Any]]:
     return [*plain, *signed]
 
 
+def _after(shown: Publication, code: str) -> list[Said[Any]]:
+    """What changed it, suspended it and ended it."""
+    changes = [one for one in said(shown.past, Modification) if one.what.contract == code]
+    ends = [one for one in said(shown.past, ContractEnded) if one.what.contract == code]
+    return [*changes, *ends]
+
+
+def _again(parts: Sequence[Held], kinds: Mapping[str, str], on: date) -> list[dict[str, Any]]:
+    """By when buying again would have to begin, and what that rests on; of one that is over, or of
+    which no end is known, nothing."""
+    found = [one for one in endings(parts, on, load_rules(), kinds) if one.ends is not None]
+    if not found:
+        return []
+    rule = found[0].rule
+    value: Any = "no rule on the time that buying takes is held for that day"
+    if rule is not None:
+        value = {"text": found[0].begin_by, "note": lead_told(rule)}
+    elif parts[0].authority not in kinds:
+        value = "not known: what the authority is in law is not known"
+    assumed = rule is not None and not rule.source.verified
+    estimated = " (estimated)" if assumed else ""
+    return [fact(f"Buying again would have to begin by{estimated}", value)]
+
+
+def _stopped(first: Held) -> list[Section]:
+    """That it was suspended and how it ended, each with its statement."""
+    if not first.stops:
+        return []
+    rows = [
+        [one.how, known(one.on, one.precision),
+         link("who states this", reverse("statement", args=[one.statement]))]
+        for one in first.stops
+    ]  # fmt: skip
+    columns = (Column("how", "What"), Column("on", "When"), Column("stated", "Statement"))
+    words = [] if first.ending else ["A suspension is no end: the contract still holds."]
+    grid = Grid("Suspended or ended before its term", columns, rows)
+    return [Section("How it ended" if first.ending else "Suspended", words, grids=[grid])]
+
+
 def _providers(shown: Publication, parts: Sequence[Held]) -> Grid:
     rows = [
-        [shown.text(one.provider), one.owner or "not stated", one.value_pence, one.annual_pence]
-        for one in parts
+        [shown.text(one.provider), _owner(one), one.value_pence, _annual([one])] for one in parts
     ]
     columns = (
         Column("provider", "Provider"),
@@ -178,7 +254,9 @@ def _providers(shown: Publication, parts: Sequence[Held]) -> Grid:
     return Grid("Providers", columns, rows)
 
 
-def _changes(shown: Publication, parts: Sequence[Held], kind: str, on: date) -> Section:
+def _changes(
+    shown: Publication, parts: Sequence[Held], kinds: Mapping[str, str], on: date
+) -> Section:
     first = parts[0]
     known = [one for one in first.changes if one.on <= on]
     rows = [
@@ -192,7 +270,7 @@ def _changes(shown: Publication, parts: Sequence[Held], kind: str, on: date) -> 
     )
     facts = []
     for one in changed([replace(first, changes=tuple(known))], load_rules(),
-                       {first.authority: kind}, on=on):  # fmt: skip
+                       kinds, on=on):  # fmt: skip
         facts = [
             fact("Sum of the changes", one.total_pence, "pounds"),
             fact("Of the value signed", None if one.share is None else float(one.share), "share"),

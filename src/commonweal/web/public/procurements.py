@@ -137,7 +137,10 @@ def _standstill(
     days = [one.what.published for one in told if one.what.kind == INTENTION]
     if not days or days[-1] is None:
         return []
-    kind = shown.view.kind(authority) or "icb"
+    kind = shown.view.kind(authority)
+    if kind is None:
+        why = "What the authority is in law is not known, and so no rule on a standstill."
+        return [Section("Standstill", [why])]
     book = load_rules()
     found = standstill(book, days[-1], kind)
     if found is None:
@@ -162,7 +165,8 @@ def _standstill(
 
 
 def _awards(shown: Publication, public: Publishing, code: str) -> list[Section]:
-    if code not in public.shown:
+    awards = public.published(code)
+    if not awards:
         return []
     rows = [
         [
@@ -174,7 +178,7 @@ def _awards(shown: Publication, public: Publishing, code: str) -> list[Section]:
             one.what.starts,
             one.what.ends,
         ]
-        for one in public.awards.get(code, ())
+        for one in awards
     ]
     columns = (
         Column("to", "Awarded to"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonweal.records import Head as ChainHead
 from commonweal.records import State, Statement, fold
+from commonweal.records.chain import START
 from commonweal.web.store.gathering import Thing, closed, gather, texts_of
 from commonweal.web.store.lines import STATEMENT, line_of
 from commonweal.web.store.models import Head, Row
@@ -23,6 +24,13 @@ def head() -> ChainHead:
     """How many statements there are, and the hash of the last."""
     held = Head.objects.first()
     return ChainHead(0, "0" * 64) if held is None else ChainHead(held.count, held.hash)
+
+
+def first_hash() -> str:
+    """The hash of the first line, by which these records are told from all others: it stays with
+    them in each copy and export."""
+    held = Row.objects.order_by("number").values_list("hash", flat=True).first()
+    return START if held is None else held
 
 
 def everything() -> tuple[Statement, ...]:
@@ -106,6 +114,7 @@ __all__ = [
     "around",
     "as_on",
     "everything",
+    "first_hash",
     "head",
     "state_of",
     "statements_of",

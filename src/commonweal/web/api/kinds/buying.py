@@ -26,9 +26,25 @@ class Provider(Form):
     """A provider of a contract, and its part of the value."""
 
     provider: str
-    owner: str | None = Field(description="Which sector owns it; null where that is not stated.")
+    owner: str | None = Field(description="Which sector owns it; null where that is not known.")
+    owner_basis: str | None = Field(
+        description="How that is known: stated, or as its sector suggests."
+    )
     value_pence: int | None
     annual_pence: int | None
+    annual_basis: str | None = Field(
+        description="How that is known: stated, worked out from the whole, or the first year of "
+        "its terms."
+    )
+
+
+class Stop(Form):
+    """That a contract was suspended, or how it ended."""
+
+    how: str
+    on: date = Field(description="The day; the first of the month or year that is known.")
+    precision: str = Field(description="How exactly that is known: day, month or year.")
+    statement: str = Field(description="Id of the statement that says so.")
 
 
 class Change(Form):
@@ -41,7 +57,7 @@ class Change(Form):
 
 
 class ContractTold(Form):
-    """A contract whose award was published."""
+    """A contract: one whose award was published, or of which no award is on record."""
 
     contract: str = Field(description="Its id.")
     title: str
@@ -52,8 +68,9 @@ class ContractTold(Form):
     starts: date | None
     ends: date | None
     may_end: date | None = Field(description="Its last day with every extension.")
-    ended: date | None = Field(description="The day on which it ended before that.")
-    how: str | None = Field(description="How it ended.")
+    stops: list[Stop] = Field(
+        description="That it was suspended, and how it ended before that; a suspension is no end."
+    )
     changes: list[Change]
     procurement: str | None = Field(description="Id of the procurement that it came out of.")
     statements: list[str] = Field(description="Ids of the statements that say so.")
@@ -145,16 +162,20 @@ def contracts(codes: Sequence[str], seen: Look) -> Mapping[str, ContractTold]:
                 Provider(
                     provider=shown.text(one.provider),
                     owner=one.owner,
+                    owner_basis=one.owner_basis,
                     value_pence=one.value_pence,
                     annual_pence=one.annual_pence,
+                    annual_basis=one.annual_basis,
                 )
                 for one in parts[code]
             ],
             starts=first.starts,
             ends=first.ends,
             may_end=first.may_end,
-            ended=first.ended,
-            how=first.how or None,
+            stops=[
+                Stop(how=one.how, on=one.on, precision=one.precision, statement=one.statement)
+                for one in first.stops
+            ],
             changes=[
                 Change(
                     on=one.on,
@@ -180,7 +201,7 @@ def procurements(codes: Sequence[str], seen: Look) -> Mapping[str, ProcurementTo
         held, published = public.bought.get(code), notices(public, code, seen.on)
         if held is None or not published:
             continue
-        awards = public.awards.get(code, ()) if code in public.shown else ()
+        awards = public.published(code)
         told[code] = ProcurementTold(
             procurement=code,
             title=shown.text(held.what.title),
