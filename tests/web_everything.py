@@ -41,7 +41,7 @@ OFFICES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
         "p-1",
     ),
     "founder": ((("governance lead", ""),), ""),
-    "guardian": ((("conflicts guardian", BODY),), ""),
+    "guardian": ((("conflicts guardian", BODY),), "p-9"),
     "member": ((("declarer", BODY),), "p-2"),
     "manager": ((("contract manager", BODY),), ""),
     "analyst": ((("analyst", ""),), ""),

@@ -42,7 +42,8 @@ def site(
         assert first.at.startswith("/sign-in/?next="), "a password alone opened a page"
         first.sign_in(email, passwords[email])
         roles = [(one, "") for one in ("governance lead", "conflicts guardian", "contract manager")]
-        lead = first.invited("lead@example.org", "Governance lead", roles)
+        who = "demonstration-governance-lead"
+        lead = first.invited("lead@example.org", "Governance lead", roles, who)
         yield Site(first, lead, first.another())
 
 

@@ -16,8 +16,10 @@ from commonweal.web.accounts import limiting, making
 from commonweal.web.accounts.limiting import LIMITS, counted
 from commonweal.web.accounts.models import Act, Grant, Tally, User
 from commonweal.web.accounts.roles import ROLES
+from commonweal.web.store.adding import append
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import everything, head
+from web_board import stated
 
 pytestmark = pytest.mark.django_db
 BODY = "KM-STROKE-JCCCG"
@@ -40,6 +42,7 @@ def lead() -> User:
 
 @pytest.mark.usefixtures("example_rows", "administrator")
 def test_an_administrator_makes_an_account_gives_a_role_and_ends_it(client: Client) -> None:
+    append([stated("person", "person-1", {"person": "p-1"})])
     entered = {"email": "New@Example.org", "office": "Contract manager", "person": "p-1"}
     made = client.post("/accounts/new/", entered)
     user = User.objects.get(email="new@example.org")

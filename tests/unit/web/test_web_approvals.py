@@ -47,7 +47,7 @@ def lead(
 
 @pytest.fixture
 def guardian(lead: Client) -> Client:  # noqa: ARG001 (the board comes first)
-    return signed_in(user("Conflicts guardian", ("conflicts guardian", BODY)))
+    return signed_in(user("Conflicts guardian", ("conflicts guardian", BODY), person="p-9"))
 
 
 URGENT = (

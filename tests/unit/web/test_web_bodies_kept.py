@@ -30,7 +30,7 @@ RULES: dict[str, Any] = {
 def lead(request: pytest.FixtureRequest) -> Client:
     request.getfixturevalue("db")
     board()
-    return signed_in(user("Governance lead", ("governance lead", BODY)))
+    return signed_in(user("Governance lead", ("governance lead", BODY), person="p-8"))
 
 
 def test_a_committee_is_set_up_and_kept_by_whoever_keeps_its_parent(lead: Client) -> None:
@@ -153,7 +153,7 @@ def test_a_gift_says_what_the_rules_say_before_it_is_sent() -> None:
 
 
 def test_what_is_withheld_is_told_with_its_approver(lead: Client) -> None:
-    guardian = signed_in(user("Guardian", ("conflicts guardian", BODY)))
+    guardian = signed_in(user("Guardian", ("conflicts guardian", BODY), person="p-9"))
     test_a_late_declaration_has_its_case_from_opening_to_publication(lead)
     interest = next(one for one in everything() if one.type == "interest")
     before = head().count

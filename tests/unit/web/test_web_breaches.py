@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def lead(request: pytest.FixtureRequest) -> Client:
     request.getfixturevalue("db")
     roles = (("governance lead", ""), ("conflicts guardian", ""), ("contract manager", ""))
-    return signed_in(user("Governance lead", *roles))
+    return signed_in(user("Governance lead", *roles, person="p-8"))
 
 
 def last(kind: str, field: str) -> str:

@@ -35,7 +35,7 @@ def lead(request: pytest.FixtureRequest) -> Client:
         "declared": "2022-07-10",
     }
     append([stated("interest", "i-1", interest, date(2022, 7, 10))])
-    return signed_in(user("Governance lead", *ROLES))
+    return signed_in(user("Governance lead", *ROLES, person="p-8"))
 
 
 def call(lead: Client, on: date | None = None) -> str:

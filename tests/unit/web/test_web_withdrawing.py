@@ -125,7 +125,7 @@ def test_a_closed_decision_is_withdrawn_by_two(lead: Client) -> None:
     before = head().count
     assert withdraw(lead, "decision", "d-1").status_code == 302
     assert head().count == before
-    guardian = signed_in(user("Conflicts guardian", ("conflicts guardian", BODY)))
+    guardian = signed_in(user("Conflicts guardian", ("conflicts guardian", BODY), person="p-9"))
     at = f"/desk/approvals/{Proposal.objects.get().token}/"
     assert guardian.post(at, {"do": "approve"}).status_code == 302
     made = new_since(before)

@@ -59,6 +59,7 @@ def make_accounts() -> Iterator[tuple[User, str]]:
     lack are stated.
     """
     held = _bodies()
+    append(list(_lacking(held)), checks=checks())
     made = []
     for one in ACCOUNTS:
         email = f"{one.name}@example.org"
@@ -76,7 +77,6 @@ def make_accounts() -> Iterator[tuple[User, str]]:
         if not user.held and held:
             making.give(user, one.role, held[0], by=BY)
         made.append((user, password))
-    append(list(_lacking(held)), checks=checks())
     return iter(made)
 
 

@@ -110,13 +110,20 @@ def end(request: HttpRequest, number: int, grant: int) -> HttpResponse:
 @require_POST
 @keeper
 def act(request: HttpRequest, number: int, what: str) -> HttpResponse:
-    """A new link, another app, unlocking, closing or opening."""
+    """A new link, whose account it is, another app, unlocking, closing or opening."""
     user = _user(number)
     by = request.user.office
     if what == "link":
         return _link(request, user)
     if what == "close" and user.pk == request.user.pk:
         return _one(request, user, "Another administrator closes your own account")
+    if what == "person":
+        try:
+            making.link_with(user, request.POST.get("person", ""), by=by)
+        except ValueError as error:
+            return _one(request, user, str(error), at="person")
+        messages.success(request, "The account is linked with that person.")
+        return redirect("accounts-one", number)
     done = ACTS.get(what)
     if done is None:
         return _one(request, user, "There is no such thing to do")
@@ -155,7 +162,12 @@ def _link(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _one(
-    request: HttpRequest, user: User, fault: str = "", body: str = "", role: str = ""
+    request: HttpRequest,
+    user: User,
+    fault: str = "",
+    body: str = "",
+    role: str = "",
+    at: str = "role",
 ) -> HttpResponse:
     grants = list(Grant.every.filter(user=user).order_by("given_at", "pk"))
     bodies = Mention.objects.filter(thing="body", states=True).values_list("code", flat=True)
@@ -175,6 +187,7 @@ def _one(
         "locked": _locked(user),
         "second": second_factor.device_of(user) is not None,
         "fault": fault,
+        "at": at,
         "errors": fault,
     }
     return render(request, "accounts/one.html", told, status=422 if fault else 200)

@@ -15,6 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 from commonweal.web.accounts import second_factor
 from commonweal.web.accounts.models import Act, Grant, User
 from commonweal.web.accounts.roles import ROLES
+from commonweal.web.store.models import Mention
 
 
 class Links(PasswordResetTokenGenerator):
@@ -35,7 +36,8 @@ def make(email: str, office: str, person: str = "", *, by: str) -> User:
     Raises
     ------
     ValueError
-        When the address is none or has an account, or no office is given.
+        When the address is none or has an account, no office is given, or the records hold no such
+        person.
     """
     plain = email.strip().lower()
     try:
@@ -46,10 +48,36 @@ def make(email: str, office: str, person: str = "", *, by: str) -> User:
         raise ValueError("an account needs the office that pages call it by")
     if User.objects.filter(email=plain).exists():
         raise ValueError("there is an account with this e-mail address already")
+    if person.strip():
+        _on_record(person.strip())
     with transaction.atomic():
         user = User.objects.create_user(plain, office=office.strip(), person=person.strip())
         note(user, "account made", by)
     return user
+
+
+def link_with(user: User, person: str, *, by: str) -> None:
+    """Link an account that is nobody's yet with a person on record, once: whose it is never
+    changes.
+
+    Raises
+    ------
+    ValueError
+        When it is linked already, or the records hold no such person.
+    """
+    if user.person:
+        raise ValueError("this account is linked already; make another for somebody else")
+    _on_record(person.strip())
+    with transaction.atomic():
+        user.person = person.strip()
+        user.save(update_fields=["person"])
+        note(user, f"linked with the person {user.person}", by)
+
+
+def _on_record(person: str) -> None:
+    if not Mention.objects.filter(thing="person", code=person, states=True).exists():
+        told = f"the records hold no person of the id {person!r}; put them on record first"
+        raise ValueError(told)
 
 
 def link_for(user: User, *, by: str) -> str:

@@ -15,7 +15,7 @@ from commonweal.records import Statement, StatementError, draft
 from commonweal.records.refusal import RefusedError, refusals
 from commonweal.records.types import referred
 from commonweal.system.money import format_pounds
-from commonweal.web.accounts.allowing import allowed, somebody_else
+from commonweal.web.accounts.allowing import allowed, somebody_else, unlinked
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.asking.second import APPROVER, Second
 from commonweal.web.desk.keeping import with_parents
@@ -130,12 +130,13 @@ def send_back(proposal: Proposal, user: User, words: str, now: datetime) -> list
 
 def may_settle(user: User, proposal: Proposal) -> bool:
     """Whether somebody may approve a proposal: never whoever proposed it, under no other account
-    of the same person or office either, and never whom it is about."""
-    if not somebody_else(user, proposal.proposed_by):
+    of the same person or office either, never whom it is about, and nobody of whom it cannot be
+    told who they are."""
+    if unlinked(user) or not somebody_else(user, proposal.proposed_by):
         return False
     if not any(allowed(user, APPROVE, body) for body in with_parents([proposal.body])):
         return False
-    return not user.person or user.person not in about_whom(proposal)
+    return user.person not in about_whom(proposal)
 
 
 def about_whom(proposal: Proposal) -> frozenset[str]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.approvals import (
     approve,
@@ -36,6 +37,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
             "title": "Approvals by a second person",
             "trail": [{"href": "/desk/", "text": "Your desk"}],
             "as_of": today(),
+            "unlinked": unlinked(request.user),
             "waiting": waiting_for(request.user),
             "proposed": of_user(request.user),
         },

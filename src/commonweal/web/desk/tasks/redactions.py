@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 
 from commonweal.records import Statement, said
 from commonweal.records.kinds import Interest
+from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.desk.asking import APPROVER, Asked, Choice, Page, Question, Second, Task
 from commonweal.web.desk.keeping import day_around, with_parents
 from commonweal.web.desk.tasks.stating import stated
@@ -62,6 +64,11 @@ def _second(asked: Asked) -> Second:
     return Second("A7b", about, why, _make(asked), approver_in="approver")
 
 
+def _known(_value: Any, asked: Asked) -> str:
+    """That it cannot be told of somebody whether it is their own."""
+    return unlinked(asked.user)
+
+
 REDACT = Task(
     name="redact",
     title="Withhold something of an interest from the public",
@@ -69,7 +76,10 @@ REDACT = Task(
     body=lambda asked: with_parents([_held(asked)[1].register_of]),
     thing=lambda asked: ("interest", asked.about),
     pages=(
-        Page("fields", (Question("fields", "What is withheld?", "choices", choices=WORDS),)),
+        Page(
+            "fields",
+            (Question("fields", "What is withheld?", "choices", choices=WORDS, check=_known),),
+        ),
         Page(
             "reason",
             (Question("reason", "Why?", "long", hint="This is published beside the interest."),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from commonweal.governance.finding import wording
 from commonweal.governance.law import bodies as bodies_in
 from commonweal.records import Statement, StatementError
 from commonweal.records.kinds import Treatment
+from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.keeping import rules, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
@@ -131,10 +132,17 @@ def _not_own(asked: Asked, place: Place) -> None:
     Raises
     ------
     StatementError
-        When it is their own.
+        When it is their own, or it cannot be told whether it is.
     """
-    if asked.user.person and asked.user.person == place.conflict.match.person:
+    if unlinked(asked.user):
+        raise StatementError(unlinked(asked.user))
+    if asked.user.person == place.conflict.match.person:
         raise StatementError("This is about yourself: somebody else looks at it and settles it")
+
+
+def _known(_value: Any, asked: Asked) -> str:
+    """That it cannot be told of somebody whether it is their own, before they answer more."""
+    return unlinked(asked.user)
 
 
 def _reviewed(asked: Asked) -> list[Statement]:
@@ -160,7 +168,9 @@ REVIEW = Task(
     action=TREAT,
     body=lambda asked: place_of(asked.about).bodies,
     pages=(
-        Page("status", (Question("status", "What is it?", "choice", choices=STATUS),)),
+        Page(
+            "status", (Question("status", "What is it?", "choice", choices=STATUS, check=_known),)
+        ),
         Page(
             "method",
             (
@@ -238,7 +248,15 @@ TREATMENT = Task(
     pages=(
         Page(
             "treatment",
-            (Question("treatment", "How is it treated?", "choice", choices=_treatments),),
+            (
+                Question(
+                    "treatment",
+                    "How is it treated?",
+                    "choice",
+                    choices=_treatments,
+                    check=_known,
+                ),
+            ),
             look=_before,
         ),
         Page(
