@@ -18,6 +18,7 @@ from commonweal.web.desk.tasks import urgent
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import head, today
+from commonweal.web.store.verifying import verify
 from web_board import BODY, SINCE, begun, board, form_of, new_since, signed_in, stated, user, walked
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,51 @@ def test_a_payload_is_destroyed_by_two(lead: Client, guardian: Client) -> None:
     assert last.type == "destruction"
     assert "Conflicts guardian" in last.line
     assert "proposed by Governance lead" in last.line
+
+
+def test_what_repeats_a_destroyed_payload_is_destroyed_with_it(guardian: Client) -> None:
+    code = interest_of("p-3")
+    said = {
+        "interest": code, "person": "p-3", "register_of": BODY, "type": "financial",
+        "description": "Owns a castle", "declared": SINCE.isoformat(),
+    }  # fmt: skip
+    corrected = {"corrects": "interest/p-3", "payload": said}
+    again = {"corrects": "correction/1", "payload": {**said, "mitigation": "A castle too"}}
+    other = {**said, "interest": "i-other", "description": "Owns a barn"}
+    append(
+        [
+            stated("correction", "correction/1", corrected),
+            stated("correction", "correction/2", again),
+            stated("interest", "interest/other", other),
+        ]
+    )
+    who, now = User.objects.get(office="Conflicts guardian"), timezone.now()
+    kept = {"about": BODY, "reason": "made up", "effective": SINCE.isoformat(), "approver_in": "",
+            "effective_to": None}  # fmt: skip
+    for token, state in (("settled", "approved"), ("open", "waits")):
+        Proposal.objects.create(
+            token=token, title="Correct it", body=BODY, rule="A10", why="Wrong", proposed_by=who,
+            state=state, statements=[
+                {**kept, "id": f"proposed/{token}", "type": "correction", "payload": corrected},
+                {**kept, "id": f"beside/{token}", "type": "interest", "payload": other},
+            ],
+        )  # fmt: skip
+    assert "castle" in guardian.get("/desk/approvals/settled/").content.decode()
+    keeper = signed_in(user("Administrator", ("administrator", "")))
+    walked(keeper, "destroy-payload", {"statement": "interest/p-3"}, {"why": "Retention is over"})
+    before = head().count
+    assert approve(Proposal.objects.get(destroys="interest/p-3"), who, now) == []
+    gone = [one.payload["destroyed"] for one in new_since(before)]
+    assert gone == ["interest/p-3", "correction/1", "correction/2"]
+    assert not Row.objects.filter(line__icontains="castle").exists()
+    assert Row.objects.filter(line__icontains="barn").exists()
+    for token, state in (("settled", "approved"), ("open", "sent back")):
+        one = Proposal.objects.get(token=token)
+        assert one.state == state
+        page = guardian.get(f"/desk/approvals/{token}/").content.decode()
+        assert "castle" not in page
+        assert "Owns a barn" in page
+    assert verify()[1] == ()
 
 
 def test_a_gift_is_declared_at_once_and_approved_by_another(lead: Client, guardian: Client) -> None:

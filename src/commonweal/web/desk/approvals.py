@@ -22,9 +22,9 @@ from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.models import APPROVED, SENT_BACK, WAITS, Proposal
 from commonweal.web.store.adding import append, destroy
 from commonweal.web.store.gates import checks
-from commonweal.web.store.lines import STATEMENT
+from commonweal.web.store.lines import STATEMENT, line_of
 from commonweal.web.store.models import Draft, Mention, Row, Submission
-from commonweal.web.store.reading import everything
+from commonweal.web.store.reading import acting_on, everything
 
 APPROVE = "approve"
 NOT_THEIRS = "Somebody else than whoever proposed it, and than whom it is about, settles it"
@@ -100,12 +100,7 @@ def approve(proposal: Proposal, user: User, now: datetime) -> list[str]:
             if not may_settle(user, held):
                 return [NOT_THEIRS]
             if held.destroys:
-                destroy(
-                    held.destroys,
-                    reason=f"proposed by {held.proposed_by.office}: {held.why}",
-                    approver=user.office,
-                    stated_at=now,
-                )
+                _destroyed(held, user, now)
             else:
                 append([_made(one, held, user, now) for one in held.statements], checks=checks())
             _settle(held, APPROVED, user, now, "")
@@ -182,6 +177,43 @@ def _waiting() -> QuerySet[Proposal]:
 def _settle(held: Proposal, state: str, user: User, now: datetime, words: str) -> None:
     held.state, held.settled_by, held.settled_at, held.words = state, user, now, words
     held.save()
+
+
+def _destroyed(held: Proposal, user: User, now: datetime) -> None:
+    """Destroy the payload of a statement with those of its corrections, which repeat it; each is
+    stated. Copies in proposals go too: one that waits to act on what is gone is sent back."""
+    names = {held.destroys}
+    acting = {
+        one.id: referred(one.type, one.payload)
+        for one in (line_of(row.line).statement for row in acting_on({held.destroys}))
+        if one.type == "correction"
+    }
+    while more := {name for name, on in acting.items() if on in names} - names:
+        names |= more
+    for name in (held.destroys, *(name for name in acting if name in names)):
+        destroy(
+            name,
+            reason=f"proposed by {held.proposed_by.office}: {held.why}",
+            approver=user.office,
+            stated_at=now,
+        )
+    for other in Proposal.objects.select_for_update().exclude(pk=held.pk).order_by("pk"):
+        copies = [_emptied(one, names) for one in other.statements]
+        if copies == other.statements:
+            continue
+        other.statements = copies
+        if other.state == WAITS:
+            _settle(other, SENT_BACK, user, now, "The payload of what it acts on was destroyed")
+        other.save()
+
+
+def _emptied(kept: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """What was proposed, without what it would say of a statement that says nothing any more."""
+    on = referred(kept["type"], kept["payload"])
+    if kept["id"] not in names and on not in names:
+        return kept
+    left = {field: value for field, value in kept["payload"].items() if value == on}
+    return {**kept, "payload": left}
 
 
 def _kept(one: Statement, approver_in: str) -> dict[str, Any]:
