@@ -3,19 +3,19 @@ owed to alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
 
 from commonweal.governance.commitments import Tracked, track
-from commonweal.records import Statement, fold, latest
-from commonweal.records.kinds import Meeting
+from commonweal.records import Statement, fold, latest, said
+from commonweal.records.kinds import Meeting, Post, Seat
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import chosen_code, day_given
-from commonweal.web.desk.keeping import bodies_named
+from commonweal.web.desk.keeping import bodies_named, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
-from commonweal.web.desk.rights import chosen, codes_with, offered
+from commonweal.web.desk.rights import chosen, offered
 from commonweal.web.desk.tasks.contracts import not_to_come
 from commonweal.web.desk.tasks.stating import code_of, stated
 from commonweal.web.store.models import Mention
@@ -204,11 +204,42 @@ RECORD = Task(
 )
 
 
+def owing(held: Iterable[Tracked]) -> dict[str, frozenset[str]]:
+    """By promise, the bodies that may say that it was delivered: the body that owes it; where an
+    office does, those that have it as a seat or a post, and those at whose meeting it was recorded.
+    """
+    made = [one.made.what for one in held]
+    stating = Mention.objects.filter(thing="body", code__in={one.by for one in made}, states=True)
+    bodies = set(stating.values_list("code", flat=True))
+    offices = {one.by for one in made} - bodies
+    at = {one.meeting for one in made if one.by in offices and one.meeting is not None}
+    meetings = latest(things_stated("meeting", at), Meeting, lambda one: one.meeting)
+    hosts = {code: frozenset(one.what.bodies) for code, one in meetings.items()}
+    having, none = _having(offices), frozenset[str]()
+    return {
+        one.commitment: frozenset({one.by})
+        if one.by in bodies
+        else having.get(one.by.casefold(), none) | hosts.get(one.meeting or "", none)
+        for one in made
+    }
+
+
+def _having(offices: set[str]) -> dict[str, frozenset[str]]:
+    """The bodies that have an office as a seat or a post today, by its name in small letters."""
+    if not offices:
+        return {}
+    state = fold(around((), also=Q(type__in=("seat", "post"))), effective=today())
+    held = [(one.what.office or "", one.what.body) for one in said(state, Seat)]
+    held += [(one.what.title, one.what.body) for one in said(state, Post)]
+    return {
+        name: frozenset(body for office, body in held if office.casefold() == name)
+        for name in {one.casefold() for one in offices}
+    }
+
+
 def _owing(asked: Asked) -> Sequence[str]:
-    """Whoever may deliver: the body that owes it; where an office does, any body that promises."""
-    by = promise(asked.about).made.what.by
-    known = dict(_bodies(asked))
-    return (by,) if by in known else codes_with(asked.user, MAKE)
+    """Whose right it is to say that it was delivered."""
+    return with_parents(sorted(owing([promise(asked.about)])[asked.about]))
 
 
 def _delivered(asked: Asked) -> list[Statement]:
@@ -267,8 +298,8 @@ DELIVER = Task(
 )
 
 
-def _owed_to(asked: Asked) -> str:
-    return promise(asked.about).made.what.to
+def _owed_to(asked: Asked) -> Sequence[str]:
+    return with_parents([promise(asked.about).made.what.to])
 
 
 def _closed(asked: Asked) -> list[Statement]:
