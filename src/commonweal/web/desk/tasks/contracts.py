@@ -11,7 +11,7 @@ from django.urls import reverse
 from commonweal.records import Statement
 from commonweal.records.kinds.procurement import Process
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.contracts_held import contracts
+from commonweal.web.desk.contracts_held import contracts, seen_by
 from commonweal.web.desk.drafting import day_given, plain
 from commonweal.web.desk.keeping import identifiers, organisations, with_parents
 from commonweal.web.desk.rights import chosen, offered
@@ -155,9 +155,10 @@ def _is_consolidated(answers: Answers) -> bool:
     return answers.get("how") == "consolidated"
 
 
-def _others(_asked: Asked) -> Sequence[Choice]:
+def _others(asked: Asked) -> Sequence[Choice]:
     held = contracts()
-    return tuple((code, f"{title} ({code})") for code, title in held.titles.items())
+    seen = seen_by(asked.user, held)
+    return tuple((code, f"{held.titles[code]} ({code})") for code in seen if code != asked.about)
 
 
 def _ended(asked: Asked) -> list[Statement]:
