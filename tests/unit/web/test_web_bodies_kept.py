@@ -81,6 +81,19 @@ def test_a_seat_passes_to_somebody_new_and_ends(lead: Client) -> None:
     assert "seat-3" not in [one.what.seat for one in said(day.state, Seat)]
 
 
+def test_a_seat_that_passes_on_ends_when_it_was_to_end(lead: Client) -> None:
+    last = today() + timedelta(days=30)
+    walked(lead, "end-seat", form_of(last=last), {"why": "The board is smaller"}, about="seat-3")
+    pages = {"person": "p-2", "office": ""}, form_of(since=today()), {"source": "Letter"}
+    walked(lead, "fill-seat", *pages, about="seat-3")
+    there = [
+        [one.what.person for one in said(day_of(everything(), on, load_rules()).state, Seat)
+         if one.what.seat == "seat-3"]
+        for on in (last, last + timedelta(days=1))
+    ]  # fmt: skip
+    assert there == [["p-2"], []]
+
+
 def test_only_whoever_keeps_a_body_makes_seats_there() -> None:
     board()
     other = signed_in(user("Other lead", ("governance lead", "elsewhere")))

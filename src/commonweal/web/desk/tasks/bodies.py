@@ -222,6 +222,7 @@ def _filled(asked: Asked) -> list[Statement]:
         payload,
         about=one.about,
         effective=since,
+        until=one.effective_to,
         reason="the seat passes to another",
     )
     return [*new, end, made]
