@@ -107,8 +107,9 @@ def _given(user: User, code: str) -> tuple[Publication, Paper]:
     things = [("paper", code), *(("meeting", one) for one in meetings)]
     shown = _shown(user, things) if _may(user, bodies) else None
     held = [] if shown is None else [p for p in said(shown.past, Paper) if p.what.paper == code]
-    if bodies and not public:
-        ReadOfPaper.objects.create(user=user, paper=code[:200], body=bodies[0], given=bool(held))
+    # Each of those that hold the meeting is told of the read.
+    for body in () if public else bodies:
+        ReadOfPaper.objects.create(user=user, paper=code[:200], body=body, given=bool(held))
     if shown is None or not held:
         raise Http404("no such paper")
     return shown, held[-1].what
