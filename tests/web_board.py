@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -142,6 +143,11 @@ def walked(
     looked = client.get(at)
     assert looked.status_code == 200
     return at, client.post(at)
+
+
+def buttons(page: str) -> list[str]:
+    """The addresses at which the buttons of a page begin tasks."""
+    return re.findall(r'<form method="post" action="(/desk/[^"]+/begin/[^"]*)"', page)
 
 
 def new_since(count: int) -> list[Statement]:

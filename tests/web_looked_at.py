@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin
+
 from playwright.sync_api import Page
 
 #: WCAG 2.2, levels A and AA, and what axe counts as good practice.
@@ -41,6 +44,40 @@ _MADE = """() => {
     : held.name in told ? held.value : !!held.value;
   return [...document.querySelectorAll("*")].map(one => [one.tagName, !!one.textContent.trim(),
     ...[...one.attributes].map(held => `${held.name}=${value(held)}`)].join(" ")).join() }"""
+
+
+#: The words of the page's own part, shut details and all; without what is entered, and without what
+#: shows how something is to be written.
+_WORDS = """() => { const held = document.querySelector("main").cloneNode(true);
+  held.querySelectorAll("script, style, code, input, textarea").forEach(one => one.remove());
+  return [...held.querySelectorAll("*")].flatMap(one => [...one.childNodes]
+    .filter(each => each.nodeType === Node.TEXT_NODE).map(each => each.data)).join("\n") }"""
+#: A day as a machine writes it, by itself and not within an id.
+_DAY = re.compile(r"(?<![\w/.~-])\d{4}-\d\d-\d\d(?![\w/~-])", re.ASCII)
+#: The buttons by which tasks are begun.
+_BEGINS = """() => [...document.querySelectorAll("main form[method=post]")]
+  .map(one => one.getAttribute("action") || "").filter(one => one.includes("/begin/"))"""
+
+
+def days_of_machines(page: Page) -> list[str]:
+    """Days that a page shows as machines write them and not as they are read, in words."""
+    return [f"shows {one}" for one in sorted(set(_DAY.findall(page.evaluate(_WORDS))))]
+
+
+def refused(page: Page) -> list[str]:
+    """Tasks that a page offers by a button and that are refused, in words."""
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    found = []
+    for at in dict.fromkeys(page.evaluate(_BEGINS)):
+        answer = page.request.post(
+            urljoin(page.url, at),
+            form={"csrfmiddlewaretoken": cookies.get("csrftoken", "")},
+            headers={"Referer": page.url},
+            max_redirects=0,
+        )
+        if answer.status != 302 or "/sign-in/" in answer.headers["location"]:
+            found.append(f"offers {at}, answered {answer.status}")
+    return found
 
 
 def made(page: Page) -> str:

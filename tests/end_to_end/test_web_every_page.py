@@ -24,7 +24,7 @@ from commonweal.web.accounts.roles import SECOND_FACTOR
 from web_answers import KINDS, Answered
 from web_board import BODY, signed_in, user
 from web_everything import Standing, make
-from web_looked_at import NARROW, against, lost, made, over
+from web_looked_at import NARROW, against, days_of_machines, lost, made, over, refused
 from web_pages import FILES, FOR_PROGRAMS, ROOMS, SENT, Visit, names
 from web_site import PASSWORD, Somebody, browsing
 
@@ -84,6 +84,7 @@ class Looking:
         found = [] if how in self.alike else against(wide)
         if not found:
             self.alike.add(how)
+        found += days_of_machines(wide)
         if narrow.locator("h1").count() != 1:
             found.append(f"{narrow.locator('h1').count()} headings of the page")
         wide.set_viewport_size({"width": NARROW, "height": 900})
@@ -178,6 +179,15 @@ def test_every_answer_serves_everybody(looking: Looking, held: Kept, kind: str) 
         f"{one.status} {one.path}": looking.amiss(one.path, html=one.html)
         for one in held.answers[kind]
     }
+    assert not told(wrong), told(wrong)
+
+
+def test_no_page_of_the_desk_offers_what_is_refused(looking: Looking, held: Kept) -> None:
+    wrong = {}
+    for one in held.pages["the desk"]:
+        page = looking.page(one.office, scripts=True)
+        page.goto(f"{looking.base}{one.path}")
+        wrong[f"{one.path} {one.office}"] = refused(page)
     assert not told(wrong), told(wrong)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -20,6 +21,10 @@ MONTHS = (
     "November",
     "December",
 )
+
+
+#: A day as files have it, by itself.
+_WRITTEN = re.compile(r"(?<![\w/.~-])\d{4}-\d\d-\d\d(?![\w/~-])", re.ASCII)
 
 
 def day(value: date) -> str:
@@ -44,6 +49,25 @@ def known(value: date, precision: str) -> str:
     if precision == "day":
         return day(value)
     return f"{MONTHS[value.month - 1]} {value.year}" if precision == "month" else f"{value.year}"
+
+
+def with_days(words: str) -> str:
+    """Words in which days that stand by themselves as a machine writes them, not within an id, are
+    days as a Briton reads them.
+
+    Examples
+    --------
+    >>> with_days("due by 2026-02-05; km-2026-02-05 is an id, 2026-02-31 no day")
+    'due by 5 February 2026; km-2026-02-05 is an id, 2026-02-31 no day'
+    """
+    return _WRITTEN.sub(_told, words)
+
+
+def _told(written: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(written[0]))
+    except ValueError:
+        return written[0]
 
 
 def years(start: date, end: date) -> str:

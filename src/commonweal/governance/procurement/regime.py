@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, in_order, no_rule, under, wording
 from commonweal.rules import RuleBook
 
@@ -45,12 +46,13 @@ def regime(book: RuleBook, began: date, kind: str, *, about: str = "procurement"
     """
     rule = wording(book, "procurement-transition", kind, began)
     if rule is not None:
-        text = f"begun on {began}: under the regulations in force since {rule.in_force_from}"
+        since = "" if rule.first_day is None else f" since {day_words(rule.first_day)}"
+        text = f"begun on {day_words(began)}: under the regulations in force{since}"
         return Regime(True, under(rule, status="met", about=about, on=began, text=text))
     for subject in EARLIER:
         earlier = wording(book, subject, kind, began)
         if earlier is not None:
-            text = f"begun on {began}: under the law of that day"
+            text = f"begun on {day_words(began)}: under the law of that day"
             return Regime(False, under(earlier, status="met", about=about, on=began, text=text))
     return Regime(False, no_rule("procurement-transition", kind, about=about, on=began))
 

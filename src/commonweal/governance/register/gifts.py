@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.connections import Connections
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
@@ -105,7 +106,7 @@ def _of_gift(day: Day, gift: Gift) -> Iterator[Finding]:
     kind = day.kind(gift.register_of, gift.offered)
     subject = _SUBJECT[gift.kind]
     if kind is None:
-        text = f"What {gift.register_of} was in law on {gift.offered} is not known."
+        text = f"What {gift.register_of} was in law on {day_words(gift.offered)} is not known."
         yield Finding(subject, "not known", gift.gift, gift.offered, text, "State the body.")
         return
     rule = day.rule(subject, gift.register_of, gift.offered)
@@ -184,7 +185,7 @@ def _hospitality(gift: Gift, rule: Rule) -> Finding:
         return _told(gift, rule, "not met", f"{worth}: taken without approval.", do)
     if gift.declared is None:
         return _told(gift, rule, "not met", f"{worth}: not declared.", "Declare it.")
-    return _told(gift, rule, "met", f"{worth}: declared on {gift.declared}.")
+    return _told(gift, rule, "met", f"{worth}: declared on {day_words(gift.declared)}.")
 
 
 def _of_sum(held: Sum, limit: Rule) -> Iterator[Finding]:

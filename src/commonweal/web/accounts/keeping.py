@@ -22,6 +22,7 @@ from commonweal.web.accounts.models import Grant, User
 from commonweal.web.accounts.roles import ROLES
 from commonweal.web.accounts.signing_in import View, signed_in
 from commonweal.web.desk.keeping import bodies_named
+from commonweal.web.desk.naming import things_told
 from commonweal.web.public.paging import paged
 from commonweal.web.store.models import Mention
 
@@ -91,7 +92,7 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
         told = "An administrator is one for all bodies: leave the body out"
         return _one(request, user, told, body, role)
     making.give(user, role, body, by=request.user.office)
-    messages.success(request, f"Given: {role} for {body or 'all bodies'}.")
+    messages.success(request, f"Given: {role} for {_of_body(body)}.")
     return redirect("accounts-one", number)
 
 
@@ -103,7 +104,7 @@ def end(request: HttpRequest, number: int, grant: int) -> HttpResponse:
     if held.user_id == request.user.pk and held.role == "administrator":
         return _one(request, held.user, "Another administrator ends your own role")
     making.end(held, by=request.user.office)
-    messages.success(request, f"Ended: {held.role} for {held.body or 'all bodies'}.")
+    messages.success(request, f"Ended: {held.role} for {_of_body(held.body)}.")
     return redirect("accounts-one", number)
 
 
@@ -130,6 +131,10 @@ def act(request: HttpRequest, number: int, what: str) -> HttpResponse:
     done[0](user, by)
     messages.success(request, done[1])
     return redirect("accounts-one", number)
+
+
+def _of_body(code: str) -> str:
+    return bodies_named([code])[code] if code else "all bodies"
 
 
 def _unlock(user: User, by: str) -> None:
@@ -179,6 +184,7 @@ def _one(
         "held": [grant for grant in grants if grant.ended_at is None],
         "ended": [grant for grant in grants if grant.ended_at is not None],
         "names": names,
+        "person": things_told([("person", user.person)])["person", user.person],
         "roles": ROLES,
         "role": role,
         "body": body,

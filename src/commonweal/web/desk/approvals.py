@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from commonweal.evidence.words import day
 from commonweal.records import Statement, StatementError, draft
+from commonweal.records.references.table import THINGS
 from commonweal.records.refusal import RefusedError, refusals
 from commonweal.records.types import referred
 from commonweal.system.money import format_pounds
@@ -20,6 +22,7 @@ from commonweal.web.accounts.models import User
 from commonweal.web.desk.asking.second import APPROVER, Second
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.models import APPROVED, SENT_BACK, WAITS, Proposal
+from commonweal.web.desk.naming import kind_told, references_told, statements_told
 from commonweal.web.store.adding import append, destroy
 from commonweal.web.store.gates import checks
 from commonweal.web.store.lines import STATEMENT, line_of
@@ -137,8 +140,7 @@ def may_settle(user: User, proposal: Proposal) -> bool:
 def about_whom(proposal: Proposal) -> frozenset[str]:
     """The persons whom the statement names, as it was made or corrected, of which something is
     withheld, or that is corrected, undone or destroyed."""
-    acted_on = {referred(one["type"], one["payload"]) for one in proposal.statements}
-    names = [one for one in {*acted_on, proposal.destroys} if one]
+    names = _acted_on(proposal)
     if not names:
         return frozenset()
     on = Mention.objects.filter(thing=STATEMENT, code__in=names).values("row_id")
@@ -162,12 +164,29 @@ def told(proposal: Proposal) -> list[tuple[str, str]]:
     """What would be stated, field by field, for whoever approves."""
     rows: list[tuple[str, str]] = []
     for one in proposal.statements:
-        rows.append(("Kind of statement", one["type"].replace("_", " ")))
-        rows += [_row(name, value) for name, value in one["payload"].items()]
+        rows += [
+            ("Kind of statement", kind_told(one["type"])),
+            *_fields(one["type"], one["payload"]),
+        ]
         rows.append(("Reason", one["reason"]))
     if proposal.destroys:
-        rows.append(("Payload to be destroyed, of the statement", proposal.destroys))
+        held = statements_told([proposal.destroys])[proposal.destroys]
+        rows.append(("Payload to be destroyed, of the statement", held))
     return rows
+
+
+def subjects(proposals: Iterable[Proposal]) -> dict[str, str]:
+    """What each proposal withholds from, corrects, undoes or destroys, by its token, in words; none
+    of one that states something new."""
+    on = {one.token: next(iter(_acted_on(one)), "") for one in proposals}
+    names = statements_told(name for name in on.values() if name)
+    return {token: names[name] for token, name in on.items() if name}
+
+
+def _acted_on(proposal: Proposal) -> list[str]:
+    """The statements on which what is proposed acts."""
+    on = [referred(one["type"], one["payload"]) for one in proposal.statements]
+    return [one for one in dict.fromkeys([*on, proposal.destroys]) if one]
 
 
 def _waiting() -> QuerySet[Proposal]:
@@ -251,18 +270,37 @@ def _with_office(payload: Mapping[str, Any], field: str, office: str) -> dict[st
     return {**payload, first: told}
 
 
-def _row(name: str, value: Any) -> tuple[str, str]:
-    """A field in words: pence as pounds, days as they are written."""
+def _fields(kind: str, payload: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a statement says, field by field; of a correction, what is said instead. The id that it
+    gives to a thing tells nobody anything."""
+    own = THINGS[kind].field if kind in THINGS else ""
+    names = references_told(kind, payload)
+    rows = [
+        _row(name, value, names.get(name, {}))
+        for name, value in payload.items()
+        if name not in (own, "payload")
+    ]
+    if isinstance(payload.get("payload"), dict):
+        corrected = Row.objects.filter(statement=payload.get("corrects")).values_list("type")
+        rows += _fields(corrected[0][0], payload["payload"])
+    return rows
+
+
+def _row(name: str, value: Any, names: Mapping[str, str] = MappingProxyType({})) -> tuple[str, str]:
+    """A field in words: pence as pounds, days as they are read, codes as what they stand for."""
     if name.endswith("_pence") and isinstance(value, int):
         return name.removesuffix("_pence").replace("_", " "), format_pounds(value)
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return name.replace("_", " "), day(date.fromisoformat(value))
-    return name.replace("_", " "), _words(value)
+    words = _words(value, names)
+    return name.replace("_", " "), words.replace("_", " ") if name == "fields" else words
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, dict):
         return "; ".join(": ".join(_row(name, one)) for name, one in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_words, value))
-    return str(value)
+        return ", ".join(_words(one, names) for one in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
+    return names.get(str(value), str(value))

@@ -16,11 +16,13 @@ from commonweal.web.desk.approvals import (
     may_settle,
     of_user,
     send_back,
+    subjects,
     told,
     waiting_for,
 )
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.desk.models import WAITS, Proposal
+from commonweal.web.desk.naming import rule_named, rule_told
 from commonweal.web.store.reading import today
 
 #: The longest words with which something is sent back.
@@ -30,6 +32,7 @@ LONGEST = 2_000
 @signed_in
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for whoever is signed in, and what became of what they proposed."""
+    waiting, proposed = waiting_for(request.user), of_user(request.user)
     return render(
         request,
         "desk/approvals.html",
@@ -38,8 +41,11 @@ def approvals(request: HttpRequest) -> HttpResponse:
             "trail": [{"href": "/desk/", "text": "Your desk"}],
             "as_of": today(),
             "unlinked": unlinked(request.user),
-            "waiting": waiting_for(request.user),
-            "proposed": of_user(request.user),
+            "waiting": waiting,
+            "proposed": proposed,
+            "bodies": bodies_named(one.body for one in waiting),
+            "subjects": subjects([*waiting, *proposed]),
+            "rules": {one.rule: rule_named(one.rule) for one in waiting},
         },
     )
 
@@ -80,6 +86,7 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
         "held": held,
         "body": bodies_named([held.body])[held.body],
         "rows": told(held),
+        "rule": rule_told(held.rule),
         "settles": settles and held.state == WAITS,
         "faults": faults,
         "errors": faults,

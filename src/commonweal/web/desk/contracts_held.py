@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Q
 
@@ -22,7 +22,7 @@ from commonweal.rules import RuleBook, load_rules
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.keeping import stated
 from commonweal.web.desk.rights import ALL, codes_with
-from commonweal.web.store.reading import around, today
+from commonweal.web.store.reading import around, head, today
 
 #: All that is stated of contracts, of what partners raise, and of the bodies that buy.
 KINDS = (
@@ -190,9 +190,15 @@ class Contracts:
         return endings(mine, self.on, self.book, known)
 
 
-def contracts(on: date | None = None) -> Contracts:
-    """All contracts on record on a day; today where None."""
-    return Contracts(around((), also=Q(type__in=KINDS)), on or today())
+def contracts() -> Contracts:
+    """All contracts on record today: read once until something is stated."""
+    return _as_of(head().hash, today())
+
+
+@lru_cache(maxsize=4)
+def _as_of(_hash: str, on: date) -> Contracts:
+    """All contracts as the records up to the statement with that hash have them."""
+    return Contracts(around((), also=Q(type__in=KINDS)), on)
 
 
 def standing_as(user: User, actions: Sequence[str]) -> frozenset[str]:

@@ -14,14 +14,16 @@ from commonweal.records.kinds import Modification
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.buying import lead_told
+from commonweal.web.desk.asking.offering import may_begin, offered_of
 from commonweal.web.desk.contracts_held import SEES, Contracts, contracts, may, seen_by
 from commonweal.web.desk.keeping import bodies_named
-from commonweal.web.desk.rights import codes_with
 from commonweal.web.desk.showing import shown
-from commonweal.web.desk.tasks.contracts import KEEP
 from commonweal.web.desk.tasks.issues import RAISE, WORK
 from commonweal.web.desk.tasks.modifications import modifications_told
 from commonweal.web.public.tables import Column, Grid, link
+
+#: What is done with a contract that is there.
+OF_A_CONTRACT = ("modify-contract", "withdraw-contract", "end-contract", "sign-contract")
 
 
 @signed_in
@@ -52,8 +54,8 @@ def contracts_kept(request: HttpRequest) -> HttpResponse:
         Column("stands", "How it stands"),
     )
     grid = Grid("Contracts", columns, rows, "No contract of your bodies is on record.")
-    keeps = bool(codes_with(request.user, KEEP))
-    return shown(request, "desk/contracts.html", "Contracts", grid=grid, keeps=keeps)
+    may_do = offered_of(request.user, ("state-contract", "provider-owner"))
+    return shown(request, "desk/contracts.html", "Contracts", grid=grid, may=may_do)
 
 
 @signed_in
@@ -86,8 +88,8 @@ def contract_kept(request: HttpRequest, code: str) -> HttpResponse:
         ending=ending[0] if ending else None,
         lead=lead_told(rule) if rule is not None else "",
         issues=issues_grid(mine),
-        keeps=may(user, [KEEP], held.parties(code)),
-        raises=may(user, [RAISE, WORK], held.parties(code)),
+        may=offered_of(user, OF_A_CONTRACT, code)
+        | {"raise-issue": may_begin(user, "raise-issue", answers={"contract": code})},
     )
 
 
@@ -101,7 +103,8 @@ def issues_kept(request: HttpRequest) -> HttpResponse:
         if may(request.user, [RAISE, WORK], held.of_issue(one.what.issue))
     ]
     grid = issues_grid(mine)
-    return shown(request, "desk/issues.html", "Issues between partners", grid=grid)
+    may_do = offered_of(request.user, ("raise-issue",))
+    return shown(request, "desk/issues.html", "Issues between partners", grid=grid, may=may_do)
 
 
 @signed_in
@@ -130,6 +133,7 @@ def issue_kept(request: HttpRequest, code: str) -> HttpResponse:
         issue=one,
         names=names,
         contract=held.titles.get(one.what.contract or ""),
+        may=offered_of(request.user, ("issue-step",), code),
     )
 
 

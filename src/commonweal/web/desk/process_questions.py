@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -36,6 +37,8 @@ _HINTS = {
     "materially_different": "Different services or a different way of paying, for example.",
     "mixed": "Such as catering in a contract for a hospital's services.",
 }
+#: A field as findings name it.
+_FIELD = re.compile(r"\b[a-z]+(?:_[a-z]+)*\b")
 _WORDS = {
     "forced": "must be followed",
     "open": "can be followed",
@@ -43,6 +46,22 @@ _WORDS = {
     "not known": "not known yet",
     "no rule held": "no rule is held",
 }
+
+
+def asked_in_words(do: str) -> str:
+    """What is to be answered, by the words of the questions and not by the fields that keep them.
+
+    Examples
+    --------
+    >>> asked_in_words("Answer mixed and only_capable_provider.")
+    'Answer “are other goods or services bought with the health care?” and only capable provider.'
+    """
+
+    def words(name: re.Match[str]) -> str:
+        asked = EVERY.get(name[0]) if do.startswith("Answer ") else None
+        return name[0].replace("_", " ") if asked is None else f"“{asked}”"
+
+    return _FIELD.sub(words, do)
 
 
 def facts_of(answers: Answers) -> dict[str, bool]:

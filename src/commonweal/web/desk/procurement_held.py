@@ -21,6 +21,7 @@ from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.connected import around_connected
 from commonweal.web.desk.keeping import people_named, rules, with_parents
+from commonweal.web.desk.process_questions import asked_in_words
 from commonweal.web.desk.rights import codes_with
 from commonweal.web.store.reading import around, head, today
 
@@ -196,7 +197,11 @@ class Bought:
         )
         every = (*self.around.statements, decision, award)
         found = award_findings(every, "as-asked", self.book)
-        told = [f"{one.rule}: {one.text}. {one.do}" for one in found if one.status == "blocks"]
+        told = [
+            f"{one.rule}: {one.text}. {asked_in_words(one.do)}"
+            for one in found
+            if one.status == "blocks"
+        ]
         for one in self.unmanaged():
             told.append(
                 f"{self.told_who(one)} is connected with {one.match.gainer_name}, and nobody has "

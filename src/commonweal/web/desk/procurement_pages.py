@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.contracts_held import contracts, seen_by
 from commonweal.web.desk.keeping import stated
+from commonweal.web.desk.process_questions import asked_in_words
 from commonweal.web.desk.process_questions import told as way_told
 from commonweal.web.desk.procurement_held import (
     Bought,
@@ -293,7 +294,11 @@ def _scores(held: Bought) -> Grid:
 
 
 def _findings(held: Bought, status: tuple[str, ...]) -> list[Finding]:
-    return [one for one in held.checked.findings if one.status in status]
+    return [
+        replace(one, do=asked_in_words(one.do))
+        for one in held.checked.findings
+        if one.status in status
+    ]
 
 
 def _days_of_procurements(user: User) -> Iterator[Dated]:

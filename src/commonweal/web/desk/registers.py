@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from commonweal.governance.register import (
-    Day,
-    cases,
-    day_of,
-    prompts,
-    register,
-    register_findings,
-)
+from commonweal.governance.register import cases, prompts, register, register_findings
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import people_placed, rules, with_committees, with_parents
-from commonweal.web.desk.own import OF_A_PERSON
+from commonweal.web.desk.asking.offering import offered_of
+from commonweal.web.desk.keeping import people_placed, with_parents
+from commonweal.web.desk.register_held import register_day
 from commonweal.web.desk.rights import bodies_with
-from commonweal.web.store.gathering import gather
-from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import around, today
+from commonweal.web.store.reading import today
 
 ACTION = "read the register"
 TRAIL = ({"href": "/desk/", "text": "Your desk"},)
-
-
-#: What stands in a register beside interests: what was confirmed, offered and went wrong.
-IN_A_REGISTER = ("body", "confirmation", "gift", "breach", *OF_A_PERSON)
-#: What organisations are called, and who owns them.
-ORGANISATIONS = Q(type__in=("organisation", "ownership"))
-
-
-def register_day(body: str) -> Day:
-    """The records of today around the register of a body: its people, and all that they have to do
-    with, in whatever register; of what else the body did, nothing."""
-    parts = [("body", one) for one in with_committees([body])]
-    held = gather(parts, deep=1, types=IN_A_REGISTER)
-    named = Mention.objects.filter(row_id__among=held, thing="person")
-    people = [("person", one) for one in set(named.values_list("code", flat=True))]
-    also = ORGANISATIONS | Q(number__among=held)
-    return day_of(around(people, deep=1, also=also, types=OF_A_PERSON), today(), rules())
 
 
 @signed_in
@@ -81,6 +55,8 @@ def register_kept(request: HttpRequest, body: str) -> HttpResponse:
         "unclear": [one for one in findings if one not in against],
         "cases": known,
         "prompts": asked,
+        "may": offered_of(request.user, ("declare-for-another", "open-case"))
+        | offered_of(request.user, ("open-cases",), body),
         "may_redact": any(allowed(request.user, "redact", one) for one in with_parents([body])),
         "late": [one for one in held.entries if one.late and one.what.interest not in opened],
     }

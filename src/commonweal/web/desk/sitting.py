@@ -14,7 +14,7 @@ from commonweal.governance.law import whenever
 from commonweal.governance.meetings import Agenda, ItemView, Quorum, agenda
 from commonweal.governance.meetings.declaring import LEAVING
 from commonweal.records import Statement, latest, said
-from commonweal.records.kinds import AgendaItem, Meeting, Organisation, Seat
+from commonweal.records.kinds import AgendaItem, Meeting, Organisation, Paper, Seat
 from commonweal.records.references.table import THINGS, named, references_of
 from commonweal.web.desk.asking import Asked
 from commonweal.web.desk.connected import around_connected
@@ -22,6 +22,15 @@ from commonweal.web.desk.keeping import people_named, rules, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import head, today
+
+#: How sure a match is, in words.
+SURE = {
+    "automatic": "Certain: it rests on identifiers",
+    "for review": "Not certain: somebody has to look at it",
+    "held": "Held until more is known",
+    "confirmed": "Confirmed",
+    "rejected": "Rejected",
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,10 @@ class Kept:
         """A conflict in words: who, with whom, what links them, and how sure that is."""
         match = one.match
         return f"{self.who(match.person)} and {match.gainer_name}: {match.told()}"
+
+    def sure(self, one: Conflict) -> str:
+        """How sure it is that a conflict is one."""
+        return SURE[one.match.status]
 
     def suppliers(self, item: AgendaItem) -> tuple[str, ...]:
         """Who stands to gain from an item, as far as it names them: by name where one is held."""
@@ -186,6 +199,17 @@ def meeting_of(thing: str, code: str) -> str:
     if meeting is None:
         raise KeyError(code)
     return str(meeting)
+
+
+def withheld_from(person: str, paper: Paper) -> bool:
+    """Whether a paper is withheld from somebody: as it says, or as they get none for its item."""
+    if not person:
+        return False
+    sitting = kept(meeting_of("item", paper.item)).agenda.sitting
+    return person in paper.withheld_from or any(
+        one.person == person and one.treatment == "gets no papers" and one.item == paper.item
+        for one in sitting.treatments
+    )
 
 
 def instant(on: date, at: str | None) -> str | None:

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.asking import Asked, Task
+from commonweal.web.desk.asking import Task
+from commonweal.web.desk.asking.offering import may_begin
 from commonweal.web.desk.own import Own, own_of
 from commonweal.web.desk.tasks import TASKS
 from commonweal.web.desk.waiting import PLACES, Waiting, waits_for
@@ -82,20 +82,12 @@ def _begun(user: User) -> list[Begun]:
 
 def _groups(user: User) -> list[tuple[str, list[Task]]]:
     """What somebody may begin, by group: only what the rights let them."""
-    asked = Asked(user, "", {}, "", timezone.now())
     found: dict[str, list[Task]] = {}
     for task in TASKS.values():
-        if task.anew and _may(task, asked):
+        if task.anew and may_begin(user, task.name):
             found.setdefault(task.group, []).append(task)
     order = {name: at for at, name in enumerate(GROUPS)}
     return sorted(found.items(), key=lambda one: (order.get(one[0], len(order)), one[0]))
-
-
-def _may(task: Task, asked: Asked) -> bool:
-    try:
-        return task.allows(asked)
-    except KeyError:
-        return False
 
 
 def _places(user: User) -> list[object]:

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.evidence.words import counted, joined
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.register import Day, cases, clocks, day_of, prompts, register
 from commonweal.records import said
 from commonweal.records.kinds import Breach, Decision, Interest
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.approvals import waiting_for
-from commonweal.web.desk.keeping import rules, stating, with_committees
+from commonweal.web.desk.keeping import bodies_named, rules, stating, with_committees
+from commonweal.web.desk.naming import rule_named
 from commonweal.web.desk.own import registers_of
 from commonweal.web.desk.rights import ALL, codes_with
 from commonweal.web.store.models import Listed, Mention, Row
@@ -104,7 +106,7 @@ def _to_approve(user: User) -> list[Waiting]:
     return [
         Waiting(
             f"Approve or send back: {one.title}",
-            f"Proposed by {one.proposed_by.office} ({one.rule}).",
+            f"Proposed by {one.proposed_by.office} ({rule_named(one.rule)}).",
             reverse("desk-approval", args=[one.token]),
             "Look at it",
         )
@@ -163,6 +165,7 @@ def _cases(codes: Sequence[str] | None) -> list[Waiting]:
     """Cases whose steps are not all taken."""
     day = _day(_rows_of("breach", codes)[: 4 * LOOKED_AT])
     bodies = {one.what.register_of for one in said(day.state, Breach)}
+    names = bodies_named(sorted(bodies))
     found = []
     for body in sorted(bodies):
         for one in cases(day, body):
@@ -176,10 +179,11 @@ def _cases(codes: Sequence[str] | None) -> list[Waiting]:
                 if on is None
             ]
             if left:
-                since = "" if one.opened is None else f"Opened {one.opened:%-d %B %Y}. "
+                since = "" if one.opened is None else f"Opened on {day_words(one.opened)}. "
                 why = f"{since}Still to do: {joined(left)}."
                 address = reverse("register-kept", args=[body])
-                found.append(Waiting(f"A case is open: {body}", why, address, "Take the next step"))
+                text = f"A case is open in the register of {names[body]}"
+                found.append(Waiting(text, why, address, "Take the next step"))
     return found[:TOLD]
 
 
@@ -211,7 +215,8 @@ def _late(codes: Sequence[str] | None) -> list[Waiting]:
             late[one.what.register_of] += 1
     return [
         Waiting(
-            f"{counted(count, 'late declaration')} without a case: {day.name(body)}",
+            f"{counted(count, 'late declaration')} without a case in the register of "
+            f"{day.name(body)}",
             "A late declaration is accepted, and opens a case.",
             reverse("register-kept", args=[body]),
             "Open the register",
@@ -232,7 +237,7 @@ def _meetings(codes: Sequence[str] | None) -> list[Waiting]:
         over = one.on is not None and one.on < now
         name, do = ("meeting-room", "Record it") if over else ("meeting-kept", "Open the agenda")
         why = "Its day is over; it is not recorded as held." if over else ""
-        told = "" if one.on is None else f", {one.on:%-d %B %Y}"
+        told = "" if one.on is None else f", {day_words(one.on)}"
         found.append(Waiting(f"{one.title}{told}", why, reverse(name, args=[one.code]), do))
     return found
 
@@ -246,7 +251,7 @@ def _decisions(codes: Sequence[str] | None) -> list[Waiting]:
     return [
         Waiting(
             f"Not closed: {one.what.title}",
-            f"Decided on {one.what.on:%-d %B %Y}.",
+            f"Decided on {day_words(one.what.on)}.",
             reverse("decision-kept", args=[one.what.decision]),
             "Close the record",
         )

@@ -12,6 +12,7 @@ from commonweal.records import Said, Statement, latest
 from commonweal.records.kinds import DecisionClosed
 from commonweal.web.desk.asking import Asked, Page, Question, Second, Task
 from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.naming import statements_told, things_told
 from commonweal.web.desk.rights import chosen
 from commonweal.web.desk.tasks.closing import DECIDE, decision_said
 from commonweal.web.desk.tasks.stating import stated
@@ -38,7 +39,10 @@ def _there(value: str, _asked: Asked) -> str:
 
 def _to_destroy(asked: Asked) -> Sequence[tuple[str, str]]:
     held = _row(asked)
-    return (("Kind", held.type.replace("_", " ")), ("About", held.about))
+    return (
+        ("Statement", statements_told([held.statement])[held.statement]),
+        ("About", things_told([("body", held.about)])["body", held.about]),
+    )
 
 
 def _about_of(asked: Asked) -> Sequence[str]:

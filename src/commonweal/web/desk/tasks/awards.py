@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from commonweal.evidence.words import day
 from commonweal.records import Statement, StatementError
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.procurement_held import bought
-from commonweal.web.desk.tasks.procurement import not_after_today, owners_of, page_of, thing_of
+from commonweal.web.desk.tasks.interests import not_to_come
+from commonweal.web.desk.tasks.procurement import owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated as drafted
 
 
@@ -79,7 +82,7 @@ AWARD = Task(
                 ),
             ),
         ),
-        Page("on", (Question("on", "When was it awarded?", "day", check=not_after_today),)),
+        Page("on", (Question("on", "When was it awarded?", "day", check=not_to_come),)),
         Page(
             "term",
             (
@@ -113,7 +116,7 @@ def _abandoned(asked: Asked) -> list[Statement]:
     item = {
         "procurement": asked.about,
         "item": "date of abandonment",
-        "text": f"Abandoned on {answers['on']}: {answers['why']}",
+        "text": f"Abandoned on {day(date.fromisoformat(answers['on']))}: {answers['why']}",
     }
     on, why = day_given(answers["on"]), answers["why"]
     return [
@@ -129,7 +132,7 @@ ABANDON = Task(
     body=owners_of,
     thing=thing_of,
     pages=(
-        Page("on", (Question("on", "When was it decided?", "day", check=not_after_today),)),
+        Page("on", (Question("on", "When was it decided?", "day", check=not_to_come),)),
         Page("why", (Question("why", "Why is it abandoned?", "long"),)),
     ),
     make=_abandoned,

@@ -7,10 +7,9 @@ from commonweal.web.desk.asking import Answers, Asked, Page, Question, Task
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.keeping import identifiers, organisations
 from commonweal.web.desk.procurement_held import bought
-from commonweal.web.desk.tasks.interests import name_alone
+from commonweal.web.desk.tasks.interests import name_alone, not_to_come
 from commonweal.web.desk.tasks.procurement import (
     found_by,
-    not_after_today,
     owners_of,
     page_of,
     thing_of,
@@ -79,7 +78,7 @@ BIDDER = Task(
                         ("excluded", "It was excluded"),
                     ),
                 ),
-                Question("since", "Since when?", "day", check=not_after_today),
+                Question("since", "Since when?", "day", check=not_to_come),
             ),
             title="What did it do, and when?",
         ),

@@ -8,21 +8,30 @@ from typing import get_args
 
 from django.urls import reverse
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.register.day import Day
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Seat
-from commonweal.records.kinds.bodies import BodyForm, LegalKind
+from commonweal.records.kinds.bodies import BodyForm
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
-from commonweal.web.desk.keeping import day_around, with_parents
+from commonweal.web.desk.keeping import bodies_named, day_around, people_placed, with_parents
 from commonweal.web.desk.rights import ALL, chosen, offered
 from commonweal.web.desk.tasks.people import person_of, who
 from commonweal.web.desk.tasks.stating import code_of, corrected, stated
 from commonweal.web.store.reading import Thing
 
 ACTION = "keep bodies"
-KINDS: tuple[Choice, ...] = tuple(
-    (one, one.upper() if len(one) == 3 else one.replace("-", " ").capitalize())
-    for one in get_args(LegalKind)
+KINDS: tuple[Choice, ...] = (
+    ("nhs-england", "NHS England"),
+    ("ccg", "Clinical commissioning group"),
+    ("icb", "Integrated care board"),
+    ("nhs-trust", "NHS trust"),
+    ("foundation-trust", "NHS foundation trust"),
+    ("council", "Council"),
+    ("combined-authority", "Combined authority"),
+    ("provider", "Provider of services"),
+    ("practice", "General practice"),
+    ("partnership", "Partnership that no statute makes"),
 )
 FORMS: tuple[Choice, ...] = tuple((one, one.capitalize()) for one in get_args(BodyForm))
 MEETS: tuple[Choice, ...] = (
@@ -198,9 +207,12 @@ def _thing(asked: Asked) -> Thing:
 
 
 def _now(asked: Asked) -> Sequence[tuple[str, str]]:
-    one = seat_held(asked.about)
-    held = one.what.person or one.what.office or "nobody: it is vacant"
-    return (("The seat", f"{one.what.role}, {one.what.body}"), ("Held by", held))
+    seat = seat_held(asked.about).what
+    held = seat.office or "nobody: it is vacant"
+    if seat.person is not None:
+        held = people_placed([seat.person])[seat.person]
+    body = bodies_named([seat.body])[seat.body]
+    return (("The seat", f"{seat.role.capitalize()}, {body}"), ("Held by", held))
 
 
 def _filled(asked: Asked) -> list[Statement]:
@@ -231,7 +243,7 @@ def _filled(asked: Asked) -> list[Statement]:
 def _after_beginning(value: object, asked: Asked) -> str:
     one = seat_held(asked.about)
     if date.fromisoformat(str(value)) <= one.effective:
-        return f"The seat stands as it is only since {one.effective:%-d %B %Y}; give a later day"
+        return f"The seat stands as it is only since {day_words(one.effective)}; give a later day"
     return ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, get_args
 
 from django.urls import reverse
@@ -15,9 +14,9 @@ from commonweal.web.desk.contracts_held import contracts, seen_by
 from commonweal.web.desk.drafting import day_given, plain
 from commonweal.web.desk.keeping import identifiers, organisations, with_parents
 from commonweal.web.desk.rights import chosen, offered
-from commonweal.web.desk.tasks.interests import name_alone
+from commonweal.web.desk.tasks.interests import name_alone, not_to_come
 from commonweal.web.desk.tasks.stating import code_of, stated
-from commonweal.web.store.reading import Thing, today
+from commonweal.web.store.reading import Thing
 
 KEEP = "keep contracts"
 
@@ -239,10 +238,6 @@ def _signature(asked: Asked) -> list[Statement]:
             reason="the contract was signed",
         )
     ]
-
-
-def not_to_come(value: Any, _asked: Asked) -> str:
-    return "" if date.fromisoformat(value) <= today() else "The day is to come; correct it"
 
 
 SIGN = Task(

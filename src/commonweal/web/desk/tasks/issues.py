@@ -13,7 +13,7 @@ from commonweal.web.desk.contracts_held import contracts, may, seen_by
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.desk.rights import codes_with
-from commonweal.web.desk.tasks.contracts import not_to_come
+from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import code_of, stated
 
 RAISE, WORK = "raise an issue", "work an issue"

@@ -60,7 +60,7 @@ def _meeting(asked: Asked) -> str:
 
 
 def _drafted(asked: Asked, answers: Answers) -> Statement:
-    held = kept_meeting(asked.about)
+    held = kept(asked.about)
     bought = answers.get("procurement") or {"code": ""}
     function = answers.get("function") or {"words": None}
     payload = {
@@ -83,11 +83,6 @@ def _drafted(asked: Asked, answers: Answers) -> Statement:
         effective=held.effective,
         reason="the agenda of the meeting",
     )
-
-
-def kept_meeting(code: str) -> Kept:
-    """A meeting, in full."""
-    return kept(code)
 
 
 def _item(asked: Asked) -> list[Statement]:
@@ -127,7 +122,7 @@ SUPPLIERS = Page(
 
 
 def _next_number(asked: Asked) -> str:
-    return str(len(kept_meeting(asked.about).agenda.items) + 1)
+    return str(len(kept(asked.about).agenda.items) + 1)
 
 
 ADD = Task(

@@ -14,12 +14,7 @@ from commonweal.web.desk.tasks.stating import code_of, stated
 
 def members(asked: Asked) -> Sequence[Choice]:
     """Whoever has a vote at the meeting of an item."""
-    held = kept(item_meeting(asked))
-    return tuple(
-        (seat.person, held.who(seat.person))
-        for seat in held.members
-        if seat.voting and seat.person is not None
-    )
+    return kept(item_meeting(asked)).voters
 
 
 def _put(asked: Asked) -> list[Statement]:

@@ -15,7 +15,8 @@ from commonweal.system.money import format_pounds
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.procurement_held import Bought, bought
-from commonweal.web.desk.tasks.procurement import not_after_today, owners_of, page_of, thing_of
+from commonweal.web.desk.tasks.interests import not_to_come
+from commonweal.web.desk.tasks.procurement import owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated as drafted
 
 #: Other notices, of which no Schedule is held for the process, by their kind.
@@ -232,7 +233,7 @@ NOTICE = Task(
                     "day",
                     hint="To the notice service; of a letter, when it was sent.",
                     needed=False,
-                    check=not_after_today,
+                    check=not_to_come,
                 ),
                 Question(
                     "published",
@@ -240,7 +241,7 @@ NOTICE = Task(
                     "day",
                     hint="A standstill is counted from this day.",
                     needed=False,
-                    check=not_after_today,
+                    check=not_to_come,
                 ),
             ),
             title="When was it sent?",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -22,6 +21,7 @@ from commonweal.web.desk.process_questions import (
 )
 from commonweal.web.desk.procurement_held import authorities, bought
 from commonweal.web.desk.rights import chosen, offered
+from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import stated as drafted
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import Thing
@@ -40,11 +40,6 @@ def thing_of(asked: Asked) -> Thing:
 def owners_of(asked: Asked) -> Sequence[str]:
     """The bodies to which it belongs."""
     return authorities(asked.about)
-
-
-def not_after_today(value: Any, asked: Asked) -> str:
-    """What is wrong with a day to come."""
-    return "" if date.fromisoformat(value) <= asked.today else "The day is to come; correct it"
 
 
 def found_by(make: Callable[[Asked], list[Statement]]) -> Callable[[Asked], Sequence[str]]:
@@ -90,7 +85,7 @@ WHAT = (
                 "When did the procurement begin?",
                 "day",
                 hint="It decides which law binds it.",
-                check=not_after_today,
+                check=not_to_come,
             ),
         ),
     ),

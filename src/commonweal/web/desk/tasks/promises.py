@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 from django.urls import reverse
 
+from commonweal.evidence.words import known
 from commonweal.governance.commitments import Tracked, track
 from commonweal.records import Statement, fold, latest, said
 from commonweal.records.kinds import Meeting, Post, Seat
@@ -69,7 +70,10 @@ def _meetings(asked: Asked) -> Sequence[Choice]:
         lambda one: one.meeting,
     )
     found = sorted(held.values(), key=lambda one: one.what.on, reverse=True)
-    return tuple((one.what.meeting, f"{one.what.title}, {one.what.day}") for one in found)
+    return tuple(
+        (one.what.meeting, f"{one.what.title}, {known(one.what.on, one.what.precision)}")
+        for one in found
+    )
 
 
 def _has_day(answers: Answers) -> bool:

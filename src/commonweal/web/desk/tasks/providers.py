@@ -10,7 +10,7 @@ from commonweal.records import Statement
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.contracts_held import contracts
 from commonweal.web.desk.drafting import day_given
-from commonweal.web.desk.rights import codes_with
+from commonweal.web.desk.rights import ALL, bodies_with, codes_with
 from commonweal.web.desk.tasks.contracts import KEEP
 from commonweal.web.desk.tasks.stating import stated
 
@@ -23,12 +23,18 @@ OWNERS: tuple[Choice, ...] = (
 )
 
 
-def _providers(_asked: Asked) -> Sequence[Choice]:
-    """Providers by the names that they have in contracts, which an owner is stated of."""
-    held = contracts()
-    names = {one.organisation for one in held.stated.values()}
-    names |= {each.name for one in held.terms.values() for each in one.partners}
-    return tuple((name, name) for name in sorted(names, key=str.casefold))
+def _bought_from(asked: Asked) -> dict[str, str]:
+    """Providers by the names that they have in contracts of one's bodies, which an owner is stated
+    of, each with a body that buys from it."""
+    held, mine = contracts(), set(bodies_with(asked.user, KEEP))
+    every = ALL in codes_with(asked.user, KEEP)
+    named = [(one.organisation, one.authority) for one in held.stated.values()]
+    named += [(each.name, one.authority) for one in held.terms.values() for each in one.partners]
+    return {name: body for name, body in named if every or body in mine}
+
+
+def _providers(asked: Asked) -> Sequence[Choice]:
+    return tuple((name, name) for name in sorted(_bought_from(asked), key=str.casefold))
 
 
 def _owner(asked: Asked) -> list[Statement]:
@@ -38,12 +44,7 @@ def _owner(asked: Asked) -> list[Statement]:
         "owner": answers["owner"],
         "source": answers["source"],
     }
-    codes = [code for code in codes_with(asked.user, KEEP) if code]
-    held = contracts()
-    mine = [
-        one.authority for one in held.stated.values() if one.organisation == payload["organisation"]
-    ]
-    about = next(iter([*mine, *codes]), "NHSE")
+    about = _bought_from(asked)[payload["organisation"]]
     on = day_given(answers["since"])
     why = "who owns the provider"
     return [stated(asked, "provider_owner", payload, about=about, effective=on, reason=why)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.register import Case, cases, openings, register
 from commonweal.records import Statement, StatementError, latest
 from commonweal.records.kinds import Interest
@@ -15,7 +16,8 @@ from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.keeping import day_around, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
-from commonweal.web.desk.registers import register_day
+from commonweal.web.desk.naming import things_told
+from commonweal.web.desk.register_held import register_day
 from commonweal.web.desk.rights import chosen, offered
 from commonweal.web.desk.tasks.interests import WHAT, not_to_come, said_of
 from commonweal.web.desk.tasks.people import person_of, who
@@ -99,12 +101,11 @@ def _opened(asked: Asked) -> list[Statement]:
 
 
 def _late(asked: Asked) -> Sequence[tuple[str, str]]:
-    told = _opened(asked)
-    if not told:
+    made = [one.payload for one in _opened(asked) if one.payload is not None]
+    if not made:
         return (("Late declarations without a case", "None: there is nothing to open."),)
-    return tuple(
-        (str((one.payload or {})["interest"]), str((one.payload or {})["text"])) for one in told
-    )
+    named = things_told(("interest", str(one["interest"])) for one in made)
+    return tuple((named["interest", str(one["interest"])], str(one["text"])) for one in made)
 
 
 OPEN_LATE = Task(
@@ -240,14 +241,14 @@ def _case_thing(asked: Asked) -> Thing:
 
 def _told(asked: Asked) -> Sequence[tuple[str, str]]:
     held = case_of(asked.about)
-    return (("Opened", "" if held.opened is None else f"{held.opened:%-d %B %Y}"),)
+    return (("Opened", "" if held.opened is None else day_words(held.opened)),)
 
 
 def _not_before_opening(value: object, asked: Asked) -> str:
     held = case_of(asked.about)
     day = date.fromisoformat(str(value))
     if held.opened is not None and day < held.opened:
-        return f"The case was opened on {held.opened:%-d %B %Y}; give that day or a later one"
+        return f"The case was opened on {day_words(held.opened)}; give that day or a later one"
     return not_to_come(value, asked)
 
 

@@ -8,7 +8,8 @@ from commonweal.records import Statement
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import chosen_code, day_given
 from commonweal.web.desk.procurement_held import bought
-from commonweal.web.desk.tasks.procurement import not_after_today, owners_of, page_of, thing_of
+from commonweal.web.desk.tasks.interests import not_to_come
+from commonweal.web.desk.tasks.procurement import owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated as drafted
 
 
@@ -64,7 +65,7 @@ REPRESENTATION = Task(
                         ("decision communicated", "The decision was told, with reasons"),
                     ),
                 ),
-                Question("on", "When?", "day", check=not_after_today),
+                Question("on", "When?", "day", check=not_to_come),
             ),
             title="What happened, and when?",
         ),

@@ -17,7 +17,7 @@ from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.keeping import rules, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.procurement_held import bought
-from commonweal.web.desk.sitting import Kept, bodies_of_meeting, kept, meeting_of
+from commonweal.web.desk.sitting import SURE, Kept, bodies_of_meeting, kept, meeting_of
 from commonweal.web.desk.tasks.meetings import meeting_page
 from commonweal.web.desk.tasks.stating import stated
 from commonweal.web.store.reading import today
@@ -101,22 +101,12 @@ def _about(asked: Asked) -> str:
 def _shows(asked: Asked) -> Sequence[tuple[str, str]]:
     place = place_of(asked.about)
     match = place.conflict.match
-    told = [("The match", place.line), ("How sure", _sure(match.status))]
+    told = [("The match", place.line), ("How sure", SURE[match.status])]
     if match.note:
         told.append(("Looked at", match.note))
     if place.conflict.treatment is not None:
         told.append(("Treated so far", WORDS[place.conflict.treatment.treatment]))
     return tuple(told)
-
-
-def _sure(status: str) -> str:
-    return {
-        "automatic": "Certain: every step rests on an identifier",
-        "for review": "Not certain: somebody has to look at it",
-        "held": "Held until more is known",
-        "confirmed": "Confirmed",
-        "rejected": "Rejected",
-    }[status]
 
 
 STATUS: tuple[Choice, ...] = (

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
 
 from commonweal.governance.law import whenever
 from commonweal.records import Statement, StatementError
+from commonweal.records.kinds import Paper
 from commonweal.records.references.table import THINGS
 from commonweal.records.types import acts
 from commonweal.web.desk.asking import Asked, Page, Question, Second, Task
-from commonweal.web.desk.keeping import stating, with_parents
-from commonweal.web.desk.sitting import kept, meeting_of
+from commonweal.web.desk.keeping import bodies_named, stating, with_parents
+from commonweal.web.desk.naming import kind_told, words_of
+from commonweal.web.desk.sitting import bodies_of_meeting, meeting_of, withheld_from
 from commonweal.web.desk.tasks.approved import REOPENING
 from commonweal.web.desk.tasks.meetings import meeting_page
 from commonweal.web.desk.tasks.stating import stated
@@ -57,10 +58,15 @@ def in_the_way(asked: Asked, kind: str) -> list[str]:
     """What has to be withdrawn first."""
     resting = resting_on(one_said(kind, asked.about), kind, asked.about)
     return [
-        f"Withdraw first what rests on it: {held.type.replace('_', ' ')} {held.id}"
+        f"Withdraw first what rests on it: {kind_told(held.type)} {held.id}{_called(held)}"
         for held in resting
         if held.type not in WITH_IT
     ]
+
+
+def _called(held: Statement) -> str:
+    words = words_of(held)
+    return f" ({words})" if words else ""
 
 
 def withdrawn(asked: Asked, kind: str) -> list[Statement]:
@@ -98,31 +104,25 @@ def _second(asked: Asked, kind: str) -> Second | None:
 
 def _shows(asked: Asked, kind: str) -> Sequence[tuple[str, str]]:
     payload = one_said(kind, asked.about).payload or {}
-    return [
-        (name.replace("_", " ").capitalize(), str(payload[name]))
-        for name in ("number", "title", "organisation", "text", "reasons", "by")
+    told = [
+        (name.capitalize(), str(payload[name]))
+        for name in ("number", "title", "organisation", "text", "reasons")
         if payload.get(name)
     ]
+    by = str(payload.get("by", ""))
+    return [*told, ("Owed by", bodies_named([by])[by])] if by else told
 
 
 def _bodies(asked: Asked, kind: str) -> Sequence[str]:
-    """The bodies of which something was stated; a paper that is withheld from whoever keeps them is
-    none for them."""
+    """The bodies for which it could be recorded; a paper that is withheld from whoever keeps them
+    is none for them."""
     one = one_said(kind, asked.about)
-    if kind == "paper" and withheld_from(asked.user.person, one.payload or {}):
+    if kind == "paper" and withheld_from(asked.user.person, Paper.model_validate(one.payload)):
         raise KeyError(asked.about)
+    if kind in ("paper", "agenda_item"):
+        item = str((one.payload or {})["item"])
+        return bodies_of_meeting(meeting_of("item", item))
     return with_parents([one.about])
-
-
-def withheld_from(person: str, paper: Mapping[str, Any]) -> bool:
-    """Whether a paper is withheld from somebody: as it says, or as they get none for its item."""
-    if not person:
-        return False
-    sitting = kept(meeting_of("item", str(paper["item"]))).agenda.sitting
-    return person in paper.get("withheld_from", ()) or any(
-        one.person == person and one.treatment == "gets no papers" and one.item == paper["item"]
-        for one in sitting.treatments
-    )
 
 
 def _task(kind: str, words: str, action: str, after: Callable[[Asked], str]) -> Task:
