@@ -210,6 +210,7 @@ def _practices(ground: Ground) -> Table:
             "commissioner": assigned[Kind.COMMISSIONER][practice.code] or "unassigned",
             "place": assigned[Kind.PLACE][practice.code] or "unassigned",
             "district": ground.area_names.get(ground.practice_district.get(practice.code, "")),
+            "ward": ground.ward_of.get(ground.practice_area.get(practice.code, "")),
             "registered": ground.lists[practice.code],
             "closed": practice in ground.closed,
         }
@@ -230,6 +231,13 @@ def _practices(ground: Ground) -> Table:
                 label="District it stands in",
                 kind="text",
                 description="District of the small area whose outline, or nearest point, holds it",
+            ),
+            Column(
+                name="ward",
+                label="Ward it stands in",
+                kind="code",
+                description="Ward of the same small area, by best fit",
+                on_page=bool(ground.ward_of),
             ),
             Column(name="registered", label="Registered", kind="count", unit="patients"),
             Column(

@@ -16,6 +16,7 @@ from commonweal.services.robustness import structure_part as structure
 from commonweal.services.siting import costing_part as siting_costs
 from commonweal.services.siting import numbers_part as siting_numbers
 from commonweal.services.siting import part as siting
+from commonweal.services.siting import wards_part as siting_wards
 from commonweal.services.travel import part as travel
 from commonweal.services.workforce import part as workforce
 from commonweal.system.structure import System
@@ -25,6 +26,7 @@ from commonweal.system.study import Given, Tables
 SECTIONS: tuple[Callable[[Ground], Part], ...] = (
     siting.part,
     siting_costs.part,
+    siting_wards.part,
     siting_numbers.part,
     travel.part,
     workforce.part,

@@ -144,6 +144,44 @@ def carried(
     )
 
 
+def group_means(
+    setting: Setting,
+    choices: Sequence[Sequence[int]],
+    groups: Grouping,
+    weight: Floats,
+    *,
+    drawn: Floats | None,
+) -> tuple[Mapping[str, Floats], ...] | None:
+    """Draws of groups' mean minutes where areas count by something else than their cases.
+
+    Parameters
+    ----------
+    setting
+        With the error of its estimated minutes.
+    choices
+        Indices of the open sites of each choice.
+    groups
+        Groups of areas.
+    weight
+        What each area counts, shape (n,).
+    drawn
+        As `drawn_minutes` gives them.
+
+    Returns
+    -------
+    tuple or None
+        For each choice the draws by group, not a number where nothing of a group counts; None
+        where nothing is drawn, or areas are too many to.
+    """
+    if setting.error is None or drawn is None or len(setting.areas) > MOST_AREAS:
+        return None
+    means = []
+    for one in drawn:
+        minutes = _with(setting, one)
+        means.append([_means((groups,), assigned(minutes, to)[1], weight) for to in choices])
+    return tuple(_by_group((groups,), means, row)[groups.kind] for row in range(len(choices)))
+
+
 def _measured(
     setting: Setting, choices: Sequence[Sequence[int]], drawn: Floats, among: Carried | None
 ) -> tuple[Mapping[str, Floats], Volumes]:
@@ -277,7 +315,8 @@ def _by_group(
 
 def _means(groupings: Sequence[Grouping], took: Floats, demand: Floats) -> dict[str, Floats]:
     """Mean minutes of each group."""
-    weighted = np.where(demand > 0.0, demand * took, 0.0)
+    # Where nobody is, nothing counts: not even a way that has no end.
+    weighted = np.multiply(demand, took, out=np.zeros_like(took), where=demand > 0.0)
     return {group.kind: _mean(group, weighted, demand) for group in groupings}
 
 

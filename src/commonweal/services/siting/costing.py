@@ -74,11 +74,6 @@ def against(shown: Shown) -> Against | None:
     )
 
 
-def with_now(held: Against) -> str:
-    """What stands for today after "than" and in headings."""
-    return f"with {held.shown.today}" if held.shown.assumed else held.shown.today
-
-
 def coded(name: str) -> str:
     """What a choice is called in ids.
 
@@ -120,7 +115,7 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
             Column(name="code", label="Code", kind="code", on_page=False),
             Column(name="name", label=word, kind="text"),
             Column(name="cases", label="Cases", kind="count", unit="a year"),
-            Column(name="today_said", label=f"Mean {with_now(held)}", kind="text"),
+            Column(name="today_said", label=f"Mean {held.shown.with_today}", kind="text"),
             *(
                 Column(
                     name=f"longer_{at}_said",
@@ -130,7 +125,7 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
                 )
                 for at, (name, choice) in enumerate(held.choices)
             ),
-            Column(name="today", label=f"Mean {with_now(held)}", kind="number",
+            Column(name="today", label=f"Mean {held.shown.with_today}", kind="number",
                    unit="minutes", on_page=False),
             *(
                 Column(name=f"longer_{at}", label=f"{name}, longer by", kind="number",
@@ -141,7 +136,7 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
                    on_page=False),
             Column(name="low", label="Lowest", kind="number", unit="minutes", on_page=False),
             Column(name="high", label="Highest", kind="number", unit="minutes", on_page=False),
-            Column(name="within_today", label=f"Within 30 {with_now(held)}", kind="share",
+            Column(name="within_today", label=f"Within 30 {held.shown.with_today}", kind="share",
                    on_page=False),
             Column(name="within", label=f"Within 30, {held.main}", kind="share", on_page=False),
         ),
@@ -149,7 +144,7 @@ def costs_table(held: Against, kind: str, identifier: str, *, shown: int | None)
         sources=sources_of_options(sited),
         method=METHOD,
         note="Mean road minutes to the nearest open unit of the system, weighted by cases. Below "
-        f"zero: shorter than {with_now(held)}. {BRACKETS}",
+        f"zero: shorter than {held.shown.with_today}. {BRACKETS}",
         as_of=sited.ground.day,
         vintage=sited.setting.demand_period,
         shown=shown,
@@ -215,14 +210,15 @@ def figures_of(held: Against, kind: str) -> Iterator[Figure]:
             longer, interval = change(held, choice, kind, group)
             yield figure_of(
                 held.shown, f"district_change.{code}.{group}",
-                f"{name}: minutes longer from {names.get(group, group)} than {with_now(held)}",
+                f"{name}: minutes longer from {names.get(group, group)} than "
+                f"{held.shown.with_today}",
                 longer, "minutes", basis, interval=interval, about=group,
             )  # fmt: skip
         count, spread = longer_ways(held, choice)
         yield figure_of(
             held.shown, f"cases_longer.{code}",
             f"{name}: cases whose way is more than {LONGER:.0f} minutes longer than "
-            f"{with_now(held)}",
+            f"{held.shown.with_today}",
             count, "cases a year", basis, interval=spread,
         )  # fmt: skip
         yield from _gap(held, name, code, choice)

@@ -13,7 +13,6 @@ from commonweal.services.siting.costing import (
     costs_table,
     figures_of,
     longer_ways,
-    with_now,
 )
 from commonweal.services.siting.part import SCORING, nothing
 from commonweal.services.siting.present import IF_EVERY, UNKNOWN
@@ -97,7 +96,7 @@ def _text(held: Against) -> str:
     worst = sorted(groups, key=lambda g: (-change(held, chosen, DISTRICT, g)[0], g))[:1]
     said += [
         f"The way gets longest from {names.get(code, code)}: "
-        f"{held.present.scored.groups[DISTRICT][code].mean:.0f} minutes {with_now(held)}, "
+        f"{held.present.scored.groups[DISTRICT][code].mean:.0f} minutes {held.shown.with_today}, "
         f"{groups[code].mean:.0f} with {held.main}."
         for code in worst
     ]
@@ -122,7 +121,7 @@ def _known(sited: Sited) -> str:
 def _chart(held: Against) -> Chart:
     return Chart(
         id=f"{ID}.chart",
-        title=f"Minutes longer than {with_now(held)}, {held.main}, by district",
+        title=f"Minutes longer than {held.shown.with_today}, {held.main}, by district",
         description="Bars: how many minutes longer the way to the nearest unit gets for each "
         "district, with the interval where minutes are estimated.",
         kind="bar",

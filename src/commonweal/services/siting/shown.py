@@ -85,6 +85,11 @@ class Shown:
         return EVERY if self.assumed else "today"
 
     @property
+    def with_today(self) -> str:
+        """The same after "than" and in headings."""
+        return f"with {self.today}" if self.assumed else self.today
+
+    @property
     def main(self) -> Choice | None:
         """What maps and changes are told for: the decided option, else what is open today."""
         return self.decided or self.present

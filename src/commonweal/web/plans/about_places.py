@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from commonweal.evidence import Table
 from commonweal.report.views import NUMERIC, heading
 from commonweal.rules import Source
+from commonweal.web.plans.places import Place
 from commonweal.web.plans.shown import Shown, asked_for
 from commonweal.web.plans.tables import cells, on_page
 from commonweal.web.plans.telling import base_of, cited, tell
@@ -23,6 +24,11 @@ MOST = 12
 FEW, WIDEST = 12, 8
 #: What the page says in its heading.
 ITSELF = ("code", "name")
+#: The table that tells how far each ward has to go.
+OF_WARDS = "services.wards"
+#: Why a ward has no row in it, and why there is no such table.
+NOTHING = "Not known: nothing was worked out for this ward."
+NOT_HELD = "Not known: the plan does not hold which small areas lie in it."
 #: Columns of codes that name no place.
 NO_PLACE = ("indicator", "year", "kind", "meant", "rule", "basis", "trend", "unit", "period")
 
@@ -100,8 +106,21 @@ def place(request: HttpRequest, code: str, plan: str = "") -> HttpResponse:
         place=held,
         few=FEW,
         chapters=chapters,
+        lacking=_lacking(shown, held),
         cited=cited(sources),
     )
+
+
+def _lacking(shown: Shown, place: Place) -> str:
+    """Why the page of a ward tells nothing of services; "" where it does, or is of no ward."""
+    if place.kind != "ward":
+        return ""
+    held = next((found for one in shown.chapters if (found := one.table(OF_WARDS))), None)
+    if held is not None:
+        told = _naming(held, place.code).about
+        return "" if told else NOTHING
+    section = shown.sections.get("services", {}).get("wards")
+    return section.text if section else NOT_HELD
 
 
 @dataclass(frozen=True)
