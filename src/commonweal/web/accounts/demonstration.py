@@ -3,33 +3,71 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from commonweal.records import Statement, draft
+from commonweal.records import Statement, draft, fold, said
+from commonweal.records.kinds import Body
 from commonweal.web.accounts import making
 from commonweal.web.accounts.models import User
+from commonweal.web.merging.models import KnownBody
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
-from commonweal.web.store.models import Mention, Row
-from commonweal.web.store.reading import today
+from commonweal.web.store.models import Row
+from commonweal.web.store.reading import everything, today
 
 #: Who states it.
 BY = "Demonstration"
 REASON = "demonstration"
-#: Bodies of the example on which they act; of other records, the first that there are.
-COMMITTEE, SYSTEM, COUNCIL, SCRUTINY = "KM-STROKE-JCCCG", "KM-STP", "E10000016", "MEDWAY-HASC"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The kind of body that an account acts on.
+
+    Parameters
+    ----------
+    records
+        Kind in law and form of a body of the records, "" for any, the likeliest first.
+    folder
+        Its kind among the organisations of the folder, where the records hold none.
+    """
+
+    records: tuple[tuple[str, str], ...]
+    folder: tuple[str, ...] = ()
+
+
+#: The system, which also stands in place of one that neither records nor folder hold.
+SYSTEM = Sought(
+    (
+        *(("partnership", "organisation"), ("icb", ""), ("ccg", "organisation")),
+        *(("", "organisation"), ("", "")),
+    ),
+    ("system", "commissioner"),
+)
+COMMITTEE = Sought(
+    tuple(
+        ("", form)
+        for form in ("joint committee", "committees in common", "committee", "board",
+                     "governing body")
+    )
+)  # fmt: skip
+COUNCIL = Sought((("council", "organisation"),), ("council",))
+SCRUTINY = Sought((("", "scrutiny committee"), ("", "joint scrutiny committee")))
 
 
 @dataclass(frozen=True)
 class Demonstrated:
-    """An account of the demonstration: its roles, the bodies, and its seat on the first of them."""
+    """An account of the demonstration: its role, the bodies on which it acts, none for all of them,
+    and its seat on the first."""
 
     role: str
-    bodies: tuple[str, ...]
+    bodies: tuple[Sought, ...] = ()
     seat: str = ""
 
     @property
@@ -44,10 +82,10 @@ ACCOUNTS = (
     Demonstrated("conflicts guardian", (COMMITTEE, SYSTEM), "guardian"),
     Demonstrated("committee member", (COMMITTEE,), "member"),
     Demonstrated("contract manager", (SYSTEM, COMMITTEE)),
-    Demonstrated("analyst", ("",)),
+    Demonstrated("analyst"),
     Demonstrated("partner", (COUNCIL, SYSTEM)),
     Demonstrated("scrutiny officer", (SCRUTINY,)),
-    Demonstrated("administrator", ("",)),
+    Demonstrated("administrator"),
 )
 
 
@@ -55,8 +93,9 @@ ACCOUNTS = (
 def make_accounts() -> Iterator[tuple[User, str]]:
     """The accounts, each with a new password that is kept nowhere in clear.
 
-    Accounts that are there are kept, and given a new password. Persons and seats that the records
-    lack are stated.
+    Accounts that are there are kept with their roles, and given a new password. Roles are for
+    bodies of the records, or of the folder that the records belong to. Persons and seats that the
+    records lack are stated.
     """
     held = _bodies()
     append(list(_lacking(held)), checks=checks())
@@ -71,28 +110,77 @@ def make_accounts() -> Iterator[tuple[User, str]]:
         user.demonstration = True
         user.set_password(password)
         user.save()
-        for body in one.bodies:
-            if body == "" or body in held:
-                making.give(user, one.role, body, by=BY)
-        if not user.held and held:
-            making.give(user, one.role, held[0], by=BY)
+        for body in () if user.held else held.of(one):
+            making.give(user, one.role, body, by=BY)
         made.append((user, password))
     return iter(made)
 
 
-def _bodies() -> tuple[str, ...]:
-    """The bodies of the records, in the order in which they were stated."""
-    stated = Mention.objects.filter(thing="body", states=True).order_by("row_id")
-    return tuple(dict.fromkeys(stated.values_list("code", flat=True)))
+@dataclass(frozen=True)
+class Held:
+    """The bodies that there are.
+
+    Parameters
+    ----------
+    records
+        Those of the records today, in the order in which they were stated.
+    spoken
+        How many statements are about each.
+    folder
+        Code and kind of the folder's own, those first that are still there.
+    """
+
+    records: tuple[Body, ...]
+    spoken: Mapping[str, int]
+    folder: tuple[tuple[str, str], ...]
+
+    def of(self, one: Demonstrated) -> tuple[str, ...]:
+        """The bodies of an account; "", for all of them, where it acts on none alone."""
+        if not one.bodies:
+            return ("",)
+        found = (self.sought(sought) or self.sought(SYSTEM) for sought in one.bodies)
+        return tuple(dict.fromkeys(code for code in found if code))
+
+    def sought(self, sought: Sought) -> str:
+        """The code of a body of a kind, of several the one that most is stated about; "" where
+        there is none."""
+        for kind, form in sought.records:
+            fits = [
+                one.body
+                for one in self.records
+                if kind in ("", one.kind) and form in ("", one.form)
+            ]  # fmt: skip
+            if fits:
+                return max(fits, key=lambda code: self.spoken[code])
+        codes = (code for kind in sought.folder for code, of in self.folder if of == kind)
+        return next(codes, "")
+
+    def stated(self, code: str) -> bool:
+        """Whether the records hold a body."""
+        return any(one.body == code for one in self.records)
 
 
-def _lacking(held: tuple[str, ...]) -> Iterator[Statement]:
-    """Statements of the persons and seats that are not there."""
+def _bodies() -> Held:
+    rows = everything()
+    known = KnownBody.objects.filter(neighbour=False)
+    ordered = known.order_by(F("closed").desc(nulls_first=True), "opened", "code")
+    place = {row.id: at for at, row in enumerate(rows)}
+    stated = sorted(said(fold(rows, effective=today()), Body), key=lambda one: place[one.id])
+    return Held(
+        records=tuple(one.what for one in stated),
+        spoken=Counter(row.about for row in rows),
+        folder=tuple(ordered.values_list("code", "kind")),
+    )
+
+
+def _lacking(held: Held) -> Iterator[Statement]:
+    """Statements of the persons and seats that are not there; a seat only on a body of which the
+    records say that it is one."""
     for one in ACCOUNTS:
         person = f"demonstration-{one.name}"
-        about = next((body for body in one.bodies if body in held), held[0] if held else "NHSE")
+        about = next(iter(held.of(one)), "") or held.sought(SYSTEM) or person
         yield from _unless("person", person, {"person": person}, about)
-        if one.seat and about in held:
+        if one.seat and held.stated(about):
             seat = {
                 "seat": person,
                 "body": about,

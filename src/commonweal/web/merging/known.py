@@ -62,6 +62,7 @@ def take_over(folder: Folder) -> None:
                 kind=str(one.kind),
                 opened=one.opened,
                 closed=one.closed,
+                neighbour=one.neighbour,
             )
             for one in folder.system.organisations
         ),

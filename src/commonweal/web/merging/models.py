@@ -10,13 +10,15 @@ STATES = ("proposed", "done", "withdrawn")
 
 
 class KnownBody(models.Model):
-    """An organisation of the folder that the records belong to, with one time of its being."""
+    """An organisation of the folder that the records belong to, with one time of its being;
+    `neighbour` says that it belongs to another system."""
 
     code = models.CharField(max_length=40)
     name = models.TextField()
     kind = models.CharField(max_length=40)
     opened = models.DateField()
     closed = models.DateField(null=True)
+    neighbour = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["code", "opened"], name="known_once"),)

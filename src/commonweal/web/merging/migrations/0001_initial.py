@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("opened", models.DateField()),
                 ("closed", models.DateField(null=True)),
+                ("neighbour", models.BooleanField(default=False)),
             ],
             options={
                 "constraints": [

@@ -1,0 +1,127 @@
+"""Accounts to try the application out act on bodies of whatever records and folder are served."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from public_rows import BOARD, bodies_and_people, stated
+
+from commonweal.web import serving
+from commonweal.web.accounts.demonstration import ACCOUNTS
+from commonweal.web.accounts.models import User
+from commonweal.web.accounts.roles import ROLES
+from commonweal.web.store.adding import append
+from commonweal.web.store.reading import everything
+
+pytestmark = pytest.mark.django_db
+#: Made up: no such places or bodies are.
+TOML = """name = "SYNTHETIC Northmere"
+code = "XXN"
+as_of = 2019-07-01
+[policies]
+lists = "made-up"
+"""
+SOURCES = "id,title,publisher,place,verified\nmade-up,Made up,Nobody,none,false\n"
+ORGANISATIONS = """code,name,kind,opened,closed,neighbour,source
+XC9,SYNTHETIC council beyond the border,council,2010-04-01,,true,made-up
+XS0,SYNTHETIC system beyond the border,system,2010-04-01,,true,made-up
+X0A,SYNTHETIC group that is no more,commissioner,2013-04-01,2020-03-31,,made-up
+XXN,SYNTHETIC Northmere,system,2016-01-01,,,made-up
+XC1,SYNTHETIC Northmere Council,council,2012-04-01,2019-03-31,,made-up
+XC2,SYNTHETIC New Northmere Council,council,2019-04-01,,,made-up
+"""
+
+
+@pytest.fixture
+def northmere(tmp_path: Path) -> Path:
+    """A folder of another area, of a few rows and without records."""
+    place = tmp_path / "northmere"
+    place.mkdir()
+    (place / "system.toml").write_text(TOML, encoding="utf-8")
+    (place / "sources.csv").write_text(SOURCES, encoding="utf-8")
+    (place / "organisations.csv").write_text(ORGANISATIONS, encoding="utf-8")
+    return place
+
+
+def printed() -> list[str]:
+    """Whose accounts a run tells."""
+    out = StringIO()
+    call_command("demo_accounts", stdout=out)
+    return [line.split()[0] for line in out.getvalue().splitlines() if "@" in line]
+
+
+def bodies() -> dict[str, list[str]]:
+    """By role, the bodies on which its account acts."""
+    users = User.objects.filter(demonstration=True)
+    held = [pair for one in users for pair in one.held]
+    return {role: sorted(body for of, body in held if of == role) for role in ROLES}
+
+
+def test_of_a_folder_of_another_area_they_act_on_its_own_bodies(northmere: Path) -> None:
+    serving._load(northmere, lambda _: None)
+    assert printed() == [f"{one.name}@example.org" for one in ACCOUNTS]
+    assert bodies() == {
+        "declarer": ["XXN"],
+        "governance lead": ["XXN"],
+        "conflicts guardian": ["XXN"],
+        "committee member": ["XXN"],
+        "contract manager": ["XXN"],
+        "analyst": [""],
+        "partner": ["XC2", "XXN"],
+        "scrutiny officer": ["XXN"],
+        "administrator": [""],
+    }
+    added = everything()
+    assert {one.type for one in added} == {"person"}
+    assert {one.about for one in added} == {"XXN", "XC2"}
+
+
+def test_bodies_of_the_records_come_before_those_of_the_folder(northmere: Path) -> None:
+    serving._load(northmere, lambda _: None)
+    panel = {"body": "PANEL", "name": "The Panel", "kind": "council", "form": "scrutiny committee",
+             "source": "made-up"}  # fmt: skip
+    append([*bodies_and_people(), stated("body", panel, "body/panel")])
+    assert printed() == [f"{one.name}@example.org" for one in ACCOUNTS]
+    held = bodies()
+    assert held["governance lead"] == held["contract manager"] == [BOARD]
+    assert held["scrutiny officer"] == ["PANEL"]
+    assert held["partner"] == [BOARD, "XC2"]
+    seats = [one.payload or {} for one in everything() if one.id.startswith("demonstration/seat")]
+    assert {(one["body"], one["role"]) for one in seats} == {
+        (BOARD, "secretary"), (BOARD, "guardian"), (BOARD, "member"),
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("example_rows")
+def test_of_the_example_they_act_on_those_that_most_is_stated_about() -> None:
+    printed()
+    assert bodies() == {
+        "declarer": ["KM-STROKE-JCCCG"],
+        "governance lead": ["KM-STP", "KM-STROKE-JCCCG"],
+        "conflicts guardian": ["KM-STP", "KM-STROKE-JCCCG"],
+        "committee member": ["KM-STROKE-JCCCG"],
+        "contract manager": ["KM-STP", "KM-STROKE-JCCCG"],
+        "analyst": [""],
+        "partner": ["E10000016", "KM-STP"],
+        "scrutiny officer": ["MEDWAY-HASC"],
+        "administrator": [""],
+    }
+
+
+def test_without_records_and_folder_they_are_made_with_the_roles_for_all_bodies_alone() -> None:
+    assert printed() == [f"{one.name}@example.org" for one in ACCOUNTS]
+    assert {role for role, of in bodies().items() if of} == {"analyst", "administrator"}
+
+
+def test_an_account_that_is_there_keeps_its_roles(northmere: Path, settings: Any) -> None:
+    assert settings.LOCAL
+    serving._load(northmere, lambda _: None)
+    printed()
+    before = bodies()
+    append(bodies_and_people())
+    assert printed() == [f"{one.name}@example.org" for one in ACCOUNTS]
+    assert bodies() == before
