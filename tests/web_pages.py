@@ -77,6 +77,8 @@ def of_records(made: Standing) -> Iterator[Visit]:
                  "issues", "bodies", "search", "mergers", "feeds", "api"):  # fmt: skip
         yield Visit(name, "/" if name == "start" else f"/{name}/")
     yield Visit("search", "/search/?q=stroke")
+    yield Visit("mergers", f"/mergers/?on={today()}&known={today()}")
+    yield Visit("merger", f"/mergers/{code['merger']}/?on={today()}&known={today()}")
     yield Visit("meetings", "/meetings/?on=2019-07-01&sort=-meeting")
     yield Visit("interests", "/register/")
     yield Visit("seats", "/representation/?on=2019-07-01")

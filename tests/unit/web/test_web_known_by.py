@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 LATER = "qqx"
 KNOWN = "2026-02-10"
 LISTS = ("meetings", "decisions", "promises", "interests", "seats", "bodies", "contracts",
-         "procurements", "issues", "search", "downloads")  # fmt: skip
+         "procurements", "issues", "search", "downloads", "mergers")  # fmt: skip
 
 
 def later(kind: str, payload: dict[str, Any], name: str, on: str = "2026-03-02") -> Statement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,56 @@ def test_eight_become_one_and_every_count_is_public(
         opened <= first and (closed is None or closed >= first)
         for opened, closed in known.organisations()["91Q"]
     )
+
+
+def test_pages_of_mergers_look_from_another_day_and_with_its_knowledge(
+    administrators: tuple[Client, Client],
+) -> None:
+    one, other = administrators
+    proposed = one.post("/desk/mergers/", FORM).headers["Location"]
+    page = other.post(f"{proposed}carry-out/").headers["Location"]
+    Merger.objects.update(done_at=datetime(2026, 2, 10, 23, 59, 59, tzinfo=UTC))
+    public = Client()
+    # In force from 1 April 2020; carried out on 10 February 2026 and not known before.
+    for there, query in (
+        (True, ""),
+        (True, "?on=2020-04-01"),
+        (True, "?known=2026-02-10"),
+        (True, "?on=2020-04-01&known=2026-02-10"),
+        (False, "?on=2020-03-31"),
+        (False, "?known=2026-02-09"),
+        (False, "?on=2020-04-01&known=2026-02-09"),
+    ):
+        listed = public.get(f"/mergers/{query}")
+        assert listed.status_code == 200
+        link = f'href="{page}{query}"'.replace("&", "&amp;")
+        assert (link in listed.text, page in listed.text) == (there, there), query
+        assert public.get(f"{page}{query}").status_code == (200 if there else 404), query
+    told = public.get(f"{page}?on=2020-04-01&known=2026-02-10").text
+    assert "As of 1 April 2020, as known on 10 February 2026" in told
+    assert 'href="/mergers/?on=2020-04-01&amp;known=2026-02-10"' in told
+    assert 'name="known" type="date" value="2026-02-10"' in told
+    assert "None that was carried out here was on record then." in (
+        public.get("/mergers/?on=2020-03-31").text
+    )
+    for query in ("?on=2199-01-01", "?known=nonsense"):
+        assert public.get(f"/mergers/{query}").status_code == 400
+        assert public.get(f"{page}{query}").status_code == 400
+    # One that is carried out ahead of its day is public at once, and holds on no earlier day.
+    Merger.objects.update(on=date(2199, 4, 1))
+    assert page in public.get("/mergers/").text
+    assert public.get(page).status_code == 200
+    assert page not in public.get("/mergers/?on=2026-02-11").text
+
+
+def test_a_merger_that_was_not_carried_out_is_public_on_no_day(
+    administrators: tuple[Client, Client],
+) -> None:
+    one, _ = administrators
+    page = one.post("/desk/mergers/", FORM).headers["Location"].replace("/desk", "")
+    for query in ("", "?on=2020-04-01", "?known=2026-02-10"):
+        assert Client().get(f"{page}{query}").status_code == 404
+        assert page not in Client().get(f"/mergers/{query}").text
 
 
 def test_the_page_offers_bodies_that_ended_until_they_are_merged_here(
