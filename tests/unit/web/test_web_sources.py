@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from public_rows import stated, statements
 
 from commonweal.folder import read_folder
+from commonweal.records import Statement
 from commonweal.web.merging.known import take_over
 from commonweal.web.merging.models import KnownSource
 from commonweal.web.store.adding import append
+from commonweal.web.store.reading import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +79,83 @@ def test_the_sources_of_the_example_are_taken_over_with_its_bodies(
     assert KnownSource.objects.count() == len(folder.tables.sources)
     told = page(client, "/promises/kent-update-six-months/")
     assert "minutes-kent-whole" not in told.replace("/sources/minutes-kent-whole/", "")
+
+
+def decided(name: str, day: str = "2026-02-02", **more: Any) -> Statement:
+    """A decision of the board that names the minutes as its source."""
+    payload = {"decision": name, "body": "BOARD", "on": day, "title": f"Decision {name}",
+               "text": "Agreed.", "reasons": "Needed.", "source": "minutes", **more}  # fmt: skip
+    return stated("decision", payload, f"decision/{name}", day)
+
+
+def row_of(told: str, label: str) -> str:
+    """What a page tells of a fact."""
+    found = re.findall(rf"(?s)<dt[^>]*>{label}</dt>\s*<dd[^>]*>(.*?)</dd>", told)
+    assert len(found) == 1, (label, found)
+    return str(found[0]).strip()
+
+
+@pytest.mark.usefixtures("known")
+def test_a_decision_names_its_source_and_who_stated_it_when(client: Client) -> None:
+    append([decided("d-7"), decided("d-8", source="cited-1"), decided("d-9", source=None)])
+    told = page(client, "/decisions/d-7/?known=2026-02-05")
+    link = '<a href="/sources/minutes/?known=2026-02-05">Minutes of the Board</a>'
+    assert row_of(told, "Source") == link
+    assert "Stated by Secretary of the board on 2 February 2026" in told
+    assert "not verified" in row_of(page(client, "/decisions/d-8/"), "Source")
+    assert "not on record" in row_of(page(client, "/decisions/d-9/"), "Source")
+
+
+@pytest.mark.usefixtures("known")
+def test_what_came_before_and_after_a_decision_names_its_source(client: Client) -> None:
+    given = {"delegation": "de-1", "function": "buying", "from_body": "BOARD", "to": "BOARD",
+             "level": "system", "source": "minutes"}  # fmt: skip
+    back = {"decision": "d-7", "delegation": "de-1", "to": "BOARD", "on": "2026-02-20",
+            "source": "cited-1"}  # fmt: skip
+    closed = {"closes": "decision/d-7", "on": "2026-03-02", "by": "Secretary"}
+    append(
+        [
+            stated("delegation", given, "delegation/1", "2025-01-06"),
+            decided("d-7", function="buying"),
+            stated("reported_back", back, "back/1", "2026-02-20"),
+            stated("decision_closed", closed, "closed/1", "2026-03-02"),
+        ]
+    )  # fmt: skip
+    told = page(client, "/decisions/d-7/")
+    assert row_of(told, "It rests on the delegations") == "de-1"
+    assert "/sources/minutes/" in row_of(told, "Where they stand")
+    assert row_of(told, "Reported back") == "to BOARD, 20 February 2026"
+    assert "/sources/cited-1/" in row_of(told, "Where that was reported")
+    for name in ("delegation/1", "back/1", "closed/1", "decision/d-7"):
+        assert f'<a href="/statements/{name}/">' in told
+        page(client, f"/statements/{name}/")
+    assert "closed/1" not in page(client, "/decisions/d-7/?known=2026-02-28")
+
+
+@pytest.mark.usefixtures("known")
+def test_of_a_decision_in_private_the_source_is_not_told(client: Client) -> None:
+    append([decided("d-7", private=True, ground="exempt", source="zqxsource")])
+    told = page(client, "/decisions/d-7/")
+    assert row_of(told, "Source") == "not told of what was decided in private"
+    assert "zqxsource" not in told
+
+
+@pytest.mark.usefixtures("known")
+def test_a_decision_that_was_withdrawn_names_the_source_it_had(client: Client) -> None:
+    append([decided("d-7"), stated("void", {"voids": "decision/d-7"}, "void/1", "2026-03-02")])
+    told = page(client, "/decisions/d-7/")
+    assert "Withdrawn: Decision d-7" in told
+    assert "/sources/minutes/" in row_of(told, "Source")
+
+
+def test_every_decision_of_the_example_names_its_source(
+    example_rows: int, example: Path, client: Client
+) -> None:
+    assert example_rows
+    take_over(read_folder(example))
+    payloads = [one.payload or {} for one in everything() if one.type == "decision"]
+    assert len(payloads) == 4
+    assert sum(bool(one.get("private")) for one in payloads) == 1
+    for one in payloads:
+        told = row_of(page(client, f"/decisions/{one['decision']}/"), "Source")
+        assert (f'href="/sources/{one["source"]}/"' in told) is not bool(one.get("private"))

@@ -30,6 +30,7 @@ from commonweal.web.paper_files import described
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
+from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.public.withdrawn import told, withdrawn_decision, words_of
@@ -40,6 +41,8 @@ from commonweal.web.store.reading import Thing, acting_on
 
 #: Who may decide what rests on chains of delegations, whatever body each begins with.
 DELEGATIONS = Q(type="delegation")
+#: What stands for the source of a decision whose words are nobody's: it may tell what they are.
+UNTOLD = "not told of what was decided in private"
 
 
 def cells(rows: Sequence[Listed], _on: date, names: Names) -> list[list[Any]]:
@@ -93,6 +96,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("Decided by", linked([what.body], names)),
         fact("Meeting", _meeting(shown, what.meeting)),
         fact("Taken", "in private" if private else "in public, or not recorded"),
+        fact("Source", UNTOLD if private else source_told(shown, what.source)),
     ]
     if private:
         facts.append(fact("Ground", None if what.ground is None else shown.text(what.ground)))
@@ -108,8 +112,8 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     if not private:
         sections.append(Section("Reasons", [shown.text(what.reasons)]))
         sections.append(_authority(code, what, on))
-    sections.append(_after(shown, code, held[-1].id, private=private))
-    sections.append(Section("Who states this", stated=[stated(shown, one) for one in held]))
+    after = _after(shown, code, held[-1].id, private=private)
+    sections += [after, Section("Who states this", stated=[stated(shown, one) for one in held])]
     return thing_page(
         request,
         shown.text(what.title),
@@ -132,6 +136,7 @@ def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
         fact("Decided on, as it was recorded", what.on),
         fact("Decided by", linked([what.body], names_of([what.body]))),
         fact("Meeting", _meeting(shown, what.meeting)),
+        fact("Source", source_told(shown, what.source) if words else "withheld"),
     ]
     title = shown.text(what.title)
     sections = [
@@ -169,23 +174,27 @@ def _authority(code: str, what: Decision, on: date) -> Section:
         fact("It was", tested.standing),
         fact("Because", shown.text(tested.why)),
     ]
-    rests = [held.what.delegation for way in tested.ways for held in way.chain.links]
+    rests = dict.fromkeys(held for way in tested.ways for held in way.chain.links)
     if rests:
-        facts.append(fact("It rests on the delegations", [*dict.fromkeys(rests)]))
-    return Section("Who may decide this", facts=facts)
+        named = dict.fromkeys(held.what.delegation for held in rests)
+        facts.append(fact("It rests on the delegations", [*named]))
+        sources = dict.fromkeys(held.what.source for held in rests)
+        facts.append(fact("Where they stand", [source_told(shown, one) for one in sources]))
+    by = [stated(shown, held.said) for held in rests]
+    return Section("Who may decide this", facts=facts, stated=by)
 
 
 def _after(shown: Publication, code: str, name: str, *, private: bool) -> Section:
     facts = _corrections(shown, name, private)
+    back = [one for one in said(shown.past, ReportedBack) if one.what.decision == code]
     facts += [
-        fact("Reported back", f"to {shown.text(one.what.to)}, {one.what.on:%d/%m/%Y}")
-        for one in said(shown.past, ReportedBack)
-        if one.what.decision == code
+        fact("Reported back", f"to {shown.text(one.what.to)}, {day(one.what.on)}") for one in back
     ]
-    closed = [
-        one.what for one in said(shown.past, DecisionClosed) if one.what.closes in (code, name)
-    ]
-    facts += [fact("The record was closed on", one.on, "day") for one in closed]
+    closed = [one for one in said(shown.past, DecisionClosed) if one.what.closes in (code, name)]
+    if sources := dict.fromkeys(one.what.source for one in back if one.what.source):
+        told_by = [source_told(shown, one) for one in sources]
+        facts.append(fact("Where that was reported", told_by))
+    facts += [fact("The record was closed on", one.what.on, "day") for one in closed]
     facts += [
         fact("Ratified by", link(shown.text(one.what.title), reverse("decision",
              args=[one.what.decision])))
@@ -194,7 +203,8 @@ def _after(shown: Publication, code: str, name: str, *, private: bool) -> Sectio
     ]  # fmt: skip
     if not facts:
         return Section("What came after", ["Nothing is on record of what came after."])
-    return Section("What came after", facts=facts)
+    by = [stated(shown, one) for one in back] + [stated(shown, one) for one in closed]
+    return Section("What came after", facts=facts, stated=by)
 
 
 def _meeting(shown: Publication, code: str | None) -> Any:
