@@ -88,16 +88,22 @@ def _token(answer: HttpResponse) -> str:
 
 def make(example: Path, studied: Studied) -> Standing:
     """Make all of it, in an empty database and an empty folder of data (`settings.DATA`)."""
-    made = Standing()
     take_over(read(example / STATEMENTS).lines)
+    made = make_board()
+    _planned(made, example, studied)
+    _merged(made, example)
+    return made
+
+
+def make_board() -> Standing:
+    """Make the board, all that it did, and who signs in."""
+    made = Standing()
     board()
     append(_more_bodies(), checks=checks())
     for office, (grants, person) in OFFICES.items():
         made.by[office] = signed_in(user(f"The {office}", *grants, person=person))
     for room in (_declared, _met, _bought, _contracted, _promised, _consulted, _proposed):
         room(made)
-    _planned(made, example, studied)
-    _merged(made, example)
     return made
 
 

@@ -7,13 +7,13 @@ that a view that forgets to ask shows nothing. A test fails for an address that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from commonweal.web.accounts.limiting import told_to_wait, too_often
+from commonweal.web.accounts.limiting import looks_back, told_to_wait, too_often
 from commonweal.web.accounts.roles import RIGHTS, ever
 from commonweal.web.accounts.signing_in import carried_back, signed_in
 
@@ -36,6 +36,9 @@ class Access:
         Whether only what is sent to it counts, and not looking at it.
     files
         Whether files are received there (`receiving`), from whoever is signed in.
+    door
+        Whether it is counted at the door of programs (`api.door`), by address and without a look
+        at any session.
     """
 
     signed_in: bool = False
@@ -43,6 +46,7 @@ class Access:
     limit: str = ""
     sent: bool = False
     files: bool = False
+    door: bool = False
 
 
 PUBLIC = Access()
@@ -120,8 +124,8 @@ ACCESS: Mapping[str, Access] = {
     "desk-imports": uploads("import"),
     **_all(PUBLIC, "mergers merger"),
     **_all(needs("merge bodies"), "mergers-kept merger-kept carry-out-merger withdraw-merger"),
-    # Counted at their own door, by address and without a look at any session.
-    **_all(PUBLIC, "api- feed- calendar- api feeds robots sitemap sitemap-page security-txt"),
+    **_all(Access(door=True), "api- feed- calendar- robots sitemap sitemap-page security-txt"),
+    **_all(PUBLIC, "api feeds"),
 }
 
 
@@ -150,8 +154,8 @@ class Declared:
         access = access_of(name)
         if access is None:
             return None
-        if access.limit and not (access.sent and request.method != "POST"):
-            left = too_often(access.limit, request)
+        for what in _limits(access, request):
+            left = too_often(what, request)
             if left:
                 return told_to_wait(request, left)
         if access.signed_in and not request.user.is_authenticated:
@@ -165,6 +169,14 @@ class Declared:
 def access_of(name: str) -> Access | None:
     """What an address asks, by its name; None where it declares nothing."""
     return ACCESS.get(name) or ACCESS.get(name[: name.find("-") + 1])
+
+
+def _limits(access: Access, request: HttpRequest) -> Iterator[str]:
+    """What a request counts as."""
+    if access.limit and not (access.sent and request.method != "POST"):
+        yield access.limit
+    if looks_back(request) and not access.door:
+        yield "known"
 
 
 def _unheld(request: HttpRequest, named: dict[str, object]) -> bool:

@@ -96,15 +96,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+#: Pages that everybody sees alike (`running.remembered`), for all processes of the machine: files
+#: that the application's user alone may read, some 50 MB at most.
+PAGES_KEPT = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": DATA / "pages",
+    "TIMEOUT": 60 * 60 * 24,
+    "OPTIONS": {"MAX_ENTRIES": 2000},
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Pages that everybody sees alike, for all processes of the machine: some 50 MB at most.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA / "pages",
-        "TIMEOUT": 60 * 60 * 24,
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
+    "pages": PAGES_KEPT,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from commonweal.web.plans.models import Plan
 
 
+@pytest.fixture(autouse=True)
+def asked_at_will(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests ask for more of earlier days in a minute than anybody may (`test_web_known_limit` asks
+    how often that is)."""
+    from commonweal.web.accounts import limiting
+
+    often = limiting.Limit(1_000_000, 60)
+    monkeypatch.setattr(limiting, "LIMITS", {**limiting.LIMITS, "known": often})
+
+
 @pytest.fixture
 def example_rows(db: None, example: Path) -> int:  # noqa: ARG001 (it opens the database)
     """The example's records in the table; how many there are."""

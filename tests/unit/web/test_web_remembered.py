@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 from django.test.utils import override_settings
@@ -64,6 +66,33 @@ def test_another_address_is_another_page(example_rows: int) -> None:
     assert example_rows
     client = Client()
     assert client.get("/meetings/").content != client.get("/meetings/?state=planned").content
+
+
+def test_what_is_made_for_somebody_with_a_cookie_is_kept_for_nobody(example_rows: int) -> None:
+    assert example_rows
+    with_one = Client()
+    with_one.cookies["csrftoken"] = "a" * 32
+    assert "ETag" not in with_one.get("/meetings/").headers
+    first = Client().get("/meetings/")
+    assert "ETag" in first.headers
+    # What was made for somebody without one may be theirs.
+    assert with_one.get("/meetings/").headers["ETag"] == first.headers["ETag"]
+
+
+def test_no_more_than_so_many_are_kept_and_for_the_application_alone(
+    example_rows: int, tmp_path: Path
+) -> None:
+    assert example_rows
+    folder, most = tmp_path / "pages", 12
+    assert settings.PAGES_KEPT["OPTIONS"]["MAX_ENTRIES"] == 2000
+    files = {**settings.PAGES_KEPT, "LOCATION": folder, "OPTIONS": {"MAX_ENTRIES": most}}
+    with override_settings(CACHES={**KEPT, "pages": files}):
+        for number in range(2 * most):
+            assert Client().get(f"/api/?made-up={number}").status_code == 200
+            assert 0 < len(list(folder.iterdir())) <= most
+        modes = {oct(one.stat().st_mode & 0o777) for one in folder.iterdir()}
+    assert modes == {"0o600"}
+    assert oct(folder.stat().st_mode & 0o777) == "0o700"
 
 
 def test_whoever_is_signed_in_is_kept_no_page_of(example_rows: int) -> None:

@@ -38,6 +38,9 @@ LIMITS: Mapping[str, Limit] = {
     "sign-in": Limit(30, 60),
     "search": Limit(60, 60, step=5),
     "api": Limit(600, 60, step=20),
+    # What was known by an earlier day is worked out twice, as of then and as of now, and each of
+    # the many days is a page of its own: whatever asks for it counts (`looks_back`), wherever.
+    "known": Limit(30, 60, step=3),
     "upload": Limit(20, 600),
 }
 
@@ -96,6 +99,11 @@ def counted(what: str, asker: str, *, now: datetime | None = None) -> int:
             return 0
         _stop(key)
     return max(1, round(ends - at))
+
+
+def looks_back(request: HttpRequest) -> bool:
+    """Whether an address asks for what was known by an earlier day, or moment."""
+    return bool(request.GET.get("known", "").strip())
 
 
 def told_to_wait(request: HttpRequest, seconds: int) -> HttpResponse:

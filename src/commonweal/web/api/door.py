@@ -14,7 +14,7 @@ from django.utils.http import http_date, parse_etags, quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
 from commonweal.web.accounts.addresses import address_of
-from commonweal.web.accounts.limiting import counted
+from commonweal.web.accounts.limiting import counted, looks_back
 from commonweal.web.api.problems import problem
 from commonweal.web.plans.models import Published
 from commonweal.web.running.standing import key_of, stands
@@ -57,7 +57,8 @@ def _answer(view: View, request: HttpRequest, *parts: object, **named: object) -
         answer = problem(405, "This is read only: ask with GET.")
         answer.headers["Allow"] = METHODS
         return answer
-    wait = counted("api", address_of(request))
+    who = address_of(request)
+    wait = counted("api", who) or (counted("known", who) if looks_back(request) else 0)
     if wait:
         answer = problem(429, f"You asked too often; ask again in {wait} seconds.")
         answer.headers["Retry-After"] = str(wait)

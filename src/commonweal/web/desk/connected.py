@@ -1,5 +1,5 @@
-"""What it takes to tell who is connected with whom: around a meeting or a procurement, all that all
-records together would tell of the people and the organisations there."""
+"""What it takes to tell who is connected with whom: around a meeting, a procurement or a decision,
+all that all records together would tell of the people and the organisations there."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from commonweal.records import Statement
 from commonweal.records.references.table import named
-from commonweal.web.desk.keeping import stating, with_parents
-from commonweal.web.store.gathering import closed, gather
+from commonweal.web.desk.keeping import stating as rows_stating
+from commonweal.web.desk.keeping import with_parents
+from commonweal.web.store.gathering import closed, gather, stating
 from commonweal.web.store.lines import WRITTEN, finder, mentions_of, written
-from commonweal.web.store.models import Mention
+from commonweal.web.store.models import Mention, Row
 from commonweal.web.store.reading import Thing, statements_of
 
 #: Kinds that say who is connected with whom, whoever they are of.
@@ -28,13 +29,15 @@ NAMING = ("interest", "agenda_item", "bidder", "award", "contract", "correction"
 PEOPLE_IN = ("decided_by", "by", "proposed_by", "seconded_by")
 #: How far things stand under each other: the vote on a motion on an item of a meeting.
 DEEP = 3
+#: How far a decision leads: by its motion to an item, by that to a procurement.
+LEADS = 3
 
 
 def around_connected(
     things: Sequence[Thing], new: Sequence[Statement] = ()
 ) -> tuple[Statement, ...]:
-    """Statements around meetings or procurements, with all that connects the people there with
-    the organisations there.
+    """Statements around meetings, procurements or decisions, with all that connects the people
+    there with the organisations there.
 
     Looked at are whoever sits on its bodies or is named, and their relatives. Of an organisation,
     whatever anybody declared: a name may stand for an identifier by another's declaration. The
@@ -43,11 +46,57 @@ def around_connected(
     Parameters
     ----------
     things
-        The meetings or procurements.
+        The meetings, procurements or decisions.
     new
         What is about to be stated of them: whom and what it names is looked at too. It does not
         stand in what is given back.
     """
+    return statements_of(_connected(things, new))
+
+
+def around_decisions(codes: Iterable[str], new: Sequence[Statement] = ()) -> set[int]:
+    """Rows by which it is told of decisions what all records together would tell: on whose
+    authority they rest, whether they were ratified, and what keeps them from being closed.
+
+    Parameters
+    ----------
+    codes
+        Ids of decisions.
+    new
+        As in `around_connected`.
+    """
+    things = _leading(_ratifying({("decision", code) for code in codes}, new), new)
+    bodies = Row.objects.filter(type="body").values_list("number", flat=True)
+    return closed(_connected(sorted(things), new) | set(bodies))
+
+
+def around_decision(code: str, new: Sequence[Statement] = ()) -> tuple[Statement, ...]:
+    """The statements of those rows for one decision, without what is about to be stated."""
+    return statements_of(around_decisions([code], new))
+
+
+def _ratifying(decisions: set[Thing], new: Sequence[Statement]) -> set[Thing]:
+    """Decisions, with those that ratify them, and those that ratify these."""
+    found = decisions | _told(set(), new, "decision")
+    edge = found
+    while edge:
+        rows = set(_of("decision", [code for _, code in edge], "decision", "correction"))
+        edge = _told(rows, (), "decision") - found
+        found = found | edge
+    return found
+
+
+def _leading(things: set[Thing], new: Sequence[Statement]) -> set[Thing]:
+    """Things with the items, motions, meetings and procurements to which they lead."""
+    for _ in range(LEADS):
+        things = things | _told(
+            stating(things, ()), new, "item", "motion", "meeting", "procurement"
+        )
+    return things
+
+
+def _connected(things: Sequence[Thing], new: Sequence[Statement]) -> set[int]:
+    """The rows of `around_connected`."""
     numbers = gather(things, deep=DEEP)
     others = _told(numbers, new, "meeting", "procurement") - set(things)
     numbers |= gather(others, deep=1, types=OF_OTHERS)
@@ -57,12 +106,12 @@ def around_connected(
     people |= _in_fields((*statements_of(numbers), *new))
     kin = set(_of("person", people, "relationship", "correction"))
     people |= {code for _, code in _told(kin, (), "person")}
-    also = stating("body", hosts) | Q(number__in=seats) | Q(type__in=GRAPH)
+    also = rows_stating("body", hosts) | Q(number__in=seats) | Q(type__in=GRAPH)
     theirs = gather([("person", one) for one in people], deep=1, also=also, types=OF_PEOPLE)
-    # Who has a post is told by the last who was appointed to it.
-    posts = [code for _, code in _told(theirs, (), "post")]
-    numbers |= theirs | set(_of("post", posts, "appointment", "correction"))
-    return statements_of(_declared_alike(numbers, new))
+    # Who has a post is told by the last who was appointed to it; a post may stand for who has it.
+    posts = people | {code for _, code in _told(theirs, (), "post")}
+    numbers |= theirs | set(_of("post", posts, "post", "appointment", "correction"))
+    return _declared_alike(numbers, new)
 
 
 def _of(thing: str, codes: Iterable[str], *types: str) -> Iterable[int]:

@@ -3,8 +3,9 @@ in the way of each item."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,14 +17,17 @@ from commonweal.records import latest, said
 from commonweal.records.kinds import DecisionClosed, Meeting
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import rules, with_parents
+from commonweal.web.desk.connected import around_decision
+from commonweal.web.desk.keeping import rules, stated, with_parents
 from commonweal.web.desk.rights import bodies_with, codes_with
 from commonweal.web.desk.sitting import bodies_of_meeting, kept
 from commonweal.web.desk.tasks.closing import decision_said
-from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import around, everything, today
+from commonweal.web.store.models import Listed, Mention
+from commonweal.web.store.reading import today
 
 BUILD = "build an agenda"
+#: How many meetings that come next are listed, and how many of those that are over.
+NEXT, LAST = 100, 25
 TRAIL = ({"href": "/desk/", "text": "Your desk"},)
 #: Rights that a page of a meeting asks for to show what somebody may do there.
 MEETING_RIGHTS = ("call a meeting", BUILD, "run a meeting", "treat a conflict", "decide")
@@ -43,8 +47,7 @@ def meetings_kept(request: HttpRequest) -> HttpResponse:
     if not (codes_with(request.user, BUILD) or codes_with(request.user, "treat a conflict")):
         raise PermissionDenied
     bodies = bodies_with(request.user, BUILD) | bodies_with(request.user, "treat a conflict")
-    rows = Mention.objects.filter(thing="body", code__in=list(bodies), type="meeting")
-    state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
+    state = stated("meeting", _near(bodies))
     held = [one.what for one in latest(state, Meeting, lambda one: one.meeting).values()]
     to_come = sorted((one for one in held if one.on >= today()), key=lambda one: one.on)
     past = sorted((one for one in held if one.on < today()), key=lambda one: one.on, reverse=True)
@@ -55,9 +58,23 @@ def meetings_kept(request: HttpRequest) -> HttpResponse:
         "bodies": bodies,
         "to_come": to_come,
         "past": past,
+        "next": NEXT,
+        "last": LAST,
         "may_call": bool(codes_with(request.user, "call a meeting")),
     }
     return render(request, "desk/meetings.html", told)
+
+
+def _near(bodies: Iterable[str]) -> list[str]:
+    """Meetings of bodies, of one alone or of several together: those that come next, and the last
+    that are over."""
+    kinds = ("meeting", "correction")
+    rows = Mention.objects.filter(thing="body", code__in=list(bodies), type__in=kinds)
+    theirs = Mention.objects.filter(thing="meeting", states=True, row_id__in=rows.values("row_id"))
+    listed = Listed.objects.filter(list="meeting", code__in=theirs.values("code"))
+    coming = listed.filter(on__gte=today()).order_by("on", "code")[:NEXT]
+    over = listed.filter(on__lt=today()).order_by("-on", "code")[:LAST]
+    return [one.code for one in (*coming, *over)]
 
 
 @signed_in
@@ -113,10 +130,10 @@ def decision_kept(request: HttpRequest, code: str) -> HttpResponse:
     bodies = with_parents([one.what.body])
     if not any(allowed(request.user, "decide", body) for body in bodies):
         raise PermissionDenied
-    every, book = everything(), rules()
-    state = whenever(every)
+    near, book = around_decision(code), rules()
+    state = whenever(near)
     held = authority(state, code, book)
-    findings = decision_findings(every, code, book)
+    findings = decision_findings(near, code, book)
     closed = [each for each in said(state, DecisionClosed) if each.what.closes == one.id]
     told = {
         "title": one.what.title,

@@ -10,7 +10,8 @@ from commonweal.web.accounts.models import User
 from commonweal.web.accounts.roles import RIGHTS
 from commonweal.web.desk.asking import Asked, Choice
 from commonweal.web.desk.keeping import bodies_named, stated, with_committees, with_parents
-from commonweal.web.store.models import Mention
+from commonweal.web.store.gathering import kinds_stating
+from commonweal.web.store.models import Mention, Row
 
 #: A role that is held for all bodies.
 ALL = ""
@@ -34,7 +35,9 @@ def bodies_with(user: User, action: str) -> dict[str, str]:
     codes = codes_with(user, action)
     if ALL not in codes:
         return bodies_named(with_committees(codes))
-    rows = Mention.objects.filter(thing="body", states=True)
+    # By the kinds that state bodies: of all that speak of them, few.
+    stating = Row.objects.filter(type__in=kinds_stating("body")).values("number")
+    rows = Mention.objects.filter(row_id__in=stating, thing="body", states=True)
     every = latest(
         stated("body", rows.values_list("code", flat=True).distinct()), Body, lambda one: one.body
     )

@@ -3,7 +3,7 @@ that touches a thing, and made anew as a whole by one command, which must come t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,8 +26,8 @@ from commonweal.web.lists import (
 from commonweal.web.lists.lister import Lister
 from commonweal.web.lists.searching import index, search
 from commonweal.web.lists.touching import touched_by
-from commonweal.web.store.lines import finder, line_of, mentions_of, names_of
-from commonweal.web.store.models import Head, Listed, Mention, Name, Row, Under, Word
+from commonweal.web.store.lines import finder, line_of, mentions_of, names_of, text_words_of
+from commonweal.web.store.models import Head, Listed, Mention, Name, Row, TextWord, Under, Word
 from commonweal.web.store.reading import Thing, as_on, today
 
 #: So many things are read at once.
@@ -108,32 +108,36 @@ def rebuild() -> list[str]:
 
 
 def _remade_mentions() -> Iterator[str]:
-    """Make anew what every row speaks of, and say where it was otherwise."""
-    before = _spoken()
-    Mention.objects.all().delete()
-    Name.objects.all().delete()
+    """Make anew what every row speaks of and is found by, and say where it was otherwise."""
     find = finder(())
-    rows = Row.objects.order_by("number").values_list("number", "line")
-    for some in _in_parts(rows):
+    for some in _in_parts(Row.objects.order_by("number").values_list("number", "line")):
         lines = [(number, line_of(text).statement) for number, text in some]
-        mentions = [one for number, held in lines for one in mentions_of(number, held, find)]
-        names = [one for number, held in lines for one in names_of(number, held, find)]
-        Mention.objects.bulk_create(mentions, batch_size=2000)
-        Name.objects.bulk_create(names, batch_size=2000)
-    for number in sorted({one[0] for one in before ^ _spoken()}):
-        yield f"row {number}: not found by what it speaks of"
+        wrong: set[int] = set()
+        for model, fields, make in _FOUND_BY:
+            stood = model.objects.filter(row_id__gte=some[0][0], row_id__lte=some[-1][0])
+            before = set(stood.values_list(*fields))
+            stood.delete()
+            made = [one for number, held in lines for one in make(number, held, find)]
+            model.objects.bulk_create(made, batch_size=2000)
+            after = {tuple(getattr(one, field) for field in fields) for one in made}
+            wrong |= {number for number, *_ in before ^ after}
+        for number in sorted(wrong):
+            yield f"row {number}: not found by what it speaks of"
+
+
+#: What a row is found by: with the fields by which it is told, and what makes it of a statement.
+_FOUND_BY: tuple[tuple[Any, tuple[str, ...], Callable[..., Iterator[Any]]], ...] = (
+    (Mention, ("row_id", "thing", "code", "states"), mentions_of),
+    (Name, ("row_id", "person", "word", "name"), names_of),
+    (TextWord, ("row_id", "word"), text_words_of),
+)
 
 
 def _in_parts(rows: QuerySet[Any]) -> Iterator[list[Any]]:
     last = 0
-    while some := list(rows.filter(number__gt=last)[:5000]):
+    while some := list(rows.filter(number__gt=last)[:1000]):
         last = some[-1][0]
         yield some
-
-
-def _spoken() -> set[tuple[Any, ...]]:
-    mentions = Mention.objects.values_list("row_id", "thing", "code", "states")
-    return {*mentions, *Name.objects.values_list("row_id", "person", "word", "name")}
 
 
 def _of_no_other_day(

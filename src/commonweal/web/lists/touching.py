@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from commonweal.web.store.gathering import Thing, closed
-from commonweal.web.store.lines import STATEMENT, WRITTEN
-from commonweal.web.store.models import Mention, Name, Row
+from commonweal.web.store.gathering import Thing, closed, kinds_stating
+from commonweal.web.store.lines import STATEMENT, WRITTEN, words_in
+from commonweal.web.store.models import Mention, Name, Row, TextWord
 from commonweal.web.store.reading import today
 
 #: What somebody is known by, or is known no more.
 _KNOWN_BY = ("person", "seat", "appointment", "interest", "confirmation", "interest_ended")
+#: What changes no name and withholds none, so that who is known by something else stays known.
+_KNOWN_STILL = {*_KNOWN_BY[1:], "correction", "void", "transfer"}
 #: Kinds under which others stand: what is said of a meeting holds for its items and their papers.
 _BELOW = ("meeting", "item", "motion", "decision", "procurement", "contract", "commitment", "issue")
 #: Things that are spoken of everywhere; whatever names them is not about them.
@@ -35,23 +37,25 @@ def touched_by(mentions: Iterable[Mention], gone: Iterable[str] = ()) -> set[Thi
     """
     given = list(mentions)
     # What a payload acted on that was destroyed is reached by what it spoke of alone.
-    acted = Row.objects.filter(statement__in={one.code for one in given if one.thing == STATEMENT})
+    acted = Row.objects.filter(
+        statement__among={one.code for one in given if one.thing == STATEMENT}
+    )
     numbers = closed({*(one.row_id for one in given), *acted.values_list("number", flat=True)})
-    told = Mention.objects.filter(row_id__in=numbers).exclude(thing=STATEMENT)
+    told = Mention.objects.filter(row_id__among=numbers).exclude(thing=STATEMENT)
     things = {(one.thing, one.code) for one in given if one.thing != STATEMENT}
     things |= set(told.values_list("thing", "code").distinct())
-    things |= _of_people(things, numbers, gone)
+    named = _of_people(things, numbers, gone)
     things |= _of_bodies(numbers, given)
     things |= _of_owners(numbers)
     stated = set(told.filter(thing="body", states=True).values_list("thing", "code"))
     stated |= {(one.thing, one.code) for one in given if one.thing == "body" and one.states}
     # A body is named by nearly all there is, and listed as what states it has it.
-    return {one for one in _around(things) if one[0] != "body" or one in stated}
+    around = _above(_below(things))
+    return {one for one in around if one[0] != "body" or one in stated} | named
 
 
-def _around(things: set[Thing]) -> set[Thing]:
-    """Things with those that stand under them, as deep as a meeting has its papers, and those under
-    which they stand."""
+def _below(things: set[Thing]) -> set[Thing]:
+    """Things with those that stand under them, as deep as a meeting has its papers."""
     below = things
     for _ in range(3):
         inner = {one for one in below if one[0] in _BELOW}
@@ -59,7 +63,12 @@ def _around(things: set[Thing]) -> set[Thing]:
         below = below | set(
             Mention.objects.filter(row_id__in=rows, states=True).values_list("thing", "code")
         )
-    above = below
+    return below
+
+
+def _above(things: set[Thing]) -> set[Thing]:
+    """Things with those under which they stand."""
+    above = things
     for _ in range(3):
         inner = {one for one in above if one[0] not in _EVERYWHERE}
         rows = Mention.objects.filter(_any(inner), states=True).values("row_id")
@@ -72,10 +81,11 @@ def _around(things: set[Thing]) -> set[Thing]:
 
 def _of_people(things: set[Thing], numbers: set[int], gone: Iterable[str]) -> set[Thing]:
     """Things in whose words stand people of whom something was stated that makes them known or not
-    known in public; and their interests and seats, which tell their names."""
+    known in public; and their interests and seats, which tell their names. What stands above or
+    below these is told by words of its own."""
     names = set(gone)
     people: set[str] = set()
-    if Row.objects.filter(number__in=numbers, type__in=_KNOWN_BY).exists():
+    if Row.objects.filter(number__among=numbers, type__in=_KNOWN_BY).exists():
         people = {code for thing, code in things if thing == "person"}
         interests = _any(one for one in things if one[0] == "interest")
         whose = Mention.objects.filter(interests, states=True).values("row_id")
@@ -83,31 +93,44 @@ def _of_people(things: set[Thing], numbers: set[int], gone: Iterable[str]) -> se
         people |= set(named.values_list("code", flat=True))
         changed = people - _known_anyway(people, numbers)
         names |= changed
-        names |= set(Name.objects.filter(person__in=changed).values_list("name", flat=True))
+        names |= set(Name.objects.filter(person__among=changed).values_list("name", flat=True))
     rows: set[int] = set()
     for name in sorted(names):
-        rows |= closed(_saying(name))
-    # Somebody else of that name is shown by it or not, and is told by it in a seat by id alone.
-    named = Mention.objects.filter(row_id__in=rows, thing="person", states=True)
-    people |= set(named.values_list("code", flat=True))
+        rows |= _saying(name)
+    rows = closed(rows)
+    # Somebody else of that name is shown by it or not, and is told by it in a seat by id alone; the
+    # words of a seat are told of whoever holds it.
+    named = Mention.objects.filter(row_id__among=rows, thing="person")
+    told = named.filter(Q(states=True) | Q(type__in=("seat", "correction")))
+    people |= set(told.values_list("code", flat=True))
     own = Mention.objects.filter(
-        thing="person", code__in=people, type__in=("seat", "interest", "correction")
+        thing="person", code__among=people, type__in=("seat", "interest", "correction")
     )
-    rows |= set(own.values_list("row_id", flat=True))
-    return _told(rows)
+    own_rows = set(own.values_list("row_id", flat=True))
+    return _told(own_rows) | _worded(rows)
+
+
+def _worded(rows: set[int]) -> set[Thing]:
+    """Things in whose words those of rows stand: what they state, what they are a step of, what
+    came out of a procurement and is called by its title, the seats of a body that they name."""
+    things = _told(rows)
+    bought = {one for one in things if one[0] == "procurement"}
+    bodies = [code for thing, code in things if thing == "body"]
+    seats = Mention.objects.filter(thing="body", code__among=bodies, type="seat")
+    return things | _below(bought) | _told(set(seats.values_list("row_id", flat=True)))
 
 
 def _known_anyway(people: set[str], numbers: set[int]) -> set[str]:
     """People who are known in public by a seat of which nothing was stated now or ever after, where
-    nothing but more seats, posts or declarations was stated of them: their names are shown as
-    before."""
-    types = Row.objects.filter(number__in=numbers).values_list("type", flat=True).distinct()
-    if not set(types) <= {"seat", "appointment", "confirmation"}:
+    nothing but more seats, posts or declarations was stated of them, or undone: their names are
+    shown as before."""
+    types = Row.objects.filter(number__among=numbers).values_list("type", flat=True).distinct()
+    if not set(types) <= _KNOWN_STILL:
         return set()
-    seats = Mention.objects.filter(thing="person", code__in=people, type="seat")
-    held = seats.exclude(row_id__in=numbers).values_list("code", "row__statement")
+    seats = Mention.objects.filter(thing="person", code__among=people, type="seat")
+    held = seats.exclude(row_id__among=numbers).values_list("code", "row__statement")
     acted = set(
-        Mention.objects.filter(thing=STATEMENT, code__in=[name for _, name in held]).values_list(
+        Mention.objects.filter(thing=STATEMENT, code__among={name for _, name in held}).values_list(
             "code", flat=True
         )
     )
@@ -116,33 +139,33 @@ def _known_anyway(people: set[str], numbers: set[int]) -> set[str]:
 
 def _told(rows: set[int]) -> set[Thing]:
     """What rows state; a step that has no id of its own is told with what it speaks of."""
-    told = Mention.objects.filter(row_id__in=rows)
+    told = Mention.objects.filter(row_id__among=rows)
     found = set(told.filter(states=True).values_list("thing", "code").distinct())
     named = told.filter(states=False).exclude(thing__in=_EVERYWHERE)
     return found | set(named.values_list("thing", "code").distinct())
 
 
 def _saying(name: str) -> set[int]:
-    """Rows in which a name stands, whatever its letters."""
-    ascii_ = max("".join(one if one.isascii() else " " for one in name).split(" "), key=len)
-    part = json.dumps(ascii_)[1:-1]
-    held = Row.objects.filter(line__icontains=part).values_list("number", "line").iterator(2000)
-    plain = json.dumps(name, ensure_ascii=False)[1:-1].casefold()
-    return {number for number, line in held if plain in line.casefold()}
+    """Rows in whose texts all words of a name stand, whatever their letters."""
+    first, *others = dict.fromkeys(words_in(name)) or [""]
+    held = TextWord.objects.filter(word=first)
+    for word in others:
+        held = held.filter(row_id__in=TextWord.objects.filter(word=word).values("row_id"))
+    return set(held.values_list("row_id", flat=True))
 
 
 def _of_bodies(numbers: set[int], given: Iterable[Mention]) -> set[Thing]:
     """Interests in the registers of bodies about which it was stated who decides there or what they
     are in law, since that settles whose interests are public; and the seats of bodies that are
     called otherwise."""
-    told = Mention.objects.filter(row_id__in=numbers, thing="body")
+    told = Mention.objects.filter(row_id__among=numbers, thing="body")
     named = set(told.filter(type="body").values_list("code", flat=True))
     seated = set(told.filter(type="seat").values_list("code", flat=True))
     seated |= set(told.filter(type="correction").values_list("code", flat=True))
     # Of a seat whose payload was destroyed it is known by what it spoke of alone.
     spoken = [one for one in given if one.thing == "body"]
     kinds = Row.objects.filter(
-        number__in=[one.row_id for one in spoken], type__in=("seat", "correction", "body")
+        number__among={one.row_id for one in spoken}, type__in=("seat", "correction", "body")
     )
     rows = set(kinds.values_list("number", flat=True))
     seated |= {one.code for one in spoken if one.row_id in rows}
@@ -150,14 +173,16 @@ def _of_bodies(numbers: set[int], given: Iterable[Mention]) -> set[Thing]:
     if not bodies:
         return set()
     for _ in range(2):
-        parts = Mention.objects.filter(thing="body", code__in=bodies, states=True)
+        parts = Mention.objects.filter(
+            thing="body", code__among=bodies, type__in=kinds_stating("body"), states=True
+        )
         of = Mention.objects.filter(
             row_id__in=parts.values("row_id"), thing="body", states=False, type="body"
         )
         bodies |= set(of.values_list("code", flat=True))
     declared = Mention.objects.filter(
         thing="body",
-        code__in=bodies,
+        code__among=bodies,
         type__in=("interest", "correction", "transfer", "seat"),
     )
     return _told(closed(set(declared.values_list("row_id", flat=True))))
@@ -166,13 +191,13 @@ def _of_bodies(numbers: set[int], given: Iterable[Mention]) -> set[Thing]:
 def _decided(bodies: set[str], numbers: set[int]) -> set[str]:
     """Bodies of which somebody else has a vote for certain: who decides there is known before and
     after."""
-    seats = Mention.objects.filter(thing="body", code__in=bodies, type="seat")
-    rows = seats.exclude(row_id__in=numbers).values_list("code", "row__statement", "row__line")
+    seats = Mention.objects.filter(thing="body", code__among=bodies, type="seat")
+    rows = seats.exclude(row_id__among=numbers).values_list("code", "row__statement", "row__line")
     held = list(rows)
     acted = set(
-        Mention.objects.filter(thing=STATEMENT, code__in=[name for _, name, _ in held]).values_list(
-            "code", flat=True
-        )
+        Mention.objects.filter(
+            thing=STATEMENT, code__among={name for _, name, _ in held}
+        ).values_list("code", flat=True)
     )
     found = set()
     for body, name, text in held:
@@ -186,7 +211,7 @@ def _decided(bodies: set[str], numbers: set[int]) -> set[str]:
 
 def _of_owners(numbers: set[int]) -> set[Thing]:
     """Contracts of providers of whom it was stated who owns them, which is stated by name."""
-    owners = Row.objects.filter(number__in=numbers, type="provider_owner")
+    owners = Row.objects.filter(number__among=numbers, type="provider_owner")
     found: set[int] = set()
     for text in owners.values_list("line", flat=True):
         name = (json.loads(text)["payload"] or {}).get("organisation")
@@ -201,5 +226,5 @@ def _any(things: Iterable[Thing]) -> Q:
         by_kind.setdefault(thing, []).append(code)
     found = Q(pk__in=[])
     for thing, codes in by_kind.items():
-        found |= Q(thing=thing, code__in=codes)
+        found |= Q(thing=thing, code__among=codes)
     return found

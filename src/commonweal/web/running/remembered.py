@@ -53,8 +53,9 @@ class Remembered:
 
     def _made(self, request: HttpRequest, key: str, standing: str) -> HttpResponse:
         answer = self.get_response(request)
+        # A cookie may have had its part in it: a message that waits, the token of a form.
         # What changed while it was made may be withheld now: then it is given, and not kept.
-        if _to_be_kept(answer) and stands() == standing:
+        if not request.COOKIES and _to_be_kept(answer) and stands() == standing:
             if caches["pages"].get(STANDS) != standing:
                 # Nothing is left of what was shown before: it may hold what is withheld now.
                 caches["pages"].clear()

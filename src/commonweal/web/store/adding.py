@@ -14,12 +14,22 @@ from commonweal.records import Head as ChainHead
 from commonweal.records import Line, Statement, StatementError, link
 from commonweal.records.refusal import Check, RefusedError, refusals
 from commonweal.records.store import destruction_of, not_by_itself
+from commonweal.web.beside import refused
 from commonweal.web.lists import list_all, renew
 from commonweal.web.store import copies, files
-from commonweal.web.store.gathering import stating
-from commonweal.web.store.lines import STATEMENT, finder, line_of, mentions_of, names_of, row_of
-from commonweal.web.store.models import Head, Mention, Name, Row
-from commonweal.web.store.reading import acting_on, everything, statements_of
+from commonweal.web.store.lines import (
+    finder,
+    line_of,
+    mentions_of,
+    names_of,
+    row_of,
+    text_words_of,
+)
+from commonweal.web.store.models import Head, Mention, Name, Row, TextWord
+from commonweal.web.store.reading import acting_on
+
+#: The words of so many lines are held at once.
+AT_ONCE = 2000
 
 
 def append(statements: Sequence[Statement], *, checks: Sequence[Check] = ()) -> ChainHead:
@@ -45,16 +55,11 @@ def append(statements: Sequence[Statement], *, checks: Sequence[Check] = ()) -> 
         With every statement that cannot be added, and why.
     """
     new = list(statements)
-    asked = (not_by_itself, *checks)
     with writing():
         held = _hold()
-        near = _near(new)
-        # Whatever is refused is looked at among everything: it is told what comes near.
-        refused = refusals(everything() if near is None else near, new, asked)
-        if refused and near is not None:
-            refused = refusals(everything(), new, asked)
-        if refused:
-            raise RefusedError(refused)
+        faults = refused(new, (not_by_itself, *checks))
+        if faults:
+            raise RefusedError(faults)
         lines = link(new, after=_last(held))
         if lines:
             mentions = _store(lines)
@@ -113,15 +118,14 @@ def destroy(
             line, reason=reason, approver=approver, stated_at=stated_at, id=id
         )
         same = Row.objects.filter(statement=stated.id).values_list("line", flat=True)
-        refused = refusals([line.statement, *(line_of(one).statement for one in same)], [stated])
-        if refused:
-            raise RefusedError(refused)
+        faults = refusals([line.statement, *(line_of(one).statement for one in same)], [stated])
+        if faults:
+            raise RefusedError(faults)
         touched = list(Mention.objects.filter(row=row))
         names = list(Name.objects.filter(row=row).values_list("name", flat=True))
         # Whoever acts on it by this payload speaks of nothing more; the database asks for the
         # destruction first.
-        Mention.objects.filter(row=row).delete()
-        Name.objects.filter(row=row).delete()
+        _speak_no_more(row)
         written = link([stated], after=_last(head))
         _store(written)
         Row.objects.filter(number=row.number).update(line=empty.written().decode())
@@ -157,24 +161,6 @@ def writing() -> Iterator[None]:
             yield
 
 
-#: Kinds of which it is asked how they fit with everything that was ever stated.
-_OF_ALL = {
-    *("correction", "void", "transfer", "destruction", "opened", "decision_closed", "closure"),
-    *("outcome_contract", "outcome_contract_signed"),
-}
-
-
-def _near(new: Sequence[Statement]) -> tuple[Statement, ...] | None:
-    """What new statements name, which is all that most checks ask for; None where one of them asks
-    for everything."""
-    if _OF_ALL & {one.type for one in new}:
-        return None
-    find = finder(new)
-    mentions = [one for held in new for one in mentions_of(0, held, find)]
-    ids = {one.id for one in new} | {one.code for one in mentions if one.thing == STATEMENT}
-    return statements_of(stating({(one.thing, one.code) for one in mentions}, ids))
-
-
 def _hold() -> Head:
     """The head, held until the end of the transaction: other writers wait."""
     Head.objects.get_or_create(pk=1)
@@ -196,9 +182,14 @@ def _store(lines: Sequence[Line]) -> list[Mention]:
 def _speak_anew(identifier: str) -> None:
     """Corrections that led to others by a payload which is gone now lead nowhere."""
     for row in acting_on({identifier}):
-        Mention.objects.filter(row=row).delete()
-        Name.objects.filter(row=row).delete()
+        _speak_no_more(row)
         _speak([line_of(row.line)])
+
+
+def _speak_no_more(row: Row) -> None:
+    """A row is found by nothing that it spoke of."""
+    for found_by in (Mention, Name, TextWord):
+        found_by.objects.filter(row=row).delete()
 
 
 def _speak(lines: Sequence[Line]) -> list[Mention]:
@@ -208,6 +199,12 @@ def _speak(lines: Sequence[Line]) -> list[Mention]:
     Mention.objects.bulk_create(mentions, batch_size=500)
     names = [one for line in lines for one in names_of(line.number, line.statement, find)]
     Name.objects.bulk_create(names, batch_size=500)
+    for first in range(0, len(lines), AT_ONCE):
+        TextWord.objects.bulk_create(
+            one
+            for line in lines[first : first + AT_ONCE]
+            for one in text_words_of(line.number, line.statement, find)
+        )
     return mentions
 
 

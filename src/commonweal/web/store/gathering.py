@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q
 
 from commonweal.records.references.table import THINGS
-from commonweal.web.store.lines import STATEMENT
+from commonweal.web.store.lines import STATEMENT, texts_in
 from commonweal.web.store.models import Mention, Name, Row
 
 Thing = tuple[str, str]
@@ -60,11 +60,11 @@ def gather(
         found = set(_rows(_any_of(new), types=kinds)) - numbers
         found |= _acted_on(found)
         numbers |= found
-        wanted |= _told(found, states=True)
+        wanted |= told(found, states=True)
     if also is not None:
         numbers |= set(Row.objects.filter(also).values_list("number", flat=True))
     numbers = closed(numbers)
-    return numbers | _stating(_told(numbers))
+    return numbers | _stating(told(numbers))
 
 
 def stating(things: Iterable[Thing], ids: Iterable[str]) -> set[int]:
@@ -72,6 +72,17 @@ def stating(things: Iterable[Thing], ids: Iterable[str]) -> set[int]:
     they act on: what it takes to ask whether something can be stated beside them."""
     rows = Row.objects.filter(statement__among=set(ids)).values_list("number", flat=True)
     return closed(_stating(set(things)) | set(rows))
+
+
+def speaking_of(things: Iterable[Thing], types: Collection[str] | None = None) -> set[int]:
+    """Rows that speak of things or state them, of some kinds where these are given."""
+    return set(_rows(_any_of(things), types=types))
+
+
+def acted_on(ids: Iterable[str]) -> set[int]:
+    """Rows of statements by their ids, what these act on, and so on down."""
+    rows = set(Row.objects.filter(statement__among=set(ids)).values_list("number", flat=True))
+    return rows | _acted_on(rows)
 
 
 def kinds_stating(thing: str) -> tuple[str, ...]:
@@ -95,14 +106,14 @@ def for_reader(numbers: set[int], viewer: str | None, known_at: datetime | None)
     """
     numbers = set(numbers)
     for _ in range(_UP):
-        numbers |= _stating(_told(numbers, things=("item", "motion", "meeting")))
-    meetings = _told(numbers, things=("meeting",))
+        numbers |= _stating(told(numbers, things=("item", "motion", "meeting")))
+    meetings = told(numbers, things=("meeting",))
     numbers |= set(_rows(_any_of(meetings), types=_OPENS))
     if viewer is not None:
         own = set(_rows(_any_of({("person", viewer)}), types=_READS))
-        numbers |= own | _stating(_told(own, states=True, things=("seat",)))
+        numbers |= own | _stating(told(own, states=True, things=("seat",)))
     numbers = closed(numbers)
-    people = {code for _, code in _told(numbers, things=("person",))} | _named_in(numbers)
+    people = {code for _, code in told(numbers, things=("person",))} | _named_in(numbers)
     if viewer is not None:
         people.add(viewer)
     return numbers | _known(people, known_at)
@@ -131,10 +142,10 @@ def _known(people: set[str], known_at: datetime | None) -> set[int]:
     if not people:
         return set()
     of = _any_of({("person", one) for one in people})
-    told = Mention.objects.filter(of, type__in=_KNOWS)
+    knowing = Mention.objects.filter(of, type__in=_KNOWS)
     own: set[int] = set()
     seated: dict[int, str] = {}
-    for number, person, kind in told.values_list("row_id", "code", "type"):
+    for number, person, kind in knowing.values_list("row_id", "code", "type"):
         own.add(number)
         if kind == "seat":
             seated[number] = person
@@ -153,7 +164,7 @@ def _known(people: set[str], known_at: datetime | None) -> set[int]:
     if not open_:
         return numbers
     theirs = closed(set(_rows(_any_of({("person", one) for one in open_}), types=_KNOWS)))
-    numbers |= set(_rows(_any_of(_told(theirs, states=True, things=("interest",)))))
+    numbers |= set(_rows(_any_of(told(theirs, states=True, things=("interest",)))))
     kinds = ("interest", "confirmation", "correction", "transfer")
     declared = Mention.objects.filter(row_id__among=theirs, thing="body", type__in=kinds)
     bodies = set(declared.values_list("thing", "code"))
@@ -164,10 +175,12 @@ def _known(people: set[str], known_at: datetime | None) -> set[int]:
 
 def _deciding(bodies: set[Thing]) -> set[int]:
     """Rows that settle who decides in bodies: these, their parts and all seats there."""
-    numbers = set(_rows(Q(thing="body", states=True), types=("body", "correction")))
+    # By the kinds that state bodies: of all that speak of them, few.
+    stated = Row.objects.filter(type__in=("body", "correction")).values("number")
+    numbers = set(_rows(Q(row_id__in=stated, thing="body", states=True)))
     parts = set(bodies)
     for _ in range(_UP):
-        parts |= _told(set(_rows(_any_of(parts), types=("body", "correction"))), states=True)
+        parts |= told(set(_rows(_any_of(parts), types=("body", "correction"))), states=True)
     parts = {one for one in parts if one[0] == "body"}
     return numbers | set(_rows(_any_of(parts), types=("seat", "correction")))
 
@@ -177,22 +190,11 @@ def _named_in(numbers: set[int]) -> set[str]:
     said = "\n".join(
         text
         for line in texts_of(numbers).values()
-        for text in _texts(json.loads(line).get("payload"))
+        for text in texts_in(json.loads(line).get("payload"))
     ).casefold()
     words = sorted(set(re.findall(r"\w+", said)))
     held = Name.objects.filter(word__among=words).values_list("person", "name")
     return {person for person, name in held if name.casefold() in said}
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
 
 
 def _acted_on(numbers: set[int]) -> set[int]:
@@ -210,8 +212,8 @@ def _below(numbers: set[int]) -> set[int]:
     return set(Row.objects.filter(statement__in=acted).values_list("number", flat=True))
 
 
-def _told(
-    numbers: set[int], *, states: bool | None = None, things: tuple[str, ...] | None = None
+def told(
+    numbers: set[int], *, states: bool | None = None, things: Collection[str] | None = None
 ) -> set[Thing]:
     """Things that rows speak of; with `states`, only those that they state or do not state."""
     # By their rows alone: a database may think that few speak of a kind of thing, and look at each.

@@ -11,7 +11,7 @@ from commonweal.governance.connections.naming import plain_identifier, plain_nam
 from commonweal.records import Line, Statement
 from commonweal.records.references.table import THINGS, named, references_of
 from commonweal.records.types import referred
-from commonweal.web.store.models import Mention, Name, Row
+from commonweal.web.store.models import Mention, Name, Row, TextWord
 
 #: What a statement that acts on another speaks of.
 STATEMENT = "statement"
@@ -110,6 +110,42 @@ def last_word(name: str) -> str:
     """The word by which a name is looked for in what is said; none where it has no word."""
     words = re.findall(r"\w+", name)
     return words[-1].casefold() if words else ""
+
+
+def text_words_of(number: int, held: Statement, find: Find) -> Iterator[TextWord]:
+    """The words that stand in the texts of a statement, or in the id that it gives a person, who is
+    told by it. Ids of other things are no text: a statement is found by what it speaks of."""
+    kind, payload = meant(held, find)
+    codes = {one.field for one in references_of(kind)}
+    if kind in THINGS and kind != "person":
+        codes.add(THINGS[kind].field)
+    said = (text for name, one in payload.items() if name not in codes for text in texts_in(one))
+    for word in dict.fromkeys(word for text in said for word in words_in(text)):
+        yield TextWord(row_id=number, word=word)
+
+
+def words_in(text: str) -> Iterator[str]:
+    """The words of a text, as statements are found by them.
+
+    Examples
+    --------
+    >>> list(words_in("Grace O'Public (p-2)"))
+    ['grace', 'o', 'public', 'p', '2']
+    """
+    longest = TextWord._meta.get_field("word").max_length
+    return (one.casefold()[:longest] for one in re.findall(r"\w+", text))
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text that a payload holds, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from texts_in(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from texts_in(one)
 
 
 def meant(held: Statement, find: Find) -> tuple[str, Mapping[str, Any]]:

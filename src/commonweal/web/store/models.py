@@ -74,6 +74,16 @@ class Name(models.Model):
         indexes = (models.Index(fields=["word", "row"]), models.Index(fields=["person"]))
 
 
+class TextWord(models.Model):
+    """A word that stands in the texts of a statement: whatever names somebody is found by it."""
+
+    row = models.ForeignKey(Row, on_delete=models.PROTECT)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = (models.Index(fields=["word", "row"], name="text_word_found"),)
+
+
 class Listed(models.Model):
     """A thing as it stands in a list and is found by a search: public words only, from a day on."""
 

@@ -11,10 +11,11 @@ from commonweal.governance.law import whenever
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Decision
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
+from commonweal.web.desk.connected import around_decision
 from commonweal.web.desk.keeping import rules, stating, with_parents
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import stated
-from commonweal.web.store.reading import Thing, around, everything
+from commonweal.web.store.reading import Thing, around
 
 DECIDE = "decide"
 
@@ -83,7 +84,7 @@ CLOSE = Task(
 
 def _owed(asked: Asked) -> Sequence[Choice]:
     """To whom it is still to be reported, by delegation."""
-    held = authority(whenever(everything()), asked.about, rules())
+    held = authority(whenever(around_decision(asked.about)), asked.about, rules())
     return tuple(
         (f"{one.delegation}~{one.to}", f"{one.to} (under {one.delegation})")
         for one in held.reporting

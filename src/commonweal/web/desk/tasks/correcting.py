@@ -6,17 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from commonweal.governance.authority import authority
-from commonweal.governance.law import whenever
 from commonweal.records import Statement
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
-from commonweal.web.desk.keeping import rules, with_parents
+from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.tasks.closing import DECIDE, decision_page, decision_said
-from commonweal.web.desk.tasks.decisions import NONE, PRIVATE, WORDS, findings_with
+from commonweal.web.desk.tasks.decisions import NONE, PRIVATE, WORDS, standing_with
 from commonweal.web.desk.tasks.items import functions
 from commonweal.web.desk.tasks.stating import corrected
 from commonweal.web.desk.tasks.withdrawing import second_of_closed
-from commonweal.web.store.reading import everything
 
 
 def _stands(field: str) -> Callable[[Asked], Any]:
@@ -48,18 +45,6 @@ def _correction(asked: Asked) -> list[Statement]:
         "review_on": said.get("review_on"),
     }
     return [corrected(asked, one, changes, reason=said["why"])]
-
-
-def _look(asked: Asked) -> Sequence[str]:
-    """What stands in the way of closing it then, and on what authority it rests."""
-    made = _correction(asked)
-    told = [
-        f"In the way of closing it: {one.text} {one.do} ({one.rule})"
-        for one in findings_with(made, asked.about)
-        if one.stands_in_the_way
-    ]
-    held = authority(whenever((*everything(), *made)), asked.about, rules())
-    return [*told, f"Authority: {held.standing}. {held.why}"]
 
 
 def _as_it_stands(page: Page) -> Page:
@@ -103,7 +88,7 @@ CORRECT = Task(
         Page("why", (Question("why", "What was wrong?", "long", hint="This is published."),)),
     ),
     make=_correction,
-    look=_look,
+    look=lambda asked: standing_with(_correction(asked), asked.about),
     second=lambda asked: second_of_closed(asked, lambda: _correction(asked)),
     after=decision_page,
     button="Correct it",

@@ -14,13 +14,13 @@ from commonweal.governance.authority import authority, scheme
 from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.scheme import Chain
 from commonweal.governance.closing import decision_findings
-from commonweal.governance.finding import Finding
 from commonweal.governance.law import whenever
 from commonweal.records import Statement, latest
 from commonweal.records.kinds import AgendaItem, Body, Decision, Procurement
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
+from commonweal.web.desk.connected import around_decision
 from commonweal.web.desk.keeping import rules, with_committees, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.rights import bodies_with, chosen, offered
@@ -29,7 +29,7 @@ from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.items import functions
 from commonweal.web.desk.tasks.stating import code_of, stated
 from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import around, everything
+from commonweal.web.store.reading import around
 
 DECIDE = "decide"
 IN_COMMON = "committees in common"
@@ -272,23 +272,22 @@ def _made(asked: Asked) -> list[Statement]:
     return [_decision(asked)]
 
 
-def findings_with(new: Sequence[Statement], decision: str) -> tuple[Finding, ...]:
-    """What rules say of a decision that is about to be stated."""
-    return decision_findings((*everything(), *new), decision, rules())
+def standing_with(new: Sequence[Statement], decision: str) -> Sequence[str]:
+    """What would stand in the way of closing a decision after it was stated or corrected, and on
+    what authority it would rest."""
+    held = (*around_decision(decision, new), *new)
+    told = [
+        f"In the way of closing it: {one.text} {one.do} ({one.rule})"
+        for one in decision_findings(held, decision, rules())
+        if one.stands_in_the_way
+    ]
+    rests = authority(whenever(held), decision, rules())
+    return [*told, f"Authority: {rests.standing}. {rests.why}"]
 
 
 def _standing(asked: Asked) -> Sequence[str]:
-    """What stands in the way of closing it, and on what authority it rests."""
     made = _decision(asked)
-    code = str((made.payload or {})["decision"])
-    found = findings_with([made], code)
-    told = [
-        f"In the way of closing it: {one.text} {one.do} ({one.rule})"
-        for one in found
-        if one.stands_in_the_way
-    ]
-    held = authority(whenever((*everything(), made)), code, rules())
-    return [*told, f"Authority: {held.standing}. {held.why}"]
+    return standing_with([made], str((made.payload or {})["decision"]))
 
 
 def after_decision(asked: Asked) -> str:

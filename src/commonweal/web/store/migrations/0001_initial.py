@@ -182,6 +182,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TextWord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=40)),
+                (
+                    "row",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.row"),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["word", "row"], name="text_word_found")],
+            },
+        ),
+        migrations.CreateModel(
             name="Under",
             fields=[
                 (

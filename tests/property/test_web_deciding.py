@@ -1,0 +1,204 @@
+"""Around a decision the same stands in the way of closing it as among all records, on the same
+authority; and whatever is stated is refused beside what stands near as among all records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from commonweal.governance.authority import authority
+from commonweal.governance.closing import decision_findings
+from commonweal.governance.law import whenever
+from commonweal.records import Statement, link
+from commonweal.records.refusal import refusals
+from commonweal.rules import load_rules
+from commonweal.web.beside import beside
+from commonweal.web.desk.connected import around_decision
+from commonweal.web.merging.models import Became
+from commonweal.web.store.adding import take_over
+from commonweal.web.store.gates import checks
+from commonweal.web.store.reading import everything
+from web_conflicts import BODY, ON, PEOPLE, Step, histories, history, made
+
+pytestmark = pytest.mark.django_db
+OTHER, COMMITTEE, JOINT, POST = "other", "committee", "joint", "post-1"
+DECISIONS = ("d-1", "d-2", "d-3")
+LATER = timedelta(days=1000)
+DAYS = (ON.isoformat(), "2023-12-20", "2024-02-01")
+
+pick = st.integers(0, 99)
+#: One thing that is decided, or by which somebody may decide: what, and which of what there is.
+Drawn = tuple[str, int, int, int]
+KINDS = ("decision", "decision", "decision", "decision", "delegation", "delegation", "appointment",
+         "motion", "vote", "attendance", "award", "notice", "reported_back", "closing", "contract",
+         "ended", "commitment", "closure", "correction", "void", "revived")  # fmt: skip
+decided: st.SearchStrategy[list[Drawn]] = st.lists(
+    st.tuples(st.sampled_from(KINDS), pick, pick, pick), min_size=3, max_size=14
+)
+
+
+def of(options: Sequence[Any], number: int) -> Any:
+    return options[number % len(options)]
+
+
+def bodies() -> Iterator[tuple[str, dict[str, Any]]]:
+    common = {"kind": "icb", "source": "scheme"}
+    for code, form, parts in (
+        (OTHER, "board", []),
+        (COMMITTEE, "committee", [BODY]),
+        (JOINT, "joint committee", [BODY, OTHER]),
+    ):
+        yield "body", {"body": code, "name": code, "form": form, "of": parts, **common}
+    yield "post", {"post": POST, "body": COMMITTEE, "title": "Officer", "source": "scheme"}
+    meeting = {"bodies": [COMMITTEE], "title": "Committee", "status": "held"}
+    yield "meeting", {"meeting": "m-2", "on": DAYS[1], **meeting}
+    yield "agenda_item", {"item": "item-2", "meeting": "m-2", "number": "1", "title": "Of m-2",
+                          "for_decision": True, "procurement": "pr-1"}  # fmt: skip
+
+
+def payload_of(
+    one: Drawn, at: int, stated: Sequence[Statement]
+) -> tuple[str, dict[str, Any]] | None:
+    """What a step states of what stands before it; None where there is nothing to state it of."""
+    kind, a, b, c = one
+    by_kind: dict[str, list[Mapping[str, Any]]] = {}
+    for held in stated:
+        by_kind.setdefault(held.type, []).append(held.payload or {})
+    items = [held["item"] for held in by_kind["agenda_item"]]
+    motions = [held["motion"] for held in by_kind.get("motion", ())]
+    taken = [held for held in stated if held.type == "decision"]
+    if kind == "decision":
+        return kind, {
+            "decision": of(DECISIONS, a), "body": of((BODY, COMMITTEE, JOINT, OTHER), b),
+            "title": "It", "text": "Agreed", "reasons": "made up", "on": of(DAYS, c),
+            "meeting": of((None, "m-1", "m-2"), a + c), "item": of((None, *items), b + c),
+            "motion": of((None, *motions), a), "procurement": of((None, None, "pr-1"), c),
+            "function": of((None, "buying", "planning"), b), "value_pence": of((None, 5, 500), a),
+            "decided_by": of(([], ["p-1"], ["p-9"], [POST], ["p-1", "p-3"]), c),
+            "ratifies": of((None, *DECISIONS), a + b),
+        }  # fmt: skip
+    if kind == "delegation":
+        ends = (BODY, OTHER, COMMITTEE, JOINT)
+        return kind, {
+            "delegation": f"del-{at}", "function": of(("buying", "Planning"), a),
+            "from_body": of(ends, b), "to": of((*ends, POST), c), "level": "place",
+            "limit_pence": of((None, 100), a + b), "onward": of((None, True, False), c),
+            "report_to": of((None, BODY), b + c), "source": "scheme",
+        }  # fmt: skip
+    if kind == "appointment":
+        return kind, {"post": POST, "person": of(PEOPLE, a), "by": BODY, "source": "minutes",
+                      "step": of(("appointed", "approved", "not approved"), b)}  # fmt: skip
+    if kind == "motion":
+        return kind, {"motion": f"motion-{at}", "meeting": of(("m-1", "m-2"), a), "text": "Yes",
+                      "item": of(items, b), "proposed_by": of(PEOPLE, c)}  # fmt: skip
+    if kind == "vote" and motions:
+        return kind, {"motion": of(motions, a), "person": of(PEOPLE, b), "vote": "for"}
+    if kind == "attendance":
+        return kind, {"meeting": of(("m-1", "m-2"), a), "person": of(PEOPLE, b),
+                      "capacity": "member", "apologies": c % 3 == 0}  # fmt: skip
+    if kind == "award":
+        return kind, {"procurement": "pr-1", "contract": "k-1", "organisation": "Orbit",
+                      "on": of(DAYS, a), "abandoned": b % 4 == 0}  # fmt: skip
+    if kind == "notice":
+        return "procurement_notice", {"notice": f"n-{at}", "procurement": "pr-1", "fields": {},
+                                      "kind": of(("intention to award", "award"), a),
+                                      "published": of(DAYS, b)}  # fmt: skip
+    if kind == "reported_back":
+        given = [held["delegation"] for held in by_kind.get("delegation", ())]
+        if given and taken:
+            return kind, {"decision": of(DECISIONS, a), "delegation": of(given, b), "to": BODY,
+                          "on": "2024-03-01"}  # fmt: skip
+    if kind == "closing" and taken:
+        return "decision_closed", {"closes": of(taken, a).id, "on": "2024-03-01", "by": "Chair"}
+    if kind == "contract":
+        return kind, {"contract": of(("k-1", "k-2"), a), "authority": BODY, "organisation": "Orbit",
+                      "title": "It", "source": "register", "starts": of(DAYS, b)}  # fmt: skip
+    if kind == "ended":
+        return "contract_ended", {"contract": of(("k-1", "k-2"), a), "on": of(DAYS, b),
+                                  "how": "terminated", "source": "letter"}  # fmt: skip
+    if kind == "commitment":
+        return kind, {"commitment": of(("c-1", "c-2"), a), "kind": "request", "text": "Do",
+                      "made_on": of(DAYS, b), "by": "Office", "where": "discussion",
+                      "to": of((BODY, COMMITTEE, OTHER), c), "source": "minutes"}  # fmt: skip
+    if kind == "closure":
+        return kind, {"commitment": of(("c-1", "c-2"), a), "on": of(DAYS, b), "outcome": "met",
+                      "by": of((BODY, COMMITTEE, OTHER), c)}  # fmt: skip
+    if kind == "correction":
+        found = [held for held in stated if held.type not in ("correction", "void")]
+        first = of(found[::-1], a * 3 + b)
+        again = payload_of((first.type, a, b, c), at, [held for held in stated if held != first])
+        inner = first.payload if again is None or again[0] != first.type else again[1]
+        return kind, {"corrects": first.id, "payload": inner}
+    if kind == "void":
+        return kind, {"voids": of(stated[::-1], a * 5 + b).id}
+    voids = [held for held in stated if held.type == "void"]
+    return ("void", {"voids": of(voids, a).id}) if kind == "revived" and voids else None
+
+
+def all_of(steps: list[Step], more: list[Drawn]) -> list[Statement]:
+    """The statements of a board and of what was decided there."""
+    stated = history(steps)
+    for kind, payload in bodies():
+        stated.append(made(kind, len(stated), payload))
+    for one in more:
+        found = payload_of(one, len(stated), stated)
+        if found is not None:
+            # After all days of which anything is said: what is told before it came is refused.
+            said = made(found[0], len(stated), found[1])
+            stated.append(said.model_copy(update={"stated_at": said.stated_at + LATER}))
+    return stated
+
+
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@drawn(histories, decided)
+def test_of_a_decision_the_same_is_told(steps: list[Step], more: list[Drawn]) -> None:
+    with transaction.atomic(), patch("commonweal.web.store.adding.renew"):
+        take_over(link(all_of(steps, more)))
+        every, book = everything(), load_rules()
+        for code in DECISIONS:
+            near = around_decision(code)
+            told = []
+            for held in (every, near):
+                try:
+                    rests = authority(whenever(held), code, book)
+                except KeyError:
+                    told.append(None)
+                    continue
+                told.append((decision_findings(held, code, book), rests))
+            assert told[0] == told[1]
+        transaction.set_rollback(True)
+
+
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@drawn(histories, decided, st.booleans())
+def test_whatever_is_refused_among_all_is_refused_beside_what_stands_near(
+    steps: list[Step],
+    more: list[Drawn],
+    merged: bool,
+) -> None:
+    with transaction.atomic(), patch("commonweal.web.store.adding.renew"):
+        stated = all_of(steps, more)
+        held, new = stated[: -len(more)], stated[-len(more) :]
+        if merged:
+            Became.objects.create(predecessor=OTHER, successor=BODY, on=ON, kind="merger")
+        take_over(link(held))
+        every = everything()
+        for at, one in enumerate(new):
+            several = new[at : at + 2]
+            for some in ([one], several):
+                wide = refusals(every, some, checks())
+                if wide:
+                    assert refusals(beside(some), some, checks()), wide
+        transaction.set_rollback(True)
