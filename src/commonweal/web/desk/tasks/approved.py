@@ -103,7 +103,14 @@ def closing_of(code: str) -> Said[DecisionClosed]:
     return latest(whenever(held), DecisionClosed, lambda one: one.closes)[stated_by]
 
 
-def _reopened(asked: Asked) -> list[Statement]:
+def reopened(asked: Asked) -> list[Statement]:
+    """The void of the closing of a decision.
+
+    Raises
+    ------
+    KeyError
+        When its record is not closed.
+    """
     one = closing_of(asked.about)
     why = asked.answers["why"]
     return [stated(asked, "void", {"voids": one.id}, about=one.about, reason=why)]
@@ -111,7 +118,7 @@ def _reopened(asked: Asked) -> list[Statement]:
 
 def _second_of_reopening(asked: Asked) -> Second:
     about = decision_said(asked.about).about
-    return Second(REOPENING, about, asked.answers["why"], _reopened(asked))
+    return Second(REOPENING, about, asked.answers["why"], reopened(asked))
 
 
 def _closed_bodies(asked: Asked) -> Sequence[str]:
@@ -126,7 +133,7 @@ REOPEN = Task(
     body=_closed_bodies,
     thing=lambda asked: ("decision", asked.about),
     pages=(Page("why", (Question("why", "What was wrong with the closing?", "long"),)),),
-    make=_reopened,
+    make=reopened,
     second=_second_of_reopening,
     after=lambda asked: reverse("decision-kept", args=[asked.about]),
     button="Propose it to a second person",

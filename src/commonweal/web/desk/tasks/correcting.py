@@ -9,6 +9,7 @@ from typing import Any
 from commonweal.records import Statement
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.tasks.approved import reopened
 from commonweal.web.desk.tasks.closing import DECIDE, decision_page, decision_said
 from commonweal.web.desk.tasks.decisions import NONE, PRIVATE, WORDS, standing_with
 from commonweal.web.desk.tasks.items import functions
@@ -58,7 +59,8 @@ CORRECT = Task(
     name="correct-decision",
     title="Correct what was recorded of a decision",
     intro="It then says what it should have said. What stood there before stays on record, with "
-    "the correction, its day and its reason.",
+    "the correction, its day and its reason. A closed record is opened again by it, and is to be "
+    "closed anew.",
     action=DECIDE,
     body=lambda asked: with_parents([decision_said(asked.about).what.body]),
     thing=lambda asked: ("decision", asked.about),
@@ -89,7 +91,7 @@ CORRECT = Task(
     ),
     make=_correction,
     look=lambda asked: standing_with(_correction(asked), asked.about),
-    second=lambda asked: second_of_closed(asked, lambda: _correction(asked)),
+    second=lambda asked: second_of_closed(asked, lambda: [*reopened(asked), *_correction(asked)]),
     after=decision_page,
     button="Correct it",
     done="It is corrected.",
