@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from commonweal.governance.resting import RESTS
 from commonweal.records import Statement
 from commonweal.records.references.days import ACROSS
 from commonweal.records.refusal import Check, Refusal, refusals
@@ -18,6 +19,11 @@ from commonweal.web.store.reading import Thing, everything, statements_of
 AFTER: Mapping[str, tuple[str, ...]] = {
     one.thing: tuple(held.kind for held in ACROSS if held.thing == one.thing) for one in ACROSS
 }
+#: Things to which what a decision rests on leads, how far up and down (a vote to a motion, that to
+#: an item and a meeting), and the kinds that stand under a meeting.
+OF_DECISIONS = ("decision", "item", "meeting", "motion")
+LEADS = 2
+UNDER = ("agenda_item", "correction", "decision", "motion")
 #: Kinds that a contract which is signed stands beside: which others run at the same time.
 RUNNING = ("contract", "contract_ended", "outcome_contract", "outcome_contract_signed")
 
@@ -37,9 +43,9 @@ def beside(new: Sequence[Statement]) -> tuple[Statement, ...]:
     """Statements beside which new ones are refused where they are refused among all.
 
     What states the things that they name and what they act on; what names a thing that may be gone
-    after them, or tells of it a day that may come too early; around decisions that they close, all
-    that decides whether these can be closed; and around contracts that they sign, what runs at the
-    same time.
+    after them, or tells of it a day that may come too early; decisions that rest on what they
+    change; around decisions that they close, all that decides whether these can be closed; and
+    around contracts that they sign, what runs at the same time.
     """
     find = finder(new)
     mentions = [one for held in new for one in mentions_of(0, held, find)]
@@ -60,6 +66,8 @@ def beside(new: Sequence[Statement]) -> tuple[Statement, ...]:
         numbers |= _of_types("body")
     if types & {"correction", "void", *RUNNING[2:]} and kinds & set(RUNNING):
         numbers |= _of_types(*RUNNING)
+    if kinds & set(RESTS):
+        numbers |= _resting(things | told(closed(acted)))
     if "decision_closed" in kinds:
         closing = _closed_by(new, acted, find)
         numbers |= around_decisions(sorted(closing), new)
@@ -78,6 +86,16 @@ def _vanishing(new: Sequence[Statement], before: set[Thing], stated: set[Thing])
 
 def _of_types(*types: str) -> set[int]:
     return set(Row.objects.filter(type__in=types).values_list("number", flat=True))
+
+
+def _resting(things: set[Thing]) -> set[int]:
+    """Decisions that may rest on what speaks of things, with what closes them."""
+    of = {one for one in things if one[0] in OF_DECISIONS}
+    for _ in range(LEADS):
+        of |= told(stating(of, ()), things=OF_DECISIONS)
+    for _ in range(LEADS):
+        of |= told(speaking_of(of, types=UNDER), states=True, things=OF_DECISIONS)
+    return closed(speaking_of(of, types=("decision", "correction")) | stating(of, ()))
 
 
 def _closed_by(new: Sequence[Statement], acted: set[int], find: Find) -> set[str]:
