@@ -4,6 +4,7 @@ stands twice, the chain holds and the lists are what the records make of them.""
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -129,6 +130,9 @@ class Site:
             "DATABASE_URL": database,
         }
         self.home = home
+
+    def make(self) -> None:
+        """Make its tables, and state the first body."""
         self.do("-m", "django", "migrate", "-v0")
         self.do("-c", WRITER, "0", "first")
 
@@ -156,13 +160,25 @@ class Site:
         return [one.id for one in held.statements]
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
+def first(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database with the first body, which each test has a copy of."""
+    home = tmp_path_factory.mktemp("first")
+    address = f"sqlite:///{home}/commonweal.sqlite3"
+    if request.param == "PostgreSQL":
+        address = request.getfixturevalue("postgres_database")()
+    Site(home, address).make()
+    return address
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, first: str, tmp_path: Path) -> Site:
     """The application on either database."""
-    if request.param == "SQLite":
+    if first.startswith("sqlite:///"):
+        shutil.copy(first.removeprefix("sqlite:///"), tmp_path)
         return Site(tmp_path, f"sqlite:///{tmp_path}/commonweal.sqlite3")
-    made: Callable[[], str] = request.getfixturevalue("postgres_database")
-    return Site(tmp_path, made())
+    made: Callable[[str], str] = request.getfixturevalue("postgres_database")
+    return Site(tmp_path, made(first))
 
 
 @pytest.mark.row("F7")
