@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -12,7 +12,8 @@ from commonweal.contracts.exchange.publishing import Publishing
 from commonweal.contracts.register.held import Held
 from commonweal.contracts.register.reading import contracts_held
 from commonweal.governance.exchange.publication import Publication
-from commonweal.records import State
+from commonweal.records import Said, State
+from commonweal.records.kinds import ProcurementNotice
 from commonweal.rules import Rule
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Mention
@@ -28,12 +29,17 @@ def published(shown: Publication) -> Publishing:
 
 
 def of_contracts(
-    codes: Iterable[str], *, on: date | None = None, known_at: datetime | None = None
+    codes: Iterable[str],
+    *,
+    on: date | None = None,
+    known_at: datetime | None = None,
+    without: Collection[str] = (),
 ) -> Publication:
-    """What everybody may know of contracts, with the procurements that they came out of."""
+    """What everybody may know of contracts, with the procurements that they came out of; without
+    some statements, as in `given_out`."""
     wanted: set[Thing] = {("contract", code) for code in codes}
     wanted |= procurements_of(code for _, code in wanted)
-    return given_out(wanted, on=on, known_at=known_at, deep=0, also=OWNERS)
+    return given_out(wanted, on=on, known_at=known_at, deep=0, also=OWNERS, without=without)
 
 
 def procurements_of(contracts: Iterable[str]) -> set[Thing]:
@@ -54,6 +60,20 @@ def of_procurements(
     """What everybody may know of procurements and of the contracts that came out of them."""
     wanted = [("procurement", code) for code in codes]
     return given_out(wanted, on=on, known_at=known_at, deep=1, also=OWNERS)
+
+
+def notices(public: Publishing, code: str, on: date) -> list[Said[ProcurementNotice]]:
+    """The notices of a procurement that were published by a day, by when they were. A letter to a
+    provider is none of them, whatever day stands in it."""
+    told = [
+        (one.what.published, one.id, one)
+        for one in public.notices
+        if one.what.procurement == code
+        and one.what.published is not None
+        and one.what.published <= on
+        and one.what.kind != "letter to unsuccessful"
+    ]
+    return [one for _, _, one in sorted(told, key=lambda held: held[:2])]
 
 
 def kinds_of(shown: Publication, held: Iterable[Held]) -> dict[str, str]:

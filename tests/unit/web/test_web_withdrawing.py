@@ -73,7 +73,7 @@ def test_a_decision_is_withdrawn_and_stays_struck_on_its_page(lead: Client) -> N
     assert "<del>Ten beds are bought</del>" in told
     assert WHY in told
     assert f"{today().day} " in told
-    assert "Beds" not in page("/decisions/")
+    assert f"{today().year}: {WHY}" in page("/decisions/")
     assert lead.get("/desk/decisions/d-1/").status_code == 404
     assert lead.post("/desk/withdraw-decision/begin/d-1/").status_code == 404
     assert WHY in page(f"/statements/{void.id}/")

@@ -14,8 +14,9 @@ from commonweal.web.api.asked import AskedList, Look, look
 from commonweal.web.api.problems import ProblemError, Wrong
 from commonweal.web.api.telling import Answer, Page, about
 from commonweal.web.lists.under import of_body
+from commonweal.web.lists.withdrawn import standing
 from commonweal.web.public.listing import looked_for
-from commonweal.web.public.remade import stated_by
+from commonweal.web.public.remade import MOST, differs, had_state, stated_by
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
@@ -46,7 +47,7 @@ class Kind(Generic[Told]):
 
 
 def page(request: HttpRequest, asked: AskedList, kind: Kind[Told], state: str = "") -> Page[Told]:
-    """The page of a list that is asked for, the latest first.
+    """The page of a list that is asked for, the latest first; what was withdrawn is in none.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def page(request: HttpRequest, asked: AskedList, kind: Kind[Told], state: str = 
         Only things of this state.
     """
     seen = look(request, asked)
-    held = Listed.objects.filter(list=kind.list, public_from__lte=today())
+    held = standing(Listed.objects.filter(list=kind.list, public_from__lte=today()))
     held = _narrowed(held, asked, kind, state, seen)
     total = held.count()
     rest = held if not asked.after else held.filter(_beyond(kind.list, asked.after))
@@ -99,11 +100,26 @@ def _narrowed(
         held = held.filter(on__gte=asked.from_)
     if asked.to is not None:
         held = held.filter(on__lte=asked.to)
-    if state:
-        held = (
-            held.filter(state=state) if kind.narrow is None else kind.narrow(held, state, seen.on)
+    held = looked_for(stated_by(held, [kind.list], seen.known), asked.q)
+    return _of_state(held, kind, state, seen.on) if state else held
+
+
+def _of_state(held: QuerySet[Listed], kind: Kind[Told], state: str, on: date) -> QuerySet[Listed]:
+    """Things that have a state on a day."""
+    if differs(kind.list, on):
+        stood = had_state(held, kind.list, state, on)
+        if stood is not None:
+            return stood
+        told = (
+            f"is told of an earlier day where no more than {MOST} things are asked for; "
+            "give a body, days or words that fewer have"
         )
-    return looked_for(stated_by(held, [kind.list], seen.known), asked.q)
+        raise ProblemError(
+            422,
+            "Something was asked for that cannot be answered",
+            [Wrong(where="state", told=told)],
+        )
+    return held.filter(state=state) if kind.narrow is None else kind.narrow(held, state, on)
 
 
 def _beyond(name: str, code: str) -> Q:

@@ -23,7 +23,8 @@ from commonweal.rules import load_rules
 from commonweal.web import buying
 from commonweal.web.feeds.again import Again, acted_again, stated_again
 from commonweal.web.lists.under import of_body
-from commonweal.web.public.procurements import INTENTION, notices
+from commonweal.web.lists.withdrawn import standing
+from commonweal.web.public.procurements import INTENTION
 from commonweal.web.reading import OF_A_CALL, given_out
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import first_hash, today
@@ -155,7 +156,8 @@ def _event(one: Event, first: str) -> Iterator[str]:
 
 
 def _contract_days(request: HttpRequest) -> Iterator[Event]:
-    codes = _near(Listed.objects.filter(list="contract", public_from__lte=today()), "until")
+    held = Listed.objects.filter(list="contract", public_from__lte=today())
+    codes = _near(standing(held), "until")
     if not codes:
         return
     shown = buying.of_contracts(codes)
@@ -191,7 +193,7 @@ def _standstills(request: HttpRequest) -> Iterator[Event]:
     shown = buying.of_procurements(codes)
     public, book = buying.published(shown), load_rules()
     intended = {
-        code: [one for one in notices(public, code, shown.on) if one.what.kind == INTENTION]
+        code: [one for one in buying.notices(public, code, shown.on) if one.what.kind == INTENTION]
         for code in sorted(codes)
     }
     again = acted_again({code: [one.id for one in told] for code, told in intended.items()})

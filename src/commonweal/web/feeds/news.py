@@ -18,6 +18,7 @@ from commonweal.web.api.kinds.decisions import decisions as told_decisions
 from commonweal.web.api.kinds.decisions import papers as told_papers
 from commonweal.web.api.kinds.interests import interests as told_interests
 from commonweal.web.feeds.atom import News, feed
+from commonweal.web.lists.withdrawn import standing
 from commonweal.web.plans.models import Published
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed, Mention
@@ -148,7 +149,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 
 def _newest(name: str) -> list[str]:
-    held = Listed.objects.filter(list=name, public_from__lte=today())
+    held = standing(Listed.objects.filter(list=name, public_from__lte=today()))
     return list(held.order_by("-public_from", "code").values_list("code", flat=True)[:MOST])
 
 

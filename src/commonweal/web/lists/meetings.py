@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
+
 from commonweal.records import said
 from commonweal.records.kinds import AgendaItem, Meeting
+from commonweal.system.calendar import last_day
 from commonweal.web.lists.lister import Lister, by
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
@@ -24,12 +27,13 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             title=shown.text(last.title),
             body=last.bodies[0],
             on=last.on,
+            until=last_day(last.on, last.precision),
             state=last.status,
-            public_from=min(one.stated_at.date() for one in held),
+            public_from=min(timezone.localdate(one.stated_at) for one in held),
             words=shown.text(" ".join([last.title, last.place or "", *titles])),
         )
         row.bodies = last.bodies
         yield row
 
 
-LISTER = Lister("meeting", "meeting", rows)
+LISTER = Lister("meeting", "meeting", rows, holds="any")

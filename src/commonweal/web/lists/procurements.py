@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from commonweal.web.buying import of_procurements, published
-from commonweal.web.lists.lister import Lister, by
+from commonweal.web.buying import notices, of_procurements, published
+from commonweal.web.lists.lister import Lister, by_state
 from commonweal.web.store.models import Listed
 
 
 def rows(codes: Sequence[str]) -> Iterator[Listed]:
-    """Procurements with their published notices."""
+    """Procurements from their first published notice on; where each stands, those say that were
+    published by the day."""
     shown = of_procurements(codes)
     public = published(shown)
-    notices = by(public.notices, lambda one: one.procurement, codes)
     for code in codes:
-        told = [one.what for one in notices.get(code, ()) if one.what.published is not None]
+        every, told = notices(public, code, date.max), notices(public, code, shown.on)
         bought = public.bought.get(code)
-        if bought is None or not told:
+        if bought is None or not every:
             continue
-        first = min(one.published for one in told if one.published is not None)
-        state = "awarded" if public.published(code) else "open"
-        if any(one.kind == "abandonment" for one in told):
+        first = every[0].what.published
+        state = "awarded" if any(public.told_by(one) for one in told) else "open"
+        if any(one.what.kind == "abandonment" for one in told):
             state = "abandoned"
         yield Listed(
             list="procurement",
@@ -31,8 +32,8 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             on=first,
             state=state,
             public_from=first,
-            words=shown.text(" ".join([bought.what.title, *(one.kind for one in told)])),
+            words=shown.text(" ".join([bought.what.title, *(one.what.kind for one in told)])),
         )
 
 
-LISTER = Lister("procurement", "procurement", rows)
+LISTER = Lister("procurement", "procurement", rows, stood=by_state)

@@ -267,7 +267,6 @@ seats = listing(
         order="body",
         cells=seat_cells,
         states=(("held", "Held"), ("vacant", "Vacant")),
-        holds="on",
         download="seats",
     )
 )

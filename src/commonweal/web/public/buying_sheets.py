@@ -10,8 +10,7 @@ from commonweal.contracts.issues import issues
 from commonweal.governance.exchange import Sheet
 from commonweal.governance.exchange.columns import Column
 from commonweal.governance.exchange.publication import Publication
-from commonweal.web.buying import held, published
-from commonweal.web.public.procurements import notices
+from commonweal.web.buying import held, notices, published
 
 Cell = str | int | bool | date | None
 

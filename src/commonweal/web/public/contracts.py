@@ -27,36 +27,42 @@ from commonweal.records.kinds import (
 )
 from commonweal.rules import load_rules
 from commonweal.web.buying import held, kinds_of, lead_told, of_contracts, published
+from commonweal.web.lists.contracts import SOON
+from commonweal.web.lists.withdrawn import WITHDRAWN, reason, standing, withdrawn
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.withdrawn import STATE, codes_in, told, told_shortly
 from commonweal.web.store.models import Listed
-
-#: A contract that ends within so many days ends soon.
-SOON = 365
 
 
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
-    """Contracts with their providers, whose these are, and what a year is worth."""
-    shown = of_contracts([one.code for one in rows], on=on)
+    """Contracts with their providers, whose these are, and what a year is worth; of those
+    withdrawn, when and why."""
+    gone = withdrawn("contract", codes_in(rows))
+    voids = [one.id for one in gone.values()]
+    shown = of_contracts([one.code for one in rows], on=on, without=voids)
+    ids = {one.what.contract: one.id for one in said(shown.past, Contract)}
     found: dict[str, list[Held]] = {}
     for one in held(shown):
         found.setdefault(one.contract, []).append(one)
     made = []
     for row in rows:
-        parts = found.get(row.code, [])
+        parts, void = found.get(row.code, []), gone.get(row.code)
         made.append(
             [
                 link(row.title, reverse("contract", args=[row.code])),
                 names.get(row.body, row.body),
-                [shown.text(one.provider) for one in parts],
-                _owners(parts),
+                [shown.text(one.provider) for one in parts] or None,
+                _owners(parts) or None,
                 _annual(parts),
                 row.on,
                 _until(row, parts),
-                _stands(row, parts, on),
+                _stands(row, parts, on)
+                if void is None
+                else told_shortly(void, reason(shown, void, ids.get(row.code, ""))),
             ]
         )
     return made
@@ -111,6 +117,9 @@ def _stands(row: Listed, parts: Sequence[Held], on: date) -> str:
 
 
 def _narrow(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
+    if state == WITHDRAWN:
+        return rows.filter(state=WITHDRAWN)
+    rows = standing(rows)
     runs = (Q(on__lte=on) | Q(on=None)) & (Q(until__gte=on) | Q(until=None))
     if state == "over":
         return rows.filter(until__lt=on)
@@ -146,8 +155,8 @@ contracts = listing(
             ("soon", "Ends within a year"),
             ("over", "Over"),
             ("to begin", "To begin"),
+            STATE,
         ),
-        holds="any",
         download="contracts",
         narrow=_narrow,
         beside=(
@@ -166,7 +175,7 @@ def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     shown = of_contracts([code], on=on)
     parts = [one for one in held(shown) if one.contract == code]
     if not parts:
-        raise Http404("no such contract is public")
+        return _withdrawn(request, code, on)
     first = parts[0]
     codes = {first.authority, *first.serves}
     names = names_of(codes)
@@ -193,6 +202,33 @@ def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         Section("Who states this", stated=[stated(shown, one) for one in stating]),
     ]
     return thing_page(request, shown.text(first.title), sections, on=on, caption="Contract",
+                      trail=crumbs(("contracts", "Contracts")))  # fmt: skip
+
+
+def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
+    """A contract that was withdrawn, struck out, with the day and the reason."""
+    void = withdrawn("contract", [code]).get(code)
+    shown = None if void is None else of_contracts([code], on=on, without=[void.id])
+    parts = [] if shown is None else [one for one in held(shown) if one.contract == code]
+    if void is None or shown is None or not parts:
+        raise Http404("no such contract is public")
+    first = parts[0]
+    facts = [
+        fact(
+            "Bought by, as it was recorded", linked([first.authority], names_of([first.authority]))
+        ),
+        fact("Who provides", [shown.text(one.provider) for one in parts]),
+        fact("Whole value as signed", _sum(one.value_pence for one in parts), "pounds"),
+        fact("From", first.starts),
+        fact("Until", first.ends),
+    ]
+    title, stating = shown.text(first.title), _said(shown, code)
+    sections = [
+        told(void, reason(shown, void, stating[-1].id if stating else "")),
+        Section("What was recorded", [title], facts, struck=True),
+        Section("Who states this", stated=[stated(shown, one) for one in stating]),
+    ]
+    return thing_page(request, f"Withdrawn: {title}", sections, on=on, caption="Contract",
                       trail=crumbs(("contracts", "Contracts")))  # fmt: skip
 
 

@@ -25,7 +25,8 @@ from commonweal.records.kinds import (
     ReportedBack,
 )
 from commonweal.rules import load_rules
-from commonweal.web.looking_back import kept_in, looking_back
+from commonweal.web.lists.decisions import words_withdrawn
+from commonweal.web.looking_back import looking_back
 from commonweal.web.paper_files import described
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
@@ -33,7 +34,13 @@ from commonweal.web.public.names import Names, linked, names_of, stated
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
-from commonweal.web.public.withdrawn import told, withdrawn_decision, words_of
+from commonweal.web.public.withdrawn import (
+    STATE,
+    codes_in,
+    decisions_withdrawn,
+    told,
+    withdrawn_decision,
+)
 from commonweal.web.reading import OF_A_BODY, given_out
 from commonweal.web.store.lines import line_of
 from commonweal.web.store.models import Listed, Mention
@@ -45,14 +52,17 @@ DELEGATIONS = Q(type="delegation")
 UNTOLD = "not told of what was decided in private"
 
 
-def cells(rows: Sequence[Listed], _on: date, names: Names) -> list[list[Any]]:
-    """Decisions by title, day and body, and whether they were taken in public."""
+def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
+    """Decisions by title, day and body, and whether they were taken in public; of those withdrawn,
+    when and why."""
+    gone = decisions_withdrawn(codes_in(rows), on)
     return [
         [
             link(one.title, reverse("decision", args=[one.code])),
             one.on,
             names.get(one.body, one.body),
-            "in private" if one.state == "private" else "in public, or not recorded",
+            gone.get(one.code)
+            or ("in private" if one.state == "private" else "in public, or not recorded"),
         ]
         for one in rows
     ]
@@ -73,7 +83,7 @@ PAGE = ListPage(
     by={"title": "title", "on": "on"},
     order="-on",
     cells=cells,
-    states=(("public", "In public, or not recorded"), ("private", "In private")),
+    states=(("public", "In public, or not recorded"), ("private", "In private"), STATE),
     download="decisions",
     beside=(("promises", "promises and what became of them"), ("meetings", "meetings")),
 )
@@ -129,9 +139,8 @@ def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
     found = withdrawn_decision(code, on)
     if found is None:
         raise Http404("no such decision")
-    shown, one, void = found
-    what, words = one.what, words_of(shown, one.what)
-    reason = shown.text(void.reason) if words else None
+    shown, one, void, why = found
+    what, words = one.what, words_withdrawn(shown, one.what)
     facts = [
         fact("Decided on, as it was recorded", what.on),
         fact("Decided by", linked([what.body], names_of([what.body]))),
@@ -140,7 +149,7 @@ def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
     ]
     title = shown.text(what.title)
     sections = [
-        told(void, reason, kept_in(reverse("statement", args=[void.id]))),
+        told(void, why),
         Section("What was recorded", [title, *words], facts, struck=True),
         Section("Who stated this", stated=[stated(shown, one)]),
     ]

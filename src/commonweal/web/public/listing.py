@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +15,13 @@ from django.urls import reverse
 from commonweal.evidence.words import counted
 from commonweal.web.lists import search
 from commonweal.web.lists.under import bodies_of, of_body
+from commonweal.web.lists.withdrawn import LISTS as WITHDRAWN_IN
+from commonweal.web.lists.withdrawn import WITHDRAWN
 from commonweal.web.looking_back import kept_in, looking_back
 from commonweal.web.public.asked import View, dated, kept, seen_from
 from commonweal.web.public.names import Names, names_of
 from commonweal.web.public.paging import paged
-from commonweal.web.public.remade import as_known, stated_by
+from commonweal.web.public.remade import MOST, as_seen, differs, had_state, of_day, stated_by
 from commonweal.web.public.tables import Column, Grid, order_of, ordered
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
@@ -49,13 +51,11 @@ class ListPage:
         What stands in the rows.
     states
         States that can be chosen, with their words.
-    holds
-        Which rows a day has: those of that day or before ("until"), those that last on it ("on"),
-        or all of them ("any").
     download
         Name of the sheet that has all of it; "" for none.
     narrow
-        Which rows have a state on a day, where that is not the state of the list.
+        Which rows have a state today, where that is not the state of the list; on an earlier day
+        too, where the list's maker does not say how they stood.
     beside
         Names and words of pages that lie beside it.
     """
@@ -70,7 +70,6 @@ class ListPage:
     order: str
     cells: Cells
     states: Sequence[tuple[str, str]] = ()
-    holds: Literal["until", "on", "any"] = "until"
     download: str = ""
     narrow: Callable[[QuerySet[Listed], str, date], QuerySet[Listed]] | None = None
     beside: Sequence[tuple[str, str]] = ()
@@ -90,22 +89,25 @@ def listing(page: ListPage) -> View:
 def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
     """What a list page is given beside its title: the table, its filters, and links to others."""
     held = Listed.objects.filter(list=page.list, public_from__lte=today())
-    held = stated_by(held.filter(_on_day(page, on)), [page.list], looking_back().moment)
-    found = _chosen(request, page, held, on)
+    held = stated_by(held.filter(of_day(page.list, on)), [page.list], looking_back().moment)
+    found, all_states = _chosen(request, page, held, on)
     name, down = order_of(request, page.columns, page.order)
     field = F(page.by[name])
     sort = field.desc(nulls_last=True) if down else field.asc(nulls_last=True)
     shown = paged(request, found.order_by(sort, "code"))
-    rows: Rows = as_known(shown["rows"])
+    rows: Rows = as_seen(shown["rows"])
     names = names_of(one.body for one in rows)
+    gone = found.filter(state=WITHDRAWN).count() if page.list in WITHDRAWN_IN else 0
     grid = Grid(
-        f"{counted(shown['total'], page.one, page.many)}{_which(shown)}",
+        f"{counted(shown['total'], page.one, page.many)}{_gone(gone)}{_which(shown)}",
         ordered(request, page.columns, (name, down)),
         page.cells(rows, on, names),
         none=f"No {page.one} on record is like that.",
     )
     return {
         "grid": grid,
+        "all_states": all_states,
+        "most": MOST,
         "pages": shown["pages"],
         "fields": _fields(request, page, held, f"-{name}" if down else name),
         "keep": kept(request, "body", "state", "q", "sort", "page"),
@@ -129,25 +131,22 @@ def looked_for(held: QuerySet[Listed], words: str) -> QuerySet[Listed]:
     return held.filter(pk__in=search(words).order_by().values("pk"))
 
 
-def _on_day(page: ListPage, on: date) -> Q:
-    if page.holds == "any":
-        return Q()
-    begun = Q(on__lte=on) | Q(on=None)
-    return begun if page.holds == "until" else begun & (Q(until__gte=on) | Q(until=None))
-
-
 def _chosen(
     request: HttpRequest, page: ListPage, held: QuerySet[Listed], on: date
-) -> QuerySet[Listed]:
+) -> tuple[QuerySet[Listed], bool]:
+    """Rows that are asked for; and whether they are of all states, though one was asked for, as
+    they are too many for it to be told how each stood on the day."""
     body, state = request.GET.get("body", ""), request.GET.get("state", "")
-    if body:
-        held = of_body(held, page.list, body)
-    if state in {value for value, _ in page.states}:
-        if page.narrow is None:
-            held = held.filter(state=state) if state else held
-        else:
-            held = page.narrow(held, state, on)
-    return looked_for(held, request.GET.get("q", ""))
+    held = of_body(held, page.list, body) if body else held
+    held = looked_for(held, request.GET.get("q", ""))
+    if state not in {value for value, _ in page.states}:
+        return held, False
+    if differs(page.list, on):
+        stood = had_state(held, page.list, state, on)
+        return (held, True) if stood is None else (stood, False)
+    if page.narrow is None:
+        return held.filter(state=state), False
+    return page.narrow(held, state, on), False
 
 
 def _fields(
@@ -185,6 +184,11 @@ def _directions(column: Column) -> tuple[tuple[str, str], tuple[str, str]]:
     if column.numeric:
         return ("", "lowest first"), ("-", "highest first")
     return ("", "A to Z"), ("-", "Z to A")
+
+
+def _gone(count: int) -> str:
+    """How many of them count no more, where any does not."""
+    return f", {count:,} of them withdrawn" if count else ""
 
 
 def _which(shown: Mapping[str, Any]) -> str:

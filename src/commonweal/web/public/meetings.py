@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,8 +21,9 @@ from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings import Entry, Sitting, given, register, sittings
 from commonweal.governance.meetings.openness import shut_items
 from commonweal.records import said
-from commonweal.records.kinds import Exclusion, Meeting, Motion, Paper, Vote
+from commonweal.records.kinds import Exclusion, Meeting, Paper
 from commonweal.rules import load_rules
+from commonweal.system.calendar import last_day
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, rows_told
 from commonweal.web.public.names import Names, linked, names_of, person_told, stated
@@ -30,6 +31,8 @@ from commonweal.web.public.paging import ROWS
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.voting import votes
+from commonweal.web.public.withdrawn import withdrawn_from
 from commonweal.web.reading import OF_A_CALL, given_out
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
@@ -84,11 +87,16 @@ def _meetings(request: HttpRequest, *, on: date) -> HttpResponse:
 
 
 def _coming(rows: QuerySet[Listed], on: date) -> QuerySet[Listed]:
-    return rows.filter(state="planned", on__gte=on)
+    """Meetings that can still be on a day or after it; of an earlier day, those held since too."""
+    return rows.filter(Q(state="planned", until__gte=on) | Q(state="held", on__gt=on))
 
 
 def _narrow(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
-    return _coming(rows, on) if state == "to come" else rows.filter(state=state)
+    if state == "to come":
+        return _coming(rows, on)
+    if state == "planned":
+        return rows.filter(state=state, until__lt=on)
+    return rows.filter(state=state, on__lte=on) if state == "held" else rows.filter(state=state)
 
 
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
@@ -136,10 +144,11 @@ def _meeting(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     sections = [
         _attending(shown, held, entry),
         _agenda(shown, held),
+        withdrawn_from(held, on),
         _decided(shown, held),
         _exclusions(shown, held.exclusions),
         _there(shown, held),
-        *_votes(shown, held),
+        *votes(shown, held),
         _findings(shown, entry),
         Section(
             "Who states this",
@@ -153,20 +162,23 @@ def _meeting(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         [one for one in sections if one is not None],
         on=on,
         caption=shown.text(held.bodies),
-        lede=_lede(entry),
+        lede=_lede(entry, on),
         trail=crumbs(("meetings", TITLE)),
     )
 
 
-def _lede(entry: Entry) -> str:
+def _lede(entry: Entry, on: date) -> str:
     what = entry.meeting
     when = known(what.on, what.precision)
+    then = f"{'on ' if what.precision == 'day' else 'in '}{when}"
     if what.status == "cancelled":
         return f"{when}: cancelled."
+    if what.status == "planned" and last_day(what.on, what.precision) < on:
+        return f"It was planned to be {then}. Whether it was held is not on record."
     if what.status == "planned":
         come = MAY_COME[entry.openness.public]
         return f"{when}. May you attend? {come}."
-    return f"Held {'on ' if what.precision == 'day' else 'in '}{when}."
+    return f"Held {then}."
 
 
 def _attending(shown: Publication, held: Sitting, entry: Entry) -> Section:
@@ -285,43 +297,6 @@ def _there(shown: Publication, held: Sitting) -> Section:
     )
 
 
-def _votes(shown: Publication, held: Sitting) -> list[Section]:
-    cast: dict[str, list[Vote]] = {}
-    for vote in held.votes:
-        cast.setdefault(vote.motion, []).append(vote)
-    sections = []
-    for motion in held.motions:
-        counts = [
-            fact(
-                word.capitalize(), sum(one.count for one in cast[motion.motion] if one.vote == word)
-            )
-            for word in ("for", "against", "abstained")
-            if motion.motion in cast
-        ]
-        named = [
-            [person, one.vote]
-            for one in cast.get(motion.motion, ())
-            if (person := person_told(shown, one.person)) is not None
-        ]
-        grids = []
-        if named:
-            columns = (Column("who", "Who"), Column("vote", "Vote"))
-            grids = [Grid("Votes by name", columns, named)]
-        sections.append(
-            Section(
-                f"Motion: {_short(shown.text(motion.text))}", _movers(shown, motion), counts, grids
-            )
-        )
-    return sections
-
-
-def _movers(shown: Publication, motion: Motion) -> list[str]:
-    who = person_told(shown, motion.proposed_by)
-    text = shown.text(motion.text)
-    words = [text] if len(text) > len(_short(text)) else []
-    return words if who is None else [*words, f"Proposed by {who['text']}."]
-
-
 def _findings(shown: Publication, entry: Entry) -> Section | None:
     if not entry.findings:
         return None
@@ -361,10 +336,6 @@ def _clock(moment: Any) -> str | None:
     return None if moment is None else f"{timezone.localtime(moment):%H:%M}"
 
 
-def _short(text: str, most: int = 70) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]} …"
-
-
 PAGE = ListPage(
     list="meeting",
     title=TITLE,
@@ -375,8 +346,12 @@ PAGE = ListPage(
     by={"meeting": "title", "on": "on"},
     order="-on",
     cells=cells,
-    states=(("to come", "To come"), ("held", "Held"), ("cancelled", "Cancelled")),
-    holds="any",
+    states=(
+        ("to come", "To come"),
+        ("held", "Held"),
+        ("cancelled", "Cancelled"),
+        ("planned", "Day is over; whether it was held is not on record"),
+    ),
     download="meetings",
     narrow=_narrow,
     beside=(

@@ -16,7 +16,7 @@ from commonweal.governance.procurement import standing, standstill
 from commonweal.records import Said
 from commonweal.records.kinds import ProcurementNotice
 from commonweal.rules import load_rules
-from commonweal.web.buying import of_procurements, published
+from commonweal.web.buying import notices, of_procurements, published
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
@@ -68,19 +68,6 @@ procurements = listing(
         download="procurements",
     )
 )
-
-
-def notices(public: Publishing, code: str, on: date) -> list[Said[ProcurementNotice]]:
-    """The notices of a procurement that were published by a day, by when they were."""
-    told = [
-        (one.what.published, one.id, one)
-        for one in public.notices
-        if one.what.procurement == code
-        and one.what.published is not None
-        and one.what.published <= on
-        and one.what.kind != "letter to unsuccessful"
-    ]
-    return [one for _, _, one in sorted(told, key=lambda held: held[:2])]
 
 
 @dated

@@ -7,27 +7,34 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import known
-from commonweal.governance.commitments import track
-from commonweal.records import Said, said
+from commonweal.governance.commitments import Tracked, track
+from commonweal.governance.exchange.publication import Publication
+from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Meeting
+from commonweal.web.lists.withdrawn import reason, withdrawn
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.withdrawn import STATE, codes_in, told_shortly, withdrawn_promise
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
 
 
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
-    """Promises with who owes them to whom, and where they stand on the day."""
-    shown = given_out([("commitment", one.code) for one in rows], on=on, deep=0)
+    """Promises with who owes them to whom, and where they stand on the day; of those withdrawn,
+    when and why."""
+    gone = withdrawn("commitment", codes_in(rows))
+    voids = [one.id for one in gone.values()]
+    things = [("commitment", one.code) for one in rows]
+    shown = given_out(things, on=on, deep=0, without=voids)
     held = {one.what.commitment: one for one in track(shown.past, on=on)}
     owing = names_of(one.what.by for one in held.values())
     made = []
@@ -42,10 +49,16 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
                 names.get(one.body, one.body),
                 one.on,
                 None if found is None else shown.text(found.due.told),
-                None if found is None else found.told,
+                _stands(shown, found, gone.get(one.code)),
             ]
         )
     return made
+
+
+def _stands(shown: Publication, found: Tracked | None, void: Statement | None) -> str | None:
+    if found is None or void is None:
+        return None if found is None else found.told
+    return told_shortly(void, reason(shown, void, found.made.id))
 
 
 def _narrow(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
@@ -78,6 +91,7 @@ PAGE = ListPage(
         ("open", "Not delivered"),
         ("delivered", "Delivered, not closed"),
         ("closed", "Closed"),
+        STATE,
     ),
     download="commitments",
     narrow=_narrow,
@@ -91,7 +105,7 @@ def promise(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     shown = given_out([("commitment", code)], on=on, deep=0)
     held = [one for one in track(shown.past, on=on) if one.what.commitment == code]
     if not held:
-        raise Http404("no such promise")
+        return _withdrawn(request, code, on)
     [one] = held
     what = one.what
     names = names_of([what.by, what.to])
@@ -145,6 +159,27 @@ def promise(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         lede="" if len(title) <= 90 else title,
         trail=crumbs(("promises", "Promises")),
     )
+
+
+def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
+    """A promise that was withdrawn, struck out, with the day and the reason."""
+    shown, one, gone = withdrawn_promise(code, on)
+    what = one.what
+    names = names_of([what.by, what.to])
+    facts = [
+        fact("Kind, as it was recorded", what.kind),
+        fact("Owed by", _who(shown.text, what.by, names)),
+        fact("Owed to", linked([what.to], names)),
+        fact("Made", known(what.made_on, what.made_precision)),
+    ]
+    sections = [
+        gone,
+        Section("What was recorded", [shown.text(what.text)], facts, struck=True),
+        Section("Who stated this", stated=[stated(shown, one.made)]),
+    ]
+    trail = crumbs(("promises", "Promises"))
+    title = f"Withdrawn: {what.kind}"
+    return thing_page(request, title, sections, on=on, caption="Promise", trail=trail)
 
 
 def _who(text: Any, who: str, names: Names) -> Any:

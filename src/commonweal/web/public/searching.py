@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +13,14 @@ from django.urls import reverse
 
 from commonweal.evidence.words import counted
 from commonweal.web.lists import search
+from commonweal.web.lists.withdrawn import LISTS as WITHDRAWN_IN
+from commonweal.web.lists.withdrawn import WITHDRAWN
 from commonweal.web.looking_back import looking_back
 from commonweal.web.plans.finding import found_in_plan
 from commonweal.web.public.asked import dated, kept, seen_from
 from commonweal.web.public.names import names_of
 from commonweal.web.public.paging import paged
-from commonweal.web.public.remade import as_known, stated_by
+from commonweal.web.public.remade import as_seen, of_day, stated_by
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.store.models import Listed
 
@@ -65,12 +69,15 @@ def search_page(request: HttpRequest, *, on: date) -> HttpResponse:
 def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
     lists = [kind] if kind in KINDS else list(KINDS)
     held = search(words, kind) if kind in KINDS else search(words).filter(list__in=KINDS)
-    shown = paged(request, stated_by(held, lists, looking_back().moment))
-    rows: list[Listed] = as_known(shown["rows"])
+    looks = looking_back()
+    if looks.on is not None:
+        held = held.filter(reduce(or_, (of_day(name, looks.on) for name in lists)))
+    shown = paged(request, stated_by(held, lists, looks.moment))
+    rows: list[Listed] = as_seen(shown["rows"])
     names = names_of(one.body for one in rows)
     cells = [
         [
-            link(one.title, address(one)),
+            link(one.title, address(one), _withdrawn(one)),
             KINDS[one.list][0],
             names.get(one.body, one.body),
             one.on,
@@ -80,6 +87,11 @@ def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
     caption = f"{counted(shown['total'], 'page')} with these words"
     none = "Nothing public has all of these words. Try fewer, or another spelling."
     return {"grid": Grid(caption, COLUMNS, cells, none), "pages": shown["pages"]}
+
+
+def _withdrawn(one: Listed) -> str:
+    """That something counts no more; its page says when it was withdrawn and why."""
+    return "withdrawn" if one.list in WITHDRAWN_IN and one.state == WITHDRAWN else ""
 
 
 def address(one: Listed) -> str:

@@ -4,6 +4,7 @@ when it takes effect, why, and its place in the chain."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,22 +12,22 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from commonweal.governance.exchange.attending import agenda
 from commonweal.governance.exchange.publication import SOMEBODY, Publication
-from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.records import Statement
 from commonweal.records.references.table import references_of
 from commonweal.records.types import acts, referred
-from commonweal.web.buying import procurements_of, published
+from commonweal.web.buying import notices, procurements_of, published
+from commonweal.web.lists.withdrawn import since, withdrawals
 from commonweal.web.looking_back import looking_back
 from commonweal.web.public.asked import dated
 from commonweal.web.public.names import linked, names_of, person_told
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
-from commonweal.web.public.withdrawn import withdrawal
-from commonweal.web.reading import given_out
+from commonweal.web.reading import given_out, kept_private
 from commonweal.web.store.lines import STATEMENT, line_of
 from commonweal.web.store.models import Mention, Row
 from commonweal.web.store.reading import Thing
@@ -57,6 +58,8 @@ LEFT_OUT = frozenset(
 )  # fmt: skip
 #: Fields that hold persons beside those that refer to one.
 PERSONS = ("proposed_by", "seconded_by")
+#: How a day is written: other words and numbers may be taken for one, and are none.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 #: Things that a statement is read with, so that it is told no further than they are.
 AROUND = ("meeting", "item", "paper", "motion", "decision", "procurement", "contract",
           "commitment", "issue")  # fmt: skip
@@ -70,7 +73,10 @@ def statement(request: HttpRequest, name: str, *, on: date) -> HttpResponse:
         raise Http404("no such statement")
     line = line_of(row.line)
     shown, first = shown_with(row, on)
-    void = None if first is not None else withdrawal(_chain(row)[-1].statement)
+    void = None
+    if first is None:
+        acted_on = _chain(row)[-1].statement
+        void = withdrawals([acted_on]).get(acted_on)
     if void is not None:
         shown, first = shown_with(row, on, without=[void.id])
     if first is None:
@@ -83,13 +89,13 @@ def statement(request: HttpRequest, name: str, *, on: date) -> HttpResponse:
         fact("Stated by", shown.text(held.stated_by)),
         fact("About", linked([held.about], names)),
         fact("Kind", held.type.replace("_", " ")),
-        fact("Known since", held.stated_at.date()),
+        fact("Known since", timezone.localdate(held.stated_at)),
         fact("Takes effect on", held.effective),
         fact("Until", held.effective_to or "goes on"),
         fact("Why it was stated", why(shown, held, first) or "withheld"),
     ]
     if void is not None and first.id == name:
-        facts.append(fact("Withdrawn on", void.stated_at.date()))
+        facts.append(fact("Withdrawn on", since(void)))
         facts.append(fact("Why it was withdrawn", why(shown, void, first) or "withheld"))
     if first.id != name:
         where = link(first.id, reverse("statement", args=[first.id]))
@@ -157,8 +163,7 @@ def _chain(row: Row) -> list[Row]:
 def why(shown: Publication, held: Statement, first: Statement) -> str | None:
     """Why a statement was made; None where that may tell what is withheld of the statement itself
     or of the one that it acts on."""
-    payload = first.payload or {}
-    private = payload.get("private") is True or payload.get("text") == PRIVATE
+    private = kept_private(shown, first.payload or {})
     if private or held.type == "redaction" or shown.withheld.get(first.id):
         return None
     return shown.text(held.reason)
@@ -188,17 +193,9 @@ def _public(shown: Publication, held: Statement) -> bool:
         return True
     public = published(shown)
     if held.type in ("award", "procurement", "procurement_notice"):
-        told = [
-            one.what
-            for one in public.notices
-            if one.what.procurement == payload.get("procurement")
-            and one.what.published is not None
-            and one.what.published <= shown.on
-        ]
+        told = notices(public, str(payload.get("procurement")), shown.on)
         if held.type == "procurement_notice":
-            mine = payload.get("notice")
-            told = [one for one in told if one.notice == mine]
-            return bool(told) and payload.get("kind") != "letter to unsuccessful"
+            return any(one.what.notice == payload.get("notice") for one in told)
         return payload.get("contract") in public.shown if held.type == "award" else bool(told)
     return not public.hides(str(payload.get("contract")))
 
@@ -255,7 +252,7 @@ def _plain(shown: Publication, value: Any) -> Any:
     """A value as it is read: a day as a day, words without whoever is not named."""
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(value) if _DAY.fullmatch(value) else shown.text(value)
         except ValueError:
             return shown.text(value)
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
@@ -274,7 +271,7 @@ def _later(name: str) -> list[Section]:
         [
             link(one.statement, reverse("statement", args=[one.statement])),
             one.type,
-            one.stated_at.date(),
+            timezone.localdate(one.stated_at),
         ]
         for one in acting
         if acts(one.type) or one.type == "redaction"

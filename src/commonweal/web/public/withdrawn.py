@@ -2,65 +2,137 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.http import Http404
+from django.urls import reverse
 
+from commonweal.evidence.words import day
+from commonweal.governance.commitments import Tracked, track
+from commonweal.governance.exchange.attending import agenda
 from commonweal.governance.exchange.publication import Publication
-from commonweal.governance.meetings.papers import PRIVATE
-from commonweal.records import Said, Statement, fold, said
-from commonweal.records.kinds import AgendaItem, Decision, Meeting
-from commonweal.web.looking_back import looking_back
-from commonweal.web.public.tables import link
+from commonweal.governance.meetings.sitting import Sitting
+from commonweal.records import Said, Statement, said
+from commonweal.records.kinds import AgendaItem, Decision, Paper
+from commonweal.web.lists.decisions import words_withdrawn
+from commonweal.web.lists.withdrawn import WITHDRAWN, reason, since, withdrawn
+from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, fact
 from commonweal.web.reading import given_out
-from commonweal.web.store.lines import line_of
-from commonweal.web.store.models import Mention, Row
-from commonweal.web.store.reading import acting_on
+from commonweal.web.store.models import Listed, Mention
+
+#: The state by which a list is narrowed to them, in words.
+STATE = (WITHDRAWN, "Withdrawn: recorded wrongly")
 
 
-def withdrawal(name: str) -> Statement | None:
-    """What makes a statement void, as far as that is known where the page looks from; None where
-    the statement counts, or is not there."""
-    first = Row.objects.filter(statement=name).first()
-    if first is None:
-        return None
-    held = {row.statement: line_of(row.line).statement for row in (first, *acting_on({name}))}
-    state = fold(held.values(), effective=date.max, known_at=looking_back().moment)
-    void = state.voided.get(name)
-    return None if void is None else held[void]
+def codes_in(rows: Collection[Listed]) -> list[str]:
+    """Which of the rows of a list were withdrawn."""
+    return [one.code for one in rows if one.state == WITHDRAWN]
 
 
-def withdrawn_decision(code: str, on: date) -> tuple[Publication, Said[Decision], Statement] | None:
-    """A decision that was withdrawn, as the public could read it, and what withdrew it; None where
-    there is none, or it stands."""
-    rows = Mention.objects.filter(thing="decision", code=code, states=True, type="decision")
-    name = rows.values_list("row__statement", flat=True).first()
-    void = None if name is None else withdrawal(name)
+def decisions_withdrawn(codes: Collection[str], on: date) -> dict[str, str]:
+    """Of decisions that were withdrawn, when and why, in words."""
+    gone = withdrawn("decision", codes)
+    if not gone:
+        return {}
+    things = [("decision", code) for code in gone]
+    shown = given_out(things, on=on, deep=0, without=[one.id for one in gone.values()])
+    held = {one.what.decision: one for one in said(shown.past, Decision)}
+    return {
+        code: told_shortly(void, _why(shown, void, held[code]))
+        for code, void in gone.items()
+        if code in held
+    }
+
+
+def withdrawn_decision(
+    code: str, on: date
+) -> tuple[Publication, Said[Decision], Statement, str | None] | None:
+    """A decision that was withdrawn, as the public could read it, what withdrew it, and why; None
+    where there is none, or it stands."""
+    void = withdrawn("decision", [code]).get(code)
     if void is None:
         return None
     shown = given_out([("decision", code)], on=on, without=[void.id])
     found = [one for one in said(shown.past, Decision) if one.what.decision == code]
-    return (shown, found[-1], void) if found else None
+    return (shown, found[-1], void, _why(shown, void, found[-1])) if found else None
 
 
-def words_of(shown: Publication, what: Decision) -> list[str]:
-    """What a withdrawn decision said; nothing where it was private, or where what settles that is
-    not on record any more."""
-    items = {one.what.item for one in said(shown.past, AgendaItem)}
-    meetings = {one.what.meeting for one in said(shown.past, Meeting)}
-    placed = what.item in {None, *items} and what.meeting in {None, *meetings}
-    if what.text == PRIVATE or what.private or not placed:
-        return []
-    return [shown.text(what.text), shown.text(what.reasons)]
+def _why(shown: Publication, void: Statement, one: Said[Decision]) -> str | None:
+    """Why a decision was withdrawn; of one whose words are not told, that is withheld too."""
+    return reason(shown, void, one.id) if words_withdrawn(shown, one.what) else None
 
 
-def told(void: Statement, reason: str | None, href: str) -> Section:
+def withdrawn_promise(code: str, on: date) -> tuple[Publication, Tracked, Section]:
+    """A promise that was withdrawn, as it was recorded, with when and why.
+
+    Raises
+    ------
+    Http404
+        Where there is none.
+    """
+    void = withdrawn("commitment", [code]).get(code)
+    if void is not None:
+        shown = given_out([("commitment", code)], on=on, deep=0, without=[void.id])
+        for one in track(shown.past, on=on):
+            if one.what.commitment == code:
+                return shown, one, told(void, reason(shown, void, one.made.id))
+    raise Http404("no such promise")
+
+
+def withdrawn_from(sitting: Sitting, on: date) -> Section | None:
+    """Items and papers that were withdrawn from the agenda of a meeting, as far as they were
+    public, with when and why; None where there are none."""
+    meeting = sitting.meeting.meeting
+    items = _under("meeting", [meeting], "agenda_item", "item")
+    gone_items = withdrawn("agenda_item", items)
+    gone_papers = withdrawn("paper", _under("item", items, "paper", "paper"))
+    voids = [one.id for one in (*gone_items.values(), *gone_papers.values())]
+    if not voids:
+        return None
+    shown = given_out([("meeting", meeting)], on=on, without=voids)
+    ids = {one.what.item: one.id for one in said(shown.past, AgendaItem)}
+    held = {one.item: one for one in agenda(shown) if one.meeting == meeting}
+    rows = []
+    for code, item in held.items():
+        if code in gone_items:
+            void = gone_items[code]
+            why = None if item.private else reason(shown, void, ids[code])
+            words = f"Item {item.number}: {shown.text(item.title)}"
+            rows.append(_row(words, ids[code], void, why))
+    for one in said(shown.past, Paper):
+        if one.what.paper in gone_papers and one.what.item in held:
+            void = gone_papers[one.what.paper]
+            words = f"Paper: {shown.text(one.what.title)}"
+            rows.append(_row(words, one.id, void, reason(shown, void, one.id)))
+    columns = (Column("what", "What"), Column("on", "Withdrawn on", "day"), Column("why", "Why"))
+    grid = Grid("Items and papers that were recorded wrongly", columns, rows)
+    return Section("Withdrawn from the agenda", grids=[grid]) if rows else None
+
+
+def _under(thing: str, codes: Collection[str], kind: str, made: str) -> list[str]:
+    """Codes of what statements of a kind make under things."""
+    rows = Mention.objects.filter(thing=thing, code__in=codes, states=False, type=kind)
+    held = Mention.objects.filter(row_id__in=rows.values("row_id"), thing=made, states=True)
+    return list(held.values_list("code", flat=True))
+
+
+def _row(words: str, name: str, void: Statement, why: str | None) -> list[Any]:
+    return [link(words, reverse("statement", args=[name])), since(void), why or "withheld"]
+
+
+def told_shortly(void: Statement, why: str | None) -> str:
+    """When and why something was withdrawn, in a line."""
+    return f"Withdrawn on {day(since(void))}: {why or 'why is withheld'}"
+
+
+def told(void: Statement, why: str | None) -> Section:
     """That something was withdrawn, when, by whom and why."""
     facts: list[dict[str, Any]] = [
-        fact("Withdrawn on", timezone.localdate(void.stated_at)),
-        fact("Why", reason or "withheld"),
-        fact("Where that is stated", link(void.id, href)),
+        fact("Withdrawn on", since(void)),
+        fact("Why", why or "withheld"),
+        fact("Where that is stated", link(void.id, reverse("statement", args=[void.id]))),
     ]
     return Section("Withdrawn", ["It was recorded wrongly and counts no more."], facts)

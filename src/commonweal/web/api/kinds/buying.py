@@ -17,7 +17,6 @@ from commonweal.web.api.asked import Look
 from commonweal.web.api.kinds.clean import clean
 from commonweal.web.api.listed import Kind
 from commonweal.web.api.telling import Form
-from commonweal.web.public.procurements import notices
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
 
@@ -198,7 +197,7 @@ def procurements(codes: Sequence[str], seen: Look) -> Mapping[str, ProcurementTo
     public = buying.published(shown)
     told = {}
     for code in codes:
-        held, published = public.bought.get(code), notices(public, code, seen.on)
+        held, published = public.bought.get(code), buying.notices(public, code, seen.on)
         if held is None or not published:
             continue
         awards = public.published(code)

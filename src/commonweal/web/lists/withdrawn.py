@@ -1,0 +1,69 @@
+"""What was recorded wrongly and withdrawn: it counts no more, and that it was there, when it was
+withdrawn and why are told where it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from commonweal.governance.exchange.publication import Publication
+from commonweal.records import Statement, fold
+from commonweal.records.references.table import THINGS
+from commonweal.web.looking_back import looking_back
+from commonweal.web.store.lines import line_of
+from commonweal.web.store.models import Listed, Mention, Row
+from commonweal.web.store.reading import acting_on
+
+#: The state of such things, and the lists in which it is that: an issue is withdrawn by partners.
+WITHDRAWN = "withdrawn"
+LISTS = ("contract", "decision", "promise")
+
+
+def withdrawals(names: Iterable[str]) -> dict[str, Statement]:
+    """What makes statements void, by their ids, as far as that is known where the page looks from;
+    none of a statement that counts, or is not there."""
+    wanted = set(names)
+    if not wanted:
+        return {}
+    rows = [*Row.objects.filter(statement__in=wanted).order_by("number"), *acting_on(wanted)]
+    held = {row.statement: line_of(row.line).statement for row in rows}
+    voided = fold(held.values(), effective=date.max, known_at=looking_back().moment).voided
+    return {name: held[voided[name]] for name in sorted(wanted & voided.keys())}
+
+
+def withdrawn(kind: str, codes: Collection[str]) -> dict[str, Statement]:
+    """What withdrew the things that statements of a kind made, by code; none of one that stands."""
+    if not codes:
+        return {}
+    rows = Mention.objects.filter(
+        thing=THINGS[kind].thing, code__in=codes, states=True, type=kind
+    ).order_by("row_id")
+    made = dict(rows.values_list("row__statement", "code"))
+    return {made[name]: void for name, void in withdrawals(made).items()}
+
+
+def standing(held: QuerySet[Listed]) -> QuerySet[Listed]:
+    """Rows of lists without what was withdrawn."""
+    return held.exclude(list__in=LISTS, state=WITHDRAWN)
+
+
+def since(void: Statement) -> date:
+    """The day on which something was withdrawn."""
+    return timezone.localdate(void.stated_at)
+
+
+def reason(shown: Publication, void: Statement, of: str) -> str | None:
+    """Why a statement was withdrawn; None where parts of the statement are withheld, which that
+    may tell.
+
+    Parameters
+    ----------
+    shown
+        What everybody may be given, with the statement in it.
+    void, of
+        What withdrew it, and its id.
+    """
+    return None if shown.withheld.get(of) else shown.text(void.reason)

@@ -1,0 +1,54 @@
+"""Motions that were put at a meeting, and how many voted how."""
+
+from __future__ import annotations
+
+from commonweal.governance.exchange.publication import Publication
+from commonweal.governance.meetings import Sitting
+from commonweal.records.kinds import Motion, Vote
+from commonweal.web.public.names import person_told
+from commonweal.web.public.tables import Column, Grid
+from commonweal.web.public.things import Section, fact
+
+
+def votes(shown: Publication, held: Sitting) -> list[Section]:
+    """Motions of a meeting with how many voted how, and who did as far as that is public."""
+    cast: dict[str, list[Vote]] = {}
+    for vote in held.votes:
+        cast.setdefault(vote.motion, []).append(vote)
+    sections = []
+    for motion in held.motions:
+        # Where nobody is on record as voting so, it is not on record that nobody did.
+        counts = [
+            fact(
+                word.capitalize(),
+                sum(one.count for one in cast[motion.motion] if one.vote == word) or None,
+            )
+            for word in ("for", "against", "abstained")
+            if motion.motion in cast
+        ]
+        named = [
+            [person, f"{one.vote} (casting vote)" if one.casting else one.vote]
+            for one in cast.get(motion.motion, ())
+            if (person := person_told(shown, one.person)) is not None
+        ]
+        grids = []
+        if named:
+            columns = (Column("who", "Who"), Column("vote", "Vote"))
+            grids = [Grid("Votes by name", columns, named)]
+        sections.append(
+            Section(
+                f"Motion: {_short(shown.text(motion.text))}", _movers(shown, motion), counts, grids
+            )
+        )
+    return sections
+
+
+def _movers(shown: Publication, motion: Motion) -> list[str]:
+    who = person_told(shown, motion.proposed_by)
+    text = shown.text(motion.text)
+    words = [text] if len(text) > len(_short(text)) else []
+    return words if who is None else [*words, f"Proposed by {who['text']}."]
+
+
+def _short(text: str, most: int = 70) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]} …"
