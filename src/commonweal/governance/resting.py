@@ -79,8 +79,10 @@ def _rests(state: State, decision: Decision, motions: frozenset[str]) -> Mapping
     put = [one for one in said(state, Motion) if one.what.motion in motions]
     items = {decision.item, *(one.what.item for one in put)} - {None}
     at = [one for one in said(state, AgendaItem) if one.what.item in items]
-    meetings = {decision.meeting, *(one.what.meeting for one in (*at, *put))} - {None}
-    found: list[tuple[str, Payload]] = [(one.id, one.what) for one in (*put, *at)]
+    there = (*(one.what.meeting for one in at), *(one.what.meeting for one in put))
+    meetings = {decision.meeting, *there} - {None}
+    found: list[tuple[str, Payload]] = [(one.id, one.what) for one in put]
+    found += [(one.id, one.what) for one in at]
     found += [
         (one.id, one.what)
         for one in said(state, Decision)
