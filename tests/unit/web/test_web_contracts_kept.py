@@ -66,9 +66,19 @@ def test_the_end_and_when_buying_again_begins_stand_in_the_calendar(manager: Cli
     calendar = page_of(manager, "/desk/procurements/calendar/")
     assert "The contract ends" in calendar
     assert "31 March 2029" in calendar
-    end = {"how": "terminated"}, {**form_of(on=today()), "source": "letter"}
-    walked(manager, "end-contract", *end, about=code)
-    assert "Terminated on " in page_of(manager, f"/desk/contracts/{code}/")
+    at = f"/desk/contracts/{code}/"
+    # Seven months before, by a rule that nobody read at its source.
+    assert "Buying again would have to begin by 31 August 2028" in page_of(manager, at)
+    assert "a rule that was not verified (re-procurement-lead)" in page_of(manager, at)
+    said = {**form_of(on=today()), "source": "letter"}
+    walked(manager, "end-contract", {"how": "suspended"}, said, about=code)
+    assert "Suspended on " in page_of(manager, at)
+    # A suspension is no end, which can still be told.
+    assert "Say that it ended" in page_of(manager, at)
+    assert "suspended" in page_of(manager, "/desk/contracts/")
+    walked(manager, "end-contract", {"how": "terminated"}, said, about=code)
+    assert "Terminated on " in page_of(manager, at)
+    assert "Say that it ended" not in page_of(manager, at)
     owner = {"owner": "independent"}, {**form_of(since=SIGNED), "source": "accounts"}
     walked(manager, "provider-owner", {"organisation": "Orbit"}, *owner)
     assert "independent" in page_of(manager, f"/desk/contracts/{code}/")
