@@ -17,7 +17,7 @@ from commonweal.web.accounts.limiting import LIMITS, counted
 from commonweal.web.accounts.models import Act, Grant, Tally, User
 from commonweal.web.accounts.roles import ROLES
 from commonweal.web.store.adding import append
-from commonweal.web.store.models import Row
+from commonweal.web.store.models import Draft, Row
 from commonweal.web.store.reading import everything, head
 from web_board import stated
 
@@ -179,16 +179,21 @@ def test_too_many_are_answered_429_with_when_to_come_again(
     assert client.get("/sign-in/").status_code == 200
 
 
-def test_tidy_deletes_what_is_kept_for_its_time() -> None:
+def test_tidy_deletes_what_is_kept_for_its_time(lead: User) -> None:
     from axes.models import AccessAttempt
 
     counted("sign-in", "x", now=timezone.now() - timedelta(hours=1))
     old = AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", failures_since_start=1)
     before = timezone.now() - held_settings.AXES_COOLOFF_TIME - timedelta(minutes=1)
     AccessAttempt.objects.filter(pk=old.pk).update(attempt_time=before)
+    for token, answers in (("new", {}), ("empty", {}), ("begun", {"title": "Board"})):
+        Draft.objects.create(token=token, user=lead, task="call-meeting", answers=answers)
+    week = timezone.now() - timedelta(days=7, minutes=1)
+    Draft.objects.exclude(token="new").update(changed=week)
     call_command("tidy", stdout=StringIO())
     assert not Tally.objects.exists()
     assert not AccessAttempt.objects.exists()
+    assert {one.token for one in Draft.objects.all()} == {"new", "begun"}
 
 
 def test_own_account_shows_roles_and_makes_new_codes_only_with_a_code(

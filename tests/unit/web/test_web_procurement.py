@@ -12,12 +12,13 @@ from django.test import Client
 from commonweal.governance.procurement.record import asked_for
 from commonweal.governance.procurement.schedules import schedule_of
 from commonweal.records import draft
+from commonweal.web.desk.asking.views import MEANWHILE
 from commonweal.web.desk.procurement_held import bought
 from commonweal.web.desk.tasks.notices import FIELDS
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
 from commonweal.web.store.reading import head, today
-from web_board import BODY, board, form_of, new_since, signed_in, user, walked
+from web_board import BODY, begun, board, form_of, new_since, signed_in, user, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -266,7 +267,9 @@ def test_nothing_is_awarded_in_the_standstill_or_without_the_record(manager: Cli
     assert "The standstill would end, counted from publication" in calendar
 
 
-def test_after_it_with_a_complete_record_the_contract_is_awarded(manager: Client) -> None:
+def ready(manager: Client) -> str:
+    """A procurement that can be awarded to the one who bid: the standstill is over, the record
+    complete."""
     code = begin(manager, COMPETITIVE, "competitive")
     bid(manager, code, "Orbit (company:00000003)")
     intended(manager, code, today() - timedelta(days=30))
@@ -279,12 +282,64 @@ def test_after_it_with_a_complete_record_the_contract_is_awarded(manager: Client
         walked(manager, "procurement-record", *pages, about=code)
     record = {"procurement": code, "item": "providers", "text": "Orbit"}
     state("procurement_record", record, today() - timedelta(days=20))
+    return code
+
+
+def test_after_it_with_a_complete_record_the_contract_is_awarded(manager: Client) -> None:
+    code = ready(manager)
     backdated = today()
     _, answer = walked(manager, "award-contract", *award_pages(backdated), about=code)
     assert answer.status_code == 302, answer.content.decode()
     award = bought(code).held.award
     assert award is not None
     assert award.organisation_ids == ("company:00000003",)
+
+
+def taken_off(client: Client, code: str, step: str, name: str) -> None:
+    since = {"step": step, **form_of(since=today())}
+    pages = {"organisation": name}, since, {"why": "It has no staff"}
+    _, answer = walked(client, "add-bidder", *pages, about=code)
+    assert answer.status_code == 302
+
+
+def test_whoever_withdrew_while_the_award_was_entered_is_not_awarded_it(manager: Client) -> None:
+    code = ready(manager)
+    at = begun(manager, "award-contract", code)
+    for page in award_pages(today()):
+        at = str(manager.post(at, page).headers["Location"])
+    taken_off(manager, code, "withdrew", "Orbit (company:00000003)")
+    first, again = manager.post(at), manager.post(at)
+    assert MEANWHILE in first.content.decode()
+    assert MEANWHILE not in again.content.decode()
+    for told in (first, again):
+        assert told.status_code == 422
+        page = told.content.decode()
+        assert "Orbit cannot be chosen any more" in page
+        assert f'href="{at.replace("/check/", "/organisation/")}?then=check"' in page
+        assert "£900,000" in page
+    assert bought(code).held.award is None
+
+
+def test_no_score_is_taken_of_a_bidder_who_was_excluded_while_it_was_entered(
+    manager: Client,
+) -> None:
+    code = begin(manager, COMPETITIVE, "competitive")
+    bid(manager, code)
+    bid(manager, code, "Orbit (company:00000003)")
+    walked(manager, "add-evaluator", {"person": "p-3"}, {"role": "evaluator"}, about=code)
+    at = begun(manager, "score-bidder", code)
+    pages = {"by": "p-3"}, {"organisation": "Orbit"}, {"criterion": "value"}, {"why": "Good"}
+    for page in pages:
+        at = str(manager.post(at, page).headers["Location"])
+    taken_off(manager, code, "excluded", "Orbit (company:00000003)")
+    for _ in range(2):
+        told = manager.post(at)
+        assert told.status_code == 422
+        assert "Orbit cannot be chosen any more" in told.content.decode()
+    assert not bought(code).held.evaluations
+    manager.post(at.replace("/check/", "/organisation/?then=check"), {"organisation": "Go To Doc"})
+    assert manager.post(at).status_code == 302
+    assert [one.what.organisation for one in bought(code).held.evaluations] == ["Go To Doc"]
 
 
 def test_a_representation_keeps_the_standstill_open(manager: Client) -> None:

@@ -61,16 +61,16 @@ def test_what_is_added_at_the_very_moment_of_sending_is_told_too(
     member: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = begun(member, "confirm-interests", BODY)
-    send = views.send
+    once = views.once
 
     def later(*given: Any, **named: Any) -> list[str]:
         # Looked at and found as it was: now somebody else comes first.
-        monkeypatch.setattr(views, "send", send)
+        monkeypatch.setattr(views, "once", once)
         declared = filled(member)
         assert member.post(declared).status_code == 302
-        return send(*given, **named)
+        return once(*given, **named)
 
-    monkeypatch.setattr(views, "send", later)
+    monkeypatch.setattr(views, "once", later)
     told = member.post(at)
     assert told.status_code == 422
     assert views.MEANWHILE in told.content.decode()

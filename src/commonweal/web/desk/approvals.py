@@ -8,77 +8,72 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from commonweal.evidence.words import day
 from commonweal.records import Statement, StatementError, draft
 from commonweal.records.references.table import THINGS
-from commonweal.records.refusal import RefusedError, refusals
+from commonweal.records.refusal import RefusedError
 from commonweal.records.types import referred
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed, somebody_else, unlinked
 from commonweal.web.accounts.models import User
+from commonweal.web.beside import refused
 from commonweal.web.desk.asking.second import APPROVER, Second
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.models import APPROVED, SENT_BACK, WAITS, Proposal
 from commonweal.web.desk.naming import kind_told, references_told, statements_told
-from commonweal.web.store.adding import append, destroy
+from commonweal.web.store.adding import append, destroy, writing
 from commonweal.web.store.gates import checks
 from commonweal.web.store.lines import STATEMENT, line_of
-from commonweal.web.store.models import Draft, Mention, Row, Submission
-from commonweal.web.store.reading import acting_on, everything
+from commonweal.web.store.models import Mention, Row
+from commonweal.web.store.reading import acting_on
 
 APPROVE = "approve"
 NOT_THEIRS = "Somebody else than whoever proposed it, and than whom it is about, settles it"
+MOVED = (
+    "What it changes was changed since it was proposed, and that would be undone. Send it back: "
+    "whoever proposed it looks at what stands now, and proposes it again"
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-def propose(token: str, address: str, title: str, user: User, second: Second) -> list[str]:
-    """Keep what somebody proposes until a second person settles it, once.
+def propose(token: str, title: str, user: User, second: Second) -> None:
+    """Keep what somebody proposes until a second person settles it; while nobody else can add
+    anything.
 
     Parameters
     ----------
-    token, address
-        Of the form, and where whoever sent it goes from here.
+    token
+        Of the form.
     title, user, second
         What it is called, who proposes it, and what is proposed.
 
-    Returns
-    -------
-    Why it cannot be proposed, every reason; nothing where it was.
+    Raises
+    ------
+    StatementError
+        Where it could not be recorded as things stand, with every reason.
     """
-    try:
-        with transaction.atomic():
-            if Submission.objects.filter(token=token).exists():
-                return []
-            if second.first is not None:
-                append(second.first(), checks=checks())
-            refused = refusals(everything(), list(second.statements), checks())
-            if refused:
-                raise RefusedError(refused)
-            if second.destroys and not Row.objects.filter(statement=second.destroys).exists():
-                return [f"No statement has the id {second.destroys}"]
-            Proposal.objects.create(
-                token=token,
-                title=title,
-                body=second.body,
-                rule=second.rule,
-                why=second.why,
-                statements=[_kept(one, second.approver_in) for one in second.statements],
-                destroys=second.destroys,
-                proposed_by=user,
-            )
-            Submission.objects.create(token=token, address=address)
-            Draft.objects.filter(token=token).delete()
-    except RefusedError as error:
-        return list(dict.fromkeys(one.reason for one in error.refusals))
-    except StatementError as error:
-        return [str(error)]
-    except IntegrityError:
-        if not Submission.objects.filter(token=token).exists():
-            raise
-    return []
+    if second.first is not None:
+        append(second.first(), checks=checks())
+    faults = refused(list(second.statements), checks())
+    if faults:
+        raise RefusedError(faults)
+    if second.destroys and not Row.objects.filter(statement=second.destroys).exists():
+        raise StatementError(f"No statement has the id {second.destroys}")
+    made = Proposal(
+        token=token,
+        title=title,
+        body=second.body,
+        rule=second.rule,
+        why=second.why,
+        statements=[_kept(one, second.approver_in) for one in second.statements],
+        destroys=second.destroys,
+        proposed_by=user,
+    )
+    made.seen = _last_on(made)
+    made.save(force_insert=True)
 
 
 def waits_told(second: Second) -> str:
@@ -96,12 +91,14 @@ def approve(proposal: Proposal, user: User, now: datetime) -> list[str]:
     Why it cannot be added, every reason; nothing where it was, or had been settled already.
     """
     try:
-        with transaction.atomic():
+        with writing():
             held = Proposal.objects.select_for_update().get(pk=proposal.pk)
             if held.state != WAITS:
                 return [f"It was settled meanwhile: {held.state}"]
-            if not may_settle(user, held):
+            if not may_settle(User.objects.get(pk=user.pk), held):
                 return [NOT_THEIRS]
+            if _last_on(held) > held.seen:
+                return [MOVED]
             if held.destroys:
                 _destroyed(held, user, now)
             else:
@@ -187,6 +184,12 @@ def _acted_on(proposal: Proposal) -> list[str]:
     """The statements on which what is proposed acts."""
     on = [referred(one["type"], one["payload"]) for one in proposal.statements]
     return [one for one in dict.fromkeys([*on, proposal.destroys]) if one]
+
+
+def _last_on(proposal: Proposal) -> int:
+    """The last row that acts on what the proposal acts on; 0 where none does."""
+    rows = acting_on(set(_acted_on(proposal)))
+    return rows[-1].number if rows else 0
 
 
 def _waiting() -> QuerySet[Proposal]:

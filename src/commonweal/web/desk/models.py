@@ -27,6 +27,8 @@ class Proposal(models.Model):
     why = models.TextField()
     statements = models.JSONField(default=list)
     destroys = models.CharField(max_length=200, default="")
+    #: The last row that acted on what it changes, withholds or destroys when it was proposed.
+    seen = models.PositiveBigIntegerField(default=0)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals"
     )

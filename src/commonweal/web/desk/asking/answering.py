@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from commonweal.web.desk.asking.questions import Answers, Page
@@ -12,8 +13,9 @@ from commonweal.web.desk.asking.task import Asked
 def answered(
     page: Page, entered: Mapping[str, Any], before: Answers, asked: Asked, *, last: bool
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """The answers with those of a page, and what is wrong with them by question. Where anything is
-    wrong, of the page only the files stay that came with it: nobody sends them twice.
+    """The answers with those of a page, and what is wrong with them by question, each beside the
+    others of the page. Where anything is wrong, of the page only the files stay that came with it:
+    nobody sends them twice.
 
     Parameters
     ----------
@@ -22,7 +24,7 @@ def answered(
     before
         The answers so far.
     asked
-        Who is asked.
+        Who is asked, and what stands beside the page.
     last
         Of a page that is asked several times: whether nothing more is to be added. Empty questions
         then add nothing.
@@ -30,15 +32,24 @@ def answered(
     given = any(not one.is_empty(entered[one.name]) for one in page.questions)
     if page.several and last and not given:
         return {**before, page.name: list(before.get(page.name, ()))}, {}
-    read = {one.name: one.read(entered[one.name], asked) for one in page.questions}
-    errors = {name: fault for name, (_, fault) in read.items() if fault}
-    values = {name: value for name, (value, _) in read.items()}
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for one in page.questions:
+        values[one.name], errors[one.name] = one.read(entered[one.name], _with(asked, values))
+    for one in page.questions:
+        if values[one.name] is not None and not errors[one.name]:
+            errors[one.name] = one.check(values[one.name], _with(asked, values))
+    errors = {name: fault for name, fault in errors.items() if fault}
     if errors:
         sent = {one.name for one in page.questions if one.kind == "file"} - errors.keys()
         return {**before, **{name: values[name] for name in sent}}, errors
     if not page.several:
         return {**before, **values}, {}
     return {**before, page.name: [*before.get(page.name, ()), values]}, {}
+
+
+def _with(asked: Asked, values: Mapping[str, Any]) -> Asked:
+    return replace(asked, answers={**asked.answers, **values})
 
 
 def taken_out(before: Answers, page: Page, number: str) -> dict[str, Any]:

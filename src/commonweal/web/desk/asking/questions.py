@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,8 @@ class Question:
     needed
         Whether it must be answered.
     check
-        Says what is wrong with an answer that has its form; empty where nothing is.
+        Says what is wrong with an answer that has its form, beside all others that are given; empty
+        where nothing is. It is asked again when it is sent.
     free
         Whether a name may be one that is not on record.
     first
@@ -80,7 +81,8 @@ class Question:
         return not (any(entered) if isinstance(entered, list) else entered)
 
     def read(self, entered: Any, asked: Asked) -> tuple[Any, str]:
-        """The answer in its form, or None and what is wrong with it."""
+        """The answer in its form, or None and what is wrong with it. Whether it can be beside the
+        others is `check`ed once these are read."""
         if self.kind == "file":
             value, fault = files.read(entered, asked.answers.get(self.name))
             lacks = self._asked() if self.needed and value is None else ""
@@ -88,9 +90,22 @@ class Question:
         if self.is_empty(entered):
             return None, (self._asked() if self.needed else "")
         value, fault = reader(self.kind, free=self.free)(entered, self.options(asked))
-        if fault:
-            return None, self._wrong(fault)
-        return value, self.check(value, asked)
+        return (None, self._wrong(fault)) if fault else (value, "")
+
+    def amiss(self, value: Any, asked: Asked) -> str:
+        """What is wrong with an answer that was kept, as things stand now; "" where it still
+        fits."""
+        if value is None:
+            return self._asked() if self.needed else ""
+        if self.kind == "file":
+            return ""
+        if self.kind in ("choice", "choices", "name"):
+            held = {code for code, _ in self.options(asked)}
+            several = value if isinstance(value, list) else [value]
+            codes = [one["code"] if self.kind == "name" else one for one in several]
+            if not {one for one in codes if one} <= held:
+                return self._wrong(f"{self.told(value, asked)} cannot be chosen any more")
+        return self.check(value, asked)
 
     def told(self, value: Any, asked: Asked) -> str:
         """An answer in words."""
@@ -196,6 +211,16 @@ class Page:
     def keys(self) -> tuple[str, ...]:
         """Under which names its answers are kept."""
         return (self.name,) if self.several else tuple(one.name for one in self.questions)
+
+    def amiss(self, asked: Asked) -> Iterator[str]:
+        """What is wrong with its answers, as things stand now."""
+        entries = asked.answers.get(self.name, ()) if self.several else (asked.answers,)
+        for entry in entries:
+            beside = replace(asked, answers={**asked.answers, **entry})
+            for one in self.questions:
+                fault = one.amiss(entry.get(one.name), beside)
+                if fault:
+                    yield fault
 
     def lacks(self, answers: Answers) -> bool:
         """Whether it has to be answered yet."""

@@ -13,27 +13,16 @@ from commonweal.web.store.gates import checks
 from commonweal.web.store.models import Draft, Submission
 
 
-def send(
-    token: str,
-    address: str,
-    make: Callable[[], Sequence[Statement]],
-    *,
-    meanwhile: Callable[[], str] = lambda: "",
-) -> list[str]:
-    """Add statements under a token, all or none, and take its draft away.
+def once(token: str, do: Callable[[], str]) -> list[str]:
+    """Do under a token what adds something, all or nothing, and take its draft away.
 
     Parameters
     ----------
     token
-        Of the form: one that was sent already adds nothing more.
-    address
-        Where whoever sent it goes from here, also the second time.
-    make
-        Makes the statements.
-    meanwhile
-        Says why it has to be looked at again, once nobody else can add anything: two who send at
-        the same moment are told as surely as two who send after one another. "" where all is as it
-        was looked at.
+        Of the form: one that was sent already does nothing more.
+    do
+        Adds, and gives the address where whoever sent it goes from here, also the second time. It
+        is done once nobody else can add anything: what it asks is so when it adds.
 
     Returns
     -------
@@ -43,10 +32,7 @@ def send(
         with writing():
             if Submission.objects.filter(token=token).exists():
                 return []
-            moved = meanwhile()
-            if moved:
-                return [moved]
-            append(make(), checks=checks())
+            address = do()
             Submission.objects.create(token=token, address=address)
             Draft.objects.filter(token=token).delete()
     except RefusedError as error:
@@ -60,3 +46,37 @@ def send(
         if not Submission.objects.filter(token=token).exists():
             raise
     return []
+
+
+def send(
+    token: str,
+    address: str,
+    make: Callable[[], Sequence[Statement]],
+    *,
+    meanwhile: Callable[[], str] = lambda: "",
+) -> list[str]:
+    """Add statements `once` under a token.
+
+    Parameters
+    ----------
+    token, address
+        As in `once`.
+    make
+        Makes the statements.
+    meanwhile
+        Says why it has to be looked at again: two who send at the same moment are told as surely
+        as two who send after one another. "" where all is as it was looked at.
+
+    Returns
+    -------
+    Why nothing was added, every reason; nothing where it was, or had been.
+    """
+
+    def add() -> str:
+        moved = meanwhile()
+        if moved:
+            raise StatementError(moved)
+        append(make(), checks=checks())
+        return address
+
+    return once(token, add)

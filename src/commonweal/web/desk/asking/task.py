@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q
 
 from commonweal.records import Statement
 from commonweal.web.accounts.allowing import allowed
@@ -12,6 +15,13 @@ from commonweal.web.accounts.models import User
 from commonweal.web.desk.asking.questions import Answers, Page
 from commonweal.web.desk.asking.second import Second
 from commonweal.web.store.reading import Thing, today
+
+
+class Fault(NamedTuple):
+    """Why something is not recorded, and on which page that is mended; "" where on none."""
+
+    text: str
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,8 @@ class Task:
     after
         The address to go to when it is done.
     thing
-        What it changes: others who change the same are told before they send.
+        What it changes, or the rows that tell of that where no statement speaks of it by a code:
+        others who change the same are told before they send.
     own
         Whether the thing is one's own.
     shows
@@ -90,7 +101,7 @@ class Task:
     make: Callable[[Asked], Sequence[Statement]]
     after: Callable[[Asked], str]
     body: Callable[[Asked], str | Iterable[str]] = lambda _asked: ""
-    thing: Callable[[Asked], Thing | None] = lambda _asked: None
+    thing: Callable[[Asked], Thing | Q | None] = lambda _asked: None
     own: Callable[[Asked], bool] = lambda _asked: False
     shows: Callable[[Asked], Sequence[tuple[str, str]]] = lambda _asked: ()
     look: Callable[[Asked], Sequence[str]] = lambda _asked: ()
@@ -103,8 +114,26 @@ class Task:
     group: str = "More"
 
     def asked_pages(self, answers: Answers) -> list[Page]:
-        """The pages that are asked, by what was answered so far."""
-        return [page for page in self.pages if page.when(answers)]
+        """The pages that are asked, each by what was answered on those before it: what was answered
+        on a page that is asked no more counts no more."""
+        found: list[Page] = []
+        held: dict[str, Any] = {}
+        for page in self.pages:
+            if page.when(held):
+                found.append(page)
+                held |= {key: answers[key] for key in page.keys if key in answers}
+        return found
+
+    def kept(self, answers: Answers) -> dict[str, Any]:
+        """The answers of the pages that are asked."""
+        keys = [key for page in self.asked_pages(answers) for key in page.keys]
+        return {key: answers[key] for key in keys if key in answers}
+
+    def amiss(self, asked: Asked) -> list[Fault]:
+        """Which answers do not fit, as things stand now: what was chosen may be gone since, or an
+        answer changed on which another rests."""
+        pages = self.asked_pages(asked.answers)
+        return [Fault(text, page.name) for page in pages for text in page.amiss(asked)]
 
     def allows(self, asked: Asked) -> bool:
         """Whether whoever is asked may do it.

@@ -8,21 +8,27 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonweal.records import StatementError
 from commonweal.web.accounts.limiting import told_to_wait, too_often
-from commonweal.web.accounts.signing_in import form_of, signed_in
+from commonweal.web.accounts.models import User
+from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.approvals import propose, waits_told
 from commonweal.web.desk.asking.answering import answered, taken_out
+from commonweal.web.desk.asking.drawing import gone, of_answers, of_page, shown
+from commonweal.web.desk.asking.moved import last_of, speaking
 from commonweal.web.desk.asking.questions import Page
-from commonweal.web.desk.asking.sending import send
-from commonweal.web.desk.asking.task import Asked, Task
+from commonweal.web.desk.asking.sending import once
+from commonweal.web.desk.asking.task import Asked, Fault, Task
 from commonweal.web.desk.tasks import TASKS
-from commonweal.web.store.models import Draft, Mention, Submission
+from commonweal.web.store.adding import append
+from commonweal.web.store.gates import checks
+from commonweal.web.store.models import Draft, Submission
 
 #: The longest id that anything has.
 LONGEST = 200
@@ -33,18 +39,24 @@ MEANWHILE = (
 )
 
 
+class AmissError(Exception):
+    """Answers that do not fit as things stand when they are sent."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(one.text for one in faults))
+        self.faults = faults
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, name: str, about: str = "") -> HttpResponse:
-    """Begin a task: what is entered is kept under a token of its own."""
+    """Begin a task: what is entered is kept under a token of its own, also where somebody has begun
+    the same before: they may be typing into that in another window."""
     task = _task(name)
     if len(about) > LONGEST:
         raise Http404("no such thing")
     asked = Asked(request.user, about, {}, "", timezone.now())
     _may(task, asked)
-    empty = Draft.objects.filter(user=request.user, task=name, about=about, answers={}).first()
-    if empty is not None:
-        empty.delete()
     token = secrets.token_urlsafe(16)
     Draft.objects.create(
         token=token, user=request.user, task=name, about=about, seen=_last(task, asked)
@@ -76,7 +88,7 @@ def _answer(
     draft = _draft(request, name, token, drafts)
     if isinstance(draft, Submission):
         return redirect(draft.address)
-    asked = _asked(request, draft)
+    asked = _asked(task, draft, request.user)
     _may(task, asked)
     pages = task.asked_pages(draft.answers)
     here = next((one for one in pages if one.name == page), None)
@@ -84,7 +96,8 @@ def _answer(
         return redirect("check-answers", name, token)
     if request.method == "GET":
         carried = request.session.pop("carried", {}).get(request.path)
-        return _page(request, task, here, pages, asked, _shown(here, draft, asked, carried), {})
+        stands = shown(here, draft.answers, asked, carried)
+        return _page(request, task, here, asked, stands, {})
     do = request.POST.get("do", "")
     if here.several and do.startswith("remove-"):
         draft.answers = taken_out(draft.answers, here, do.removeprefix("remove-"))
@@ -95,7 +108,7 @@ def _answer(
     draft.answers = answers
     draft.save()
     if errors:
-        return _page(request, task, here, pages, _asked(request, draft), entered, errors)
+        return _page(request, task, here, _asked(task, draft, request.user), entered, errors)
     if do == "add":
         return redirect("answer", name, token, here.name)
     left = task.asked_pages(draft.answers)
@@ -113,39 +126,61 @@ def check_answers(request: HttpRequest, name: str, token: str) -> HttpResponse:
     draft = _draft(request, name, token)
     if isinstance(draft, Submission):
         return redirect(draft.address)
-    asked = _asked(request, draft)
+    asked = _asked(task, draft, request.user)
     _may(task, asked)
-    pages = task.asked_pages(draft.answers)
-    lacking = next((page for page in pages if page.lacks(draft.answers)), None)
+    pages = task.asked_pages(asked.answers)
+    lacking = next((page for page in pages if page.lacks(asked.answers)), None)
     if lacking is not None:
         return redirect("answer", name, token, lacking.name)
-    wanted = {key for page in pages for key in page.keys}
-    kept = {key: value for key, value in draft.answers.items() if key in wanted}
-    asked = Asked(asked.user, asked.about, kept, token, timezone.now())
     if request.method == "GET":
-        return _check(request, task, pages, asked, [])
+        return render(request, "desk/check.html", of_answers(task, asked, []))
+    done, faults = _sent(task, draft, asked)
+    sent = Submission.objects.filter(token=token).first()
+    if sent is not None:
+        if done:
+            messages.success(request, done)
+        return redirect(sent.address)
+    if Fault(MEANWHILE) in faults:
+        Draft.objects.filter(token=token).update(seen=_last(task, asked))
+    told = {**of_answers(task, asked, faults), "sent": True}
+    return render(request, "desk/check.html", told, status=422)
+
+
+def _sent(task: Task, draft: Draft, asked: Asked) -> tuple[str, list[Fault]]:
+    """Record what was answered, or propose it to a second person: what is told of it, "" where it
+    was not or had been, and why it was not.
+
+    Who may do it, whether a second person is asked for and whether each answer still fits is asked
+    once nobody else can add anything.
+    """
+    told = ""
+
+    def add() -> str:
+        nonlocal told
+        now = _asked(task, draft, User.objects.get(pk=draft.user_id))
+        _may(task, now)
+        if _meanwhile(task, now, draft):
+            raise StatementError(MEANWHILE)
+        amiss = task.amiss(now)
+        if amiss:
+            raise AmissError(amiss)
+        address, second = task.after(now), task.second(now)
+        if second is None:
+            append(task.make(now), checks=checks())
+        else:
+            propose(draft.token, task.title, now.user, second)
+        told = task.done if second is None else waits_told(second)
+        return address
+
     if _meanwhile(task, asked, draft):
-        sent = Submission.objects.filter(token=token).first()
-        if sent is not None:
-            return redirect(sent.address)
-        draft.seen = _last(task, asked)
-        draft.save(update_fields=["seen", "changed"])
-        return _check(request, task, pages, asked, [MEANWHILE])
-    address = task.after(asked)
-    second = task.second(asked)
-    if second is None:
-        faults = send(
-            token,
-            address,
-            lambda: task.make(asked),
-            meanwhile=lambda: _meanwhile(task, asked, draft),
-        )
-    else:
-        faults = propose(token, address, task.title, request.user, second)
-    if faults:
-        return _check(request, task, pages, asked, faults)
-    messages.success(request, task.done if second is None else waits_told(second))
-    return redirect(address)
+        return "", [Fault(MEANWHILE)]
+    try:
+        faults = once(draft.token, add)
+    except AmissError as error:
+        return "", error.faults
+    except KeyError as error:
+        return "", [gone(error)]
+    return told, [Fault(text) for text in faults]
 
 
 @signed_in
@@ -185,8 +220,9 @@ def _draft(
     return found if sent is None else sent
 
 
-def _asked(request: HttpRequest, draft: Draft) -> Asked:
-    return Asked(request.user, draft.about, draft.answers, draft.token, timezone.now())
+def _asked(task: Task, draft: Draft, user: User) -> Asked:
+    answers = task.kept(draft.answers)
+    return Asked(user, draft.about, answers, draft.token, timezone.now())
 
 
 def _meanwhile(task: Task, asked: Asked, draft: Draft) -> str:
@@ -195,95 +231,21 @@ def _meanwhile(task: Task, asked: Asked, draft: Draft) -> str:
 
 
 def _last(task: Task, asked: Asked) -> int:
-    """The last statement about the thing that a task changes."""
+    """The last statement about the thing that a task changes, or that acts on one about it."""
     thing = task.thing(asked)
     if thing is None:
         return 0
-    held = Mention.objects.filter(thing=thing[0], code=thing[1]).aggregate(last=Max("row_id"))
-    return held["last"] or 0
-
-
-def _shown(page: Page, draft: Draft, asked: Asked, carried: str | None) -> dict[str, Any]:
-    """What stands in the questions of a page: what was carried over a sign-in, answered, or goes
-    before any answer."""
-    if carried is not None:
-        form = form_of(carried)
-        return {one.name: one.entered(form) for one in page.questions}
-    held = {} if page.several else draft.answers
-    return {
-        one.name: one.shown(held[one.name] if one.name in held else one.first(asked))
-        for one in page.questions
-    }
+    return last_of(thing if isinstance(thing, Q) else speaking(thing))
 
 
 def _page(
     request: HttpRequest,
     task: Task,
     page: Page,
-    pages: list[Page],
     asked: Asked,
-    shown: dict[str, Any],
+    stands: dict[str, Any],
     errors: dict[str, str],
 ) -> HttpResponse:
-    at = pages.index(page)
-    kinds = {one.name: one.kind for one in page.questions}
-    told = {
-        "title": page.title or page.questions[0].label,
-        "task": task,
-        "page": page,
-        "text": page.text(asked) if callable(page.text) else page.text,
-        "questions": [
-            one.drawn(shown.get(one.name), asked, errors.get(one.name)) for one in page.questions
-        ],
-        "several": _several(page, asked),
-        "look": page.look(asked),
-        "errors": [
-            {"name": name, "kind": kinds[name], "text": text} for name, text in errors.items()
-        ],
-        "back": None if at == 0 else pages[at - 1].name,
-        "token": asked.token,
-    }
+    pages = task.asked_pages(asked.answers)
+    told = of_page(task, page, pages, asked, stands, errors)
     return render(request, "desk/question.html", told, status=422 if errors else 200)
-
-
-def _several(page: Page, asked: Asked) -> list[str]:
-    """What was added so far on a page that is asked several times, in words."""
-    if not page.several:
-        return []
-    return [
-        "; ".join(
-            one.told(entry.get(one.name), asked)
-            for one in page.questions
-            if entry.get(one.name) is not None
-        )
-        for entry in asked.answers.get(page.name, ())
-    ]
-
-
-def _check(
-    request: HttpRequest, task: Task, pages: list[Page], asked: Asked, faults: list[str]
-) -> HttpResponse:
-    rows = []
-    for page in pages:
-        if page.several:
-            words = _several(page, asked)
-            label = page.title or page.questions[0].label
-            rows.append({"page": page.name, "label": label, "told": words or ["None"]})
-            continue
-        rows += [
-            {"page": page.name, "label": one.label, "told": told.split("\n")}
-            for one in page.questions
-            for told in (one.told(asked.answers.get(one.name), asked),)
-        ]
-    told = {
-        "title": task.heading or f"Check your answers: {task.title}",
-        "task": task,
-        "rows": rows,
-        "shows": task.shows(asked),
-        "look": task.look(asked),
-        "faults": faults,
-        "errors": faults,
-        "back": pages[-1].name if pages else None,
-        "token": asked.token,
-    }
-    return render(request, "desk/check.html", told, status=422 if faults else 200)

@@ -12,15 +12,20 @@ from django.utils import timezone
 
 from commonweal.web.accounts.models import Tally
 from commonweal.web.store.files import forget_unnamed
+from commonweal.web.store.models import Draft
+
+#: After how many days nobody comes back to a form into which nothing was entered: a session ends
+#: after hours.
+EMPTY = timedelta(days=7)
 
 
 class Command(BaseCommand):
-    """Deletes ended sessions, old attempts, counts and files of forms that were never sent; to be
-    run each day."""
+    """Deletes ended sessions, old attempts, counts, forms into which nothing was entered and files
+    of forms that were never sent; to be run each day."""
 
     help = (
-        "Delete ended sessions, forgotten wrong passwords (with their addresses), counts, and "
-        "files of papers that were never sent."
+        "Delete ended sessions, forgotten wrong passwords (with their addresses), counts, forms "
+        "that were begun and stayed empty, and files of papers that were never sent."
     )
 
     def handle(self, *_: object, **__: object) -> None:
@@ -33,6 +38,7 @@ class Command(BaseCommand):
                 AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME),
             ),
             ("counts", Tally.objects.filter(ends__lt=now - timedelta(minutes=1))),
+            ("empty forms", Draft.objects.filter(answers={}, changed__lt=now - EMPTY)),
         ):
             self.stdout.write(f"{words}: {rows.delete()[0]}")
         self.stdout.write(f"files that nothing names: {forget_unnamed()}")

@@ -1,0 +1,323 @@
+"""What was answered is asked again when it is sent: it may fit no more, beside other answers or
+beside what stands on record by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commonweal.web.accounts.models import User
+from commonweal.web.desk.asking import views
+from commonweal.web.desk.asking.drawing import GONE
+from commonweal.web.desk.models import Proposal
+from commonweal.web.desk.tasks import TASKS
+from commonweal.web.store.adding import append
+from commonweal.web.store.models import Draft
+from commonweal.web.store.reading import head, today
+from web_board import (
+    BODY,
+    SINCE,
+    begun,
+    board,
+    form_of,
+    new_since,
+    signed_in,
+    stated,
+    told_wrong,
+    user,
+    walked,
+)
+
+pytestmark = pytest.mark.django_db
+
+#: Another body, for which whoever is asked may do the same.
+OTHER = "other"
+ROLES = (
+    "governance lead",
+    "conflicts guardian",
+    "scrutiny officer",
+    "contract manager",
+    "analyst",
+)
+
+
+@pytest.fixture
+def lead(db: None) -> Client:  # noqa: ARG001 (it opens the database)
+    board()
+    body = {
+        "body": OTHER, "name": "Other board", "kind": "icb", "form": "board", "source": "made up",
+    }  # fmt: skip
+    append([stated("body", OTHER, body)])
+    grants = [(role, body) for role in ROLES for body in (BODY, OTHER)]
+    return signed_in(user("Governance lead", *grants, person="p-1"))
+
+
+def answered(client: Client, task: str, *pages: Mapping[str, Any], about: str = "") -> str:
+    """Answer a task page by page; the address of the page that checks it."""
+    at = begun(client, task, about)
+    for page in pages:
+        answer = client.post(at, page)
+        assert answer.status_code == 302, told_wrong(answer)
+        at = str(answer.headers["Location"])
+    assert at.endswith("/check/"), at
+    return at
+
+
+def refused(client: Client, at: str) -> str:
+    """What is told of a form that is sent and not recorded."""
+    before = head().count
+    answer = client.post(at)
+    assert answer.status_code == 422, told_wrong(answer)
+    assert head().count == before
+    return answer.content.decode()
+
+
+def changed(client: Client, at: str, page: str, answers: Mapping[str, Any]) -> None:
+    """Go back from the page that checks to another, and answer that anew."""
+    back = at.replace("/check/", f"/{page}/?then=check")
+    assert client.post(back, answers).headers["Location"] == at
+
+
+def then(monkeypatch: pytest.MonkeyPatch, does: Callable[[], object]) -> None:
+    """Have something done by somebody else while a form that was looked at waits for its turn."""
+    once = views.once
+
+    def later(*given: Any) -> list[str]:
+        monkeypatch.setattr(views, "once", once)
+        does()
+        return once(*given)
+
+    monkeypatch.setattr(views, "once", later)
+
+
+def test_a_step_of_a_case_is_not_taken_twice(lead: Client) -> None:
+    before = head().count
+    pages = {"body": BODY}, {"text": "Late"}, {"person": "p-2", "rule": ""}, form_of(on=today())
+    walked(lead, "open-case", *pages)
+    case = str(new_since(before)[0].payload["case"])
+    step = {"step": "closed"}, form_of(on=today()), {"text": "It was looked into"}
+    first, second = (answered(lead, "case-step", *step, about=case) for _ in range(2))
+    assert lead.post(first).status_code == 302
+    assert views.MEANWHILE in refused(lead, second)
+    told = refused(lead, second)
+    assert "cannot be chosen any more" in told
+    # The question is a link away, and what was entered is still there.
+    assert f'href="{second.replace("/check/", "/step/")}?then=check"' in told
+    assert "It was looked into" in told
+    assert "It was looked into" in lead.get(second.replace("/check/", "/text/")).content.decode()
+
+
+def meeting_of(body: str) -> None:
+    payload = {
+        "meeting": f"m-{body}", "bodies": [body], "title": f"Board of {body}",
+        "on": "2026-01-08", "public": "open",
+    }  # fmt: skip
+    append([stated("meeting", f"m-{body}", payload)])
+
+
+def test_a_promise_to_another_body_is_not_owed_at_the_meeting_of_the_first(lead: Client) -> None:
+    meeting_of(BODY)
+    made = {
+        **form_of(made_on=date(2026, 1, 8)), "meeting": f"Board of {BODY}, 8 January 2026",
+        "where": "discussion", "source": "minutes",
+    }  # fmt: skip
+    at = answered(
+        lead,
+        "record-promise",
+        {"body": BODY},
+        {"kind": "promise"},
+        {"by": "Accountable Officer"},
+        {"text": "An update"},
+        made,
+        {"when": "none"},
+    )
+    changed(lead, at, "body", {"body": OTHER})
+    looked = lead.get(at)
+    assert looked.status_code == 200
+    assert "cannot be chosen any more" in looked.content.decode()
+    assert "cannot be chosen any more" in refused(lead, at)
+    changed(lead, at, "made", {**made, "meeting": ""})
+    assert "cannot be chosen any more" not in lead.get(at).content.decode()
+    before = head().count
+    assert lead.post(at).status_code == 302
+    payload = new_since(before)[0].payload
+    assert payload is not None
+    assert (payload["to"], payload.get("meeting")) == (OTHER, None)
+
+
+def contract_of(body: str) -> None:
+    payload = {
+        "contract": f"c-{body}", "authority": body, "organisation": "Orbit", "title": "Beds",
+        "starts": "2022-08-01", "ends": "2027-03-31", "source": "made up",
+    }  # fmt: skip
+    append([stated("contract", f"c-{body}", payload)])
+
+
+def test_what_another_body_buys_follows_no_contract_of_the_first(lead: Client) -> None:
+    contract_of(BODY)
+    facts = ("call_off", "framework", "existing_provider", "patients_choose")
+    facts = (*facts, "most_suitable_identifiable", "mixed", "urgent")
+    at = answered(
+        lead,
+        "begin-procurement",
+        {"body": BODY},
+        {"title": "Beds"},
+        form_of(began=date(2026, 2, 2)),
+        {"value": "1,000,000"},
+        {"existing_contract": f"c-{BODY}", "existing_value": ""},
+        *({name: "no"} for name in facts),
+        {"process": "competitive"},
+    )
+    changed(lead, at, "body", {"body": OTHER})
+    told = refused(lead, at)
+    assert "cannot be chosen any more" in told
+    assert f'href="{at.replace("/check/", "/existing/")}?then=check"' in told
+
+
+def test_an_answer_that_counts_no_more_has_no_other_question_asked() -> None:
+    """Nobody who goes back and says that it is a call-off is asked of the framework's term."""
+    facts = {"framework": "yes", "exceptional_term": "no"}
+    answers = {"body": BODY, "began": "2026-02-02", **facts}
+    task = TASKS["begin-procurement"]
+    assert task.kept({**answers, "call_off": "no"}).keys() >= facts.keys()
+    assert not task.kept({**answers, "call_off": "yes"}).keys() & facts.keys()
+
+
+def test_what_somebody_types_into_stays_when_they_begin_the_same_again(lead: Client) -> None:
+    first, second = begun(lead, "call-meeting"), begun(lead, "call-meeting")
+    assert first != second
+    for at in (first, second):
+        assert lead.post(at, {"body": BODY}).status_code == 302
+    assert Draft.objects.count() == 2
+
+
+CALLED: tuple[dict[str, Any], ...] = (
+    {"body": BODY},
+    {"title": "Board"},
+    {**form_of(on=date(2026, 1, 8)), "starts": "14:30", "ends": "13:00"},
+    {"place": "Town hall"},
+    {"public": "open"},
+)
+
+
+def test_what_cannot_be_stated_is_told_and_can_be_mended(lead: Client) -> None:
+    at = answered(lead, "call-meeting", *CALLED)
+    looked = lead.get(at)
+    assert looked.status_code == 200
+    for page in (looked.content.decode(), refused(lead, at)):
+        assert "ends before it starts" in page
+        assert "Town hall" in page
+    changed(lead, at, "when", {**CALLED[2], "ends": "16:00"})
+    assert lead.post(at).status_code == 302
+
+
+def test_what_is_not_found_while_it_is_sent_is_told_and_nothing_is_recorded(
+    lead: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def lost(*_: object) -> Any:
+        raise KeyError("something")
+
+    when = {**CALLED[2], "ends": "16:00"}
+    at = answered(lead, "call-meeting", *CALLED[:2], when, *CALLED[3:])
+    held = TASKS["call-meeting"]
+    monkeypatch.setitem(TASKS, "call-meeting", replace(held, make=lost, look=lambda _: ()))  # type: ignore[arg-type]
+    assert GONE in refused(lead, at)
+    monkeypatch.setitem(TASKS, "call-meeting", replace(held, look=lost))  # type: ignore[arg-type]
+    looked = lead.get(at)
+    assert looked.status_code == 200
+    assert GONE in looked.content.decode()
+    assert "Town hall" in looked.content.decode()
+    # Whoever runs the site finds the place.
+    assert {one.exc_info[0] for one in caplog.records if one.exc_info} >= {KeyError}
+
+
+SET_UP = {"body": BODY}, {"title": "Stroke units"}, {"options": "A\nB"}
+
+
+def test_days_of_one_page_are_set_against_each_other_as_they_are_sent(lead: Client) -> None:
+    at = begun(lead, "set-up-consultation")
+    for page in SET_UP:
+        at = str(lead.post(at, page).headers["Location"])
+    source = {"source": "website"}
+    first = {**form_of(opens=date(2026, 5, 1), closes=date(2026, 3, 1)), **source}
+    told = lead.post(at, first)
+    assert told.status_code == 422
+    assert "It closes before it opens" in told.content.decode()
+    right = {**form_of(opens=date(2026, 3, 1), closes=date(2026, 5, 1)), **source}
+    assert lead.post(at, right).status_code == 302
+    # Both a year earlier: the close is not set against the opening that was answered before.
+    earlier = {**form_of(opens=date(2025, 1, 1), closes=date(2025, 2, 1)), **source}
+    assert lead.post(at, earlier).status_code == 302
+
+
+def test_whoever_lost_the_right_while_a_form_waited_records_nothing(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = User.objects.get(office="Governance lead")
+    at = answered(lead, "set-up-consultation", *SET_UP, {
+        **form_of(opens=date(2026, 3, 1), closes=date(2026, 5, 1)), "source": "website",
+    })  # fmt: skip
+    then(monkeypatch, lambda: who.grants.update(ended_at=who.joined))
+    before = head().count
+    assert lead.post(at).status_code == 403
+    assert head().count == before
+
+
+def decision(code: str = "d-1") -> None:
+    payload = {
+        "decision": code, "body": BODY, "title": "Plan", "text": "Agreed", "reasons": "Need",
+        "on": SINCE.isoformat(), "private": False,
+    }  # fmt: skip
+    append([stated("decision", code, payload)])
+
+
+def close(code: str = "d-1") -> None:
+    payload = {"closes": code, "on": SINCE.isoformat(), "by": "Secretary"}
+    append([stated("decision_closed", f"closed-{code}", payload)])
+
+
+def corrected(title: str = "Plan", text: str = "Agreed") -> tuple[dict[str, Any], ...]:
+    return (
+        {"title": title, "text": text, "reasons": "Need"},
+        {"function": "-", "value": ""},
+        {"private": "no"},
+        {"why": "Written wrongly"},
+    )
+
+
+def test_a_record_that_is_closed_while_its_correction_waits_is_not_corrected_by_one_alone(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision()
+    at = answered(lead, "correct-decision", *corrected("Plan 2"), about="d-1")
+    then(monkeypatch, close)
+    told = lead.post(at)
+    assert told.status_code == 422
+    assert views.MEANWHILE in told.content.decode()
+    assert new_since(0)[-1].type == "decision_closed"
+    # Looked at again and sent, it waits for a second person.
+    assert lead.post(at).status_code == 302
+    assert new_since(0)[-1].type == "decision_closed"
+    assert Proposal.objects.get().title == "Correct what was recorded of a decision"
+
+
+def test_what_is_proposed_is_looked_at_again_where_somebody_else_came_first(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payload = {
+        "interest": "i-2", "person": "p-2", "register_of": BODY, "type": "financial",
+        "description": "Owns a house", "declared": SINCE.isoformat(),
+    }  # fmt: skip
+    append([stated("interest", "i-2", payload)])
+    at = answered(lead, "redact", {"fields": ["description"]}, {"reason": "Safety"}, about="i-2")
+    other = {"corrects": "i-2", "payload": {**payload, "description": "Owns two houses"}}
+    then(monkeypatch, lambda: append([stated("correction", "correction-2", other)]))
+    assert views.MEANWHILE in lead.post(at).content.decode()
+    assert not Proposal.objects.exists()
+    assert lead.post(at).status_code == 302
+    assert Proposal.objects.exists()
