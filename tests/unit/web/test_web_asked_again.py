@@ -321,3 +321,21 @@ def test_what_is_proposed_is_looked_at_again_where_somebody_else_came_first(
     assert not Proposal.objects.exists()
     assert lead.post(at).status_code == 302
     assert Proposal.objects.exists()
+
+
+def test_a_consultation_does_not_close_before_it_opened(lead: Client) -> None:
+    days = form_of(opens=date(2026, 3, 1), closes=date(2026, 5, 1))
+    before = head().count
+    walked(lead, "set-up-consultation", *SET_UP, {**days, "source": "website"})
+    code = str(new_since(before)[0].payload["decision"])
+    told = {"text": "It went on for a month", "source": "website"}
+    at = begun(lead, "consultation-step", code)
+    at = str(lead.post(at, {"step": "consultation closed"}).headers["Location"])
+    early = lead.post(at, {**form_of(on=date(2026, 2, 28)), **told})
+    assert early.status_code == 422
+    assert "The consultation opened on 1 March 2026" in early.content.decode()
+    assert lead.post(at, {**form_of(on=date(2026, 4, 1)), **told}).status_code == 302
+    # What goes before it may have been earlier.
+    at = begun(lead, "consultation-step", code)
+    at = str(lead.post(at, {"step": "scrutiny consulted"}).headers["Location"])
+    assert lead.post(at, {**form_of(on=date(2026, 2, 1)), **told}).status_code == 302

@@ -9,22 +9,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from commonweal.records.statement import StatementError
+from commonweal.records import Statement, StatementError
 from commonweal.web.accounts.allowing import allowed
+from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import form_of, signed_in
 from commonweal.web.desk.asking import Asked
+from commonweal.web.desk.asking.moved import last_of, speaking
 from commonweal.web.desk.asking.sending import send
 from commonweal.web.desk.minuting import DOES, EnteredWrongError
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, kept
 from commonweal.web.desk.tasks.decisions import tally
-from commonweal.web.store.models import Mention, Submission
+from commonweal.web.store.models import Submission
 from commonweal.web.store.reading import today
 
 ACTION = "run a meeting"
@@ -42,12 +43,7 @@ MEANWHILE = (
 @require_http_methods(["GET", "POST"])
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Run a meeting."""
-    try:
-        bodies = bodies_of_meeting(code)
-    except KeyError as error:
-        raise Http404("no such meeting") from error
-    if not any(allowed(request.user, ACTION, one) for one in bodies):
-        raise PermissionDenied
+    _may(request.user, code)
     if request.method == "GET":
         carried = request.session.pop("carried", {}).get(request.path)
         entered = None if carried is None else form_of(carried)
@@ -63,23 +59,43 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     address = f"{reverse('meeting-room', args=[code])}#{form.get('do')}"
     if Submission.objects.filter(token=f"room-{token}").exists():
         return redirect(address)
-    if _meanwhile(form, code):
+    if _meanwhile(form, held):
         return _shown(request, held, form, [MEANWHILE])
-    asked = Asked(request.user, code, {}, token, timezone.now())
+
+    def make() -> list[Statement]:
+        user = User.objects.get(pk=request.user.pk)
+        _may(user, code)
+        return do(kept(code), form, Asked(user, code, {}, token, timezone.now()))
+
     try:
-        made = do(held, form, asked)
+        if make():
+            faults = send(
+                f"room-{token}", address, make, meanwhile=lambda: _meanwhile(form, kept(code))
+            )
+            if faults:
+                return _shown(request, held, form, faults)
+            messages.success(request, "It is recorded.")
     except EnteredWrongError as error:
         return _shown(request, held, form, error.faults)
     except StatementError as error:
         return _shown(request, held, form, [str(error)])
-    if made:
-        faults = send(
-            f"room-{token}", address, lambda: made, meanwhile=lambda: _meanwhile(form, code)
-        )
-        if faults:
-            return _shown(request, held, form, faults)
-        messages.success(request, "It is recorded.")
     return redirect(address)
+
+
+def _may(user: User, code: str) -> None:
+    """Nobody runs a meeting but whoever may, nor one that there is not.
+
+    Raises
+    ------
+    Http404, PermissionDenied
+        Where there is none, or it is not theirs.
+    """
+    try:
+        bodies = bodies_of_meeting(code)
+    except KeyError as error:
+        raise Http404("no such meeting") from error
+    if not any(allowed(user, ACTION, one) for one in bodies):
+        raise PermissionDenied
 
 
 def _fresh() -> str:
@@ -87,20 +103,22 @@ def _fresh() -> str:
     return secrets.token_urlsafe(12)
 
 
-def _meanwhile(form: QueryDict, code: str) -> str:
+def _meanwhile(form: QueryDict, held: Kept) -> str:
     """That somebody added to the meeting since a form was drawn; "" where nobody did."""
-    return "" if form.get("seen", "") == str(_last(code)) else MEANWHILE
+    return "" if form.get("seen", "") == str(_last(held)) else MEANWHILE
 
 
-def _last(code: str) -> int:
-    """The last statement about the meeting."""
-    held = Mention.objects.filter(thing="meeting", code=code).aggregate(last=Max("row_id"))
-    return held["last"] or 0
+def _last(held: Kept) -> int:
+    """The last statement about the meeting or a motion put there, or that acts on one of these."""
+    motions = [("motion", one.motion) for one in held.agenda.sitting.motions]
+    return last_of(speaking(("meeting", held.code), *motions))
 
 
 def _shown(
     request: HttpRequest, held: Kept, entered: QueryDict | None, faults: list[str]
 ) -> HttpResponse:
+    # What comes between the two is told when it is sent.
+    seen, held = _last(held), kept(held.code)
     sitting = held.agenda.sitting
     told: dict[str, Any] = {
         "title": f"Run the meeting: {sitting.meeting.title}",
@@ -121,7 +139,7 @@ def _shown(
         "faults": faults,
         "errors": faults,
         "fresh": _fresh,
-        "seen": _last(held.code),
+        "seen": seen,
     }
     return render(request, "desk/room.html", told, status=422 if faults else 200)
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from commonweal.evidence.words import day
 from commonweal.records import Statement
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
+from commonweal.web.desk.asking.moved import saying
 from commonweal.web.desk.consulted import CONSULT, Consulted, every_consultation
 from commonweal.web.desk.drafting import day_given, plain
 from commonweal.web.desk.keeping import with_parents
@@ -128,6 +130,18 @@ def _not_more(value: Any, asked: Asked) -> str:
     return "More are left than there are" if themes is not None and value > themes else ""
 
 
+#: Steps that come after a consultation was opened.
+AFTER_OPENING = ("responses analysed", "responses answered", "consultation closed")
+
+
+def _in_order(value: Any, asked: Asked) -> str:
+    steps = _consulted(asked).steps
+    opened = min(one.on for one in steps if one.step == "consultation opened")
+    if asked.answers.get("step") in AFTER_OPENING and str(value) < opened.isoformat():
+        return f"The consultation opened on {day(opened)}; give that day or a later one"
+    return not_to_come(value, asked)
+
+
 def _step(asked: Asked) -> list[Statement]:
     answers, held = asked.answers, _consulted(asked)
     payload = {
@@ -160,6 +174,7 @@ STEP = Task(
     title="Record what happened on the way to the decision",
     action=CONSULT,
     body=lambda asked: with_parents([_consulted(asked).body]),
+    thing=lambda asked: saying("change_step", "decision", asked.about),
     pages=(
         Page("step", (Question("step", "What happened?", "choice", choices=STEPS),)),
         Page(
@@ -207,7 +222,7 @@ STEP = Task(
         Page(
             "told",
             (
-                Question("on", "On which day?", "day", check=not_to_come),
+                Question("on", "On which day?", "day", check=_in_order),
                 Question("text", "In words", "long"),
                 Question("source", "Where does that stand?"),
             ),

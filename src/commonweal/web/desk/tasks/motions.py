@@ -50,6 +50,7 @@ PUT = Task(
     title="Put a motion",
     action="run a meeting",
     body=lambda asked: bodies_of_meeting(item_meeting(asked)),
+    thing=lambda asked: ("item", asked.about),
     pages=(
         Page("text", (Question("text", "What are the words of the motion?", "long"),)),
         Page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, get_args
 
+from django.db.models import Q
 from django.urls import reverse
 
 from commonweal.governance.connections.checking import Conflict
@@ -14,6 +15,7 @@ from commonweal.records import Statement, StatementError
 from commonweal.records.kinds import Treatment
 from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
+from commonweal.web.desk.asking.moved import saying, speaking
 from commonweal.web.desk.keeping import rules, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.procurement_held import bought
@@ -93,6 +95,14 @@ def _after(asked: Asked) -> str:
     return meeting_page(meeting_of("item", where))
 
 
+def _thing(asked: Asked) -> Q:
+    """What is told of the item or the procurement, and what came of looking at the match."""
+    where, _, key = asked.about.rpartition("~")
+    code = where.removeprefix(BUYING)
+    thing = "item" if code == where else "procurement"
+    return speaking((thing, code)) | saying("match_review", "match", key)
+
+
 def _about(asked: Asked) -> str:
     """The body that a statement about a conflict is about: the first that holds the meeting."""
     return place_of(asked.about).bodies[0]
@@ -157,6 +167,7 @@ REVIEW = Task(
     title="Look at a match",
     action=TREAT,
     body=lambda asked: place_of(asked.about).bodies,
+    thing=_thing,
     pages=(
         Page(
             "status", (Question("status", "What is it?", "choice", choices=STATUS, check=_known),)
@@ -235,6 +246,7 @@ TREATMENT = Task(
     title="Settle how a conflict is treated",
     action=TREAT,
     body=lambda asked: place_of(asked.about).bodies,
+    thing=_thing,
     pages=(
         Page(
             "treatment",
