@@ -339,3 +339,21 @@ def test_a_consultation_does_not_close_before_it_opened(lead: Client) -> None:
     at = begun(lead, "consultation-step", code)
     at = str(lead.post(at, {"step": "scrutiny consulted"}).headers["Location"])
     assert lead.post(at, {**form_of(on=date(2026, 2, 1)), **told}).status_code == 302
+
+
+def test_a_contract_does_not_end_before_it_starts(lead: Client) -> None:
+    at = begun(lead, "state-contract")
+    provider = {"organisation": "Orbit (company:00000003)"}
+    for page in ({"body": BODY}, provider, {"title": "Beds"}, {"value": "1,000"}):
+        at = str(lead.post(at, page).headers["Location"])
+    days = {"starts": date(2025, 4, 1), "ends": date(2025, 3, 31)}
+    told = lead.post(at, form_of(**days))
+    assert told.status_code == 422
+    assert "It ends before it starts" in told.content.decode()
+    assert lead.post(at, form_of(**{**days, "ends": date(2026, 3, 31)})).status_code == 302
+    contract_of(BODY)
+    at = begun(lead, "end-contract", f"c-{BODY}")
+    at = str(lead.post(at, {"how": "terminated"}).headers["Location"])
+    told = lead.post(at, {**form_of(on=date(2022, 7, 31)), "source": "letter"})
+    assert told.status_code == 422
+    assert "The contract starts on 1 August 2022" in told.content.decode()

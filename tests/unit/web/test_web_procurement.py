@@ -342,6 +342,18 @@ def test_no_score_is_taken_of_a_bidder_who_was_excluded_while_it_was_entered(
     assert [one.what.organisation for one in bought(code).held.evaluations] == ["Go To Doc"]
 
 
+def test_what_is_awarded_does_not_end_before_it_starts(manager: Client) -> None:
+    code = begin(manager, COMPETITIVE, "competitive")
+    bid(manager, code, "Orbit (company:00000003)")
+    at = begun(manager, "award-contract", code)
+    for page in award_pages(today())[:2]:
+        at = str(manager.post(at, page).headers["Location"])
+    days = {"starts": date(2027, 4, 1), "ends": date(2027, 3, 31)}
+    told = manager.post(at, {"value": "900000", **form_of(**days)})
+    assert told.status_code == 422
+    assert "It ends before it starts" in told.content.decode()
+
+
 def test_a_representation_keeps_the_standstill_open(manager: Client) -> None:
     code = begin(manager, COMPETITIVE, "competitive")
     bid(manager, code, "Orbit (company:00000003)")

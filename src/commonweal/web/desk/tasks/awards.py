@@ -10,6 +10,7 @@ from commonweal.records import Statement, StatementError
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.procurement_held import bought
+from commonweal.web.desk.tasks.contracts import not_before_start
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.procurement import owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated as drafted
@@ -88,7 +89,7 @@ AWARD = Task(
             (
                 Question("value", "What is it worth over its whole life?", "pounds", needed=False),
                 Question("starts", "When does it start?", "day", needed=False),
-                Question("ends", "When does it end?", "day", needed=False),
+                Question("ends", "When does it end?", "day", needed=False, check=not_before_start),
             ),
             title="What was awarded?",
         ),

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from django.urls import reverse
 
+from commonweal.evidence.words import day
 from commonweal.records import Statement
 from commonweal.records.kinds.procurement import Process
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
@@ -36,7 +37,8 @@ def owners_of(asked: Asked) -> Sequence[str]:
     return with_parents([contracts().authority(asked.about)])
 
 
-def _not_before_start(value: Any, asked: Asked) -> str:
+def not_before_start(value: Any, asked: Asked) -> str:
+    """What is wrong with an end that comes before the start."""
     starts = asked.answers.get("starts")
     return "It ends before it starts" if starts and value < starts else ""
 
@@ -119,7 +121,7 @@ STATE = Task(
             (
                 Question("signed", "When was it signed?", "day", needed=False),
                 Question("starts", "When does it start?", "day", needed=False),
-                Question("ends", "When does it end?", "day", needed=False, check=_not_before_start),
+                Question("ends", "When does it end?", "day", needed=False, check=not_before_start),
                 Question(
                     "extension",
                     "By how many months may it be extended?",
@@ -158,6 +160,14 @@ def _others(asked: Asked) -> Sequence[Choice]:
     held = contracts()
     seen = seen_by(asked.user, held)
     return tuple((code, f"{held.titles[code]} ({code})") for code in seen if code != asked.about)
+
+
+def _after_start(value: Any, asked: Asked) -> str:
+    held, code = contracts(), asked.about
+    starts = held.stated[code].starts if code in held.stated else held.terms[code].starts
+    if starts is not None and value < starts.isoformat():
+        return f"The contract starts on {day(starts)}; give that day or a later one"
+    return not_to_come(value, asked)
 
 
 def _ended(asked: Asked) -> list[Statement]:
@@ -207,7 +217,7 @@ END = Task(
         Page(
             "on",
             (
-                Question("on", "When?", "day"),
+                Question("on", "When?", "day", check=_after_start),
                 Question("source", "Where does that stand?"),
             ),
             title="When, and where does it stand?",
