@@ -1,0 +1,195 @@
+"""What public pages tell of who stated something, on which day, and no more than is public."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from public_rows import BOARD, stated, statements
+
+from commonweal.records import Statement
+from commonweal.web.store.adding import append
+from commonweal.web.store.models import Listed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    cache.clear()
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    body = b"".join(answer) if answer.streaming else answer.content
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body.decode())))
+
+
+def data(client: Client, address: str) -> dict[str, Any]:
+    answer = client.get(f"/api/v1/{address}")
+    assert answer.status_code == 200, (address, answer.content)
+    told: dict[str, Any] = json.loads(answer.content)["data"]
+    return told
+
+
+def corrected(first: Statement, on: str, **changed: Any) -> Statement:
+    """A correction of a statement by the governance lead."""
+    payload = {"corrects": first.id, "payload": {**(first.payload or {}), **changed}}
+    made = stated("correction", payload, f"correction/{first.id}", on)
+    return made.model_copy(update={"stated_by": "Governance lead", "effective": first.effective})
+
+
+def promise() -> Statement:
+    return stated("commitment", {"commitment": "c-9", "kind": "promise", "text": "Bring it",
+                                 "made_on": "2026-05-02", "by": "Office", "to": BOARD,
+                                 "where": "discussion", "source": "minutes"},
+                  "commitment/9", "2026-05-02")  # fmt: skip
+
+
+def decided(**given: Any) -> Statement:
+    return stated("decision", {"decision": "d-9", "body": BOARD, "on": "2026-05-02",
+                               "title": "Beds", "text": "Ten beds", "reasons": "Winter", **given},
+                  "decision/9", "2026-05-02")  # fmt: skip
+
+
+def test_who_stated_something_first_and_who_corrected_it_last_are_told_apart(
+    client: Client,
+) -> None:
+    first = promise()
+    append([*statements(), first, corrected(first, "2026-06-09", text="Bring all of it")])
+    told = read(client, "/promises/c-9/").partition("Who states this")[2]
+    assert "Stated by Secretary of the board on 2 May 2026: the record commitment/9" in told
+    assert "Corrected last by Governance lead on 9 June 2026: the correction" in told
+    assert data(client, "statements/commitment/9")["corrected"] is True
+    assert data(client, "statements/commitment/1")["corrected"] is False
+    then = read(client, "/promises/c-9/?known=2026-05-10")
+    assert "Stated by Secretary of the board on 2 May 2026" in then
+    assert "Governance lead" not in then
+
+
+def test_what_is_private_since_is_still_told_of_whoever_stated_it_first(client: Client) -> None:
+    first = decided(private=False)
+    append([*statements(), first, corrected(first, "2026-06-09", private=True, ground="exempt")])
+    then = read(client, "/decisions/d-9/?known=2026-05-10")
+    assert "Ten beds" not in then
+    assert "Stated by Secretary of the board on 2 May 2026" in then
+    assert "Governance lead" not in then
+
+
+VALUE = 2_000_000_00
+
+
+def test_of_an_item_from_which_the_public_was_shut_out_the_title_alone_is_told(
+    client: Client,
+) -> None:
+    item = stated("agenda_item", {"item": "i-9", "meeting": "m-1", "number": "9",
+                                  "title": "A purchase", "function": "buying of beds",
+                                  "value_pence": VALUE}, "item/9",
+                  reason="a bid came in")  # fmt: skip
+    shut = stated("exclusion", {"meeting": "m-1", "items": ["i-9"], "ground": "special reasons",
+                                "reason": "it is confidential"}, "exclusion/9",
+                  "2026-04-01")  # fmt: skip
+    append([*statements(), item])
+    assert "2,000,000" in read(client, "/statements/item/9/")
+    append([shut])
+    cache.clear()
+    for day in ("", "?on=2026-02-03", "?known=2026-02-03"):
+        told = read(client, f"/statements/item/9/{day}")
+        assert "A purchase" in told
+        assert "2,000,000" not in told
+        assert "buying of beds" not in told
+        assert "a bid came in" not in told
+        sheet = read(client, f"/download/agenda.csv{day}")
+        assert "A purchase" in sheet
+        assert str(VALUE) not in sheet
+        assert "buying of beds" not in sheet
+    payload = data(client, "statements/item/9")["payload"]
+    assert payload["private"] is True
+    assert "A purchase" in payload.values()
+    assert not payload.get("value_pence")
+    (listed,) = [one for one in data(client, "meetings/m-1")["agenda"] if one["item"] == "i-9"]
+    assert listed["private"] is True
+
+
+def test_votes_that_are_not_on_record_are_not_told_as_none(client: Client) -> None:
+    append([
+        *statements(),
+        stated("motion", {"motion": "mo-9", "meeting": "m-1", "item": "i-1", "text": "To agree"},
+               "motion/9"),
+        stated("vote", {"motion": "mo-9", "vote": "for", "count": 9}, "vote/9"),
+    ])  # fmt: skip
+    told = read(client, "/meetings/m-1/").partition("Motion: To agree")[2]
+    assert re.search(r"For 9 Against not on record Abstained not on record", told, re.IGNORECASE)
+
+
+def test_a_letter_to_a_provider_is_no_notice_whatever_day_stands_in_it(client: Client) -> None:
+    append([
+        *statements(),
+        stated("procurement", {"procurement": "pr-9", "authority": BOARD, "title": "Patrols",
+                               "began": "2026-01-06"}, "procurement/9"),
+        stated("procurement_notice", {"notice": "n-9", "procurement": "pr-9",
+                                      "kind": "letter to unsuccessful",
+                                      "published": "2026-02-05"}, "notice/n-9", "2026-02-05"),
+    ])  # fmt: skip
+    assert not Listed.objects.filter(list="procurement", code="pr-9").exists()
+    for address in ("/procurements/pr-9/", "/statements/procurement/9/", "/statements/notice/n-9/"):
+        assert client.get(address).status_code == 404, address
+    assert "letter" not in Listed.objects.get(list="procurement", code="pr-1").words
+    assert client.get("/statements/procurement/1/").status_code == 200
+
+
+def test_an_award_that_is_to_be_published_awards_nothing_yet() -> None:
+    award = {"procurement": "pr-1", "contract": "k-9", "organisation": "Winner", "on": "2026-02-20"}
+    append([
+        *statements(),
+        stated("award", award, "award/9", "2026-02-20"),
+        stated("procurement_notice", {"notice": "n-9", "procurement": "pr-1", "kind": "award",
+                                      "published": "2999-01-01"}, "notice/n-9", "2026-02-20"),
+    ])  # fmt: skip
+    assert Listed.objects.get(list="procurement", code="pr-1").state == "open"
+
+
+def test_why_something_private_was_withdrawn_is_told_nowhere(client: Client) -> None:
+    item = {"item": "i-9", "meeting": "m-1", "number": "9", "title": "A purchase", "private": True}
+    append([
+        *statements(),
+        stated("agenda_item", item, "item/9"),
+        decided(meeting="m-1", item="i-9"),
+        stated("void", {"voids": "decision/9"}, "void/decision", "2026-05-03", "ten beds leaked"),
+        stated("void", {"voids": "item/9"}, "void/item", "2026-05-04", "of another meeting"),
+    ])  # fmt: skip
+    for address in ("/decisions/d-9/", "/statements/void/decision/", "/statements/decision/9/"):
+        told = read(client, address)
+        assert "withheld" in told, address
+        assert "ten beds leaked" not in told, address
+
+
+def test_the_day_on_which_something_became_known_is_that_of_england(client: Client) -> None:
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    append([*statements(), promise().model_copy(update={"stated_at": late})])
+    assert "Known since 1 July 2026" in read(client, "/statements/commitment/9/")
+    assert "Stated by Secretary of the board on 1 July 2026" in read(client, "/promises/c-9/")
+    assert f"{Listed.objects.get(list='promise', code='c-9').public_from}" == "2026-07-01"
+    assert client.get("/statements/commitment/9/?known=2026-06-30").status_code == 404
+
+
+@pytest.mark.parametrize(("written", "told"), [
+    ("20210315", "20210315"), ("2021W101", "2021W101"), ("2021-03-15", "15 March 2021"),
+    ("2021-13-45", "2021-13-45"),
+])  # fmt: skip
+def test_a_number_that_is_no_day_is_not_told_as_one(
+    client: Client, written: str, told: str
+) -> None:
+    held = {"meeting": "m-9", "bodies": [BOARD], "title": "Board", "on": "2026-02-02",
+            "status": "held", "public": "open", "place": written}  # fmt: skip
+    append([*statements(), stated("meeting", held, "meeting/9")])
+    assert f"Place {told} " in read(client, "/statements/meeting/9/")
