@@ -14,11 +14,11 @@ from commonweal.governance.procurement.schedules import schedule_of
 from commonweal.records import draft
 from commonweal.web.desk.asking.views import MEANWHILE
 from commonweal.web.desk.procurement_held import bought
-from commonweal.web.desk.tasks.notices import FIELDS
+from commonweal.web.desk.tasks.notices import FIELDS, first_words
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
 from commonweal.web.store.reading import head, today
-from web_board import BODY, begun, board, form_of, new_since, signed_in, user, walked
+from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +225,33 @@ def intended(client: Client, code: str, published: date) -> None:
     choice = {"notice": f"{held.number}-{held.notice}"}
     _, answer = walked(client, "procurement-notice", choice, *pages, *fields, days, about=code)
     assert answer.status_code == 302
+
+
+def test_a_notice_of_award_says_of_which_of_several_contracts_it_is(manager: Client) -> None:
+    code = begin(manager, COMPETITIVE, "competitive")
+    for lot in ("lot-1", "lot-2"):
+        award = {"procurement": code, "contract": lot, "organisation": f"Winner of {lot}",
+                 "on": "2026-03-02"}  # fmt: skip
+        append([stated("award", f"award/{lot}", award, date(2026, 3, 2))])
+    held = schedule_of("award", "competitive")
+    assert held is not None
+    value = f"{held.number}-{held.notice}"
+    at = manager.post(f"/desk/procurement-notice/begin/{code}/").headers["Location"]
+    page = manager.get(at).content.decode()
+    assert f'value="{value}"' not in page
+    assert "Winner of lot-1, lot-1" in page
+    assert f'value="{value}/lot-2"' in page
+    at = manager.post(at, {"notice": f"{value}/lot-1"}).headers["Location"]
+    before = head().count
+    while not at.endswith("/days/"):
+        name = next(one for one in FIELDS if at.endswith(f"/{one.replace(' ', '-')}/"))
+        at = manager.post(at, {f"field {name}": "None declared."}).headers["Location"]
+    at = manager.post(at, form_of(submitted=today(), published=today())).headers["Location"]
+    assert manager.post(at).status_code == 302
+    (made,) = new_since(before)
+    assert (made.payload["kind"], made.payload["contracts"]) == ("award", ["lot-1"])
+    # What the records say for its fields is of that award, not of the last.
+    assert first_words(bought(code), "provider", f"{value}/lot-1") == "Winner of lot-1"
 
 
 def test_a_pointer_to_a_register_is_no_statement_of_conflicts(manager: Client) -> None:
