@@ -20,9 +20,9 @@ from commonweal.records import State, Statement, fold, latest, said
 from commonweal.records.kinds import Body, Contract, OutcomeContract, OutcomeContractSigned
 from commonweal.rules import RuleBook, load_rules
 from commonweal.web.accounts.models import User
-from commonweal.web.desk.keeping import stated
+from commonweal.web.desk.keeping import stated, stating, with_parents
 from commonweal.web.desk.rights import ALL, codes_with
-from commonweal.web.store.reading import around, head, today
+from commonweal.web.store.reading import Thing, around, head, today
 
 #: All that is stated of contracts, of what partners raise, and of the bodies that buy.
 KINDS = (
@@ -193,6 +193,28 @@ class Contracts:
 def contracts() -> Contracts:
     """All contracts on record today: read once until something is stated."""
     return _as_of(head().hash, today())
+
+
+def contract_alone(code: str) -> Contracts:
+    """What is on record of one contract, by as many queries however many there are."""
+    return _near(("contract", code), head().hash, today())
+
+
+def issue_alone(code: str) -> Contracts:
+    """What is on record of one issue, with the contract under which it was raised."""
+    return _near(("issue", code), head().hash, today())
+
+
+@lru_cache(maxsize=64)
+def _near(thing: Thing, _hash: str, on: date) -> Contracts:
+    """What is on record around a contract or an issue, who owns providers, and the bodies whose
+    committee its buyer is."""
+    owners = Q(type="provider_owner")
+    held = Contracts(around([thing], deep=1, also=owners, types=KINDS), on)
+    named = {thing[1]} if thing[0] == "contract" else {one.what.contract for one in held.issues}
+    buyers = {held.authority(code) for code in named if code in held.titles}
+    above = stating("body", with_parents(buyers))
+    return Contracts(around([thing], deep=1, also=owners | above, types=KINDS), on)
 
 
 @lru_cache(maxsize=4)

@@ -15,8 +15,18 @@ from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.buying import lead_told
 from commonweal.web.desk.asking.offering import may_begin, offered_of
-from commonweal.web.desk.contracts_held import SEES, Contracts, contracts, may, seen_by
+from commonweal.web.desk.contracts_held import (
+    SEES,
+    Contracts,
+    contract_alone,
+    contracts,
+    issue_alone,
+    may,
+    seen_by,
+    standing_as,
+)
 from commonweal.web.desk.keeping import bodies_named
+from commonweal.web.desk.rights import ALL
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.issues import RAISE, WORK
 from commonweal.web.desk.tasks.modifications import modifications_told
@@ -96,13 +106,9 @@ def contract_kept(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 def issues_kept(request: HttpRequest) -> HttpResponse:
     """What partners raised, of one's own contracts alone."""
-    held = contracts()
-    mine = [
-        one
-        for one in held.issues
-        if may(request.user, [RAISE, WORK], held.of_issue(one.what.issue))
-    ]
-    grid = issues_grid(mine)
+    held, mine = contracts(), standing_as(request.user, [RAISE, WORK])
+    found = [one for one in held.issues if mine & {ALL, *held.of_issue(one.what.issue)}]
+    grid = issues_grid(found)
     may_do = offered_of(request.user, ("raise-issue",))
     return shown(request, "desk/issues.html", "Issues between partners", grid=grid, may=may_do)
 
@@ -110,7 +116,7 @@ def issues_kept(request: HttpRequest) -> HttpResponse:
 @signed_in
 def issue_kept(request: HttpRequest, code: str) -> HttpResponse:
     """One issue with its clocks and steps."""
-    held = contracts()
+    held = issue_alone(code)
     try:
         one = held.issue(code)
     except KeyError as error:
@@ -138,8 +144,8 @@ def issue_kept(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def open_contract(user: User, code: str) -> Contracts:
-    """All contracts, where somebody may see this one."""
-    held = contracts()
+    """A contract, where somebody may see it."""
+    held = contract_alone(code)
     if code not in held.titles:
         raise Http404("no such contract")
     if not may(user, SEES, held.parties(code)):

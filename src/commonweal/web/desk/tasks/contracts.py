@@ -11,7 +11,7 @@ from commonweal.evidence.words import day
 from commonweal.records import Statement
 from commonweal.records.kinds.procurement import Process
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.contracts_held import contracts, seen_by
+from commonweal.web.desk.contracts_held import contract_alone, contracts, seen_by
 from commonweal.web.desk.drafting import day_given, plain
 from commonweal.web.desk.keeping import identifiers, organisations, with_parents
 from commonweal.web.desk.rights import chosen, offered
@@ -34,7 +34,7 @@ def thing_of(asked: Asked) -> Thing:
 
 def owners_of(asked: Asked) -> Sequence[str]:
     """The bodies that buy by a contract."""
-    return with_parents([contracts().authority(asked.about)])
+    return with_parents([contract_alone(asked.about).authority(asked.about)])
 
 
 def not_before_start(value: Any, asked: Asked) -> str:
@@ -180,7 +180,7 @@ def _ended(asked: Asked) -> list[Statement]:
         "into": into["code"] if into else None,
         "source": answers["source"],
     }
-    about = contracts().authority(asked.about)
+    about = contract_alone(asked.about).authority(asked.about)
     on = day_given(answers["on"])
     return [stated(asked, "contract_ended", payload, about=about, effective=on, reason="it ended")]
 
@@ -236,7 +236,7 @@ def _signature(asked: Asked) -> list[Statement]:
         "on": asked.answers["on"],
         "by": asked.answers["by"],
     }
-    about = contracts().authority(asked.about)
+    about = contract_alone(asked.about).authority(asked.about)
     on = day_given(asked.answers["on"])
     return [
         stated(

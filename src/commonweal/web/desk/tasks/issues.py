@@ -9,7 +9,13 @@ from django.urls import reverse
 
 from commonweal.records import Statement
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.contracts_held import contracts, may, seen_by
+from commonweal.web.desk.contracts_held import (
+    contract_alone,
+    contracts,
+    issue_alone,
+    may,
+    seen_by,
+)
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.desk.rights import codes_with
@@ -36,7 +42,7 @@ def _may_raise(asked: Asked) -> Sequence[str]:
     """The body for which it is raised, one's own; nothing else may be raised than about one's own
     contracts."""
     chosen = asked.answers.get("contract")
-    if chosen is not None and not may(asked.user, [RAISE], contracts().parties(chosen)):
+    if chosen is not None and not may(asked.user, [RAISE], contract_alone(chosen).parties(chosen)):
         return ("\0",)
     return acting_for(asked) or codes_with(asked.user, RAISE)
 
@@ -48,8 +54,8 @@ def acting_for(asked: Asked) -> Sequence[str]:
 
 
 def _parties(asked: Asked) -> Sequence[Choice]:
-    held = contracts()
     code = asked.answers.get("contract", "")
+    held = contract_alone(code)
     if code in held.terms:
         found = [(one.partner, one.name) for one in held.terms[code].partners]
     elif code in held.stated:
@@ -63,8 +69,8 @@ def _parties(asked: Asked) -> Sequence[Choice]:
 
 def _raised(asked: Asked) -> list[Statement]:
     answers = asked.answers
-    held = contracts()
     code = answers["contract"]
+    held = contract_alone(code)
     terms = held.terms.get(code)
     authority = held.authority(code)
     payload = {
@@ -142,7 +148,7 @@ ISSUE = Task(
 
 def issue_bodies(asked: Asked) -> Sequence[str]:
     """The bodies for which whoever is asked may work on an issue; none of theirs, none at all."""
-    held = contracts()
+    held = issue_alone(asked.about)
     if may(asked.user, [WORK], held.of_issue(asked.about)):
         return acting_for(asked) or codes_with(asked.user, WORK)
     return ("\0",)
@@ -168,7 +174,7 @@ FROM = {
 
 
 def _steps(asked: Asked) -> Sequence[Choice]:
-    stands = contracts().issue(asked.about).stands
+    stands = issue_alone(asked.about).issue(asked.about).stands
     return tuple(one for one in STEPS if one[0] in FROM[stands])
 
 
@@ -178,7 +184,7 @@ def _escalates(answers: Answers) -> bool:
 
 def _stepped(asked: Asked) -> list[Statement]:
     answers = asked.answers
-    held = contracts().issue(asked.about)
+    held = issue_alone(asked.about).issue(asked.about)
     to = answers.get("to")
     payload = {
         "issue": asked.about,
@@ -197,7 +203,7 @@ def _stepped(asked: Asked) -> list[Statement]:
 
 
 def _not_before(value: Any, asked: Asked) -> str:
-    raised = contracts().issue(asked.about).what.on
+    raised = issue_alone(asked.about).issue(asked.about).what.on
     if str(value) < raised.isoformat():
         return "The day is before the issue was raised; correct it"
     return not_to_come(value, asked)

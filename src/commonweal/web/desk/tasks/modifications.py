@@ -8,7 +8,7 @@ from commonweal.governance.procurement import check_contract, contracted
 from commonweal.records import Statement
 from commonweal.system.money import format_pounds
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.contracts_held import Contracts, contracts
+from commonweal.web.desk.contracts_held import Contracts, contract_alone
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.tasks.contracts import KEEP, owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated
@@ -31,7 +31,7 @@ def _modified(asked: Asked) -> list[Statement]:
         "urgent": answers["urgent"] == "yes",
         "reason": answers["why"],
     }
-    about, on = contracts().authority(asked.about), day_given(answers["on"])
+    about, on = contract_alone(asked.about).authority(asked.about), day_given(answers["on"])
     return [
         stated(asked, "modification", payload, about=about, effective=on, reason=answers["why"])
     ]
@@ -63,7 +63,7 @@ def modifications_told(held: Contracts, code: str, new: Sequence[Statement] = ()
 
 
 def _limits(asked: Asked) -> Sequence[str]:
-    return modifications_told(contracts(), asked.about, _modified(asked))
+    return modifications_told(contract_alone(asked.about), asked.about, _modified(asked))
 
 
 _YES: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))

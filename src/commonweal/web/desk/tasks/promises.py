@@ -17,7 +17,7 @@ from commonweal.web.desk.drafting import chosen_code, day_given
 from commonweal.web.desk.keeping import bodies_named, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.rights import chosen, offered
-from commonweal.web.desk.tasks.contracts import not_to_come
+from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import code_of, stated
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import Thing, around, today
