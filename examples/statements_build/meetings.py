@@ -149,7 +149,7 @@ MADE: tuple[Made, ...] = (
     ),
     Made(
         "vote",
-        {"motion": "m-2024-04/7/a", "person": "p-001", "vote": "for", "count": 1},
+        {"motion": "m-2024-04/7/a", "person": "p-001", "vote": "for", "count": 1, "casting": False},
         on="2024-04-15",
     ),
     Made(
