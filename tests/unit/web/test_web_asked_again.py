@@ -158,6 +158,25 @@ def contract_of(body: str) -> None:
     append([stated("contract", f"c-{body}", payload)])
 
 
+def test_an_issue_takes_no_step_from_where_it_stands_no_more(lead: Client) -> None:
+    contract_of(BODY)
+    issue = {
+        "issue": "issue-1", "partnership": BODY, "contract": f"c-{BODY}", "title": "Late",
+        "raised_by": BODY, "on": SINCE.isoformat(),
+    }  # fmt: skip
+    append([stated("partner_issue", "issue-1", issue)])
+    words = {"text": "As agreed", **form_of(on=today())}
+    at = answered(
+        lead, "issue-step", {"by": BODY}, {"step": "escalated"}, {"to": "Board"}, words,
+        about="issue-1",
+    )  # fmt: skip
+    pages = {"by": BODY}, {"step": "withdrawn"}, words
+    _, answer = walked(lead, "issue-step", *pages, about="issue-1")
+    assert answer.status_code == 302
+    assert views.MEANWHILE in refused(lead, at)
+    assert "cannot be chosen any more" in refused(lead, at)
+
+
 def test_what_another_body_buys_follows_no_contract_of_the_first(lead: Client) -> None:
     contract_of(BODY)
     facts = ("call_off", "framework", "existing_provider", "patients_choose")
