@@ -56,6 +56,8 @@ def test_a_page_is_made_once_until_something_is_stated(
     assert again.content == first.content
     same = client.get("/meetings/", headers={"if-none-match": first.headers["ETag"]})
     assert (same.status_code, same.content) == (304, b"")
+    weak = client.get("/meetings/", headers={"if-none-match": f"W/{first.headers['ETag']}"})
+    assert (weak.status_code, weak.content) == (304, b"")
     call_a_meeting()
     after = client.get("/meetings/", headers={"if-none-match": first.headers["ETag"]})
     assert after.status_code == 200

@@ -174,10 +174,11 @@ def _earlier(asked: Asked) -> Sequence[Choice]:
     )
     state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
     held = [one.what for one in latest(state, Decision, lambda one: one.decision).values()]
+    last = _day(asked)
     return tuple(
         (one.decision, f"{one.title} ({day(one.on)})")
         for one in sorted(held, key=lambda one: (one.on, one.decision), reverse=True)
-        if one.on <= _day(asked)
+        if one.on <= last
     )
 
 
