@@ -51,7 +51,7 @@ _MADE = """() => {
 _WORDS = """() => { const held = document.querySelector("main").cloneNode(true);
   held.querySelectorAll("script, style, code, input, textarea").forEach(one => one.remove());
   return [...held.querySelectorAll("*")].flatMap(one => [...one.childNodes]
-    .filter(each => each.nodeType === Node.TEXT_NODE).map(each => each.data)).join("\n") }"""
+    .filter(each => each.nodeType === Node.TEXT_NODE).map(each => each.data)).join(" ") }"""
 #: A day as a machine writes it, by itself and not within an id.
 _DAY = re.compile(r"(?<![\w/.~-])\d{4}-\d\d-\d\d(?![\w/~-])", re.ASCII)
 #: The buttons by which tasks are begun.

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from commonweal.web.accounts.models import Grant, User
-from commonweal.web.plans import queue, working
+from commonweal.web.plans import folders, queue, working
 from commonweal.web.plans.first import first_plan, wait_for
 from commonweal.web.plans.keeping import plans_folder
 from commonweal.web.plans.models import Plan, Published, Run
@@ -198,7 +198,7 @@ def test_a_folder_that_is_sent_is_checked_and_put_in_its_place(example: Path, da
     answer = send("kent-2019", zipped(*files))
     assert answer.status_code == 302, answer.content.decode()
     assert answer.url.endswith("?folder=kent-2019")
-    assert working.folders() == ["kent-2019", "small"]
+    assert folders.folders() == ["kent-2019", "small"]
     assert (data / "folders" / "kent-2019" / "system.toml").is_file()
 
 
