@@ -97,3 +97,13 @@ def flat(*statements: Statement | list[Statement]) -> list[Statement]:
     for one in statements:
         made += one if isinstance(one, list) else [one]
     return made
+
+
+#: Five people who sit on a board.
+FIVE = "p-1 p-2 p-3 p-4 p-5"
+
+
+def board(quorum: int | None = 3, **more: object) -> list[Statement]:
+    """A board of five with a quorum, its meeting, and one item of it."""
+    extra = {} if quorum is None else {"quorum": quorum}
+    return [body("icb", "icb", "board", **extra, **more), *seats("icb", FIVE), meeting(), item()]
