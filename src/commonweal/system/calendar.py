@@ -191,12 +191,12 @@ def months_ahead(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def last_day(day: date, precision: str) -> date:
+def last_meant(day: date, precision: str) -> date:
     """The last day that is meant by a day known to the "day", the "month" or the "year".
 
     Examples
     --------
-    >>> [last_day(date(2020, 2, 1), precision).isoformat() for precision in ("day", "month")]
+    >>> [last_meant(date(2020, 2, 1), precision).isoformat() for precision in ("day", "month")]
     ['2020-02-01', '2020-02-29']
     """
     if precision == "year":

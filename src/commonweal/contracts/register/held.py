@@ -13,7 +13,7 @@ from commonweal.evidence.words import joined, known
 from commonweal.records.kinds import Modification
 from commonweal.records.kinds.bodies import Precision
 from commonweal.records.kinds.contracts import How, Owner
-from commonweal.system.calendar import financial_year, last_day
+from commonweal.system.calendar import financial_year, last_meant
 
 Origin = Literal["records", "outcome contract", "open data"]
 
@@ -43,7 +43,7 @@ class Stop:
     @property
     def last(self) -> date:
         """The last day on which that can have been."""
-        return last_day(self.on, self.precision)
+        return last_meant(self.on, self.precision)
 
     @property
     def told(self) -> str:

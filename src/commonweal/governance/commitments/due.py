@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from commonweal.evidence.words import day as day_words
 from commonweal.records.kinds import Commitment, ConditionMet
-from commonweal.system.calendar import months_ahead
+from commonweal.system.calendar import last_meant, months_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,6 @@ def due(commitment: Commitment, met: Iterable[ConditionMet] = ()) -> Due:
 
 def _made_within(commitment: Commitment) -> tuple[date, date]:
     """The first and the last day on which something can have been asked for or promised."""
-    made = commitment.made_on
-    if commitment.made_precision == "year":
-        return date(made.year, 1, 1), date(made.year, 12, 31)
-    first = made.replace(day=1)
-    return first, months_ahead(first, 1) - timedelta(days=1)
+    made, precision = commitment.made_on, commitment.made_precision
+    first = made.replace(month=1, day=1) if precision == "year" else made.replace(day=1)
+    return first, last_meant(made, precision)

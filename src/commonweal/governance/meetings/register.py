@@ -14,7 +14,7 @@ from commonweal.governance.meetings.sitting import Sitting, sittings
 from commonweal.records import State
 from commonweal.records.kinds import Decision, Exclusion, Meeting
 from commonweal.rules import RuleBook
-from commonweal.system.calendar import last_day
+from commonweal.system.calendar import last_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ def register(
     return tuple(
         _entry(sitting, book, reader)
         for sitting in held
-        if (start is None or _last(sitting.meeting) >= start) and (end is None or sitting.on <= end)
+        if (start is None or last_meant(sitting.on, sitting.meeting.precision) >= start)
+        and (end is None or sitting.on <= end)
     )
 
 
@@ -167,8 +168,3 @@ def _agenda(sitting: Sitting) -> tuple[str, ...]:
         told.append(f"{item.number} {item.title}")
         told += [f"paper: {paper.title}" for paper in sitting.papers if paper.item == item.item]
     return tuple(told)
-
-
-def _last(meeting: Meeting) -> date:
-    """The last day that a meeting can have been on."""
-    return last_day(meeting.on, meeting.precision)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +9,7 @@ from datetime import date
 from commonweal.evidence.words import MONTHS, day
 from commonweal.records.kinds.changing import ChangeStep
 from commonweal.services.appraisal.file import Step
+from commonweal.system.calendar import last_meant
 
 #: Events that are no steps of `records.kinds.changing` but statements of their own.
 SEALED, SCORED, EQUALITY, DECIDED = (
@@ -59,12 +59,7 @@ class Event:
     @property
     def last(self) -> date:
         """The last day on which it can have happened."""
-        if self.precision == "year":
-            return date(self.on.year, 12, 31)
-        if self.precision == "month":
-            days = calendar.monthrange(self.on.year, self.on.month)[1]
-            return self.on.replace(day=days)
-        return self.on
+        return last_meant(self.on, self.precision)
 
 
 def stepped(said: Step | ChangeStep) -> Event:

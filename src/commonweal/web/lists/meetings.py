@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonweal.records import said
 from commonweal.records.kinds import AgendaItem, Meeting
-from commonweal.system.calendar import last_day
+from commonweal.system.calendar import last_meant
 from commonweal.web.lists.lister import Lister, by
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
@@ -27,7 +27,7 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             title=shown.text(last.title),
             body=last.bodies[0],
             on=last.on,
-            until=last_day(last.on, last.precision),
+            until=last_meant(last.on, last.precision),
             state=last.status,
             public_from=min(timezone.localdate(one.stated_at) for one in held),
             words=shown.text(" ".join([last.title, last.place or "", *titles])),

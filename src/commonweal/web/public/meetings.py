@@ -23,7 +23,7 @@ from commonweal.governance.meetings.openness import shut_items
 from commonweal.records import said
 from commonweal.records.kinds import Exclusion, Meeting, Paper
 from commonweal.rules import load_rules
-from commonweal.system.calendar import last_day
+from commonweal.system.calendar import last_meant
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, rows_told
 from commonweal.web.public.names import Names, linked, names_of, person_told, stated
@@ -173,7 +173,7 @@ def _lede(entry: Entry, on: date) -> str:
     then = f"{'on ' if what.precision == 'day' else 'in '}{when}"
     if what.status == "cancelled":
         return f"{when}: cancelled."
-    if what.status == "planned" and last_day(what.on, what.precision) < on:
+    if what.status == "planned" and last_meant(what.on, what.precision) < on:
         return f"It was planned to be {then}. Whether it was held is not on record."
     if what.status == "planned":
         come = MAY_COME[entry.openness.public]
