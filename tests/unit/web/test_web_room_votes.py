@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commonweal.governance.law import whenever
 from commonweal.records import said
 from commonweal.records.kinds import Vote
+from commonweal.web.accounts.models import User
+from commonweal.web.desk.asking import Asked
+from commonweal.web.desk.tasks.decisions import there
+from commonweal.web.desk.tasks.motions import members
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import everything, head
 from web_board import BODY, SINCE, board, signed_in, stated, user
@@ -108,6 +113,29 @@ def test_who_stays_without_a_vote_or_sent_a_deputy_has_none(lead: Client) -> Non
     page = voted(lead, p_1="for", p_2="for", p_3="for").content.decode()
     assert "p-2 has no vote on this: stays without a vote" in page
     assert "p-3 has no vote on this: a deputy came for them" in page
+
+
+def test_a_deputy_who_came_votes_moves_and_decides_in_the_seat(lead: Client) -> None:
+    deputy = {"meeting": "m-1", "capacity": "deputy", "seat": "seat-3"}
+    append(
+        [
+            *(stated("person", f"person-{n}", {"person": f"p-{n}"}) for n in (5, 6)),
+            stated("attendance", "came/3", {**deputy, "person": "p-5"}),
+            stated("attendance", "kept/3", {**deputy, "person": "p-6", "apologies": True}),
+        ]
+    )
+    assert part(lead, "attendance", **{"there-seat-1": "there", "there-seat-3": "apologies"}
+                ).status_code == 302  # fmt: skip
+    page = lead.get(ROOM).content.decode()
+    assert 'name="vote-p-5"' in page
+    assert 'name="vote-p-6"' not in page
+    assert "<li>p-5, deputy</li>" in page
+    assert voted(lead, p_1="for", p_5="against").status_code == 302
+    assert cast() == [("p-1", "for", False), ("p-5", "against", False)]
+    assert "p-3 has no vote on this" in voted(lead, p_3="for").content.decode()
+    asked = Asked(User.objects.get(office="Governance lead"), "i-1", {}, "t", timezone.now())
+    assert [code for code, _ in members(asked)] == ["p-1", "p-2", "p-3", "p-5"]
+    assert there(asked) == ["p-1", "p-5"]
 
 
 def test_who_holds_two_seats_is_there_by_either(lead: Client) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, under, wording
 from commonweal.governance.meetings.openness import private_findings
-from commonweal.governance.meetings.presence import presence
+from commonweal.governance.meetings.presence import deputies, presence
 from commonweal.governance.meetings.quorum import quorum_finding
 from commonweal.governance.meetings.sitting import Host, Sitting, host_of, sittings
 from commonweal.records import State
@@ -249,13 +249,8 @@ def _entitled(sitting: Sitting, host: Host) -> frozenset[str] | None:
     seats = host.voting
     if not seats or any(seat.person is None for seat in seats):
         return None
-    held = {seat.seat for seat in seats}
-    deputies = {
-        one.person
-        for one in sitting.attendance
-        if one.capacity == "deputy" and one.person is not None and one.seat in held
-    }
-    return frozenset({seat.person for seat in seats if seat.person is not None} | deputies)
+    holders = {seat.person for seat in seats if seat.person is not None}
+    return frozenset(holders.union(deputies(sitting, host)))
 
 
 def _tally(votes: Counter[str]) -> str:

@@ -51,6 +51,17 @@ def presence(sitting: Sitting, host: Host, item: AgendaItem) -> tuple[Presence, 
     return tuple(_presence(sitting, seat, treated, window, listed) for seat in host.voting)
 
 
+def deputies(sitting: Sitting, host: Host) -> tuple[str, ...]:
+    """Who came to a meeting as a deputy in a voting seat of a body, each once."""
+    held = {seat.seat for seat in host.voting}
+    came = (
+        one.person
+        for one in sitting.attendance
+        if one.capacity == "deputy" and not one.apologies and one.seat in held
+    )
+    return tuple(dict.fromkeys(person for person in came if person is not None))
+
+
 def _presence(
     sitting: Sitting,
     seat: Seat,
@@ -61,9 +72,9 @@ def _presence(
     holder = seat.person or seat.office or seat.seat
     mine = [one for one in sitting.attendance if _speaks_for(one, seat)]
     came = [one for one in mine if not one.apologies and one.capacity in ("member", "deputy")]
-    deputies = [one for one in came if one.capacity == "deputy"]
-    if deputies:
-        came, holder = deputies, deputies[-1].person or deputies[-1].office or seat.seat
+    instead = [one for one in came if one.capacity == "deputy"]
+    if instead:
+        came, holder = instead, instead[-1].person or instead[-1].office or seat.seat
     if holder in treated:
         return Presence(seat, holder, "out", treated[holder].treatment)
     if not came:

@@ -106,11 +106,14 @@ def _attended(
 
 
 def _by_seat(held: Kept) -> dict[str, Said[Attendance]]:
+    """Of whom a seat is, what was stated of their coming: of a deputy it says nothing."""
     state = whenever(held.statements)
     return {
         one.what.seat: one
         for one in said(state, Attendance)
-        if one.what.meeting == held.code and one.what.seat is not None
+        if one.what.meeting == held.code
+        and one.what.seat is not None
+        and one.what.capacity != "deputy"
     }
 
 
@@ -256,20 +259,19 @@ def _voted(
 
 
 def _away(held: Kept, item: str) -> dict[str, str]:
-    """Who was not in the room for an item by any seat with a vote that they hold, and why."""
+    """Who was not in the room for an item by any seat with a vote that they hold or came in as a
+    deputy, and why."""
     away: dict[str, str] = {}
     there = set()
     for quorum in held.item(item).quorums:
         for one in quorum.members:
-            person = one.seat.person
-            if person is None:
-                continue
-            if one.who != person:
-                away.setdefault(person, "a deputy came for them")
-            elif one.here == "out":
-                away.setdefault(person, one.why)
+            holder = one.seat.person
+            if holder is not None and one.who != holder:
+                away.setdefault(holder, "a deputy came for them")
+            if one.here == "out":
+                away.setdefault(one.who, one.why)
             else:
-                there.add(person)
+                there.add(one.who)
     return {person: why for person, why in away.items() if person not in there}
 
 

@@ -130,7 +130,9 @@ def _shown(
         "held": held,
         "sitting": sitting,
         "came": {one.seat: _came(held, one.seat) for one in held.members},
-        "others": [one for one in sitting.attendance if one.seat is None],
+        "others": [
+            one for one in sitting.attendance if one.seat is None or one.capacity == "deputy"
+        ],
         "people": [(one.person, held.who(one.person)) for one in held.members if one.person],
         "items": [_item(held, view) for view in held.agenda.items],
         "grounds": GROUNDS,
@@ -147,7 +149,7 @@ def _shown(
 def _came(held: Kept, seat: str) -> dict[str, str]:
     """What is recorded of the attendance of a seat, as its form shows it."""
     for one in reversed(held.agenda.sitting.attendance):
-        if one.seat == seat:
+        if one.seat == seat and one.capacity != "deputy":
             return {
                 "there": "apologies" if one.apologies else "there",
                 "in": _clock(one.entered),

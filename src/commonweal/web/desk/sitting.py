@@ -13,6 +13,7 @@ from commonweal.governance.connections.checking import Conflict
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import Agenda, ItemView, Quorum, agenda
 from commonweal.governance.meetings.declaring import LEAVING
+from commonweal.governance.meetings.presence import deputies
 from commonweal.records import Statement, latest, said
 from commonweal.records.kinds import AgendaItem, Meeting, Organisation, Paper, Seat
 from commonweal.records.references.table import THINGS, named, references_of
@@ -117,9 +118,11 @@ class Kept:
 
     @property
     def voters(self) -> tuple[tuple[str, str], ...]:
-        """Whoever has a vote, each once whatever the number of their seats: by id, with what they
-        are called."""
-        held = (one.person for one in self.members if one.voting)
+        """Whoever has a vote, each once whatever the number of their seats, and the deputies who
+        came: by id, with what they are called."""
+        held = [one.person for one in self.members if one.voting]
+        sitting = self.agenda.sitting
+        held += [person for host in sitting.hosts for person in deputies(sitting, host)]
         people = dict.fromkeys(person for person in held if person is not None)
         return tuple((person, self.who(person)) for person in people)
 
