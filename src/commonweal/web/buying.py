@@ -10,6 +10,7 @@ from django.db.models import Q
 from commonweal.contracts.exchange import PREFIX
 from commonweal.contracts.exchange.publishing import Publishing
 from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.lawful import Kinds, legal_kinds
 from commonweal.contracts.register.reading import contracts_held
 from commonweal.governance.exchange.publication import Publication
 from commonweal.records import Said, State
@@ -76,10 +77,9 @@ def notices(public: Publishing, code: str, on: date) -> list[Said[ProcurementNot
     return [one for _, _, one in sorted(told, key=lambda held: held[:2])]
 
 
-def kinds_of(shown: Publication, held: Iterable[Held]) -> dict[str, str]:
-    """What the authorities of contracts are in law, as far as that is on record."""
-    kinds = {one.authority: shown.view.kind(one.authority) for one in held}
-    return {code: kind for code, kind in kinds.items() if kind is not None}
+def kinds_of(shown: Publication) -> Kinds:
+    """What those who hold contracts are in law, as far as that is public."""
+    return legal_kinds(_folded(shown))
 
 
 def lead_told(rule: Rule) -> str:
@@ -92,6 +92,10 @@ def lead_told(rule: Rule) -> str:
 def held(shown: Publication) -> tuple[Held, ...]:
     """The contracts that everybody may know of, with whoever owned the provider on the day."""
     public = published(shown)
-    every = shown.past.statements
-    whole = State(shown.on, shown.past.known_at, every, every=every)
-    return tuple(one for one in contracts_held(whole) if not public.hides(one.contract))
+    return tuple(one for one in contracts_held(_folded(shown)) if not public.hides(one.contract))
+
+
+def _folded(shown: Publication) -> State:
+    """What is public as a state of the day, with all that was ever stated."""
+    past = shown.past
+    return State(shown.on, past.known_at, shown.day.statements, every=past.statements)

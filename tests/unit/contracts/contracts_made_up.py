@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from commonweal.contracts.register import Held
+from commonweal.contracts.register.lawful import Kinds
 from commonweal.records import State, draft, fold
 
 DAY = date(2021, 6, 1)
@@ -22,6 +23,11 @@ def held(name: str, **more: object) -> Held:
         "starts": date(2020, 4, 1), "ends": date(2023, 3, 31),
     } | more  # fmt: skip
     return Held(**told)  # type: ignore[arg-type]  # fields by name
+
+
+def in_law(**kinds: str) -> Kinds:
+    """What authorities are in law, by code, on any day."""
+    return lambda one, _: kinds.get(one.authority)
 
 
 def stated(kind: str, name: str, payload: dict[str, object], on: date) -> object:

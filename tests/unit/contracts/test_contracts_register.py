@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
-from contracts_made_up import CONTRACT, DAY, folded, held, stated
+from contracts_made_up import CONTRACT, DAY, folded, held, in_law, stated
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +14,7 @@ from commonweal.contracts.register import contracts_held, register
 from commonweal.contracts.register.changing import changed
 from commonweal.contracts.register.ending import endings
 from commonweal.contracts.register.held import Stop, annual, stops_told
+from commonweal.contracts.register.lawful import legal_kinds
 from commonweal.contracts.register.spending import paid
 from commonweal.records import fold
 from commonweal.records.kinds import Modification
@@ -66,9 +67,9 @@ def test_changes_are_set_against_the_sum_and_the_share(
         materially_different=False, reason="more",
     )  # fmt: skip
     one = held("k", value_pence=3_000_000_00, changes=(change,))
-    [found] = changed([one], BOOK, {"A": "icb"})
+    [found] = changed([one], BOOK, in_law(A="icb"))
     assert (found.over_sum, found.over_share, found.over_both) == (of_sum, of_share, both)
-    [before] = changed([held("k", changes=(change,))], BOOK, {"A": "practice"})
+    [before] = changed([held("k", changes=(change,))], BOOK, in_law(A="practice"))
     assert (before.over_sum, before.over_share, before.over_both) == (None, None, None)
 
 
@@ -77,7 +78,7 @@ def test_no_rule_is_held_before_the_regulations() -> None:
         contract="k", on=date(2023, 12, 31), change_pence=900_000_00, attributable_to="authority",
         materially_different=False, reason="more",
     )  # fmt: skip
-    [found] = changed([held("k", changes=(change,))], BOOK, {"A": "icb"})
+    [found] = changed([held("k", changes=(change,))], BOOK, in_law(A="icb"))
     assert found.over_sum is None
     assert found.rules == ()
 
@@ -94,7 +95,7 @@ def test_no_rule_is_held_before_the_regulations() -> None:
 )
 def test_when_buying_has_to_begin(on: date, stands: str) -> None:
     """Seven months before 31 December 2022 is 31 May."""
-    [found] = endings([held("k", ends=date(2022, 12, 31))], on, BOOK, {"A": "icb"})
+    [found] = endings([held("k", ends=date(2022, 12, 31))], on, BOOK, in_law(A="icb"))
     assert found.rule is not None
     assert found.rule.high == 7
     assert (found.begin_by, found.stands) == (date(2022, 5, 31), stands)
@@ -105,7 +106,7 @@ def test_no_rule_is_held_for_an_authority_of_which_it_is_not_known_what_it_is_in
     kinds: dict[str, str],
 ) -> None:
     """It was taken for an integrated care board."""
-    [found] = endings([held("k", ends=date(2022, 12, 31))], DAY, BOOK, kinds)
+    [found] = endings([held("k", ends=date(2022, 12, 31))], DAY, BOOK, in_law(**kinds))
     assert (found.begin_by, found.stands, found.rule) == (None, "no rule held", None)
 
 
@@ -119,6 +120,65 @@ def test_the_register_asks_for_what_each_authority_is_in_law() -> None:
     # Seven months before 31 March 2023.
     assert [one.begin_by for one in known.endings] == [date(2022, 8, 31)]
     assert "re-procurement-lead" in {rule.id for rule in known.rules}
+
+
+def body(code: str, kind: str, since: date, **more: object) -> object:
+    told: dict[str, object] = {"body": code, "name": code, "kind": kind, "form": "board",
+                               "source": "made up"}  # fmt: skip
+    return stated("body", f"{code}/{since}", told | more, since)
+
+
+def test_what_counts_in_law_is_what_whoever_holds_the_contract_now_is_on_the_day() -> None:
+    contract = stated("contract", "k", CONTRACT, date(2020, 3, 2))
+    passed = {"transfers": "contract/k", "successor": "C"}
+    made = [
+        body("A", "icb", date(2020, 1, 1)), body("A", "provider", date(2021, 2, 1)),
+        body("C", "icb", date(2021, 4, 1)), contract,
+        stated("transfer", "to-C", passed, date(2021, 4, 1)),
+    ]  # fmt: skip
+    for on, kind in (
+        (date(2021, 1, 31), "icb"), (date(2021, 2, 1), "provider"), (date(2021, 4, 1), "icb"),
+    ):  # fmt: skip
+        state = folded(*made, on=on)
+        assert legal_kinds(state)(held("k"), on) == kind
+        [ending] = register(state, on, BOOK).endings
+        assert (ending.begin_by is None) == (kind == "provider")
+    # What C was before it was there nobody can say: then A held it.
+    assert legal_kinds(folded(*made, on=DAY))(held("k"), date(2021, 1, 1)) == "icb"
+
+
+def test_a_name_of_two_bodies_tells_nothing_where_they_differ_in_law() -> None:
+    """The one stated last was taken."""
+    since = date(2020, 1, 1)
+    named = held("k", authority="NHS Kent")
+    one, other = body("A", "icb", since, name="NHS Kent"), body("B", "ccg", since, name="NHS Kent")
+    assert legal_kinds(folded(one))(named, DAY) == "icb"
+    assert legal_kinds(folded(one, other))(named, DAY) is None
+    assert legal_kinds(folded(one))(named, date(2019, 12, 31)) is None
+
+
+def test_a_suspended_contract_holds_and_has_a_day_to_begin_buying_again() -> None:
+    """It is bought again before all others, and was left out."""
+    suspended = Stop("suspended", date(2021, 1, 10), "day", "s")
+    one = held("k", stops=(suspended,))
+    assert (one.holds_on(DAY), one.runs_on(DAY)) == (True, False)
+    [found] = endings([one], DAY, BOOK, in_law(A="icb"))
+    assert (found.ends, found.begin_by) == (date(2023, 3, 31), date(2022, 8, 31))
+    assert not held("k", ends=date(2021, 5, 31), stops=(suspended,)).holds_on(DAY)
+
+
+def test_an_end_that_is_stated_ahead_is_the_end() -> None:
+    """The end as agreed was told, and buying again to begin seven months before that."""
+    ahead = Stop("terminated", date(2022, 1, 1), "month", "t")
+    one = held("k", may_end=date(2025, 3, 31), stops=(ahead,))
+    [found] = endings([one], DAY, BOOK, in_law(A="icb"))
+    assert (found.ends, found.may_end) == (date(2022, 1, 31), date(2022, 1, 31))
+    assert (found.begin_by, found.stands) == (date(2021, 6, 30), "begin now")
+
+
+def test_no_rule_is_used_where_no_end_is_known() -> None:
+    [found] = endings([held("k", ends=None)], DAY, BOOK, in_law(A="icb"))
+    assert (found.stands, found.rule) == ("no end known", None)
 
 
 def test_a_suspension_is_no_end_and_every_end_is_told() -> None:
@@ -145,7 +205,7 @@ def test_a_suspension_is_no_end_and_every_end_is_told() -> None:
 
 def test_ends_of_contracts_that_are_over_or_not_begun_are_left_out() -> None:
     over, later = held("a", ends=date(2020, 5, 1)), held("b", starts=date(2022, 1, 1))
-    found = endings([over, later, held("c", ends=None)], DAY, BOOK, {"A": "icb"})
+    found = endings([over, later, held("c", ends=None)], DAY, BOOK, in_law(A="icb"))
     assert [(one.held.contract, one.stands) for one in found] == [("c", "no end known")]
 
 

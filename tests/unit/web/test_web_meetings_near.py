@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from commonweal.evidence.words import MONTHS
 from commonweal.records import Statement
 from commonweal.web.desk.meetings_kept import LAST, NEXT
 from commonweal.web.store.adding import append
@@ -38,3 +40,45 @@ def test_the_next_and_the_last_are_listed_those_of_several_bodies_too() -> None:
     assert [one for one in listed if one.startswith("last")] == last
     assert "theirs" not in listed
     assert 'href="/meetings/"' in page
+
+
+def test_a_joint_meeting_waits_for_both_bodies_and_one_of_a_month_until_that_is_over() -> None:
+    """It waited for the first of its bodies alone, and was over on the second day of its month."""
+    board()
+    other = {"body": "other", "name": "Other", "kind": "icb", "form": "board", "source": "made up"}
+    append([stated("body", "other", other)])
+    first = today().replace(day=1)
+    of_month = {"meeting": "month", "bodies": ["other", BODY], "title": "Of the month",
+                "on": first.isoformat(), "precision": "month"}  # fmt: skip
+    append([stated("meeting", "month", of_month), meeting("joint", 2, "other", BODY)])
+    append([stated("meeting", "gone", of_month | {"meeting": "gone", "title": "Was held",
+                                                  "status": "held"})])  # fmt: skip
+    told = f"{MONTHS[first.month - 1]} {first.year}"
+    lead = signed_in(user("Lead", ("governance lead", BODY)))
+    page = lead.get("/desk/").content.decode()
+    assert f"Of the month, {told}" in page
+    assert "Its day is over" not in page
+    assert "/desk/meetings/joint/" in page
+    kept = lead.get("/desk/meetings/").content.decode()
+    to_come, past = kept.split("<h2>Past</h2>")
+    assert f"Of the month</a>, {told}" in to_come
+    assert f"Was held</a>, {told} (held)" in past
+    start = Client().get("/").content.decode()
+    assert f"Of the month</a>, {told}" in start
+    assert "Was held" not in start
+
+
+def test_only_what_is_planned_can_be_attended_and_only_what_was_held_is_told_as_held() -> None:
+    board()
+    planned = {"meeting": "planned", "bodies": [BODY], "title": "Was planned", "on": "2019-03-01"}
+    append([stated("meeting", "planned", planned)])
+    gone = planned | {"meeting": "off", "title": "Called off", "status": "cancelled",
+                      "on": (today() + timedelta(days=3)).isoformat()}  # fmt: skip
+    append([stated("meeting", "off", gone)])
+    was = planned | {"meeting": "held", "title": "Was held", "status": "held", "precision": "year"}
+    append([stated("meeting", "held", was)])
+    page = Client().get("/").content.decode()
+    assert "No meeting to come is on record. The last that were held:" in page
+    assert "Was held</a>, 2019<" in page
+    assert "Called off" not in page
+    assert "Was planned" not in page

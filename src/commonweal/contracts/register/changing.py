@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.lawful import Kinds
 from commonweal.records.kinds import Modification
 from commonweal.rules import Rule, RuleBook
 
@@ -57,7 +58,7 @@ class Changed:
 def changed(
     held: Sequence[Held],
     book: RuleBook,
-    kinds: Mapping[str, str] | None = None,
+    kinds: Kinds,
     *,
     on: date | None = None,
 ) -> tuple[Changed, ...]:
@@ -72,7 +73,8 @@ def changed(
     held, book
         The contracts, and all rules.
     kinds
-        What each authority is in law; no rule is held for one that is not among them.
+        What each authority is in law (`lawful.legal_kinds`); where that is not known no rule is
+        held.
     on
         Changes up to this day; all when None.
     """
@@ -80,12 +82,13 @@ def changed(
     for one in held:
         changes = [change for change in one.changes if on is None or change.on <= on]
         if changes:
-            found.append(_changed(one, changes, book, (kinds or {}).get(one.authority, "")))
+            found.append(_changed(one, changes, book, kinds))
     return tuple(sorted(found, key=lambda one: (-abs(one.total_pence), one.held.contract)))
 
 
-def _changed(one: Held, changes: Sequence[Modification], book: RuleBook, kind: str) -> Changed:
+def _changed(one: Held, changes: Sequence[Modification], book: RuleBook, kinds: Kinds) -> Changed:
     last = max(change.on for change in changes)
+    kind = kinds(one, last) or ""
     total = sum(change.change_pence for change in changes)
     share = Fraction(abs(total), one.value_pence) if one.value_pence else None
     sums, part = book.in_force(SUM, kind, last), book.in_force(SHARE, kind, last)

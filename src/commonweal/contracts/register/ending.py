@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.lawful import Kinds
 from commonweal.rules import Rule, RuleBook
 from commonweal.system.calendar import months_ahead
 
@@ -29,15 +30,16 @@ class Ending:
     held
         The contract.
     ends, may_end
-        Its last day as agreed, and with every extension.
+        Its last day as agreed, and with every extension; that on which it ends before, where that
+        was stated.
     begin_by
         The last day on which buying again may begin to be done by `ends`.
     stands
         Where that stands on the day: "late" where `begin_by` has passed, "no rule held" where it is
         not known.
     rule
-        The rule on the time that buying takes; None where none is held for what the authority is in
-        law, or where that is not known.
+        The rule on the time that buying takes by which `begin_by` was worked out; None where none
+        is held for what the authority is in law, or where that, or the end, is not known.
     """
 
     held: Held
@@ -48,42 +50,40 @@ class Ending:
     rule: Rule | None = None
 
 
-def endings(
-    held: Sequence[Held], on: date, book: RuleBook, kinds: Mapping[str, str]
-) -> tuple[Ending, ...]:
-    """Contracts that run on a day, by when they end.
+def endings(held: Sequence[Held], on: date, book: RuleBook, kinds: Kinds) -> tuple[Ending, ...]:
+    """Contracts that hold on a day, by when they end: what is suspended has to be bought again too.
 
     Parameters
     ----------
     held
-        Contracts; those that do not run on the day are left out.
+        Contracts; those that do not hold on the day are left out.
     on
         The day.
     book
         All rules.
     kinds
-        What each authority is in law: without a rule that is held for it, no day to begin is worked
-        out, and none for an authority that is not among them.
+        What each authority is in law (`lawful.legal_kinds`): without a rule that is held for it, no
+        day to begin is worked out, and none where that is not known.
     """
     found = []
     for one in held:
-        if one.runs_on(on):
-            kind = kinds.get(one.authority)
+        if one.holds_on(on):
+            kind = kinds(one, on)
             found.append(_ending(one, on, None if kind is None else book.in_force(LEAD, kind, on)))
     found.sort(key=lambda one: (one.ends or date.max, one.held.title, one.held.provider))
     return tuple(found)
 
 
 def _ending(one: Held, on: date, rule: Rule | None) -> Ending:
-    if one.ends is None:
-        return Ending(one, None, one.may_end, None, "no end known", rule)
-    months = None if rule is None or rule.high is None else int(rule.high)
-    begin = None if months is None else months_ahead(one.ends, -months)
+    ends = one.over
+    if ends is None:
+        return Ending(one, None, one.may_end, None, "no end known")
+    if rule is None or rule.high is None:
+        return Ending(one, ends, one.may_hold, None, "no rule held")
+    begin = months_ahead(ends, -int(rule.high))
     stands: Stands = "to come"
-    if begin is None:
-        stands = "no rule held"
-    elif begin < on:
+    if begin < on:
         stands = "late"
     elif months_ahead(begin, -SOON) <= on:
         stands = "begin now"
-    return Ending(one, one.ends, one.may_end, begin, stands, rule)
+    return Ending(one, ends, one.may_hold, begin, stands, rule)

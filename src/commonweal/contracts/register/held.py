@@ -18,7 +18,7 @@ from commonweal.system.calendar import financial_year, last_meant
 Origin = Literal["records", "outcome contract", "open data"]
 
 #: How the value of a year, or an owner, is known where it was said so; otherwise it says how.
-STATED = "stated"
+STATED, BY_SECTOR, BY_RELEASE = "stated", "as its sector suggests", "as its release says"
 #: Days in a year, on average.
 _YEAR = Fraction(1461, 4)
 
@@ -94,8 +94,9 @@ class Held:
         at once.
     stated_a_year
         Whether the value of a year was stated, not worked out of the whole.
-    owner_by_sector
-        Whether the owner is what the provider's sector suggests, not stated of it.
+    owner_known
+        How the owner is known where there is one: stated of the provider, what its sector suggests,
+        or a release that says a supplier is a voluntary body or social enterprise, not which.
     """
 
     contract: str
@@ -117,7 +118,7 @@ class Held:
     shared_with: int = 0
     bought_in: str | None = None
     stated_a_year: bool = False
-    owner_by_sector: bool = False
+    owner_known: str = STATED
     owners: Owners = ()
     stages: tuple[tuple[date, date, int], ...] = ()
 
@@ -176,6 +177,11 @@ class Held:
         return _first(self.ends, self.ending)
 
     @property
+    def may_hold(self) -> date | None:
+        """The last day on which it may hold with every extension, as far as is known."""
+        return _first(self.may_end, self.ending)
+
+    @property
     def ran(self) -> date | None:
         """The last day on which it runs, as far as is known: it holds, and is not suspended."""
         return _first(self.over, self.suspended)
@@ -195,13 +201,17 @@ class Held:
         """How the owner is known; None where it is not."""
         if self.owner is None:
             return None
-        return "as its sector suggests" if self.owner_by_sector else STATED
+        return self.owner_known
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day, suspended or not: begun, and not known to be over."""
+        over = self.over
+        return (self.starts is None or self.starts <= day) and (over is None or day <= over)
 
     def runs_on(self, day: date) -> bool:
-        """Whether it runs on a day: begun, and not known to have been suspended or to have ended
-        before it."""
+        """Whether it runs on a day: it holds, and is not known to have been suspended before it."""
         ran = self.ran
-        return (self.starts is None or self.starts <= day) and (ran is None or day <= ran)
+        return self.holds_on(day) and (ran is None or day <= ran)
 
 
 def stops_told(stops: Sequence[Stop]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from commonweal.contracts.register.ending import Ending
 from commonweal.contracts.register.spending import Paid, paid
 from commonweal.contracts.register.studying import Register, register
 from commonweal.contracts.register.tables import (
@@ -27,7 +28,7 @@ TITLE = "Which contracts there are, when they end, and with whom"
 LABELS = {
     "held": "Contracts on record",
     "running": "Contracts that run",
-    "late": "Contracts that run and whose buying again should have begun",
+    "late": "Contracts that hold and whose buying again should have begun",
     "single": "Services with one provider alone under contract",
     "overlaps": "Groups of contracts with one provider for one service at one time",
     "changed": "Contracts that were changed",
@@ -51,7 +52,9 @@ def part(ground: Ground, state: State) -> Part:
     figures = (*_counts(ground, found), _annual(ground, found))
     tables = [contracts_table(ground, found, names)] if found.held else []
     if found.endings:
-        tables += [endings_table(ground, found), providers_table(ground, found)]
+        tables.append(endings_table(ground, found))
+    if found.providers:
+        tables.append(providers_table(ground, found))
     if found.changed:
         tables.append(changes_table(ground, found))
     if found.overlaps:
@@ -74,28 +77,51 @@ def _counts(ground: Ground, found: Register) -> tuple[Figure, ...]:
     values = {
         "held": len({one.contract for one in found.held}),
         "running": len({one.contract for one in found.running}),
-        "late": sum(one.stands == "late" for one in found.endings),
+        "late": _contracts(one for one in found.endings if one.stands == "late"),
         "single": sum(one.single for one in found.services),
         "overlaps": len(found.overlaps),
         "changed": len(found.changed),
     }
-    if _without_rule(found) and not values["late"]:
+    held, known = _with_day(found)
+    if held and not known:
         del values["late"]
+    told = LABELS | ({"late": f"{LABELS['late']} ({_of_known(found)})"} if held else {})
     counted = (
-        (measure, LABELS[measure], value, "services" if measure == "single" else "contracts")
+        (measure, told[measure], value, "services" if measure == "single" else "contracts")
         for measure, value in values.items()
     )
     figures = counts(ground, ID, counted, method=METHOD.id)
     if "late" in values:
         return figures
-    why = "no rule on the time that buying takes is held for what the authority is in law"
+    why = (
+        "no rule on the time that buying takes is held for what the authority is in law"
+        if _without_rule(found)
+        else "no end is known of any"
+    )
     identifier = f"{ID}.late.{ground.system.code}"
     return (*figures, unknown(ground, identifier, LABELS["late"], why))
 
 
 def _without_rule(found: Register) -> int:
     """Of how many contracts that end it is not known when buying again would have to begin."""
-    return sum(one.stands == "no rule held" for one in found.endings)
+    return _contracts(one for one in found.endings if one.stands == "no rule held")
+
+
+def _with_day(found: Register) -> tuple[int, int]:
+    """How many contracts hold, and of how many of them it is known by when buying has to begin."""
+    known = (one for one in found.endings if one.begin_by is not None)
+    return _contracts(found.endings), _contracts(known)
+
+
+def _of_known(found: Register) -> str:
+    """Of how many contracts that hold it can be told at all that buying should have begun."""
+    held, known = _with_day(found)
+    return f"{known} of {held} with a known end and a rule held"
+
+
+def _contracts(endings: Iterable[Ending]) -> int:
+    """Contracts, those with several partners once."""
+    return len({one.held.contract for one in endings})
 
 
 def _annual(ground: Ground, found: Register) -> Figure:
@@ -124,11 +150,11 @@ def _text(found: Register) -> str:
         f"{counted(contracts, 'contract')} on record, of which {running} "
         f"{'runs' if running == 1 else 'run'} on {day(found.on)}{_from_when(found)}."
     ]
-    late = [one for one in found.endings if one.stands == "late"]
+    late = _contracts(one for one in found.endings if one.stands == "late")
     if late:
         told.append(
-            f"Buying again should have begun for {counted(len(late), 'contract')}, by the rule on "
-            "how long that takes."
+            f"Buying again should have begun for {counted(late, 'contract')} ({_of_known(found)}), "
+            "by the rule on how long that takes."
         )
     known = [one for one in found.providers if one.annual_pence]
     if known and known[0].share is not None:

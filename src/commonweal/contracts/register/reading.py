@@ -9,7 +9,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commonweal.contracts.exchange.lines import ContractLine, contract_lines
-from commonweal.contracts.register.held import Held, Stop, annual, plain
+from commonweal.contracts.register.held import (
+    BY_RELEASE,
+    BY_SECTOR,
+    STATED,
+    Held,
+    Stop,
+    annual,
+    plain,
+)
 from commonweal.contracts.register.owned import Owners, owners_stated
 from commonweal.contracts.terms.shares import as_written
 from commonweal.contracts.terms.signing import terms_in
@@ -86,17 +94,17 @@ def stops_of(ever: State) -> dict[str, tuple[Stop, ...]]:
 
 def _owned_alike(found: Sequence[Held]) -> list[Held]:
     """An owner that is stated of a provider under one name, under its other names too."""
-    stated: dict[str, set[tuple[Owner | None, Owners, bool]]] = {}
+    stated: dict[str, set[tuple[Owner | None, Owners, str]]] = {}
     for one in found:
         if one.identifier is not None and (one.owner is not None or one.owners):
-            whose = (one.owner, one.owners, one.owner_by_sector)
+            whose = (one.owner, one.owners, one.owner_known)
             stated.setdefault(one.identifier, set()).add(whose)
     alike = {who: next(iter(several)) for who, several in stated.items() if len(several) == 1}
     made = []
     for one in found:
         if one.owner is None and not one.owners:
-            owner, owners, by_sector = alike.get(one.identifier or "", (None, (), False))
-            one = replace(one, owner=owner, owners=owners, owner_by_sector=by_sector)
+            owner, owners, how = alike.get(one.identifier or "", (None, (), STATED))
+            one = replace(one, owner=owner, owners=owners, owner_known=how)
         made.append(one)
     return made
 
@@ -155,7 +163,7 @@ def _of_partners(
             authority=what.authority,
             provider=partner.name,
             owner=None if partner.name in owners else _OWNERS.get(partner.sector),
-            owner_by_sector=partner.name not in owners and partner.sector in _OWNERS,
+            owner_known=STATED if partner.name in owners else BY_SECTOR,
             owners=owners.get(partner.name, ()),
             identifier=partner.ids[0] if partner.ids else None,
             serves=what.population.registered_with,
@@ -193,6 +201,7 @@ def _received(line: ContractLine, owners: Mapping[str, Owners], *, alone: bool) 
             authority=line.buyer,
             provider=supplier,
             owner="voluntary" if line.vcse and not several and supplier not in owners else None,
+            owner_known=STATED if supplier in owners else BY_RELEASE,
             owners=owners.get(supplier, ()),
             identifier=identifier,
             value_pence=None if several else line.value_pence,

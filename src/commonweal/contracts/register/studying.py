@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,14 +10,11 @@ from commonweal.contracts.register.changing import Changed, changed
 from commonweal.contracts.register.depending import Provider, Service, providers, services
 from commonweal.contracts.register.ending import Ending, endings
 from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.lawful import legal_kinds, passed_on
 from commonweal.contracts.register.overlapping import Overlap, overlaps
 from commonweal.contracts.register.reading import contracts_held
-from commonweal.records import State, said
-from commonweal.records.kinds import Body, Contract, OutcomeContract
+from commonweal.records import State
 from commonweal.rules import Rule, RuleBook
-
-#: What is stated of a contract and goes to a successor with it.
-_HELD: tuple[type[Contract] | type[OutcomeContract], ...] = (Contract, OutcomeContract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,8 @@ class Register:
     changed
         Those that were changed, with what the law lets pass.
     endings
-        Those that run, by when they end, each with the rule on the time that buying again takes.
+        Those that hold, those suspended among them, by when they end, each with the rule on the
+        time that buying again takes.
     providers, services
         Of those that run.
     overlaps
@@ -67,9 +65,9 @@ def register(state: State, on: date, book: RuleBook) -> Register:
     signed = contracts_held(state)
     kinds = legal_kinds(state)
     altered = changed(signed, book, kinds, on=on)
-    passed_on = _passed_on(state)
+    holders = passed_on(state)
     held = tuple(
-        replace(one.of_day(on), authority=passed_on.get(one.contract, one.authority))
+        replace(one.of_day(on), authority=holders.get(one.contract, one.authority))
         for one in signed
     )
     ends = endings(held, on, book, kinds)
@@ -87,27 +85,6 @@ def register(state: State, on: date, book: RuleBook) -> Register:
             [cost, *(one.rule for one in ends), *(rule for one in altered for rule in one.rules)]
         ),
     )
-
-
-def _passed_on(state: State) -> Mapping[str, str]:
-    """Who holds what its authority passed on, by contract: as transfers up to the day say."""
-    ever = state.ever()
-    first = {one.id: one.about for form in _HELD for one in said(ever, form)}
-    return {
-        one.what.contract: one.about
-        for form in _HELD
-        for one in said(state, form)
-        if one.about != first.get(one.id, one.about)
-    }
-
-
-def legal_kinds(state: State) -> Mapping[str, str]:
-    """What each body is in law, by its code and by its name."""
-    return {
-        name: one.what.kind
-        for one in said(state.ever(), Body)
-        for name in (one.what.body, one.what.name)
-    }
 
 
 def _once(rules: Sequence[Rule | None]) -> tuple[Rule, ...]:

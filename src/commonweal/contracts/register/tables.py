@@ -87,7 +87,7 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
 
 
 def endings_table(ground: Ground, found: Register) -> Table:
-    """Contracts that run, by when they end."""
+    """Contracts that hold, by when they end."""
     rows: list[Row] = [
         {
             "title": one.held.title,

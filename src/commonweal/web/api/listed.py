@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from commonweal.web.api.asked import AskedList, Look, look
 from commonweal.web.api.problems import ProblemError, Wrong
 from commonweal.web.api.telling import Answer, Page, about
-from commonweal.web.lists.under import of_body
+from commonweal.web.lists.under import of_bodies
 from commonweal.web.lists.withdrawn import standing
 from commonweal.web.public.listing import looked_for
 from commonweal.web.public.remade import MOST, differs, had_state, stated_by
@@ -95,7 +95,7 @@ def _narrowed(
     if not kind.to_come:
         held = held.filter(Q(on__lte=seen.on) | Q(on=None))
     if asked.body:
-        held = of_body(held, kind.list, asked.body)
+        held = of_bodies(held, kind.list, [asked.body])
     if asked.from_ is not None:
         held = held.filter(on__gte=asked.from_)
     if asked.to is not None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from commonweal.contracts.issues import Issue, issues
 from commonweal.contracts.register.ending import Ending, endings
 from commonweal.contracts.register.held import Held, Stop
+from commonweal.contracts.register.lawful import legal_kinds
 from commonweal.contracts.register.reading import contracts_held, stops_of
 from commonweal.contracts.terms import Running
 from commonweal.contracts.terms.signing import running_in, terms_in
@@ -185,9 +186,7 @@ class Contracts:
         """When contracts end, and by when buying again would have to begin."""
         wanted = set(codes)
         mine = [one for one in self.held if one.contract in wanted]
-        kinds = {one.authority: self.bodies.kind(one.authority, self.on) for one in mine}
-        known = {code: kind for code, kind in kinds.items() if kind is not None}
-        return endings(mine, self.on, self.book, known)
+        return endings(mine, self.on, self.book, legal_kinds(self.state))
 
 
 def contracts() -> Contracts:

@@ -3,12 +3,11 @@ in the way of each item."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from commonweal.evidence.words import known
 from commonweal.governance.authority import authority
 from commonweal.governance.closing import decision_findings
 from commonweal.governance.finding import Finding
@@ -22,7 +21,9 @@ from commonweal.web.desk.keeping import rules, stated, with_parents
 from commonweal.web.desk.rights import bodies_with, codes_with
 from commonweal.web.desk.sitting import bodies_of_meeting, kept
 from commonweal.web.desk.tasks.closing import decision_said
-from commonweal.web.store.models import Listed, Mention
+from commonweal.web.lists.meetings import coming, over
+from commonweal.web.lists.under import of_bodies
+from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
 BUILD = "build an agenda"
@@ -47,17 +48,17 @@ def meetings_kept(request: HttpRequest) -> HttpResponse:
     if not (codes_with(request.user, BUILD) or codes_with(request.user, "treat a conflict")):
         raise PermissionDenied
     bodies = bodies_with(request.user, BUILD) | bodies_with(request.user, "treat a conflict")
-    state = stated("meeting", _near(bodies))
-    held = [one.what for one in latest(state, Meeting, lambda one: one.meeting).values()]
-    to_come = sorted((one for one in held if one.on >= today()), key=lambda one: one.on)
-    past = sorted((one for one in held if one.on < today()), key=lambda one: one.on, reverse=True)
+    listed = of_bodies(Listed.objects.filter(list="meeting"), "meeting", bodies)
+    next_ = [one.code for one in coming(listed)[:NEXT]]
+    last = [one.code for one in over(listed)[:LAST]]
+    held = latest(stated("meeting", [*next_, *last]), Meeting, lambda one: one.meeting)
     told = {
         "title": "Meetings that you keep",
         "trail": TRAIL,
         "as_of": today(),
         "bodies": bodies,
-        "to_come": to_come,
-        "past": past,
+        "to_come": [_with_day(held[code].what) for code in next_],
+        "past": [_with_day(held[code].what) for code in last],
         "next": NEXT,
         "last": LAST,
         "may_call": bool(codes_with(request.user, "call a meeting")),
@@ -65,16 +66,9 @@ def meetings_kept(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/meetings.html", told)
 
 
-def _near(bodies: Iterable[str]) -> list[str]:
-    """Meetings of bodies, of one alone or of several together: those that come next, and the last
-    that are over."""
-    kinds = ("meeting", "correction")
-    rows = Mention.objects.filter(thing="body", code__in=list(bodies), type__in=kinds)
-    theirs = Mention.objects.filter(thing="meeting", states=True, row_id__in=rows.values("row_id"))
-    listed = Listed.objects.filter(list="meeting", code__in=theirs.values("code"))
-    coming = listed.filter(on__gte=today()).order_by("on", "code")[:NEXT]
-    over = listed.filter(on__lt=today()).order_by("-on", "code")[:LAST]
-    return [one.code for one in (*coming, *over)]
+def _with_day(one: Meeting) -> dict[str, object]:
+    """A meeting with its day, as exactly as that is known."""
+    return {"what": one, "day": known(one.on, one.precision)}
 
 
 @signed_in

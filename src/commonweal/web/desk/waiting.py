@@ -11,17 +11,19 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.evidence.words import counted, joined
+from commonweal.evidence.words import counted, joined, known
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.register import Day, cases, clocks, day_of, prompts, register
-from commonweal.records import said
-from commonweal.records.kinds import Breach, Decision, Interest
+from commonweal.records import latest, said
+from commonweal.records.kinds import Breach, Decision, Interest, Meeting
+from commonweal.system.calendar import last_meant
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.approvals import waiting_for
-from commonweal.web.desk.keeping import bodies_named, rules, stating, with_committees
+from commonweal.web.desk.keeping import bodies_named, rules, stated, stating, with_committees
 from commonweal.web.desk.naming import rule_named
 from commonweal.web.desk.own import registers_of
 from commonweal.web.desk.rights import ALL, codes_with
+from commonweal.web.lists.under import of_bodies
 from commonweal.web.store.models import Listed, Mention, Row
 from commonweal.web.store.reading import around, today
 
@@ -229,16 +231,19 @@ def _meetings(codes: Sequence[str] | None) -> list[Waiting]:
     """Meetings of the next weeks, and those whose day is over and that are not recorded as held."""
     listed = Listed.objects.filter(list="meeting", state="planned")
     if codes is not None:
-        listed = listed.filter(body__in=codes)
+        listed = of_bodies(listed, "meeting", codes)
     now = today()
-    near = listed.filter(on__gte=now - timedelta(days=60), on__lte=now + timedelta(days=42))
+    near = listed.filter(until__gte=now - timedelta(days=60), on__lte=now + timedelta(days=42))
+    rows = list(near.order_by("until", "code")[:TOLD])
+    held = latest(stated("meeting", [one.code for one in rows]), Meeting, lambda one: one.meeting)
     found = []
-    for one in near.order_by("on", "code")[:TOLD]:
-        over = one.on is not None and one.on < now
+    for one in rows:
+        what = held[one.code].what
+        over = last_meant(what.on, what.precision) < now
         name, do = ("meeting-room", "Record it") if over else ("meeting-kept", "Open the agenda")
         why = "Its day is over; it is not recorded as held." if over else ""
-        told = "" if one.on is None else f", {day_words(one.on)}"
-        found.append(Waiting(f"{one.title}{told}", why, reverse(name, args=[one.code]), do))
+        told = f"{one.title}, {known(what.on, what.precision)}"
+        found.append(Waiting(told, why, reverse(name, args=[one.code]), do))
     return found
 
 

@@ -22,7 +22,7 @@ from commonweal.records.lasting import lasting_id
 from commonweal.rules import load_rules
 from commonweal.web import buying
 from commonweal.web.feeds.again import Again, acted_again, stated_again
-from commonweal.web.lists.under import of_body
+from commonweal.web.lists.under import of_bodies
 from commonweal.web.lists.withdrawn import standing
 from commonweal.web.public.procurements import INTENTION
 from commonweal.web.reading import OF_A_CALL, given_out
@@ -73,9 +73,9 @@ def meetings(request: HttpRequest, body: str = "") -> HttpResponse:  # noqa: ARG
     name = "Meetings"
     if body:
         title = _name(body)
-        held = of_body(held, "meeting", body)
+        held = of_bodies(held, "meeting", [body])
         name = f"Meetings: {title}"
-    codes = _near(held, "on")
+    codes = _near(held)
     entries: list[Entry] = []
     if codes:
         shown = given_out([("meeting", code) for code in codes], deep=0, types=OF_A_CALL)
@@ -89,10 +89,10 @@ def meetings(request: HttpRequest, body: str = "") -> HttpResponse:  # noqa: ARG
     return _sent(calendar_feed(entries, first=first_hash(), name=name, holds=HOLDS))
 
 
-def _near(held: QuerySet[Listed], day: str) -> list[str]:
-    """What comes next of a list, and what was last, by one of its days."""
-    coming = held.filter(**{f"{day}__gte": today()}).order_by(day, "code")
-    over = held.filter(**{f"{day}__lt": today()}).order_by(f"-{day}", "code")
+def _near(held: QuerySet[Listed]) -> list[str]:
+    """What comes next of a list, and what was last, by the last day that each may be on."""
+    coming = held.filter(until__gte=today()).order_by("until", "code")
+    over = held.filter(until__lt=today()).order_by("-until", "code")
     codes = [rows.values_list("code", flat=True)[:most]
              for rows, most in ((coming, NEXT), (over, LAST))]  # fmt: skip
     return [code for several in codes for code in several]
@@ -101,7 +101,7 @@ def _near(held: QuerySet[Listed], day: str) -> list[str]:
 def promises(request: HttpRequest) -> HttpResponse:
     """Days on which what was promised or asked for is due, until it is delivered or closed."""
     held = Listed.objects.filter(list="promise", public_from__lte=today(), state="open")
-    codes = _near(held, "until")
+    codes = _near(held)
     events = []
     if codes:
         shown = given_out([("commitment", code) for code in codes], deep=0)
@@ -157,7 +157,7 @@ def _event(one: Event, first: str) -> Iterator[str]:
 
 def _contract_days(request: HttpRequest) -> Iterator[Event]:
     held = Listed.objects.filter(list="contract", public_from__lte=today())
-    codes = _near(standing(held), "until")
+    codes = _near(standing(held))
     if not codes:
         return
     shown = buying.of_contracts(codes)
@@ -166,7 +166,7 @@ def _contract_days(request: HttpRequest) -> Iterator[Event]:
         if one.contract in codes:
             parts.setdefault(one.contract, []).append(one)
     again = stated_again("contract", codes, OF_A_CONTRACT)
-    book = load_rules()
+    book, kinds = load_rules(), buying.kinds_of(shown)
     for code, several in sorted(parts.items()):
         first = several[0]
         where = request.build_absolute_uri(reverse("contract", args=[code]))
@@ -175,7 +175,7 @@ def _contract_days(request: HttpRequest) -> Iterator[Event]:
         if first.over is not None:
             words = f"{who}; {stops_told(first.stops)}" if first.stops else who
             yield Event(("contract ends", code), first.over, at, f"Ends: {title}", words, where)
-        found = endings(several, today(), book, buying.kinds_of(shown, several))
+        found = endings(several, today(), book, kinds)
         rule = found[0].rule if found else None
         if rule is not None and found[0].begin_by is not None:
             words = f"By this day buying again would have to begin. {buying.lead_told(rule)} {who}"

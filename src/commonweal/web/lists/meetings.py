@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commonweal.records import said
@@ -12,6 +13,7 @@ from commonweal.system.calendar import last_meant
 from commonweal.web.lists.lister import Lister, by
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
+from commonweal.web.store.reading import today
 
 
 def rows(codes: Sequence[str]) -> Iterator[Listed]:
@@ -34,6 +36,17 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
         )
         row.bodies = last.bodies
         yield row
+
+
+def coming(held: QuerySet[Listed]) -> QuerySet[Listed]:
+    """Of meetings those that may still come, the next first: one known by its month comes until
+    that is over, unless it was held."""
+    return held.filter(until__gte=today()).exclude(state="held").order_by("until", "code")
+
+
+def over(held: QuerySet[Listed]) -> QuerySet[Listed]:
+    """All others, the last first."""
+    return held.filter(Q(until__lt=today()) | Q(state="held")).order_by("-until", "code")
 
 
 LISTER = Lister("meeting", "meeting", rows, holds="any")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,11 +13,11 @@ from commonweal.web.store.models import Listed, Under
 JOINT = ("meeting",)
 
 
-def of_body(held: QuerySet[Listed], name: str, body: str) -> QuerySet[Listed]:
-    """Rows of a list that a body has, alone or with others."""
+def of_bodies(held: QuerySet[Listed], name: str, bodies: Iterable[str]) -> QuerySet[Listed]:
+    """Rows of a list that any of some bodies has, alone or with others."""
     if name not in JOINT:
-        return held.filter(body=body)
-    return held.filter(pk__in=Under.objects.filter(body=body).values("listed_id"))
+        return held.filter(body__among=bodies)
+    return held.filter(pk__in=Under.objects.filter(body__among=bodies).values("listed_id"))
 
 
 def bodies_of(held: QuerySet[Listed], name: str) -> QuerySet[Any]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 
+from commonweal.evidence.words import known
+from commonweal.records import latest as stated_last
+from commonweal.records.kinds import Meeting
+from commonweal.web.lists.meetings import coming, over
 from commonweal.web.plans.models import Run
 from commonweal.web.plans.shown import Shown, asked_for, latest, published
 from commonweal.web.plans.telling import tell
+from commonweal.web.reading import OF_A_CALL, given_out
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
@@ -54,6 +61,21 @@ def _counts(shown: Shown | None) -> list[tuple[object, int]]:
 def _meetings() -> dict[str, object]:
     """What can be attended next; the last that were held where none is to come."""
     held = Listed.objects.filter(list="meeting", public_from__lte=today())
-    coming = list(held.filter(on__gte=today()).order_by("on", "code")[:MEETINGS])
-    past = [] if coming else list(held.filter(on__lt=today()).order_by("-on", "code")[:MEETINGS])
-    return {"coming": coming, "past": past}
+    next_ = coming(held.filter(state="planned"))[:MEETINGS]
+    last = [] if next_ else over(held.filter(state="held"))[:MEETINGS]
+    return {"coming": _with_days(next_), "past": _with_days(last)}
+
+
+def _with_days(meetings: Sequence[Listed]) -> list[dict[str, str]]:
+    """Meetings with their days, as exactly as these are known."""
+    if not meetings:
+        return []
+    things = [("meeting", one.code) for one in meetings]
+    shown = given_out(things, deep=0, types=OF_A_CALL)
+    held = stated_last(shown.past, Meeting, lambda one: one.meeting)
+    days = {code: known(one.what.on, one.what.precision) for code, one in held.items()}
+    return [
+        {"code": one.code, "title": one.title, "day": days[one.code]}
+        for one in meetings
+        if one.code in days
+    ]

@@ -21,7 +21,11 @@ CONTRACTS = (
     Column("authority", "string", "Code of the body that buys"),
     Column("provider", "string", "Of whom; a contract with several has a row for each"),
     Column("owner", "string", "Which sector owns the provider, where that is known"),
-    Column("owner_basis", "string", "How that is known: stated, or as its sector suggests"),
+    Column(
+        "owner_basis",
+        "string",
+        "How that is known: stated, as its sector suggests, or as its release says",
+    ),
     Column("serves", "string", "Codes of those for whom it is, with semicolons between"),
     Column("value_pence", "integer", "The whole value as signed, in pence"),
     Column("annual_pence", "integer", "The value of a year, in pence"),

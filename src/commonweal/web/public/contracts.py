@@ -3,7 +3,7 @@ they pay."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from django.urls import reverse
 from commonweal.contracts.register.changing import changed, reached
 from commonweal.contracts.register.ending import endings
 from commonweal.contracts.register.held import STATED, Held
+from commonweal.contracts.register.lawful import Kinds
 from commonweal.evidence.words import known
 from commonweal.governance.exchange.publication import Publication
 from commonweal.records import Said, said
@@ -190,7 +191,7 @@ def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("With every extension until", first.may_end),
     ]
     stating = [*_said(shown, code), *_after(shown, code)]
-    kinds = kinds_of(shown, parts)
+    kinds = kinds_of(shown)
     facts += _again(parts, kinds, on)
     sections = [
         Section(facts=facts),
@@ -245,7 +246,7 @@ def _after(shown: Publication, code: str) -> list[Said[Any]]:
     return [*changes, *ends]
 
 
-def _again(parts: Sequence[Held], kinds: Mapping[str, str], on: date) -> list[dict[str, Any]]:
+def _again(parts: Sequence[Held], kinds: Kinds, on: date) -> list[dict[str, Any]]:
     """By when buying again would have to begin, and what that rests on; of one that is over, or of
     which no end is known, nothing."""
     found = [one for one in endings(parts, on, load_rules(), kinds) if one.ends is not None]
@@ -255,7 +256,7 @@ def _again(parts: Sequence[Held], kinds: Mapping[str, str], on: date) -> list[di
     value: Any = "no rule on the time that buying takes is held for that day"
     if rule is not None:
         value = {"text": found[0].begin_by, "note": lead_told(rule)}
-    elif parts[0].authority not in kinds:
+    elif kinds(parts[0], on) is None:
         value = "not known: what the authority is in law is not known"
     assumed = rule is not None and not rule.source.verified
     estimated = " (estimated)" if assumed else ""
@@ -290,9 +291,7 @@ def _providers(shown: Publication, parts: Sequence[Held]) -> Grid:
     return Grid("Providers", columns, rows)
 
 
-def _changes(
-    shown: Publication, parts: Sequence[Held], kinds: Mapping[str, str], on: date
-) -> Section:
+def _changes(shown: Publication, parts: Sequence[Held], kinds: Kinds, on: date) -> Section:
     first = parts[0]
     known = [one for one in first.changes if one.on <= on]
     rows = [

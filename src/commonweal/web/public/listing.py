@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from commonweal.evidence.words import counted
 from commonweal.web.lists import search
-from commonweal.web.lists.under import bodies_of, of_body
+from commonweal.web.lists.under import bodies_of, of_bodies
 from commonweal.web.lists.withdrawn import LISTS as WITHDRAWN_IN
 from commonweal.web.lists.withdrawn import WITHDRAWN
 from commonweal.web.looking_back import kept_in, looking_back
@@ -137,7 +137,7 @@ def _chosen(
     """Rows that are asked for; and whether they are of all states, though one was asked for, as
     they are too many for it to be told how each stood on the day."""
     body, state = request.GET.get("body", ""), request.GET.get("state", "")
-    held = of_body(held, page.list, body) if body else held
+    held = of_bodies(held, page.list, [body]) if body else held
     held = looked_for(held, request.GET.get("q", ""))
     if state not in {value for value, _ in page.states}:
         return held, False

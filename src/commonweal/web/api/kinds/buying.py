@@ -27,7 +27,7 @@ class Provider(Form):
     provider: str
     owner: str | None = Field(description="Which sector owns it; null where that is not known.")
     owner_basis: str | None = Field(
-        description="How that is known: stated, or as its sector suggests."
+        description="How that is known: stated, as its sector suggests, or as its release says."
     )
     value_pence: int | None
     annual_pence: int | None
