@@ -48,13 +48,15 @@ def begin(client: Client, facts: dict[str, str], process: str) -> str:
 
 
 def state(kind: str, payload: dict[str, Any], on: date = BEGAN) -> None:
+    """State something on a day: at nine of an earlier one, now of today, after all that is kept."""
+    now = datetime.now(UTC)
     made = draft(
         kind,
         payload,
         id=f"{kind}-{head().count}",
         stated_by="Secretary (made up)",
         about=BODY,
-        stated_at=datetime.combine(on, time(9), UTC),
+        stated_at=now if on == now.date() else datetime.combine(on, time(9), UTC),
         effective=on,
         reason="made up for a test",
     )

@@ -89,6 +89,15 @@ def test_the_governance_lead_settles_it_and_scores_are_taken_of_others(manager: 
     }  # fmt: skip
     state("treatment", noted)
     assert "is replaced: no score of theirs" in manager.post(at, {"by": "p-2"}).content.decode()
+    # Nor do they settle themselves that they come back; somebody else does.
+    whole = {**noted, "match": None}
+    state("treatment", {**whole, "settled_by": "p-2"}, on=today())
+    assert "is replaced: no score of theirs" in manager.post(at, {"by": "p-2"}).content.decode()
+    assert "out of it" in text_of(manager, code)
+    state("treatment", whole, on=today())
+    assert "out of it" not in text_of(manager, code)
+    assert "no score of theirs" not in manager.post(at, {"by": "p-2"}).content.decode()
+    state("treatment", {**whole, "treatment": "is replaced"}, on=today())
     walked(manager, "add-evaluator", {"person": "p-3"}, {"role": "evaluator"}, about=code)
     _, answer = walked(
         manager,

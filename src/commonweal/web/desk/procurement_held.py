@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from commonweal.governance.connections import Connections, connections
 from commonweal.governance.connections.checking import Conflict, procurement_conflicts
 from commonweal.governance.connections.deciding import evaluators
+from commonweal.governance.connections.oneself import same
 from commonweal.governance.law import Bodies, bodies, whenever
 from commonweal.governance.procurement import Checked, Procured, check_procurement, procured
 from commonweal.governance.procurement.gate import award_findings
@@ -136,13 +137,16 @@ class Bought:
 
     @cached_property
     def replaced(self) -> Mapping[str, str]:
-        """Who is out of it, with how a conflict was treated, whatever was settled of another of
-        theirs."""
-        return {
-            one.what.person: one.what.treatment
-            for one in said(self.around.ever, Treatment)
-            if one.what.procurement == self.code and one.what.treatment != "stays, noted"
+        """Who is out of it, with how a conflict was treated: by what was settled last of any of
+        theirs, or of all that they have to do with it, by somebody else."""
+        state, hosts = self.around.ever, (self.held.what.authority,)
+        last = {
+            (one.what.person, one.what.match): one.what.treatment
+            for one in said(state, Treatment)
+            if one.what.procurement == self.code
+            and not same(state, one.what.person, one.what.settled_by, hosts)
         }
+        return {person: how for (person, _), how in last.items() if how != "stays, noted"}
 
     @cached_property
     def names(self) -> dict[str, str]:
