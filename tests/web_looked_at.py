@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 from playwright.sync_api import Page
@@ -45,9 +46,25 @@ _MADE = """() => {
     ...[...one.attributes].map(held => `${held.name}=${value(held)}`)].join(" ")).join() }"""
 
 
+#: The words of the page's own part, shut details and all; without what is entered, what shows how
+#: something is to be written or how a file has it (code), and a source's own title and place
+#: (cite).
+_WORDS = """() => { const held = document.querySelector("main").cloneNode(true);
+  held.querySelectorAll("script, style, code, cite, input, textarea").forEach(one => one.remove());
+  return [...held.querySelectorAll("*")].flatMap(one => [...one.childNodes]
+    .filter(each => each.nodeType === Node.TEXT_NODE).map(each => each.data)).join(" ") }"""
+#: A day as a machine writes it, by itself and not within an id or an address, and what stands
+#: before.
+_DAY = re.compile(r"\S*\s*\S*\s*(?<![\w/.~=-])\d{4}-\d\d-\d\d(?![\w/~-]|\.\w)", re.ASCII)
 #: The buttons by which tasks are begun.
 _BEGINS = """() => [...document.querySelectorAll("main form[method=post]")]
   .map(one => one.getAttribute("action") || "").filter(one => one.includes("/begin/"))"""
+
+
+def days_of_machines(page: Page) -> list[str]:
+    """Days that a page shows as machines write them and not as they are read, in words."""
+    found = {" ".join(one.split()) for one in _DAY.findall(page.evaluate(_WORDS))}
+    return [f"shows {one}" for one in sorted(found)]
 
 
 def refused(page: Page) -> list[str]:

@@ -24,7 +24,7 @@ from commonweal.web.accounts.roles import SECOND_FACTOR
 from web_answers import KINDS, Answered
 from web_board import BODY, signed_in, user
 from web_everything import Standing, make
-from web_looked_at import NARROW, against, lost, made, over, refused
+from web_looked_at import NARROW, against, days_of_machines, lost, made, over, refused
 from web_pages import FILES, FOR_PROGRAMS, ROOMS, SENT, Visit, names
 from web_site import PASSWORD, Somebody, browsing
 
@@ -84,6 +84,7 @@ class Looking:
         found = [] if how in self.alike else against(wide)
         if not found:
             self.alike.add(how)
+        found += days_of_machines(wide)
         if narrow.locator("h1").count() != 1:
             found.append(f"{narrow.locator('h1').count()} headings of the page")
         wide.set_viewport_size({"width": NARROW, "height": 900})

@@ -24,7 +24,7 @@ MONTHS = (
 
 
 #: A day as files have it, by itself.
-_WRITTEN = re.compile(r"(?<![\w/.~-])\d{4}-\d\d-\d\d(?![\w/~-])", re.ASCII)
+_WRITTEN = re.compile(r"(?<![\w/.~=-])\d{4}-\d\d-\d\d(?![\w/~-]|\.\w)", re.ASCII)
 
 
 def day(value: date) -> str:
@@ -52,13 +52,15 @@ def known(value: date, precision: str) -> str:
 
 
 def with_days(words: str) -> str:
-    """Words in which days that stand by themselves as a machine writes them, not within an id, are
-    days as a Briton reads them.
+    """Words in which days that stand by themselves as a machine writes them, not within an id or an
+    address, are days as a Briton reads them.
 
     Examples
     --------
     >>> with_days("due by 2026-02-05; km-2026-02-05 is an id, 2026-02-31 no day")
     'due by 5 February 2026; km-2026-02-05 is an id, 2026-02-31 no day'
+    >>> with_days("example.org/?id=2019-06-13.264408.h, seen 2019-06-13.")
+    'example.org/?id=2019-06-13.264408.h, seen 13 June 2019.'
     """
     return _WRITTEN.sub(_told, words)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import fsum
 
 from commonweal.evidence import Basis, Column, Figure, Method, Table
+from commonweal.evidence.words import day
 from commonweal.people.ground import Ground
 from commonweal.people.lists import totals
 from commonweal.people.residence import total_by_group
@@ -99,7 +100,7 @@ def side_by_side(ground: Ground) -> Table:
         sources=(*ground.list_sources, *ground.resident_sources),
         method=COUNTS.id,
         as_of=ground.day,
-        vintage=f"{ground.series}; residents of {ground.resident_day.isoformat()}",
+        vintage=f"{ground.series}; residents of {day(ground.resident_day)}",
     )
 
 

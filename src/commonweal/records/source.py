@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from commonweal.evidence.words import day
 from commonweal.rules import Source
 
 
@@ -13,13 +14,13 @@ def records_source(on: date) -> Source:
     Examples
     --------
     >>> records_source(date(2019, 7, 1)).vintage
-    'what holds on 2019-07-01'
+    'what holds on 1 July 2019'
     """
     return Source(
         id="records",
         title="Records of the system",
         publisher="the bodies that stated them",
         place="records/statements.jsonl",
-        vintage=f"what holds on {on}",
+        vintage=f"what holds on {day(on)}",
         verified=True,
     )

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonweal.evidence import Basis, Lack
+from commonweal.evidence.words import day, years
 from commonweal.people.deprivation import DECILE_2019, fifths_of_areas
 from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
@@ -215,8 +216,7 @@ def _no_areas(ground: Ground) -> Lack:
         return lacking("area_memberships", "the system's small areas", consequence)
     return Lack(
         table="area_memberships",
-        what=f"the system's small areas on {ground.day.isoformat()}: memberships held are of other "
-        "days",
+        what=f"the system's small areas on {day(ground.day)}: memberships held are of other days",
         consequence=consequence,
         cause="rows",
     )
@@ -258,7 +258,7 @@ def _laid_out(
         areas=tuple(kept),
         demand=np.array([demand.of[area] for area in kept]),
         demand_basis=demand.basis,
-        demand_period=f"{demand.start.isoformat()} to {demand.end.isoformat()}",
+        demand_period=years(demand.start, demand.end),
         sites=tuple(
             replace(candidates.sites[at], estimated=bool(made))
             for at, made in zip(found.columns, estimated, strict=True)

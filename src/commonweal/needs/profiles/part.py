@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Column, Figure, Lack, Part, Section, Table
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import joined, years
 from commonweal.needs.indicators import DOMAINS, Definition, overdue
 from commonweal.needs.profiles.charts import drawn
 from commonweal.needs.profiles.meanings import meanings
@@ -210,7 +210,7 @@ def _figure(ground: Ground, row: Row) -> Figure:
         sources_of(ground, [row]),
         missing="nothing to divide by",
         method=METHOD.id,
-        vintage=f"{row.start} to {row.end}",
+        vintage=years(row.start, row.end),
         as_of=row.end,
         interval=None if row.lower is None or row.upper is None else (row.lower, row.upper),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from commonweal.evidence import Basis, Figure
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import years
 from commonweal.networks.flows.flowing import Flowing, contained, seams
 from commonweal.networks.flows.held import FlowTable
 from commonweal.networks.flows.shares import Share, share_of
@@ -24,7 +25,7 @@ def vintage(table: FlowTable) -> str:
     """The period of a source, or that it is a model."""
     if table.start is None or table.end is None:
         return MODELLED
-    return f"{table.start.isoformat()} to {table.end.isoformat()}"
+    return years(table.start, table.end)
 
 
 def percent(

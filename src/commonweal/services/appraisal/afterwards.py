@@ -6,6 +6,7 @@ decision still stands."""
 from __future__ import annotations
 
 from commonweal.evidence import Basis, Column, Figure, Table
+from commonweal.evidence.words import with_days
 from commonweal.people.ground import Ground
 from commonweal.records import State
 from commonweal.records.kinds.changing import ChangeStep
@@ -39,7 +40,9 @@ def after_table(ground: Ground, state: State, identifier: str, method: str) -> T
                 "step": one.step,
                 "by": one.by,
                 "what": one.text,
-                "source": sources[one.source].title if one.source in sources else one.source,
+                "source": with_days(
+                    sources[one.source].title if one.source in sources else one.source
+                ),
             }
             for one in steps
         ],

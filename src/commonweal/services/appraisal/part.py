@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Section, Table
-from commonweal.evidence.words import day, joined
+from commonweal.evidence.words import day, joined, with_days
 from commonweal.people.ground import Ground
 from commonweal.records import State
 from commonweal.rules import Source
@@ -178,7 +178,9 @@ def _steps_table(ground: Ground, held: dict[str, Process]) -> Table:
                 "by": event.by,
                 "what": event.text,
                 "confidence": event.confidence,
-                "source": sources[event.source].place if event.source in sources else event.source,
+                "source": with_days(
+                    sources[event.source].place if event.source in sources else event.source
+                ),
             }
             for name, event in events
         ],

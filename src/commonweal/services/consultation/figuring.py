@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from commonweal.evidence import Basis, Figure
+from commonweal.evidence.words import day
 from commonweal.people.ground import Ground, unknown
 from commonweal.rules import Source
 from commonweal.services.consultation.counted import Counted
@@ -74,7 +76,7 @@ def _totals(ground: Ground, rows: Sequence[Mapping[str, object]]) -> list[Figure
                 Basis(str(row["basis"])),
                 () if source is None else (source,),
                 missing="the number of responses is not held",
-                vintage=str(row["closed"] or ""),
+                vintage=day(closed) if isinstance(closed := row["closed"], date) else "",
             )
         )
     return made

@@ -9,6 +9,7 @@ import numpy as np
 
 from commonweal.evidence import Basis
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import with_days
 from commonweal.optimise.facility.assigning import Floats, Whole
 from commonweal.rules import Source
 from commonweal.services.siting.every import Every
@@ -130,7 +131,7 @@ def _no_band(
 def from_whom(standard: Standard) -> str:
     """The source of a standard, and whether its number is from memory."""
     recalled = standard.basis is Basis.ASSUMED
-    return standard.source.title + ": from memory, not verified" * recalled
+    return with_days(standard.source.title) + ": from memory, not verified" * recalled
 
 
 def pair_of(standards: Standards, band: Band) -> Band | None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from commonweal.evidence import Basis, Lack
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import years
 from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
 from commonweal.services.setting import Setting
@@ -141,7 +142,7 @@ def stay_of(ground: Ground, setting: Setting) -> Stay | Lack:
     return Stay(
         days=days,
         mean=sum(days.values()) / len(days),
-        period=f"{latest.isoformat()} to {kept[0]['end'].isoformat()}",
+        period=years(latest, kept[0]["end"]),
         sources=tuple(ground.tables.sources[one] for one in sorted(named)),
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from commonweal.evidence import Basis, Lack
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import day
 from commonweal.optimise.facility.assigning import Floats
 from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
@@ -72,7 +73,7 @@ def living_in(ground: Ground, setting: Setting) -> Living | Lack:
     if not any(of_areas):
         return Lack(
             table="area_memberships",
-            what=f"which of the system's small areas lay in a ward on {ground.day.isoformat()}",
+            what=f"which of the system's small areas lay in a ward on {day(ground.day)}",
             consequence="how far people have to go is told by small area alone, and not by ward",
             cause="rows" if ground.tables.get("area_memberships") is not None else "table",
         )

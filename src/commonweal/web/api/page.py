@@ -47,13 +47,13 @@ def _needed(held: dict[str, Any]) -> set[str]:
     return {one["name"] for one in held["parameters"] if one["required"]}
 
 
-def _form(schema: dict[str, Any]) -> str:
+def _form(schema: dict[str, Any]) -> Any:
     if "enum" in schema:
         return "one of: " + ", ".join(one for one in schema["enum"] if one)
     if schema.get("format") == "date":
-        return "a day: 2019-12-31"
+        return {"text": "a day:", "code": "2019-12-31"}
     if schema.get("format") == "date-time":
-        return "a moment: 2019-12-31T12:00:00Z"
+        return {"text": "a moment:", "code": "2019-12-31T12:00:00Z"}
     if schema.get("type") == "integer":
         return f"a number from {schema['minimum']:,} to {schema['maximum']:,}"
     return "words"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from commonweal.evidence.words import counted
+from commonweal.evidence.words import counted, with_days
 from commonweal.records import RowFinding, Statement, StatementError
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.sending import send
@@ -180,6 +180,8 @@ def _new(held: Previewed, kind: str) -> Grid:
 def _told(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
+    if isinstance(value, str):
+        return with_days(value)
     return str(value) if isinstance(value, (bool, int, float, dict)) else value
 
 
@@ -194,7 +196,7 @@ def _findings(found: tuple[RowFinding, ...]) -> Grid:
         [
             "whole file" if one.row is None else str(one.row),
             one.column or "whole row",
-            (one.value or "")[:100] or "nothing",
+            {"code": one.value[:100]} if one.value else "nothing",
             one.message,
         ]
         for one in found[:FINDINGS]

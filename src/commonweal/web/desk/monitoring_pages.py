@@ -17,7 +17,7 @@ from commonweal.contracts.monitoring import watch
 from commonweal.contracts.monitoring.ending import ended
 from commonweal.contracts.monitoring.series import Fault, Series
 from commonweal.contracts.monitoring.telling import rate
-from commonweal.evidence.words import counted, joined
+from commonweal.evidence.words import counted, day, joined
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk import figures_kept
@@ -125,7 +125,7 @@ def _watched(
             float(one.series.values[-1]),
             one.series.last_target,
             one.status,
-            "; ".join(f"{each.kind}, period to {each.period_end}" for each in one.warnings)
+            "; ".join(f"{each.kind}, period to {day(each.period_end)}" for each in one.warnings)
             or "none",
             joined(one.series.basis),
         ]

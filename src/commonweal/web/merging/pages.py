@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonweal.evidence.words import with_days
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
@@ -202,13 +203,15 @@ def _told(held: Merger) -> dict[str, Any]:
 
 
 def _in_words(total: dict[str, Any]) -> dict[str, Any]:
-    """A total of pence in pounds, to the penny; any other with its thousands told apart."""
+    """A total of pence in pounds, to the penny; any other with its thousands told apart; the days
+    by which totals are told apart as they are read."""
     pence = "pence" in total["measure"].split()
     told = {
         name: format_pounds(int(total[name])) if pence else _number(total[name])
         for name in ("before", "ended", "began", "after")
     }
-    return {**total, **told, "measure": total["measure"].replace("pence", "pounds")}
+    measure = total["measure"].replace("pence", "pounds")
+    return {**total, **told, "measure": with_days(measure), "of": with_days(total["of"])}
 
 
 def _number(text: str) -> str:
