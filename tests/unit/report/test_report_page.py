@@ -186,7 +186,7 @@ def test_sources_say_whether_they_were_read() -> None:
         '<a class="address" href="https://example.org/lists">https://example.org/lists</a>'
         in page()
     )
-    assert '<span class="address">minutes.txt, item 7</span>' in page()
+    assert '<cite class="address">minutes.txt, item 7</cite>' in page()
 
 
 def test_a_place_that_is_no_web_address_is_never_a_link() -> None:

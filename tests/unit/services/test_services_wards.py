@@ -205,7 +205,7 @@ def test_a_folder_that_holds_no_wards_says_so(read: folder.Folder) -> None:
     )
     assert not found.tables
     assert found.section.text == (
-        "Not known: which of the system's small areas lay in a ward on 2019-07-01."
+        "Not known: which of the system's small areas lay in a ward on 1 July 2019."
     )
     assert [one.table for one in found.lacks] == ["area_memberships"]
 
@@ -214,7 +214,7 @@ def test_a_day_before_the_wards_are_known_has_none(read: folder.Folder) -> None:
     early = read.settings.model_copy(update={"as_of": date(2019, 6, 1)})
     found = wards_part.part(ground_of(replace(read, settings=early)))
     assert not found.tables
-    assert "on 2019-06-01" in found.section.text
+    assert "on 1 June 2019" in found.section.text
 
 
 def test_a_folder_without_residents_says_so(read: folder.Folder) -> None:
