@@ -103,6 +103,28 @@ def test_so_does_a_treatment_by_which_they_get_no_papers() -> None:
     assert conflicted.get(f"/desk/papers/{paper}/").status_code == 404
 
 
+def test_what_is_withheld_from_anybody_is_withheld_from_who_is_linked_with_nobody() -> None:
+    """It cannot be told that they are not whom it is withheld from."""
+    nobody = signed_in(user("Lead", ("governance lead", BODY)))
+    paper, other = add(nobody, withheld_from="p-2"), add(nobody)
+    assert nobody.get(f"/desk/papers/{paper}/").status_code == 404
+    assert nobody.get(f"/desk/paper-files/{paper}/").status_code == 404
+    assert nobody.get(f"/desk/papers/{other}/").status_code == 200
+    page = nobody.get("/desk/meetings/m-1/").content.decode()
+    assert "an account that is linked with nobody on record" in page
+    assert paper not in page
+    assert other in page
+    assert nobody.post(f"/desk/withdraw-paper/begin/{paper}/").status_code == 404
+    treated = {
+        "person": "p-3", "meeting": "m-1", "item": "i-1", "treatment": "gets no papers",
+        "reason": "an interest", "settled_by": "Guardian",
+    }  # fmt: skip
+    append([stated("treatment", "treatment/1", treated)])
+    assert nobody.get(f"/desk/papers/{other}/").status_code == 404
+    somebody = signed_in(user("Second lead", ("governance lead", BODY), person="p-9"))
+    assert somebody.get(f"/desk/papers/{other}/").status_code == 200
+
+
 def test_nobody_else_opens_it_for_that() -> None:
     paper = add(signed_in(user("Lead", ("governance lead", BODY))))
     for role, body in (

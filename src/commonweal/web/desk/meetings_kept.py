@@ -92,12 +92,6 @@ def meeting_kept(request: HttpRequest, code: str) -> HttpResponse:
         "rights": rights,
         "findings": findings,
         "items": [_item(one) for one in held.agenda.items],
-        # A keeper with an interest of their own is not shown what is withheld from them.
-        "barred": {
-            one.item
-            for one in held.agenda.sitting.treatments
-            if one.person == request.user.person and one.treatment == "gets no papers"
-        },
     }
     return render(request, "desk/meeting.html", told)
 

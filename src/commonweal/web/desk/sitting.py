@@ -131,6 +131,18 @@ class Kept:
         """From when what is stated of it holds: from today, or its day where that is over."""
         return min(today(), self.agenda.sitting.on)
 
+    def withholds(self, paper: Paper, person: str) -> bool:
+        """Whether a paper of it is withheld from somebody: as the paper says, or as they get none
+        for its item. Who nobody is on record, "", could be anybody: what is withheld from anyone is
+        withheld from them."""
+        without = {
+            one.person
+            for one in self.agenda.sitting.treatments
+            if one.treatment == "gets no papers" and one.item == paper.item
+        }
+        without.update(paper.withheld_from)
+        return person in without if person else bool(without)
+
     def leaving(self, item: str) -> list[int]:
         """Places of the treatments of an item by which somebody leaves the room."""
         held = self.agenda.sitting.treatments
@@ -205,14 +217,8 @@ def meeting_of(thing: str, code: str) -> str:
 
 
 def withheld_from(person: str, paper: Paper) -> bool:
-    """Whether a paper is withheld from somebody: as it says, or as they get none for its item."""
-    if not person:
-        return False
-    sitting = kept(meeting_of("item", paper.item)).agenda.sitting
-    return person in paper.withheld_from or any(
-        one.person == person and one.treatment == "gets no papers" and one.item == paper.item
-        for one in sitting.treatments
-    )
+    """Whether a paper is withheld from somebody, as its meeting stands."""
+    return kept(meeting_of("item", paper.item)).withholds(paper, person)
 
 
 def instant(on: date, at: str | None) -> str | None:
