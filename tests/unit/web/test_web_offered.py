@@ -127,3 +127,34 @@ def test_a_task_is_offered_by_its_own_gate() -> None:
     for name in TASKS:
         assert not may_begin(user(f"Nobody {name}"), name, "k-1")
     assert Client().get("/desk/contracts/k-1/").status_code == 302
+
+
+@pytest.mark.parametrize("body", [BODY, "oth", "sub", "09W"])
+def test_a_promise_of_a_committee_offers_what_its_tasks_let_through(body: str) -> None:
+    """Whoever may do it for the body whose committee it is may do it there, and whoever did for the
+    one whose it was before may not."""
+    sub = {
+        "body": "sub", "name": "Committee", "kind": "icb", "form": "committee", "of": ["oth"],
+        "source": "register",
+    }  # fmt: skip
+    moved = {
+        "corrects": "body-sub", "payload": {**sub, "of": [BODY]},
+    }  # fmt: skip
+    promise = {
+        "commitment": "c-1", "kind": "promise", "text": "A report", "by": "sub", "to": "sub",
+        "made_on": "2023-01-01", "where": "discussion", "source": "minutes",
+    }  # fmt: skip
+    made = [
+        stated("body", "body-sub", sub),
+        stated("correction", "moved", moved),
+        stated("commitment", "commitment/c-1", promise),
+    ]
+    append([one.model_copy(update={"about": "sub"}) for one in made])
+    names = ("deliver-promise", "close-promise", "withdraw-commitment")
+    for role in ("scrutiny officer", "governance lead"):
+        somebody = user(role, (role, body))
+        client = signed_in(somebody)
+        page = client.get("/desk/promises/").content.decode()
+        offered = {name for name in names if f"/desk/{name}/begin/c-1/" in buttons(page)}
+        assert offered == {name for name in names if may_begin(somebody, name, "c-1")}
+        assert bool(offered) == (body in (BODY, "sub"))

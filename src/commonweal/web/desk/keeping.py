@@ -54,17 +54,31 @@ def bodies_named(codes: Iterable[str]) -> dict[str, str]:
     return {code: held[code].what.name if code in held else code for code in wanted}
 
 
-def with_parents(codes: Iterable[str]) -> tuple[str, ...]:
-    """Bodies and all whose committees they are: a right for one of those is one for these too."""
-    found = dict.fromkeys(codes)
-    edge = set(found)
+def parents_of(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """By body itself and all whose committee it is, the nearest first: a right for one of those is
+    one for it too."""
+    wanted = tuple(dict.fromkeys(codes))
+    above: dict[str, Iterable[str]] = {}
+    edge = set(wanted)
     for _ in range(DEEPEST):
         held = latest(stated("body", edge), Body, lambda one: one.body)
-        edge = {of for one in held.values() for of in one.what.of} - set(found)
+        above |= {code: sorted(held[code].what.of) if code in held else () for code in edge}
+        edge = {of for code in edge for of in above[code]} - set(above)
         if not edge:
             break
-        found |= dict.fromkeys(sorted(edge))
-    return tuple(found)
+    found: dict[str, tuple[str, ...]] = {}
+    for code in wanted:
+        line = [code]
+        for one in line:
+            line += [of for of in above.get(one, ()) if of not in line]
+        found[code] = tuple(line)
+    return found
+
+
+def with_parents(codes: Iterable[str]) -> tuple[str, ...]:
+    """Bodies, and then all whose committees they are."""
+    held = parents_of(codes)
+    return tuple(dict.fromkeys([*held, *(one for line in held.values() for one in line)]))
 
 
 def with_committees(codes: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,8 @@ from commonweal.governance.commitments import Tracked
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import bodies_named, with_committees
-from commonweal.web.desk.rights import ALL, codes_with
+from commonweal.web.desk.keeping import bodies_named, parents_of
+from commonweal.web.desk.rights import codes_with
 from commonweal.web.desk.tasks.promises import ASK, CLOSE, MAKE, owing, tracked
 from commonweal.web.store.reading import today
 
@@ -22,26 +22,32 @@ from commonweal.web.store.reading import today
 def promises_kept(request: HttpRequest) -> HttpResponse:
     """What was promised to one's bodies or is owed by them, by when it is due."""
     user: User = request.user
-    reach = {
-        action: set(with_committees(codes_with(user, action))) for action in (ASK, MAKE, CLOSE)
-    }
-    codes = set().union(*reach.values())
-    if not codes:
+    if not any(codes_with(user, action) for action in (ASK, MAKE, CLOSE)):
         raise PermissionDenied
     every = tracked()
     owed_by = owing(every)
-    held = [one for one in every if _concerns(one, owed_by[one.made.what.commitment], codes)]
+    above = parents_of({code for one in every for code in _bodies(one, owed_by)})
+
+    def may(action: str, bodies: Iterable[str]) -> bool:
+        """As the tasks ask it, without asking the records for each promise."""
+        reached = [code for body in bodies for code in above[body]]
+        return any(allowed(user, action, code) for code in reached or [""])
+
+    held = [
+        one
+        for one in every
+        if any(may(action, _bodies(one, owed_by)) for action in (ASK, MAKE, CLOSE))
+    ]
     names = bodies_named(code for one in held for code in (one.made.what.by, one.made.what.to))
     waiting = [one for one in held if one.status != "closed"]
     dated = sorted((one for one in waiting if one.due.day), key=lambda one: one.due.day or today())
 
     def told_of(one: Tracked) -> dict[str, object]:
-        owed = owed_by[one.made.what.commitment]
         return {
             **_told(one, names),
-            "delivers": one.status != "closed" and _reaches(reach[MAKE], owed),
-            "closes": _reaches(reach[CLOSE], {one.made.what.to}),
-            "withdraws": allowed(user, ASK, one.made.about),
+            "delivers": one.status != "closed" and may(MAKE, owed_by[one.made.what.commitment]),
+            "closes": may(CLOSE, [one.made.what.to]),
+            "withdraws": may(ASK, [one.made.about]),
         }
 
     told = {
@@ -56,14 +62,9 @@ def promises_kept(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/promises.html", told)
 
 
-def _concerns(one: Tracked, owed_by: Collection[str], codes: set[str]) -> bool:
-    """Whether it is owed to or by one of these bodies, or was recorded by it."""
-    return _reaches(codes, {one.made.what.to, one.made.about, *owed_by})
-
-
-def _reaches(codes: set[str], bodies: Collection[str]) -> bool:
-    """Whether a right that is held for bodies is one for any of others."""
-    return ALL in codes or not codes.isdisjoint(bodies)
+def _bodies(one: Tracked, owed_by: Mapping[str, Iterable[str]]) -> set[str]:
+    """The bodies that it concerns: owed to or by them, or recorded by them."""
+    return {one.made.what.to, one.made.about, *owed_by[one.made.what.commitment]}
 
 
 def _told(one: Tracked, names: dict[str, str]) -> dict[str, object]:
