@@ -12,12 +12,13 @@ import pytest
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT3, DRAFT202012
 
+from authority_sample import stated
 from commonweal.governance.exchange import bods, datapackage, popolo, sheets
 from commonweal.governance.exchange.columns import Kind
 from commonweal.records import STATEMENTS, read_statements
 from commonweal.records.kinds import Ownership, Seat
 from commonweal.rules import load_rules
-from exchange_sample import EVERY, given
+from exchange_sample import EVERY, WHEN, given
 
 BOOK = load_rules()
 CLASSES = {
@@ -98,7 +99,6 @@ def test_popolo_says_who_sits_where_and_how_they_voted() -> None:
     assert event["counts"] == [
         {"option": "yes", "value": 4},
         {"option": "no", "value": 1},
-        {"option": "abstain", "value": 0},
     ]
     assert event["votes"] == [
         {"voter_id": "p-1", "option": "yes"},
@@ -119,6 +119,25 @@ def test_popolo_says_who_sits_where_and_how_they_voted() -> None:
     assert next(one for one in made["memberships"] if one.get("person_id") == "p-2")[
         "on_behalf_of_id"
     ] == "OTHER"  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "voter"), [("p-2", {"voter_id": "p-2"}), (None, {})])
+def test_popolo_tells_a_casting_vote_apart_and_counts_it(
+    who: str | None, voter: dict[str, str], shared: Path
+) -> None:
+    cast = stated("vote", "v-5", WHEN, motion="o", person=who, vote="for", casting=True)
+    (event,) = popolo(given([*EVERY, cast]))["vote_events"]
+    assert event["counts"] == [{"option": "yes", "value": 5}, {"option": "no", "value": 1}]
+    assert sorted(event["votes"], key=str) == sorted(
+        [
+            {"voter_id": "p-1", "option": "yes"},
+            {"voter_id": "p-2", "option": "no"},
+            {**voter, "option": "yes", "role": "casting vote"},
+        ],
+        key=str,
+    )
+    known = schemas(shared / "data" / "official" / "popolo" / "schemas")["vote"]["properties"]
+    assert all(set(one) <= set(known) for one in event["votes"])
 
 
 def test_ownership_is_valid_against_version_0_4(shared: Path) -> None:

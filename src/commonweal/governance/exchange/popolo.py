@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from commonweal.governance.exchange.attending import agenda, at
 from commonweal.governance.exchange.publication import Publication
+from commonweal.governance.meetings.counting import counted
 from commonweal.governance.meetings.sitting import Sitting, sittings
 from commonweal.records import Said, said
 from commonweal.records.kinds import (
@@ -51,6 +52,8 @@ def popolo(given: Publication) -> dict[str, list[Thing]]:
     meeting. Who nominates, who has a vote and notice of
     meetings have no place there: the registers as CSV have them. A motion names the meeting at
     which it was put as `legislative_session_id`, the one property that ties a motion to an event.
+    A casting vote is a vote with that role, counted with the others; whose it was is told where the
+    person is public. An option that nobody is on record for has no count.
     """
     meetings = sittings(given.past)
     events = [event for sitting in meetings.values() for event in _events(given, sitting)]
@@ -76,7 +79,7 @@ def _persons(
     for event in events:
         spoken |= {one["id"] for one in _objects(event, "attendees") if "id" in one}
     for vote_event in votes:
-        spoken |= {one["voter_id"] for one in _objects(vote_event, "votes")}
+        spoken |= {one["voter_id"] for one in _objects(vote_event, "votes") if "voter_id" in one}
     for identifier in sorted(str(one) for one in spoken):
         yield _thing(id=identifier, name=given.offices.get(identifier))
 
@@ -282,23 +285,29 @@ def _vote_events(
         if one.what.motion in motions:
             cast.setdefault(one.what.motion, []).append(one.what)
     for name, votes in cast.items():
-        counts = {
-            option: sum(one.count for one in votes if one.vote == word)
-            for word, option in OPTIONS.items()
-        }
+        ways = counted(votes).ways
         meeting = meetings.get(motions[name].meeting)
         named = sorted(
-            (person, OPTIONS[one.vote])
-            for one in votes
-            if (person := given.person(one.person)) is not None
+            (given.person(one.person) or "", one.casting, OPTIONS[one.vote]) for one in votes
         )
         yield _thing(
             id=f"vote:{name}",
             motion_id=name,
             legislative_session_id=motions[name].meeting,
             start_date=None if meeting is None else _instant(meeting.meeting.starts),
-            counts=[{"option": option, "value": value} for option, value in counts.items()],
-            votes=[{"voter_id": person, "option": option} for person, option in named] or None,
+            counts=[
+                {"option": option, "value": ways[way]}
+                for way, option in OPTIONS.items()
+                if way in ways
+            ],
+            votes=[
+                _thing(
+                    voter_id=person or None, option=option, role="casting vote" if casting else None
+                )
+                for person, casting, option in named
+                if person or casting
+            ]
+            or None,
         )
 
 

@@ -3,6 +3,7 @@ what, what is in the way of each item; which meetings are coming and how open a 
 
 from commonweal.governance.meetings.agenda import Agenda, ItemView, agenda
 from commonweal.governance.meetings.calendar_feed import calendar_feed
+from commonweal.governance.meetings.counting import WAYS, Counted, counted
 from commonweal.governance.meetings.deciding import taking_findings, voting_findings
 from commonweal.governance.meetings.notice import Given, given, last_day, notice_findings
 from commonweal.governance.meetings.openness import Openness, openness, openness_findings
@@ -23,7 +24,9 @@ from commonweal.governance.meetings.transparency import Share, of_all, transpare
 __all__ = [
     "KEEPER",
     "PUBLIC",
+    "WAYS",
     "Agenda",
+    "Counted",
     "Entry",
     "Given",
     "Host",
@@ -38,6 +41,7 @@ __all__ = [
     "agenda_json",
     "agenda_rows",
     "calendar_feed",
+    "counted",
     "feed_of",
     "given",
     "last_day",

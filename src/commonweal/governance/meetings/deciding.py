@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, under, wording
+from commonweal.governance.meetings.counting import counted
 from commonweal.governance.meetings.openness import private_findings
 from commonweal.governance.meetings.presence import deputies, presence
 from commonweal.governance.meetings.quorum import quorum_finding
@@ -178,18 +179,15 @@ def carried_findings(sitting: Sitting, host: Host, decision: Decision) -> tuple[
         if entitled is None or any(one.person is None for one in cast):
             return ()
         cast = [one for one in cast if one.person in entitled]
-    counted: Counter[str] = Counter()
-    for one in cast:
-        counted[one.vote] += one.count
-    ahead = counted["for"] - counted["against"]
-    if ahead > 0 or not counted["for"] + counted["against"]:
+    votes = counted(cast)
+    if votes.ahead > 0 or not votes.decides:
         return ()
-    text = f"the motion {decision.motion} was not carried: {_tally(counted)}"
+    text = f"the motion {decision.motion} was not carried: {votes.told}"
     do = (
         "Correct the votes, or the motion by which it was decided; leave the motion out where it "
         "was decided not to do what it said."
     )
-    if ahead == 0 and not any(one.casting for one in cast):
+    if votes.equal and not votes.casting:
         do = f"Record the casting vote of whoever took the chair, if there was one. {do}"
     about = f"{decision.decision} ({host.code})"
     return (Finding(CARRIED, "blocks", about, sitting.on, text, do),)
@@ -205,26 +203,22 @@ def _cast(
     others: frozenset[str],
 ) -> list[Finding]:
     about = f"{motion.motion} ({host.code})"
-    counted: Counter[str] = Counter()
-    valid: Counter[str] = Counter()
     named: Counter[str] = Counter()
-    casting = [one for one in cast if one.casting]
+    valid: list[Vote] = []
     for one in cast:
-        counted[one.vote] += one.count
         if one.casting:
             continue
-        if one.person is None:
-            valid[one.vote] += one.count
-            continue
-        named[one.person] += 1
-        if one.person in entitled and named[one.person] == 1:
-            valid[one.vote] += 1
+        if one.person is not None:
+            named[one.person] += 1
+        if one.person is None or (one.person in entitled and named[one.person] == 1):
+            valid.append(one)
+    every, own = counted(cast), counted(valid)
     found = []
-    people = {*named, *(one.person for one in casting if one.person is not None)}
+    people = {one.person for one in cast if one.person is not None}
     for who in sorted(people - entitled - others):
         text = (
-            f"{who} voted and has no vote in {host.name}; as recorded {_tally(counted)}, "
-            f"by members {_tally(valid)}"
+            f"{who} voted and has no vote in {host.name}; as recorded {every.told}, "
+            f"by members {own.told}"
         )
         do = f"Correct the vote, or state the seat of {who}; else vote again without them."
         found.append(Finding(MEMBERS, "blocks", about, sitting.on, text, do))
@@ -232,12 +226,13 @@ def _cast(
         if times > 1:
             text, do = f"{who} has {times} votes recorded on one motion", "Void all but one."
             found.append(Finding(MEMBERS, "blocks", about, sitting.on, text, do))
-    if len(casting) > 1:
-        text = f"{len(casting)} casting votes are recorded on one motion"
+    if len(every.casting) > 1:
+        text = f"{len(every.casting)} casting votes are recorded on one motion"
         found.append(Finding(MEMBERS, "blocks", about, sitting.on, text, "Void all but one."))
     most = sum(one.here != "out" for one in presence(sitting, host, item))
-    if len(sitting.hosts) == 1 and sum(valid.values()) > most:
-        text = f"{sum(valid.values())} votes, and {most} voting members were in the room at most"
+    votes = sum(own.ways.values())
+    if len(sitting.hosts) == 1 and votes > most:
+        text = f"{votes} votes, and {most} voting members were in the room at most"
         found.append(
             Finding(MEMBERS, "warns", about, sitting.on, text, "Check the count of votes.")
         )
@@ -251,10 +246,6 @@ def _entitled(sitting: Sitting, host: Host) -> frozenset[str] | None:
         return None
     holders = {seat.person for seat in seats if seat.person is not None}
     return frozenset(holders.union(deputies(sitting, host)))
-
-
-def _tally(votes: Counter[str]) -> str:
-    return f"{votes['for']} for, {votes['against']} against, {votes['abstained']} abstained"
 
 
 def _each(

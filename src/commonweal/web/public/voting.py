@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.governance.exchange.publication import Publication
-from commonweal.governance.meetings import Sitting
+from commonweal.governance.meetings import WAYS, Sitting, counted
 from commonweal.records.kinds import Motion, Vote
 from commonweal.web.public.names import person_told
 from commonweal.web.public.tables import Column, Grid
@@ -17,15 +17,9 @@ def votes(shown: Publication, held: Sitting) -> list[Section]:
         cast.setdefault(vote.motion, []).append(vote)
     sections = []
     for motion in held.motions:
-        # Where nobody is on record as voting so, it is not on record that nobody did.
-        counts = [
-            fact(
-                word.capitalize(),
-                sum(one.count for one in cast[motion.motion] if one.vote == word) or None,
-            )
-            for word in ("for", "against", "abstained")
-            if motion.motion in cast
-        ]
+        told = counted(cast.get(motion.motion, ()))
+        counts = [fact(way.capitalize(), told.ways.get(way)) for way in WAYS if told.ways]
+        counts += [fact("Casting vote, counted in these", way) for way in told.casting]
         named = [
             [person, f"{one.vote} (casting vote)" if one.casting else one.vote]
             for one in cast.get(motion.motion, ())

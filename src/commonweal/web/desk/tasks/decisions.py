@@ -15,6 +15,7 @@ from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.scheme import Chain
 from commonweal.governance.closing import decision_findings
 from commonweal.governance.law import whenever
+from commonweal.governance.meetings import counted
 from commonweal.records import Statement, latest
 from commonweal.records.kinds import AgendaItem, Body, Decision, Procurement
 from commonweal.system.money import format_pounds
@@ -92,15 +93,7 @@ def _motions(asked: Asked) -> Sequence[Choice]:
 
 def tally(held: Kept, motion: str) -> str:
     """How a motion was voted on, in words."""
-    votes = [one for one in held.agenda.sitting.votes if one.motion == motion]
-    count = {
-        way: sum(one.count for one in votes if one.vote == way)
-        for way in ("for", "against", "abstained")
-    }
-    if not votes:
-        return "no vote is recorded"
-    told = f"{count['for']} for, {count['against']} against, {count['abstained']} abstained"
-    return f"{told}, a casting vote among them" if any(one.casting for one in votes) else told
+    return counted(one for one in held.agenda.sitting.votes if one.motion == motion).told
 
 
 def there(asked: Asked) -> list[str]:
