@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from commonweal.records import StatementError
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.asking import views
 from commonweal.web.desk.asking.drawing import GONE
@@ -218,20 +219,37 @@ def test_what_somebody_types_into_stays_when_they_begin_the_same_again(lead: Cli
 CALLED: tuple[dict[str, Any], ...] = (
     {"body": BODY},
     {"title": "Board"},
-    {**form_of(on=date(2026, 1, 8)), "starts": "14:30", "ends": "13:00"},
+    {**form_of(on=date(2026, 1, 8)), "starts": "14:30", "ends": "16:00"},
     {"place": "Town hall"},
     {"public": "open"},
 )
 
 
-def test_what_cannot_be_stated_is_told_and_can_be_mended(lead: Client) -> None:
+def test_a_meeting_that_ends_before_it_starts_is_told_where_it_is_entered(lead: Client) -> None:
     at = answered(lead, "call-meeting", *CALLED)
+    when = at.replace("/check/", "/when/?then=check")
+    told = lead.post(when, {**CALLED[2], "ends": "13:00"})
+    assert told.status_code == 422
+    assert "The meeting ends before it starts (14:30 to 13:00)" in told.content.decode()
+    assert 'value="13:00"' in told.content.decode()
+    assert lead.post(at).status_code == 302
+
+
+def test_what_cannot_be_stated_is_told_and_can_be_mended(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(_: object) -> Any:
+        raise StatementError("the town hall is not there")
+
+    at = answered(lead, "call-meeting", *CALLED)
+    held = TASKS["call-meeting"]
+    monkeypatch.setitem(TASKS, "call-meeting", replace(held, make=cannot, look=cannot))  # type: ignore[arg-type]
     looked = lead.get(at)
     assert looked.status_code == 200
     for page in (looked.content.decode(), refused(lead, at)):
-        assert "ends before it starts" in page
+        assert "the town hall is not there" in page
         assert "Town hall" in page
-    changed(lead, at, "when", {**CALLED[2], "ends": "16:00"})
+    monkeypatch.setitem(TASKS, "call-meeting", held)  # type: ignore[arg-type]
     assert lead.post(at).status_code == 302
 
 
@@ -241,8 +259,7 @@ def test_what_is_not_found_while_it_is_sent_is_told_and_nothing_is_recorded(
     def lost(*_: object) -> Any:
         raise KeyError("something")
 
-    when = {**CALLED[2], "ends": "16:00"}
-    at = answered(lead, "call-meeting", *CALLED[:2], when, *CALLED[3:])
+    at = answered(lead, "call-meeting", *CALLED)
     held = TASKS["call-meeting"]
     monkeypatch.setitem(TASKS, "call-meeting", replace(held, make=lost, look=lambda _: ()))  # type: ignore[arg-type]
     assert GONE in refused(lead, at)
@@ -253,6 +270,51 @@ def test_what_is_not_found_while_it_is_sent_is_told_and_nothing_is_recorded(
     assert "Town hall" in looked.content.decode()
     # Whoever runs the site finds the place.
     assert {one.exc_info[0] for one in caplog.records if one.exc_info} >= {KeyError}
+
+
+def test_what_a_question_rests_on_may_be_gone_and_every_answer_is_still_there(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> Any:
+        raise KeyError("something")
+
+    at = answered(lead, "call-meeting", *CALLED)
+    held = TASKS["call-meeting"]
+    when, public = (one for one in held.pages if one.name in ("when", "public"))
+    gone = replace(public, questions=(replace(public.questions[0], choices=lost),), text=lost)
+    early = replace(when, questions=(replace(when.questions[0], check=lost), *when.questions[1:]))
+    pages = tuple({"when": early, "public": gone}.get(one.name, one) for one in held.pages)
+    monkeypatch.setitem(TASKS, "call-meeting", replace(held, pages=pages))  # type: ignore[arg-type]
+    looked = lead.get(at)
+    assert looked.status_code == 200
+    for page in (looked.content.decode(), refused(lead, at)):
+        assert GONE in page
+        assert "Town hall" in page
+    for name, form in (("public", CALLED[4]), ("when", CALLED[2])):
+        path = at.replace("/check/", f"/{name}/")
+        assert lead.get(path).status_code == 200
+        told = lead.post(path, form)
+        assert told.status_code == 422
+        assert GONE in told.content.decode()
+    assert 'value="14:30"' in told.content.decode()
+
+
+def test_an_issue_under_a_contract_that_was_withdrawn_meanwhile_is_told_so(lead: Client) -> None:
+    contract = {
+        "contract": "k-1", "authority": BODY, "organisation": "Orbit", "title": "Nursing",
+        "source": "register",
+    }  # fmt: skip
+    append([stated("contract", "contract/k-1", contract)])
+    pages = (
+        {"by": BODY}, {"contract": "k-1"}, {"title": "Late referrals", **form_of(on=SINCE)},
+        {"between": []}, {"days_to_own": "5"},
+    )  # fmt: skip
+    at = answered(lead, "raise-issue", *pages)
+    append([stated("void", "void/k-1", {"voids": "contract/k-1"})])
+    assert "Late referrals" in lead.get(at).content.decode()
+    told = refused(lead, at)
+    assert "cannot be chosen any more" in told
+    assert "Late referrals" in told
 
 
 SET_UP = {"body": BODY}, {"title": "Stroke units"}, {"options": "A\nB"}

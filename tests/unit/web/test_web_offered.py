@@ -119,10 +119,13 @@ def test_a_board_that_holds_a_meeting_with_another_withdraws_its_items_too() -> 
     assert elsewhere.post(at).status_code == 403
 
 
-def test_a_task_is_offered_by_its_own_gate() -> None:
+def test_a_task_is_offered_by_its_own_gate(caplog: pytest.LogCaptureFixture) -> None:
     lead = user("Lead", ("governance lead", BODY))
     assert not may_begin(lead, "end-contract", "k-1")
+    assert not any(one.exc_info for one in caplog.records)
     assert not may_begin(lead, "modify-contract", "never")
+    # Whoever runs the site finds what was not there.
+    assert [one.exc_info[0] for one in caplog.records if one.exc_info] == [KeyError]
     assert may_begin(lead, "state-seat")
     for name in TASKS:
         assert not may_begin(user(f"Nobody {name}"), name, "k-1")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from commonweal.web.desk.asking.drawing import gone
 from commonweal.web.desk.asking.questions import Answers, Page
 from commonweal.web.desk.asking.task import Asked
 
@@ -35,10 +36,16 @@ def answered(
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for one in page.questions:
-        values[one.name], errors[one.name] = one.read(entered[one.name], _with(asked, values))
+        try:
+            values[one.name], errors[one.name] = one.read(entered[one.name], _with(asked, values))
+        except KeyError as error:
+            values[one.name], errors[one.name] = None, gone(error).text
     for one in page.questions:
         if values[one.name] is not None and not errors[one.name]:
-            errors[one.name] = one.check(values[one.name], _with(asked, values))
+            try:
+                errors[one.name] = one.check(values[one.name], _with(asked, values))
+            except KeyError as error:
+                errors[one.name] = gone(error).text
     errors = {name: fault for name, fault in errors.items() if fault}
     if errors:
         sent = {one.name for one in page.questions if one.kind == "file"} - errors.keys()

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from commonweal.records import StatementError
 from commonweal.web.accounts.signing_in import form_of
-from commonweal.web.desk.asking.questions import Answers, Page
+from commonweal.web.desk.asking.questions import Answers, Page, Question
 from commonweal.web.desk.asking.task import Asked, Fault, Task
 
 #: What is said where something is not there that the answers rest on.
@@ -19,6 +20,7 @@ GONE = (
 )
 _log = logging.getLogger(__name__)
 _Told = TypeVar("_Told")
+_Of = TypeVar("_Of")
 
 
 def gone(error: KeyError) -> Fault:
@@ -35,9 +37,18 @@ def shown(page: Page, answers: Answers, asked: Asked, carried: str | None) -> di
         return {one.name: one.entered(form) for one in page.questions}
     held = {} if page.several else answers
     return {
-        one.name: one.shown(held[one.name] if one.name in held else one.first(asked))
+        one.name: one.shown(held[one.name] if one.name in held else _first(one, asked))
         for one in page.questions
     }
+
+
+def _first(one: Question, asked: Asked) -> Any:
+    """What stands in a question before it was answered; nothing where that cannot be told."""
+    try:
+        return one.first(asked)
+    except KeyError as error:
+        gone(error)
+        return None
 
 
 def of_page(
@@ -53,22 +64,25 @@ def of_page(
     kinds = {one.name: one.kind for one in page.questions}
     faults: list[Fault] = []
     look = _told(lambda: page.look(asked), faults)
-    return {
+    text = page.text
+    questions = [
+        _known(one, lambda one: one.drawn(shown.get(one.name), asked, errors.get(one.name)), faults)
+        for one in page.questions
+    ]
+    told = {
         "title": page.title or page.questions[0].label,
         "task": task,
         "page": page,
-        "text": page.text(asked) if callable(page.text) else page.text,
-        "questions": [
-            one.drawn(shown.get(one.name), asked, errors.get(one.name)) for one in page.questions
-        ],
-        "several": _several(page, asked),
-        "look": [*look, *(one.text for one in faults)],
+        "text": "".join(_told(lambda: [text(asked)], faults)) if callable(text) else text,
+        "questions": questions,
+        "several": _several(page, asked, faults),
         "errors": [
             {"name": name, "kind": kinds[name], "text": text} for name, text in errors.items()
         ],
         "back": None if at == 0 else pages[at - 1].name,
         "token": asked.token,
     }
+    return {**told, "look": list(dict.fromkeys([*look, *(one.text for one in faults)]))}
 
 
 def of_answers(task: Task, asked: Asked, faults: Iterable[Fault]) -> dict[str, Any]:
@@ -79,11 +93,12 @@ def of_answers(task: Task, asked: Asked, faults: Iterable[Fault]) -> dict[str, A
     shows = _told(lambda: task.shows(asked), found)
     # What answers bring about of which one does not fit cannot be told.
     look = () if any(one.page for one in found) else _told(lambda: task.look(asked), found)
+    rows = [row for page in pages for row in _rows(page, asked, found)]
     errors = list(dict.fromkeys(found))
     return {
         "title": task.heading or f"Check your answers: {task.title}",
         "task": task,
-        "rows": [row for page in pages for row in _rows(page, asked)],
+        "rows": rows,
         "shows": shows,
         "look": look,
         "faults": errors,
@@ -93,33 +108,48 @@ def of_answers(task: Task, asked: Asked, faults: Iterable[Fault]) -> dict[str, A
     }
 
 
-def _rows(page: Page, asked: Asked) -> list[dict[str, Any]]:
+def _rows(page: Page, asked: Asked, faults: list[Fault]) -> list[dict[str, Any]]:
     """The answers of a page in words, each with the page on which it is changed."""
     if page.several:
-        words = _several(page, asked) or ["None"]
+        words = _several(page, asked, faults) or ["None"]
         return [{"page": page.name, "label": page.title or page.questions[0].label, "told": words}]
     return [
         {
             "page": page.name,
             "label": one.label,
-            "told": one.told(asked.answers.get(one.name), asked).split("\n"),
+            "told": _words(one, asked.answers, asked, faults).split("\n"),
         }
         for one in page.questions
     ]
 
 
-def _several(page: Page, asked: Asked) -> list[str]:
+def _several(page: Page, asked: Asked, faults: list[Fault]) -> list[str]:
     """What was added so far on a page that is asked several times, in words."""
     if not page.several:
         return []
     return [
         "; ".join(
-            one.told(entry.get(one.name), asked)
+            _words(one, entry, asked, faults)
             for one in page.questions
             if entry.get(one.name) is not None
         )
         for entry in asked.answers.get(page.name, ())
     ]
+
+
+def _words(one: Question, answers: Answers, asked: Asked, faults: list[Fault]) -> str:
+    """An answer in words; as it was kept where what it names is not there any more."""
+    return _known(one, lambda one: one.told(answers.get(one.name), asked), faults)
+
+
+def _known(one: Question, does: Callable[[Question], _Of], faults: list[Fault]) -> _Of:
+    """What is done with a question; with nothing to choose where it cannot be told what there is,
+    and that among the faults."""
+    try:
+        return does(one)
+    except KeyError as error:
+        faults.append(gone(error))
+        return does(replace(one, choices=()))
 
 
 def _told(what: Callable[[], Sequence[_Told]], faults: list[Fault]) -> Sequence[_Told]:

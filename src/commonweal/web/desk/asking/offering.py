@@ -3,6 +3,7 @@ was offered."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from types import MappingProxyType
 
@@ -12,6 +13,8 @@ from commonweal.web.accounts.models import User
 from commonweal.web.desk.asking.questions import Answers
 from commonweal.web.desk.asking.task import Asked
 from commonweal.web.desk.tasks import TASKS
+
+_log = logging.getLogger(__name__)
 
 
 def may_begin(
@@ -29,7 +32,8 @@ def may_begin(
     task = TASKS[name]
     try:
         return task.allows(Asked(user, about, answers, "", timezone.now()))
-    except KeyError:
+    except KeyError as error:
+        _log.warning("a page did not find what a task that it may offer is about", exc_info=error)
         return False
 
 

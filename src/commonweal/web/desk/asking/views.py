@@ -58,9 +58,11 @@ def begin(request: HttpRequest, name: str, about: str = "") -> HttpResponse:
     asked = Asked(request.user, about, {}, "", timezone.now())
     _may(task, asked)
     token = secrets.token_urlsafe(16)
-    Draft.objects.create(
-        token=token, user=request.user, task=name, about=about, seen=_last(task, asked)
-    )
+    try:
+        seen = _last(task, asked)
+    except KeyError as error:
+        raise Http404("no such thing") from error
+    Draft.objects.create(token=token, user=request.user, task=name, about=about, seen=seen)
     pages = task.asked_pages({})
     if not pages:
         return redirect("check-answers", name, token)
@@ -172,9 +174,9 @@ def _sent(task: Task, draft: Draft, asked: Asked) -> tuple[str, list[Fault]]:
         told = task.done if second is None else waits_told(second)
         return address
 
-    if _meanwhile(task, asked, draft):
-        return "", [Fault(MEANWHILE)]
     try:
+        if _meanwhile(task, asked, draft):
+            return "", [Fault(MEANWHILE)]
         faults = once(draft.token, add)
     except AmissError as error:
         return "", error.faults

@@ -40,10 +40,12 @@ def _own(action: str) -> Any:
 
 def _may_raise(asked: Asked) -> Sequence[str]:
     """The body for which it is raised, one's own; nothing else may be raised than about one's own
-    contracts."""
+    contracts. That a contract is not on record any more its own question tells."""
     chosen = asked.answers.get("contract")
-    if chosen is not None and not may(asked.user, [RAISE], contract_alone(chosen).parties(chosen)):
-        return ("\0",)
+    if chosen is not None:
+        held = contract_alone(chosen)
+        if chosen in held.titles and not may(asked.user, [RAISE], held.parties(chosen)):
+            return ("\0",)
     return acting_for(asked) or codes_with(asked.user, RAISE)
 
 

@@ -36,6 +36,13 @@ def _not_open(answers: Answers) -> bool:
     return answers.get("public") in ("part", "closed")
 
 
+def _after_start(value: str, asked: Asked) -> str:
+    starts = asked.answers.get("starts")
+    if starts and value < starts:
+        return f"The meeting ends before it starts ({starts} to {value}); correct one of the times"
+    return ""
+
+
 def _payload(code: str, said: Mapping[str, Any]) -> dict[str, Any]:
     on = date.fromisoformat(said["on"])
     return {
@@ -109,7 +116,7 @@ CALL_MEETING = Task(
             (
                 Question("on", "Day", "day"),
                 Question("starts", "It starts at", "time", hint="Such as 14:30.", needed=False),
-                Question("ends", "It ends at", "time", needed=False),
+                Question("ends", "It ends at", "time", check=_after_start, needed=False),
             ),
             title="When is it?",
         ),
