@@ -18,10 +18,12 @@ from met_by_hand import (
     says,
     seats,
     sitting,
+    treated,
 )
 
 from commonweal.governance.closing import decision_findings, refusals
 from commonweal.governance.meetings import agenda
+from commonweal.governance.meetings.casting import TIE, casting_findings
 from commonweal.governance.meetings.deciding import carried_findings
 from commonweal.records import Statement
 from commonweal.records.kinds import Decision
@@ -62,7 +64,12 @@ def test_a_motion_that_was_not_carried_decides_nothing() -> None:
 
     lost = _voted(("p-1", "for"), ("p-2", "against"), ("p-3", "against"))
     assert blocking(lost) == ["the motion mo-1 was not carried: 1 for, 2 against"]
-    assert len(blocking(lost, _casting("p-1", "for"))) == 1
+    # A casting vote on votes that were not equal makes nothing of it.
+    assert sorted(blocking(lost, _casting("p-1", "for"))) == [
+        "the motion mo-1 was not carried: 2 for, 2 against, among them the casting vote, for",
+        "there is a casting vote, and the votes were not equal: 2 for, 2 against, among them the "
+        "casting vote, for",
+    ]
     counted = [
         says("vote", DAY, motion="mo-1", vote=how, count=count)
         for how, count in (("for", 2), ("against", 3))
@@ -94,6 +101,69 @@ def test_as_many_votes_for_as_against_carry_with_a_casting_vote_alone() -> None:
     )
     with pytest.raises(ValueError, match="a casting vote is one vote, for or against"):
         _casting("p-1", "abstained")
+
+
+def _of_casting(*statements: Statement | list[Statement]) -> list[tuple[str, str]]:
+    by = decided("p-1 p-2", motion="mo-1")
+    found = decision_findings(flat(board(), *statements, by), "d-icb", BOOK)
+    return [(one.status, one.text) for one in found if one.rule == TIE]
+
+
+def test_a_casting_vote_settles_equal_votes_alone() -> None:
+    won = _voted(("p-1", "for"), ("p-2", "for"), ("p-3", "against"))
+    told = (
+        "there is a casting vote, and the votes were not equal: 3 for, 1 against, among them the "
+        "casting vote, for"
+    )
+    assert _of_casting(came(FIVE), won, _casting("p-1", "for")) == [("blocks", told)]
+    assert "assumed" in TIE
+    # Also where some seats are known by their office alone, or counts are kept without names.
+    office = says("seat", DAY, seat="icb-9", body="icb", role="member", voting=True,
+                  office="Finance director", source="constitution")  # fmt: skip
+    assert _of_casting(came(FIVE), office, won, _casting("p-1", "for")) == [("blocks", told)]
+    counts = [says("vote", DAY, motion="mo-1", vote=how, count=2) for how in ("for", "against")]
+    assert _of_casting(came(FIVE), _voted(), counts, _casting("p-1", "for")) == []
+
+
+def test_whoever_gave_the_casting_vote_took_the_chair() -> None:
+    tie = _voted(("p-1", "for"), ("p-2", "against"))
+    told = ("warns", "the casting vote is that of p-2, and p-1 took the chair")
+    assert _of_casting(came(FIVE), tie, _casting("p-2", "for")) == [told]
+    # The deputy takes the chair of who is not there, or has a conflict.
+    for away in (
+        came("p-2 p-3 p-4"),
+        [*came(FIVE), treated("p-1", "leaves for discussion and decision")],
+    ):
+        assert _of_casting(away, tie, _casting("p-2", "for")) == []
+        told = ("warns", "the casting vote is that of p-3, and p-2 took the chair")
+        assert _of_casting(away, tie, _casting("p-3", "for")) == [told]
+    # Of both away somebody was chosen, who is not on record; nor is whose an office was.
+    assert _of_casting(came("p-3 p-4 p-5"), tie, _casting("p-3", "for")) == []
+    unnamed = says("vote", DAY, motion="mo-1", vote="for", casting=True)
+    assert _of_casting(came(FIVE), tie, unnamed) == []
+
+
+def test_of_bodies_that_meet_together_a_casting_vote_settles_those_of_its_own() -> None:
+    held = sitting(
+        body("one", "ccg", "committee"),
+        body("two", "ccg", "committee"),
+        seats("one", "a-1 a-2"),
+        seats("two", "b-1 b-2"),
+        meeting("one two"),
+        item(),
+        _voted(("a-1", "for"), ("a-2", "against"), ("b-1", "for"), ("b-2", "for")),
+        _casting("a-1", "for"),
+    )
+    (put,), (on,) = held.motions, held.items
+    assert [casting_findings(held, host, on, put) for host in held.hosts] == [(), ()]
+    other = sitting(
+        body("one", "ccg", "committee"), body("two", "ccg", "committee"),
+        seats("one", "a-1 a-2"), seats("two", "b-1 b-2"), meeting("one two"), item(),
+        _voted(("a-1", "for"), ("a-2", "against"), ("b-1", "for"), ("b-2", "for")),
+        _casting("b-1", "for"),
+    )  # fmt: skip
+    found = [casting_findings(other, host, on, put) for host in other.hosts]
+    assert [[one.status for one in each] for each in found] == [[], ["blocks"]]
 
 
 def test_of_bodies_that_meet_together_the_votes_of_each_carry_for_itself() -> None:

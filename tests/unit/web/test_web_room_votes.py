@@ -158,3 +158,27 @@ def test_the_casting_vote_is_one_more_and_can_be_undone(lead: Client) -> None:
     assert cast() == [("p-1", "against", False), ("p-2", "for", False), ("p-2", "against", True)]
     voted(lead, p_1="against", p_2="for")
     assert cast() == [("p-1", "against", False), ("p-2", "for", False)]
+
+
+def test_a_casting_vote_on_votes_that_are_not_equal_is_refused_and_stays_typed(
+    lead: Client,
+) -> None:
+    before = head().count
+    won = {"p_1": "for", "p_2": "for", "p_3": "against"}
+    answer = voted(lead, **won, casting="for", casting_by="p-1")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "the votes were not equal" in page
+    assert '<option value="against" selected>' in page
+    assert "is assumed" in page
+    assert head().count == before
+    # Counts that are kept without names count too.
+    unnamed = {"motion": "mo-1", "vote": "against", "count": 1}
+    append([stated("vote", "vote/unnamed", unnamed)])
+    assert voted(lead, **won, casting="for", casting_by="p-1").status_code == 302
+
+
+def test_a_casting_vote_is_warned_of_where_somebody_else_took_the_chair(lead: Client) -> None:
+    voted(lead, p_1="for", p_2="against", casting="for", casting_by="p-2")
+    page = lead.get("/desk/meetings/m-1/").content.decode()
+    assert "the casting vote is that of p-2, and p-1 took the chair" in page

@@ -3,6 +3,7 @@ what, what is in the way of each item; which meetings are coming and how open a 
 
 from commonweal.governance.meetings.agenda import Agenda, ItemView, agenda
 from commonweal.governance.meetings.calendar_feed import calendar_feed
+from commonweal.governance.meetings.casting import entitled, votes_of
 from commonweal.governance.meetings.counting import WAYS, Counted, counted
 from commonweal.governance.meetings.deciding import taking_findings, voting_findings
 from commonweal.governance.meetings.notice import Given, given, last_day, notice_findings
@@ -42,6 +43,7 @@ __all__ = [
     "agenda_rows",
     "calendar_feed",
     "counted",
+    "entitled",
     "feed_of",
     "given",
     "last_day",
@@ -59,6 +61,7 @@ __all__ = [
     "sittings",
     "taking_findings",
     "transparency",
+    "votes_of",
     "voting_findings",
     "withheld",
 ]

@@ -7,9 +7,10 @@ from collections.abc import Collection
 
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, under, wording
+from commonweal.governance.meetings.casting import casting_findings, entitled, votes_of
 from commonweal.governance.meetings.counting import counted
 from commonweal.governance.meetings.openness import private_findings
-from commonweal.governance.meetings.presence import deputies, presence
+from commonweal.governance.meetings.presence import presence
 from commonweal.governance.meetings.quorum import quorum_finding
 from commonweal.governance.meetings.sitting import Host, Sitting, host_of, sittings
 from commonweal.records import State
@@ -130,28 +131,28 @@ def voting_findings(
     -----
     Who holds a seat without a vote, or none, has no vote. Where nobody is named in a voting seat of
     the body, or some are known by their office alone, it is not known who has one: nothing is
-    found. A deputy who came votes in the seat named.
+    found but of the casting vote. A deputy who came votes in the seat named.
     """
     if decision is not None and decision.motion is not None:
         motions = [one for one in sitting.motions if one.motion == decision.motion]
     else:
         motions = [one for one in sitting.motions if one.item == item.item]
-    entitled = _entitled(sitting, host)
-    if entitled is None:
-        return ()
+    found = [one for each in motions for one in casting_findings(sitting, host, item, each)]
+    members = entitled(sitting, host)
+    if members is None:
+        return in_order(found)
     others = frozenset[str]().union(
         *(
-            _entitled(sitting, other) or frozenset()
+            entitled(sitting, other) or frozenset()
             for other in sitting.hosts
             if other.code != host.code
         )
     )
-    found: list[Finding] = []
     for motion in motions:
         cast = [one for one in sitting.votes if one.motion == motion.motion]
-        found += _cast(sitting, host, item, motion, cast, entitled, others)
+        found += _cast(sitting, host, item, motion, cast, members, others)
     if decision is not None:
-        strangers = sorted(set(decision.decided_by) - entitled)
+        strangers = sorted(set(decision.decided_by) - members)
         found += [
             Finding(
                 MEMBERS,
@@ -174,12 +175,7 @@ def carried_findings(sitting: Sitting, host: Host, decision: Decision) -> tuple[
     found where no vote for or against is on record, or not whose they were.
     """
     cast = [one for one in sitting.votes if one.motion == decision.motion]
-    if [one.code for one in sitting.hosts] != [host.code]:
-        entitled = _entitled(sitting, host)
-        if entitled is None or any(one.person is None for one in cast):
-            return ()
-        cast = [one for one in cast if one.person in entitled]
-    votes = counted(cast)
+    votes = counted(votes_of(sitting, host, cast) or ())
     if votes.ahead > 0 or not votes.decides:
         return ()
     text = f"the motion {decision.motion} was not carried: {votes.told}"
@@ -199,7 +195,7 @@ def _cast(
     item: AgendaItem,
     motion: Motion,
     cast: Collection[Vote],
-    entitled: frozenset[str],
+    members: frozenset[str],
     others: frozenset[str],
 ) -> list[Finding]:
     about = f"{motion.motion} ({host.code})"
@@ -210,12 +206,12 @@ def _cast(
             continue
         if one.person is not None:
             named[one.person] += 1
-        if one.person is None or (one.person in entitled and named[one.person] == 1):
+        if one.person is None or (one.person in members and named[one.person] == 1):
             valid.append(one)
     every, own = counted(cast), counted(valid)
     found = []
     people = {one.person for one in cast if one.person is not None}
-    for who in sorted(people - entitled - others):
+    for who in sorted(people - members - others):
         text = (
             f"{who} voted and has no vote in {host.name}; as recorded {every.told}, "
             f"by members {own.told}"
@@ -237,15 +233,6 @@ def _cast(
             Finding(MEMBERS, "warns", about, sitting.on, text, "Check the count of votes.")
         )
     return found
-
-
-def _entitled(sitting: Sitting, host: Host) -> frozenset[str] | None:
-    """Persons with a vote in a body at a meeting; None where the records do not tell all."""
-    seats = host.voting
-    if not seats or any(seat.person is None for seat in seats):
-        return None
-    holders = {seat.person for seat in seats if seat.person is not None}
-    return frozenset(holders.union(deputies(sitting, host)))
 
 
 def _each(

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from commonweal.governance.law import whenever
+from commonweal.governance.meetings import counted, entitled, votes_of
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Attendance, Meeting, Treatment, Vote
 from commonweal.web.desk.asking import Asked
@@ -223,6 +224,13 @@ def votes(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     if faults:
         raise EnteredWrongError(faults)
     told = [one for one in said(whenever(held.statements), Vote) if one.what.motion == motion]
+    if casting and not _tied(held, entered, by, [one.what for one in told]):
+        raise EnteredWrongError(
+            [
+                "Casting vote: the votes were not equal, so that there was none. Leave it out, or "
+                "correct the votes"
+            ]
+        )
     made = []
     for number, (person, cast) in enumerate(entered.items()):
         before = [one for one in told if one.what.person == person and not one.what.casting]
@@ -231,6 +239,21 @@ def votes(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     payload = {"motion": motion, "person": by, "vote": casting, "casting": True}
     before = [one for one in told if one.what.casting]
     return [*made, *_voted(held, asked, before, payload, "casting")]
+
+
+def _tied(held: Kept, entered: Mapping[str, str], by: str, told: Sequence[Vote]) -> bool:
+    """Whether the votes that a casting vote settles are equal as they are entered, beside those
+    that are kept of others; of several bodies that meet, in one of that member. True where it
+    cannot be told."""
+    sitting = held.agenda.sitting
+    cast = [one for one in told if not one.casting and one.person not in entered]
+    cast += [Vote(motion="-", person=who, vote=vote) for who, vote in entered.items() if vote]  # type: ignore[arg-type]
+    mine = []
+    for host in sitting.hosts:
+        members, votes = entitled(sitting, host), votes_of(sitting, host, cast)
+        if votes is not None and (members is None or by in members):
+            mine.append(counted(votes))
+    return not mine or any(one.equal for one in mine)
 
 
 def _voted(
