@@ -16,7 +16,7 @@ from commonweal.web.desk.approvals import NOT_THEIRS, about_whom, approve, send_
 from commonweal.web.desk.models import Proposal
 from commonweal.web.desk.tasks import urgent
 from commonweal.web.store.adding import append
-from commonweal.web.store.models import Row
+from commonweal.web.store.models import Draft, Row
 from commonweal.web.store.reading import head, today
 from commonweal.web.store.verifying import verify
 from web_board import BODY, SINCE, begun, board, form_of, new_since, signed_in, stated, user, walked
@@ -209,6 +209,41 @@ def test_what_repeats_a_destroyed_payload_is_destroyed_with_it(guardian: Client)
         assert "castle" not in page
         assert "Owns a barn" in page
     assert verify()[1] == ()
+
+
+def test_what_was_begun_about_a_destroyed_payload_goes_with_it(guardian: Client) -> None:
+    code, other = interest_of("p-3"), interest_of("p-2")
+    who, now = User.objects.get(office="Conflicts guardian"), timezone.now()
+    words = {"description": "Owns a castle"}
+    chosen = {"interest": {"code": code, "words": "Owns a castle"}, "why": "Because"}
+    for task, about, answers in (
+        ("correct-interest", code, words),
+        ("correct-interest", other, {"description": "Owns a barn"}),
+        ("redact", code, {"reason": "A castle"}),
+        # Another thing with the same code, and something that names it.
+        ("close-promise", code, {"note": "Of a promise"}),
+        ("state-seat", "", chosen),
+        ("state-seat", "", {"several": [chosen]}),
+    ):
+        Draft.objects.create(
+            token=f"{task}-{about}-{len(str(answers))}", user=who, task=task, about=about,
+            answers=answers,
+        )  # fmt: skip
+    assert guardian
+    keeper = signed_in(user("Administrator", ("administrator", "")))
+    walked(keeper, "destroy-payload", {"statement": "interest/p-3"}, {"why": "Retention is over"})
+    assert approve(Proposal.objects.get(destroys="interest/p-3"), who, now) == []
+    left = Draft.objects.order_by("pk").values_list("task", "about", "answers")
+    coded = {"interest": {"code": code, "words": code}, "why": "Because"}
+    assert sorted(left, key=str) == sorted(
+        [
+            ("correct-interest", other, {"description": "Owns a barn"}),
+            ("close-promise", code, {"note": "Of a promise"}),
+            ("state-seat", "", coded),
+            ("state-seat", "", {"several": [coded]}),
+        ],
+        key=str,
+    )
 
 
 def test_a_gift_is_declared_at_once_and_approved_by_another(lead: Client, guardian: Client) -> None:

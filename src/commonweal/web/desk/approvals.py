@@ -21,6 +21,7 @@ from commonweal.web.accounts.allowing import allowed, somebody_else, unlinked
 from commonweal.web.accounts.models import User
 from commonweal.web.beside import refused
 from commonweal.web.desk.asking.second import APPROVER, Second
+from commonweal.web.desk.forgetting import forget_begun
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.models import APPROVED, SENT_BACK, WAITS, Proposal
 from commonweal.web.desk.naming import kind_told, references_told, statements_told
@@ -203,7 +204,8 @@ def _settle(held: Proposal, state: str, user: User, now: datetime, words: str) -
 
 def _destroyed(held: Proposal, user: User, now: datetime) -> None:
     """Destroy the payload of a statement with those of its corrections, which repeat it; each is
-    stated. Copies in proposals go too: one that waits to act on what is gone is sent back."""
+    stated. Copies in what was begun and in proposals go too: a proposal that waits to act on what
+    is gone is sent back."""
     names = {held.destroys}
     acting = {
         one.id: referred(one.type, one.payload)
@@ -212,6 +214,7 @@ def _destroyed(held: Proposal, user: User, now: datetime) -> None:
     }
     while more := {name for name, on in acting.items() if on in names} - names:
         names |= more
+    forget_begun(names)
     for name in (held.destroys, *(name for name in acting if name in names)):
         destroy(
             name,
