@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -21,18 +22,20 @@ from commonweal.web.feeds.atom import News, feed
 from commonweal.web.lists.withdrawn import standing
 from commonweal.web.plans.models import Published
 from commonweal.web.reading import given_out
-from commonweal.web.store.models import Listed, Mention
+from commonweal.web.store.models import Listed, Mention, Row
 from commonweal.web.store.reading import first_hash, today
 
 #: Entries of a feed, and how many statements are looked through for them.
 MOST, LOOKED = 50, 80
+#: Statements by which a register of interests changes.
+INTERESTS = ("interest", "interest_ended")
 
 
 def papers(request: HttpRequest) -> HttpResponse:
     """New papers that everybody may read."""
     codes = _newest("paper")
     told = told_papers(codes, Look(today(), None)) if codes else {}
-    at = _stated("paper", told)
+    at = _stated("paper", told, states=True)
     news = [
         News(
             (code,),
@@ -56,7 +59,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     """New decisions; of those taken in private, that they were."""
     codes = _newest("decision")
     told = told_decisions(codes, Look(today(), None)) if codes else {}
-    at = _stated("decision", told)
+    at = _stated("decision", told, states=True)
     news = [
         News(
             (code,),
@@ -72,13 +75,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 def promises(request: HttpRequest) -> HttpResponse:
     """Promises that were made, fell due without delivery, were delivered or closed."""
-    recent = Mention.objects.filter(
-        thing="commitment", type__in=("commitment", "delivery", "closure")
-    ).order_by("-row__stated_at", "-row_id")
     late = Listed.objects.filter(list="promise", state="open", until__lt=today()).order_by(
         "-until", "code"
     )
-    codes = dict.fromkeys(recent.values_list("code", flat=True)[:LOOKED])
+    codes = dict.fromkeys(_recent("commitment", ("commitment", "delivery", "closure")))
     codes |= dict.fromkeys(late.values_list("code", flat=True)[:MOST])
     listed = Listed.objects.filter(list="promise", code__in=codes, public_from__lte=today())
     known = set(listed.values_list("code", flat=True))
@@ -108,14 +108,11 @@ def _steps(one: Tracked, shown: Publication) -> Iterable[tuple[tuple[str, ...], 
 
 def registers(request: HttpRequest) -> HttpResponse:
     """Interests that came into public registers or ended."""
-    recent = Mention.objects.filter(
-        thing="interest", type__in=("interest", "interest_ended")
-    ).order_by("-row__stated_at", "-row_id")
-    held = dict.fromkeys(recent.values_list("code", flat=True)[:LOOKED])
+    held = _recent("interest", INTERESTS)
     public = Listed.objects.filter(list="interest", code__in=held, public_from__lte=today())
     codes = list(public.order_by("code").values_list("code", flat=True))
     told = told_interests(codes, Look(today(), None)) if codes else {}
-    at = _stated("interest", told, states=None)
+    at = _stated("interest", told, type__in=INTERESTS)
     news = []
     for code, one in told.items():
         who = one.name or one.position or "somebody who is not named"
@@ -153,13 +150,21 @@ def _newest(name: str) -> list[str]:
     return list(held.order_by("-public_from", "code").values_list("code", flat=True)[:MOST])
 
 
-def _stated(thing: str, codes: Iterable[str], *, states: bool | None = True) -> dict[str, datetime]:
-    """When something was last stated of each thing."""
-    held = Mention.objects.filter(thing=thing, code__in=list(codes))
-    if states is not None:
-        held = held.filter(states=states)
-    else:
-        held = held.filter(type__in=("interest", "interest_ended"))
+def _recent(thing: str, types: Sequence[str]) -> list[str]:
+    """Things of which statements of some kinds speak: those stated last."""
+    rows: list[tuple[datetime, int]] = []
+    # Of each kind by itself: that is read from an index, whatever else there is.
+    for type_ in types:
+        last = Row.objects.filter(type=type_).order_by("-stated_at", "-number")
+        rows += last.values_list("stated_at", "number")[:LOOKED]
+    numbers = [number for _, number in sorted(rows, reverse=True)[:LOOKED]]
+    told = Mention.objects.filter(row_id__among=numbers, thing=thing)
+    return list(dict.fromkeys(told.order_by("code").values_list("code", flat=True)))
+
+
+def _stated(thing: str, codes: Iterable[str], **of: Any) -> dict[str, datetime]:
+    """When each thing was last spoken of by statements of some kind."""
+    held = Mention.objects.filter(thing=thing, code__in=list(codes), **of)
     return dict(held.values_list("code").annotate(Max("row__stated_at")))
 
 

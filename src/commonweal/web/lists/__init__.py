@@ -32,6 +32,8 @@ from commonweal.web.store.reading import Thing, as_on, today
 
 #: So many things are read at once.
 AT_ONCE = 200
+#: So many letters of a title tell its place among others.
+SORTED_BY = 100
 #: Every list, by the kind of thing it lists.
 LISTERS: Mapping[str, Lister] = {
     one.LISTER.thing: one.LISTER
@@ -202,6 +204,7 @@ def _make(lister: Lister, codes: Sequence[str]) -> None:
     rows = list({one.code: one for one in lister.rows(codes)}.values())
     for one in rows:
         one.made_on = today()
+        one.sorts_as = one.title.casefold()[:SORTED_BY]
     made = Listed.objects.bulk_create(rows)
     Under.objects.bulk_create(
         Under(listed=one, body=body) for one in made for body in dict.fromkeys(one.bodies)

@@ -148,7 +148,7 @@ contracts = listing(
             Column("until", "Until", "day", sorts=True),
             Column("stands", "Stands"),
         ),
-        by={"title": "title", "from": "on", "until": "until"},
+        by={"title": "sorts_as", "from": "on", "until": "until"},
         order="-until",
         cells=cells,
         states=(

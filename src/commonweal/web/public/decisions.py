@@ -80,7 +80,7 @@ PAGE = ListPage(
         Column("body", "Decided by"),
         Column("private", "Taken"),
     ),
-    by={"title": "title", "on": "on"},
+    by={"title": "sorts_as", "on": "on"},
     order="-on",
     cells=cells,
     states=(("public", "In public, or not recorded"), ("private", "In private"), STATE),

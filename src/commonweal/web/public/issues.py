@@ -57,7 +57,7 @@ issue_list = listing(
             Column("owner", "Taken on by"),
             Column("settling", "Time to settle"),
         ),
-        by={"title": "title", "on": "on", "stands": "state"},
+        by={"title": "sorts_as", "on": "on", "stands": "state"},
         order="-on",
         cells=cells,
         states=tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -94,10 +94,10 @@ def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
     name, down = order_of(request, page.columns, page.order)
     field = F(page.by[name])
     sort = field.desc(nulls_last=True) if down else field.asc(nulls_last=True)
-    shown = paged(request, found.order_by(sort, "code"))
+    total, gone = _counted(found, page.list)
+    shown = paged(request, found.order_by(sort, "code"), total)
     rows: Rows = as_seen(shown["rows"])
     names = names_of(one.body for one in rows)
-    gone = found.filter(state=WITHDRAWN).count() if page.list in WITHDRAWN_IN else 0
     grid = Grid(
         f"{counted(shown['total'], page.one, page.many)}{_gone(gone)}{_which(shown)}",
         ordered(request, page.columns, (name, down)),
@@ -115,6 +115,14 @@ def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
         "beside": [(kept_in(reverse(name)), words) for name, words in page.beside],
         **seen_from(request, on, "page"),
     }
+
+
+def _counted(found: QuerySet[Listed], name: str) -> tuple[int, int]:
+    """How many rows there are, and how many of them are withdrawn, counted at once."""
+    if name not in WITHDRAWN_IN:
+        return found.count(), 0
+    told = found.aggregate(all=Count("*"), gone=Count("pk", filter=Q(state=WITHDRAWN)))
+    return told["all"], told["gone"]
 
 
 def _download(page: ListPage) -> str:

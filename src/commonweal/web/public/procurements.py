@@ -61,7 +61,7 @@ procurements = listing(
             Column("notice", "Last notice"),
             Column("state", "Stands", sorts=True),
         ),
-        by={"title": "title", "on": "on", "state": "state"},
+        by={"title": "sorts_as", "on": "on", "state": "state"},
         order="-on",
         cells=cells,
         states=(("open", "Open"), ("awarded", "Awarded"), ("abandoned", "Abandoned")),

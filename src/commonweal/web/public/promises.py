@@ -83,7 +83,7 @@ PAGE = ListPage(
         Column("due", "Due", "day", sorts=True),
         Column("stands", "Stands"),
     ),
-    by={"text": "title", "made": "on", "due": "until"},
+    by={"text": "sorts_as", "made": "on", "due": "until"},
     order="due",
     cells=cells,
     states=(

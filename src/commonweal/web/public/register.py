@@ -102,7 +102,7 @@ PAGE = ListPage(
         Column("body", "Register of", sorts=True),
         Column("ended", "Ended", "day"),
     ),
-    by={"who": "title", "body": "body"},
+    by={"who": "sorts_as", "body": "body"},
     order="who",
     cells=cells,
     states=(("stands", "Stands"), ("ended", "Ended")),

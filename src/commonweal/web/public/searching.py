@@ -19,7 +19,7 @@ from commonweal.web.looking_back import looking_back
 from commonweal.web.plans.finding import found_in_plan
 from commonweal.web.public.asked import dated, kept, seen_from
 from commonweal.web.public.names import names_of
-from commonweal.web.public.paging import paged
+from commonweal.web.public.paging import paged_and_counted
 from commonweal.web.public.remade import as_seen, of_day, stated_by
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.store.models import Listed
@@ -72,7 +72,7 @@ def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
     looks = looking_back()
     if looks.on is not None:
         held = held.filter(reduce(or_, (of_day(name, looks.on) for name in lists)))
-    shown = paged(request, stated_by(held, lists, looks.moment))
+    shown = paged_and_counted(request, stated_by(held, lists, looks.moment))
     rows: list[Listed] = as_seen(shown["rows"])
     names = names_of(one.body for one in rows)
     cells = [

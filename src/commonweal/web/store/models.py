@@ -26,6 +26,8 @@ class Row(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["type", "number"]),
+            # What was stated last of a kind.
+            models.Index(fields=["type", "stated_at", "number"], name="row_stated_last"),
             models.Index(fields=["about", "number"]),
         )
 
@@ -96,6 +98,8 @@ class Listed(models.Model):
     state = models.CharField(max_length=40, default="")
     public_from = models.DateField()
     words = models.TextField(default="")
+    #: By what it is sorted among titles: in small letters, as far as an index holds every title.
+    sorts_as = models.CharField(max_length=100, default="")
     #: For which day it was made.
     made_on = models.DateField(default=timezone.localdate)
     #: All bodies that have it, where several can: kept as `Under`.
@@ -113,6 +117,10 @@ class Listed(models.Model):
                 name="listed_by_body",
             ),
             models.Index(fields=["list", "until", "code"], name="listed_by_end"),
+            models.Index(
+                fields=["list", "sorts_as", "code", "public_from", "on", "state"],
+                name="listed_by_title",
+            ),
         )
         constraints = (models.UniqueConstraint(fields=["list", "code"], name="listed_once"),)
 

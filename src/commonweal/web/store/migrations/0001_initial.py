@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="", max_length=40)),
                 ("public_from", models.DateField()),
                 ("words", models.TextField(default="")),
+                ("sorts_as", models.CharField(default="", max_length=100)),
                 ("made_on", models.DateField(default=django.utils.timezone.localdate)),
             ],
             options={
@@ -103,6 +104,10 @@ class Migration(migrations.Migration):
                         name="listed_by_body",
                     ),
                     models.Index(fields=["list", "until", "code"], name="listed_by_end"),
+                    models.Index(
+                        fields=["list", "sorts_as", "code", "public_from", "on", "state"],
+                        name="listed_by_title",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("list", "code"), name="listed_once")
@@ -123,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["type", "number"], name="store_row_type_533476_idx"),
+                    models.Index(fields=["type", "stated_at", "number"], name="row_stated_last"),
                     models.Index(fields=["about", "number"], name="store_row_about_18f836_idx"),
                 ],
             },
