@@ -95,7 +95,7 @@ def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
     field = F(page.by[name])
     sort = field.desc(nulls_last=True) if down else field.asc(nulls_last=True)
     total, gone = _counted(found, page.list)
-    shown = paged(request, found.order_by(sort, "code"), total)
+    shown = paged(request, found.order_by(sort, "code"), total=total)
     rows: Rows = as_seen(shown["rows"])
     names = names_of(one.body for one in rows)
     grid = Grid(

@@ -16,7 +16,9 @@ ROWS = 25
 _NUMBER = re.compile("[1-9][0-9]{0,6}")
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any], total: int | None = None) -> dict[str, Any]:
+def paged(
+    request: HttpRequest, rows: QuerySet[Any], most: int = ROWS, *, total: int | None = None
+) -> dict[str, Any]:
     """The rows of the page that is asked for, how many there are, and links to its neighbours.
 
     Parameters
@@ -25,10 +27,12 @@ def paged(request: HttpRequest, rows: QuerySet[Any], total: int | None = None) -
         It asks for a page by its number.
     rows
         All of them, in their order.
+    most
+        So many of them on a page.
     total
         How many there are; counted where that is not known yet.
     """
-    pages: Paginator[Any] = Paginator(rows, ROWS)
+    pages: Paginator[Any] = Paginator(rows, most)
     if total is not None:
         pages.count = total
     page = pages.get_page(request.GET.get("page"))
