@@ -3,8 +3,11 @@ authority; and whatever is stated is refused beside what stands near as among al
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -18,6 +21,7 @@ from commonweal.governance.authority import authority
 from commonweal.governance.closing import decision_findings
 from commonweal.governance.law import whenever
 from commonweal.records import Statement, link
+from commonweal.records.kinds import OutcomeContract
 from commonweal.records.refusal import refusals
 from commonweal.rules import load_rules
 from commonweal.web.beside import beside
@@ -33,13 +37,15 @@ OTHER, COMMITTEE, JOINT, POST = "other", "committee", "joint", "post-1"
 DECISIONS = ("d-1", "d-2", "d-3")
 LATER = timedelta(days=1000)
 DAYS = (ON.isoformat(), "2023-12-20", "2024-02-01")
+TERMS = Path("examples/contracts/medway-swale.toml")
 
 pick = st.integers(0, 99)
 #: One thing that is decided, or by which somebody may decide: what, and which of what there is.
 Drawn = tuple[str, int, int, int]
 KINDS = ("decision", "decision", "decision", "decision", "delegation", "delegation", "appointment",
-         "motion", "vote", "attendance", "award", "notice", "reported_back", "closing", "contract",
-         "ended", "commitment", "closure", "correction", "void", "revived")  # fmt: skip
+         "motion", "vote", "vote", "exclusion", "attendance", "award", "notice", "reported_back",
+         "closing", "contract", "ended", "terms", "terms", "signature", "signature", "commitment",
+         "closure", "correction", "void", "revived")  # fmt: skip
 decided: st.SearchStrategy[list[Drawn]] = st.lists(
     st.tuples(st.sampled_from(KINDS), pick, pick, pick), min_size=3, max_size=14
 )
@@ -47,6 +53,13 @@ decided: st.SearchStrategy[list[Drawn]] = st.lists(
 
 def of(options: Sequence[Any], number: int) -> Any:
     return options[number % len(options)]
+
+
+@cache
+def terms() -> Mapping[str, Any]:
+    """The terms of the example, as a statement has them."""
+    read = OutcomeContract.model_validate(tomllib.loads(TERMS.read_text(encoding="utf-8")))
+    return read.model_dump(mode="json", exclude_none=True)
 
 
 def bodies() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -84,6 +97,7 @@ def payload_of(
             "function": of((None, "buying", "planning"), b), "value_pence": of((None, 5, 500), a),
             "decided_by": of(([], ["p-1"], ["p-9"], [POST], ["p-1", "p-3"]), c),
             "ratifies": of((None, *DECISIONS), a + b),
+            **of(({}, {"private": False}, {"private": True, "ground": "It names somebody"}), a),
         }  # fmt: skip
     if kind == "delegation":
         ends = (BODY, OTHER, COMMITTEE, JOINT)
@@ -100,7 +114,14 @@ def payload_of(
         return kind, {"motion": f"motion-{at}", "meeting": of(("m-1", "m-2"), a), "text": "Yes",
                       "item": of(items, b), "proposed_by": of(PEOPLE, c)}  # fmt: skip
     if kind == "vote" and motions:
-        return kind, {"motion": of(motions, a), "person": of(PEOPLE, b), "vote": "for"}
+        casting, person = c % 5 == 0, of((None, *PEOPLE), b)
+        return kind, {"motion": of(motions, a), "person": person, "casting": casting,
+                      "vote": of(("for", "against", "abstained")[: 2 if casting else 3], c),
+                      "count": 1 if casting or person else 1 + a % 3}  # fmt: skip
+    if kind == "exclusion":
+        return kind, {"meeting": of(("m-1", "m-2"), a), "items": of(([], items[:1], items[-1:]), b),
+                      "ground": of(("special reasons", "disorder"), c), "reason": "made up",
+                      "resolution": of((None, "That the public leave"), a + b)}  # fmt: skip
     if kind == "attendance":
         return kind, {"meeting": of(("m-1", "m-2"), a), "person": of(PEOPLE, b),
                       "capacity": "member", "apologies": c % 3 == 0}  # fmt: skip
@@ -120,7 +141,18 @@ def payload_of(
         return "decision_closed", {"closes": of(taken, a).id, "on": "2024-03-01", "by": "Chair"}
     if kind == "contract":
         return kind, {"contract": of(("k-1", "k-2"), a), "authority": BODY, "organisation": "Orbit",
-                      "title": "It", "source": "register", "starts": of(DAYS, b)}  # fmt: skip
+                      "title": "It", "source": "register", "starts": of(DAYS, b),
+                      "service": of((None, "Community health", "Other"), b + c),
+                      "serves": of(([], [terms()["partnership"]]), c)}  # fmt: skip
+    if kind == "terms":
+        return "outcome_contract", {
+            **terms(), "contract": of(("o-1", "o-2", "o-3"), a), "authority": BODY,
+            "currency": of(("GBP", "GBP", "EUR"), b), "supersedes": of(([], ["k-1", "k-2"]), c),
+            "partnership": of((terms()["partnership"], "Another"), b + c),
+        }  # fmt: skip
+    if kind == "signature":
+        return "outcome_contract_signed", {"contract": of(("o-1", "o-2", "o-3"), a), "by": "Chair",
+                                           "on": of(("2020-02-11", *DAYS), b)}  # fmt: skip
     if kind == "ended":
         return "contract_ended", {"contract": of(("k-1", "k-2"), a), "on": of(DAYS, b),
                                   "how": "terminated", "source": "letter"}  # fmt: skip
