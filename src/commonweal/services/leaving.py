@@ -21,6 +21,11 @@ class LeftOut(NamedTuple):
     cases: float | None = None
 
 
+def table_of(why: str) -> str:
+    """The table that lacks what an area is left out for."""
+    return "demand" if why == NO_DEMAND else "travel"
+
+
 def left_out_of(
     ground: Ground, cases: Mapping[str, float], kept: Sequence[str], no_point: Sequence[str]
 ) -> tuple[LeftOut, ...]:

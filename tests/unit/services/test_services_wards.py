@@ -146,13 +146,15 @@ def test_what_estimates_change_has_an_interval_and_is_called_estimated(
     option = next(one for one in sited.listed if one.code == "A")
     for ward in (WARD, "E05011743"):
         held = living(example)[ward]
-        means = []
+        means, shares = [], []
         for one in drawn:
             minutes = setting.minutes.copy()
             minutes[:, list(setting.error.columns)] = one
             ways = {area: min(minutes[setting.areas.index(area), at] for at in option.sites)
                     for area in held}  # fmt: skip
             means.append(sum(held[area] * ways[area] for area in held) / sum(held.values()))
+            near = sum(held[area] for area in held if ways[area] <= 30.0)
+            shares.append(near / sum(held.values()))
         row = by_ward(part)[ward, "A"]
         told = float(str(row["minutes"]))
         # The 2nd and the 49th of 50: the smallest value not below which 2.5% and 97.5% lie.
@@ -165,15 +167,29 @@ def test_what_estimates_change_has_an_interval_and_is_called_estimated(
             assert row["low"] == pytest.approx(min(low, told))
             assert row["high"] == pytest.approx(max(high, told))
             assert row["basis"] == "estimated"
+        share = float(str(row["within_30"]))
+        if min(shares) == max(shares):
+            assert (row["within_30_low"], row["within_30_high"]) == (None, None)
+        else:
+            assert row["within_30_low"] == pytest.approx(min(sorted(shares)[1], share))
+            assert row["within_30_high"] == pytest.approx(max(sorted(shares)[48], share))
+            assert " to " in str(row["within_30_said"])
     rows = rows_told(part)
+    assert any(row["within_30_low"] is not None for row in rows)
     assert {row["basis"] for row in rows} == {"estimated", "modelled"}
     for row in rows:
         if row["low"] is not None:
             assert row["basis"] == "estimated"
             low, told, high = (float(str(row[one])) for one in ("low", "minutes", "high"))
             assert low <= told <= high
+        if row["within_30_low"] is not None:
+            assert row["basis"] == "estimated"
+            low, told, high = (
+                float(str(row[one])) for one in ("within_30_low", "within_30", "within_30_high")
+            )
+            assert 0.0 <= low <= told <= high <= 1.0
         if row["basis"] == "modelled":
-            assert (row["low"], row["longer_low"]) == (None, None)
+            assert (row["low"], row["longer_low"], row["within_30_low"]) == (None, None, None)
     [table] = part.tables
     assert table.basis is Basis.ESTIMATED
 
@@ -236,6 +252,39 @@ def test_an_area_whose_residents_are_not_held_is_not_counted_and_that_is_told(
     assert [one.what for one in found.lacks] == ["ward or residents of 1 small area"]
 
 
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [("demand", "no demand is held for it"),
+     ("travel", "no road minutes to any site are held for it")],
+)  # fmt: skip
+def test_an_area_that_nothing_is_worked_out_for_is_told_with_what_lacks(
+    example: Path, read: folder.Folder, table: str, why: str
+) -> None:
+    gone = min(living(example)[WARD])
+    areas = read.tables.held[table]["area"]
+    found = wards_part.part(ground_of(without(read, table, pc.not_equal(areas, gone))))
+    rest = {area: n for area, n in living(example)[WARD].items() if area != gone}
+    row = by_ward(found)[WARD, "B"]
+    assert row["minutes"] == pytest.approx(mean(twin_kent(example), OPTIONS["B"], rest))
+    assert row["areas_said"] == f"{len(rest)} of {len(rest) + 1}"
+    [lack] = found.lacks
+    assert (lack.table, lack.what) == (table, f"1 small area of wards: {why}")
+
+
+def test_where_the_error_of_estimates_is_not_known_they_are_called_so(example: Path) -> None:
+    sited = sited_kent(example)
+    there = living_in(sited.ground, sited.setting)
+    assert isinstance(there, Living)
+    unknown = replace(sited, setting=replace(sited.setting, error=None))
+    found = wards_part._table(of_wards(shown_module._shown(unknown), there))
+    option = next(one for one in sited.listed if one.code == "A")
+    assert sited.setting.estimated[list(option.sites)].any()
+    rows = [row for row in found.data.to_pylist() if row["options"] == "A"]
+    assert {row["basis"] for row in rows} == {"estimated"}
+    ends = ("low", "high", "longer_low", "longer_high", "within_30_low", "within_30_high")
+    assert {row[one] for row in rows for one in ends} == {None}
+
+
 def test_where_nobody_knows_what_is_open_options_are_told_alone(read: folder.Folder) -> None:
     fewer = without(read, "site_services", None)
     sites = fewer.tables.held["sites"]
@@ -273,13 +322,10 @@ def test_who_reaches_no_open_unit_makes_the_mean_of_a_ward_missing(
 
 def test_means_are_no_mean_of_means(example: Path, part: Part) -> None:
     """Small areas differ in how many live there, and that shows."""
-    twin, held = twin_kent(example), living(example)
+    twin, told = twin_kent(example), by_ward(part)
+    nearest = nearest_of(twin, OPTIONS["B"])
     apart = [
-        abs(
-            fmean(nearest_of(twin, OPTIONS["B"])[area][0] for area in areas)
-            - mean(twin, OPTIONS["B"], areas)
-        )
-        for areas in held.values()
+        abs(fmean(nearest[area][0] for area in areas) - float(str(told[ward, "B"]["minutes"])))
+        for ward, areas in living(example).items()
     ]
     assert max(apart) > 0.1
-    assert part.tables

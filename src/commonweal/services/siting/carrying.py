@@ -6,7 +6,7 @@ measured columns alone do not vary, and have none."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -127,13 +127,11 @@ def carried(
     values, volumes = _measured(setting, choices, drawn, among)
     means: list[list[dict[str, Floats]]] = []
     longer: list[list[float]] = []
-    for one in drawn if groupings or than is not None else ():
-        minutes = _with(setting, one)
-        took = [assigned(minutes, choice)[1] for choice in choices]
-        means.append([_means(groupings, way, setting.demand) for way in took])
-        if than is not None:
-            before = assigned(minutes, than)[1]
-            longer.append([cases_longer(way, before, setting.demand) for way in took])
+    against = () if than is None else (than,)
+    for took in _took(setting, (*choices, *against), drawn if groupings or against else ()):
+        ways, before = took[: len(choices)], took[len(choices) :]
+        means.append([_means(groupings, way, setting.demand) for way in ways])
+        longer += [[cases_longer(way, one, setting.demand) for way in ways] for one in before]
     return Carried(
         draws=len(drawn),
         choices=tuple(tuple(one) for one in choices),
@@ -144,15 +142,23 @@ def carried(
     )
 
 
-def group_means(
+@dataclass(frozen=True, eq=False)
+class OfGroup:
+    """Draws of a group's mean minutes, and of the share within the first of `REACHES`."""
+
+    mean: Floats
+    within: Floats
+
+
+def of_groups(
     setting: Setting,
     choices: Sequence[Sequence[int]],
     groups: Grouping,
     weight: Floats,
     *,
     drawn: Floats | None,
-) -> tuple[Mapping[str, Floats], ...] | None:
-    """Draws of groups' mean minutes where areas count by something else than their cases.
+) -> tuple[Mapping[str, OfGroup], ...] | None:
+    """Draws of groups' ways where areas count by something else than their cases.
 
     Parameters
     ----------
@@ -171,15 +177,29 @@ def group_means(
     -------
     tuple or None
         For each choice the draws by group, not a number where nothing of a group counts; None
-        where nothing is drawn, or areas are too many to.
+        where nothing is drawn.
     """
-    if setting.error is None or drawn is None or len(setting.areas) > MOST_AREAS:
+    if drawn is None:
         return None
-    means = []
+    means, within = [], []
+    for took in _took(setting, choices, drawn):
+        means.append([_means((groups,), way, weight) for way in took])
+        near = [(way <= REACHES[0]).astype(np.float64) for way in took]
+        within.append([_means((groups,), one, weight) for one in near])
+    made = []
+    for row in range(len(choices)):
+        mean, share = (_by_group((groups,), held, row)[groups.kind] for held in (means, within))
+        made.append({code: OfGroup(mean[code], share[code]) for code in groups.codes})
+    return tuple(made)
+
+
+def _took(
+    setting: Setting, choices: Sequence[Sequence[int]], drawn: Iterable[Floats]
+) -> Iterator[list[Floats]]:
+    """For each draw, minutes of each area to the nearest open site of each choice."""
     for one in drawn:
         minutes = _with(setting, one)
-        means.append([_means((groups,), assigned(minutes, to)[1], weight) for to in choices])
-    return tuple(_by_group((groups,), means, row)[groups.kind] for row in range(len(choices)))
+        yield [assigned(minutes, choice)[1] for choice in choices]
 
 
 def _measured(
@@ -314,7 +334,7 @@ def _by_group(
 
 
 def _means(groupings: Sequence[Grouping], took: Floats, demand: Floats) -> dict[str, Floats]:
-    """Mean minutes of each group."""
+    """The mean of each group: of minutes, or of any other value of areas."""
     # Where nobody is, nothing counts: not even a way that has no end.
     weighted = np.multiply(demand, took, out=np.zeros_like(took), where=demand > 0.0)
     return {group.kind: _mean(group, weighted, demand) for group in groupings}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonweal.evidence import Figure, Lack, Method, Part, Section, Table
 from commonweal.evidence.words import joined
 from commonweal.people.ground import Ground
-from commonweal.services.leaving import NO_DEMAND
+from commonweal.services.leaving import table_of
 from commonweal.services.not_held import not_held
 from commonweal.services.siting import figuring, listing, tabling
 from commonweal.services.siting.beside import INFLOW
@@ -178,7 +178,7 @@ def lacks_of(sited: Sited) -> tuple[Lack, ...]:
         known = cases_told(sited.ground, cases)
         found.append(
             Lack(
-                table="demand" if why == NO_DEMAND else "travel",
+                table=table_of(why),
                 what=f"{count:,} {'area is' if count == 1 else 'areas are'} left out: {why}"
                 + (f" ({known:,.0f} cases a year)" if known else ""),
                 consequence="their cases are in no result",

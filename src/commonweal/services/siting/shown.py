@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 
 from commonweal.evidence import Lack
 from commonweal.optimise.facility.assigning import Floats
-from commonweal.services.siting.carrying import Carried, carried, drawn_minutes, uses_estimates
+from commonweal.services.siting.carrying import (
+    MOST_AREAS,
+    Carried,
+    carried,
+    drawn_minutes,
+    uses_estimates,
+)
 from commonweal.services.siting.front import Compared
 from commonweal.services.siting.present import EVERY
 from commonweal.services.siting.studying import Choice, Sited
@@ -39,6 +45,9 @@ class Shown:
         Draws of what is open today, of the options and of the best, with their groups.
     ranks
         Draws of all choices, for the spread of ranks and fronts.
+    minutes
+        The draws of estimated minutes that all of these rest on; None where nothing is drawn, or
+        areas are too many to be told in groups.
     """
 
     sited: Sited
@@ -49,6 +58,7 @@ class Shown:
     best: tuple[Choice, ...]
     drawn: Drawn
     ranks: Carried | None = field(repr=False)
+    minutes: Floats | None = field(repr=False)
 
     @property
     def decided(self) -> Choice | None:
@@ -130,6 +140,7 @@ def _shown(sited: Sited) -> Shown:
         best=tuple(held[one] for one in best),
         drawn=Drawn(opens=opens, carried=drawn),
         ranks=ranked,
+        minutes=None if len(sited.setting.areas) > MOST_AREAS else minutes,
     )
 
 

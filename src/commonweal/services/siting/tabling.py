@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from commonweal.evidence import Basis, Column, Table
 from commonweal.evidence.words import joined
@@ -78,10 +78,8 @@ def options_table(shown: Shown, identifier: str) -> Table:
     sited = shown.sited
     rows = []
     if shown.present is not None:
-        rows.append(
-            _row(shown, shown.present, f"{now_word(shown)}: {len(shown.present.open)} units")
-        )
-    rows += [_row(shown, one, _label(shown, one)) for one in shown.options]
+        rows.append(_row(shown, shown.present, called(shown, shown.present, ())))
+    rows += [_row(shown, one, called(shown, one, one.options)) for one in shown.options]
     if shown.peers is not None:
         opened = shown.peers.every.opens[shown.peers.best()]
         number = len(opened)
@@ -189,12 +187,15 @@ def _others(sited: Sited) -> str:
     return f" Also said: {'; '.join(dict.fromkeys(said))}." if said else ""
 
 
-def _label(shown: Shown, choice: Choice) -> str:
-    """Options with the same sites, the decided one marked, and the sites."""
+def called(shown: Shown, choice: Choice, names: Sequence[str]) -> str:
+    """What a choice is called: by its options, the decided one marked, with its sites; of no name,
+    what is open today."""
+    if not names:
+        return f"{now_word(shown)}: {len(choice.open)} units"
     decided = shown.sited.decided
     named = [
         f"{code} (decided)" if decided is not None and code == decided.code else code
-        for code in choice.options
+        for code in names
     ]
     return f"{', '.join(named)}: {sites_named(shown.sited.setting, choice.open)}"
 

@@ -5,6 +5,7 @@ whoever lives there."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,13 +18,7 @@ from commonweal.optimise.facility.assigning import Floats
 from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
 from commonweal.services.setting import Setting
-from commonweal.services.siting.carrying import (
-    Ends,
-    drawn_minutes,
-    ends,
-    group_means,
-    uses_estimates,
-)
+from commonweal.services.siting.carrying import Ends, OfGroup, ends, of_groups, uses_estimates
 from commonweal.services.siting.costing import against
 from commonweal.services.siting.scoring import Grouping, Travel, grouping, score
 from commonweal.services.siting.shown import Shown
@@ -48,6 +43,8 @@ class Living:
         Small areas of each ward by its code: those that count, and all that lie in it.
     without
         Areas of the setting that are in no ward's minutes.
+    left_out
+        How many own areas of wards are in none because nothing is worked out for them, by why.
     basis
         Of the residents.
     sources
@@ -58,6 +55,7 @@ class Living:
     residents: Floats = field(repr=False)
     areas: Mapping[str, tuple[int, int]] = field(repr=False)
     without: int
+    left_out: Mapping[str, int]
     basis: Basis
     sources: tuple[Source, ...]
 
@@ -84,6 +82,11 @@ def living_in(ground: Ground, setting: Setting) -> Living | Lack:
         residents=np.array([float(ground.persons.get(area, 0.0)) for area in setting.areas]),
         areas={code: (of_areas.count(code), lying.count(code)) for code in groups.codes},
         without=of_areas.count(""),
+        left_out=Counter(
+            one.why
+            for one in setting.left_out
+            if one.area in ward_of and one.area in ground.own_areas
+        ),
         basis=weakest(*(Basis(str(one)) for one in ground.residents["basis"].unique().to_pylist())),
         sources=(*ground.resident_sources, *ground.sources("area_memberships", "kind", WARD)),
     )
@@ -97,16 +100,19 @@ class Way:
     ----------
     travel
         Of its residents.
-    interval
-        Of the mean; None where nothing of it rests on estimated minutes, or their error is unknown.
+    interval, within_interval
+        Of the mean, and of the share within the first of `REACHES`; None where nothing of it rests
+        on estimated minutes, or their error is unknown.
     longer, longer_interval
         Minutes by which the mean is longer than today; None where today is not known.
     basis
-        `estimated` where the mean, or today's, moves with estimated minutes.
+        `estimated` where the mean, or today's, moves with estimated minutes; where their error is
+        unknown, where any site of either has estimated minutes.
     """
 
     travel: Travel
     interval: Ends | None
+    within_interval: Ends | None
     longer: float | None
     longer_interval: Ends | None
     basis: Basis
@@ -160,8 +166,7 @@ def of_wards(shown: Shown, living: Living) -> OfWards:
     opens = [choice.open for _, choice in choices]
     scored = score(setting.minutes, living.residents, opens, [living.groups])
     travels = [one.groups[WARD] for one in scored]
-    drawn = _drawn(shown)
-    draws = group_means(setting, opens, living.groups, living.residents, drawn=drawn)
+    draws = of_groups(setting, opens, living.groups, living.residents, drawn=shown.minutes)
     now = 0 if shown.present is not None else None
     return OfWards(
         shown=shown,
@@ -186,20 +191,12 @@ def _choices(shown: Shown) -> tuple[tuple[str, Choice], ...]:
     return (*now, *((one.code, shown.named(one.code)) for one in shown.sited.listed))
 
 
-def _drawn(shown: Shown) -> Floats | None:
-    """The draws that all else of the chapter is told from; None where nothing is drawn."""
-    held = shown.drawn.carried
-    if held is None:
-        return None
-    return drawn_minutes(shown.sited.setting, shown.sited.ground.given.seed, held.draws)
-
-
 def _way(
     shown: Shown,
     living: Living,
     opens: Sequence[tuple[int, ...]],
     travels: Sequence[Mapping[str, Travel]],
-    draws: Sequence[Mapping[str, Floats]] | None,
+    draws: Sequence[Mapping[str, OfGroup]] | None,
     which: tuple[int, int | None, str],
 ) -> Way:
     """The way of a ward under the choice at a place in the list, set against that of today."""
@@ -209,14 +206,16 @@ def _way(
     before = None if now is None else travels[now][ward].mean
     longer = None if before is None else told.mean - before
     if not any(uses_estimates(setting, one) for one in compared):
-        return Way(told, None, longer, None, _given(shown, living))
+        return Way(told, None, None, longer, None, _given(shown, living))
     if draws is None:
-        return Way(told, None, longer, None, Basis.ESTIMATED)
-    then, today = draws[at][ward], None if now is None else draws[now][ward]
+        return Way(told, None, None, longer, None, Basis.ESTIMATED)
+    held = draws[at][ward]
+    then, today = held.mean, None if now is None else draws[now][ward].mean
     moves = _moves(then) or (today is not None and _moves(today))
     return Way(
         travel=told,
         interval=_ends(then, told.mean),
+        within_interval=_ends(held.within, told.within[0]),
         longer=longer,
         longer_interval=None if today is None or longer is None else _apart(then, today, longer),
         basis=Basis.ESTIMATED if moves else _given(shown, living),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commonweal.evidence import Column, Lack, Method, Part, Table
-from commonweal.evidence.words import day
+from commonweal.evidence.words import counted, day
 from commonweal.people.ground import Ground
+from commonweal.services.leaving import table_of
 from commonweal.services.siting.figuring import UNREACHED
-from commonweal.services.siting.naming import sites_named
 from commonweal.services.siting.part import SCORING, nothing
 from commonweal.services.siting.ranging import BRACKETS, ranged
-from commonweal.services.siting.shown import Shown, shown_of
-from commonweal.services.siting.studying import Choice, Sited, listed_of
-from commonweal.services.siting.tabling import now_word
+from commonweal.services.siting.shown import shown_of
+from commonweal.services.siting.studying import Sited, listed_of
+from commonweal.services.siting.tabling import called
 from commonweal.services.siting.telling import minutes
 from commonweal.services.siting.wards import OfWards, Way, living_in, of_wards
 
@@ -26,7 +26,8 @@ WEIGHED = Method(
     "ward's minutes can hold people of the next ward. Its mean is the sum of residents times "
     "minutes to the nearest open unit over the sum of residents. Where estimated minutes change a "
     "ward's mean, they are drawn anew with their error as for all choices, and the middle 95% is "
-    "the interval; where they change nothing the ward's basis is that of the minutes given. "
+    "the interval; where they change nothing the ward's basis is that of the minutes given. Where "
+    "their error is not known, whatever has a site with estimated minutes is called estimated. "
     "Limits: docs/methods/siting.md.",
 )
 
@@ -54,16 +55,18 @@ def part(ground: Ground) -> Part:
 
 
 def _lacks(held: OfWards) -> tuple[Lack, ...]:
-    if not held.living.without:
-        return ()
-    count = held.living.without
-    return (
-        Lack(
-            table="area_memberships",
-            what=f"ward or residents of {count:,} small {'area' if count == 1 else 'areas'}",
-            consequence="they are in no ward's minutes",
-            cause="rows",
-        ),
+    """Areas that are in no ward's minutes, by why."""
+    living = held.living
+    told = [
+        (table_of(why), f"{counted(count, 'small area')} of wards: {why}")
+        for why, count in sorted(living.left_out.items())
+    ]
+    if living.without:
+        what = f"ward or residents of {counted(living.without, 'small area')}"
+        told.append(("area_memberships", what))
+    return tuple(
+        Lack(table=table, what=what, consequence="they are in no ward's minutes", cause="rows")
+        for table, what in told
     )
 
 
@@ -82,7 +85,7 @@ def _text(held: OfWards) -> str:
             near = min(known, key=lambda ward: (known[ward], ward))
             said.append(
                 f"From {known[near]:.0f} minutes in {names.get(near, near)} to {known[far]:.0f} in "
-                f"{names.get(far, far)} ({_called(shown, name, choice)})."
+                f"{names.get(far, far)} ({called(shown, choice, (name,) if name else ())})."
             )
     return " ".join(said)
 
@@ -103,14 +106,14 @@ def _table(held: OfWards) -> Table:
                    absent=UNREACHED),
             Column(name="longer_said", label=f"Longer than {held.shown.with_today} by", kind="text",
                    on_page=today, absent=UNREACHED),
-            Column(name="within_30", label="Residents within 30 minutes", kind="share"),
+            Column(name="within_30_said", label="Residents within 30 minutes", kind="text"),
             Column(name="residents", label="Residents counted", kind="count"),
             Column(name="areas_said", label="Small areas counted", kind="text",
-                   description="Of all that lie in the ward; the others' minutes or residents are "
-                   "not held, or they are not the system's"),
+                   description="Of all that lie in the ward; the others' minutes, cases or "
+                   "residents are not held, or they are not the system's"),
             Column(name="basis", label="Basis", kind="text",
                    description="Of the minutes. Estimated where minutes estimated from distance "
-                   "change them"),
+                   "change them, or may where their error is not known"),
             Column(name="options", label="Options", kind="text", on_page=False),
             Column(name="sites", label="Codes of the sites", kind="text", on_page=False),
             Column(name="minutes", label="Mean", kind="number", unit="minutes", on_page=False),
@@ -121,6 +124,11 @@ def _table(held: OfWards) -> Table:
             Column(name="longer_low", label="Longer by, lowest", kind="number", unit="minutes",
                    on_page=False),
             Column(name="longer_high", label="Longer by, highest", kind="number", unit="minutes",
+                   on_page=False),
+            Column(name="within_30", label="Within 30 minutes", kind="share", on_page=False),
+            Column(name="within_30_low", label="Within 30 minutes, lowest", kind="share",
+                   on_page=False),
+            Column(name="within_30_high", label="Within 30 minutes, highest", kind="share",
                    on_page=False),
             Column(name="areas", label="Small areas counted", kind="count", on_page=False),
             Column(name="areas_in_ward", label="Small areas in the ward", kind="count",
@@ -154,7 +162,7 @@ def _rows(held: OfWards) -> Iterator[dict[str, object]]:
                     "code": ward,
                     "name": names.get(ward, ward),
                     "district": district[ward] or None,
-                    "choice": _called(held.shown, name, choice),
+                    "choice": called(held.shown, choice, (name,) if name else ()),
                     **_told(ways[ward]),
                     "residents": ways[ward].travel.cases,
                     "areas_said": f"{count} of {lying}",
@@ -170,10 +178,14 @@ def _told(way: Way) -> dict[str, object]:
     mean, longer = way.travel.mean, way.longer
     low, high = way.interval or (None, None)
     longer_low, longer_high = way.longer_interval or (None, None)
+    within, (least, most) = way.travel.within[0], way.within_interval or (None, None)
     return {
         "minutes_said": ranged(mean, way.interval, "minutes"),
         "longer_said": None if longer is None else ranged(longer, way.longer_interval, "longer"),
-        "within_30": way.travel.within[0],
+        "within_30_said": ranged(within, way.within_interval, "share"),
+        "within_30": within,
+        "within_30_low": least,
+        "within_30_high": most,
         "basis": way.basis.value,
         "minutes": minutes(mean),
         "low": low,
@@ -182,15 +194,6 @@ def _told(way: Way) -> dict[str, object]:
         "longer_low": longer_low,
         "longer_high": longer_high,
     }
-
-
-def _called(shown: Shown, name: str, choice: Choice) -> str:
-    """What a choice is called: open today, or the option with its sites."""
-    if not name:
-        return f"{now_word(shown)}: {len(choice.open)} units"
-    decided = shown.sited.decided
-    mark = " (decided)" if decided is not None and name == decided.code else ""
-    return f"{name}{mark}: {sites_named(shown.sited.setting, choice.open)}"
 
 
 def _vintage(held: OfWards) -> str:
