@@ -3,6 +3,7 @@ beside what stands on record by then."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,10 +11,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commonweal.records import StatementError
 from commonweal.web.accounts.models import User
-from commonweal.web.desk.asking import views
+from commonweal.web.desk.asking import Asked, Question, views
 from commonweal.web.desk.asking.drawing import GONE
 from commonweal.web.desk.models import Proposal
 from commonweal.web.desk.tasks import TASKS
@@ -313,8 +315,19 @@ def test_an_issue_under_a_contract_that_was_withdrawn_meanwhile_is_told_so(lead:
     append([stated("void", "void/k-1", {"voids": "contract/k-1"})])
     assert "Late referrals" in lead.get(at).content.decode()
     told = refused(lead, at)
-    assert "cannot be chosen any more" in told
+    assert re.search(r"Under which contract\? Nursing( \(k-1\))? cannot be chosen any more", told)
     assert "Late referrals" in told
+
+
+def test_what_cannot_be_chosen_any_more_is_told_by_its_name(lead: Client) -> None:
+    assert lead
+    asked = Asked(User.objects.get(), "", {}, "", timezone.now())
+    one = Question("which", "Which?", "choices")
+    told = f"Which? NHS Kent and Medway ({BODY}) and Other board ({OTHER}) cannot be chosen"
+    assert told in one.amiss([BODY, OTHER], asked)
+    append([stated("void", "void/other", {"voids": OTHER})])
+    assert told in one.amiss([BODY, OTHER], asked)
+    assert "Which? Closed cannot be chosen" in one.amiss(["closed"], asked)
 
 
 SET_UP = {"body": BODY}, {"title": "Stroke units"}, {"options": "A\nB"}

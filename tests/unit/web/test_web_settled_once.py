@@ -13,6 +13,7 @@ from django.utils import timezone
 from commonweal.web.accounts.models import User
 from commonweal.web.desk import room
 from commonweal.web.desk.approvals import MOVED, approve
+from commonweal.web.desk.approvals import _last_on as moved_on
 from commonweal.web.desk.asking.views import MEANWHILE
 from commonweal.web.desk.models import Proposal
 from commonweal.web.desk.sitting import kept
@@ -222,6 +223,26 @@ def test_of_two_corrections_that_are_proposed_the_second_takes_nothing_away(
     # It says what to do, and that can be done.
     back = {"do": "back", "words": "The title was corrected since"}
     assert guardian.post(at, back).status_code == 302
+
+
+def test_what_only_refers_to_it_does_not_keep_a_proposal_from_being_approved(
+    lead: Client,
+) -> None:
+    assert lead
+    payload = {
+        "decision": "d-1", "body": BODY, "title": "Plan", "text": "Agreed", "reasons": "Need",
+        "on": SINCE.isoformat(), "private": False,
+    }  # fmt: skip
+    append([stated("decision", "d-1", payload)])
+    keeper = signed_in(user("Administrator", ("administrator", "")))
+    walked(keeper, "destroy-payload", {"statement": "d-1"}, {"why": "Retention is over"})
+    one = Proposal.objects.get()
+    assert moved_on(one) == one.seen == 0
+    closed = {"closes": "d-1", "on": SINCE.isoformat(), "by": "Secretary"}
+    append([stated("decision_closed", "closed-1", closed)])
+    assert moved_on(one) == 0
+    append([stated("void", "opened-1", {"voids": "closed-1"})])
+    assert moved_on(one) == head().count
 
 
 def test_whoever_lost_the_right_to_approve_since_they_looked_approves_nothing(

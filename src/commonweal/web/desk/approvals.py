@@ -15,7 +15,7 @@ from commonweal.evidence.words import day
 from commonweal.records import Statement, StatementError, draft
 from commonweal.records.references.table import THINGS
 from commonweal.records.refusal import RefusedError
-from commonweal.records.types import referred
+from commonweal.records.types import acts, referred
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed, somebody_else, unlinked
 from commonweal.web.accounts.models import User
@@ -188,9 +188,10 @@ def _acted_on(proposal: Proposal) -> list[str]:
 
 
 def _last_on(proposal: Proposal) -> int:
-    """The last row that acts on what the proposal acts on; 0 where none does."""
+    """The last row that corrects, voids, withholds or destroys something of what the proposal acts
+    on; 0 where none does. What only refers to it changes nothing that would be undone."""
     rows = acting_on(set(_acted_on(proposal)))
-    return rows[-1].number if rows else 0
+    return max((one.number for one in rows if acts(one.type) or one.type == "redaction"), default=0)
 
 
 def _waiting() -> QuerySet[Proposal]:

@@ -12,7 +12,8 @@ from commonweal.records import Statement
 from commonweal.records.references.table import THINGS, named, references_of
 from commonweal.records.types import referred
 from commonweal.web.desk.keeping import bodies_named, people_named, rules, stated
-from commonweal.web.store.models import Row
+from commonweal.web.store.lines import line_of
+from commonweal.web.store.models import Mention, Row
 from commonweal.web.store.reading import around
 
 #: In which field a statement is told in a few words, the likeliest first.
@@ -86,6 +87,22 @@ def things_told(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]
         else:
             names = _called(thing, several)
         found |= {(thing, code): beside(words, code) for code, words in names.items()}
+    return found
+
+
+def codes_told(codes: Iterable[str]) -> dict[str, str]:
+    """Things of whatever kind by their codes alone: what each is called, or was before it was
+    withdrawn, with the code beside; the code where nothing has it."""
+    found = {code: code for code in codes}
+    told = Mention.objects.filter(code__in=found, states=True).select_related("row")
+    held = list(told.order_by("row_id"))
+    names = things_told((one.thing, one.code) for one in held)
+    for one in held:
+        words = names[one.thing, one.code]
+        if words == one.code:
+            words = beside(words_of(line_of(one.row.line).statement), one.code)
+        if words != one.code:
+            found[one.code] = words
     return found
 
 

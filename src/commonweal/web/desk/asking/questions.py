@@ -12,6 +12,7 @@ from commonweal.evidence.words import day, joined
 from commonweal.system.money import format_pounds
 from commonweal.web.desk.asking import files
 from commonweal.web.desk.asking.readers import DAY_PARTS, Choice, Kind, found, reader
+from commonweal.web.desk.naming import codes_told
 
 if TYPE_CHECKING:
     from commonweal.web.desk.asking.task import Asked
@@ -114,7 +115,8 @@ class Question:
         if self.kind in ("choice", "choices"):
             words = dict(self.options(asked))
             several = value if isinstance(value, list) else [value]
-            return joined([words.get(one) or one for one in several])
+            gone = codes_told(one for one in several if not words.get(one))
+            return joined([words.get(one) or gone[one] for one in several])
         if self.kind == "yes or no":
             return "Yes" if value else "No"
         if self.kind == "day":
