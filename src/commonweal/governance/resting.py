@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from commonweal.governance.law import whenever
-from commonweal.records import Payload, State, Statement, said
+from commonweal.records import Payload, Said, State, Statement, said
 from commonweal.records.kinds import (
     AgendaItem,
     Attendance,
@@ -49,12 +50,13 @@ def changes_of_closed(
     counting = {one.id: one.what for one in said(after, DecisionClosed)}
     decisions = {one.id: one.what for one in said(before, Decision)}
     told: dict[tuple[str, str], None] = {}
+    was_told, is_told = _indexed(before), _indexed(after)
     for closing in said(before, DecisionClosed):
         decision = decisions.get(closing.what.closes)
         if decision is None or counting.get(closing.id) != closing.what:
             continue
-        motions = _motions(before, decision)
-        was, now = _rests(before, decision, motions), _rests(after, decision, motions)
+        motions = _motions(was_told, decision)
+        was, now = _rests(was_told, decision, motions), _rests(is_told, decision, motions)
         for name in dict.fromkeys((*was, *now)):
             if was.get(name) != now.get(name):
                 why = (
@@ -66,37 +68,69 @@ def changes_of_closed(
     return tuple(told)
 
 
-def _motions(state: State, decision: Decision) -> frozenset[str]:
+#: What is said of one thing, by its kind and code: statements under it, by kind, with their ids.
+Index = Mapping[tuple[str, str, type[Payload]], Sequence[Said[Any]]]
+
+
+def _indexed(state: State) -> Index:
+    """What decisions rest on, by what it is put under: read once, however many are closed."""
+    found: dict[tuple[str, str, type[Payload]], list[Said[Any]]] = {}
+
+    def put(thing: str, code: str | None, one: Said[Any]) -> None:
+        if code is not None:
+            found.setdefault((thing, code, type(one.what)), []).append(one)
+
+    for motion in said(state, Motion):
+        put("motion", motion.what.motion, motion)
+        put("item", motion.what.item, motion)
+    for item in said(state, AgendaItem):
+        put("item", item.what.item, item)
+    for decision in said(state, Decision):
+        put("decision", decision.what.decision, decision)
+    for vote in said(state, Vote):
+        put("motion", vote.what.motion, vote)
+    for attendance in said(state, Attendance):
+        put("meeting", attendance.what.meeting, attendance)
+    for treatment in said(state, Treatment):
+        put("item", treatment.what.item, treatment)
+    for exclusion in said(state, Exclusion):
+        put("meeting", exclusion.what.meeting, exclusion)
+    return found
+
+
+def _under(
+    index: Index, thing: str, codes: Iterable[str | None], form: type[Payload]
+) -> list[Said[Any]]:
+    """What of one form is put under things of one kind."""
+    named = sorted(code for code in codes if code is not None)
+    return [one for code in named for one in index.get((thing, code, form), ())]
+
+
+def _motions(index: Index, decision: Decision) -> frozenset[str]:
     """The motions by which a decision was taken."""
     if decision.motion is not None:
         return frozenset({decision.motion})
-    at = decision.item
-    return frozenset(one.what.motion for one in said(state, Motion) if one.what.item == at)
+    put = _under(index, "item", [decision.item], Motion)
+    return frozenset(one.what.motion for one in put)
 
 
-def _rests(state: State, decision: Decision, motions: frozenset[str]) -> Mapping[str, Payload]:
+def _rests(index: Index, decision: Decision, motions: frozenset[str]) -> Mapping[str, Payload]:
     """What is said of a decision and of all that it rests on, by the ids of the statements."""
-    put = [one for one in said(state, Motion) if one.what.motion in motions]
+    put = _under(index, "motion", motions, Motion)
     items = {decision.item, *(one.what.item for one in put)} - {None}
-    at = [one for one in said(state, AgendaItem) if one.what.item in items]
-    there = (*(one.what.meeting for one in at), *(one.what.meeting for one in put))
-    meetings = {decision.meeting, *there} - {None}
-    found: list[tuple[str, Payload]] = [(one.id, one.what) for one in put]
-    found += [(one.id, one.what) for one in at]
-    found += [
-        (one.id, one.what)
-        for one in said(state, Decision)
-        if one.what.decision == decision.decision
+    at = _under(index, "item", items, AgendaItem)
+    meetings = {decision.meeting, *(one.what.meeting for one in (*at, *put))}
+    shut = _under(index, "meeting", meetings, Exclusion)
+    found = [
+        *put,
+        *at,
+        *_under(index, "decision", [decision.decision], Decision),
+        *_under(index, "motion", motions, Vote),
+        *_under(index, "meeting", meetings, Attendance),
+        *_under(index, "item", items, Treatment),
+        *(one for one in shut if not one.what.items or items & set(one.what.items)),
     ]
-    found += [(one.id, one.what) for one in said(state, Vote) if one.what.motion in motions]
-    found += [(one.id, one.what) for one in said(state, Attendance) if one.what.meeting in meetings]
-    found += [(one.id, one.what) for one in said(state, Treatment) if one.what.item in items]
-    found += [
-        (one.id, one.what)
-        for one in said(state, Exclusion)
-        if one.what.meeting in meetings and (not one.what.items or items & set(one.what.items))
-    ]
-    return dict(found)
+    return {one.id: one.what for one in found}
 
 
 def _brought_by(name: str, new: Sequence[Statement], before: State, after: State) -> str:

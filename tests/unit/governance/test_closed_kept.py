@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from commonweal.governance import resting
 from commonweal.plan.entering import checks_for
-from commonweal.records import Statement, draft
+from commonweal.records import Payload, State, Statement, draft, said
 from commonweal.records.refusal import refusals
 
 ON = date(2023, 2, 20)
@@ -153,3 +154,26 @@ def test_without_a_motion_it_rests_on_those_put_before_and_not_on_later_ones(
     later = says("motion", "mo-3", **put(motion="mo-3", text="Another"))
     vote = says("vote", motion="mo-3", person="p-1", vote="for")
     assert told(held, later, vote) == []
+
+
+def test_records_are_read_once_however_many_decisions_are_closed(
+    closed: list[Statement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = next(one for one in closed if one.id == "d").payload or {}
+    many = [*closed]
+    for n in range(20):
+        many.append(says("decision", f"d-{n}", **{**first, "decision": f"d-{n}"}))
+        many.append(says("decision_closed", closes=f"d-{n}", on=ON.isoformat(), by="Secretary"))
+    read: list[type] = []
+
+    def counting(state: State, form: type[Payload]) -> object:
+        read.append(form)
+        return said(state, form)
+
+    monkeypatch.setattr(resting, "said", counting)
+    vote = says("vote", motion="mo", person="p-3", vote="against")
+    one = resting.changes_of_closed(closed, [vote])
+    alone = len(read)
+    several = resting.changes_of_closed(many, [vote])
+    assert (len(one), len(several)) == (1, 21)
+    assert len(read) == 2 * alone
