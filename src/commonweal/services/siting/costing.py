@@ -56,22 +56,25 @@ class Against:
 
 def against(shown: Shown) -> Against | None:
     """What is set against today; None where today is not known or there is nothing to set."""
-    present = shown.present
-    if present is None:
-        return None
-    named = [(one.code, shown.named(one.code)) for one in shown.sited.listed]
-    if not named:
-        fewer = [one for one in shown.best if len(one.open) < len(present.open)]
-        named = [(f"best {len(one.open)}", one) for one in reversed(fewer)]
-    if not named:
+    present, named = shown.present, named_choices(shown)
+    if present is None or not named:
         return None
     decided = shown.sited.decided
     return Against(
         shown=shown,
         present=present,
-        choices=tuple(named),
+        choices=named,
         main=decided.code if decided is not None else named[0][0],
     )
+
+
+def named_choices(shown: Shown) -> tuple[tuple[str, Choice], ...]:
+    """The options by name or, without options, the best of each number lower than today's."""
+    named = [(one.code, shown.named(one.code)) for one in shown.sited.listed]
+    if named or shown.present is None:
+        return tuple(named)
+    fewer = [one for one in shown.best if len(one.open) < len(shown.present.open)]
+    return tuple((f"best {len(one.open)}", one) for one in reversed(fewer))
 
 
 def coded(name: str) -> str:

@@ -19,7 +19,7 @@ from commonweal.people.ground import Ground, lacking
 from commonweal.rules import Source
 from commonweal.services.setting import Setting
 from commonweal.services.siting.carrying import Ends, OfGroup, ends, of_groups, uses_estimates
-from commonweal.services.siting.costing import against
+from commonweal.services.siting.costing import named_choices
 from commonweal.services.siting.scoring import Grouping, Travel, grouping, score
 from commonweal.services.siting.shown import Shown
 from commonweal.services.siting.studying import Choice
@@ -162,7 +162,8 @@ def of_wards(shown: Shown, living: Living) -> OfWards:
         Who lives in which ward.
     """
     setting = shown.sited.setting
-    choices = _choices(shown)
+    today = () if shown.present is None else (("", shown.present),)
+    choices = (*today, *named_choices(shown))
     opens = [choice.open for _, choice in choices]
     scored = score(setting.minutes, living.residents, opens, [living.groups])
     travels = [one.groups[WARD] for one in scored]
@@ -180,15 +181,6 @@ def of_wards(shown: Shown, living: Living) -> OfWards:
             for at in range(len(choices))
         ),
     )
-
-
-def _choices(shown: Shown) -> tuple[tuple[str, Choice], ...]:
-    """What is open today, the options or, without options, the best of each lower number."""
-    now = () if shown.present is None else (("", shown.present),)
-    held = against(shown)
-    if held is not None:
-        return (*now, *held.choices)
-    return (*now, *((one.code, shown.named(one.code)) for one in shown.sited.listed))
 
 
 def _way(
