@@ -43,6 +43,8 @@ class Refusal:
         return f"{self.id}: {self.reason}"
 
 
+#: The reason of a statement with an id that is taken.
+TWICE = "is stated already; nothing is stated twice"
 #: What is asked of statements held and new before the new ones are added.
 Check = Callable[[Sequence[Statement], Sequence[Statement]], Iterable[Refusal]]
 
@@ -69,8 +71,7 @@ def refusals(
     found = []
     for at, statement in enumerate(new):
         if statement.id in known:
-            said = "is stated already; nothing is stated twice"
-            found.append(Refusal(statement.id, said, at))
+            found.append(Refusal(statement.id, TWICE, at))
         known.setdefault(statement.id, statement)
     for at, statement in enumerate(new):
         found += _of_form(at, statement, known)

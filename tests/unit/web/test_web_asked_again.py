@@ -274,6 +274,43 @@ def test_what_is_not_found_while_it_is_sent_is_told_and_nothing_is_recorded(
     assert {one.exc_info[0] for one in caplog.records if one.exc_info} >= {KeyError}
 
 
+def test_an_id_that_is_taken_is_told_and_what_was_entered_stays(lead: Client) -> None:
+    at = answered(lead, "call-meeting", *CALLED)
+    name = f"meeting-{at.split('/')[3]}"
+    append([stated("person", name, {"person": "p-9"})])
+    told = refused(lead, at)
+    assert f"{name} is on record already" in told
+    assert "Town hall" in told
+    assert Draft.objects.get().answers["place"] == "Town hall"
+
+
+def test_so_is_one_that_was_proposed(lead: Client) -> None:
+    interest = {
+        "interest": "in-1", "person": "p-2", "register_of": BODY, "type": "financial",
+        "description": "Shares", "declared": "2023-07-01",
+    }  # fmt: skip
+    append([stated("interest", "interest/in-1", interest)])
+    pages = {"fields": ["description"]}, {"reason": "It harms somebody"}
+    first, second = (answered(lead, "redact", *pages, about="in-1") for _ in range(2))
+    token = first.split("/")[3]
+    who = User.objects.get()
+    Proposal.objects.create(
+        token=token, title="Another", body=BODY, rule="A7b", why="-", proposed_by=who
+    )
+    told = refused(lead, first)
+    assert f"{token} is on record already" in told
+    assert "It harms somebody" in told
+    assert lead.post(second).status_code == 302
+    # Taken since it was proposed, it is sent back.
+    name = f"redaction-{second.split('/')[3]}"
+    append([stated("person", name, {"person": "p-9"})])
+    guardian = signed_in(user("Guardian", ("conflicts guardian", BODY), person="p-3"))
+    answer = guardian.post(f"/desk/approvals/{second.split('/')[3]}/", {"do": "approve"})
+    assert answer.status_code == 422
+    assert f"{name} is on record already" in answer.content.decode()
+    assert "Send it back" in answer.content.decode()
+
+
 def test_what_a_question_rests_on_may_be_gone_and_every_answer_is_still_there(
     lead: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from commonweal.web.accounts.allowing import allowed, somebody_else, unlinked
 from commonweal.web.accounts.models import User
 from commonweal.web.beside import refused
 from commonweal.web.desk.asking.second import APPROVER, Second
+from commonweal.web.desk.asking.sending import TAKEN, why_not
 from commonweal.web.desk.forgetting import forget_begun
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.models import APPROVED, SENT_BACK, WAITS, Proposal
@@ -35,6 +36,10 @@ APPROVE = "approve"
 NOT_THEIRS = "Somebody else than whoever proposed it, and than whom it is about, settles it"
 MOVED = (
     "What it changes was changed since it was proposed, and that would be undone. Send it back: "
+    "whoever proposed it looks at what stands now, and proposes it again"
+)
+TAKEN_SINCE = (
+    "{id} is on record already, and this would be recorded under the same id. Send it back: "
     "whoever proposed it looks at what stands now, and proposes it again"
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -56,6 +61,8 @@ def propose(token: str, title: str, user: User, second: Second) -> None:
     StatementError
         Where it could not be recorded as things stand, with every reason.
     """
+    if Proposal.objects.filter(token=token).exists():
+        raise StatementError(TAKEN.format(id=token))
     if second.first is not None:
         append(second.first(), checks=checks())
     faults = refused(list(second.statements), checks())
@@ -106,7 +113,7 @@ def approve(proposal: Proposal, user: User, now: datetime) -> list[str]:
                 append([_made(one, held, user, now) for one in held.statements], checks=checks())
             _settle(held, APPROVED, user, now, "")
     except RefusedError as error:
-        return list(dict.fromkeys(one.reason for one in error.refusals))
+        return why_not(error, TAKEN_SINCE)
     except StatementError as error:
         return [str(error)]
     return []

@@ -7,10 +7,25 @@ from collections.abc import Callable, Sequence
 from django.db import IntegrityError
 
 from commonweal.records import Statement, StatementError
-from commonweal.records.refusal import RefusedError
+from commonweal.records.refusal import TWICE, RefusedError
 from commonweal.web.store.adding import append, writing
 from commonweal.web.store.gates import checks
 from commonweal.web.store.models import Draft, Submission
+
+#: What is said where what a form would state has an id that is taken.
+TAKEN = (
+    "{id} is on record already, and this form would record under the same id. Look whether that "
+    "is what you meant to record. What you entered is kept here: to record it besides, begin again "
+    "and copy it"
+)
+
+
+def why_not(error: RefusedError, taken: str) -> list[str]:
+    """Why statements are refused, every reason once; of an id that is taken as is told here."""
+    reasons = (
+        taken.format(id=one.id) if one.reason == TWICE else one.reason for one in error.refusals
+    )
+    return list(dict.fromkeys(reasons))
 
 
 def once(token: str, do: Callable[[], str]) -> list[str]:
@@ -39,7 +54,7 @@ def once(token: str, do: Callable[[], str]) -> list[str]:
         # What was sent by the same form meanwhile is no fault of whoever sent it twice.
         if Submission.objects.filter(token=token).exists():
             return []
-        return list(dict.fromkeys(one.reason for one in error.refusals))
+        return why_not(error, TAKEN)
     except StatementError as error:
         return [str(error)]
     except IntegrityError:
