@@ -21,8 +21,6 @@ from commonweal.folder.finding import line
 from commonweal.folder.partly import read_table
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.models import OutcomeFigure
-from commonweal.web.store.adding import writing
-from commonweal.web.store.models import Draft, Submission
 from commonweal.web.uploads import RefusedUploadError
 
 #: The columns of the table `outcomes` of a folder.
@@ -89,27 +87,22 @@ def changes(code: str, new: Sequence[Row]) -> tuple[int, int, int]:
     return len(new) - same - otherwise, otherwise, same
 
 
-def add(code: str, rows: Sequence[Row], user: User, now: datetime, token: str, address: str) -> int:
-    """Keep figures once, all of them or none; how many were not kept already."""
-    with writing():
-        if Submission.objects.filter(token=token).exists():
-            return 0
-        held = {_key(row): row for row in map(_row, kept(code))}
-        new = [_plain(row) for row in rows if held.get(_key(row)) != _plain(row)]
-        OutcomeFigure.objects.bulk_create(
-            [
-                OutcomeFigure(
-                    contract=code,
-                    kept_by=user,
-                    kept_at=now,
-                    **{name: value for name, value in row.items() if name != "about"},
-                )
-                for row in new
-            ],
-            batch_size=500,
-        )
-        Submission.objects.create(token=token, address=address)
-        Draft.objects.filter(token=token).delete()
+def add(code: str, rows: Sequence[Row], user: User, now: datetime) -> int:
+    """Keep figures, all of them or none; how many were not kept already."""
+    held = {_key(row): row for row in map(_row, kept(code))}
+    new = [_plain(row) for row in rows if held.get(_key(row)) != _plain(row)]
+    OutcomeFigure.objects.bulk_create(
+        [
+            OutcomeFigure(
+                contract=code,
+                kept_by=user,
+                kept_at=now,
+                **{name: value for name, value in row.items() if name != "about"},
+            )
+            for row in new
+        ],
+        batch_size=500,
+    )
     return len(new)
 
 

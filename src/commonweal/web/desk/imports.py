@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonweal.evidence.words import counted, with_days
 from commonweal.records import RowFinding, Statement, StatementError
+from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.sending import send
 from commonweal.web.desk.importing import (
@@ -129,7 +130,10 @@ def import_table(request: HttpRequest, token: str) -> HttpResponse:
         added: list[int] = []
 
         def make() -> list[Statement]:
-            held = previewed(request.user, given, timezone.now())
+            user = User.objects.get(pk=request.user.pk)
+            if given.kind not in lists_of(user):
+                raise PermissionDenied
+            held = previewed(user, given, timezone.now())
             if held.findings:
                 raise StatementError("Something in the file is to be mended first: see below")
             if not held.found.statements:

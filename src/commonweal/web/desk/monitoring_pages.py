@@ -21,6 +21,7 @@ from commonweal.evidence.words import counted, day, joined
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk import figures_kept
+from commonweal.web.desk.asking.sending import once
 from commonweal.web.desk.contracts_held import Contracts, may
 from commonweal.web.desk.contracts_pages import open_contract
 from commonweal.web.desk.keeping import with_parents
@@ -83,9 +84,19 @@ def figures_looked_at(request: HttpRequest, token: str) -> HttpResponse:
             raise PermissionDenied
         address = reverse("desk-monitoring", args=[code])
         faults = [_told(one) for one in wrong]
+        added: list[int] = []
+
+        def add() -> str:
+            user = User.objects.get(pk=request.user.pk)
+            if not _keeps(user, open_contract(user, code), code):
+                raise PermissionDenied
+            added.append(figures_kept.add(code, rows, user, timezone.now()))
+            return address
+
+        faults = faults or once(token, add)
         if not faults:
-            count = figures_kept.add(code, rows, request.user, timezone.now(), token, address)
-            messages.success(request, f"{counted(count, 'figure')} kept.")
+            if added:
+                messages.success(request, f"{counted(added[0], 'figure')} kept.")
             return redirect(address)
     new, otherwise, same = figures_kept.changes(code, rows)
     told = _watched(held, code, several, wrong)

@@ -17,8 +17,10 @@ from commonweal.contracts.payment.observed import read_observed
 from commonweal.contracts.payment.year_end import YearEnd
 from commonweal.contracts.payment.year_end import year_end as settled
 from commonweal.contracts.terms import TermsError, check, read_terms
+from commonweal.records import Statement
 from commonweal.records.kinds import OutcomeContract
 from commonweal.rules import load_rules
+from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking import Asked
 from commonweal.web.desk.asking.sending import send
@@ -77,13 +79,8 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(gone)
     answers = kept(request.user, DRAFT, token)
     terms = OutcomeContract.model_validate(answers["terms"])
-    held = contracts()
-    # Terms of a contract that is on record are its authority's to state again, or to supersede.
-    named = [one for one in (terms.contract, *terms.supersedes) if one in held.titles]
-    for authority in {terms.authority, *map(held.authority, named)}:
-        if not may(request.user, [KEEP], with_parents([authority])):
-            raise PermissionDenied
-    beside = [one for one in held.running if one.contract != terms.contract]
+    _may(request.user, terms)
+    beside = [one for one in contracts().running if one.contract != terms.contract]
     at_hand = nearest()
     near = at_hand.held
     found = check(
@@ -96,22 +93,17 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
     )
     faults: list[str] = []
     if request.method == "POST":
-        asked = Asked(request.user, terms.contract, {}, token, timezone.now())
         address = reverse("desk-contract", args=[terms.contract])
-        payload = answers["terms"]
-        faults = send(
-            token,
-            address,
-            lambda: [
-                stated(
-                    asked,
-                    "outcome_contract",
-                    payload,
-                    about=terms.authority,
-                    reason=f"terms as uploaded: {answers['name']}",
-                )
-            ],
-        )
+
+        def make() -> list[Statement]:
+            user = User.objects.get(pk=request.user.pk)
+            _may(user, terms)
+            asked = Asked(user, terms.contract, {}, token, timezone.now())
+            why = f"terms as uploaded: {answers['name']}"
+            payload, about = answers["terms"], terms.authority
+            return [stated(asked, "outcome_contract", payload, about=about, reason=why)]
+
+        faults = send(token, address, make)
         if not faults:
             messages.success(request, "The terms are recorded. They are not signed yet.")
             return redirect(address)
@@ -126,6 +118,22 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
         sectors=_sectors(found),
         looked_in=at_hand.told,
     )
+
+
+def _may(user: User, terms: OutcomeContract) -> None:
+    """Nobody states terms but whoever keeps the contracts of their authority; of a contract that is
+    on record, to state again or to supersede, those of its own.
+
+    Raises
+    ------
+    PermissionDenied
+        Where they are not theirs.
+    """
+    held = contracts()
+    named = [one for one in (terms.contract, *terms.supersedes) if one in held.titles]
+    for authority in {terms.authority, *map(held.authority, named)}:
+        if not may(user, [KEEP], with_parents([authority])):
+            raise PermissionDenied
 
 
 @signed_in
