@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from authority_sample import stated
 from commonweal.governance.exchange import Publication, popolo, sheets
-from commonweal.records import Statement
+from commonweal.governance.exchange.public_words import public_words
+from commonweal.records import Statement, fold
 from commonweal.rules import load_rules
+from commonweal.web.knowing import known_then
 from exchange_sample import (
     EVERY,
+    ON,
     SECRET,
     WHEN,
     everything,
@@ -217,3 +220,54 @@ def test_a_seat_whose_holder_is_redacted_is_not_called_vacant() -> None:
     row = next(dict(zip(names, row, strict=True)) for row in sheet.rows if row[0] == "s-9")
     assert (row["person"], row["name"], row["vacant"]) == (None, None, False)
     assert SECRET not in everything(view).casefold()
+
+
+def _corrected(name: str, target: str, **changes: object) -> Statement:
+    """A correction of the open decision, or of a correction of it."""
+    first = next(one for one in EVERY if one.id == "decision/open").payload or {}
+    return stated("correction", name, "2023-05-02", corrects=target, payload={**first, **changes})
+
+
+def _redacted(target: str, *fields: str, on: str = "2023-06-01") -> Statement:
+    return stated("redaction", "of-correction", on, redacts=target, fields=[*fields],
+                  reason="It would harm", approver="Guardian")  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ["decision/open", "correction/c-1", "correction/c-2"])
+@pytest.mark.parametrize("last", ["as corrected", "voided", "corrected again"])
+def test_what_is_withheld_of_a_correction_is_withheld_of_what_it_corrects(
+    target: str, last: str
+) -> None:
+    said = [
+        *EVERY,
+        _corrected("c-1", "decision/open", reasons="Wombats first"),
+        _corrected("c-2", "correction/c-1", reasons="Wombats second"),
+    ]
+    if last == "voided":
+        said.append(stated("void", "v", "2023-05-03", voids="correction/c-2"))
+    if last == "corrected again":
+        said.append(_corrected("c-3", "decision/open", reasons="Wombats third"))
+    assert "Wombats" in everything(given(said))
+    told = everything(given([*said, _redacted(target, "reasons")]))
+    assert "Wombats" not in told
+    assert "It is needed" not in told
+    assert "A service" in told
+    # Nor is it told of what was known before the correction was.
+    when = datetime(2023, 5, 1, 12, tzinfo=UTC)
+    then = known_then([*said, _redacted(target, "reasons")], ON, load_rules(), known_at=when)
+    assert "It is needed" not in everything(then)
+    assert "A service" in everything(then)
+
+
+@pytest.mark.parametrize("field", ["payload", "reazons"])
+def test_a_redaction_of_what_no_such_statement_says_withholds_all_of_it(field: str) -> None:
+    said = [*EVERY, _corrected("c-1", "decision/open", reasons="Wombats first")]
+    for target in ("decision/open", "correction/c-1"):
+        told = everything(given([*said, _redacted(target, field)]))
+        assert "Wombats" not in told
+        assert "It is needed" not in told
+        assert '"open"' not in told
+    state = fold([*said, _redacted("correction/c-1", field)], effective=ON)
+    (shown,) = [one for one in public_words(state, load_rules()).every if one.id == "decision/open"]
+    assert "Wombats" not in str(shown.payload)
+    assert (shown.payload or {})["value_pence"] == 10000

@@ -13,6 +13,8 @@ from commonweal.records.statement import Statement
 from commonweal.records.types import acts, referred
 
 Made = TypeVar("Made")
+#: The kind of statement by which parts of another are not published.
+WITHHOLDS = "redaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ def fold(
     Only what was stated by then counts, corrections, voids and transfers too. The order in which
     statements are given does not matter: they are taken by when they were stated, and by id where
     that is equal. Of several corrections the last counts; one that is voided does not, and a void
-    that is voided does not.
+    that is voided does not. What is withheld of a correction is withheld of the statement that it
+    corrects, whatever that says by then: of the original, of every correction of it, and where the
+    correction is not known yet or was voided.
 
     Parameters
     ----------
@@ -234,22 +238,23 @@ class _Known:
     root: dict[str, str]
     last: dict[str, Statement]
     unresolved: tuple[str, ...]
+    ever_root: dict[str, str]
 
     @classmethod
     def of(cls, statements: Iterable[Statement], known_at: datetime | None) -> _Known:
         if known_at is not None and known_at.tzinfo is None:
             raise ValueError("known_at has no time zone; give one, such as UTC")
-        known = [held for held in statements if known_at is None or held.stated_at <= known_at]
+        every = tuple(statements)
+        known = [held for held in every if known_at is None or held.stated_at <= known_at]
         known.sort(key=attrgetter("id"))
         known.sort(key=attrgetter("stated_at"))
         ids = {held.id for held in known}
         acting = [held for held in known if acts(held.type)]
         voided = _voided([held for held in acting if held.type == "void"], ids)
         active = [held for held in acting if held.id not in voided]
-        corrects = {held.id: _target(held) for held in acting if held.type == "correction"}
         corrections: dict[str, tuple[str, ...]] = {}
         last: dict[str, Statement] = {}
-        root = {identifier: _root(identifier, corrects) for identifier in corrects}
+        root = _roots(acting)
         for held in active:
             if held.type == "correction" and root[held.id] in ids:
                 first = root[held.id]
@@ -263,16 +268,22 @@ class _Known:
             root=root,
             last=last,
             unresolved=tuple(held.id for held in active if _target(held) not in ids),
+            ever_root=root if known_at is None else _roots(every),
         )
 
     def corrected(self, first: Statement) -> Statement:
+        """A statement as it was corrected last."""
         correction = self.last.get(first.id)
-        if correction is None:
-            return first
-        payload = None if correction.payload is None else correction.payload["payload"]
-        return correction.model_copy(
-            update={"id": first.id, "type": first.type, "payload": payload}
-        )
+        held = first
+        if correction is not None:
+            payload = None if correction.payload is None else correction.payload["payload"]
+            held = correction.model_copy(
+                update={"id": first.id, "type": first.type, "payload": payload}
+            )
+        first_made = self.ever_root.get(_target(held) or "") if held.type == WITHHOLDS else None
+        if first_made is None:
+            return held
+        return held.model_copy(update={"payload": {**(held.payload or {}), "redacts": first_made}})
 
 
 def _target(held: Statement) -> str | None:
@@ -303,6 +314,12 @@ def _voided(voids: list[Statement], ids: set[str]) -> dict[str, str]:
             else:
                 waiting.pop()
     return {name: by for name in sorted(on) if (by := settled[name]) is not None}
+
+
+def _roots(statements: Iterable[Statement]) -> dict[str, str]:
+    """For each correction the statement first made."""
+    corrects = {held.id: _target(held) for held in statements if held.type == "correction"}
+    return {identifier: _root(identifier, corrects) for identifier in corrects}
 
 
 def _root(identifier: str, corrects: Mapping[str, str | None]) -> str:

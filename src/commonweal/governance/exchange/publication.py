@@ -155,12 +155,21 @@ def _known(past: State, viewer: str) -> str:
 
 
 def redactions_of(past: State) -> dict[str, tuple[str, ...]]:
-    """By id of statement, the fields that are withheld."""
+    """By id of statement, the fields that are withheld. One that names a field which statements of
+    that kind do not have withholds all of it: nobody can tell what was meant."""
     found: dict[str, tuple[str, ...]] = {}
     for one in said(past, Redaction):
-        fields = {*found.get(one.what.redacts, ()), *one.what.fields}
-        found[one.what.redacts] = tuple(sorted(fields))
+        name, fields = one.what.redacts, {*one.what.fields}
+        held = past.get(name)
+        if held is not None and not fields <= _fields(held.type):
+            fields |= _fields(held.type)
+        found[name] = tuple(sorted({*found.get(name, ()), *fields}))
     return found
+
+
+def _fields(kind: str) -> frozenset[str]:
+    """What statements of a kind can say."""
+    return frozenset(payload_model(kind).model_fields)
 
 
 def _given(state: State, reader: str, redactions: Mapping[str, tuple[str, ...]], on: date) -> State:
@@ -184,6 +193,8 @@ def without(one: Statement, fields: tuple[str, ...]) -> Statement | None:
     its form is left of it."""
     if not fields or one.payload is None or one.type in ("redaction", "interest"):
         return one
+    if _fields(one.type) <= {*fields}:
+        return None
     payload = dict(one.payload)
     for name in fields:
         if name not in payload:
