@@ -53,6 +53,17 @@ def _icb(**more: object) -> list[Statement]:
     return [body("icb", "icb", "board"), *seats("icb", "p-1 p-2"), meeting(**more)]
 
 
+def test_what_is_corrected_counts_up_in_the_calendar() -> None:
+    held = _icb(public="open", status="planned")
+    said = dict(held[-1].payload or {})
+    right = says("correction", DAY + timedelta(days=1), corrects=held[-1].id,
+                 payload={**said, "place": "Gun Wharf"})  # fmt: skip
+    (before,), (after,) = _events(_feed(held)), _events(_feed(held, right))
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == ("0", "1")
+    assert before["DTSTAMP"] < after["DTSTAMP"]
+    assert (before["UID"], after["LOCATION"]) == (after["UID"], "Gun Wharf")
+
+
 def test_an_event_says_when_where_and_how_open_it_is() -> None:
     (event,) = _events(
         _feed(

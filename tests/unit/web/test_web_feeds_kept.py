@@ -159,6 +159,11 @@ def test_a_standstill_counts_the_notices_that_began_it() -> None:
     assert first["DTSTART"] < later["DTSTART"]
     # A letter to a provider is none of it.
     assert (later["SEQUENCE"], later["DTSTAMP"]) == ("1", "20260209T090000Z")
+    # What is withdrawn moves the day back, and the count on.
+    append([void("notice/2", "void/2", "2026-02-11")])
+    back = events("contracts")["Standstill: Lots"]
+    assert (back["DTSTART"], back["UID"]) == (first["DTSTART"], first["UID"])
+    assert (back["SEQUENCE"], back["DTSTAMP"]) == ("2", "20260211T090000Z")
 
 
 def other() -> Statement:

@@ -40,7 +40,7 @@ class Entry:
     own
         Whether the reader sits on one of its bodies.
     stated_at, revisions
-        When it was last stated, and how often before.
+        When it was last stated or corrected, and how often before.
     """
 
     meeting: Meeting

@@ -65,7 +65,8 @@ class Sitting:
     Parameters
     ----------
     meeting, stated_at, revisions
-        What was said of it last, when that was stated, and how often it had been said before.
+        What was said of it last, when it was last stated or corrected, and how often that had been
+        before.
     hosts
         Each body that meets, as on that day.
     notices, items, papers, attendance, exclusions, declarations, treatments, motions, votes
@@ -153,7 +154,11 @@ def _sittings(state: State) -> dict[str, Sitting]:
             continue
         hosts = tuple(host_of(state, code, last.what.on) for code in last.what.bodies)
         held = {part: tuple(by.get(name, ())) for part, by in parts.items()}
-        made[name] = Sitting(last.what, last.stated_at, len(told[name]) - 1, hosts, **held)
+        again = (
+            len(told[name]) - 1 + sum(len(state.corrected.get(one.id, ())) for one in told[name])
+        )
+        at = max(one.stated_at for one in told[name])
+        made[name] = Sitting(last.what, at, again, hosts, **held)
     return made
 
 

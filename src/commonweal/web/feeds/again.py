@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from commonweal.records.canonical import canonical
 from commonweal.web.store.lines import STATEMENT
 from commonweal.web.store.models import Mention, Row
 
@@ -18,18 +19,36 @@ class Again:
     count: int
 
 
-def stated_again(thing: str, codes: Collection[str], types: Collection[str]) -> dict[str, Again]:
+def stated_again(
+    thing: str,
+    codes: Collection[str],
+    types: Collection[str],
+    *,
+    saying: tuple[str, str] | None = None,
+) -> dict[str, Again]:
     """Of things of a kind, by code: statements of some kinds that speak of them, what corrected or
-    withdrew these, and what withdrew that. None is ever taken back, so that no count falls."""
+    withdrew these, and what withdrew that. What was withdrawn counts as what withdrew it does, so
+    that no count falls, but where a payload was destroyed.
+
+    Parameters
+    ----------
+    thing, codes, types
+        The kind of thing, their codes, and the kinds of statement.
+    saying
+        A field and what it says: statements that never said so are none of them.
+    """
     told = Mention.objects.filter(thing=thing, code__in=codes, type__in=[*types, "correction"])
+    if saying is not None:
+        field, value = saying
+        told = told.filter(row__line__contains=f'"{field}":{canonical(value).decode()}')
     found: dict[str, set[str]] = {}
     for code, name in told.values_list("code", "row__statement"):
         found.setdefault(code, set()).add(name)
-    return acted_again(found)
+    return _acted_again(found)
 
 
-def acted_again(named: Mapping[str, Iterable[str]]) -> dict[str, Again]:
-    """The same of statements that are known by their ids, with what acted on them."""
+def _acted_again(named: Mapping[str, Iterable[str]]) -> dict[str, Again]:
+    """Of statements by their ids, with what acted on them."""
     of: dict[str, set[str]] = {}
     for code, names in named.items():
         for name in names:

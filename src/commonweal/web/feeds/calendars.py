@@ -21,7 +21,7 @@ from commonweal.governance.procurement import standstill
 from commonweal.records.lasting import lasting_id
 from commonweal.rules import load_rules
 from commonweal.web import buying
-from commonweal.web.feeds.again import Again, acted_again, stated_again
+from commonweal.web.feeds.again import Again, stated_again
 from commonweal.web.lists.under import of_bodies
 from commonweal.web.lists.withdrawn import standing
 from commonweal.web.public.procurements import INTENTION
@@ -37,6 +37,8 @@ HOLDS = (
     f"What comes next, up to {NEXT} days of it, and the last {LAST} that are over. All others "
     "stand on the pages of the same name."
 )
+#: What the calendar of contracts says of standstills.
+STANDSTILLS = f"Standstills are those of the {LAST} procurements that were published last."
 PRODUCT = "-//commonweal//calendar//EN"
 #: What moves the days of a contract.
 OF_A_CONTRACT = ("contract", "outcome_contract", "outcome_contract_signed", "contract_ended",
@@ -124,16 +126,27 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 
 def contracts(request: HttpRequest) -> HttpResponse:
-    """Ends of public contracts, when buying again must begin, and standstills."""
+    """Ends of public contracts, by when buying again would have to begin, and standstills."""
     events = [*_contract_days(request), *_standstills(request)]
-    return _sent(calendar("Contracts and standstills", events, first_hash()))
+    name = "Contracts and standstills"
+    return _sent(calendar(name, events, first_hash(), holds=f"{HOLDS} {STANDSTILLS}"))
 
 
-def calendar(name: str, events: Iterable[Event], first: str) -> str:
-    """Whole days as an iCalendar object, by day; `first` tells these records from others."""
+def calendar(name: str, events: Iterable[Event], first: str, *, holds: str = HOLDS) -> str:
+    """Whole days as an iCalendar object, by day.
+
+    Parameters
+    ----------
+    name, events
+        What the calendar is called, and what is in it.
+    first
+        The hash of the first line of the records, by which its events are told from others'.
+    holds
+        Which days these are, where they are not all.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN",
              "METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}",
-             f"X-WR-CALDESC:{escaped(HOLDS)}"]  # fmt: skip
+             f"X-WR-CALDESC:{escaped(holds)}"]  # fmt: skip
     for one in sorted(events, key=lambda event: (event.on, event.key)):
         lines += _event(one, first)
     if lines[-1] != "END:VEVENT":
@@ -185,6 +198,7 @@ def _contract_days(request: HttpRequest) -> Iterator[Event]:
 
 
 def _standstills(request: HttpRequest) -> Iterator[Event]:
+    """The last day of each standstill, of the procurements that were published last."""
     public_now = Listed.objects.filter(list="procurement", public_from__lte=today())
     held = public_now.order_by("-on", "code")
     codes = list(held.values_list("code", flat=True)[:LAST])
@@ -196,7 +210,9 @@ def _standstills(request: HttpRequest) -> Iterator[Event]:
         code: [one for one in buying.notices(public, code, shown.on) if one.what.kind == INTENTION]
         for code in sorted(codes)
     }
-    again = acted_again({code: [one.id for one in told] for code, told in intended.items()})
+    # Also those that were withdrawn: by them, too, the day was another.
+    kinds = ["procurement_notice"]
+    again = stated_again("procurement", codes, kinds, saying=("kind", INTENTION))
     for code, told in intended.items():
         bought = public.bought.get(code)
         if not told or bought is None or told[-1].what.published is None:
