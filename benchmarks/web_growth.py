@@ -1,4 +1,5 @@
-"""How the time and the queries of every page grow with the register: public pages and the desk.
+"""How the time, the queries and the bytes of every page grow with the register: public pages and
+the desk.
 
 python benchmarks/web_growth.py [--statements 1000 10000 100000] [--again 7] [--only WORD]
     [--postgres] [--keep FOLDER]
@@ -148,15 +149,20 @@ class Maker:
 
 
 def compared(makers: list[Maker], pages: Sequence[str], again: int) -> None:
-    """Print of each page the quickest time and the queries in every size, and how these grow."""
-    head = "".join(f"{one.size:>16,}" for one in makers)
+    """Print of each page the quickest time, the queries and the bytes in every size, and how many
+    times as long the greatest takes."""
+    head = "".join(f"{one.size:>26,}" for one in makers)
     print(f"{'page':38}{head}{'times':>8}")
     for page in pages:
         held = [[one.make(page) for one in makers] for _ in range(again + 1)][1:]
         by_size = list(zip(*held, strict=True))
         best = [min(seconds for seconds, _, _ in several) for several in by_size]
         asked = [several[-1][1] for several in by_size]
-        told = "".join(f"{s * 1000:9.1f} ms {q:>3}" for s, q in zip(best, asked, strict=True))
+        sizes = [several[-1][2] for several in by_size]
+        told = "".join(
+            f"{seconds * 1000:9.1f} ms {queries:>3} {size:>7,} B"
+            for seconds, queries, size in zip(best, asked, sizes, strict=True)
+        )
         more = "" if len(set(asked)) == 1 else "  queries differ"
         print(f"{page:38}{told}{best[-1] / best[0]:8.2f}{more}", flush=True)
 
