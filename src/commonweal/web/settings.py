@@ -99,7 +99,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 #: Pages that everybody sees alike (`running.remembered`), for all processes of the machine: files
 #: that the application's user alone may read, some 50 MB at most.
 PAGES_KEPT = {
-    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "BACKEND": "commonweal.web.running.page_files.PageFiles",
     "LOCATION": DATA / "pages",
     "TIMEOUT": 60 * 60 * 24,
     "OPTIONS": {"MAX_ENTRIES": 2000},

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends import filebased
 from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -16,6 +18,7 @@ from django.utils import timezone
 from commonweal.records import draft
 from commonweal.web.accounts.models import User
 from commonweal.web.merging.models import Merger
+from commonweal.web.store import copies
 from commonweal.web.store.adding import append
 
 KEPT = {
@@ -95,6 +98,29 @@ def test_no_more_than_so_many_are_kept_and_for_the_application_alone(
         modes = {oct(one.stat().st_mode & 0o777) for one in folder.iterdir()}
     assert modes == {"0o600"}
     assert oct(folder.stat().st_mode & 0o777) == "0o700"
+
+
+def test_what_a_killed_process_left_of_a_page_goes_with_the_pages(tmp_path: Path) -> None:
+    """A page is written under another name first, and may hold what is withheld by then."""
+    folder = tmp_path / "pages"
+    with override_settings(CACHES={"pages": {**settings.PAGES_KEPT, "LOCATION": folder}}):
+        pages = caches["pages"]
+        pages.set("one", "A page")
+        (folder / "tmpkilled").write_bytes(b"half of a page")
+        copies.forget()
+        assert list(folder.iterdir()) == []
+        # What is deleted while it is written is not kept, and nobody is told.
+        move = filebased.file_move_safe
+
+        def deleted_first(*given: object, **named: object) -> None:
+            pages.clear()
+            move(*given, **named)
+
+        with patch.object(filebased, "file_move_safe", deleted_first):
+            pages.set("two", "Another")
+        assert list(folder.iterdir()) == []
+        pages.set("two", "Another")
+        assert pages.get("two") == "Another"
 
 
 def test_whoever_is_signed_in_is_kept_no_page_of(example_rows: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -102,6 +103,45 @@ def test_what_is_stated_while_files_are_read_is_not_in_its_manifest(
     cleared(data)
     restore(out)
     assert head() == before
+
+
+def test_nobody_waits_while_files_are_read(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_of_now, read_files, damages = backing_up._as_of_now, backing_up._files, files.damages
+    waiting: list[bool] = []
+    seen = []
+
+    @contextmanager
+    def others_wait() -> Iterator[None]:
+        with as_of_now():
+            waiting.append(True)
+            yield
+        waiting.pop()
+
+    def looked(does: Any) -> Any:
+        def look() -> Any:
+            seen.append(bool(waiting))
+            return does()
+
+        return look
+
+    monkeypatch.setattr(backing_up, "_as_of_now", others_wait)
+    monkeypatch.setattr(backing_up, "_files", looked(read_files))
+    monkeypatch.setattr(files, "damages", looked(damages))
+    assert backup(data / "kept.tar.gz").files == len(WHOLE)
+    assert seen == [False, False]
+
+
+def test_a_backup_with_damaged_bytes_is_told_as_none(data: Path) -> None:
+    """Whichever byte it is; one that nothing is read from changes nothing."""
+    out = kept(data)
+    whole, held, told = out.read_bytes(), read(out), set()
+    for at in range(10, len(whole), max(1, len(whole) // 200)):
+        out.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        try:
+            assert read(out) == held or unsound(read(out))
+        except BackupError as error:
+            told.add(type(error.__cause__))
+    assert zlib.error in told
 
 
 def test_what_cannot_be_taken_back_is_not_called_a_backup(

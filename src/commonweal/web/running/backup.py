@@ -14,6 +14,7 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,9 +101,6 @@ def _write(tar: tarfile.TarFile) -> Kept:
     with _as_of_now():
         now = head()
         records = "".join(f"{row}\n" for row in _lines()).encode()
-        damages = [*inspect(records, now).damages, *files.damages()]
-        if damages:
-            raise BackupError([f"line {one.line}: {one.kind}: {one.message}" for one in damages])
         rows = 0
         for model in models_kept():
             text = serializers.serialize(
@@ -110,8 +108,13 @@ def _write(tar: tarfile.TarFile) -> Kept:
             )
             held[f"tables/{model._meta.label_lower}.jsonl"] = text.encode()
             rows += text.count("\n")
-        beside = dict(_files())
         migrations = _applied()
+    # Files take the longest, and nobody waits for them: what tables name is not changed, and of a
+    # paper's file that is destroyed meanwhile what was written is refused.
+    damages = [*inspect(records, now).damages, *files.damages()]
+    if damages:
+        raise BackupError([f"line {one.line}: {one.kind}: {one.message}" for one in damages])
+    beside = dict(_files())
     held |= {RECORDS: records, **beside}
     manifest = {
         "made_by": {"commonweal": __version__},
@@ -212,7 +215,7 @@ def read(source: Path) -> dict[str, bytes]:
                 file = tar.extractfile(member) if member.isfile() else None
                 if file is not None:
                     held[member.name] = file.read()
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise BackupError([f"{source} is no backup: {error}"]) from error
     if not _is_manifest(held.get(MANIFEST, b"")):
         raise BackupError([f"{source} is no backup: it has no {MANIFEST}"])
