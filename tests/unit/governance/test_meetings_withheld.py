@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from met_by_hand import DAY, body, decided, flat, item, meeting, says, seats, sitting, treated
@@ -170,6 +171,40 @@ def test_a_decision_of_a_closed_meeting_without_a_marker_is_no_more_public_than_
     assert (found.status, found.do) == (
         "not known", "State that it was taken in private, and its ground.",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("gone", ["item", "meeting", "motion"])
+@pytest.mark.parametrize("named", ["item", "motion"])
+def test_what_was_put_under_an_item_that_is_withdrawn_stays_as_private_as_it_may_have_been(
+    gone: str, named: str
+) -> None:
+    put = says("motion", DAY, motion="mo-1", meeting="m-1", item="i-1", text=f"{SECRET} motion")
+    other = says("motion", DAY, motion="mo-2", meeting="m-1", item="i-2", text="Open motion")
+    words = {"text": f"{SECRET} text", "reasons": f"{SECRET} reasons"}
+    at = {"item": "i-1"} if named == "item" else {"item": None, "motion": "mo-1"}
+    taken = decided("p-1", meeting=None, **words, **at)
+    held = [*flat(_meeting(private=True)), item("i-2", number="2"), put, other, taken]
+    assert SECRET not in str(served(whenever(held)).statements)
+    kinds = {"item": "agenda_item", "meeting": "meeting", "motion": "motion"}
+    target = next(one for one in held if one.type == kinds[gone])
+    state = whenever([*held, says("void", DAY, voids=target.id)])
+    for viewer in (PUBLIC, "p-9"):
+        assert SECRET not in str(served(state, viewer).statements), viewer
+    if gone != "meeting":
+        assert "Open motion" in str(served(state).statements)
+        assert f"{SECRET} text" in str(served(state, "p-2").statements)
+    barred = whenever([*held, says("void", DAY, voids=target.id), treated("p-2", "gets no papers")])
+    assert f"{SECRET} motion" not in str(served(barred, "p-2").statements)
+
+
+def test_a_decision_by_a_motion_under_a_private_item_is_private() -> None:
+    put = says("motion", DAY, motion="mo-1", meeting="m-1", item="i-1", text=f"{SECRET} motion")
+    taken = decided("p-1", text=f"{SECRET} text", reasons=f"{SECRET} reasons", item=None,
+                    motion="mo-1")  # fmt: skip
+    for private in (True, False):
+        state = whenever([*_meeting(private=private), put, taken])
+        assert (SECRET in str(served(state).statements)) is not private
+        assert SECRET in str(served(state, "p-2").statements)
 
 
 def test_conflicts_of_others_are_not_for_a_member() -> None:

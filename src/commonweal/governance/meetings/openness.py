@@ -118,11 +118,13 @@ def private_findings(sitting: Sitting, book: RuleBook, decision: Decision) -> tu
 
 
 def taken_in_private(decision: Decision, sitting: Sitting | None) -> bool | None:
-    """Whether a decision was taken in private: as stated of it, else as its item, an exclusion that
-    names the item, or its meeting as a whole has it; None where none of them tells."""
+    """Whether a decision was taken in private: as stated of it, else as its item or that of its
+    motion, an exclusion that names the item, or its meeting as a whole has it; None where none of
+    them tells."""
     if decision.private is not None or sitting is None:
         return decision.private
-    if decision.item is not None and decision.item in shut_items(sitting):
+    put = {one.item for one in sitting.motions if one.motion == decision.motion}
+    if {decision.item, *put} & shut_items(sitting):
         return True
     return {"closed": True, "open": False}.get(_public(sitting))
 

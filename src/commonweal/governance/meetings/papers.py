@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from commonweal.governance.meetings.openness import shut_items, taken_in_private
@@ -39,6 +39,8 @@ def served(state: State, viewer: str | None = None) -> State:
     sit, and for the public: without papers that are not public or that are withheld from anybody,
     without motions under items from which the public was shut out, without function and value of
     such items, and of private decisions only title, day, body, ground and day of review (rule B12).
+    What was put or decided under an item or at a meeting that is not on record any more may have
+    been private: it is given like what was.
 
     Notes
     -----
@@ -57,7 +59,7 @@ def served(state: State, viewer: str | None = None) -> State:
             return statement if reader.reads(Paper.model_validate(statement.payload)) else None
         if statement.type == "motion":
             motion = Motion.model_validate(statement.payload)
-            return statement if reader.follows(motion.item) else None
+            return statement if reader.follows(motion) else None
         if statement.type == "agenda_item":
             shut = statement.payload["item"] in shut_out
             return _titled(statement, statement.payload) if shut else statement
@@ -101,10 +103,14 @@ def withheld(state: State, meeting: str, viewer: str | None = None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Who reads: the items of bodies on which they sit, those from which the public was shut out,
-    decisions taken there, and items of which they get no papers."""
+    """Who reads: the items on record, motions by the item they were put under, meetings and items
+    of bodies on which they sit, items from which the public was shut out, decisions taken
+    there, and items of which they get no papers."""
 
     viewer: str
+    items: frozenset[str]
+    put: Mapping[str, str]
+    meetings: frozenset[str]
     own: frozenset[str]
     private: frozenset[str]
     taken: frozenset[str]
@@ -116,7 +122,8 @@ class _Reader:
         # What ended, or is known for a later day, is a reader's as much as what holds today.
         every = state.every or (*state.statements, *state.later)
         whole = State(state.effective, state.known_at, every)
-        held = sittings(whole).values()
+        told = sittings(whole)
+        held = told.values()
         items = [item for sitting in held for item in sitting.items]
         mine = {
             sitting.meeting.meeting
@@ -124,11 +131,21 @@ class _Reader:
             if any(seat.person == viewer for host in sitting.hosts for seat in host.seats)
             or any(one.person == viewer and one.capacity != "public" for one in sitting.attendance)
         }
+        known = frozenset(item.item for item in items)
+        put = {one.what.motion: one.what.item for one in said(whole, Motion)}
+        lost = {
+            one.what.decision
+            for one in said(whole, Decision)
+            if _unsettled(one.what, told.keys(), known, put)
+        }
         return cls(
             viewer,
+            known,
+            put,
+            frozenset(mine),
             frozenset(item.item for item in items if item.meeting in mine),
             frozenset().union(*(shut_items(sitting) for sitting in held)),
-            frozenset(
+            frozenset(lost).union(
                 one.decision
                 for sitting in held
                 for one in sitting.decisions
@@ -150,17 +167,42 @@ class _Reader:
             return False
         return (paper.public and not paper.withheld_from) or paper.item in self.own
 
-    def follows(self, item: str) -> bool:
-        """Whether what was moved under an item is theirs to know."""
-        return item not in self.barred and (item not in self.private or item in self.own)
+    def follows(self, motion: Motion) -> bool:
+        """Whether what was moved is theirs to know: by its item, or where that is not on record any
+        more, by its meeting."""
+        item = motion.item
+        if item in self.barred:
+            return False
+        if item in self.items:
+            return item not in self.private or item in self.own
+        return motion.meeting in self.meetings
 
     def knows(self, decision: Decision) -> bool:
         """Whether the words of a decision are theirs to know."""
         if not decision.private and decision.decision not in self.taken:
             return True
-        if decision.item is None:
-            return decision.body in self.bodies
-        return decision.item not in self.barred and decision.item in self.own
+        item = decision.item or self.put.get(decision.motion or "")
+        if item in self.barred:
+            return False
+        if item in self.items:
+            return item in self.own
+        return decision.body in self.bodies
+
+
+def _unsettled(
+    decision: Decision,
+    meetings: Collection[str],
+    items: Collection[str],
+    put: Mapping[str, str],
+) -> bool:
+    """Whether what settles if a decision was private is not on record any more."""
+    if decision.private is not None:
+        return False
+    if decision.meeting is not None and decision.meeting not in meetings:
+        return True
+    if decision.item is not None:
+        return decision.item not in items
+    return decision.motion is not None and put.get(decision.motion) not in items
 
 
 def _titled(statement: Statement, payload: Mapping[str, object]) -> Statement:
