@@ -122,6 +122,19 @@ def test_since_when_one_has_an_interest_is_not_corrected_by_oneself(lead: Client
     assert LATE in lead.get(f"/desk/registers/{BODY}/").content.decode()
 
 
+def test_an_account_of_nobody_is_told_before_it_answers_more(lead: Client) -> None:
+    assert lead
+    opened = {
+        "case": "c-1", "register_of": BODY, "step": "opened", "on": SINCE.isoformat(),
+        "interest": late_interest("p-2"), "text": "Declared late",
+    }  # fmt: skip
+    append([stated("breach", "breach/1", opened)])
+    nobody = signed_in(user("Lead of nobody", *KEEPS))
+    answer = nobody.post(begun(nobody, "case-step", "c-1"), {"step": "closed"})
+    assert answer.status_code == 422
+    assert "linked to no person" in answer.content.decode()
+
+
 def test_an_account_of_nobody_is_no_second_person(lead: Client) -> None:
     code = late_interest("p-2")
     pages = {"fields": ["description"]}, {"reason": "Safety"}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.urls import reverse
 
 from commonweal.records import Statement, said
 from commonweal.records.kinds import Interest
-from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.desk.asking import APPROVER, Asked, Choice, Page, Question, Second, Task
 from commonweal.web.desk.keeping import day_around, with_parents
+from commonweal.web.desk.tasks.oneself import known
 from commonweal.web.desk.tasks.stating import stated
 
 #: Fields that may be withheld, in words.
@@ -64,11 +63,6 @@ def _second(asked: Asked) -> Second:
     return Second("A7b", about, why, _make(asked), approver_in="approver")
 
 
-def _known(_value: Any, asked: Asked) -> str:
-    """That it cannot be told of somebody whether it is their own."""
-    return unlinked(asked.user)
-
-
 REDACT = Task(
     name="redact",
     title="Withhold something of an interest from the public",
@@ -78,7 +72,7 @@ REDACT = Task(
     pages=(
         Page(
             "fields",
-            (Question("fields", "What is withheld?", "choices", choices=WORDS, check=_known),),
+            (Question("fields", "What is withheld?", "choices", choices=WORDS, check=known),),
         ),
         Page(
             "reason",

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.register import Case, cases, openings, register
-from commonweal.records import Statement, StatementError, latest
+from commonweal.records import Statement, latest
 from commonweal.records.kinds import Interest
-from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.keeping import day_around, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
@@ -20,6 +19,7 @@ from commonweal.web.desk.naming import things_told
 from commonweal.web.desk.register_held import register_day
 from commonweal.web.desk.rights import chosen, offered
 from commonweal.web.desk.tasks.interests import WHAT, not_to_come, said_of
+from commonweal.web.desk.tasks.oneself import known, not_own
 from commonweal.web.desk.tasks.people import person_of, who
 from commonweal.web.desk.tasks.stating import code_of, stated
 from commonweal.web.store.reading import Thing
@@ -200,28 +200,19 @@ def _left(asked: Asked) -> Sequence[Choice]:
     return tuple(one for one in STEPS if taken[one[0]] is None)
 
 
-def _not_own(asked: Asked, held: Case) -> None:
-    """Nobody takes a step of a case that is about them, or about an interest of theirs.
-
-    Raises
-    ------
-    StatementError
-        When it is their own, or it cannot be told whether it is.
-    """
-    if unlinked(asked.user):
-        raise StatementError(unlinked(asked.user))
+def _somebody_else(asked: Asked, held: Case) -> None:
+    """Nobody takes a step of a case that is about them, or about an interest of theirs."""
     about = {held.person}
     if held.interest is not None:
         stands = things_stated("interest", [held.interest])
         declared = latest(stands, Interest, lambda one: one.interest)
         about |= {one.what.person for one in declared.values()}
-    if asked.user.person in about:
-        raise StatementError("This case is about yourself: somebody else takes its steps")
+    not_own(asked, about, "This case is about yourself: somebody else takes its steps")
 
 
 def _stepped(asked: Asked) -> list[Statement]:
     held, said = case_of(asked.about), asked.answers
-    _not_own(asked, held)
+    _somebody_else(asked, held)
     payload = {
         "case": held.case,
         "register_of": held.body,
@@ -259,7 +250,7 @@ STEP = Task(
     body=lambda asked: with_parents([case_of(asked.about).body]),
     thing=_case_thing,
     pages=(
-        Page("step", (Question("step", "Which step?", "choice", choices=_left),)),
+        Page("step", (Question("step", "Which step?", "choice", choices=_left, check=known),)),
         Page("on", (Question("on", "On which day?", "day", check=_not_before_opening),)),
         Page(
             "text",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from django.db.models import Q
 from django.urls import reverse
@@ -11,9 +11,8 @@ from django.urls import reverse
 from commonweal.governance.connections.checking import Conflict
 from commonweal.governance.finding import wording
 from commonweal.governance.law import bodies as bodies_in
-from commonweal.records import Statement, StatementError
+from commonweal.records import Statement
 from commonweal.records.kinds import Treatment
-from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.asking.moved import saying, speaking
 from commonweal.web.desk.keeping import rules, with_parents
@@ -21,6 +20,7 @@ from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.procurement_held import bought
 from commonweal.web.desk.sitting import SURE, Kept, bodies_of_meeting, kept, meeting_of
 from commonweal.web.desk.tasks.meetings import meeting_page
+from commonweal.web.desk.tasks.oneself import known, not_own
 from commonweal.web.desk.tasks.stating import stated
 from commonweal.web.store.reading import today
 
@@ -126,28 +126,15 @@ STATUS: tuple[Choice, ...] = (
 )
 
 
-def _not_own(asked: Asked, place: Place) -> None:
-    """Nobody looks at a match of their own or settles it.
-
-    Raises
-    ------
-    StatementError
-        When it is their own, or it cannot be told whether it is.
-    """
-    if unlinked(asked.user):
-        raise StatementError(unlinked(asked.user))
-    if asked.user.person == place.conflict.match.person:
-        raise StatementError("This is about yourself: somebody else looks at it and settles it")
-
-
-def _known(_value: Any, asked: Asked) -> str:
-    """That it cannot be told of somebody whether it is their own, before they answer more."""
-    return unlinked(asked.user)
+def _somebody_else(asked: Asked, place: Place) -> None:
+    """Nobody looks at a match of their own or settles it."""
+    told = "This is about yourself: somebody else looks at it and settles it"
+    not_own(asked, [place.conflict.match.person], told)
 
 
 def _reviewed(asked: Asked) -> list[Statement]:
     said, place = asked.answers, place_of(asked.about)
-    _not_own(asked, place)
+    _somebody_else(asked, place)
     payload = {
         "match": place.conflict.match.key,
         "status": said["status"],
@@ -169,9 +156,7 @@ REVIEW = Task(
     body=lambda asked: place_of(asked.about).bodies,
     thing=_thing,
     pages=(
-        Page(
-            "status", (Question("status", "What is it?", "choice", choices=STATUS, check=_known),)
-        ),
+        Page("status", (Question("status", "What is it?", "choice", choices=STATUS, check=known),)),
         Page(
             "method",
             (
@@ -195,7 +180,7 @@ REVIEW = Task(
 
 def _treated(asked: Asked) -> list[Statement]:
     said, place = asked.answers, place_of(asked.about)
-    _not_own(asked, place)
+    _somebody_else(asked, place)
     payload = {
         "person": place.conflict.match.person,
         "meeting": place.meeting,
@@ -256,7 +241,7 @@ TREATMENT = Task(
                     "How is it treated?",
                     "choice",
                     choices=_treatments,
-                    check=_known,
+                    check=known,
                 ),
             ),
             look=_before,
