@@ -239,4 +239,8 @@ def test_a_code_that_passed_on_has_the_name_of_its_day(
     assert {row["authority"] for row in all_ if row["title"] == "Podiatry"} == {name}
     # The value of a year is worked out of some, and when buying would have to begin by a rule that
     # nobody read, so no table that has these is as observed.
-    assert {one.id for one in tables if one.basis is Basis.OBSERVED} == set()
+    [ends] = [one for one in tables if one.id == "contracts.register.endings"]
+    begins = any(row["begin_by"] is not None for row in ends.data.to_pylist())
+    assert begins == (on == "2020-07-01"), "what the authority is in law is on record until 2022"
+    observed = {one.id for one in tables if one.basis is Basis.OBSERVED}
+    assert observed == (set() if begins else {ends.id})

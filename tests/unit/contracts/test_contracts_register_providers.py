@@ -22,12 +22,18 @@ from commonweal.contracts.involvement import (
 )
 from commonweal.contracts.register import register
 from commonweal.contracts.register.depending import providers, services
-from commonweal.contracts.register.held import Stop
+from commonweal.contracts.register.held import Held, Stop
 from commonweal.contracts.register.overlapping import overlaps
 from commonweal.rules import load_rules
 
 BOOK = load_rules()
+ON = date(2023, 12, 1)
 TERMS = Path(__file__).parents[3] / "examples" / "statements" / "outcome_contract.jsonl"
+
+
+def boards(_: Held, __: date) -> str:
+    """All authorities are boards."""
+    return "icb"
 
 
 def test_overlaps_by_hand() -> None:
@@ -39,8 +45,8 @@ def test_overlaps_by_hand() -> None:
         held("e", authority="E", provider="Q"),
         held("f", authority="F", service=None),
     ]
-    [found], rule = overlaps(several, BOOK)
-    assert rule is not None
+    [found] = overlaps(several, ON, BOOK, boards)
+    assert found.rule is not None
     assert [one.contract for one in found.contracts] == ["a", "b", "c"]
     assert found.authorities == ("A", "B", "C")
     assert found.by_name
@@ -49,11 +55,25 @@ def test_overlaps_by_hand() -> None:
     assert found.annual_pence == 300_00
 
 
+@pytest.mark.parametrize(
+    ("of_a", "of_b", "saves"),
+    [("ccg", "council", True), (None, None, False), ("icb", None, False), ("trust", "trust", False),
+     ("icb", "trust", False)],
+)  # fmt: skip
+def test_what_one_procurement_costs_is_told_only_of_those_for_whom_that_is_held(
+    of_a: str | None, of_b: str | None, saves: bool
+) -> None:
+    in_law = {"A": of_a, "B": of_b}
+    several = [held("a", authority="A"), held("b", authority="B")]
+    [found] = overlaps(several, ON, BOOK, lambda one, _: in_law[one.authority])
+    assert (found.rule is not None, found.saving_pence) == (saves, 8_000_00 if saves else None)
+
+
 def test_contracts_one_after_the_other_do_not_overlap() -> None:
     first = held("a", ends=date(2021, 3, 31))
-    [], _ = overlaps([first, held("b", starts=date(2021, 4, 1))], BOOK)
+    assert overlaps([first, held("b", starts=date(2021, 4, 1))], ON, BOOK, boards) == ()
     ended = held("a", stops=(Stop("terminated", date(2021, 3, 31), "day", "s"),))
-    [], _ = overlaps([ended, held("b", starts=date(2021, 4, 1))], BOOK)
+    assert overlaps([ended, held("b", starts=date(2021, 4, 1))], ON, BOOK, boards) == ()
 
 
 def test_one_identifier_is_one_provider_under_two_names() -> None:
@@ -61,16 +81,16 @@ def test_one_identifier_is_one_provider_under_two_names() -> None:
         held(name, provider=told, identifier="company:01234567")
         for name, told in (("a", "P Ltd"), ("b", "P Limited"))
     )
-    [found], _ = overlaps([one, other], BOOK)
+    [found] = overlaps([one, other], ON, BOOK, boards)
     assert not found.by_name
     another = held("c", provider="P Ltd", identifier="company:07654321")
-    assert overlaps([one, another], BOOK)[0] == ()
+    assert overlaps([one, another], ON, BOOK, boards) == ()
 
 
 def test_what_came_out_of_one_process_was_bought_at_once() -> None:
     lots = [held(name, bought_in="process 1") for name in ("a", "b")]
-    assert overlaps(lots, BOOK)[0] == ()
-    [found], _ = overlaps([*lots, held("c", bought_in="process 2")], BOOK)
+    assert overlaps(lots, ON, BOOK, boards) == ()
+    [found] = overlaps([*lots, held("c", bought_in="process 2")], ON, BOOK, boards)
     # Three contracts out of two processes: one procurement fewer.
     assert (len(found.contracts), found.saving_pence) == (3, 8_000_00)
 
@@ -92,7 +112,20 @@ def test_a_successor_holds_what_was_passed_on_from_that_day() -> None:
     )
     assert [one.authorities for one in before] == [("A", "B")]
     assert [one.authorities for one in after] == [("C",)]
-    assert [one.saving_pence for one in (*before, *after)] == [8_000_00, 8_000_00]
+    # No rule is held for whoever they are: what they are in law is not on record.
+    assert [one.saving_pence for one in (*before, *after)] == [None, None]
+    named = {"form": "governing body", "source": "made up"}
+    made += [
+        stated("body", name, {"body": name, "name": name, "kind": "ccg", **named},
+               date(2020, 1, 1))
+        for name in ("A", "B")
+    ]  # fmt: skip
+    made.append(
+        stated("body", "C", {"body": "C", "name": "C", "kind": "icb", **named}, date(2021, 4, 1))
+    )
+    for on in (date(2021, 3, 31), date(2021, 4, 1)):
+        [one] = register(folded(*made, on=on), on, BOOK).overlaps
+        assert one.saving_pence == 8_000_00
 
 
 def test_an_award_that_names_a_provider_twice_is_one_contract() -> None:

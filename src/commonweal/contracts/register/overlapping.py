@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.lawful import Kinds
 from commonweal.rules import Rule, RuleBook
 
 #: Subject of the rule on what it costs an authority to buy once.
@@ -30,6 +31,9 @@ class Overlap:
     saving_pence
         What fewer procurements save the authority once each time they are bought again; None
         where no cost of one is held.
+    rule
+        The rule that says what one costs; None where none is held for what each authority is in
+        law, where that is not known of one, or where it is not one rule for all of them.
     """
 
     provider: str
@@ -38,6 +42,7 @@ class Overlap:
     contracts: tuple[Held, ...]
     authorities: tuple[str, ...]
     saving_pence: int | None
+    rule: Rule | None
 
     @property
     def annual_pence(self) -> int | None:
@@ -47,9 +52,7 @@ class Overlap:
         return sum(known) if len(known) == len(values) else None
 
 
-def overlaps(
-    held: Sequence[Held], book: RuleBook, *, on: date | None = None, kind: str = "icb"
-) -> tuple[tuple[Overlap, ...], Rule | None]:
+def overlaps(held: Sequence[Held], on: date, book: RuleBook, kinds: Kinds) -> tuple[Overlap, ...]:
     """Contracts with one provider for one service whose terms overlap, most contracts first.
 
     A provider is one by its identifier; without one by its name, which is told.
@@ -59,17 +62,18 @@ def overlaps(
     joined: titles alone do not tell that they are for the same. Awards and lots of one process were
     bought at once and count as one purchase. What one of them instead saves is
     the cost of the procurements that need no longer be held (rule `procurement-cost-authority`),
-    each time; prices are not compared, since no unit of care is known.
+    each time, where one is held for what whoever holds them is in law; prices are not compared,
+    since no unit of care is known.
 
     Parameters
     ----------
     held
         Contracts of any authorities.
-    book, on, kind
-        The rules, the day whose rule counts (today's when None), and what kind of body buys.
+    on, book
+        The day whose rules count, and all rules.
+    kinds
+        What each authority is in law (`lawful.legal_kinds`).
     """
-    rule = book.in_force(COST, kind, on or date.max)
-    cost = None if rule is None or rule.high is None else round(rule.high * 100)
     groups: dict[tuple[str, str], list[Held]] = {}
     for one in held:
         if one.service is not None and one.origin != "outcome contract":
@@ -79,7 +83,8 @@ def overlaps(
         for together in _together(group):
             bought = len({one.bought_in or one.contract for one in together})
             if bought > 1:
-                saving = None if cost is None else (bought - 1) * cost
+                rule = _rule(together, on, book, kinds)
+                cost = None if rule is None or rule.high is None else round(rule.high * 100)
                 found.append(
                     Overlap(
                         together[0].provider,
@@ -87,10 +92,18 @@ def overlaps(
                         together[0].identifier is None,
                         tuple(together),
                         tuple(sorted({one.authority for one in together})),
-                        saving,
+                        None if cost is None else (bought - 1) * cost,
+                        rule,
                     )
                 )
-    return tuple(sorted(found, key=lambda o: (-len(o.contracts), o.provider, o.service))), rule
+    return tuple(sorted(found, key=lambda o: (-len(o.contracts), o.provider, o.service)))
+
+
+def _rule(together: Sequence[Held], on: date, book: RuleBook, kinds: Kinds) -> Rule | None:
+    """The one rule on what a procurement costs whoever holds these contracts."""
+    known = {kinds(one, on) for one in together}
+    rules = {None if kind is None else book.in_force(COST, kind, on) for kind in known}
+    return rules.pop() if len(rules) == 1 else None
 
 
 def _together(group: Sequence[Held]) -> list[list[Held]]:

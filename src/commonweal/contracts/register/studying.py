@@ -71,7 +71,7 @@ def register(state: State, on: date, book: RuleBook) -> Register:
         for one in signed
     )
     ends = endings(held, on, book, kinds)
-    together, cost = overlaps(held, book)
+    together = overlaps(held, on, book, kinds)
     return Register(
         on,
         held,
@@ -82,7 +82,11 @@ def register(state: State, on: date, book: RuleBook) -> Register:
         services(held, on),
         together,
         _once(
-            [cost, *(one.rule for one in ends), *(rule for one in altered for rule in one.rules)]
+            [
+                *(one.rule for one in together),
+                *(one.rule for one in ends),
+                *(rule for one in altered for rule in one.rules),
+            ]
         ),
     )
 

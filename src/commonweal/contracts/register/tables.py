@@ -192,7 +192,8 @@ def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) ->
             name="saving",
             label="Saved each time they are bought again",
             kind="money",
-            description="Estimated: procurements that need not be held, at the cost of one.",
+            description="Estimated: procurements that need not be held, at the cost of one; not "
+            "told where no cost is held for what an authority is in law, or that is not known.",
         ),
     )
     title = "Contracts with one provider for one service, which could be one"
