@@ -41,18 +41,23 @@ def legal_kinds(state: State) -> Kinds:
     state
         The records folded on a day.
     """
-    named: dict[str, list[Said[Body]]] = {}
-    for one in said(state.ever(), Body):
-        for name in {one.what.body, one.what.name}:
-            named.setdefault(name, []).append(one)
-    holders = passed_on(state)
+    kind_of, holders = kinds_of_bodies(state), passed_on(state)
 
     def kind(one: Held, on: date) -> str | None:
         now = holders.get(one.contract, one.authority)
         several = (now,) if on >= state.effective else (one.authority, now)
-        return next((held for who in several if (held := _on(named.get(who, ()), on))), None)
+        return next((held for who in several if (held := kind_of(who, on))), None)
 
     return kind
+
+
+def kinds_of_bodies(state: State) -> Callable[[str, date], str | None]:
+    """What bodies are in law, by code or name and day, as `legal_kinds` knows them."""
+    named: dict[str, list[Said[Body]]] = {}
+    for one in said(state.ever(), Body):
+        for name in {one.what.body, one.what.name}:
+            named.setdefault(name, []).append(one)
+    return lambda who, on: _on(named.get(who, ()), on)
 
 
 def _on(stated: list[Said[Body]] | tuple[()], on: date) -> str | None:

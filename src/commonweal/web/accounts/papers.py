@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -52,7 +53,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     ]
     rows = Mention.objects.filter(thing="body", code__in=bodies, type="meeting").values("row")
     held = Mention.objects.filter(row__in=rows, thing="meeting", states=True)
-    codes = list(dict.fromkeys(held.order_by("-row_id").values_list("code", flat=True)))[:MEETINGS]
+    last = held.values("code").annotate(last=Max("row_id")).order_by("-last")[:MEETINGS]
+    codes = list(last.values_list("code", flat=True))
     shown = _shown(user, [("meeting", code) for code in codes])
     meetings = [] if shown is None else _by_meeting(shown, set(codes))
     told = {

@@ -1,4 +1,4 @@
-"""Pages of contracts: all that somebody keeps or is a partner in, and one of them."""
+"""Pages of a contract and of an issue that somebody keeps or is a partner in."""
 
 from __future__ import annotations
 
@@ -14,19 +14,16 @@ from commonweal.records.kinds import Modification
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.buying import lead_told
+from commonweal.web.contracted import Contracts
+from commonweal.web.desk.asking import Answers
 from commonweal.web.desk.asking.offering import may_begin, offered_of
 from commonweal.web.desk.contracts_held import (
     SEES,
-    Contracts,
     contract_alone,
-    contracts,
     issue_alone,
     may,
-    seen_by,
-    standing_as,
 )
 from commonweal.web.desk.keeping import bodies_named
-from commonweal.web.desk.rights import ALL
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.issues import RAISE, WORK
 from commonweal.web.desk.tasks.modifications import modifications_told
@@ -34,38 +31,6 @@ from commonweal.web.public.tables import Column, Grid, link
 
 #: What is done with a contract that is there.
 OF_A_CONTRACT = ("modify-contract", "withdraw-contract", "end-contract", "sign-contract")
-
-
-@signed_in
-def contracts_kept(request: HttpRequest) -> HttpResponse:
-    """Contracts of the bodies for which somebody keeps them, or in which theirs is a partner."""
-    held = contracts()
-    codes = seen_by(request.user, held)
-    ends = {one.held.contract: one for one in held.ending(codes)}
-    rows = []
-    for code in codes:
-        one = held.stated.get(code)
-        terms = held.terms.get(code)
-        ending = ends.get(code)
-        rows.append(
-            [
-                link(held.titles[code], reverse("desk-contract", args=[code])),
-                terms.partnership if one is None and terms else one and one.organisation,
-                (one.ends if one else terms.ends if terms else None),
-                None if ending is None else ending.begin_by,
-                _stands(held, code),
-            ]
-        )
-    columns = (
-        Column("title", "Contract"),
-        Column("who", "Provider"),
-        Column("ends", "Ends", "day"),
-        Column("begin", "Begin to buy by, as estimated", "day"),
-        Column("stands", "How it stands"),
-    )
-    grid = Grid("Contracts", columns, rows, "No contract of your bodies is on record.")
-    may_do = offered_of(request.user, ("state-contract", "provider-owner"))
-    return shown(request, "desk/contracts.html", "Contracts", grid=grid, may=may_do)
 
 
 @signed_in
@@ -99,18 +64,8 @@ def contract_kept(request: HttpRequest, code: str) -> HttpResponse:
         lead=lead_told(rule) if rule is not None else "",
         issues=issues_grid(mine),
         may=offered_of(user, OF_A_CONTRACT, code)
-        | {"raise-issue": may_begin(user, "raise-issue", answers={"contract": code})},
+        | {"raise-issue": may_begin(user, "raise-issue", answers=_under(code))},
     )
-
-
-@signed_in
-def issues_kept(request: HttpRequest) -> HttpResponse:
-    """What partners raised, of one's own contracts alone."""
-    held, mine = contracts(), standing_as(request.user, [RAISE, WORK])
-    found = [one for one in held.issues if mine & {ALL, *held.of_issue(one.what.issue)}]
-    grid = issues_grid(found)
-    may_do = offered_of(request.user, ("raise-issue",))
-    return shown(request, "desk/issues.html", "Issues between partners", grid=grid, may=may_do)
 
 
 @signed_in
@@ -141,6 +96,11 @@ def issue_kept(request: HttpRequest, code: str) -> HttpResponse:
         contract=held.titles.get(one.what.contract or ""),
         may=offered_of(request.user, ("issue-step",), code),
     )
+
+
+def _under(code: str) -> Answers:
+    """What is answered to raise an issue under a contract."""
+    return {"contract": {"code": code, "words": code}}
 
 
 def open_contract(user: User, code: str) -> Contracts:
@@ -185,14 +145,6 @@ def _clocks(one: Issue) -> str:
             late = f", {clock.late} late" if clock.late else ""
             told.append(f"{clock.taken} of {clock.allowed} days {name}{late}")
     return "; ".join(told) or "none agreed"
-
-
-def _stands(held: Contracts, code: str) -> str:
-    if code in held.stops:
-        return "ended" if _ended(held, code) else "suspended"
-    if code in held.terms:
-        return "signed" if code in held.signed else "not signed"
-    return "runs"
 
 
 def _ended(held: Contracts, code: str) -> bool:

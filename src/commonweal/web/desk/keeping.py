@@ -97,6 +97,27 @@ def with_committees(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def committees_of(codes: Iterable[str]) -> tuple[str, ...]:
+    """Bodies and those whose line of parents, as stated last, leads to one of them: all for which a
+    right for these is one (`with_parents`)."""
+    found = dict.fromkeys(codes)
+    edge = set(found)
+    for _ in range(DEEPEST):
+        naming = Mention.objects.filter(
+            thing="body", code__among=edge, states=False, type__in=kinds_stating("body")
+        )
+        below = Mention.objects.filter(
+            row_id__in=naming.values("row_id"), thing="body", states=True
+        )
+        codes_below = below.values_list("code", flat=True).distinct()
+        held = latest(stated("body", codes_below), Body, lambda one: one.body)
+        edge = {code for code, one in held.items() if edge & set(one.what.of)} - set(found)
+        if not edge:
+            break
+        found |= dict.fromkeys(sorted(edge))
+    return tuple(found)
+
+
 def people_named(codes: Iterable[str]) -> dict[str, str]:
     """The names of people by id, for whoever keeps the records; the id where no name is held."""
     wanted = list(dict.fromkeys(codes))

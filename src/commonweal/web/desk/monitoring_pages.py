@@ -20,9 +20,10 @@ from commonweal.contracts.monitoring.telling import rate
 from commonweal.evidence.words import counted, day, joined
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.contracted import Contracts
 from commonweal.web.desk import figures_kept
 from commonweal.web.desk.asking.sending import once
-from commonweal.web.desk.contracts_held import Contracts, may
+from commonweal.web.desk.contracts_held import may
 from commonweal.web.desk.contracts_pages import open_contract
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.models import OutcomeFigure

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from commonweal.contracts.register.ending import LEAD
 from commonweal.evidence.words import counted
 from commonweal.governance.finding import Finding
 from commonweal.governance.procurement import schedules
 from commonweal.governance.procurement.tables import notice_rows, told
-from commonweal.records import latest
-from commonweal.records.kinds import Procurement
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.contracts_held import contracts, seen_by
-from commonweal.web.desk.keeping import stated
+from commonweal.web.desk.keeping import with_committees
+from commonweal.web.desk.paging import page_of, told_of
 from commonweal.web.desk.process_questions import asked_in_words
 from commonweal.web.desk.process_questions import told as way_told
 from commonweal.web.desk.procurement_held import (
@@ -30,7 +27,7 @@ from commonweal.web.desk.procurement_held import (
     bought_all,
     may_any,
 )
-from commonweal.web.desk.rights import bodies_with
+from commonweal.web.desk.rights import ALL, codes_with
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.awards import TASKS as OF_AWARDING
 from commonweal.web.desk.tasks.bidding import TASKS as OF_BIDDING
@@ -47,8 +44,6 @@ from commonweal.web.store.models import Mention
 SEES = ("buy", "evaluate", "treat a conflict")
 #: Whoever may do one of these sees what somebody declared.
 SEES_INTERESTS = ("treat a conflict", "read the register")
-#: How many stand on a page at most.
-MOST = 200
 #: Where its pages stand.
 UNDER = (("Procurements", "/desk/procurements/"),)
 
@@ -56,19 +51,22 @@ UNDER = (("Procurements", "/desk/procurements/"),)
 @signed_in
 def procurements(request: HttpRequest) -> HttpResponse:
     """Procurements of the bodies for which somebody buys, evaluates or keeps interests."""
-    rows = []
-    for one in bought_all(codes_of(request.user)):
-        if one.code in one.around.procured:
-            rows.append(_row(one))
+    page = page_of(request, codes_of(request.user))
+    rows = [_row(one) for one in bought_all(page["rows"]) if one.code in one.around.procured]
     columns = (
         Column("title", "What is bought"),
         Column("process", "Process"),
         Column("began", "Began", "day"),
         Column("stands", "How it stands"),
     )
-    grid = Grid("Procurements", columns, rows, "No procurement of your bodies is on record.")
+    none = "No procurement of your bodies is on record."
     return shown(
-        request, "desk/procurements.html", "Procurements", grid=grid, may_buy=_buys(request.user)
+        request,
+        "desk/procurements.html",
+        "Procurements",
+        grid=Grid(told_of(page, "procurement"), columns, rows, none),
+        pages=page["pages"],
+        may_buy=_buys(request.user),
     )
 
 
@@ -116,51 +114,17 @@ def procurement(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@signed_in
-def calendar(request: HttpRequest) -> HttpResponse:
-    """What is due when: standstills by both counts, notices, ends of contracts."""
-    rows = [
-        [one.on, one.what, link(one.title, one.href), one.why]
-        for one in sorted(
-            [*_days_of_procurements(request.user), *_days_of_contracts(request.user)],
-            key=lambda one: (one.on, one.what),
+def codes_of(user: User) -> QuerySet[Any]:
+    """The procurements of the bodies of somebody, what was stated last first."""
+    codes = {code for action in SEES for code in codes_with(user, action)}
+    found = Mention.objects.filter(thing="procurement", states=True)
+    if ALL not in codes:
+        rows = Mention.objects.filter(
+            thing="body", code__among=with_committees(codes), states=False, type="procurement"
         )
-    ]
-    columns = (
-        Column("on", "Day", "day"),
-        Column("what", "What is due"),
-        Column("of", "Of"),
-        Column("why", "By which rule"),
-    )
-    grid = Grid("What is due", columns, rows, "Nothing is due.")
-    return shown(request, "desk/buying-calendar.html", "Calendar of buying", UNDER, grid=grid)
-
-
-@dataclass(frozen=True)
-class Dated:
-    """Something that is due on a day."""
-
-    on: date
-    what: str
-    title: str
-    href: str
-    why: str
-
-
-def codes_of(user: User) -> list[str]:
-    """The procurements of the bodies of somebody, the latest first."""
-    bodies = {code for action in SEES for code in bodies_with(user, action)}
-    rows = Mention.objects.filter(thing="body", code__in=bodies, states=False, type="procurement")
-    found = Mention.objects.filter(
-        row_id__in=rows.values("row_id"), thing="procurement", states=True
-    ).order_by("-row_id")
-    return list(dict.fromkeys(found.values_list("code", flat=True)))[:MOST]
-
-
-def titles_of(codes: list[str]) -> dict[str, str]:
-    """What procurements are called."""
-    held = latest(stated("procurement", codes), Procurement, lambda one: one.procurement)
-    return {code: held[code].what.title for code in codes if code in held}
+        found = found.filter(row_id__in=rows.values("row_id"))
+    last = found.values("code").annotate(last=Max("row_id")).order_by("-last")
+    return last.values_list("code", flat=True)
 
 
 def _held(user: User, code: str) -> tuple[Bought, Sequence[str]]:
@@ -176,7 +140,7 @@ def _held(user: User, code: str) -> tuple[Bought, Sequence[str]]:
 
 
 def _buys(user: User) -> bool:
-    return bool(bodies_with(user, "buy"))
+    return bool(codes_with(user, "buy"))
 
 
 def _row(held: Bought) -> list[Any]:
@@ -299,42 +263,3 @@ def _findings(held: Bought, status: tuple[str, ...]) -> list[Finding]:
         for one in held.checked.findings
         if one.status in status
     ]
-
-
-def _days_of_procurements(user: User) -> Iterator[Dated]:
-    for held in bought_all(codes_of(user)):
-        if held.code not in held.around.procured:
-            continue
-        title = held.held.what.title
-        href = reverse("desk-procurement", args=[held.code])
-        stands = held.checked.standing
-        if stands is not None and held.held.award is None:
-            rules = ", ".join(rule.id for rule in stands.standstill.rules)
-            counts = {
-                "The standstill ends, as the regulation counts": (
-                    stands.standstill.deadline_regulation
-                ),
-                "The standstill would end, counted from publication": (
-                    stands.standstill.deadline_from_publication
-                ),
-            }
-            for what, day in counts.items():
-                yield Dated(day, what, title, href, rules)
-            if stands.award_from is not None:
-                yield Dated(stands.award_from, "First day of an award", title, href, rules)
-        for row in notice_rows(held.book, held.checked):
-            due = row["due"]
-            if isinstance(due, date) and row["submitted"] is None:
-                what = f"Notice of {row['notice']} is due"
-                yield Dated(due, what, title, href, str(row["rule"]))
-
-
-def _days_of_contracts(user: User) -> Iterator[Dated]:
-    held = contracts()
-    for one in held.ending(seen_by(user, held)):
-        href = reverse("desk-contract", args=[one.held.contract])
-        if one.ends is not None:
-            yield Dated(one.ends, "The contract ends", one.held.title, href, "the contract")
-        if one.begin_by is not None:
-            what = "Buying again would have to begin, as estimated"
-            yield Dated(one.begin_by, what, one.held.title, href, LEAD)

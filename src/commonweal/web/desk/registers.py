@@ -11,9 +11,10 @@ from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.offering import offered_of
 from commonweal.web.desk.keeping import people_placed, with_parents
+from commonweal.web.desk.paging import found_by, page_of, told_of
 from commonweal.web.desk.register_held import register_day
-from commonweal.web.desk.rights import bodies_with
-from commonweal.web.store.reading import today
+from commonweal.web.desk.rights import bodies_in, codes_with
+from commonweal.web.desk.showing import shown
 
 ACTION = "read the register"
 TRAIL = ({"href": "/desk/", "text": "Your desk"},)
@@ -22,11 +23,19 @@ TRAIL = ({"href": "/desk/", "text": "Your desk"},)
 @signed_in
 def registers_kept(request: HttpRequest) -> HttpResponse:
     """The registers that somebody keeps."""
-    held = bodies_with(request.user, ACTION)
-    if not held:
+    if not codes_with(request.user, ACTION):
         raise PermissionDenied
-    told = {"title": "Registers of interests", "bodies": held, "trail": TRAIL, "as_of": today()}
-    return render(request, "desk/registers.html", told)
+    words = request.GET.get("q", "")
+    page = page_of(request, found_by(bodies_in(request.user, ACTION), words))
+    return shown(
+        request,
+        "desk/registers.html",
+        "Registers of interests",
+        bodies=page["rows"],
+        told=told_of(page, "register"),
+        pages=page["pages"],
+        fields=[{"name": "q", "label": "Words of the name", "value": words}],
+    )
 
 
 @signed_in

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commonweal.records import latest
-from commonweal.records.kinds import Body
+from django.db.models import QuerySet
+
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.roles import RIGHTS
 from commonweal.web.desk.asking import Asked, Choice
-from commonweal.web.desk.keeping import bodies_named, stated, with_committees, with_parents
-from commonweal.web.store.gathering import kinds_stating
-from commonweal.web.store.models import Mention, Row
+from commonweal.web.desk.keeping import bodies_named, with_committees, with_parents
+from commonweal.web.store.models import Kept
 
 #: A role that is held for all bodies.
 ALL = ""
@@ -35,13 +34,22 @@ def bodies_with(user: User, action: str) -> dict[str, str]:
     codes = codes_with(user, action)
     if ALL not in codes:
         return bodies_named(with_committees(codes))
-    # By the kinds that state bodies: of all that speak of them, few.
-    stating = Row.objects.filter(type__in=kinds_stating("body")).values("number")
-    rows = Mention.objects.filter(row_id__in=stating, thing="body", states=True)
-    every = latest(
-        stated("body", rows.values_list("code", flat=True).distinct()), Body, lambda one: one.body
-    )
-    return {code: one.what.name for code, one in every.items()}
+    return dict(bodies_in(user, action).values_list("code", "title"))
+
+
+def bodies_in(user: User, *actions: str) -> QuerySet[Kept]:
+    """Bodies on record for which somebody may do any of several things, committees of theirs too,
+    by name."""
+    codes = {code for action in actions for code in codes_with(user, action)}
+    rows = Kept.objects.filter(list="body").order_by("sort", "code")
+    return rows if ALL in codes else rows.filter(code__among=with_committees(codes))
+
+
+def whose(user: User, actions: Sequence[str], name: str) -> QuerySet[Kept]:
+    """What is kept under a name of the bodies for which somebody may do any of several things."""
+    codes = {code for action in actions for code in codes_with(user, action)}
+    rows = Kept.objects.filter(list=name)
+    return rows if ALL in codes else rows.filter(body__among=with_committees(codes))
 
 
 def offered(action: str) -> Callable[[Asked], Sequence[Choice]]:

@@ -7,19 +7,16 @@ from django.urls import path
 from commonweal.web.desk.approvals_pages import approval, approvals
 from commonweal.web.desk.asking.views import answer, begin, check_answers, put_away
 from commonweal.web.desk.bodies_kept import bodies_kept
+from commonweal.web.desk.buying_calendar import calendar
 from commonweal.web.desk.coding import code_responses, codebook_kept
 from commonweal.web.desk.consultations import consultation, consultations
-from commonweal.web.desk.contracts_pages import (
-    contract_kept,
-    contracts_kept,
-    issue_kept,
-    issues_kept,
-)
+from commonweal.web.desk.contract_lists import contracts_kept, issues_kept
+from commonweal.web.desk.contracts_pages import contract_kept, issue_kept
 from commonweal.web.desk.imports import import_table, upload_table
 from commonweal.web.desk.meetings_kept import decision_kept, meeting_kept, meetings_kept
 from commonweal.web.desk.monitoring_pages import figures_as_file, figures_looked_at, monitoring
 from commonweal.web.desk.outcomes_pages import terms_checked, upload_terms, year_end
-from commonweal.web.desk.procurement_pages import calendar, procurement, procurements
+from commonweal.web.desk.procurement_pages import procurement, procurements
 from commonweal.web.desk.promises_pages import promises_kept
 from commonweal.web.desk.registers import register_kept, registers_kept
 from commonweal.web.desk.room import room

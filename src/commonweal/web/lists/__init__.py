@@ -23,13 +23,27 @@ from commonweal.web.lists import (
     promises,
     seats,
 )
+from commonweal.web.lists.kept import MAKERS, all_kept, fields_of, make_kept
 from commonweal.web.lists.lister import Lister
 from commonweal.web.lists.searching import index, search
 from commonweal.web.lists.touching import touched_by
 from commonweal.web.store.lines import finder, line_of, mentions_of, names_of, text_words_of
-from commonweal.web.store.models import Head, Listed, Mention, Name, Row, TextWord, Under, Word
+from commonweal.web.store.models import (
+    Head,
+    Kept,
+    Listed,
+    Mention,
+    Name,
+    Row,
+    TextWord,
+    Under,
+    Word,
+)
 from commonweal.web.store.reading import Thing, as_on, today
 
+#: A list and what it has, and what makes two of its rows the same.
+Key = tuple[str, str]
+Fields = Callable[[Any], tuple[Any, ...] | None]
 #: So many things are read at once.
 AT_ONCE = 200
 #: So many letters of a title tell its place among others.
@@ -62,8 +76,12 @@ def renew(mentions: Iterable[Mention], names: Iterable[str] = ()) -> None:
     names
         Names that stand in the records no more.
     """
-    for lister, codes in _listed(touched_by(mentions, names)):
+    touched = touched_by(mentions, names)
+    for lister, codes in _listed(touched):
         _make(lister, codes)
+    for thing, codes in _in_lots(touched):
+        if thing in MAKERS:
+            make_kept(thing, codes)
 
 
 def list_all() -> None:
@@ -71,6 +89,14 @@ def list_all() -> None:
     stated = Mention.objects.filter(thing__in=LISTERS, states=True)
     for lister, codes in _listed(set(stated.values_list("thing", "code").distinct())):
         _make(lister, codes)
+    list_kept()
+
+
+def list_kept() -> None:
+    """The same for what is kept, public or not."""
+    stated = Mention.objects.filter(thing__in=MAKERS, states=True)
+    for thing, codes in _in_lots(set(stated.values_list("thing", "code").distinct())):
+        make_kept(thing, codes)
 
 
 def rebuild() -> list[str]:
@@ -84,21 +110,21 @@ def rebuild() -> list[str]:
     with transaction.atomic():
         held, _ = Head.objects.select_for_update().get_or_create(pk=1)
         faults = [*_remade_mentions()]
-        before = _all_listed()
+        before, kept_before = _all_listed(), all_kept()
         found = {
             (word.listed.list, word.listed.code, word.word, word.weight)
             for word in Word.objects.select_related("listed")
         }
         Listed.objects.all().delete()
+        Kept.objects.all().delete()
         list_all()
-        after = _all_listed()
-        differing = {
-            key
-            for key in before.keys() | after.keys()
-            if _fields(before.get(key)) != _fields(after.get(key))
-        }
-        real = _of_no_other_day(differing, before, held.listed_on)
+        differing = _differing(before, _all_listed(), _fields)
+        makers = {one.name: one.rows for one in LISTERS.values()}
+        real = _of_no_other_day(differing, before, held.listed_on, makers, _fields)
         faults += [f"{name} {code}: not listed as the records have it" for name, code in real]
+        kept_now = _differing(kept_before, all_kept(), fields_of)
+        real = _of_no_other_day(kept_now, kept_before, held.listed_on, MAKERS, fields_of)
+        faults += [f"{name} {code}: not kept as the records have it" for name, code in real]
         words = {
             (word.listed.list, word.listed.code, word.word, word.weight)
             for word in Word.objects.select_related("listed")
@@ -142,28 +168,34 @@ def _in_parts(rows: QuerySet[Any]) -> Iterator[list[Any]]:
         yield some
 
 
+def _differing(before: Mapping[Key, Any], after: Mapping[Key, Any], fields: Fields) -> set[Key]:
+    keys = before.keys() | after.keys()
+    return {key for key in keys if fields(before.get(key)) != fields(after.get(key))}
+
+
 def _of_no_other_day(
-    differing: set[tuple[str, str]],
-    before: Mapping[tuple[str, str], Listed],
+    differing: set[Key],
+    before: Mapping[Key, Any],
     listed_on: date | None,
-) -> list[tuple[str, str]]:
+    makers: Mapping[str, Callable[[Sequence[str]], Iterable[Any]]],
+    fields: Fields,
+) -> list[Key]:
     """Rows that differ from what stood although both are made of the same day."""
-    days: dict[date, list[tuple[str, str]]] = {}
+    days: dict[date, list[Key]] = {}
     for key in differing:
         held = before.get(key)
         day = (listed_on or today()) if held is None else held.made_on
         days.setdefault(day, []).append(key)
-    listers = {one.name: one for one in LISTERS.values()}
     found = []
     for day, keys in sorted(days.items()):
         with as_on(day):
             for name in sorted({name for name, _ in keys}):
                 codes = sorted(code for of, code in keys if of == name)
-                then = {one.code: one for one in listers[name].rows(codes)}
+                then = {one.code: one for one in makers[name](codes)}
                 found += [
                     (name, code)
                     for code in codes
-                    if _fields(then.get(code)) != _fields(before.get((name, code)))
+                    if fields(then.get(code)) != fields(before.get((name, code)))
                 ]
     return found
 
@@ -188,13 +220,19 @@ def _fields(one: Listed | None) -> tuple[Any, ...] | None:
 
 def _listed(things: set[Thing]) -> Iterator[tuple[Lister, list[str]]]:
     """Things that are listed, some at once."""
+    for thing, several in _in_lots(things):
+        if thing in LISTERS:
+            yield LISTERS[thing], several
+
+
+def _in_lots(things: set[Thing]) -> Iterator[tuple[str, list[str]]]:
+    """Things of a kind with their codes, some at once."""
     codes: dict[str, list[str]] = {}
     for thing, code in sorted(things):
         codes.setdefault(thing, []).append(code)
     for thing, several in codes.items():
-        if thing in LISTERS:
-            for first in range(0, len(several), AT_ONCE):
-                yield LISTERS[thing], several[first : first + AT_ONCE]
+        for first in range(0, len(several), AT_ONCE):
+            yield thing, several[first : first + AT_ONCE]
 
 
 def _make(lister: Lister, codes: Sequence[str]) -> None:

@@ -148,6 +148,59 @@ class Word(models.Model):
         constraints = (models.UniqueConstraint(fields=["listed", "word"], name="word_once"),)
 
 
+class Kept(models.Model):
+    """A thing as those who keep it find it, public or not: by what it is called, its days and how
+    it stands. Of what a page shows of it the rights are asked first, by whose it is."""
+
+    list = models.CharField(max_length=24)
+    code = models.CharField(max_length=200)
+    title = models.TextField()
+    #: By what it is sorted, and found, where it is so by its words: in small letters.
+    sort = models.CharField(max_length=300)
+    words = models.TextField(default="")
+    #: Of whom it is bought.
+    provider = models.TextField(default="")
+    #: Who has it on the day.
+    body = models.CharField(max_length=200, default="")
+    on = models.DateField(null=True)
+    #: Its last day as agreed, that on which it holds at all, and since when it is suspended.
+    ends = models.DateField(null=True)
+    until = models.DateField(null=True)
+    suspended = models.DateField(null=True)
+    state = models.CharField(max_length=40, default="")
+    #: By what it presses: the place of its state among others, the number of the first day that is
+    #: due while it runs, and days that it was late with what is done.
+    rank = models.PositiveSmallIntegerField(default=0)
+    due = models.PositiveIntegerField(null=True)
+    late = models.PositiveIntegerField(default=0)
+    #: For which day it was made.
+    made_on = models.DateField(default=timezone.localdate)
+    #: Whose it is, by code or identifier: its parties, and of them who buys by it. Kept as `Party`.
+    parties: Sequence[str] = ()
+    buyers: Sequence[str] = ()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["list", "sort", "code"], name="kept_by_title"),
+            models.Index(fields=["list", "until", "sort"], name="kept_by_end"),
+        )
+        constraints = (models.UniqueConstraint(fields=["list", "code"], name="kept_once"),)
+
+
+class Party(models.Model):
+    """One whose a thing is that is kept: who buys by it has it for all whose committee that is."""
+
+    kept = models.ForeignKey(Kept, on_delete=models.CASCADE)
+    party = models.CharField(max_length=200)
+    buys = models.BooleanField()
+
+    class Meta:
+        indexes = (models.Index(fields=["party", "buys", "kept"], name="party_found"),)
+        constraints = (
+            models.UniqueConstraint(fields=["kept", "party", "buys"], name="party_once"),
+        )
+
+
 class Draft(models.Model):
     """What somebody has entered of a task and not yet sent."""
 

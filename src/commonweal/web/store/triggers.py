@@ -61,7 +61,13 @@ _POSTGRESQL = (
     FOR EACH STATEMENT EXECUTE FUNCTION store_row_kept()""",
 )
 #: Columns whose order has to be the same on every database: that of their characters.
-_PLAIN = (("store_word", "word"), ("store_listed", "list"), ("store_listed", "code"))
+_PLAIN = (
+    ("store_word", "word", 40),
+    ("store_listed", "list", 24),
+    ("store_listed", "code", 200),
+    ("store_kept", "sort", 300),
+    ("store_kept", "code", 200),
+)
 
 
 def put_on(connection: BaseDatabaseWrapper) -> None:
@@ -87,9 +93,7 @@ def order_plainly(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for table, column in _PLAIN:
+        for table, column, longest in _PLAIN:
             cursor.execute(
-                f'ALTER TABLE {table} ALTER COLUMN "{column}" '
-                f"TYPE varchar({200 if column == 'code' else 40 if column == 'word' else 24}) "
-                'COLLATE "C"'
+                f'ALTER TABLE {table} ALTER COLUMN "{column}" TYPE varchar({longest}) COLLATE "C"'
             )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from commonweal.evidence.words import day, joined
 from commonweal.system.money import format_pounds
 from commonweal.web.desk.asking import files
-from commonweal.web.desk.asking.readers import DAY_PARTS, Choice, Kind, found, reader
+from commonweal.web.desk.asking.readers import DAY_PARTS, Choice, Kind, found, known, reader
 from commonweal.web.desk.naming import codes_told
 
 if TYPE_CHECKING:
@@ -101,10 +101,9 @@ class Question:
         if self.kind == "file":
             return ""
         if self.kind in ("choice", "choices", "name"):
-            held = {code for code, _ in self.options(asked)}
             several = value if isinstance(value, list) else [value]
-            codes = [one["code"] if self.kind == "name" else one for one in several]
-            if not {one for one in codes if one} <= held:
+            codes = {one["code"] if self.kind == "name" else one for one in several} - {""}
+            if not codes <= known(self.options(asked), codes).keys():
                 return self._wrong(f"{self.told(value, asked)} cannot be chosen any more")
         return self.check(value, asked)
 
@@ -156,7 +155,7 @@ class Question:
         which: Sequence[Choice] = ()
         if self.kind == "name":
             which = found(options, shown[0]) if error and shown[0] else ()
-            options = options if len(options) <= LISTED else ()
+            options = tuple(options) if len(options) <= LISTED else ()
         return {
             "name": self.name,
             "label": self.label,

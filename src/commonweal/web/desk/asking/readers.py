@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -15,6 +16,21 @@ Kind = Literal[
     "number", "name", "file",
 ]  # fmt: skip
 Choice = tuple[str, str]
+
+
+class Sought(Sequence[Choice]):
+    """What can be chosen, where that is more than is read for a question: looked up by codes, or
+    by words; read in its order as far as it is asked for."""
+
+    @abstractmethod
+    def by_code(self, codes: Collection[str]) -> dict[str, str]:
+        """The words of those that can be chosen, by code."""
+
+    @abstractmethod
+    def like(self, words: str) -> list[Choice]:
+        """As `found` finds them."""
+
+
 Reader = Callable[[Any, Sequence[Choice]], tuple[Any, str]]
 
 #: Longest answers.
@@ -38,6 +54,8 @@ def found(options: Sequence[Choice], words: str) -> list[Choice]:
     >>> found([("a", "Kent Care"), ("b", "Care of Kent"), ("c", "Medway Care")], "kent")
     [('a', 'Kent Care'), ('b', 'Care of Kent')]
     """
+    if isinstance(options, Sought):
+        return options.like(words)
     plain, whole = _WORD.findall(words.casefold()), words.casefold()
     held = [
         one
@@ -47,6 +65,13 @@ def found(options: Sequence[Choice], words: str) -> list[Choice]:
     ]
     held.sort(key=lambda one: (not one[1].casefold().startswith(whole), one[1]))
     return held[:OFFERED]
+
+
+def known(options: Sequence[Choice], codes: Collection[str]) -> dict[str, str]:
+    """Of codes those that can be chosen, with their words."""
+    if isinstance(options, Sought):
+        return options.by_code(codes)
+    return {code: words for code, words in options if code in codes}
 
 
 def _line(entered: str, _: Sequence[Choice]) -> tuple[str | None, str]:
@@ -136,15 +161,18 @@ def _name(
     line, fault = _line(words, ())
     if fault or line is None:
         return None, fault
-    known = dict(options)
-    if chosen in known:
-        return {"code": chosen, "words": known[chosen]}, ""
+    held = known(options, {chosen, line})
+    if chosen in held:
+        return {"code": chosen, "words": held[chosen]}, ""
     if free and chosen == OTHER:
         return {"code": "", "words": line}, ""
-    same = [one for one in options if one[1].casefold() == line.casefold() or one[0] == line]
-    if len(same) == 1:
-        return {"code": same[0][0], "words": same[0][1]}, ""
     near = found(options, line)
+    every = near if isinstance(options, Sought) else options
+    same = {code: words for code, words in every if words.casefold() == line.casefold()}
+    same |= {line: held[line]} if line in held else {}
+    if len(same) == 1:
+        [(code, words)] = same.items()
+        return {"code": code, "words": words}, ""
     if near:
         return None, "choose which one you mean"
     if free:

@@ -11,7 +11,8 @@ from commonweal.evidence.words import day
 from commonweal.records import Statement
 from commonweal.records.kinds.procurement import Process
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.contracts_held import contract_alone, contracts, seen_by
+from commonweal.web.desk.choosing import OfKept
+from commonweal.web.desk.contracts_held import contract_alone, seen_by
 from commonweal.web.desk.drafting import day_given, plain
 from commonweal.web.desk.keeping import identifiers, organisations, with_parents
 from commonweal.web.desk.rights import chosen, offered
@@ -157,13 +158,11 @@ def _is_consolidated(answers: Answers) -> bool:
 
 
 def _others(asked: Asked) -> Sequence[Choice]:
-    held = contracts()
-    seen = seen_by(asked.user, held)
-    return tuple((code, f"{held.titles[code]} ({code})") for code in seen if code != asked.about)
+    return OfKept(seen_by(asked.user).exclude(code=asked.about))
 
 
 def _after_start(value: Any, asked: Asked) -> str:
-    held, code = contracts(), asked.about
+    held, code = contract_alone(asked.about), asked.about
     starts = held.stated[code].starts if code in held.stated else held.terms[code].starts
     if starts is not None and value < starts.isoformat():
         return f"The contract starts on {day(starts)}; give that day or a later one"

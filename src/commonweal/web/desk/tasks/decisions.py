@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
-from commonweal.evidence.words import day
 from commonweal.governance.authority import authority, scheme
 from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.scheme import Chain
@@ -17,19 +16,19 @@ from commonweal.governance.closing import decision_findings
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import counted
 from commonweal.records import Statement, latest
-from commonweal.records.kinds import AgendaItem, Body, Decision, Procurement
+from commonweal.records.kinds import AgendaItem, Body
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
+from commonweal.web.desk.choosing import OfKept, kept_of, on_its_day
 from commonweal.web.desk.connected import around_decision
 from commonweal.web.desk.keeping import rules, with_committees, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
-from commonweal.web.desk.rights import bodies_with, chosen, offered
+from commonweal.web.desk.rights import bodies_with, chosen, offered, whose
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.items import functions
 from commonweal.web.desk.tasks.stating import code_of, stated
-from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import around
 
 DECIDE = "decide"
@@ -162,17 +161,8 @@ def _earlier(asked: Asked) -> Sequence[Choice]:
     taken outside authority, or between meetings, is ratified by a later one."""
     decider = asked.answers.get("body")
     bodies = [decider] if decider else [code for code, _ in _hosts_or_kept(asked)]
-    rows = Mention.objects.filter(
-        thing="body", code__in=with_committees(bodies), states=False, type="decision"
-    )
-    state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
-    held = [one.what for one in latest(state, Decision, lambda one: one.decision).values()]
-    last = _day(asked)
-    return tuple(
-        (one.decision, f"{one.title} ({day(one.on)})")
-        for one in sorted(held, key=lambda one: (one.on, one.decision), reverse=True)
-        if one.on <= last
-    )
+    held = kept_of("decision", with_committees(bodies)).filter(on__lte=_day(asked))
+    return OfKept(held.order_by("-on", "-code"), on_its_day)
 
 
 def _in_private(answers: Answers) -> bool:
@@ -338,11 +328,8 @@ DECIDE_ITEM = Task(
 
 def _procurements(asked: Asked) -> Sequence[Choice]:
     """What the bodies of whoever is asked buy."""
-    codes = list(bodies_with(asked.user, DECIDE))
-    rows = Mention.objects.filter(thing="body", code__in=codes, type="procurement")
-    state = whenever(around((), also=Q(number__in=rows.values("row_id"))))
-    held = latest(state, Procurement, lambda one: one.procurement)
-    return tuple((code, one.what.title) for code, one in held.items())
+    rows = whose(asked.user, [DECIDE], "procurement").order_by("sort", "code")
+    return OfKept(rows, lambda one: one.title)
 
 
 def _buys(answers: Answers) -> bool:

@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from commonweal.records import Statement
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
+from commonweal.web.desk.choosing import OfKept
 from commonweal.web.desk.contracts_held import (
     contract_alone,
-    contracts,
     issue_alone,
     may,
     seen_by,
 )
-from commonweal.web.desk.drafting import day_given
+from commonweal.web.desk.drafting import chosen_code, day_given
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.desk.rights import codes_with
 from commonweal.web.desk.tasks.interests import not_to_come
@@ -27,8 +27,7 @@ RAISE, WORK = "raise an issue", "work an issue"
 
 def _contracts(asked: Asked) -> Sequence[Choice]:
     """The contracts of which one's own body is a party."""
-    held = contracts()
-    return tuple((code, held.titles[code]) for code in seen_by(asked.user, held))
+    return OfKept(seen_by(asked.user))
 
 
 def _own(action: str) -> Any:
@@ -41,8 +40,8 @@ def _own(action: str) -> Any:
 def _may_raise(asked: Asked) -> Sequence[str]:
     """The body for which it is raised, one's own; nothing else may be raised than about one's own
     contracts. That a contract is not on record any more its own question tells."""
-    chosen = asked.answers.get("contract")
-    if chosen is not None:
+    chosen = chosen_code(asked.answers.get("contract"))
+    if chosen:
         held = contract_alone(chosen)
         if chosen in held.titles and not may(asked.user, [RAISE], held.parties(chosen)):
             return ("\0",)
@@ -56,7 +55,7 @@ def acting_for(asked: Asked) -> Sequence[str]:
 
 
 def _parties(asked: Asked) -> Sequence[Choice]:
-    code = asked.answers.get("contract", "")
+    code = chosen_code(asked.answers.get("contract"))
     held = contract_alone(code)
     if code in held.terms:
         found = [(one.partner, one.name) for one in held.terms[code].partners]
@@ -71,7 +70,7 @@ def _parties(asked: Asked) -> Sequence[Choice]:
 
 def _raised(asked: Asked) -> list[Statement]:
     answers = asked.answers
-    code = answers["contract"]
+    code = answers["contract"]["code"]
     held = contract_alone(code)
     terms = held.terms.get(code)
     authority = held.authority(code)
@@ -100,7 +99,15 @@ ISSUE = Task(
         Page("by", (Question("by", "For whom do you raise it?", "choice", choices=_own(RAISE)),)),
         Page(
             "contract",
-            (Question("contract", "Under which contract?", "choice", choices=_contracts),),
+            (
+                Question(
+                    "contract",
+                    "Under which contract?",
+                    "name",
+                    hint="Begin to type its title or the provider.",
+                    choices=_contracts,
+                ),
+            ),
         ),
         Page(
             "title",

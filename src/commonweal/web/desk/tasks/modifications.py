@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from commonweal.governance.procurement import check_contract, contracted
 from commonweal.records import Statement
 from commonweal.system.money import format_pounds
+from commonweal.web.contracted import Contracts
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.contracts_held import Contracts, contract_alone
+from commonweal.web.desk.contracts_held import contract_alone
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.tasks.contracts import KEEP, owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from commonweal.records import Statement, latest
-from commonweal.records.kinds import Contract
+from commonweal.records import Statement
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
-from commonweal.web.desk.keeping import stated
+from commonweal.web.desk.asking.readers import known
+from commonweal.web.desk.choosing import OfKept
 from commonweal.web.desk.process_questions import (
     CHOOSER,
     UNSETTLED,
@@ -23,7 +23,7 @@ from commonweal.web.desk.procurement_held import authorities, bought
 from commonweal.web.desk.rights import chosen, offered
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import stated as drafted
-from commonweal.web.store.models import Mention
+from commonweal.web.store.models import Kept, Party
 from commonweal.web.store.reading import Thing
 
 
@@ -65,13 +65,10 @@ def _contracts(asked: Asked) -> Sequence[Choice]:
     body = asked.answers.get("body")
     if not body:
         return ()
-    rows = Mention.objects.filter(thing="body", code=body, states=False, type="contract")
-    codes = Mention.objects.filter(row_id__in=rows.values("row_id"), thing="contract", states=True)
-    held = latest(
-        stated("contract", codes.values_list("code", flat=True)), Contract, lambda one: one.contract
-    )
-    return tuple(
-        (code, f"{one.what.title}, {one.what.organisation} ({code})") for code, one in held.items()
+    own = Party.objects.filter(party=body, buys=True)
+    rows = Kept.objects.filter(list="contract", pk__in=own.values("kept_id"))
+    return OfKept(
+        rows.order_by("sort", "code"), lambda one: f"{one.title}, {one.provider} ({one.code})"
     )
 
 
@@ -185,7 +182,7 @@ def _held_before(name: str) -> Callable[[Asked], Any]:
 
     def first(asked: Asked) -> Any:
         what = bought(asked.about).held.what
-        known: dict[str, Any] = {
+        facts: dict[str, Any] = {
             **facts_known(what.facts),
             "body": what.authority,
             "title": what.title,
@@ -196,8 +193,8 @@ def _held_before(name: str) -> Callable[[Asked], Any]:
         }
         if name == "existing_contract" and what.existing_contract:
             code = what.existing_contract
-            return {"code": code, "words": dict(_contracts(asked)).get(code, code)}
-        return known.get(name)
+            return {"code": code, "words": known(_contracts(asked), [code]).get(code, code)}
+        return facts.get(name)
 
     return first
 

@@ -257,5 +257,62 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Kept",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list", models.CharField(max_length=24)),
+                ("code", models.CharField(max_length=200)),
+                ("title", models.TextField()),
+                ("sort", models.CharField(max_length=300)),
+                ("words", models.TextField(default="")),
+                ("provider", models.TextField(default="")),
+                ("body", models.CharField(default="", max_length=200)),
+                ("on", models.DateField(null=True)),
+                ("ends", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("suspended", models.DateField(null=True)),
+                ("state", models.CharField(default="", max_length=40)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
+                ("due", models.PositiveIntegerField(null=True)),
+                ("late", models.PositiveIntegerField(default=0)),
+                ("made_on", models.DateField(default=django.utils.timezone.localdate)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["list", "sort", "code"], name="kept_by_title"),
+                    models.Index(fields=["list", "until", "sort"], name="kept_by_end"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("list", "code"), name="kept_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Party",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("party", models.CharField(max_length=200)),
+                ("buys", models.BooleanField()),
+                (
+                    "kept",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="store.kept"),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["party", "buys", "kept"], name="party_found")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kept", "party", "buys"), name="party_once")
+                ],
+            },
+        ),
         migrations.RunPython(guard, unguard),
     ]

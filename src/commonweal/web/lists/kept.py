@@ -1,0 +1,177 @@
+"""Bodies, contracts, decisions, issues and procurements as those who keep them find them, all of
+them, public or not: renewed with each statement that touches one, as lists are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from commonweal.contracts.issues import Issue
+from commonweal.contracts.issues.tracking import STANDS
+from commonweal.evidence.words import day
+from commonweal.governance.law import whenever
+from commonweal.records import Payload, latest
+from commonweal.records.kinds import Body, Decision, Procurement
+from commonweal.web.contracted import KINDS, NOT_SIGNED, SIGNED, Contracts
+from commonweal.web.store.models import Kept, Party
+from commonweal.web.store.reading import Thing, around, today
+
+Form = TypeVar("Form", bound=Payload)
+
+#: The longest title by which is sorted.
+LONGEST = 300
+
+
+def contracts_near(things: Iterable[Thing]) -> Contracts:
+    """What is stated of contracts and issues themselves, and of the bodies that they name: not of
+    who owns providers."""
+    return Contracts(around(things, deep=0, types=KINDS), today())
+
+
+def sorted_by(title: str) -> str:
+    """By what a title is sorted."""
+    return title.casefold()[:LONGEST]
+
+
+def plain_words(text: str) -> str:
+    """The words of a text in small letters, each with a blank before it, as they are found."""
+    return "".join(f" {word}" for word in re.findall(r"\w+", text.casefold()))
+
+
+def _contracts(codes: Sequence[str]) -> Iterator[Kept]:
+    held = contracts_near(("contract", code) for code in codes)
+    for code in codes:
+        if code not in held.titles:
+            continue
+        title, whole = held.titles[code], held.whole(code)
+        terms = held.terms.get(code)
+        named = [] if terms is None else [one.name for one in terms.partners]
+        one = Kept(
+            list="contract",
+            code=code,
+            title=title,
+            sort=sorted_by(title),
+            words=plain_words(" ".join([title, held.provider(code), *named, code])),
+            provider=held.provider(code),
+            body=held.holder(code),
+            on=whole.starts,
+            ends=whole.ends,
+            until=whole.over,
+            suspended=None if whole.suspended is None else whole.suspended.on,
+            state=SIGNED if held.is_signed(code) else NOT_SIGNED,
+        )
+        one.parties, one.buyers = sorted(held.others(code)), [held.authority(code)]
+        yield one
+
+
+def _issues(codes: Sequence[str]) -> Iterator[Kept]:
+    held = contracts_near(("issue", code) for code in codes)
+    wanted = set(codes)
+    for issue in held.issues:
+        if issue.what.issue not in wanted:
+            continue
+        wanted.remove(issue.what.issue)
+        contract = held.contract_of(issue)
+        due, late = _pressing(issue)
+        one = Kept(
+            list="issue",
+            code=issue.what.issue,
+            title=issue.what.title,
+            sort=sorted_by(issue.what.title),
+            words=plain_words(issue.what.title),
+            body=issue.what.partnership,
+            on=issue.what.on,
+            state=issue.stands,
+            rank=STANDS.index(issue.stands),
+            due=due,
+            late=late,
+        )
+        others = frozenset() if contract is None else held.others(contract)
+        one.parties = sorted(held.named_in(issue) | others)
+        one.buyers = [] if contract is None else [held.authority(contract)]
+        yield one
+
+
+def _pressing(issue: Issue) -> tuple[int | None, int]:
+    """The number of the day on which the first clock runs out that runs, and how many days that
+    which stopped was late."""
+    clocks = (issue.owning, issue.settling)
+    due = [one.due.toordinal() for one in clocks if one.due is not None and not one.stopped]
+    return min(due, default=None), max((one.late for one in clocks if one.stopped), default=0)
+
+
+def _stated_last(
+    thing: str, form: type[Form], code: Callable[[Form], str], codes: Sequence[str]
+) -> Iterator[Form]:
+    """Things as they were stated last, whenever that holds."""
+    state = whenever(around(((thing, one) for one in codes), deep=-1))
+    held = latest(state, form, code)
+    return (held[one].what for one in codes if one in held)
+
+
+def _named(thing: str, code: str, title: str, found_by: str = "", **more: Any) -> Kept:
+    """A thing by what it is called."""
+    words = plain_words(f"{title} {found_by} {code}")
+    return Kept(list=thing, code=code, title=title, sort=sorted_by(title), words=words, **more)
+
+
+def _bodies(codes: Sequence[str]) -> Iterator[Kept]:
+    for one in _stated_last("body", Body, lambda one: one.body, codes):
+        yield _named("body", one.body, one.name)
+
+
+def _procurements(codes: Sequence[str]) -> Iterator[Kept]:
+    for one in _stated_last("procurement", Procurement, lambda one: one.procurement, codes):
+        yield _named("procurement", one.procurement, one.title, body=one.authority)
+
+
+def _decisions(codes: Sequence[str]) -> Iterator[Kept]:
+    for one in _stated_last("decision", Decision, lambda one: one.decision, codes):
+        yield _named("decision", one.decision, one.title, day(one.on), body=one.body, on=one.on)
+
+
+#: What makes the rows of a list, by the kind of thing.
+MAKERS: Mapping[str, Callable[[Sequence[str]], Iterator[Kept]]] = {
+    "body": _bodies,
+    "contract": _contracts,
+    "decision": _decisions,
+    "issue": _issues,
+    "procurement": _procurements,
+}
+
+
+def make_kept(thing: str, codes: Sequence[str]) -> None:
+    """Make the rows of some things anew, with whose they are."""
+    Kept.objects.filter(list=thing, code__among=codes).delete()
+    rows = list({one.code: one for one in MAKERS[thing](codes)}.values())
+    for one in rows:
+        one.made_on = today()
+    made = Kept.objects.bulk_create(rows)
+    Party.objects.bulk_create(
+        Party(kept=one, party=party, buys=buys)
+        for one in made
+        for buys, parties in ((False, one.parties), (True, one.buyers))
+        for party in dict.fromkeys(parties)
+    )
+
+
+def all_kept() -> dict[tuple[str, str], Kept]:
+    """Every row, with whose it is."""
+    held = Kept.objects.in_bulk()
+    for one in held.values():
+        one.parties, one.buyers = [], []
+    for kept, party, buys in Party.objects.values_list("kept_id", "party", "buys"):
+        of: Any = held[kept].buyers if buys else held[kept].parties
+        of.append(party)
+    return {(one.list, one.code): one for one in held.values()}
+
+
+def fields_of(one: Kept | None) -> tuple[Any, ...] | None:
+    """What two rows are the same by."""
+    if one is None:
+        return None
+    whose = (tuple(sorted(one.parties)), tuple(sorted(one.buyers)))
+    days = (one.on, one.ends, one.until, one.suspended)
+    stands = (one.state, one.rank, one.due, one.late)
+    return (one.title, one.sort, one.words, one.provider, one.body, *days, *stands, *whose)
