@@ -10,6 +10,7 @@ from django.test import Client
 
 from commonweal.evidence.words import day
 from commonweal.web.lists import rebuild
+from commonweal.web.lists.withdrawn import withdrawn
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
@@ -162,3 +163,18 @@ def test_promises_and_contracts_stay_in_their_lists_and_have_a_page(lead: Client
     assert rebuild() == []
     assert Client().get("/promises/never/").status_code == 404
     assert Client().get("/contracts/never/").status_code == 404
+
+
+def test_of_what_was_stated_again_the_last_withdrawal_counts_and_none_while_one_stands() -> None:
+    board()
+    decision = {"decision": "d-1", "body": BODY, "title": "It", "text": "Yes", "reasons": "R",
+                "on": SINCE.isoformat()}  # fmt: skip
+    # Ids in another order than that in which they were stated.
+    for name, void in (("z", "v-2"), ("a", "v-1")):
+        append([stated("decision", name, decision)])
+        assert withdrawn("decision", ["d-1"]) == {}, "it stands"
+        append([stated("void", void, {"voids": name})])
+        assert withdrawn("decision", ["d-1"])["d-1"].id == void
+    revived = stated("void", "v-3", {"voids": "v-2"})
+    append([revived])
+    assert withdrawn("decision", ["d-1"]) == {}, "the first stands again"

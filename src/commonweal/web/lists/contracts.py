@@ -11,7 +11,7 @@ from commonweal.contracts.register.held import Held
 from commonweal.governance.exchange.publication import Publication
 from commonweal.web.buying import held, of_contracts
 from commonweal.web.lists.lister import Lister
-from commonweal.web.lists.withdrawn import WITHDRAWN, withdrawn
+from commonweal.web.lists.withdrawn import WITHDRAWN, again, withdrawn
 from commonweal.web.store.models import Listed
 
 #: A contract that ends within so many days ends soon.
@@ -26,7 +26,7 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
     yield from listed.values()
     gone = withdrawn("contract", [code for code in codes if code not in listed])
     if gone:
-        shown = of_contracts(list(gone), without=[one.id for one in gone.values()])
+        shown = again(gone, lambda without: of_contracts(list(gone), without=without)).shown
         for one in _rows(shown, list(gone)):
             one.state = WITHDRAWN
             yield one

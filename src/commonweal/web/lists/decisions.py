@@ -11,7 +11,7 @@ from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.records import Said, said
 from commonweal.records.kinds import Decision
 from commonweal.web.lists.lister import Lister, by
-from commonweal.web.lists.withdrawn import WITHDRAWN, withdrawn
+from commonweal.web.lists.withdrawn import WITHDRAWN, again, withdrawn
 from commonweal.web.reading import given_out, kept_private
 from commonweal.web.store.models import Listed
 
@@ -26,8 +26,8 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
         yield _row(shown, several, state, [last.text, last.reasons])
     gone = withdrawn("decision", [code for code in codes if code not in held])
     if gone:
-        voids = [one.id for one in gone.values()]
-        shown = given_out([("decision", code) for code in gone], deep=0, without=voids)
+        things = [("decision", code) for code in gone]
+        shown = again(gone, lambda without: given_out(things, deep=0, without=without)).shown
         for several in _stated(shown, list(gone)).values():
             yield _row(shown, several, WITHDRAWN, words_withdrawn(shown, several[-1].what))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonweal.governance.commitments import Tracked, track
 from commonweal.governance.exchange.publication import Publication
 from commonweal.web.lists.lister import Lister
-from commonweal.web.lists.withdrawn import WITHDRAWN, withdrawn
+from commonweal.web.lists.withdrawn import WITHDRAWN, again, withdrawn
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
 
@@ -23,8 +23,8 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
         yield _row(shown, one, one.status if one.status in ("closed", "delivered") else "open")
     gone = withdrawn("commitment", [code for code in codes if code not in held])
     if gone:
-        voids = [one.id for one in gone.values()]
-        shown = given_out([("commitment", code) for code in gone], deep=0, without=voids)
+        things = [("commitment", code) for code in gone]
+        shown = again(gone, lambda without: given_out(things, deep=0, without=without)).shown
         for one in _tracked(shown, list(gone)).values():
             yield _row(shown, one, WITHDRAWN)
 

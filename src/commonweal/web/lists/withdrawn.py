@@ -3,7 +3,8 @@ withdrawn and why are told where it stood."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -35,14 +36,60 @@ def withdrawals(names: Iterable[str]) -> dict[str, Statement]:
 
 
 def withdrawn(kind: str, codes: Collection[str]) -> dict[str, Statement]:
-    """What withdrew the things that statements of a kind made, by code; none of one that stands."""
+    """What withdrew the things that statements of a kind made, by code; none of one that stands,
+    by whichever statement. Of several that were withdrawn it is what withdrew the last."""
     if not codes:
         return {}
     rows = Mention.objects.filter(
         thing=THINGS[kind].thing, code__in=codes, states=True, type=kind
     ).order_by("row_id")
-    made = dict(rows.values_list("row__statement", "code"))
-    return {made[name]: void for name, void in withdrawals(made).items()}
+    moment = looking_back().moment
+    if moment is not None:
+        rows = rows.filter(row__stated_at__lte=moment)
+    made: dict[str, list[str]] = {}
+    for name, code in rows.values_list("row__statement", "code"):
+        made.setdefault(code, []).append(name)
+    voids = withdrawals(name for names in made.values() for name in names)
+    return {
+        code: voids[names[-1]]
+        for code, names in made.items()
+        if all(name in voids for name in names)
+    }
+
+
+@dataclass(frozen=True)
+class Again:
+    """What everybody may be given, with what was withdrawn in it as if it still stood.
+
+    Parameters
+    ----------
+    shown
+        What may be given.
+    voids
+        What withdrew things or statements, by code or id.
+    """
+
+    shown: Publication
+    voids: Mapping[str, Statement]
+
+    def why(self, code: str, of: str) -> str | None:
+        """Why something was withdrawn; None where parts of the statement that made it (its id) are
+        withheld, which that may tell."""
+        held = self.shown
+        return None if held.withheld.get(of) else held.text(self.voids[code].reason)
+
+
+def again(voids: Mapping[str, Statement], read: Callable[[Collection[str]], Publication]) -> Again:
+    """What was withdrawn, read once more.
+
+    Parameters
+    ----------
+    voids
+        What withdrew it.
+    read
+        Reads what is around it, without the statements of these ids.
+    """
+    return Again(read([one.id for one in voids.values()]), voids)
 
 
 def standing(held: QuerySet[Listed]) -> QuerySet[Listed]:
@@ -53,17 +100,3 @@ def standing(held: QuerySet[Listed]) -> QuerySet[Listed]:
 def since(void: Statement) -> date:
     """The day on which something was withdrawn."""
     return timezone.localdate(void.stated_at)
-
-
-def reason(shown: Publication, void: Statement, of: str) -> str | None:
-    """Why a statement was withdrawn; None where parts of the statement are withheld, which that
-    may tell.
-
-    Parameters
-    ----------
-    shown
-        What everybody may be given, with the statement in it.
-    void, of
-        What withdrew it, and its id.
-    """
-    return None if shown.withheld.get(of) else shown.text(void.reason)

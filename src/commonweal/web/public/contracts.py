@@ -29,7 +29,7 @@ from commonweal.records.kinds import (
 from commonweal.rules import load_rules
 from commonweal.web.buying import held, kinds_of, lead_told, of_contracts, published
 from commonweal.web.lists.contracts import SOON
-from commonweal.web.lists.withdrawn import WITHDRAWN, reason, standing, withdrawn
+from commonweal.web.lists.withdrawn import WITHDRAWN, again, standing, withdrawn
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
@@ -42,9 +42,9 @@ from commonweal.web.store.models import Listed
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
     """Contracts with their providers, whose these are, and what a year is worth; of those
     withdrawn, when and why."""
-    gone = withdrawn("contract", codes_in(rows))
-    voids = [one.id for one in gone.values()]
-    shown = of_contracts([one.code for one in rows], on=on, without=voids)
+    gone, codes = withdrawn("contract", codes_in(rows)), [one.code for one in rows]
+    read = again(gone, lambda without: of_contracts(codes, on=on, without=without))
+    shown = read.shown
     ids = {one.what.contract: one.id for one in said(shown.past, Contract)}
     found: dict[str, list[Held]] = {}
     for one in held(shown):
@@ -63,7 +63,7 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
                 _until(row, parts),
                 _stands(row, parts, on)
                 if void is None
-                else told_shortly(void, reason(shown, void, ids.get(row.code, ""))),
+                else told_shortly(void, read.why(row.code, ids.get(row.code, ""))),
             ]
         )
     return made
@@ -208,10 +208,13 @@ def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
 
 def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
     """A contract that was withdrawn, struck out, with the day and the reason."""
-    void = withdrawn("contract", [code]).get(code)
-    shown = None if void is None else of_contracts([code], on=on, without=[void.id])
-    parts = [] if shown is None else [one for one in held(shown) if one.contract == code]
-    if void is None or shown is None or not parts:
+    gone = withdrawn("contract", [code])
+    if not gone:
+        raise Http404("no such contract")
+    read = again(gone, lambda without: of_contracts([code], on=on, without=without))
+    shown = read.shown
+    parts = [one for one in held(shown) if one.contract == code]
+    if not parts:
         raise Http404("no such contract is public")
     first = parts[0]
     facts = [
@@ -225,7 +228,7 @@ def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
     ]
     title, stating = shown.text(first.title), _said(shown, code)
     sections = [
-        told(void, reason(shown, void, stating[-1].id if stating else "")),
+        told(gone[code], read.why(code, stating[-1].id if stating else "")),
         Section("What was recorded", [title], facts, struck=True),
         Section("Who states this", stated=[stated(shown, one) for one in stating]),
     ]

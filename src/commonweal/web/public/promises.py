@@ -13,10 +13,9 @@ from django.urls import reverse
 from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import known
 from commonweal.governance.commitments import Tracked, track
-from commonweal.governance.exchange.publication import Publication
-from commonweal.records import Said, Statement, said
+from commonweal.records import Said, said
 from commonweal.records.kinds import Meeting
-from commonweal.web.lists.withdrawn import reason, withdrawn
+from commonweal.web.lists.withdrawn import Again, again, withdrawn
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
@@ -31,10 +30,12 @@ from commonweal.web.store.models import Listed
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
     """Promises with who owes them to whom, and where they stand on the day; of those withdrawn,
     when and why."""
-    gone = withdrawn("commitment", codes_in(rows))
-    voids = [one.id for one in gone.values()]
     things = [("commitment", one.code) for one in rows]
-    shown = given_out(things, on=on, deep=0, without=voids)
+    read = again(
+        withdrawn("commitment", codes_in(rows)),
+        lambda without: given_out(things, on=on, deep=0, without=without),
+    )
+    shown = read.shown
     held = {one.what.commitment: one for one in track(shown.past, on=on)}
     owing = names_of(one.what.by for one in held.values())
     made = []
@@ -49,16 +50,16 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
                 names.get(one.body, one.body),
                 one.on,
                 None if found is None else shown.text(found.due.told),
-                _stands(shown, found, gone.get(one.code)),
+                _stands(read, one.code, found),
             ]
         )
     return made
 
 
-def _stands(shown: Publication, found: Tracked | None, void: Statement | None) -> str | None:
-    if found is None or void is None:
+def _stands(read: Again, code: str, found: Tracked | None) -> str | None:
+    if found is None or code not in read.voids:
         return None if found is None else found.told
-    return told_shortly(void, reason(shown, void, found.made.id))
+    return told_shortly(read.voids[code], read.why(code, found.made.id))
 
 
 def _narrow(rows: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:

@@ -17,7 +17,7 @@ from commonweal.governance.meetings.sitting import Sitting
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import AgendaItem, Decision, Paper
 from commonweal.web.lists.decisions import words_withdrawn
-from commonweal.web.lists.withdrawn import WITHDRAWN, reason, since, withdrawn
+from commonweal.web.lists.withdrawn import WITHDRAWN, Again, again, since, withdrawn
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, fact
 from commonweal.web.reading import given_out
@@ -38,10 +38,10 @@ def decisions_withdrawn(codes: Collection[str], on: date) -> dict[str, str]:
     if not gone:
         return {}
     things = [("decision", code) for code in gone]
-    shown = given_out(things, on=on, deep=0, without=[one.id for one in gone.values()])
-    held = {one.what.decision: one for one in said(shown.past, Decision)}
+    read = again(gone, lambda without: given_out(things, on=on, deep=0, without=without))
+    held = {one.what.decision: one for one in said(read.shown.past, Decision)}
     return {
-        code: told_shortly(void, _why(shown, void, held[code]))
+        code: told_shortly(void, _why(read, held[code]))
         for code, void in gone.items()
         if code in held
     }
@@ -52,17 +52,18 @@ def withdrawn_decision(
 ) -> tuple[Publication, Said[Decision], Statement, str | None] | None:
     """A decision that was withdrawn, as the public could read it, what withdrew it, and why; None
     where there is none, or it stands."""
-    void = withdrawn("decision", [code]).get(code)
-    if void is None:
+    gone = withdrawn("decision", [code])
+    if not gone:
         return None
-    shown = given_out([("decision", code)], on=on, without=[void.id])
-    found = [one for one in said(shown.past, Decision) if one.what.decision == code]
-    return (shown, found[-1], void, _why(shown, void, found[-1])) if found else None
+    read = again(gone, lambda without: given_out([("decision", code)], on=on, without=without))
+    found = [one for one in said(read.shown.past, Decision) if one.what.decision == code]
+    return (read.shown, found[-1], gone[code], _why(read, found[-1])) if found else None
 
 
-def _why(shown: Publication, void: Statement, one: Said[Decision]) -> str | None:
+def _why(read: Again, one: Said[Decision]) -> str | None:
     """Why a decision was withdrawn; of one whose words are not told, that is withheld too."""
-    return reason(shown, void, one.id) if words_withdrawn(shown, one.what) else None
+    words = words_withdrawn(read.shown, one.what)
+    return read.why(one.what.decision, one.id) if words else None
 
 
 def withdrawn_promise(code: str, on: date) -> tuple[Publication, Tracked, Section]:
@@ -73,12 +74,12 @@ def withdrawn_promise(code: str, on: date) -> tuple[Publication, Tracked, Sectio
     Http404
         Where there is none.
     """
-    void = withdrawn("commitment", [code]).get(code)
-    if void is not None:
-        shown = given_out([("commitment", code)], on=on, deep=0, without=[void.id])
-        for one in track(shown.past, on=on):
+    gone, things = withdrawn("commitment", [code]), [("commitment", code)]
+    if gone:
+        read = again(gone, lambda without: given_out(things, on=on, deep=0, without=without))
+        for one in track(read.shown.past, on=on):
             if one.what.commitment == code:
-                return shown, one, told(void, reason(shown, void, one.made.id))
+                return read.shown, one, told(gone[code], read.why(code, one.made.id))
     raise Http404("no such promise")
 
 
@@ -89,24 +90,27 @@ def withdrawn_from(sitting: Sitting, on: date) -> Section | None:
     items = _under("meeting", [meeting], "agenda_item", "item")
     gone_items = withdrawn("agenda_item", items)
     gone_papers = withdrawn("paper", _under("item", items, "paper", "paper"))
-    voids = [one.id for one in (*gone_items.values(), *gone_papers.values())]
+    # By statement: an item and a paper may be called alike.
+    voids = {one.id: one for one in (*gone_items.values(), *gone_papers.values())}
     if not voids:
         return None
-    shown = given_out([("meeting", meeting)], on=on, without=voids)
+    things = [("meeting", meeting)]
+    read = again(voids, lambda without: given_out(things, on=on, without=without))
+    shown = read.shown
     ids = {one.what.item: one.id for one in said(shown.past, AgendaItem)}
     held = {one.item: one for one in agenda(shown) if one.meeting == meeting}
     rows = []
     for code, item in held.items():
         if code in gone_items:
             void = gone_items[code]
-            why = None if item.private else reason(shown, void, ids[code])
+            why = None if item.private else read.why(void.id, ids[code])
             words = f"Item {item.number}: {shown.text(item.title)}"
             rows.append(_row(words, ids[code], void, why))
     for one in said(shown.past, Paper):
         if one.what.paper in gone_papers and one.what.item in held:
             void = gone_papers[one.what.paper]
             words = f"Paper: {shown.text(one.what.title)}"
-            rows.append(_row(words, one.id, void, reason(shown, void, one.id)))
+            rows.append(_row(words, one.id, void, read.why(void.id, one.id)))
     columns = (Column("what", "What"), Column("on", "Withdrawn on", "day"), Column("why", "Why"))
     grid = Grid("Items and papers that were recorded wrongly", columns, rows)
     return Section("Withdrawn from the agenda", grids=[grid]) if rows else None
