@@ -7,10 +7,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 
 def lasting_id(first: str, *key: str) -> UUID:
-    """An id that nothing else has anywhere, and that never changes.
+    """An id made of the first line of the records and of what a thing is called there.
 
-    It holds what no other records have, so that what two keepers of records call alike is told
-    apart, and what is kept wherever the records go: into a copy, an export, and back.
+    It stays as long as both stay: whatever is added to the records, and wherever they go, into a
+    copy, an export, and back. Records that begin otherwise give another, so that what two keepers
+    of records call alike is told apart. It is the same in records that have their first line in
+    common: two copies that were kept apart since tell of what both call alike under one id, and so
+    do records without any line. It holds 122 bits of a hash (SHA-1, as RFC 9562 has it for
+    version 5), and no more is known of two being different.
 
     Parameters
     ----------

@@ -19,6 +19,10 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Client:
     return Client()
 
 
+def test_how_often_anybody_may_ask_is_what_is_documented() -> None:
+    assert LIMITS["known"] == Limit(30, 60, step=3)
+
+
 def test_pages_of_earlier_knowledge_count_together(client: Client) -> None:
     for at in ("/meetings/", "/decisions/"):
         assert client.get(f"{at}?known=2019-12-31").status_code == 200
