@@ -218,7 +218,11 @@ def test_a_decision_without_a_marker_is_as_open_as_its_meeting_or_item_and_never
     moved = says("motion", DAY, motion="mo", meeting="m-1", item="i-1", text="That it be so")
     by_motion = decided("", meeting=None, item=None, motion="mo")
     assert _decision_counts(meeting(public="closed"), item(), moved, by_motion) == private
-    # What is stated of the decision itself goes first.
+    # An item from which the public was shut out settles it, whatever is stated of the decision.
+    said_open = decided("", private=False)
+    assert _decision_counts(meeting(), item(), shut, said_open) == private
+    assert _decision_counts(meeting(public="open"), item(private=True), said_open) == private
+    # Else what is stated of the decision itself goes first.
     assert _decision_counts(meeting(public="closed"), item(), decided("", private=False)) == public
 
 

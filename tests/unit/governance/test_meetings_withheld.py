@@ -207,6 +207,31 @@ def test_a_decision_by_a_motion_under_a_private_item_is_private() -> None:
         assert SECRET in str(served(state, "p-2").statements)
 
 
+@pytest.mark.parametrize("by", ["item", "exclusion"])
+def test_a_decision_under_a_shut_item_that_says_it_was_public_tells_nobody_its_words(
+    by: str,
+) -> None:
+    taken = decided("p-1", text=f"{SECRET} text", reasons=f"{SECRET} reasons", private=False)
+    shut = says("exclusion", DAY, meeting="m-1", items=["i-1"], ground="special reasons",
+                reason="a bidder is named", resolution="That they leave")  # fmt: skip
+    held = [*flat(_meeting(private=by == "item", public="open")), taken]
+    if by == "exclusion":
+        assert SECRET in str(served(whenever(held)).statements)
+        held.append(shut)
+    state = whenever(held)
+    (one,) = said(served(state), Decision)
+    assert (one.what.text, one.what.private) == ("(taken in private)", None)
+    for viewer in (PUBLIC, "p-9"):
+        assert SECRET not in str(served(state, viewer).statements)
+    assert SECRET in str(served(state, "p-2").statements)
+    (found,) = private_findings(sitting(*held), BOOK, said(state, Decision)[0].what)
+    assert found.status == "warns"
+    assert "recorded as taken in public" in found.text
+    target = next(each for each in held if each.type == "agenda_item")
+    gone = whenever([*held, says("void", DAY, voids=target.id)])
+    assert SECRET not in str(served(gone).statements)
+
+
 def test_conflicts_of_others_are_not_for_a_member() -> None:
     records = [
         *_meeting(),

@@ -110,6 +110,8 @@ def private_findings(sitting: Sitting, book: RuleBook, decision: Decision) -> tu
     if decision.ground is None:
         status, text = "not known", "taken where the public was shut out; no ground is recorded"
         do = "State that it was taken in private, and its ground."
+        if decision.private is False:
+            status, text = "warns", f"{text}, and it is recorded as taken in public"
     elif decision.review_on is None:
         status, text = "warns", f"{text}; no day is set on which that is looked at again"
         do = "Set the day on which the ground is looked at again."
@@ -118,14 +120,22 @@ def private_findings(sitting: Sitting, book: RuleBook, decision: Decision) -> tu
 
 
 def taken_in_private(decision: Decision, sitting: Sitting | None) -> bool | None:
-    """Whether a decision was taken in private: as stated of it, else as its item or that of its
-    motion, an exclusion that names the item, or its meeting as a whole has it; None where none of
-    them tells."""
-    if decision.private is not None or sitting is None:
+    """Whether a decision was taken in private; None where nothing tells.
+
+    It was where it is stated to have been, and where the public was shut out of its item, or of
+    that of its motion, whatever is stated of the decision. Else what is stated of it counts, then
+    whether its meeting as a whole was open.
+    """
+    if decision.private or sitting is None:
         return decision.private
     put = {one.item for one in sitting.motions if one.motion == decision.motion}
-    if {decision.item, *put} & shut_items(sitting):
+    named = {decision.item, *put}
+    if any(one.private for one in sitting.items if one.item in named) or any(
+        named & {*one.items} for one in sitting.exclusions
+    ):
         return True
+    if decision.private is not None:
+        return decision.private
     return {"closed": True, "open": False}.get(_public(sitting))
 
 

@@ -195,8 +195,9 @@ def _unsettled(
     items: Collection[str],
     put: Mapping[str, str],
 ) -> bool:
-    """Whether what settles if a decision was private is not on record any more."""
-    if decision.private is not None:
+    """Whether what settles if a decision was private is not on record any more; where it is stated
+    to have been public, its item could still have settled it otherwise."""
+    if decision.private:
         return False
     if decision.meeting is not None and decision.meeting not in meetings:
         return True
@@ -214,6 +215,9 @@ def _titled(statement: Statement, payload: Mapping[str, object]) -> Statement:
 def _listed(statement: Statement, payload: Mapping[str, object]) -> Statement:
     """A private decision without what was decided and why."""
     shown = {name: payload[name] for name in _LISTED if name in payload}
+    if not shown.get("private"):
+        # Its item settles that, whatever was stated of it.
+        shown.pop("private", None)
     words = {"text": PRIVATE, "reasons": PRIVATE}
     return statement.model_copy(update={"payload": {**shown, **words}})
 

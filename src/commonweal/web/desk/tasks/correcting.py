@@ -9,9 +9,17 @@ from typing import Any
 from commonweal.records import Statement
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.sitting import kept, meeting_of
 from commonweal.web.desk.tasks.approved import reopened
 from commonweal.web.desk.tasks.closing import DECIDE, decision_page, decision_said
-from commonweal.web.desk.tasks.decisions import NONE, PRIVATE, WORDS, standing_with
+from commonweal.web.desk.tasks.decisions import (
+    NONE,
+    PRIVATE,
+    WORDS,
+    in_private,
+    shut_out,
+    standing_with,
+)
 from commonweal.web.desk.tasks.items import functions
 from commonweal.web.desk.tasks.stating import corrected
 from commonweal.web.desk.tasks.withdrawing import second_of_closed
@@ -55,6 +63,24 @@ def _as_it_stands(page: Page) -> Page:
     )
 
 
+def _shut(asked: Asked) -> str:
+    """That the public was shut out of the item of the decision."""
+    item = decision_said(asked.about).what.item
+    return "" if item is None else shut_out(kept(meeting_of("item", item)), item)
+
+
+def _of_the_item(page: Page) -> Page:
+    """A page of what was decided in private, held against the item that the decision names."""
+    return replace(
+        _as_it_stands(page),
+        questions=tuple(
+            replace(one, check=in_private(_shut)) if one.name == "private" else one
+            for one in _as_it_stands(page).questions
+        ),
+        look=lambda _asked: (),
+    )
+
+
 CORRECT = Task(
     name="correct-decision",
     title="Correct what was recorded of a decision",
@@ -86,7 +112,7 @@ CORRECT = Task(
             ),
             title="By what authority?",
         ),
-        *(_as_it_stands(page) for page in PRIVATE),
+        *(_of_the_item(page) for page in PRIVATE),
         Page("why", (Question("why", "What was wrong?", "long", hint="This is published."),)),
     ),
     make=_correction,
