@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from commonweal import folder
 from commonweal.cli.main import app
+from commonweal.folder.extras import way_in
 
 Row = dict[str, str]
 FIRST, SECOND = "E01016016", "E01016017"
@@ -79,7 +80,7 @@ def test_a_folder_without_minutes_is_told_how_they_come_in(place: Path, verb: st
     done = run(verb, place)
     assert done.exit_code == (0 if verb == "check" else 1)
     assert "table travel: road minutes" in done.stderr
-    assert "pip install 'commonweal[strokemaps]', then commonweal build" in done.stderr
+    assert f"{way_in('strokemaps')}, then commonweal build" in done.stderr
 
 
 def interrupted(error: BaseException) -> Callable[..., folder.Folder]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from commonweal.cli.output import stop
+from commonweal.folder.extras import way_in
 
 if TYPE_CHECKING:
     from commonweal.evidence import Lack
@@ -15,7 +16,7 @@ OF_PACKAGE = ("travel", "demand")
 #: How a folder comes to hold them.
 WAY_OUT = (
     "road minutes and stroke cases of any area of England are in a package: "
-    "pip install 'commonweal[strokemaps]', then commonweal build SOURCE --system NAME "
+    f"{way_in('strokemaps')}, then commonweal build SOURCE --system NAME "
     "--as-of DAY --out FOLDER again; or add the tables yourself (docs/data-contract.md)"
 )
 

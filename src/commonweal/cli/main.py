@@ -16,6 +16,7 @@ from commonweal.cli.cube import cube, people
 from commonweal.cli.fetch import fetch
 from commonweal.cli.flows import flows
 from commonweal.cli.funding import funding
+from commonweal.cli.manage import manage
 from commonweal.cli.merge import merge
 from commonweal.cli.needs import needs
 from commonweal.cli.networks import networks
@@ -70,6 +71,7 @@ app.command()(consultation)
 app.add_typer(contracts, name="contracts")
 app.command()(cube)
 app.command()(people)
+app.command(context_settings={"allow_interspersed_args": False})(manage)
 app.command("merge")(merge)
 app.command()(fetch)
 app.command()(flows)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commonweal.cli.output import stop
+from commonweal.folder.extras import way_in
 
 
 def serve(
@@ -22,7 +23,12 @@ def serve(
     ] = None,
     data: Annotated[
         Path,
-        typer.Option("--data", metavar="DIR", help="Where the database and plans are kept."),
+        typer.Option(
+            "--data",
+            metavar="DIR",
+            envvar="COMMONWEAL_DATA",
+            help="Where the database and plans are kept.",
+        ),
     ] = Path("commonweal-data"),
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
     demo: Annotated[
@@ -48,17 +54,14 @@ def serve(
     """Start the web application on this machine: http://127.0.0.1:8000.
 
     The database is SQLite in DIR, or that of DATABASE_URL. What is served to others runs behind a
-    web server: see docs/running.md.
+    web server: see docs/web/running.md.
 
     Example: commonweal serve examples/kent-medway --data /var/lib/commonweal
     """
     try:
         from commonweal.web import serving
     except ImportError as error:
-        stop(
-            [f"the web application is not installed ({error}): pip install 'commonweal[web]'"],
-            code=2,
-        )
+        stop([f"the web application is not installed ({error}): {way_in('web')}"], code=2)
     try:
         serving.prepare(
             data,

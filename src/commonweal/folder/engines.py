@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from commonweal.folder.extras import way_in
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -105,7 +107,7 @@ def open_spark(
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise RuntimeError(
-            "the engine spark needs pyspark: install commonweal[spark], or use the engine duckdb"
+            f"the engine spark needs pyspark: {way_in('spark')}, or use the engine duckdb"
         ) from error
     # pyspark starts Java with the address of the machine unless told otherwise beforehand.
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")

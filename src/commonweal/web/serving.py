@@ -51,13 +51,9 @@ def prepare(
     CannotServeError
         When there is no such folder, or its records are damaged.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("COMMONWEAL_DATA", str(data.resolve()))
-    os.environ.setdefault("COMMONWEAL_LOCAL", "1")
-    os.environ.setdefault("SECRET_KEY", _secret(data))
+    settle(data, local=True)
     if demo:
         os.environ.setdefault("COMMONWEAL_DEMO_SECOND_FACTOR", "off")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.web.settings")
     import django
     from django.core.management import call_command
 
@@ -78,6 +74,25 @@ def prepare(
             tell("Working out the first plan: this is done once and takes about a minute ...")
             for fault in wait_for(run, tell=tell) if wait else ():
                 tell(f"There is no plan yet: {fault}")
+
+
+def settle(data: Path, *, local: bool) -> None:
+    """Name the settings and their folder of data, before anything of Django is read.
+
+    Parameters
+    ----------
+    data
+        Made where it is not there.
+    local
+        Whether it is served on this machine alone: without HTTPS, and with the secret that lies in
+        the folder where the environment has none.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["COMMONWEAL_DATA"] = str(data.resolve())
+    if local:
+        os.environ.setdefault("COMMONWEAL_LOCAL", "1")
+        os.environ.setdefault("SECRET_KEY", _secret(data))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.web.settings")
 
 
 def run(port: int, *, tell: Callable[[str], None]) -> None:

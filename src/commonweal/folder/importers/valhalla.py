@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from commonweal.folder.extras import way_in
+
 #: Latitude and longitude.
 Point = tuple[float, float]
 #: A request of Valhalla's service sources_to_targets, and its answer, as mappings. Their values are
@@ -72,8 +74,8 @@ def open_graph(settings: Path) -> Matrix:
         from valhalla import Actor
     except ImportError as error:
         raise ValhallaError(
-            "the package pyvalhalla is not installed; run: pip install 'commonweal[valhalla]' "
-            "(wheels are made for Python 3.12 and later)"
+            f"the package pyvalhalla is not installed; run: {way_in('valhalla')}; "
+            "its wheels are made for Python 3.12 and later"
         ) from error
     try:
         matrix: Matrix = Actor(str(settings)).matrix

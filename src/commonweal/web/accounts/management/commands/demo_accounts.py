@@ -1,4 +1,4 @@
-"""`python -m django demo_accounts`: an account for each role, to try the application out."""
+"""`commonweal manage demo_accounts`: an account for each role, to try the application out."""
 
 from __future__ import annotations
 

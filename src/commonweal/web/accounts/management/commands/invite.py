@@ -1,4 +1,4 @@
-"""`python -m django invite`: make an account, or a new link for one that is there."""
+"""`commonweal manage invite`: make an account, or a new link for one that is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m django tidy`: delete what was kept for its time and is needed no more."""
+"""`commonweal manage tidy`: delete what was kept for its time and is needed no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m django unlock`: let somebody try again who was locked out."""
+"""`commonweal manage unlock`: let somebody try again who was locked out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m django backup FILE`: everything in one file."""
+"""`commonweal manage backup FILE`: everything in one file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     help = (
         "Write tables, records, plans and folders into one file that either database can be "
-        "restored from. Example: python -m django backup /var/backups/commonweal.tar.gz"
+        "restored from. Example: commonweal manage backup /var/backups/commonweal.tar.gz"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

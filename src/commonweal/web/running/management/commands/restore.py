@@ -1,4 +1,4 @@
-"""`python -m django restore FILE`: a backup taken back into an empty database."""
+"""`commonweal manage restore FILE`: a backup taken back into an empty database."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Command(BaseCommand):
     """Takes a backup back."""
 
     help = (
-        "Take a backup back into an empty database whose tables are made (python -m django "
-        "migrate). Example: python -m django restore /var/backups/commonweal.tar.gz"
+        "Take a backup back into an empty database whose tables are made (commonweal manage "
+        "migrate). Example: commonweal manage restore /var/backups/commonweal.tar.gz"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

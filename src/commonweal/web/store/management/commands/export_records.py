@@ -1,4 +1,4 @@
-"""python -m django export_records OUT.jsonl: the records as a file."""
+"""commonweal manage export_records OUT.jsonl: the records as a file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"{out} is there already; name another file, or move it away")
         found, damages = verify()
         if damages:
-            raise CommandError("the records are damaged; see python -m django verify_records")
+            raise CommandError("the records are damaged; see commonweal manage verify_records")
         out.parent.mkdir(parents=True, exist_ok=True)
         head = write_lines(out, found.lines)
         self.stdout.write(f"{head.count:,} statements written to {out}")

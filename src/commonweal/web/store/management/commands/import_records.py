@@ -1,4 +1,4 @@
-"""python -m django import_records FILE: take over a file of records into an empty table."""
+"""commonweal manage import_records FILE: take over a file of records into an empty table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""python -m django rebuild: all that pages find things by, made anew from the records."""
+"""commonweal manage rebuild: all that pages find things by, made anew from the records."""
 
 from __future__ import annotations
 

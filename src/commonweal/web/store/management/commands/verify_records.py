@@ -1,4 +1,4 @@
-"""python -m django verify_records: whether the records are whole."""
+"""commonweal manage verify_records: whether the records are whole."""
 
 from __future__ import annotations
 
