@@ -16,18 +16,24 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from commonweal.contracts.register.ending import LEAD
-from commonweal.records import Statement, draft
+from commonweal.records import Statement, draft, latest
+from commonweal.records.kinds import Procurement
 from commonweal.records.references.table import THINGS
 from commonweal.records.refusal import RefusedError
 from commonweal.web.accounts.models import User
 from commonweal.web.contracted import Contracts
+from commonweal.web.desk.asking import Asked
 from commonweal.web.desk.buying_calendar import days_due
 from commonweal.web.desk.choosing import OfKept
 from commonweal.web.desk.contract_lists import STANDS, by_pressing, cells, standing
 from commonweal.web.desk.contracts_held import SEES, contracts, kept_for, seen_by, standing_as
+from commonweal.web.desk.keeping import with_committees
 from commonweal.web.desk.paging import found_by
-from commonweal.web.desk.rights import ALL
+from commonweal.web.desk.procurement_pages import SEES as BUYS
+from commonweal.web.desk.procurement_pages import codes_of
+from commonweal.web.desk.rights import ALL, bodies_with, codes_with
 from commonweal.web.desk.tasks.issues import RAISE, WORK
+from commonweal.web.desk.tasks.providers import bought_from
 from commonweal.web.lists import rebuild
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Kept
@@ -51,7 +57,7 @@ ROLES = (
 )
 Step = tuple[str, int, int, int]
 KINDS = ("body", "contract", "contract_ended", "outcome_contract", "outcome_contract_signed",
-         "partner_issue", "partner_issue_step")  # fmt: skip
+         "partner_issue", "partner_issue_step", "procurement")  # fmt: skip
 steps_ = st.lists(
     st.tuples(
         st.sampled_from((*KINDS, *KINDS, "contract", "partner_issue", "correction", "void",
@@ -94,6 +100,9 @@ def said(kind: str, a: int, b: int, c: int) -> dict[str, Any]:
         how = ("suspended", "terminated", "expired")[b % 3]
         return {"contract": f"{'kt'[c % 2]}-{a}", "on": around_now(c).isoformat(), "how": how,
                 "source": "s"}  # fmt: skip
+    if kind == "procurement":
+        return {"procurement": f"pr-{a}", "authority": body, "title": f"Baths {c}",
+                "process": "competitive", "began": past.isoformat()}  # fmt: skip
     if kind == "partner_issue":
         told = {"issue": f"is-{a}", "partnership": body, "title": f"Issue {b}"}
         told |= {"contract": (f"k-{b}", f"t-{b}", None)[c % 3], "raised_by": other}
@@ -169,6 +178,17 @@ def due_of_all(codes: list[str], held: Contracts) -> list[tuple[date, str, str]]
     return sorted(found)
 
 
+def providers(user: User) -> dict[str, str]:
+    return bought_from(Asked(user, "", {}, "", datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+def providers_of_all(user: User, held: Contracts) -> set[str]:
+    mine, every = bodies_with(user, "keep contracts"), ALL in codes_with(user, "keep contracts")
+    named = [(one.organisation, one.authority) for one in held.stated.values()]
+    named += [(each.name, one.authority) for one in held.terms.values() for each in one.partners]
+    return {name for name, body in named if every or body in mine}
+
+
 @settings(
     max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -225,6 +245,16 @@ def test_what_is_kept_is_what_all_of_it_comes_to(steps: list[Step]) -> None:
             assert [one for at in range(0, len(every), 2) for one in every[at : at + 2]] == [
                 *every[: len(every)]
             ]
+            bought = latest(held.ever, Procurement, lambda one: one.procurement).values()
+            whose = {body for action in BUYS for body in codes_with(user, action)}
+            theirs = [
+                one.what
+                for one in bought
+                if ALL in whose or one.what.authority in with_committees(whose)
+            ]
+            theirs.sort(key=lambda one: (one.began, one.procurement), reverse=True)
+            assert list(codes_of(user)) == [one.procurement for one in theirs]
+            assert providers(user).keys() == providers_of_all(user, held)
             choices = OfKept(seen)
             assert len(choices) == len(codes)
             assert choices.by_code(held.titles) == dict(choices)

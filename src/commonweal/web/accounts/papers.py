@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -26,10 +25,11 @@ from commonweal.web.desk.keeping import (
 )
 from commonweal.web.desk.rights import ALL, codes_with
 from commonweal.web.desk.sitting import withheld_from
+from commonweal.web.lists.under import of_bodies
 from commonweal.web.paper_files import described, give
 from commonweal.web.public.paging import paged
 from commonweal.web.reading import given_out
-from commonweal.web.store.models import Mention, Row
+from commonweal.web.store.models import Listed, Row
 from commonweal.web.store.reading import around, state_of, today
 
 RIGHT = "read members' papers"
@@ -51,10 +51,8 @@ def papers(request: HttpRequest) -> HttpResponse:
         for code in dict.fromkeys(seat.body for seat in seats_of_person(user.person))
         if _may(user, [code])
     ]
-    rows = Mention.objects.filter(thing="body", code__in=bodies, type="meeting").values("row")
-    held = Mention.objects.filter(row__in=rows, thing="meeting", states=True)
-    last = held.values("code").annotate(last=Max("row_id")).order_by("-last")[:MEETINGS]
-    codes = list(last.values_list("code", flat=True))
+    held = of_bodies(Listed.objects.filter(list="meeting"), "meeting", bodies)
+    codes = list(held.order_by("-on", "code").values_list("code", flat=True)[:MEETINGS])
     shown = _shown(user, [("meeting", code) for code in codes])
     meetings = [] if shown is None else _by_meeting(shown, set(codes))
     told = {

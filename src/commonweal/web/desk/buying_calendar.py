@@ -30,7 +30,7 @@ from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.store.models import Kept
 from commonweal.web.store.reading import around, today
 
-#: Of how many procurements the days stand in it, those that were stated last.
+#: Of how many procurements the days stand in it, those that began last.
 MOST = 200
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -17,7 +17,6 @@ from commonweal.governance.procurement import schedules
 from commonweal.governance.procurement.tables import notice_rows, told
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import with_committees
 from commonweal.web.desk.paging import page_of, told_of
 from commonweal.web.desk.process_questions import asked_in_words
 from commonweal.web.desk.process_questions import told as way_told
@@ -27,7 +26,7 @@ from commonweal.web.desk.procurement_held import (
     bought_all,
     may_any,
 )
-from commonweal.web.desk.rights import ALL, codes_with
+from commonweal.web.desk.rights import codes_with, whose
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.awards import TASKS as OF_AWARDING
 from commonweal.web.desk.tasks.bidding import TASKS as OF_BIDDING
@@ -38,7 +37,6 @@ from commonweal.web.desk.tasks.procurement import TASKS as OF_BUYING
 from commonweal.web.desk.tasks.procurement_record import TASKS as OF_RECORDING
 from commonweal.web.desk.tasks.standstill import TASKS as OF_STANDSTILL
 from commonweal.web.public.tables import Column, Grid, link
-from commonweal.web.store.models import Mention
 
 #: Whoever may do one of these sees a procurement of the body.
 SEES = ("buy", "evaluate", "treat a conflict")
@@ -115,16 +113,9 @@ def procurement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def codes_of(user: User) -> QuerySet[Any]:
-    """The procurements of the bodies of somebody, what was stated last first."""
-    codes = {code for action in SEES for code in codes_with(user, action)}
-    found = Mention.objects.filter(thing="procurement", states=True)
-    if ALL not in codes:
-        rows = Mention.objects.filter(
-            thing="body", code__among=with_committees(codes), states=False, type="procurement"
-        )
-        found = found.filter(row_id__in=rows.values("row_id"))
-    last = found.values("code").annotate(last=Max("row_id")).order_by("-last")
-    return last.values_list("code", flat=True)
+    """The procurements of the bodies of somebody, those that began last first."""
+    held = whose(user, SEES, "procurement").order_by("-on", "-code")
+    return held.values_list("code", flat=True)
 
 
 def _held(user: User, code: str) -> tuple[Bought, Sequence[str]]:

@@ -123,7 +123,7 @@ def _bodies(codes: Sequence[str]) -> Iterator[Kept]:
 
 def _procurements(codes: Sequence[str]) -> Iterator[Kept]:
     for one in _stated_last("procurement", Procurement, lambda one: one.procurement, codes):
-        yield _named("procurement", one.procurement, one.title, body=one.authority)
+        yield _named("procurement", one.procurement, one.title, body=one.authority, on=one.began)
 
 
 def _decisions(codes: Sequence[str]) -> Iterator[Kept]:

@@ -18,8 +18,8 @@ Thing = tuple[str, str]
 
 #: By what a meeting is told to have been open, or an item of it private.
 _OPENS = ("meeting", "agenda_item", "exclusion", "correction")
-#: By what papers may be somebody's to read.
-_READS = ("person", "seat", "attendance", "treatment", "correction")
+#: By what papers may be somebody's to read, beside that they attended the meeting.
+_READS = ("person", "seat", "treatment", "correction")
 #: By what somebody is known in public, or declared in a register.
 _KNOWS = ("person", "seat", "appointment", "interest", "confirmation", "correction")
 #: How often a paper is followed to its item, that to its meeting; a part to the body it is of.
@@ -112,11 +112,18 @@ def for_reader(numbers: set[int], viewer: str | None, known_at: datetime | None)
     if viewer is not None:
         own = set(_rows(_any_of({("person", viewer)}), types=_READS))
         numbers |= own | _stating(told(own, states=True, things=("seat",)))
+        numbers |= _attended(viewer, meetings)
     numbers = closed(numbers)
     people = {code for _, code in told(numbers, things=("person",))} | _named_in(numbers)
     if viewer is not None:
         people.add(viewer)
     return numbers | _known(people, known_at)
+
+
+def _attended(person: str, meetings: Iterable[Thing]) -> set[int]:
+    """Rows that say that somebody attended these meetings: of all that they ever attended, few."""
+    there = Mention.objects.filter(_any_of(meetings), type="attendance").values("row_id")
+    return set(_rows(Q(thing="person", code=person, row_id__in=there), types=("attendance",)))
 
 
 def closed(numbers: set[int]) -> set[int]:

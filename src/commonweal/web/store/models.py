@@ -183,6 +183,7 @@ class Kept(models.Model):
         indexes = (
             models.Index(fields=["list", "sort", "code"], name="kept_by_title"),
             models.Index(fields=["list", "until", "sort"], name="kept_by_end"),
+            models.Index(fields=["list", "body", "on", "code"], name="kept_by_body"),
         )
         constraints = (models.UniqueConstraint(fields=["list", "code"], name="kept_once"),)
 
