@@ -24,7 +24,7 @@ def found_by(rows: QuerySet[Kept], words: str) -> QuerySet[Kept]:
     return rows
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> dict[str, Any]:
     """The page that is asked for, as `paged` gives it."""
     return paged(request, rows, MOST)
 

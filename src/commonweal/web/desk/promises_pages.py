@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,14 @@ from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.keeping import bodies_named, parents_of
+from commonweal.web.desk.paging import page_of
+from commonweal.web.desk.paging import told_of as count_told
 from commonweal.web.desk.rights import codes_with
 from commonweal.web.desk.tasks.promises import ASK, CLOSE, MAKE, owing, tracked
 from commonweal.web.store.reading import today
+
+#: What several of what is listed are called.
+MANY = "promises, requests and recommendations"
 
 
 @signed_in
@@ -26,21 +32,19 @@ def promises_kept(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     every = tracked()
     owed_by = owing(every)
-    above = parents_of({code for one in every for code in _bodies(one, owed_by)})
-
-    def may(action: str, bodies: Iterable[str]) -> bool:
-        """As the tasks ask it, without asking the records for each promise."""
-        reached = [code for body in bodies for code in above[body]]
-        return any(allowed(user, action, code) for code in reached or [""])
-
+    may = _rights(user, {code for one in every for code in _bodies(one, owed_by)})
     held = [
         one
         for one in every
         if any(may(action, _bodies(one, owed_by)) for action in (ASK, MAKE, CLOSE))
     ]
-    names = bodies_named(code for one in held for code in (one.made.what.by, one.made.what.to))
     waiting = [one for one in held if one.status != "closed"]
     dated = sorted((one for one in waiting if one.due.day), key=lambda one: one.due.day or today())
+    undated = [one for one in waiting if not one.due.day]
+    page = page_of(request, [*dated, *undated, *(one for one in held if one.status == "closed")])
+    names = bodies_named(
+        code for one in page["rows"] for code in (one.made.what.by, one.made.what.to)
+    )
 
     def told_of(one: Tracked) -> dict[str, object]:
         return {
@@ -55,11 +59,37 @@ def promises_kept(request: HttpRequest) -> HttpResponse:
         "trail": [{"href": "/desk/", "text": "Your desk"}],
         "as_of": today(),
         "asks": bool(codes_with(user, ASK)),
-        "dated": [told_of(one) for one in dated],
-        "undated": [told_of(one) for one in waiting if not one.due.day],
-        "closed": [told_of(one) for one in held if one.status == "closed"],
-    }
+        "any_dated": bool(dated),
+        "count": count_told(page, "promise, request or recommendation", MANY),
+        "pages": page["pages"],
+        **{group: [told_of(one) for one in page["rows"] if _group(one) == group]
+           for group in ("dated", "undated", "closed")},
+    }  # fmt: skip
     return render(request, "desk/promises.html", told)
+
+
+def _rights(user: User, bodies: Iterable[str]) -> Callable[[str, Iterable[str]], bool]:
+    """Whether somebody may do something for any of some bodies: as the tasks ask it, without asking
+    the records for each promise, and of each body once."""
+    above = parents_of(bodies)
+
+    @cache
+    def of_one(action: str, body: str) -> bool:
+        return any(allowed(user, action, code) for code in above[body])
+
+    def may(action: str, several: Iterable[str]) -> bool:
+        reached = list(several)
+        if not reached:
+            return allowed(user, action)
+        return any(of_one(action, body) for body in reached)
+
+    return may
+
+
+def _group(one: Tracked) -> str:
+    if one.status == "closed":
+        return "closed"
+    return "dated" if one.due.day else "undated"
 
 
 def _bodies(one: Tracked, owed_by: Mapping[str, Iterable[str]]) -> set[str]:

@@ -17,7 +17,11 @@ _NUMBER = re.compile("[1-9][0-9]{0,6}")
 
 
 def paged(
-    request: HttpRequest, rows: QuerySet[Any], most: int = ROWS, *, total: int | None = None
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    most: int = ROWS,
+    *,
+    total: int | None = None,
 ) -> dict[str, Any]:
     """The rows of the page that is asked for, how many there are, and links to its neighbours.
 
