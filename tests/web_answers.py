@@ -42,6 +42,14 @@ def went_wrong(made: Standing) -> Iterator[Answered]:
     yield _told(made.by["administrator"].post(path), path)
     path = f"/plans/{made.code['lost plan']}/"
     yield _told(made.by["analyst"].get(path), path)
+    lead = User.objects.get(email="the-lead@example.org")
+    held = {"what": "Words", "source": "Paper 7"}
+    begun = Draft.objects.create(
+        token="gone", user=lead, task="deliver-promise", about="withdrawn", answers=held
+    )
+    path = "/desk/deliver-promise/gone/what/"
+    yield _told(made.by["lead"].get(path), path)
+    begun.delete()
     large = {"words": "x" * 3_000_000}
     yield _told(made.by["lead"].post("/account/password/", large), "/account/password/")
     asked = RequestFactory().post("/desk/import/")

@@ -356,6 +356,36 @@ def test_an_issue_under_a_contract_that_was_withdrawn_meanwhile_is_told_so(lead:
     assert "Late referrals" in told
 
 
+def test_what_was_entered_about_something_that_was_withdrawn_is_still_there(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise = {
+        "commitment": "c-1", "kind": "promise", "text": "A report", "by": BODY, "to": BODY,
+        "made_on": SINCE.isoformat(), "where": "discussion", "source": "minutes",
+    }  # fmt: skip
+    append([stated("commitment", "commitment/c-1", promise)])
+    page = {"what": "Long words", "source": "Paper 7", **form_of(on=date(2026, 1, 8))}
+    half = begun(lead, "deliver-promise", "c-1")
+    whole, waits = (answered(lead, "deliver-promise", page, about="c-1") for _ in range(2))
+    then(monkeypatch, lambda: append([stated("void", "v", {"voids": "commitment/c-1"})]))
+    told = lead.post(waits)
+    assert told.status_code == 422
+    assert GONE in told.content.decode()
+    assert "Long words" in told.content.decode()
+    before = head().count
+    typed = {**page, "what": "Other <b>\nin two lines", "on-month": "13"}
+    for answer in (lead.get(whole), lead.post(whole), lead.post(half, typed), lead.get(half)):
+        assert answer.status_code == 404
+        assert "What this was about is not there any more" in answer.content.decode()
+    assert "Long words" in lead.get(whole).content.decode()
+    told = lead.post(half, typed)
+    assert "Other &lt;b&gt;<br>in two lines" in told.content.decode()
+    assert "8 13 2026" in told.content.decode()
+    assert head().count == before
+    assert lead.post(half.replace("/what/", "/delete/")).status_code == 302
+    assert lead.get(half).status_code == 404
+
+
 def test_what_cannot_be_chosen_any_more_is_told_by_its_name(lead: Client) -> None:
     assert lead
     asked = Asked(User.objects.get(), "", {}, "", timezone.now())

@@ -4,7 +4,7 @@ sent."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -106,6 +106,36 @@ def of_answers(task: Task, asked: Asked, faults: Iterable[Fault]) -> dict[str, A
         "back": pages[-1].name if pages else None,
         "token": asked.token,
     }
+
+
+def of_gone(
+    task: Task, asked: Asked, page: Page | None, entered: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """What was entered for something that is not there any more.
+
+    Parameters
+    ----------
+    page, entered
+        The page that was sent, and what was entered in its questions; None where none was.
+    """
+    rows = []
+    for one in task.asked_pages(asked.answers):
+        if one == page and entered is not None:
+            rows += [
+                {"label": each.label, "told": _raw(entered[each.name]).split("\n")}
+                for each in one.questions
+            ]
+        rows += [] if one == page and not one.several and entered else _rows(one, asked, [])
+    title = "What this was about is not there any more"
+    return {"title": title, "task": task, "rows": rows, "token": asked.token}
+
+
+def _raw(entered: Any) -> str:
+    """What was entered in a question, as it was."""
+    if isinstance(entered, dict):
+        return getattr(entered["file"], "name", None) or "Not given"
+    words = " ".join(entered) if isinstance(entered, list) else str(entered)
+    return words.strip() or "Not given"
 
 
 def _rows(page: Page, asked: Asked, faults: list[Fault]) -> list[dict[str, Any]]:

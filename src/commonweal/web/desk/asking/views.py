@@ -20,7 +20,7 @@ from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.approvals import propose, waits_told
 from commonweal.web.desk.asking.answering import answered, taken_out
-from commonweal.web.desk.asking.drawing import gone, of_answers, of_page, shown
+from commonweal.web.desk.asking.drawing import gone, of_answers, of_gone, of_page, shown
 from commonweal.web.desk.asking.moved import last_of, speaking
 from commonweal.web.desk.asking.questions import Page
 from commonweal.web.desk.asking.sending import once
@@ -56,7 +56,8 @@ def begin(request: HttpRequest, name: str, about: str = "") -> HttpResponse:
     if len(about) > LONGEST:
         raise Http404("no such thing")
     asked = Asked(request.user, about, {}, "", timezone.now())
-    _may(task, asked)
+    if not _is_there(task, asked):
+        raise Http404("no such thing")
     token = secrets.token_urlsafe(16)
     try:
         seen = _last(task, asked)
@@ -91,9 +92,11 @@ def _answer(
     if isinstance(draft, Submission):
         return redirect(draft.address)
     asked = _asked(task, draft, request.user)
-    _may(task, asked)
     pages = task.asked_pages(draft.answers)
     here = next((one for one in pages if one.name == page), None)
+    if not _is_there(task, asked):
+        entered = None if request.method == "GET" or here is None else _entered(request, here)
+        return render(request, "desk/gone.html", of_gone(task, asked, here, entered), status=404)
     if here is None:
         return redirect("check-answers", name, token)
     if request.method == "GET":
@@ -105,7 +108,7 @@ def _answer(
         draft.answers = taken_out(draft.answers, here, do.removeprefix("remove-"))
         draft.save()
         return redirect("answer", name, token, here.name)
-    entered = {one.name: one.entered(request.POST, request.FILES) for one in here.questions}
+    entered = _entered(request, here)
     answers, errors = answered(here, entered, draft.answers, asked, last=do != "add")
     draft.answers = answers
     draft.save()
@@ -129,7 +132,8 @@ def check_answers(request: HttpRequest, name: str, token: str) -> HttpResponse:
     if isinstance(draft, Submission):
         return redirect(draft.address)
     asked = _asked(task, draft, request.user)
-    _may(task, asked)
+    if not _is_there(task, asked):
+        return render(request, "desk/gone.html", of_gone(task, asked, None, None), status=404)
     pages = task.asked_pages(asked.answers)
     lacking = next((page for page in pages if page.lacks(asked.answers)), None)
     if lacking is not None:
@@ -160,7 +164,8 @@ def _sent(task: Task, draft: Draft, asked: Asked) -> tuple[str, list[Fault]]:
     def add() -> str:
         nonlocal told
         now = _asked(task, draft, User.objects.get(pk=draft.user_id))
-        _may(task, now)
+        if not task.allows(now):
+            raise PermissionDenied
         if _meanwhile(task, now, draft):
             raise StatementError(MEANWHILE)
         amiss = task.amiss(now)
@@ -201,12 +206,25 @@ def _task(name: str) -> Task:
         raise Http404("no such task") from error
 
 
-def _may(task: Task, asked: Asked) -> None:
+def _is_there(task: Task, asked: Asked) -> bool:
+    """Whether there is what a task is about, for whoever may do it.
+
+    Raises
+    ------
+    PermissionDenied
+        Where they may not.
+    """
     try:
-        if not task.allows(asked):
-            raise PermissionDenied
-    except KeyError as error:
-        raise Http404("no such thing") from error
+        allowed = task.allows(asked)
+    except KeyError:
+        return False
+    if not allowed:
+        raise PermissionDenied
+    return True
+
+
+def _entered(request: HttpRequest, page: Page) -> dict[str, Any]:
+    return {one.name: one.entered(request.POST, request.FILES) for one in page.questions}
 
 
 def _draft(
