@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from commonweal.cli.records.register_shown import public_json
 from commonweal.governance.register import (
     PublicRegister,
@@ -101,6 +103,32 @@ def test_a_name_withheld_by_its_own_statement_is_withheld_everywhere() -> None:
     )
     told = line([person, cut, interest("i-1", "p-1", "2018-02-01")])
     assert (told.name, told.withheld) == (WITHHELD, {"r (approved by a)": ("name",)})
+
+
+def test_a_misspelt_redaction_of_a_person_withholds_the_name() -> None:
+    person = named("p-1", "Nemo Nobody")
+    cut = stated(
+        "redaction", "2018-03-01", redacts=person.id, fields=["nane"], reason="r", approver="a"
+    )
+    told = line([person, cut, interest("i-1", "p-1", "2018-02-01")])
+    assert (told.name, told.withheld) == (WITHHELD, {"r (approved by a)": ("name",)})
+
+
+@pytest.mark.parametrize("voided", [False, True])
+def test_a_redaction_of_a_correction_is_one_of_the_interest_that_it_corrects(
+    voided: bool,
+) -> None:
+    said = interest("i-1", "p-1", "2018-02-01", organisation="A refuge")
+    again = stated("correction", "2018-02-02", corrects=said.id,
+                   payload={**(said.payload or {}), "organisation": "Another refuge"})  # fmt: skip
+    cut = stated("redaction", "2018-03-01", redacts=again.id, fields=["organisation"], reason="r",
+                 approver="a")  # fmt: skip
+    held = [said, again, cut]
+    if voided:
+        held.append(stated("void", "2018-03-02", voids=again.id))
+    told = line(held)
+    assert told.told["organisation"] == WITHHELD
+    assert "refuge" not in json.dumps(told.row(), default=str)
 
 
 def test_a_misspelt_redaction_withholds_all_and_is_told() -> None:

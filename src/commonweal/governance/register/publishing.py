@@ -239,11 +239,13 @@ def _shown(
 
 
 def _unnamed(day: Day) -> dict[str, tuple[str, ...]]:
-    """Persons whose name is withheld wherever they stand: for what reasons, approved by whom."""
+    """Persons whose name is withheld wherever they stand: for what reasons, approved by whom. A
+    redaction of a person that names a field which persons do not have may have meant the name."""
     ids = {one.id: one.what.person for one in said(day.state, Person)}
     found: dict[str, tuple[str, ...]] = {}
     for one in said(day.state, Redaction):
-        if one.what.redacts in ids and "name" in one.what.fields:
+        fields = {*one.what.fields}
+        if one.what.redacts in ids and ("name" in fields or not fields <= {*Person.model_fields}):
             person = ids[one.what.redacts]
             told = f"{one.what.reason} (approved by {one.what.approver})"
             found[person] = (*found.get(person, ()), told)
