@@ -13,7 +13,7 @@ from commonweal.records import EqualityRegard, OptionsDecided, Payload, Statemen
 from commonweal.records.kinds.changing import ChangeStep
 from kent_medway_build.care import DECISION
 from kent_medway_build.facts import Facts
-from kent_medway_build.sources import Citations, Described
+from kent_medway_build.sources import Citations, Described, stater
 
 CRITERIA = ("quality", "access", "workforce", "affordability and value for money", "deliverability")
 COMMITTEE = "Joint Committee of Clinical Commissioning Groups"
@@ -164,7 +164,7 @@ def _stated(kind: str, payload: Payload, on: date, tail: str, publisher: str) ->
         kind,
         payload,
         id=identifier,
-        stated_by=publisher,
+        stated_by=stater(publisher, on),
         about="QKS",
         stated_at=datetime.combine(on, time(), UTC),
         effective=on,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from commonweal.records import Statement, draft
 from kent_medway_build.facts import Facts
-from kent_medway_build.sources import Citations
+from kent_medway_build.sources import Citations, stater
 from kent_medway_build.writing import Builder
 
 TRANSPORT, SKIN = "Patient transport (G4S) 3 lots", "North Kent dermatology"
@@ -100,17 +100,31 @@ def add(folder: Builder, facts: Facts, cited: Citations) -> None:
 
 
 class _Held(NamedTuple):
-    """A contract of the facts; `known` is the day from which it is taken to have been public."""
+    """A contract of the facts; `known` is the day from which it is taken to have been public, or,
+    where it was told of `afterwards`, the first day of which a source speaks of it."""
 
     id: str
     title: str
     service: str
     known: date
+    afterwards: bool = False
     serves: tuple[str, ...] = ()
     terms: tuple[tuple[str, object], ...] = ()
     ended: tuple[tuple[date, str, str], ...] = ()
 
 
+_CARRIED = (
+    "Carried into the example from a published source, which does not say which commissioner "
+    "signed it"
+)
+AT_ONCE = (
+    f"{_CARRIED}; where it gives a month or a year, the first or last day stands for it, and it "
+    "is taken to have been public from then."
+)
+AFTERWARDS = (
+    f"{_CARRIED}. It was published after the contract had begun: it is taken as stated on the "
+    "first day of which a source speaks of the contract, by the body that there was then."
+)
 #: Of no contract does the source say which of the commissioners signed it: the system stands there.
 AUTHORITY = "QKS"
 HELD = (
@@ -138,7 +152,8 @@ HELD = (
         "dermatology-2019",
         SKIN,
         "dermatology",
-        date(2019, 4, 1),
+        date(2020, 6, 19),
+        afterwards=True,
         serves=("09W", "10D", "09J"),
         terms=(("starts", "2019-04-01"), ("annual_pence", 4_100_000_00)),
         ended=(
@@ -245,24 +260,35 @@ def _contract(held: _Held, provider: str, source: str, by: str) -> Statement:
         },
         held.known,
         by,
-        "Carried into the example from a published source, which does not say which commissioner "
-        "signed it; where it gives a month or a year, the first or last day stands for it, and it "
-        "is taken to have been public from then.",
+        AFTERWARDS if held.afterwards else AT_ONCE,
+        since=_since(held),
     )
 
 
+def _since(held: _Held) -> date:
+    """The day from which it holds: that of its terms where it was told of afterwards."""
+    return date.fromisoformat(str(dict(held.terms)["starts"])) if held.afterwards else held.known
+
+
 def _stated(
-    kind: str, name: str, payload: dict[str, object], on: date, by: str, reason: str
+    kind: str,
+    name: str,
+    payload: dict[str, object],
+    on: date,
+    by: str,
+    reason: str,
+    *,
+    since: date | None = None,
 ) -> Statement:
     identifier = f"contracts/{kind}/{'-'.join(name.lower().split())}"
     return draft(
         kind,
         payload,
         id=identifier,
-        stated_by=by,
+        stated_by=stater(by, on),
         about=AUTHORITY,
         stated_at=datetime.combine(on, time(), UTC),
-        effective=on,
+        effective=since or on,
         reason=reason,
         salt=hashlib.sha256(identifier.encode()).hexdigest(),
     )

@@ -23,6 +23,8 @@ ASSUMED_DAYS = {
 }
 #: The day before which a fact cannot have been known: the last of the years that it counts.
 EARLIEST = {"LSOA-sum stroke admissions K&M (2017-19 mean)": "2019-12-31"}
+#: By contract, the last day that its row tells of: the row cannot have been known before.
+TOLD_UNTIL = {"North Kent dermatology": date(2021, 1, 31)}
 #: Of the rules as told, those that speak of bodies of Kent and Medway; the others are rules.
 LOCAL_RULES = ("CCG local practice", "K&M CCG", "Swale PCCC", "EAST KENT")
 
@@ -102,7 +104,9 @@ def _contracts(facts: Facts, cited: Citations) -> Iterator[Report]:
         )
         words = "; ".join(f"{name}: {text}" for name, text in parts if text)
         when = row["start"] or row["end"]
-        yield _report(row, cited, "contract", row["contract"], words, when)
+        report = _report(row, cited, "contract", row["contract"], words, when)
+        known = max(report.known_from, TOLD_UNTIL.get(row["contract"], date.min))
+        yield replace(report, known_from=known)
 
 
 def _merger(facts: Facts, cited: Citations) -> Iterator[Report]:

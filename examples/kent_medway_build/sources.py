@@ -13,6 +13,12 @@ from kent_medway_build.writing import Builder, Value
 
 DESCRIBED = Path(__file__).with_name("sources.toml")
 
+#: Bodies that publish what was first published before them: the body before them, and the days on
+#: which each began. That a page which the board keeps of that time is of the CCG is assumed.
+BOARD, CCG = "NHS Kent and Medway Integrated Care Board", "NHS Kent and Medway CCG"
+BEGAN = {BOARD: date(2022, 7, 1), CCG: date(2020, 4, 1)}
+BEFORE = {BOARD: CCG}
+
 #: How the facts begin to name a publisher, and who that is.
 PUBLISHERS = (
     ("seed minutes", "Kent County Council and Medway Council, minutes of health scrutiny"),
@@ -35,8 +41,8 @@ PUBLISHERS = (
     ("dgs ccg", "NHS Dartford, Gravesham and Swanley CCG"),
     ("ekhuft", "East Kent Hospitals University NHS FT"),
     ("kentandmedway", "NHS Kent and Medway"),
-    ("k&m icb", "NHS Kent and Medway Integrated Care Board"),
-    ("icb archive", "NHS Kent and Medway Integrated Care Board"),
+    ("k&m icb", BOARD),
+    ("icb archive", BOARD),
     ("england.nhs.uk", "NHS England"),
     ("aif", "NHS England"),
     ("hfma", "Healthcare Financial Management Association"),
@@ -162,6 +168,21 @@ def published(words: str) -> date | None:
     days = [date.fromisoformat(day) for day in _DAY.findall(words)]
     named = [day for beginning, day in PUBLISHED.items() if beginning in words]
     return min([*days, *named], default=None)
+
+
+def stater(publisher: str, on: date) -> str:
+    """Who stated on a day what this publisher holds today: the body that was there then.
+
+    Raises
+    ------
+    ValueError
+        When neither it nor a body before it was there.
+    """
+    if on >= BEGAN.get(publisher, date.min):
+        return publisher
+    if publisher not in BEFORE:
+        raise ValueError(f"{publisher} was not there on {on}, so it cannot have stated that then")
+    return stater(BEFORE[publisher], on)
 
 
 def _publisher(words: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 
 from commonweal.records import Statement, draft, link
 from kent_medway_build.reports import Report
+from kent_medway_build.sources import stater
 
 
 def lines(reports: list[Report], others: Iterable[Statement] = ()) -> list[str]:
@@ -37,7 +38,7 @@ def _statement(report: Report) -> Statement:
             "precision": "year" if report.precision == "none" else report.precision,
         },
         id=identifier,
-        stated_by=report.publisher,
+        stated_by=stater(report.publisher, report.known_from),
         about=report.about,
         stated_at=datetime.combine(report.known_from, time(), UTC),
         effective=report.on,

@@ -290,6 +290,30 @@ def test_no_statement_knows_an_end_before_it_came(example: Path) -> None:
         assert all(one.effective_to is None or one.effective_to < day.date() for one in known)
 
 
+def test_nobody_states_anything_before_they_were_there(example: Path) -> None:
+    began = {
+        "NHS Kent and Medway CCG": "2020-04-01",
+        "NHS Kent and Medway Integrated Care Board": "2022-07-01",
+        "Kent and Medway Joint Health and Wellbeing Board": "2018-04-01",
+    }
+    lines = (example / "records" / "statements.jsonl").read_text("utf-8").splitlines()
+    stated = {one["id"]: one for one in map(json.loads, lines)}
+    early = [
+        one["id"]
+        for one in stated.values()
+        if one["stated_at"][:10] < began.get(one["stated_by"], "")
+    ]
+    assert early == []
+    skin = stated["contracts/contract/dermatology-2019"]
+    assert (skin["stated_by"], skin["stated_at"][:10], skin["effective"]) == (
+        "NHS Kent and Medway CCG",
+        "2020-06-19",
+        "2019-04-01",
+    )
+    told = [one for one in stated.values() if "12,000 seen by Jan 2021" in str(one["payload"])]
+    assert [one["stated_at"][:10] for one in told] == ["2021-01-31"]
+
+
 def test_what_the_eight_had_is_listed_when_they_merge(example: Path) -> None:
     book = read_statements(example / "records" / "statements.jsonl")
     became = [

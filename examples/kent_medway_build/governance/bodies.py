@@ -32,6 +32,8 @@ from kent_medway_build.governance.stating import (
 
 FIRST = date(2013, 4, 1)
 LAST_OF_EIGHT = date(2020, 3, 31)
+#: The first day of the joint board, before which it cannot have told of its members.
+JOINT = date(2018, 4, 1)
 #: Of the ten groups of the joint committee, the two that are no part of Kent and Medway.
 BEYOND = {"07N": "NHS Bexley CCG", "99K": "NHS High Weald Lewes Havens CCG"}
 OLDER = "It is older than the day given, with which these records begin."
@@ -50,6 +52,7 @@ class _Body(NamedTuple):
     reason: str = CARRIED
     organisation: str | None = None
     by: str = ""
+    known: date | None = None
 
 
 def statements(facts: Facts, told: Events) -> list[Statement]:
@@ -123,6 +126,7 @@ def _councils() -> list[_Body]:
             "km-jhwb-membership-2020",
             (KENT,),
             reason=OLDER,
+            known=JOINT,
         ),
         _Body(
             "MEDWAY-HWB",
@@ -185,7 +189,7 @@ def _shared(eight: tuple[str, ...]) -> list[_Body]:
             "Kent and Medway Joint Health and Wellbeing Board",
             "council",
             "health and wellbeing board",
-            date(2018, 4, 1),
+            JOINT,
             "km-jhwb-membership-2020",
             ("KENT-HWB", "MEDWAY-HWB"),
         ),
@@ -277,6 +281,7 @@ def _stated(body: _Body) -> Statement:
         payload,
         body.on,
         about=body.code,
+        known=body.known,
         until=body.until,
         by=body.by,
         reason=body.reason,

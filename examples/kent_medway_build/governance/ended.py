@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from commonweal.records import Statement, draft
 from kent_medway_build.governance.stating import PUBLISHERS
+from kent_medway_build.sources import stater
 
 #: By the first day without them, what ended bodies and all that was theirs, and its source. Each
 #: source is of that day, so that the end is known from it.
@@ -41,7 +42,7 @@ def _end(one: Statement, on: date) -> Statement:
         "transfer",
         {"transfers": one.id},
         id=identifier,
-        stated_by=PUBLISHERS[source],
+        stated_by=stater(PUBLISHERS[source], on),
         about=one.about,
         stated_at=datetime.combine(on, time(), UTC),
         effective=on,

@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, date, datetime, time
 
 from commonweal.records import Statement, draft
-from kent_medway_build.sources import described_sources
+from kent_medway_build.sources import described_sources, stater
 
 KENT_HOSC, MEDWAY_HASC = "KENT-HOSC", "MEDWAY-HASC"
 KENT, MEDWAY = "E10000016", "E06000035"
@@ -58,7 +58,7 @@ def stated(
         kind,
         payload,
         id=identifier,
-        stated_by=by or PUBLISHERS[str(payload["source"])],
+        stated_by=stater(by or PUBLISHERS[str(payload["source"])], known or on),
         about=about,
         stated_at=datetime.combine(known or on, time(), UTC),
         effective=on,
