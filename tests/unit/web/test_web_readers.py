@@ -23,3 +23,26 @@ def test_a_name_that_is_not_on_record_is_told_with_those_that_are(
     value, fault = reader("name", free=False)(["Nobody's", ""], options)
     assert value is None
     assert fault.endswith(told)
+
+
+#: Controls, and signs that turn about how what stands beside them is read.
+UNKEPT = ("\0", "\x07", "\x7f", "\x85", "\u202a", "\u202e", "\u2066", "\u2069")
+
+
+@pytest.mark.parametrize("sign", UNKEPT)
+def test_controls_and_signs_that_turn_text_about_are_refused_alike(sign: str) -> None:
+    told = "must be one line of letters, digits and signs"
+    for kind, words in (
+        ("text", told), ("long", "holds signs that cannot be kept; type it again"),
+    ):  # fmt: skip
+        value, fault = reader(kind, free=False)(f"Be{sign}ds", ())  # type: ignore[arg-type]
+        assert (value, fault) == (None, words)
+    assert reader("name", free=True)([f"Be{sign}ds", ""], ()) == (None, told)
+
+
+def test_text_of_any_language_is_kept() -> None:
+    for words in ("Café 5 – “ok”", "שלום", "مرحبا", "टीम", "👩‍⚕️"):
+        assert reader("text", free=False)(words, ()) == (words, "")
+    assert reader("long", free=False)("one\r\ntwo", ()) == ("one\ntwo", "")
+    for words in ("a\nb", "a\rb", "a\u2028b"):
+        assert reader("text", free=False)(words, ())[1]

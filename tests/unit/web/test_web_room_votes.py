@@ -95,6 +95,69 @@ def test_whoever_is_not_there_has_no_vote_and_is_told_why(lead: Client) -> None:
     assert voted(lead, p_1="for").status_code == 302
 
 
+def test_who_voted_is_not_recorded_as_away_afterwards(lead: Client) -> None:
+    assert voted(lead, p_1="for", p_2="for").status_code == 302
+    before = head().count
+    away = {"there-seat-1": "there", "there-seat-4": "there", "there-seat-2": "apologies"}
+    answer = part(lead, "attendance", **away)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "p-2 has no vote on item 1: sent apologies" in page
+    assert '<option value="apologies" selected>' in page, "what was entered stays"
+    assert "p-1 has no vote" not in page
+    # Who is not in the list of those present was not there either.
+    none = part(lead, "attendance", **{"there-seat-1": "there"})
+    assert "p-2 has no vote on item 1: not in the list of those present" in none.content.decode()
+    assert head().count == before
+    assert part(lead, "attendance", **{**away, "there-seat-2": "there"}).status_code == 302
+    assert voted(lead, p_1="for", p_2="").status_code == 302
+    assert part(lead, "attendance", **away).status_code == 302
+    assert "sent apologies" in voted(lead, p_2="for").content.decode()
+
+
+def test_who_left_before_they_came_is_told_so_and_what_was_entered_stays(lead: Client) -> None:
+    before = head().count
+    times = {"there-seat-2": "there", "in-seat-2": "14:30", "out-seat-2": "14:10"}
+    answer = part(lead, "attendance", **times)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "p-2: left before they came; correct one of the times" in page
+    assert 'value="14:30"' in page
+    assert 'value="14:10"' in page
+    assert head().count == before
+    assert part(lead, "attendance", **{**times, "out-seat-2": "14:50"}).status_code == 302
+
+
+ONE_LINE, HELD = "one line of letters, digits and signs", "holds signs that cannot be kept"
+SHUT = {"item": "i-1", "ground": "disorder"}
+
+
+@pytest.mark.parametrize(
+    ("do", "form", "told"),
+    [
+        ("other", {"office": "a\0b"}, f"Their office: must be {ONE_LINE}"),
+        ("other", {"office": "a\u202eb"}, f"Their office: must be {ONE_LINE}"),
+        ("other", {"office": "A" * 301}, "Their office: must be 300 characters or fewer"),
+        ("declared", {"person": "p-1", "text": "a\x07b"}, f"What was said: {HELD}"),
+        ("excluded", {**SHUT, "reason": "A" * 20_001}, "Why: must be 20,000 characters or fewer"),
+        ("excluded", {**SHUT, "reason": "R", "resolution": "\u2066"}, f"resolution: {HELD}"),
+        (
+            "excluded",
+            {**SHUT, "reason": "R", "law": "a\nb"},
+            f"Under which law: must be {ONE_LINE}",
+        ),
+    ],
+)
+def test_words_in_the_room_are_as_on_every_other_form(
+    lead: Client, do: str, form: dict[str, str], told: str
+) -> None:
+    before = head().count
+    answer = part(lead, do, **form)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert head().count == before
+
+
 def test_who_stays_without_a_vote_or_sent_a_deputy_has_none(lead: Client) -> None:
     treated = {**PUT, "person": "p-2", "treatment": "stays without a vote", "reason": "R"}
     deputy = {"meeting": "m-1", "person": "p-3", "seat": "seat-3", "capacity": "deputy"}

@@ -12,8 +12,8 @@ from commonweal.governance.meetings import counted, entitled, votes_of
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Attendance, Meeting, Treatment, Vote
 from commonweal.web.desk.asking import Asked
-from commonweal.web.desk.asking.readers import reader
-from commonweal.web.desk.sitting import Kept, instant
+from commonweal.web.desk.asking.readers import Kind, reader
+from commonweal.web.desk.sitting import Kept, instant, kept
 from commonweal.web.desk.tasks.stating import corrected, stated
 
 Does = Callable[[Kept, QueryDict, Asked], list[Statement]]
@@ -38,6 +38,20 @@ def _time(held: Kept, form: QueryDict, name: str, label: str, faults: list[str])
         faults.append(f"{label}: {fault}")
         return None
     return instant(held.agenda.sitting.on, value)
+
+
+def _words(
+    form: QueryDict, name: str, label: str, faults: list[str], *, lacks: str = "", kind: Kind
+) -> str:
+    """Words as on every other form; `lacks` is said where they must be given and are not."""
+    entered = form.get(name, "").strip()
+    if not entered:
+        faults += [lacks] if lacks else []
+        return ""
+    value, fault = reader(kind, free=False)(entered, ())
+    if fault:
+        faults.append(f"{label}: {fault}")
+    return value or ""
 
 
 def _made(
@@ -67,6 +81,10 @@ def attendance(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
         left = _time(held, form, f"out-{seat.seat}", f"{who}, left at", faults)
         if here not in ("", "there", "apologies"):
             faults.append(f"{who}: choose whether they are there")
+        if entered is not None and left is not None and left < entered:
+            faults.append(f"{who}: left before they came; correct one of the times")
+        if faults:
+            continue
         before = told.get(seat.seat)
         payload = {
             "meeting": held.code,
@@ -79,9 +97,28 @@ def attendance(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
             "left": left if here == "there" else None,
         }
         made += _attended(held, asked, before, payload if here else None, str(number))
+    faults = faults or _voted_and_away(held, made)
     if faults:
         raise EnteredWrongError(faults)
     return made
+
+
+def _voted_and_away(held: Kept, new: Sequence[Statement]) -> list[str]:
+    """What is in the way of an attendance by which somebody was not there for what they voted on:
+    as it is of their vote, where that is recorded later."""
+    if not new or not held.agenda.sitting.votes:
+        return []
+    after, faults = kept(held.code, new), []
+    for motion in held.agenda.sitting.motions:
+        before, away = _away(held, motion.item), _away(after, motion.item)
+        number = held.item(motion.item).item.number
+        faults += [
+            f"{held.who(vote.person)} has no vote on item {number}: {away[vote.person]}. Correct "
+            "who is there, or leave out their vote first"
+            for vote in held.agenda.sitting.votes
+            if vote.motion == motion.motion and vote.person in away and vote.person not in before
+        ]
+    return list(dict.fromkeys(faults))
 
 
 def _attended(
@@ -120,9 +157,11 @@ def _by_seat(held: Kept) -> dict[str, Said[Attendance]]:
 
 def other(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     """Somebody who has no seat there."""
-    office = form.get("office", "").strip()
-    if not office:
-        raise EnteredWrongError(["Enter the office of whoever else was there"])
+    faults: list[str] = []
+    lacks = "Enter the office of whoever else was there"
+    office = _words(form, "office", "Their office", faults, lacks=lacks, kind="text")
+    if faults:
+        raise EnteredWrongError(faults)
     payload = {"meeting": held.code, "office": office, "capacity": "in attendance"}
     return [_made(held, asked, "attendance", payload, "who was there")]
 
@@ -135,15 +174,14 @@ def nil(held: Kept, _form: QueryDict, asked: Asked) -> list[Statement]:
 
 def declared(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     """What somebody declared at the meeting."""
-    faults = []
+    faults: list[str] = []
     person, item = form.get("person", ""), form.get("item", "")
-    text = form.get("text", "").strip()
     if person not in {seat.person for seat in held.members}:
         faults.append("Choose who declared it")
     if item and item not in {view.item.item for view in held.agenda.items}:
         faults.append("Choose the item from those of the agenda")
-    if not text:
-        faults.append("Enter what was declared")
+    lacks = "Enter what was declared"
+    text = _words(form, "text", "What was said", faults, lacks=lacks, kind="long")
     if faults:
         raise EnteredWrongError(faults)
     payload = {"meeting": held.code, "person": person, "item": item or None, "text": text}
@@ -172,16 +210,17 @@ def left(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
 def excluded(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     """The public is shut out for an item, with the ground and the resolution."""
     item, ground = form.get("item", ""), form.get("ground", "")
-    reason, resolution = form.get("reason", "").strip(), form.get("resolution", "").strip()
-    faults = []
+    faults: list[str] = []
     if item and item not in {view.item.item for view in held.agenda.items}:
         faults.append("Choose the item from those of the agenda")
     if not ground:
         faults.append("Choose the ground on which the public is shut out")
-    if not reason:
-        faults.append("Enter why the public is shut out")
-    if not resolution and ground != "disorder":
-        faults.append("Enter the words of the resolution")
+    lacks = "Enter why the public is shut out"
+    reason = _words(form, "reason", "Why", faults, lacks=lacks, kind="long")
+    lacks = "" if ground == "disorder" else "Enter the words of the resolution"
+    label = "Words of the resolution"
+    resolution = _words(form, "resolution", label, faults, lacks=lacks, kind="long")
+    law = _words(form, "law", "Under which law", faults, kind="text")
     if faults:
         raise EnteredWrongError(faults)
     payload = {
@@ -190,7 +229,7 @@ def excluded(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
         "ground": ground,
         "reason": reason,
         "resolution": resolution or None,
-        "law": form.get("law", "").strip() or None,
+        "law": law or None,
     }
     return [_made(held, asked, "exclusion", payload, "the public was shut out by resolution")]
 

@@ -42,7 +42,11 @@ OFFERED = 12
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _WORD = re.compile(r"\w+")
 _YEARS = (1900, 2200)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: Signs that nothing holds: controls, and those that turn about how signs beside them are read.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_BREAK = re.compile(r"[\n\r\u2028\u2029]")
 
 
 def found(options: Sequence[Choice], words: str) -> list[Choice]:
@@ -74,20 +78,38 @@ def known(options: Sequence[Choice], codes: Collection[str]) -> dict[str, str]:
     return {code: words for code, words in options if code in codes}
 
 
+def line_fault(words: str) -> str:
+    """What is wrong with words as one line, such as a title, a name or an id; "" where nothing is.
+
+    Every way in asks this, or `text_fault`, of what is kept: forms, the room of a meeting, files.
+
+    Examples
+    --------
+    >>> line_fault("Beds"), line_fault("Beds\\nand more")
+    ('', 'must be one line of letters, digits and signs')
+    """
+    if len(words) > LINE:
+        return f"must be {LINE} characters or fewer"
+    if _BREAK.search(words) or _CONTROL.search(words):
+        return "must be one line of letters, digits and signs"
+    return ""
+
+
+def text_fault(words: str) -> str:
+    """What is wrong with words of several lines; "" where nothing is."""
+    if len(words) > TEXT:
+        return f"must be {TEXT:,} characters or fewer"
+    return "holds signs that cannot be kept; type it again" if _CONTROL.search(words) else ""
+
+
 def _line(entered: str, _: Sequence[Choice]) -> tuple[str | None, str]:
-    if len(entered) > LINE:
-        return None, f"must be {LINE} characters or fewer"
-    if "\n" in entered or _CONTROL.search(entered):
-        return None, "must be one line of letters, digits and signs"
-    return entered, ""
+    fault = line_fault(entered)
+    return (None, fault) if fault else (entered, "")
 
 
 def _text(entered: str, _: Sequence[Choice]) -> tuple[str | None, str]:
-    if len(entered) > TEXT:
-        return None, f"must be {TEXT:,} characters or fewer"
-    if _CONTROL.search(entered):
-        return None, "holds signs that cannot be kept; type it again"
-    return entered.replace("\r\n", "\n"), ""
+    fault = text_fault(entered)
+    return (None, fault) if fault else (entered.replace("\r\n", "\n"), "")
 
 
 def _choice(entered: str, options: Sequence[Choice]) -> tuple[str | None, str]:
