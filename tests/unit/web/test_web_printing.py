@@ -1,5 +1,5 @@
 """An answer printed: a page or two of paper, with its figures, sources, day and the command that
-recomputes it."""
+recomputes it. A list printed: tables of whole words, without addresses."""
 
 from __future__ import annotations
 
@@ -46,3 +46,47 @@ def test_an_answer_is_a_page_or_two_of_paper(
         assert words in seen
     assert after == "none"
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 2
+
+
+#: Words of tables that stand on more than one line, for each word of more than two letters.
+_BROKEN = """() => [...document.querySelectorAll(".cw-table")].flatMap(table => {
+  const walker = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), broken = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const found of node.data.matchAll(/[\\p{L}\\p{N}]{3,}/gu)) {
+      const range = document.createRange();
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      if (range.getClientRects().length > 1) broken.push(found[0]);
+    }
+  return broken })"""
+_ADDRESSES = """() => [...document.querySelectorAll("main a")]
+  .map(one => getComputedStyle(one, "::after").content).filter(one => one.includes("Link"))"""
+
+
+@pytest.mark.usefixtures("example_rows")
+@pytest.mark.parametrize("width", [718, 794])
+@pytest.mark.parametrize(("path", "sheets"), [("contracts", 1), ("promises", 4), ("meetings", 3)])
+def test_a_list_is_printed_in_whole_words_without_addresses_from_the_first_sheet_on(
+    client: Client, path: str, sheets: int, width: int
+) -> None:
+    html = client.get(f"/{path}/").content.decode()
+    with browsing() as browser:
+        page = browser.new_page(viewport={"width": width, "height": 1000})
+        page.emulate_media(media="print")
+        page.set_content(styled(html))
+        broken, addresses = page.evaluate(_BROKEN), page.evaluate(_ADDRESSES)
+        table = page.locator(".cw-table").first
+        held = table.evaluate("one => getComputedStyle(one).breakInside")
+        heads = table.locator("thead th").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().height > 5)"
+        )
+        overflows = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom"), "1cm"))
+        page.close()
+    assert not broken
+    assert not addresses
+    assert held == "auto"
+    assert heads
+    assert all(heads)
+    assert not overflows
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= sheets
