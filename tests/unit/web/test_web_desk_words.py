@@ -226,3 +226,23 @@ def test_the_owner_of_a_provider_is_stated_of_providers_of_ones_own_bodies(lead:
     walked(manager, "provider-owner", {"organisation": "Go To Doc"}, *owner)
     (one,) = new_since(before)
     assert one.about == "oth"
+
+
+def test_a_promise_is_dated_as_exactly_as_it_is_known_and_sorted_by_the_day_that_is_told(
+    lead: Client,
+) -> None:
+    held = {"kind": "request", "by": "Office", "to": BODY, "where": "resolution",
+            "source": "minutes"}  # fmt: skip
+    append([
+        stated("commitment", "c-1", {**held, "commitment": "c-1", "text": "Bring it",
+                                     "made_on": "2022-08-01", "made_precision": "year",
+                                     "due_months": 2}),
+        stated("commitment", "c-2", {**held, "commitment": "c-2", "text": "Bring more",
+                                     "made_on": "2022-08-01", "due_on": "2023-02-14"}),
+    ])  # fmt: skip
+    told = re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", lead.get("/desk/promises/").content.decode())
+    )
+    assert "Request of 2022, owed by Office" in told
+    assert "Due: about 1 October 2022, 28 February 2023 at the latest (about " in told
+    assert told.index("14 February 2023") < told.index("28 February 2023")

@@ -85,6 +85,53 @@ def test_what_is_private_since_is_still_told_of_whoever_stated_it_first(client: 
     assert "Governance lead" not in then
 
 
+def of_a_year() -> list[Statement]:
+    """A meeting of which the year alone is known, what it decided and what it asked for."""
+    held = {"meeting": "m-9", "bodies": [BOARD], "title": "Board of a year", "on": "2026-03-01",
+            "precision": "year", "status": "held", "public": "open"}  # fmt: skip
+    asked = {"commitment": "c-9", "kind": "request", "text": "Bring it in two months",
+             "made_on": "2026-03-01", "made_precision": "year", "meeting": "m-9", "by": "Office",
+             "to": BOARD, "where": "resolution", "due_months": 2, "source": "minutes"}  # fmt: skip
+    return [
+        stated("meeting", held, "meeting/9"),
+        decided(meeting="m-9", on="2026-03-01"),
+        stated("commitment", asked, "commitment/9", "2026-05-02"),
+    ]
+
+
+def test_a_decision_is_dated_no_more_exactly_than_its_meeting(client: Client) -> None:
+    append([*statements(), *of_a_year()])
+    assert "Decided 2026 Decided by" in read(client, "/decisions/d-9/")
+    assert "Decision Beds Day 2026 Decided by" in read(client, "/decisions/")
+    assert "Decision The plan Day 2 February 2026 Decided by" in read(client, "/decisions/")
+    assert data(client, "decisions/d-9")["precision"] == "year"
+    assert data(client, "decisions/d-1")["precision"] == "day"
+    assert "d-9,2026-03-01,year," in read(client, "/download/decisions.csv")
+
+
+def test_what_was_asked_in_the_resolution_of_a_decision_came_after_it(client: Client) -> None:
+    append([*statements(), *of_a_year()])
+    told = read(client, "/decisions/d-9/").partition("What came after")[2]
+    assert "Request resolved at its meeting Bring it in two months" in told
+    assert "Stated by Secretary of the board on 2 May 2026: the record commitment/9" in told
+    # What was said in discussion, as c-1 at the meeting of d-1, is no part of what was decided.
+    told = read(client, "/decisions/d-1/").partition("What came after")[2]
+    assert "nothing asked for or promised in a resolution of its meeting" in told
+    assert "scrutiny" in told
+    assert "Nothing is on record of what came after" not in told
+
+
+def test_promises_are_told_as_exactly_as_they_are_known_and_by_what_they_are_sorted(
+    client: Client,
+) -> None:
+    append([*statements(), *of_a_year()])
+    told = read(client, "/promises/")
+    # Asked for by 31 December 2026 at the latest, due two months later.
+    assert "Made 2026 Due about 1 May 2026, 28 February 2027 at the latest" in told
+    assert "overdue after it" in told
+    assert told.index("Due 1 March 2026") < told.index("28 February 2027 at the latest")
+
+
 VALUE = 2_000_000_00
 
 

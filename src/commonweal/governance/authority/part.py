@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from commonweal.evidence import Basis, Figure, Lack, Method, Part, Table
-from commonweal.evidence.words import counted, known
+from commonweal.evidence.words import counted
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.authority import tables
 from commonweal.governance.authority.bodies import inside
@@ -16,9 +16,10 @@ from commonweal.governance.authority.checking import Authority, authorities
 from commonweal.governance.authority.commissioning import Commissioned, who_commissions
 from commonweal.governance.authority.scheme import functions, plain
 from commonweal.governance.meetings.papers import private_decisions
+from commonweal.governance.meetings.taken import when_taken
 from commonweal.people.ground import Ground, unknown
-from commonweal.records import State, latest, records_source, said
-from commonweal.records.kinds import Decision, Delegation, Meeting
+from commonweal.records import State, records_source, said
+from commonweal.records.kinds import Delegation
 from commonweal.rules import Rule, Source
 
 ID, TITLE = "governance.authority", "Who decides what, and who commissions what is outside"
@@ -75,7 +76,7 @@ def part(ground: Ground, state: State) -> Part:
     made = _figures(ground, held, taken, sources)
     shown: list[Table] = [tables.commissioners(held, sources, ground.day)]
     if taken:
-        within, when = inside(_at(state)), _when(state)
+        within, when = inside(_at(state)), when_taken(state)
         private = private_decisions(state)
         shown.append(
             tables.decisions(taken, sources, ground.day, within=within, when=when, private=private)
@@ -98,18 +99,6 @@ def _taken(ground: Ground, state: State) -> tuple[Authority, ...]:
     return authorities(
         state, ground.given.rules, until=ground.day, successions=ground.system.successions
     )
-
-
-def _when(state: State) -> dict[str, str]:
-    """When each decision was taken, as exactly as the day of its meeting is known."""
-    met = latest(state, Meeting, lambda one: one.meeting)
-    told = {}
-    for one in said(state, Decision):
-        meeting = met.get(one.what.meeting or "")
-        same = meeting is not None and meeting.what.on == one.what.on
-        precision = meeting.what.precision if meeting is not None and same else "day"
-        told[one.what.decision] = known(one.what.on, precision)
-    return told
 
 
 def _starts(state: State, on: date) -> list[tuple[str, date]]:

@@ -46,7 +46,9 @@ class Due:
     def told(self) -> str:
         """The day, or why there is none, in words."""
         if self.day is not None:
-            return day_words(self.day) if self.exact else f"about {day_words(self.day)}"
+            if self.span is None:
+                return day_words(self.day)
+            return f"about {day_words(self.day)}, {day_words(self.span[1])} at the latest"
         return "no time set" if self.waits_for is None else f"waiting for: {self.waits_for}"
 
 

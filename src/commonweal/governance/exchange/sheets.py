@@ -12,6 +12,7 @@ from commonweal.governance.exchange.columns import COLUMNS, TYPED, Column
 from commonweal.governance.exchange.publication import WITHHELD, Publication
 from commonweal.governance.meetings.register import register as meetings_register
 from commonweal.governance.meetings.sitting import sittings
+from commonweal.governance.meetings.taken import precisions
 from commonweal.governance.register import places
 from commonweal.governance.register.publishing import FIELDS
 from commonweal.records import said
@@ -235,9 +236,11 @@ def _decisions(given: Publication) -> Sheet:
     held = sorted(
         (one.what for one in said(given.past, Decision)), key=lambda one: (one.on, one.decision)
     )
+    exact = precisions(given.past)
     rows = (
         (
-            one.decision, one.on, one.body, one.title, one.text, one.reasons, one.function,
+            one.decision, one.on, exact[one.decision], one.body, one.title, one.text, one.reasons,
+            one.function,
             one.value_pence, one.private, one.ground, one.review_on, one.meeting, one.item,
             one.ratifies, one.source,
         )

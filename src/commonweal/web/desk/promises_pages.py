@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from commonweal.evidence.words import known
 from commonweal.governance.commitments import Tracked
+from commonweal.governance.commitments.tracking import days
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
@@ -39,7 +41,9 @@ def promises_kept(request: HttpRequest) -> HttpResponse:
         if any(may(action, _bodies(one, owed_by)) for action in (ASK, MAKE, CLOSE))
     ]
     waiting = [one for one in held if one.status != "closed"]
-    dated = sorted((one for one in waiting if one.due.day), key=lambda one: one.due.day or today())
+    dated = sorted(
+        (one for one in waiting if one.due.day), key=lambda one: one.due.latest or today()
+    )
     undated = [one for one in waiting if not one.due.day]
     page = page_of(request, [*dated, *undated, *(one for one in held if one.status == "closed")])
     names = bodies_named(
@@ -105,11 +109,13 @@ def _told(one: Tracked, names: dict[str, str]) -> dict[str, object]:
         "text": what.text,
         "by": names[what.by],
         "to": names[what.to],
-        "made_on": what.made_on,
-        "due": one.due.day,
+        "made": known(what.made_on, what.made_precision),
+        "due": None if one.due.day is None else one.due.told,
         "when": what.due_when,
         "status": one.status,
-        "late": one.overdue_days,
+        "late": f"{'' if one.due.exact else 'about '}{days(one.overdue_days)} late"
+        if one.overdue_days
+        else "",
         "deliveries": [each.what for each in one.deliveries],
         "closure": None if one.closure is None else one.closure.what,
     }

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from commonweal.evidence.words import day
+from commonweal.evidence.words import day, known
 from commonweal.governance.commitments import Tracked, track
 from commonweal.governance.exchange.publication import Publication
 from commonweal.web.api.asked import Look
@@ -64,7 +64,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         News(
             (code,),
             one.title,
-            f"Decided on {day(one.on)}. {_short(one.text or 'Taken in private.')}",
+            f"Decided: {known(one.on, one.precision)}. {_short(one.text or 'Taken in private.')}",
             at[code],
             _full(request, "decision", code),
         )

@@ -15,9 +15,11 @@ from commonweal.evidence.words import day
 from commonweal.governance.authority import authority
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
+from commonweal.governance.meetings.taken import when_taken
 from commonweal.records import Said, said
 from commonweal.records.kinds import (
     AgendaItem,
+    Commitment,
     Decision,
     DecisionClosed,
     Meeting,
@@ -50,16 +52,25 @@ from commonweal.web.store.reading import Thing, acting_on
 DELEGATIONS = Q(type="delegation")
 #: What stands for the source of a decision whose words are nobody's: it may tell what they are.
 UNTOLD = "not told of what was decided in private"
+#: For what there is no other word: records tie a step of scrutiny or a contract to no decision.
+NOTHING_AFTER = (
+    "No correction, report back, close of the record or ratification of it is on record, and "
+    "nothing asked for or promised in a resolution of its meeting. What councils' scrutiny, a "
+    "Secretary of State or a contract made of it is not tied to a decision in the records, and "
+    "is not looked for here."
+)
 
 
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
     """Decisions by title, day and body, and whether they were taken in public; of those withdrawn,
     when and why."""
     gone = decisions_withdrawn(codes_in(rows), on)
+    shown = given_out([("decision", one.code) for one in rows], on=on, deep=0)
+    when = when_taken(shown.past)
     return [
         [
             link(one.title, reverse("decision", args=[one.code])),
-            one.on,
+            when.get(one.code, one.on),
             names.get(one.body, one.body),
             gone.get(one.code)
             or ("in private" if one.state == "private" else "in public, or not recorded"),
@@ -94,7 +105,7 @@ decisions = listing(PAGE)
 def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     """A decision with its reasons, and the power on which it rests."""
     things: list[Thing] = [("decision", code)]
-    shown = given_out(things, on=on)
+    shown = given_out(things, on=on, also=_asked_there(code))
     held = [one for one in said(shown.past, Decision) if one.what.decision == code]
     if not held:
         return _withdrawn(request, code, on)
@@ -102,7 +113,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     private = what.text == PRIVATE
     names = names_of([what.body])
     facts = [
-        fact("Decided on", what.on),
+        fact("Decided", when_taken(shown.past)[code]),
         fact("Decided by", linked([what.body], names)),
         fact("Meeting", _meeting(shown, what.meeting)),
         fact("Taken", "in private" if private else "in public, or not recorded"),
@@ -142,7 +153,7 @@ def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
     shown, one, void, why = found
     what, words = one.what, words_withdrawn(shown, one.what)
     facts = [
-        fact("Decided on, as it was recorded", what.on),
+        fact("Decided, as it was recorded", when_taken(shown.past)[what.decision]),
         fact("Decided by", linked([what.body], names_of([what.body]))),
         fact("Meeting", _meeting(shown, what.meeting)),
         fact("Source", source_told(shown, what.source) if words else "withheld"),
@@ -210,10 +221,32 @@ def _after(shown: Publication, code: str, name: str, *, private: bool) -> Sectio
         for one in said(shown.past, Decision)
         if one.what.ratifies == code
     ]  # fmt: skip
-    if not facts:
-        return Section("What came after", ["Nothing is on record of what came after."])
-    by = [stated(shown, one) for one in back] + [stated(shown, one) for one in closed]
-    return Section("What came after", facts=facts, stated=by)
+    asked = [one for one in said(shown.past, Commitment) if _resolved_with(one.what, shown, code)]
+    facts += [
+        fact(f"{one.what.kind.capitalize()} resolved at its meeting",
+             link(shown.text(one.what.text), reverse("promise", args=[one.what.commitment])))
+        for one in asked
+    ]  # fmt: skip
+    steps: list[Said[Any]] = [*back, *closed, *asked]
+    by = [stated(shown, one) for one in steps]
+    return Section("What came after", [] if facts else [NOTHING_AFTER], facts, stated=by)
+
+
+def _asked_there(code: str) -> Q:
+    """What was asked for or promised at the meeting of a decision."""
+    taken = Mention.objects.filter(thing="decision", code=code, states=True).values("row_id")
+    met = Mention.objects.filter(row_id__in=taken, thing="meeting").values("code")
+    asked = Mention.objects.filter(thing="meeting", code__in=met, type="commitment")
+    return Q(number__in=asked.values("row_id"))
+
+
+def _resolved_with(what: Commitment, shown: Publication, code: str) -> bool:
+    """Whether something was asked for or promised in a resolution of the body that decided, at the
+    meeting at which it did."""
+    taken = [one.what for one in said(shown.past, Decision) if one.what.decision == code][-1]
+    if what.where != "resolution" or what.meeting is None or what.meeting != taken.meeting:
+        return False
+    return taken.body in (what.to, what.by)
 
 
 def _meeting(shown: Publication, code: str | None) -> Any:

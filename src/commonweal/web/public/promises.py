@@ -48,7 +48,7 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
                 None if what is None else what.kind,
                 None if what is None else shown.text(owing.get(what.by, what.by)),
                 names.get(one.body, one.body),
-                one.on,
+                one.on if what is None else known(what.made_on, what.made_precision),
                 None if found is None else shown.text(found.due.told),
                 _stands(read, one.code, found),
             ]
@@ -72,7 +72,8 @@ PAGE = ListPage(
     list="promise",
     title="Promises",
     lede="What was asked for, recommended, promised or assured, who owes it, and whether it came. "
-    "Only the body to which something is owed can close it.",
+    "Only the body to which something is owed can close it. What is due within a span of days is "
+    "sorted by the last of them, and overdue after it.",
     one="promise or request",
     many="promises and requests",
     columns=(

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
+from commonweal.governance.meetings.taken import precisions
 from commonweal.records import said
 from commonweal.records.kinds import AgendaItem, Decision, Paper
 from commonweal.web.api.asked import Look
@@ -47,6 +48,7 @@ class DecisionTold(Form):
 
     decision: str = Field(description="Its id.")
     on: date
+    precision: Literal["day", "month", "year"] = Field(description="How exactly the day is known.")
     body: str = Field(description="Code of the body that decided.")
     title: str
     private: bool = Field(description="Whether it was taken in private, as far as that is stated.")
@@ -99,6 +101,7 @@ def decisions(codes: Sequence[str], seen: Look) -> Mapping[str, DecisionTold]:
     shown = given_out(
         [("decision", code) for code in codes], on=seen.on, known_at=seen.known, deep=1
     )
+    exact = precisions(shown.past)
     told: dict[str, DecisionTold] = {}
     for one in said(shown.past, Decision):
         what = one.what
@@ -109,6 +112,7 @@ def decisions(codes: Sequence[str], seen: Look) -> Mapping[str, DecisionTold]:
         told[what.decision] = DecisionTold(
             decision=what.decision,
             on=what.on,
+            precision=exact[what.decision],
             body=what.body,
             title=shown.text(what.title),
             private=private,
