@@ -175,7 +175,8 @@ def _met(made: Standing) -> None:
     made.code["decision"] = made.last("decision", "decision")
     made.do("lead", "decide", *decided, about=item)
     made.code["closed"] = made.last("decision", "decision")
-    made.do("lead", "close-decision", about=made.code["closed"])
+    made.do("lead", "close-decision-lacking", {"not_on_record": ["authority"]},
+            about=made.code["closed"])  # fmt: skip
     assert lead.get(f"/desk/papers/{made.code['private paper']}/").status_code == 200
 
 

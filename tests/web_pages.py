@@ -219,7 +219,7 @@ ABOUT: Mapping[str, str] = {
     **dict.fromkeys(("give-notice", "cancel-meeting", "add-item"), "later"),
     **dict.fromkeys(("add-suppliers", "add-paper", "put-motion", "decide"), "item"),
     **dict.fromkeys(("review-match", "treat-conflict"), "conflict"),
-    "close-decision": "decision",
+    **dict.fromkeys(("close-decision", "close-decision-lacking"), "decision"),
     **dict.fromkeys(("correct-decision", "withdraw-decision"), "decision"),
     **dict.fromkeys(("report-back", "reopen-decision"), "closed"),
     "withdraw-paper": "paper",

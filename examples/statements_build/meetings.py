@@ -189,7 +189,12 @@ MADE: tuple[Made, ...] = (
     ),
     Made(
         "decision_closed",
-        {"closes": "decision-plain", "on": "2024-04-22", "by": "Secretary"},
+        {
+            "closes": "decision-plain",
+            "on": "2024-04-22",
+            "by": "Secretary",
+            "not_on_record": ["authority", "deciders"],
+        },
     ),
     Made(
         "delegation",

@@ -186,8 +186,9 @@ def test_tameside_a_director_of_a_bidder_is_found_before_the_meeting(site: Site)
     lead.send()
     lead.do("decide", *first, {"decided_by": all_three[1:]}, authority, private)
     decision = lead.at.removeprefix("/desk")
-    assert "Nothing stands in the way." in lead.words
-    assert "closed and published" in lead.do("close-decision")
+    assert "In the way:" not in lead.words
+    lacks = {"not_on_record": ["By what authority it was taken"]}
+    assert "closed and published" in lead.do("close-decision-lacking", lacks)
     assert "Both are invited" in site.public.open(decision)
 
 
@@ -236,7 +237,7 @@ def test_tower_hamlets_an_evaluator_who_works_for_a_bidder_is_replaced(site: Sit
         {"reason": "Works for a bidder", "settled_by": "Chair"},
     )
     lead.send()
-    assert "Nothing stands in the way." in lead.open(decision)
+    assert "In the way:" not in lead.open(decision)
     lead.from_desk(
         "open-case",
         {"body": code},
@@ -328,7 +329,9 @@ def refused(lead: Somebody) -> None:
     page = lead.at
     assert "In the way: " in lead.words
     assert "Rule B2c" in lead.words
-    lead.begin("close-decision")
+    lead.begin("close-decision-lacking")
+    lacks = ["By what authority it was taken", "Who took it"]
+    lead.answer({"not_on_record": lacks})
     said = lead.send(422)
     assert "It was not recorded" in said
     assert "stays open" in said

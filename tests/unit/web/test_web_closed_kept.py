@@ -126,7 +126,7 @@ def test_a_closed_decision_that_is_corrected_is_opened_by_that(lead: Client) -> 
     void, made = new_since(before)
     assert void.payload == {"voids": "closed/d-1"}
     assert made.payload["payload"]["text"] == "Twelve beds are bought"
-    walked(lead, "close-decision", about="d-1")
+    walked(lead, "close-decision-lacking", {"not_on_record": ["authority"]}, about="d-1")
     closing = everything()[-1]
     assert (closing.type, closing.payload["closes"]) == ("decision_closed", "decision/d-1")
     again = stated("vote", "late", {"motion": "mo-1", "person": "p-1", "vote": "against"})

@@ -12,6 +12,8 @@ from commonweal.records.kinds.bodies import Optional
 from commonweal.records.types import Payload, Text, statement_type
 
 Level = Literal["nation", "system", "place", "network"]
+#: What may not be on record of a decision: the function exercised, or anybody who took it.
+Lack = Literal["authority", "deciders"]
 
 
 @statement_type("delegation")
@@ -136,13 +138,18 @@ class Decision(Payload):
 
 @statement_type("decision_closed")
 class DecisionClosed(Payload):
-    """The record of a decision is complete. Refused while a conflict in it is not managed."""
+    """The record of a decision is complete. Refused while a conflict in it is not managed.
+
+    `not_on_record` says what whoever closed it stated not to be on record, and never will be: by
+    what authority it was taken, or who took it.
+    """
 
     refers_by: ClassVar[str] = "closes"
 
     closes: str = Text
     on: date
     by: str = Text
+    not_on_record: tuple[Lack, ...] = ()
 
 
 @statement_type("reported_back")

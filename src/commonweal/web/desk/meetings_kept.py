@@ -12,6 +12,7 @@ from commonweal.governance.authority import authority
 from commonweal.governance.closing import decision_findings
 from commonweal.governance.finding import Finding
 from commonweal.governance.law import whenever
+from commonweal.governance.recorded import LACKS, lacking
 from commonweal.records import latest, said
 from commonweal.records.kinds import DecisionClosed, Meeting
 from commonweal.web.accounts.allowing import allowed
@@ -132,6 +133,8 @@ def decision_kept(request: HttpRequest, code: str) -> HttpResponse:
         "blocks": [each for each in findings if each.stands_in_the_way],
         "others": [each for each in findings if each.status in ("warns", "not met")],
         "closed": closed[-1].what if closed else None,
+        "lacks": [] if closed else [LACKS[each] for each in lacking(near, code, book)],
+        "lack_words": LACKS,
         "owed": [each for each in held.reporting if each.on is None],
     }
     return render(request, "desk/decision.html", told)

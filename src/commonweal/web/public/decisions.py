@@ -16,6 +16,7 @@ from commonweal.governance.authority import authority
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.governance.meetings.taken import when_taken
+from commonweal.governance.recorded import LACKS
 from commonweal.records import Said, said
 from commonweal.records.kinds import (
     AgendaItem,
@@ -215,6 +216,10 @@ def _after(shown: Publication, code: str, name: str, *, private: bool) -> Sectio
         told_by = [source_told(shown, one) for one in sources]
         facts.append(fact("Where that was reported", told_by))
     facts += [fact("The record was closed on", one.what.on, "day") for one in closed]
+    facts += [
+        fact(LACKS[lack], "not on record, as stated when the record was closed")
+        for lack in (closed[-1].what.not_on_record if closed else ())
+    ]
     facts += [
         fact("Ratified by", link(shown.text(one.what.title), reverse("decision",
              args=[one.what.decision])))

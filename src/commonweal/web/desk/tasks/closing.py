@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 
 from commonweal.governance.authority import authority
 from commonweal.governance.law import whenever
-from commonweal.records import Said, Statement, said
+from commonweal.governance.recorded import LACKS, lacking
+from commonweal.records import Said, Statement, StatementError, said
 from commonweal.records.kinds import Decision
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.connected import around_decision
@@ -35,6 +37,27 @@ def decision_said(code: str) -> Said[Decision]:
     return found[-1]
 
 
+def lacks_of(code: str) -> Sequence[Choice]:
+    """What is not on record of a decision that has to be, or to be stated as not on record."""
+    return tuple((one, LACKS[one]) for one in lacking(around_decision(code), code, rules()))
+
+
+def _whole(asked: Asked) -> list[Statement]:
+    lacks = lacks_of(asked.about)
+    if lacks:
+        raise StatementError(" ".join(_not_passed(asked)))
+    return _closed(asked)
+
+
+def _not_passed(asked: Asked) -> Sequence[str]:
+    """What of it nobody could check, and what to do."""
+    return [
+        f"{words} is not on record: the record stays open until it is, or until whoever closes it "
+        "states that it is not."
+        for _, words in lacks_of(asked.about)
+    ]
+
+
 def _closed(asked: Asked) -> list[Statement]:
     one = decision_said(asked.about)
     payload = {
@@ -42,6 +65,8 @@ def _closed(asked: Asked) -> list[Statement]:
         "on": max(asked.today, one.what.on).isoformat(),
         "by": asked.user.office,
     }
+    if asked.answers.get("not_on_record"):
+        payload["not_on_record"] = asked.answers["not_on_record"]
     return [
         stated(asked, "decision_closed", payload, about=one.about, reason="the record is complete")
     ]
@@ -74,10 +99,53 @@ CLOSE = Task(
     thing=_decision_thing,
     pages=(),
     shows=_of_decision,
-    make=_closed,
+    look=_not_passed,
+    make=_whole,
     button="Close it",
     after=decision_page,
     done="The record of the decision is closed and published.",
+    anew=False,
+)
+
+
+def _lacks(asked: Asked) -> Sequence[Choice]:
+    return lacks_of(asked.about)
+
+
+def _every(value: Any, asked: Asked) -> str:
+    """What was not ticked: each has to be stated by itself."""
+    left = [words for code, words in lacks_of(asked.about) if code not in value]
+    return "; ".join(f"{words} is not on record either: tick it, or record it" for words in left)
+
+
+CLOSE_LACKING = Task(
+    name="close-decision-lacking",
+    title="Close the record of a decision of which not all is on record",
+    intro="Only where it cannot be found out any more. The public page of the decision says so.",
+    action=DECIDE,
+    body=_decision_bodies,
+    thing=_decision_thing,
+    pages=(
+        Page(
+            "not_on_record",
+            (
+                Question(
+                    "not_on_record",
+                    "What do you state not to be on record?",
+                    "choices",
+                    hint="This is published. What can still be found out is recorded first, by "
+                    "correcting the decision.",
+                    choices=_lacks,
+                    check=_every,
+                ),
+            ),
+        ),
+    ),
+    shows=_of_decision,
+    make=_closed,
+    button="State that, and close it",
+    after=decision_page,
+    done="The record of the decision is closed and published, with what is not on record of it.",
     anew=False,
 )
 
@@ -125,4 +193,4 @@ REPORT = Task(
     anew=False,
 )
 
-TASKS = (CLOSE, REPORT)
+TASKS = (CLOSE, CLOSE_LACKING, REPORT)

@@ -8,18 +8,13 @@ from typing import Any
 
 from commonweal.records import Statement
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
-from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.deciders import seated
+from commonweal.web.desk.keeping import people_named, with_parents
 from commonweal.web.desk.sitting import kept, meeting_of
 from commonweal.web.desk.tasks.approved import reopened
 from commonweal.web.desk.tasks.closing import DECIDE, decision_page, decision_said
-from commonweal.web.desk.tasks.decisions import (
-    NONE,
-    PRIVATE,
-    WORDS,
-    in_private,
-    shut_out,
-    standing_with,
-)
+from commonweal.web.desk.tasks.decisions import NONE, WORDS, standing_with
+from commonweal.web.desk.tasks.in_private import PRIVATE, in_private, shut_out
 from commonweal.web.desk.tasks.items import functions
 from commonweal.web.desk.tasks.stating import corrected
 from commonweal.web.desk.tasks.withdrawing import second_of_closed
@@ -40,6 +35,16 @@ def _functions(asked: Asked) -> Sequence[Choice]:
     return tuple(dict((*own, *functions(asked), (NONE, "None that is on record"))).items())
 
 
+def _deciders(asked: Asked) -> Sequence[Choice]:
+    """Whoever had a vote there, and whoever it names now."""
+    what = decision_said(asked.about).what
+    own = people_named(what.decided_by)
+    leads = (("item", what.item), ("motion", what.motion))
+    at = what.meeting or next((meeting_of(thing, code) for thing, code in leads if code), None)
+    others = seated(what.body, what.on) if at is None else kept(at).voters
+    return tuple({**own, **dict(others)}.items())
+
+
 def _correction(asked: Asked) -> list[Statement]:
     one, said = decision_said(asked.about), asked.answers
     function = said.get("function")
@@ -49,6 +54,7 @@ def _correction(asked: Asked) -> list[Statement]:
         "reasons": said["reasons"],
         "function": None if function in (None, NONE) else function,
         "value_pence": said.get("value"),
+        "decided_by": said.get("decided_by") or [],
         "private": said["private"],
         "ground": said.get("ground"),
         "review_on": said.get("review_on"),
@@ -109,8 +115,16 @@ CORRECT = Task(
                     needed=False,
                     first=_stands("value_pence"),
                 ),
+                Question(
+                    "decided_by",
+                    "Who took part in the decision?",
+                    "choices",
+                    choices=_deciders,
+                    needed=False,
+                    first=_stands("decided_by"),
+                ),
             ),
-            title="By what authority?",
+            title="By what authority, and by whom?",
         ),
         *(_of_the_item(page) for page in PRIVATE),
         Page("why", (Question("why", "What was wrong?", "long", hint="This is published."),)),

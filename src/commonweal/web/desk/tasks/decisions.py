@@ -3,20 +3,20 @@ its way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 
-from commonweal.evidence.words import joined
 from commonweal.governance.authority import authority, scheme
 from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.scheme import Chain
 from commonweal.governance.closing import decision_findings
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import counted
+from commonweal.governance.recorded import LACKS, lacking
 from commonweal.records import Statement, latest
 from commonweal.records.kinds import AgendaItem, Body
 from commonweal.system.money import format_pounds
@@ -24,10 +24,12 @@ from commonweal.web.accounts.allowing import allowed
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.choosing import OfKept, kept_of, on_its_day
 from commonweal.web.desk.connected import around_decision
+from commonweal.web.desk.deciders import seated
 from commonweal.web.desk.keeping import rules, with_committees, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.rights import bodies_with, chosen, offered, whose
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept
+from commonweal.web.desk.tasks.in_private import PRIVATE
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.items import functions
 from commonweal.web.desk.tasks.stating import code_of, stated
@@ -167,10 +169,6 @@ def _earlier(asked: Asked) -> Sequence[Choice]:
     return OfKept(held.order_by("-on", "-code"), on_its_day)
 
 
-def _in_private(answers: Answers) -> bool:
-    return bool(answers.get("private"))
-
-
 WORDS = (
     Page(
         "what",
@@ -198,65 +196,6 @@ AUTHORITY = Page(
     ),
     title="By what authority?",
     text="The functions that the body has, or that were delegated to it and were in force.",
-)
-
-
-def shut_out(held: Kept, item: str) -> str:
-    """That the public was shut out of an item, and on what ground; "" where nothing says so."""
-    sitting = held.agenda.sitting
-    grounds = dict.fromkeys(one.ground for one in sitting.exclusions if item in one.items)
-    if grounds:
-        return f"The public was shut out of the item: {joined([*grounds])}."
-    if any(one.item == item and one.private for one in sitting.items):
-        return "The agenda has the item as one without the public."
-    return ""
-
-
-def _shut(asked: Asked) -> str:
-    return shut_out(_meeting(asked), asked.about) if asked.about else ""
-
-
-def _told_of_shut(asked: Asked) -> Sequence[str]:
-    return [told] if (told := _shut(asked)) else []
-
-
-def in_private(shut: Callable[[Asked], str]) -> Callable[[Any, Asked], str]:
-    """What is wrong with an answer to whether it was taken without the public: what is recorded of
-    its item settles that."""
-
-    def check(value: Any, asked: Asked) -> str:
-        told = "" if value else shut(asked)
-        return told and (
-            f"{told} What was decided under it was taken without the public: answer yes, or first "
-            "put right what is recorded of the item"
-        )
-
-    return check
-
-
-PRIVATE = (
-    Page(
-        "private",
-        (
-            Question(
-                "private",
-                "Was it taken without the public?",
-                "yes or no",
-                check=in_private(_shut),
-                first=lambda asked: bool(_shut(asked)) or None,
-            ),
-        ),
-        look=_told_of_shut,
-    ),
-    Page(
-        "ground",
-        (
-            Question("ground", "On which ground?", hint="This is published."),
-            Question("review_on", "When is that looked at again?", "day", needed=False),
-        ),
-        title="Why without the public?",
-        when=_in_private,
-    ),
 )
 
 
@@ -289,7 +228,11 @@ def _decision(asked: Asked) -> Statement:
         }
     else:
         bought = said_.get("procurement") or {"code": None}
-        payload |= {"on": said_["on"], "procurement": bought["code"] or None}
+        payload |= {
+            "on": said_["on"],
+            "procurement": bought["code"] or None,
+            "decided_by": said_.get("decided_by") or [],
+        }
     on = date.fromisoformat(str(payload["on"]))
     return stated(
         asked,
@@ -313,6 +256,10 @@ def standing_with(new: Sequence[Statement], decision: str) -> Sequence[str]:
         f"In the way of closing it: {one.text} {one.do} ({one.rule})"
         for one in decision_findings(held, decision, rules())
         if one.stands_in_the_way
+    ]
+    told += [
+        f"In the way of closing it: {LACKS[one]} is not on record."
+        for one in lacking(held, decision, rules())
     ]
     rests = authority(whenever(held), decision, rules())
     return [*told, f"Authority: {rests.standing}. {rests.why}"]
@@ -385,6 +332,11 @@ def _buys(answers: Answers) -> bool:
     return bool((answers.get("procurement") or {}).get("code"))
 
 
+def _seated(asked: Asked) -> Sequence[Choice]:
+    body = asked.answers.get("body")
+    return () if body is None else seated(body, _day(asked))
+
+
 DECIDE_ALONE = Task(
     name="decide-outside",
     title="Record a decision that was taken at no meeting",
@@ -412,7 +364,21 @@ DECIDE_ALONE = Task(
             when=_buys,
         ),
         *WORDS,
-        AUTHORITY,
+        replace(
+            AUTHORITY,
+            questions=(
+                *AUTHORITY.questions,
+                Question(
+                    "decided_by",
+                    "Who took it?",
+                    "choices",
+                    hint="Members with a vote, or the post in which somebody decided alone.",
+                    choices=_seated,
+                    needed=False,
+                ),
+            ),
+            title="By what authority, and by whom?",
+        ),
         *PRIVATE,
     ),
     make=_made,
