@@ -34,7 +34,7 @@ from web_conflicts import BODY, ON, PEOPLE, Step, histories, history, made
 
 pytestmark = pytest.mark.django_db
 OTHER, COMMITTEE, JOINT, POST = "other", "committee", "joint", "post-1"
-DECISIONS = ("d-1", "d-2", "d-3")
+DECISIONS = ("d-1", "d-2", "d-3", "d-0")
 LATER = timedelta(days=1000)
 DAYS = (ON.isoformat(), "2023-12-20", "2024-02-01")
 TERMS = Path("examples/contracts/medway-swale.toml")
@@ -42,10 +42,15 @@ TERMS = Path("examples/contracts/medway-swale.toml")
 pick = st.integers(0, 99)
 #: One thing that is decided, or by which somebody may decide: what, and which of what there is.
 Drawn = tuple[str, int, int, int]
-KINDS = ("decision", "decision", "decision", "decision", "delegation", "delegation", "appointment",
-         "motion", "vote", "vote", "exclusion", "attendance", "award", "notice", "reported_back",
-         "closing", "contract", "ended", "terms", "terms", "signature", "signature", "commitment",
-         "closure", "correction", "void", "revived")  # fmt: skip
+#: Half the votes and closings are of what was there from the beginning (`bodies`).
+KINDS = ("decision", "decision", "decision", "delegation", "delegation", "appointment", "motion",
+         "vote", "vote", "vote", "vote", "exclusion", "exclusion", "attendance", "award", "notice",
+         "reported_back", "closing", "closing", "closing", "closing", "contract", "ended", "terms",
+         "signature", "signature", "commitment", "closure", "correction", "correction",
+         "correction", "void", "void", "revived")  # fmt: skip
+#: Kinds of what is drawn, by the kind of statement that it makes where that is called otherwise.
+DRAWN = {"decision_closed": "closing", "outcome_contract": "terms",
+         "outcome_contract_signed": "signature", "procurement_notice": "notice"}  # fmt: skip
 decided: st.SearchStrategy[list[Drawn]] = st.lists(
     st.tuples(st.sampled_from(KINDS), pick, pick, pick), min_size=3, max_size=14
 )
@@ -75,6 +80,16 @@ def bodies() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "meeting", {"meeting": "m-2", "on": DAYS[1], **meeting}
     yield "agenda_item", {"item": "item-2", "meeting": "m-2", "number": "1", "title": "Of m-2",
                           "for_decision": True, "procurement": "pr-1"}  # fmt: skip
+    yield "agenda_item", {"item": "item-0", "meeting": "m-1", "number": "9", "title": "Of m-1"}
+    yield "motion", {"motion": "motion-0", "meeting": "m-1", "text": "Yes", "item": "item-0"}
+    for person in ("p-1", "p-2", "p-3"):
+        yield "attendance", {"meeting": "m-1", "person": person, "capacity": "member"}
+    yield "decision", {"decision": "d-0", "body": BODY, "title": "It", "text": "Agreed",
+                       "reasons": "made up", "on": DAYS[0], "meeting": "m-1", "item": "item-0",
+                       "motion": "motion-0", "decided_by": ["p-1"]}  # fmt: skip
+    for code, contract in (("o-1", []), ("o-2", ["k-1"])):
+        yield "outcome_contract", {**terms(), "contract": code, "authority": BODY,
+                                   "supersedes": contract}  # fmt: skip
 
 
 def payload_of(
@@ -115,7 +130,7 @@ def payload_of(
                       "item": of(items, b), "proposed_by": of(PEOPLE, c)}  # fmt: skip
     if kind == "vote" and motions:
         casting, person = c % 5 == 0, of((None, *PEOPLE), b)
-        return kind, {"motion": of(motions, a), "person": person, "casting": casting,
+        return kind, {"motion": of(motions, a * (b % 2)), "person": person, "casting": casting,
                       "vote": of(("for", "against", "abstained")[: 2 if casting else 3], c),
                       "count": 1 if casting or person else 1 + a % 3}  # fmt: skip
     if kind == "exclusion":
@@ -138,7 +153,11 @@ def payload_of(
             return kind, {"decision": of(DECISIONS, a), "delegation": of(given, b), "to": BODY,
                           "on": "2024-03-01"}  # fmt: skip
     if kind == "closing" and taken:
-        return "decision_closed", {"closes": of(taken, a).id, "on": "2024-03-01", "by": "Chair"}
+        return "decision_closed", {
+            "closes": of(taken, a * (b % 2)).id,
+            "on": "2024-03-01",
+            "by": "Chair",
+        }
     if kind == "contract":
         return kind, {"contract": of(("k-1", "k-2"), a), "authority": BODY, "organisation": "Orbit",
                       "title": "It", "source": "register", "starts": of(DAYS, b),
@@ -166,7 +185,11 @@ def payload_of(
     if kind == "correction":
         found = [held for held in stated if held.type not in ("correction", "void")]
         first = of(found[::-1], a * 3 + b)
-        again = payload_of((first.type, a, b, c), at, [held for held in stated if held != first])
+        again = payload_of(
+            (DRAWN.get(first.type, first.type), a, b, c),
+            at,
+            [held for held in stated if held != first],
+        )
         inner = first.payload if again is None or again[0] != first.type else again[1]
         return kind, {"corrects": first.id, "payload": inner}
     if kind == "void":
@@ -222,7 +245,8 @@ def test_whatever_is_refused_among_all_is_refused_beside_what_stands_near(
 ) -> None:
     with transaction.atomic(), patch("commonweal.web.store.adding.renew"):
         stated = all_of(steps, more)
-        held, new = stated[: -len(more)], stated[-len(more) :]
+        before = len(all_of(steps, []))
+        held, new = stated[:before], stated[before:]
         if merged:
             Became.objects.create(predecessor=OTHER, successor=BODY, on=ON, kind="merger")
         take_over(link(held))
