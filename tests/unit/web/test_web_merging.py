@@ -15,9 +15,11 @@ from commonweal.records import inspect
 from commonweal.records.refusal import Refusal, RefusedError
 from commonweal.web.accounts.models import Grant, User
 from commonweal.web.merging import known, running
-from commonweal.web.merging.models import KnownBody, Merger
+from commonweal.web.merging.models import Became, KnownBody, Merger
+from commonweal.web.store.adding import append
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import head
+from web_board import stated
 
 EIGHT = ["09C", "09E", "09J", "09W", "10A", "10D", "10E", "99J"]
 FORM = {
@@ -274,3 +276,121 @@ def test_a_transfer_that_the_records_refuse_is_told(
     assert answer.status_code == 409
     assert "transfer/1: is stated already" in answer.text
     assert Merger.objects.get().state == "proposed"
+
+
+def other_bodies(**kinds: str) -> None:
+    """Bodies that the records and the folder know, each with its kind in law."""
+    first, made = date(2013, 4, 1), []
+    for code, kind in kinds.items():
+        KnownBody.objects.create(code=code, name=f"Body {code}", kind="commissioner", opened=first)
+        body = {"body": code, "name": f"Body {code}", "kind": kind, "form": "organisation",
+                "source": "register"}  # fmt: skip
+        one = stated("body", f"body/{code}", body, first)
+        made.append(one.model_copy(update={"about": code}))
+    append(made)
+
+
+NEW = {**FORM, "predecessors": ["N1", "N2"], "successor": "ZQ9", "name": "Zed"}
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        (
+            {"predecessors": ["09J", "10A"], "successor": "ZQ9", "on-year": "2019"},
+            "09J is on record until 31 March 2020, not until 31 March 2019",
+        ),
+        (
+            {"predecessors": ["09J", "10A"], "successor": "ZQ9"},
+            "09J became 91Q on 1 April 2020, as is known already",
+        ),
+        (
+            {"predecessors": ["09J", "10A"], "on-year": "2019"},
+            "91Q is on record from 1 April 2020 until 30 June 2022",
+        ),
+        (
+            {"predecessors": ["09C", "09E"], "successor": "ZQ9", "on-year": "2027"},
+            "09C is on record from 1 April 2013 until 31 March 2020: on 31 March 2027 there was "
+            "nothing of it that could become another",
+        ),
+        ({"predecessors": ["09C", "NONE"]}, "nobody knows a body NONE"),
+    ],
+)
+def test_nobody_becomes_another_twice_too_early_or_after_the_end(
+    administrators: tuple[Client, Client], form: dict[str, Any], told: str
+) -> None:
+    answer = administrators[0].post("/desk/mergers/", {**FORM, **form})
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert not Merger.objects.exists()
+
+
+def test_what_became_known_meanwhile_stands_in_the_way_of_carrying_out(
+    administrators: tuple[Client, Client],
+) -> None:
+    one, other = administrators
+    page = one.post("/desk/mergers/", FORM).headers["Location"]
+    Became.objects.filter(predecessor="09C").update(on=date(2020, 5, 1))
+    before = Row.objects.count()
+    answer = other.post(f"{page}carry-out/")
+    assert answer.status_code == 409
+    assert "09C became 91Q on 1 May 2020, as is known already" in answer.text
+    assert Row.objects.count() == before
+
+
+def test_a_new_body_is_put_on_record_and_has_its_page(
+    administrators: tuple[Client, Client],
+) -> None:
+    one, other = administrators
+    other_bodies(N1="ccg", N2="ccg")
+    assert "enter the name of ZQ9" in one.post("/desk/mergers/", {**NEW, "name": ""}).text
+    page = one.post("/desk/mergers/", NEW).headers["Location"]
+    assert "and that there is Zed" in one.get(page).text
+    before = Row.objects.count()
+    assert Client().get("/bodies/ZQ9/").status_code == 404
+    assert other.post(f"{page}carry-out/").status_code == 302
+    records = Merger.objects.get().preview["records"]
+    assert Row.objects.count() == records["after"] == before + records["added"]
+    told = Client().get("/bodies/ZQ9/").text
+    assert "Zed" in told
+    assert "As the governing bodies decided." in told
+    assert "/bodies/ZQ9/" in Client().get("/bodies/N1/").text
+
+
+def test_a_new_body_of_several_kinds_is_chosen_by_nobody(
+    administrators: tuple[Client, Client],
+) -> None:
+    other_bodies(N1="ccg", N2="council")
+    answer = administrators[0].post("/desk/mergers/", NEW)
+    assert answer.status_code == 422
+    assert "of several kinds (ccg, organisation and council, organisation)" in answer.text
+
+
+def test_a_day_to_come_is_told_as_to_come(administrators: tuple[Client, Client]) -> None:
+    one, other = administrators
+    other_bodies(N1="ccg", N2="ccg")
+    page = one.post("/desk/mergers/", {**NEW, "on-year": "2099"}).headers["Location"]
+    done = other.post(f"{page}carry-out/")
+    assert done.status_code == 302, done.text
+    told = Client().get(done.headers["Location"]).text
+    assert "On 1 April 2099 2 bodies are to become Zed (ZQ9)" in told
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        (
+            {"name": "Bad\x07\u202eName\0"},
+            "Its name: must be one line of letters, digits and signs",
+        ),
+        ({"office": "A" * 301}, "Office: must be 300 characters or fewer"),
+        ({"why": "A" * 20_001}, "Why: must be 20,000 characters or fewer"),
+        ({"why": "a\0b"}, "Why: holds signs that cannot be kept"),
+    ],
+)
+def test_words_of_a_merger_are_as_on_every_other_form(
+    administrators: tuple[Client, Client], form: dict[str, str], told: str
+) -> None:
+    answer = administrators[0].post("/desk/mergers/", {**FORM, **form})
+    assert answer.status_code == 422
+    assert told in answer.text

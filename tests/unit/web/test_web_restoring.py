@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.db import DataError
 from django.test import Client
 from test_web_running import emptied
 
 from commonweal.records import Damage
 from commonweal.web.accounts.models import User
+from commonweal.web.merging.models import KnownBody
 from commonweal.web.running import backup as backing_up
 from commonweal.web.running import restoring
 from commonweal.web.running.backup import BackupError, backup, head_of, read, unsound
@@ -183,6 +186,32 @@ def test_a_restore_that_fails_leaves_nothing(
     restore(out)
     assert there(data) == WHOLE
     assert Client().get("/paper-files/one/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "error", [DataError("NUL\n"), ValueError("NUL"), DeserializationError("NUL")]
+)
+def test_a_row_that_the_database_does_not_take_is_told(
+    data: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    KnownBody.objects.create(code="A", name="One", kind="commissioner", opened=SINCE)
+    KnownBody.objects.create(code="B", name="Two", kind="commissioner", opened=SINCE)
+    out = kept(data)
+    saved = DeserializedObject.save
+
+    def save(one: Any, **given: Any) -> None:
+        if isinstance(one.object, KnownBody) and one.object.code == "B":
+            raise error
+        saved(one, **given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DeserializedObject, "save", save)
+        with pytest.raises(BackupError, match=r"row 2 of merging_knownbody .* SQLite: NUL\. "):
+            restore(out)
+    assert there(data) == {}
+    assert not KnownBody.objects.exists()
+    restore(out)
+    assert KnownBody.objects.count() == 2
 
 
 def test_a_restore_that_was_killed_is_in_nobody_s_way(data: Path) -> None:

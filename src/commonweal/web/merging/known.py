@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from datetime import date
 
 from commonweal.folder import Folder
 from commonweal.records.references import Organisations
-from commonweal.system.organisation import Succession
+from commonweal.system.organisation import Kind, Succession
 from commonweal.web.merging.models import Became, KnownBody, KnownSource
 
 
@@ -32,6 +33,23 @@ def successions() -> tuple[Succession, ...]:
 def source_of(name: str | None) -> KnownSource | None:
     """A source by the id by which statements name it; None where the folder knows none."""
     return None if not name else KnownSource.objects.filter(pk=name).first()
+
+
+def called(codes: Iterable[str]) -> dict[str, str]:
+    """What bodies are called of which the folder knows, by code: as they were called last."""
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    held = KnownBody.objects.filter(code__in=wanted).order_by("opened")
+    return dict(held.values_list("code", "name"))
+
+
+def elsewhere(codes: Container[str]) -> tuple[str, ...]:
+    """The systems that the records are of, where a plan that names these places is of none of
+    them; empty where it is of one, or nothing is known of any."""
+    own = KnownBody.objects.filter(kind=Kind.SYSTEM, neighbour=False).order_by("opened")
+    names = {one.code: one.name for one in own}
+    return () if any(code in codes for code in names) else tuple(names.values())
 
 
 def take_over(folder: Folder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from commonweal.evidence.words import with_days
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.asking.readers import DAY_PARTS, Kind, reader
 from commonweal.web.looking_back import kept_in, looking_back
 from commonweal.web.merging.models import KnownBody, Merger
 from commonweal.web.merging.running import (
@@ -32,9 +34,17 @@ from commonweal.web.public.asked import dated, seen_from
 from commonweal.web.public.paging import paged
 from commonweal.web.public.things import crumbs
 from commonweal.web.store.models import Mention
+from commonweal.web.store.reading import today
 
 #: The right that everything but looking needs.
 RIGHT = "merge bodies"
+#: The words that are asked for: what each is called, what it is that must be given, and its kind.
+ASKED: Mapping[str, tuple[str, str, Kind]] = {
+    "successor": ("Code of the new body", "the code of the body that they become", "text"),
+    "name": ("Its name", "", "text"),
+    "office": ("Office", "the office that states it", "text"),
+    "why": ("Why", "why, and where that was decided", "long"),
+}
 
 
 @require_safe
@@ -153,30 +163,24 @@ def _offered() -> list[KnownBody]:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    given, faults = request.POST, []
-    try:
-        on = date(*(int(given.get(f"on-{part}", "")) for part in ("year", "month", "day")))
-    except (ValueError, OverflowError):
-        on, faults = date.min, ["First day: enter a day that there is, such as 1 4 2020"]
-    words = {name: given.get(name, "").strip() for name in ("successor", "name", "office", "why")}
+    given = request.POST
+    parts = [given.get(f"on-{part}", "").strip() for part in DAY_PARTS]
+    on, fault = reader("day", free=False)(parts, ())
+    faults = [f"First day: {fault}"] if fault else []
+    words = {name: given.get(name, "").strip() for name in ASKED}
     if words["successor"] and not re.fullmatch(r"[A-Za-z0-9]{2,12}", words["successor"]):
         faults.append("Code of the new body: letters and digits alone, such as 91Q")
-    faults += [
-        f"Enter {asked}"
-        for name, asked in (
-            ("successor", "the code of the body that they become"),
-            ("office", "the office that states it"),
-            ("why", "why, and where that was decided"),
-        )
-        if not words[name]
-    ]
+    for name, (label, lacks, kind) in ASKED.items():
+        _, fault = reader(kind, free=False)(words[name], ())
+        if fault or not words[name]:
+            faults += [f"{label}: {fault}"] if fault else [f"Enter {lacks}"] if lacks else []
     if faults:
         raise MergerError(faults)
     return Asked(
         predecessors=tuple(given.getlist("predecessors")),
         successor=words["successor"],
         name=words["name"],
-        on=on,
+        on=date.fromisoformat(on),
         folder=given.get("folder", ""),
         office=words["office"],
         why=words["why"],
@@ -195,6 +199,7 @@ def _told(held: Merger) -> dict[str, Any]:
         "title": f"{names.get(held.successor) or held.name or held.successor}: a merger",
         "merger": held,
         "was": [names.get(code, code) for code in held.predecessors],
+        "is_over": held.on <= today(),
         "becomes": names.get(held.successor) or held.name or held.successor,
         "totals": [_in_words(one) for one in preview["totals"]],
         "preview": preview,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,10 +14,12 @@ from django.utils import timezone
 from commonweal.folder import Folder, FolderError, read_folder, write_folder
 from commonweal.folder.finding import line
 from commonweal.plan.merge import Merged, MergeError, Total, formats, merge, notes_of, records_after
+from commonweal.records import Statement, draft
 from commonweal.records.refusal import RefusedError
 from commonweal.records.succession import Handover
 from commonweal.web.accounts.allowing import somebody_else
 from commonweal.web.accounts.models import User
+from commonweal.web.merging.against import against, body_of
 from commonweal.web.merging.models import Became, KnownBody, Merger
 from commonweal.web.plans.folders import folders, folders_folder
 from commonweal.web.store.adding import append, writing
@@ -46,6 +48,21 @@ class Asked:
     why: str
 
 
+@dataclass(frozen=True)
+class Worked:
+    """What a merger comes to: the folder after it, where one was given, what becomes of each
+    statement, and the new body, where the records have none of its code."""
+
+    merged: Merged | None
+    handover: Handover
+    body: Statement | None
+
+    @property
+    def added(self) -> tuple[Statement, ...]:
+        """What is stated."""
+        return (*self.handover.transfers, *([] if self.body is None else [self.body]))
+
+
 def propose(asked: Asked, by: User) -> Merger:
     """Find out what a merger does, and keep it for a second person to look at.
 
@@ -55,7 +72,7 @@ def propose(asked: Asked, by: User) -> Merger:
         With everything that keeps it from being done: no total that is not equal before and
         after, no statement without one successor or a recorded end.
     """
-    merged, handover = _worked(asked)
+    worked = _worked(asked)
     return Merger.objects.create(
         token=secrets.token_urlsafe(9),
         predecessors=list(asked.predecessors),
@@ -65,7 +82,7 @@ def propose(asked: Asked, by: User) -> Merger:
         folder=asked.folder,
         office=asked.office,
         why=asked.why,
-        preview=_preview(merged, handover),
+        preview=_preview(worked),
         proposed_by=by,
     )
 
@@ -90,13 +107,14 @@ def carry_out(merger: Merger, by: User) -> Merger:
         held = Merger.objects.select_for_update().get(pk=merger.pk)
         if held.state != "proposed":
             raise MergerError([f"it is {held.state} already"])
-        merged, handover = _worked(asked)
-        found = _preview(merged, handover)
+        worked = _worked(asked)
+        found = _preview(worked)
         if found == held.preview:
-            _added(handover)
+            # The records ask for the bodies that they name.
             _bodies(asked)
+            _added(worked)
             held.state, held.approved_by, held.done_at = "done", by, timezone.now()
-            held.made = _written(held, merged)
+            held.made = _written(held, worked.merged)
             held.save()
             return held
     Merger.objects.filter(pk=merger.pk).update(preview=found)
@@ -124,7 +142,7 @@ def asked_of(merger: Merger) -> Asked:
     )
 
 
-def _worked(asked: Asked) -> tuple[Merged | None, Handover]:
+def _worked(asked: Asked) -> Worked:
     faults = []
     if len(set(asked.predecessors)) < 2:
         faults.append("name at least two bodies that become one")
@@ -132,6 +150,9 @@ def _worked(asked: Asked) -> tuple[Merged | None, Handover]:
         faults.append("give the code of the body that they become")
     if asked.folder and asked.folder not in folders():
         faults.append(f"there is no folder called {asked.folder}")
+    every, now = everything(), timezone.now()
+    if not faults:
+        faults = against(asked.predecessors, asked.successor, asked.on, every)
     if faults:
         raise MergerError(faults)
     merged: Merged | None = None
@@ -145,13 +166,14 @@ def _worked(asked: Asked) -> tuple[Merged | None, Handover]:
                 name=asked.name,
             )
         handover = records_after(
-            everything(),
+            every,
             predecessors=asked.predecessors,
             successor=asked.successor,
             on=asked.on,
             stated_by=asked.office,
-            stated_at=timezone.now(),
+            stated_at=now,
         )
+        body = _body(asked, every, now)
     except FolderError as error:
         raise MergerError(line(finding) for finding in error.findings) from error
     except MergeError as error:
@@ -160,23 +182,51 @@ def _worked(asked: Asked) -> tuple[Merged | None, Handover]:
         raise MergerError([str(error)]) from error
     if merged is None and not handover.handed:
         raise MergerError(["no statement belongs to any of these bodies on that day"])
-    return merged, handover
+    return Worked(merged, handover, body)
+
+
+def _body(asked: Asked, held: Sequence[Statement], now: datetime) -> Statement | None:
+    """The body that they become, where it is not on record.
+
+    Raises
+    ------
+    ValueError
+        When it has no name, or those that become it are of several kinds.
+    """
+    kind = body_of(asked.predecessors, asked.successor, asked.on, held)
+    if kind is None:
+        return None
+    if not asked.name:
+        raise ValueError(f"enter the name of {asked.successor}: it is not on record yet")
+    payload = {"body": asked.successor, "name": asked.name, **kind, "source": asked.why}
+    return draft(
+        "body",
+        {**payload, "organisation": asked.successor},
+        id=f"body/{asked.successor}/{asked.on}",
+        stated_by=asked.office,
+        about=asked.successor,
+        stated_at=now,
+        effective=asked.on,
+        reason="bodies became this one",
+    )
 
 
 def _folder(asked: Asked) -> Folder:
     return read_folder(folders_folder() / asked.folder)
 
 
-def _preview(merged: Merged | None, handover: Handover) -> dict[str, Any]:
+def _preview(worked: Worked) -> dict[str, Any]:
     """What is looked at before anything is done, as JSON holds it."""
+    merged, handover, added = worked.merged, worked.handover, len(worked.added)
     rows = Row.objects.count()
     return {
         "totals": [] if merged is None else [_total(one) for one in merged.totals],
         "notes": [] if merged is None else list(merged.notes),
         "records": {
             "before": rows,
-            "added": len(handover.transfers),
-            "after": rows + len(handover.transfers),
+            "added": added,
+            "after": rows + added,
+            "begins": worked.body is not None,
         },
         "counts": [{"kind": kind, **row} for kind, row in handover.counts().items()],
         "handed": [
@@ -202,10 +252,10 @@ def _total(one: Total) -> dict[str, Any]:
     }
 
 
-def _added(handover: Handover) -> None:
-    """The transfers, in the records."""
+def _added(worked: Worked) -> None:
+    """What is stated, in the records."""
     try:
-        append(handover.transfers)
+        append(worked.added)
     except RefusedError as error:
         raise MergerError(map(str, error.refusals)) from error
 

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.core import serializers
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.core.serializers.base import DeserializationError
+from django.db import DatabaseError, connection, transaction
 
 from commonweal.folder.placing import sync, sync_tree
 from commonweal.web.running.backup import (
@@ -124,14 +125,30 @@ def _write(place: str, held: Mapping[str, bytes]) -> int:
 
 
 def _load(held: Mapping[str, bytes]) -> int:
-    """Rows as they were; how many."""
+    """Rows as they were; how many.
+
+    Raises
+    ------
+    BackupError
+        With the row that this database does not take: one takes signs and lengths that another does
+        not.
+    """
     rows = 0
     Head.objects.all().delete()
     for model in models_kept():
         text = held.get(f"tables/{model._meta.label_lower}.jsonl", b"")
-        for one in serializers.deserialize("jsonl", text.decode()):
-            one.save(force_insert=True)
-            rows += 1
+        for number, line in enumerate(text.decode().split("\n"), start=1):
+            try:
+                for one in serializers.deserialize("jsonl", line):
+                    one.save(force_insert=True)
+                    rows += 1
+            except (DatabaseError, DeserializationError, ValueError) as error:
+                told = (
+                    f"row {number} of {model._meta.db_table} cannot be taken back into "
+                    f"{connection.display_name}: {str(error).strip()}. Restore into the kind of "
+                    "database that it was made from, mend the row there and make another backup"
+                )
+                raise BackupError([told]) from error
     _restart_numbers()
     return rows
 
