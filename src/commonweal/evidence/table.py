@@ -39,7 +39,8 @@ class Column:
     `kind` decides the writing: a `share` is held from 0 to 1 and written as a percentage, a
     `count` is written whole with thousands separated, `money` is held in pence. A column that is
     not `on_page` stands in the files alone. `absent` is what the page says where there is no value:
-    that it is not known, unless none there means something else, such as no end so far.
+    that it is not known, unless none there means something else, such as no end so far. Money
+    that was worked out is `about`: the page tells it as exactly as can be meant, files whole.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     description: str = ""
     on_page: bool = True
     absent: str = ""
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

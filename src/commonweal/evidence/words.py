@@ -103,6 +103,30 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
+def about_pounds(pence: int) -> str:
+    """An amount that was worked out, only as exactly as it can be meant: millions to one decimal,
+    thousands whole, hundreds under ten thousand, pounds under one thousand.
+
+    Examples
+    --------
+    >>> about_pounds(409_906_478), about_pounds(4_532_100), about_pounds(456_789)
+    ('about £4.1m', 'about £45,000', 'about £4,600')
+    >>> about_pounds(99_960_000), about_pounds(-1_250_00), about_pounds(1_51)
+    ('about £1.0m', 'about −£1,300', 'about £2')
+    """
+    size, sign = abs(pence), "−" if pence < 0 else ""
+    if size >= 99_950_000:
+        tenths = _nearest(size, 10_000_000)
+        return f"about {sign}£{tenths // 10:,}.{tenths % 10}m"
+    step = 1_000 if size >= 1_000_000 else 100 if size >= 100_000 else 1
+    return f"about {sign}£{_nearest(size, 100 * step) * step:,}"
+
+
+def _nearest(size: int, step: int) -> int:
+    """How many steps are nearest to a size, halves upwards."""
+    return (2 * size + step) // (2 * step)
+
+
 def slug(text: str) -> str:
     """A name in the form of a part of an id; empty where it has no letter or digit.
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from commonweal.evidence import Basis, Column, Figure
 from commonweal.evidence.figure import Value
-from commonweal.evidence.words import day
+from commonweal.evidence.words import about_pounds, day
 
 #: What stands where a value is missing; never nothing, never zero.
 NOT_KNOWN = "not known"
@@ -151,9 +151,19 @@ def figure_value(figure: Figure) -> str:
     --------
     >>> figure_value(Figure(id="a", label="A", about="x", as_of=None, missing="no table flows"))
     'not known: no table flows'
+
+    Money that is a sum of what was worked out is told as exactly as it can be meant:
+
+    >>> from commonweal.rules import Source
+    >>> ledger = Source(id="s", title="Register", publisher="Board", place="register.csv")
+    >>> figure_value(Figure(id="a", label="A", about="x", as_of=None, value=448_416_113,
+    ...                     unit="pence", basis=Basis.ESTIMATED, sources=(ledger,)))
+    'about £4.5m'
     """
     if figure.value is None or is_missing(figure.value):
         return f"{NOT_KNOWN}: {figure.missing}" if figure.missing else NOT_KNOWN
+    if figure.unit == "pence" and figure.basis in (Basis.ESTIMATED, Basis.MODELLED):
+        return about_pounds(round(Decimal(str(figure.value))))
     return with_unit(figure.value, figure.unit)
 
 
@@ -185,6 +195,8 @@ def column_texts(column: Column, values: list[object]) -> list[str | None]:
     ['50.0%', None, '100.0%']
     >>> column_texts(Column(name="m", label="Cost", kind="money"), [123456, 50])
     ['£1,234.56', '£0.50']
+    >>> column_texts(Column(name="m", label="A year", kind="money", about=True), [409_906_478])
+    ['about £4.1m']
     """
     held = [v for v in values if isinstance(v, int | float | Decimal) and not is_missing(v)]
     places = 0
@@ -209,7 +221,8 @@ def _cell(column: Column, value: object, places: int) -> str | None:
         if column.kind == "share":
             return percent(float(value))
         if column.kind == "money":
-            return pounds(value, places)
+            exact = round(Decimal(str(value)))
+            return about_pounds(exact) if column.about else pounds(value, places)
         if column.kind in ("count", "number"):
             return number(value, places)
     return str(value)

@@ -143,6 +143,15 @@ def test_ends_are_told_as_exactly_as_they_are_known_and_each_with_its_statement(
     assert "Until not on record Stands suspended" in row
 
 
+def test_a_contract_tells_its_source_and_the_same_end_as_the_list(example_rows: int) -> None:
+    assert example_rows
+    assert "Until 9 October 2020" in page("/contracts/").split("North Kent dermatology")[1]
+    told = page("/contracts/dermatology-2019/")
+    assert "Until 9 October 2020" in told
+    assert "Until not on record" not in told
+    assert "Source cited-k-m-icb-bbc-54337801" in told
+
+
 def test_a_change_of_a_contract_is_among_what_states_it() -> None:
     change = {"contract": "k-1", "on": "2026-01-10", "change_pence": 1, "reason": "more",
               "attributable_to": "authority", "materially_different": False}  # fmt: skip
@@ -152,12 +161,13 @@ def test_a_change_of_a_contract_is_among_what_states_it() -> None:
 
 
 def test_how_the_value_of_a_year_is_known_is_told(example_rows: int) -> None:
-    """£6.2m of wheelchairs are stated; £17,998,240.13 are £126m over seven years to the day."""
+    """£6.2m of wheelchairs are stated; £126m over seven years to the day are
+    about £18.0m: only what was stated is told to the pound."""
     assert example_rows
     days = (date(2022, 12, 31) - date(2016, 1, 1)).days + 1
     assert round(126_000_000_00 * 365.25 / days) == 17_998_240_13
     told = page("/contracts/")
-    assert "£17,998,240.13 (worked out from the whole)" in told
+    assert "about £18.0m (worked out from the whole)" in told
     assert "£6,200,000 (" not in told
     assert "£6,200,000" in told
     assert "(worked out from the whole)" in page("/contracts/community-north-kent-2016/")

@@ -16,7 +16,8 @@ from commonweal.contracts.involvement.owning import (
     told_left_out,
 )
 from commonweal.contracts.register import contracts_held
-from commonweal.contracts.register.held import Held
+from commonweal.contracts.register.held import Held, a_year_told
+from commonweal.contracts.register.tables import ANNUAL, ANNUAL_TOLD
 from commonweal.evidence import Basis, Column, Figure, Lack, Method, Part, Table
 from commonweal.evidence.words import counted, years
 from commonweal.people.ground import Ground, unknown
@@ -174,6 +175,7 @@ def _years_table(ground: Ground, found: Sequence[YearOwned]) -> Table:
                     label=LABELS[owner],
                     kind="money",
                     on_page=any(one.contracts[owner] for one in found),
+                    about=True,
                 )
                 for owner in OWNERS
             ),
@@ -193,6 +195,7 @@ def _left_out_table(ground: Ground, out: Sequence[Held]) -> Table:
                 "title": one.title,
                 "provider": one.provider,
                 "annual": one.annual_pence,
+                "annual_told": a_year_told(one.annual_pence, worked_out=one.worked_out),
                 "lacking": lacking(one),
             }
             for one in out
@@ -202,7 +205,8 @@ def _left_out_table(ground: Ground, out: Sequence[Held]) -> Table:
         columns=(
             Column(name="title", label="Contract", kind="text"),
             Column(name="provider", label="Provider", kind="text"),
-            Column(name="annual", label="A year", kind="money"),
+            ANNUAL,
+            ANNUAL_TOLD,
             Column(name="lacking", label="Why", kind="text"),
         ),
         method=METHOD.id,

@@ -26,6 +26,8 @@ class Provider:
         How many of them have no known value of a year.
     share
         Of all that is known; None where nothing is.
+    worked_out
+        Whether any of that value was worked out from a whole.
     """
 
     provider: str
@@ -35,6 +37,7 @@ class Provider:
     annual_pence: int
     without_value: int
     share: float | None
+    worked_out: bool
 
     @property
     def known_pence(self) -> int | None:
@@ -94,6 +97,7 @@ def providers(held: Iterable[Held], on: date) -> tuple[Provider, ...]:
                 value,
                 sum(one.annual_pence is None for one in group),
                 value / total if total else None,
+                any(one.worked_out for one in group),
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.annual_pence, one.provider)))

@@ -9,16 +9,18 @@ from fractions import Fraction
 from typing import Literal
 
 from commonweal.contracts.register.owned import Owners, owner_on, spells
-from commonweal.evidence.words import joined, known
+from commonweal.evidence.words import about_pounds, joined, known
 from commonweal.records.kinds import Modification
 from commonweal.records.kinds.bodies import Precision
 from commonweal.records.kinds.contracts import How, Owner
 from commonweal.system.calendar import financial_year, last_meant
+from commonweal.system.money import format_pounds
 
 Origin = Literal["records", "outcome contract", "open data"]
 
 #: How the value of a year, or an owner, is known where it was said so; otherwise it says how.
 STATED, BY_SECTOR, BY_RELEASE = "stated", "as its sector suggests", "as its release says"
+WORKED_OUT = "worked out from the whole"
 #: Days in a year, on average.
 _YEAR = Fraction(1461, 4)
 
@@ -194,7 +196,12 @@ class Held:
         if self.stated_a_year:
             return STATED
         by_terms = self.origin == "outcome contract"
-        return "first year of its terms" if by_terms else "worked out from the whole"
+        return "first year of its terms" if by_terms else WORKED_OUT
+
+    @property
+    def worked_out(self) -> bool:
+        """Whether the value of a year is the whole over its term, and so no exact amount."""
+        return self.annual_basis == WORKED_OUT
 
     @property
     def owner_basis(self) -> str | None:
@@ -234,6 +241,21 @@ def _due(start: date, end: date, pence: int, on: date) -> int:
 def plain(name: str) -> str:
     """A name in small letters, with single blanks."""
     return " ".join(name.casefold().split())
+
+
+def a_year_told(pence: int | None, *, worked_out: bool) -> str | None:
+    """The value of a year as it is told: about, where any of it was worked out from a whole.
+
+    Examples
+    --------
+    >>> a_year_told(409_906_478, worked_out=True), a_year_told(410_000_000, worked_out=False)
+    ('about £4.1m', '£4,100,000')
+    """
+    if pence is None:
+        return None
+    if worked_out:
+        return about_pounds(pence)
+    return format_pounds(pence, decimals=0 if pence % 100 == 0 else 2)
 
 
 def annual(value_pence: int | None, starts: date | None, ends: date | None) -> int | None:

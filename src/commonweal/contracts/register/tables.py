@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from commonweal.contracts.register.changing import reached
-from commonweal.contracts.register.held import stops_told
+from commonweal.contracts.register.held import a_year_told, stops_told
 from commonweal.contracts.register.spending import Paid
 from commonweal.contracts.register.studying import Register
 from commonweal.evidence import Basis, Column, Method, Table
@@ -32,7 +32,9 @@ TITLE = Column(name="title", label="Contract", kind="text")
 PROVIDER = Column(name="provider", label="Provider", kind="text")
 OWNER = Column(name="owner", label="Owned by", kind="text")
 CONTRACTS = Column(name="contracts", label="Contracts", kind="count")
-ANNUAL = Column(name="annual", label="Value of a year", kind="money")
+#: What a year is worth is exact in the files alone; the page tells what was worked out as about.
+ANNUAL = Column(name="annual", label="Value of a year, in full", kind="money", on_page=False)
+ANNUAL_TOLD = Column(name="annual_told", label="Value of a year", kind="text")
 
 
 def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -> Table:
@@ -48,6 +50,7 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
             "owner_basis": one.owner_basis,
             "value": one.value_pence,
             "annual": one.annual_pence,
+            "annual_told": a_year_told(one.annual_pence, worked_out=one.worked_out),
             "annual_basis": one.annual_basis,
             "starts": one.starts,
             "ends": one.ends,
@@ -71,6 +74,7 @@ def contracts_table(ground: Ground, found: Register, names: Mapping[str, str]) -
         Column(name="owner_basis", label="Owner known", kind="text", on_page=False),
         Column(name="value", label="Value", kind="money", on_page=False),
         ANNUAL,
+        ANNUAL_TOLD,
         Column(name="annual_basis", label="Value of a year known", kind="text", on_page=False),
         Column(name="starts", label="From", kind="date"),
         Column(name="ends", label="To", kind="date"),
@@ -149,6 +153,7 @@ def providers_table(ground: Ground, found: Register) -> Table:
             "contracts": one.contracts,
             "services": "; ".join(one.services) or None,
             "annual": one.known_pence,
+            "annual_told": a_year_told(one.known_pence, worked_out=one.worked_out),
             "share": one.known_share,
             "without_value": one.without_value,
         }
@@ -160,6 +165,7 @@ def providers_table(ground: Ground, found: Register) -> Table:
         CONTRACTS,
         Column(name="services", label="Services", kind="text", on_page=False),
         ANNUAL,
+        ANNUAL_TOLD,
         Column(name="share", label="Of all that is known", kind="share"),
         Column(name="without_value", label="Without a known value", kind="count"),
     )
@@ -177,6 +183,9 @@ def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) ->
             "contracts": len(one.contracts),
             "authorities": "; ".join(names.get(code, code) for code in one.authorities),
             "annual": one.annual_pence,
+            "annual_told": a_year_told(
+                one.annual_pence, worked_out=any(held.worked_out for held in one.contracts)
+            ),
             "saving": one.saving_pence,
         }
         for one in found.overlaps
@@ -188,6 +197,7 @@ def overlaps_table(ground: Ground, found: Register, names: Mapping[str, str]) ->
         CONTRACTS,
         Column(name="authorities", label="Held by", kind="text"),
         ANNUAL,
+        ANNUAL_TOLD,
         Column(
             name="saving",
             label="Saved each time they are bought again",

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from commonweal.contracts.register.changing import changed, reached
 from commonweal.contracts.register.ending import endings
-from commonweal.contracts.register.held import STATED, Held
+from commonweal.contracts.register.held import STATED, Held, a_year_told
 from commonweal.contracts.register.lawful import Kinds
 from commonweal.evidence.words import known
 from commonweal.governance.exchange.publication import Publication
@@ -33,6 +33,7 @@ from commonweal.web.lists.withdrawn import WITHDRAWN, again, standing, withdrawn
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
+from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.public.withdrawn import STATE, codes_in, told, told_shortly
@@ -77,7 +78,10 @@ def _sum(values: Any) -> int | None:
 def _annual(parts: Sequence[Held]) -> Any:
     """What a year is worth, and how that is known where it was not stated."""
     bases = [one.annual_basis for one in parts if one.annual_basis not in (None, STATED)]
-    return _noted(_sum(one.annual_pence for one in parts), bases)
+    told = a_year_told(
+        _sum(one.annual_pence for one in parts), worked_out=any(one.worked_out for one in parts)
+    )
+    return _noted(told, bases)
 
 
 def _owners(parts: Sequence[Held]) -> list[Any]:
@@ -102,6 +106,24 @@ def _until(row: Listed, parts: Sequence[Held]) -> Any:
     """The last day, as exactly as it is known."""
     ended = [one.ending for one in parts if one.ending is not None and one.ending.last == row.until]
     return known(ended[0].on, ended[0].precision) if ended else row.until
+
+
+def _last(one: Held) -> Any:
+    """The last day on which it holds, as the list tells it too."""
+    ending = one.ending
+    early = ending is not None and ending.last == one.over
+    return known(ending.on, ending.precision) if ending is not None and early else one.over
+
+
+def _agreed(one: Held) -> list[dict[str, Any]]:
+    """Until when it was agreed, where it ended before."""
+    return [] if one.over == one.ends else [fact("Agreed until", one.ends)]
+
+
+def _sources(shown: Publication, code: str) -> list[Any] | None:
+    """What its values rest on, each source once."""
+    named = [one.what.source for one in _said(shown, code)]
+    return [source_told(shown, one) for one in dict.fromkeys(named) if one] or None
 
 
 def _stands(row: Listed, parts: Sequence[Held], on: date) -> str:
@@ -187,8 +209,10 @@ def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("Whole value as signed", _sum(one.value_pence for one in parts), "pounds"),
         fact("Value of a year", _annual(parts), "pounds"),
         fact("From", first.starts),
-        fact("Until", first.ends),
+        fact("Until", _last(first)),
+        *_agreed(first),
         fact("With every extension until", first.may_end),
+        fact("Source", _sources(shown, code)),
     ]
     stating = [*_said(shown, code), *_after(shown, code)]
     kinds = kinds_of(shown)
