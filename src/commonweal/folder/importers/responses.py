@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from commonweal.folder.importers.money.grid import DELIMITERS, SPREADSHEETS, she
 LONGEST_CELL = 16 * 2**20
 #: Characters among which the first line is looked for, to tell what parts its cells.
 HEAD = 100_000
+_ONE_AT_A_TIME = threading.Lock()
 #: Letters with accents, quotation marks, dashes and the euro in UTF-8: in Windows-1252 these bytes
 #: would be signs that nobody writes after each other.
 _WIDE = re.compile(rb"((?:\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf])+)")
@@ -72,21 +74,39 @@ def read_response_file(path: Path, sheet: str = "") -> ResponseFile:
         When the file cannot be read, or has no row below its header.
     """
     if not path.is_file():
-        raise _refused(path, "folder", "no such file; give a CSV file or a spreadsheet")
+        raise _refused(path.name, "folder", "no such file; give a CSV file or a spreadsheet")
     if path.suffix.lower() in SPREADSHEETS:
-        encoding, rows = "", sheet_cells(path, sheet)
-    else:
-        text, encoding = decoded(path.read_bytes())
-        if "\0" in text:
-            raise _refused(path, "encoding", "holds zero bytes; save it as CSV in UTF-8")
-        rows = _cells(path, text)
+        return _of_rows(path.name, "", sheet_cells(path, sheet))
+    return response_file_of(path.name, path.read_bytes())
+
+
+def response_file_of(name: str, held: bytes) -> ResponseFile:
+    """Read the bytes of a CSV file, in any of these encodings.
+
+    Raises
+    ------
+    FolderError
+        When it is no CSV file, or has no row below its header.
+
+    Examples
+    --------
+    >>> response_file_of("r.csv", "area;text\\nThanet;Café".encode("cp1252")).rows
+    ((2, ('Thanet', 'Café')),)
+    """
+    text, encoding = decoded(held)
+    if "\0" in text:
+        raise _refused(name, "encoding", "holds zero bytes; save it as CSV in UTF-8")
+    return _of_rows(name, encoding, _cells(name, text))
+
+
+def _of_rows(name: str, encoding: str, rows: Sequence[tuple[str, ...]]) -> ResponseFile:
     filled = [(n, row) for n, row in enumerate(rows, start=1) if any(c.strip() for c in row)]
     if len(filled) < 2:
-        raise _refused(path, "format", "no row stands below a header; fetch the file again")
+        raise _refused(name, "format", "no row stands below a header; fetch the file again")
     (first, header), *body = filled
     held = {number for number, _ in filled}
     return ResponseFile(
-        file=path.name,
+        file=name,
         encoding=encoding,
         header=tuple(cell.strip() for cell in header),
         rows=tuple(body),
@@ -134,7 +154,7 @@ def _narrow(held: bytes) -> tuple[str, str]:
         return held.decode("latin-1"), "Latin-1"
 
 
-def _cells(path: Path, text: str) -> list[tuple[str, ...]]:
+def _cells(name: str, text: str) -> list[tuple[str, ...]]:
     bare = re.sub(r'"[^"]*"', "", text[:HEAD])
     head = next((line for line in bare.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=head.count)
@@ -144,18 +164,20 @@ def _cells(path: Path, text: str) -> list[tuple[str, ...]]:
             return [tuple(row) for row in reader]
         except csv.Error as error:
             said = f"not CSV at line {reader.line_num} ({error}); close its quotes, save it again"
-            raise _refused(path, "format", said) from error
+            raise _refused(name, "format", said) from error
 
 
 @contextmanager
 def _wide_cells() -> Iterator[None]:
-    """Cells of a megabyte can be read; what others were allowed before holds again after."""
-    before = csv.field_size_limit(LONGEST_CELL)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+    """Cells of a megabyte can be read; what others were allowed before holds again after. One file
+    at a time: the limit is one for all that run at once."""
+    with _ONE_AT_A_TIME:
+        before = csv.field_size_limit(LONGEST_CELL)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
-def _refused(path: Path, rule: str, message: str) -> FolderError:
-    return FolderError([Finding(file=path.name, rule=rule, message=message)])
+def _refused(name: str, rule: str, message: str) -> FolderError:
+    return FolderError([Finding(file=name, rule=rule, message=message)])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +12,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from commonweal.evidence.words import counted
+from commonweal.folder.finding import FolderError
+from commonweal.folder.importers.responses import ResponseFile, decoded, response_file_of
 from commonweal.services.consultation.reading import Reading, read_responses
 from commonweal.services.consultation.response import Noted, Read
 from commonweal.web.accounts.signing_in import signed_in
@@ -28,9 +28,9 @@ from commonweal.web.desk.consulted import (
 from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.desk.rights import bodies_with
 from commonweal.web.desk.showing import shown
-from commonweal.web.desk.uploading import text_of
+from commonweal.web.desk.uploading import file_of
 from commonweal.web.public.tables import Column, Grid, link
-from commonweal.web.uploads import ROWS, RefusedUploadError
+from commonweal.web.uploads import ROWS, TABLE, RefusedUploadError, checked, shown_name, sized
 
 
 @signed_in
@@ -95,21 +95,34 @@ def _odd(one: Noted) -> str:
     return f"{what}: {counted(one.count, 'time')}, row {rows}; {one.done}."
 
 
+def _file(request: HttpRequest) -> ResponseFile:
+    """The rows of a file, in every encoding that `commonweal consultation` reads too; that it is
+    none of another kind, and not too large, is asked first."""
+    sent = file_of(request)
+    sized(sent, most=TABLE)
+    data = sent.read()
+    if decoded(data)[1] != "UTF-16":
+        checked(sent, ["csv"])
+    try:
+        file = response_file_of(shown_name(sent.name or "file"), data)
+    except FolderError as error:
+        told = [f"The file cannot be read: {one.message}" for one in error.findings]
+        raise RefusedUploadError(told) from error
+    if len(file.rows) > ROWS:
+        raise RefusedUploadError([f"The file has more than {ROWS:,} rows"])
+    return file
+
+
 def _taken(request: HttpRequest, held: Consulted) -> Read:
     """Keep the responses of a file, all or none; who sent them is never kept."""
-    _, text = text_of(request, formulas=True)
+    file = _file(request)
     if Coding.objects.filter(response__decision=held.code).exists():
         raise RefusedUploadError(["Coding has begun: the responses are not changed any more"])
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-        if len(lines) > ROWS:
-            raise RefusedUploadError([f"The file has more than {ROWS:,} rows"])
-        rows = [(n, cells) for n, cells in enumerate(lines[1:], start=2) if any(cells)]
-        read = read_responses(lines[0] if lines else [], rows, Reading(options=held.options))
-    except (csv.Error, ValueError) as error:
-        long = max(map(len, text.splitlines()), default=0) > csv.field_size_limit()
-        do = f": cut texts of more than {csv.field_size_limit():,} characters" if long else ""
-        raise RefusedUploadError([f"The file cannot be read: {error}{do}"]) from error
+        how = Reading(options=held.options)
+        read = read_responses(file.header, file.rows, how, blank=file.blank)
+    except ValueError as error:
+        raise RefusedUploadError([f"The file cannot be read: {error}"]) from error
     if not read.responses:
         raise RefusedUploadError(["The file holds no response"])
     with transaction.atomic():
