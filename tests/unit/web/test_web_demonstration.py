@@ -18,33 +18,6 @@ from commonweal.web.store.adding import append
 from commonweal.web.store.reading import everything
 
 pytestmark = pytest.mark.django_db
-#: Made up: no such places or bodies are.
-TOML = """name = "SYNTHETIC Northmere"
-code = "XXN"
-as_of = 2019-07-01
-[policies]
-lists = "made-up"
-"""
-SOURCES = "id,title,publisher,place,verified\nmade-up,Made up,Nobody,none,false\n"
-ORGANISATIONS = """code,name,kind,opened,closed,neighbour,source
-XC9,SYNTHETIC council beyond the border,council,2010-04-01,,true,made-up
-XS0,SYNTHETIC system beyond the border,system,2010-04-01,,true,made-up
-X0A,SYNTHETIC group that is no more,commissioner,2013-04-01,2020-03-31,,made-up
-XXN,SYNTHETIC Northmere,system,2016-01-01,,,made-up
-XC1,SYNTHETIC Northmere Council,council,2012-04-01,2019-03-31,,made-up
-XC2,SYNTHETIC New Northmere Council,council,2019-04-01,,,made-up
-"""
-
-
-@pytest.fixture
-def northmere(tmp_path: Path) -> Path:
-    """A folder of another area, of a few rows and without records."""
-    place = tmp_path / "northmere"
-    place.mkdir()
-    (place / "system.toml").write_text(TOML, encoding="utf-8")
-    (place / "sources.csv").write_text(SOURCES, encoding="utf-8")
-    (place / "organisations.csv").write_text(ORGANISATIONS, encoding="utf-8")
-    return place
 
 
 def printed() -> list[str]:

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from commonweal.folder import read_folder
 from commonweal.web.accounts.models import Grant, User
+from commonweal.web.merging import known
 from commonweal.web.plans import folders, queue, working
 from commonweal.web.plans.first import first_plan, wait_for
 from commonweal.web.plans.keeping import plans_folder
 from commonweal.web.plans.models import Plan, Published, Run
+from commonweal.web.plans.recomputing import commands
 
 pytestmark = pytest.mark.django_db
 
@@ -303,3 +306,65 @@ def test_where_a_plan_is_published_there_is_no_first_one_to_work_out(
     assert published_plan.pk
     assert first_plan(example) is None
     assert not started
+
+
+def test_a_plan_of_another_system_than_the_records_is_published_only_where_that_is_meant(
+    published_plan: Plan, northmere: Path
+) -> None:
+    Published.objects.all().delete()
+    known.take_over(read_folder(northmere))
+    address = f"/plans/{published_plan.pk}/publish/"
+    analyst = signed_in("analyst")
+    page = analyst.get(address).content.decode()
+    assert "This plan is of Kent and Medway. The records are of SYNTHETIC Northmere" in page
+    asked = {"now": "", "why": "to look at it"}
+    refused = analyst.post(address, asked)
+    assert refused.status_code == 422
+    assert "say that it is meant" in refused.content.decode()
+    assert not Published.objects.exists()
+    assert analyst.post(address, {**asked, "sure": published_plan.pk}).url == "/plans/"
+    assert Published.objects.exists()
+
+
+def test_a_plan_of_the_system_of_the_records_is_published_without_a_further_question(
+    published_plan: Plan, example: Path
+) -> None:
+    Published.objects.all().delete()
+    known.take_over(read_folder(example))
+    page = signed_in("analyst").get(f"/plans/{published_plan.pk}/publish/").content.decode()
+    assert "Another system" not in page
+
+
+def test_commands_name_an_example_as_the_checkout_has_it_and_any_other_folder_by_its_name(
+    published_plan: Plan, tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA = tmp_path
+    (tmp_path / "examples" / "kent-medway").mkdir(parents=True)
+    (tmp_path / "folders" / "kent-medway").symlink_to(tmp_path / "examples" / "kent-medway")
+    published_plan.folder = "kent-medway"
+    assert commands(published_plan)[0].startswith("commonweal plan examples/kent-medway --as-of")
+    published_plan.folder = "small"
+    assert commands(published_plan)[1] == "commonweal verify pack --folder small"
+
+
+def test_a_first_plan_of_another_system_than_the_records_is_kept_and_not_published(
+    monkeypatch: pytest.MonkeyPatch,
+    published_plan: Plan,
+    example: Path,
+    northmere: Path,
+    data: Path,
+    settings: Any,
+) -> None:
+    Published.objects.all().delete()
+    known.take_over(read_folder(northmere))
+    settings.DATA = data
+    (data / "folders" / "example").symlink_to(example)
+    run = queue.line_up("example", publish=True)
+    Run.objects.filter(pk=run.pk).update(state="running")
+    monkeypatch.setattr(working, "study_folder", lambda *_, **__: None)
+    monkeypatch.setattr(working, "put", lambda *_, **__: published_plan.pk)
+    monkeypatch.setattr(working, "register", lambda *_: published_plan)
+    assert working.work(run) == published_plan
+    assert not Published.objects.exists()
+    told = [words for _, words in queue.begun(Run.objects.get(pk=run.pk))]
+    assert "Not published: the records are of another system, SYNTHETIC Northmere." in told

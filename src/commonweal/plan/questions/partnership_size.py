@@ -19,7 +19,11 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     places = evidence.bodies(Kind.PLACE)
     if not places:
         return not_answerable(
-            question, evidence, "partnerships (rows of kind place in organisations) on the day"
+            question,
+            evidence,
+            "partnerships on the day (organisations of the kind place)",
+            plainly="No partnership below the whole system is on record for the day: none can be "
+            "sized.",
         )
     asked = evidence.asked(question.id)
     sized = {

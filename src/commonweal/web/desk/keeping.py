@@ -13,6 +13,7 @@ from commonweal.governance.register import Day, day_of, fillings, places
 from commonweal.records import State, latest, said
 from commonweal.records.kinds import Body, Organisation, Person, Seat
 from commonweal.rules import RuleBook, load_rules
+from commonweal.web.merging.known import called
 from commonweal.web.store.gathering import kinds_stating
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import Thing, around, today
@@ -48,10 +49,14 @@ def day_around(
 
 
 def bodies_named(codes: Iterable[str]) -> dict[str, str]:
-    """The names of bodies by code, as stated last; the code where nothing is stated."""
+    """The names of bodies by code: as stated last, else as the folder of the records has them; the
+    code where neither says."""
     wanted = list(dict.fromkeys(codes))
     held = latest(stated("body", wanted), Body, lambda one: one.body)
-    return {code: held[code].what.name if code in held else code for code in wanted}
+    known = called(code for code in wanted if code not in held)
+    return {
+        code: held[code].what.name if code in held else known.get(code, code) for code in wanted
+    }
 
 
 def parents_of(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.asking.readers import text_fault
+from commonweal.web.merging.known import elsewhere
 from commonweal.web.plans.models import Plan, Published
 from commonweal.web.plans.shown import published, shown_of
 from commonweal.web.plans.telling import tell
@@ -43,18 +45,25 @@ def publish(request: HttpRequest, plan: str) -> HttpResponse:
         raise PermissionDenied
     held = get_object_or_404(Plan, pk=plan)
     # What cannot be read any more is not published: it is told as lost.
-    shown_of(held)
+    others = elsewhere(shown_of(held).places)
+    sure = request.POST.get("sure") == held.pk
     now = published()
     why = request.POST.get("why", "").strip()
-    fault = ""
+    faults: dict[str, str] = {}
     if request.method == "POST":
         if now == held:
             messages.success(request, "This plan is what the public sees already.")
             return redirect("plans")
         if not why or len(why) > LONGEST:
-            fault = f"Say why it is published, in at most {LONGEST:,} characters"
+            faults["why"] = f"Say why it is published, in at most {LONGEST:,} characters"
+        elif text_fault(why):
+            faults["why"] = f"Why it is published: {text_fault(why)}"
         elif request.POST.get("now", "") != (now.pk if now else ""):
-            fault = "Somebody published another plan meanwhile: look again before you publish"
+            faults["why"] = (
+                "Somebody published another plan meanwhile: look again before you publish"
+            )
+        elif others and not sure:
+            faults["sure"] = "This plan is of another system than the records: say that it is meant"
         else:
             Published.objects.create(plan=held, by=request.user, why=why)
             messages.success(request, f"Published: the public sees plan {held.pk} from now on.")
@@ -65,11 +74,13 @@ def publish(request: HttpRequest, plan: str) -> HttpResponse:
         None,
         "",
         "Publish this plan",
-        status=422 if fault else 200,
+        status=422 if faults else 200,
         held=held,
         now=now,
         why=why,
-        fault=fault,
-        errors=bool(fault),
+        others=others,
+        sure=sure,
+        faults=faults,
+        errors=bool(faults),
         as_of=None,
     )

@@ -15,7 +15,9 @@ from commonweal.web.plans.telling import cited, tell
 def questions(request: HttpRequest, plan: str = "") -> HttpResponse:
     """Every question with the status of its answer."""
     shown = asked_for(request, plan)
-    return tell(request, "questions.html", shown, plan, "Questions and answers")
+    return tell(
+        request, "questions.html", shown, plan, "Questions and answers", asked=asked_here(shown)
+    )
 
 
 def question(request: HttpRequest, identifier: str, plan: str = "") -> HttpResponse:
@@ -32,7 +34,7 @@ def question(request: HttpRequest, identifier: str, plan: str = "") -> HttpRespo
         answer.question,
         trail=[("Questions", "questions/")],
         answer=answer,
-        knowledge=_knowledge(answer),
+        knowledge=_knowledge(shown, answer),
         labels={name: figure.label for name, (_, figure) in shown.figures.items()},
         cited=cited(answer.sources, *(figure.sources for figure in answer.figures)),
         methods=_methods(shown, answer),
@@ -43,8 +45,15 @@ def question(request: HttpRequest, identifier: str, plan: str = "") -> HttpRespo
     )
 
 
-def _knowledge(answer: Answer) -> list[tuple[str, object]]:
-    both = (("When it was asked", answer.then), ("Held now, latest figure", answer.now))
+def asked_here(shown: Shown) -> bool:
+    """Whether anybody asked in this system: its folder then says when; what nobody asked is
+    answered as of the day of the plan."""
+    return any(one.then is not None and one.then.on != shown.as_of for one in shown.answers)
+
+
+def _knowledge(shown: Shown, answer: Answer) -> list[tuple[str, object]]:
+    then = "When it was asked" if asked_here(shown) else "On the day of the plan"
+    both = ((then, answer.then), ("Held now, latest figure", answer.now))
     return [(words, held) for words, held in both if held]
 
 

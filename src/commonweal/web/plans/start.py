@@ -11,6 +11,7 @@ from commonweal.records import latest as stated_last
 from commonweal.records.kinds import Meeting
 from commonweal.web.lists.meetings import coming, over
 from commonweal.web.plans.models import Run
+from commonweal.web.plans.questions import asked_here
 from commonweal.web.plans.shown import Shown, asked_for, latest, published
 from commonweal.web.plans.telling import tell
 from commonweal.web.reading import OF_A_CALL, given_out
@@ -38,8 +39,9 @@ def _first(request: HttpRequest, shown: Shown | None, plan: str) -> HttpResponse
         "start.html",
         shown,
         plan,
-        f"Health and care in {shown.system}" if shown else "Health and care, open to all",
+        f"Health and care: {shown.system}" if shown else "Health and care, open to all",
         counts=_counts(shown),
+        asked=shown is not None and asked_here(shown),
         making=making,
         lost=shown is None and published() is not None,
         meetings=_meetings(),

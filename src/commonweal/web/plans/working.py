@@ -11,6 +11,7 @@ from django.utils import timezone
 from commonweal.folder import FolderError, read_folder
 from commonweal.folder.finding import line
 from commonweal.plan.study import study_folder
+from commonweal.web.merging.known import elsewhere
 from commonweal.web.plans.folders import FINDINGS, folders_folder
 from commonweal.web.plans.keeping import put, register
 from commonweal.web.plans.models import Plan, Published, Run
@@ -44,6 +45,10 @@ def work(run: Run, *, also: Callable[[str], None] = lambda _: None) -> Plan | No
         return None
     studied = study_folder(held, as_of=run.as_of, seed=run.seed, tell=told)
     name = put(studied, tell=told)
+    own = {one.code for one in held.system.organisations if not one.neighbour}
+    others = elsewhere(own) if run.publish else ()
+    if others:
+        told(f"Not published: the records are of another system, {', '.join(others)}.")
     with transaction.atomic():
         going = Run.objects.select_for_update().filter(pk=run.pk, state="running").first()
         if going is None:
@@ -51,7 +56,7 @@ def work(run: Run, *, also: Callable[[str], None] = lambda _: None) -> Plan | No
         plan = register(name, studied, run.folder)
         going.state, going.plan, going.ended_at, going.process = "done", plan, timezone.now(), None
         going.save()
-        if run.publish:
+        if run.publish and not others:
             Published.objects.create(plan=plan, why="The first plan of this database.")
     return plan
 

@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from commonweal import __version__
 from commonweal.contracts.exchange import Package, own_releases, package_of, received
+from commonweal.contracts.exchange.importing import KIND as RELEASE
 from commonweal.governance.exchange import bods, datapackage, popolo, sheets
 from commonweal.plan.sheet_files import sheet_csv
 from commonweal.rules import load_rules
@@ -30,6 +31,7 @@ from commonweal.web.public.asked import dated, seen_from
 from commonweal.web.public.buying_sheets import buying_sheets
 from commonweal.web.reading import all_given_out
 from commonweal.web.store.copies import editions
+from commonweal.web.store.models import Listed, Row
 from commonweal.web.store.reading import everything, head, today
 
 #: Editions that are kept beside today's: more days are asked for seldom, and are made again.
@@ -39,6 +41,8 @@ TRIES = 3
 #: After so many seconds nobody is making an edition any more.
 BEGUN = 60 * 60
 KINDS = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
+#: A package of releases holds one at least: where nothing was bought there is none.
+BOUGHT = "ocds.json"
 #: What each file holds, in the order in which they are offered.
 FILES = {
     "bodies.csv": "Bodies",
@@ -58,22 +62,30 @@ FILES = {
     "datapackage.json": "What the columns of these tables mean (Frictionless)",
     "popolo.json": "People, bodies, meetings and votes (Popolo)",
     "bods.json": "Who owns and controls whom (Beneficial Ownership Data Standard)",
-    "ocds.json": "Contracts and notices (Open Contracting Data Standard)",
+    BOUGHT: "Contracts and notices (Open Contracting Data Standard)",
 }
 
 
 @dated
 def downloads(request: HttpRequest, *, on: date) -> HttpResponse:
     """All files of open data."""
+    left = () if _bought() else (BOUGHT,)
     told = {
         "title": "Open data",
         "files": [
             (name, words, kept_in(reverse("download", args=[name])))
             for name, words in FILES.items()
+            if name not in left
         ],
         **seen_from(request, on),
     }
     return render(request, "public/downloads.html", told)
+
+
+def _bought() -> bool:
+    """Whether anything public tells of what was bought, or came from elsewhere as it was."""
+    told = Listed.objects.filter(list__in=("contract", "procurement"), public_from__lte=today())
+    return told.exists() or Row.objects.filter(type=RELEASE).exists()
 
 
 @dated
@@ -159,7 +171,7 @@ def _texts(on: date) -> dict[str, str]:
     ours = own_releases(given.past, clean=given.text, withheld=given.withheld)
     releases = (*came, *ours.releases)
     if releases:
-        texts["ocds.json"] = _json(package_of(releases, Package(None, None, None)).package)
+        texts[BOUGHT] = _json(package_of(releases, Package(None, None, None)).package)
     return texts
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from commonweal.governance.exchange.publication import Publication
 from commonweal.records import Said
 from commonweal.web.looking_back import kept_in
+from commonweal.web.merging.known import called
 from commonweal.web.plans.shown import latest
 from commonweal.web.public.remade import as_known
 from commonweal.web.public.tables import link
@@ -29,7 +30,8 @@ class Names(dict[str, str]):
 
 def names_of(codes: Iterable[str]) -> Names:
     """What bodies are called: as the records have it, as far as it was known when the page looks
-    back, else as the published plan does; the code itself where neither says."""
+    back, else as the published plan does, else as the folder of the records; the code itself where
+    none says."""
     wanted = {code for code in codes if code}
     names = Names({code: code for code in wanted})
     if not wanted:
@@ -43,6 +45,7 @@ def names_of(codes: Iterable[str]) -> Names:
         named = {code: plan.places[code].name for code in lacking if code in plan.places}
         names |= named
         names.places = frozenset(named)
+    names |= called(lacking - names.places)
     return names
 
 
