@@ -17,6 +17,7 @@ from commonweal.contracts.payment.clauses import (
 )
 from commonweal.contracts.payment.observed import Observed, YearObserved
 from commonweal.contracts.payment.paying import Paid, achieved
+from commonweal.evidence.words import day
 from commonweal.records.kinds import OutcomeContract
 from commonweal.system.apportionment import written
 from commonweal.system.money import share_out
@@ -148,7 +149,7 @@ def _earned(contract: OutcomeContract, terms: YearTerms, observed: YearObserved)
 
 
 def _figure(held: Observed, unit: str) -> str:
-    return f"{held.value} {unit}, {held.people:,} counted, known on {held.known_on}"
+    return f"{held.value} {unit}, {held.people:,} counted, known on {day(held.known_on)}"
 
 
 def _way(one: OutcomeTerms, held: Observed) -> str:
@@ -175,7 +176,7 @@ def _cost(terms: YearTerms, observed: YearObserved, paid: Paid) -> Iterator[Line
         return
     yield Line(
         clause=f"payment.years, year {terms.year}: expected_cost_pence",
-        figure=f"cost {observed.cost.pence:,}, known on {observed.cost.known_on}",
+        figure=f"cost {observed.cost.pence:,}, known on {day(observed.cost.known_on)}",
         formula=f"{observed.cost.pence:,} - {terms.expected_cost:,}",
         amount=paid.variance,
         adds=paid.variance,
