@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.law import whenever
 from commonweal.records import said
 from commonweal.records.kinds import Vote
@@ -245,3 +247,18 @@ def test_a_casting_vote_is_warned_of_where_somebody_else_took_the_chair(lead: Cl
     voted(lead, p_1="for", p_2="against", casting="for", casting_by="p-2")
     page = lead.get("/desk/meetings/m-1/").content.decode()
     assert "the casting vote is that of p-2, and p-1 took the chair" in page
+
+
+def test_who_came_to_a_meeting_to_come_cannot_be_recorded_but_apologies_can(lead: Client) -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    held = {"meeting": "m-1", "bodies": [BODY], "title": "Board", "on": day.isoformat()}
+    first = stated("meeting", "meeting/m-1", held)
+    append([stated("correction", "correction/m-1", {"corrects": first.id, "payload": held})])
+    came = {"there-seat-1": "there", "in-seat-1": "14:05"}
+    for form in (came, {"there-seat-1": "there"}, {"in-seat-1": "14:05"}):
+        answer = part(lead, "attendance", **form)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert f"the meeting is on {day_words(day)}; who came, and when, can be recorded" in page
+        assert "is after it was stated" not in page
+    assert part(lead, "attendance", **{"there-seat-1": "apologies"}).status_code == 302

@@ -240,3 +240,18 @@ def test_a_number_that_is_no_day_is_not_told_as_one(
             "status": "held", "public": "open", "place": written}  # fmt: skip
     append([*statements(), stated("meeting", held, "meeting/9")])
     assert f"Place {told} " in read(client, "/statements/meeting/9/")
+
+
+@pytest.mark.parametrize(("kind", "form", "told"), [
+    ("ccg", "organisation", "a clinical commissioning group"),
+    ("ccg", "governing body", "part of a clinical commissioning group"),
+    ("nhs-england", "organisation", "NHS England"),
+    ("provider", "organisation", "a provider"),
+    ("partnership", "steering group", "a partnership that no statute makes"),
+])  # fmt: skip
+def test_an_organisation_is_no_part_of_itself_in_law(
+    client: Client, kind: str, form: str, told: str
+) -> None:
+    body = {"body": "B-9", "name": "A body", "kind": kind, "form": form, "source": "law"}
+    append([*statements(), stated("body", body, "body/9", "2025-01-06")])
+    assert f"In law {told} From" in read(client, "/bodies/B-9/")

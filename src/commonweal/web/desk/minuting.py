@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import counted, entitled, votes_of
 from commonweal.records import Said, Statement, said
@@ -74,6 +75,7 @@ def attendance(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     faults: list[str] = []
     made = []
     told = _by_seat(held)
+    day, ahead = held.agenda.sitting.on, held.agenda.sitting.on > asked.today
     for number, seat in enumerate(held.members):
         here = form.get(f"there-{seat.seat}", "")
         who = held.who(seat.person, seat.office)
@@ -81,6 +83,11 @@ def attendance(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
         left = _time(held, form, f"out-{seat.seat}", f"{who}, left at", faults)
         if here not in ("", "there", "apologies"):
             faults.append(f"{who}: choose whether they are there")
+        if ahead and (here == "there" or entered is not None or left is not None):
+            faults.append(
+                f"{who}: the meeting is on {day_words(day)}; who came, and when, can be recorded "
+                "from that day on. Apologies can be recorded now"
+            )
         if entered is not None and left is not None and left < entered:
             faults.append(f"{who}: left before they came; correct one of the times")
         if faults:

@@ -14,6 +14,7 @@ from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.register import Place, fillings, places
 from commonweal.records import said
 from commonweal.records.kinds import Appointment, Body, Delegation
+from commonweal.records.kinds.bodies import LegalKind
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, person_told, stated
@@ -23,16 +24,26 @@ from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.reading import OF_A_BODY, given_out
 from commonweal.web.store.models import Listed
 
-#: What a body is in law, in words.
-IN_LAW = {
+#: What an organisation is in law, in words.
+IN_LAW: dict[LegalKind, str] = {
     "nhs-england": "NHS England",
-    "ccg": "part of a clinical commissioning group",
-    "icb": "part of an integrated care board",
-    "nhs-trust": "part of an NHS trust",
-    "foundation-trust": "part of an NHS foundation trust",
-    "council": "part of a council",
+    "ccg": "a clinical commissioning group",
+    "icb": "an integrated care board",
+    "nhs-trust": "an NHS trust",
+    "foundation-trust": "an NHS foundation trust",
+    "council": "a council",
+    "combined-authority": "a combined authority",
+    "provider": "a provider",
+    "practice": "a general practice",
     "partnership": "a partnership that no statute makes",
 }
+
+
+def in_law(what: Body) -> str:
+    """What a body is in law: the organisation itself, or a part of one; a partnership that no
+    statute makes has no parts in law."""
+    whole = what.form == "organisation" or what.kind == "partnership"
+    return IN_LAW[what.kind] if whole else f"part of {IN_LAW[what.kind]}"
 
 
 def body_cells(rows: Sequence[Listed], _on: date, _names: Names) -> list[list[Any]]:
@@ -92,7 +103,7 @@ def body(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     names = names_of([code, *what.of, *parts, heir or ""])
     facts = [
         fact("What it is", what.form),
-        fact("In law", IN_LAW.get(what.kind, what.kind.replace("-", " "))),
+        fact("In law", in_law(what)),
         fact("From", min(one.effective for one in held), "day"),
         fact("Until", last.effective_to or "goes on"),
     ]
