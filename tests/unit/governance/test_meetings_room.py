@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from met_by_hand import (
     DAY,
     FIVE,
+    START,
     board,
     body,
     came,
@@ -111,6 +112,27 @@ def test_times_settle_who_was_there_where_they_can() -> None:
         "not known",
         "in",
     ]
+
+
+def test_who_left_before_another_came_is_never_counted_with_them() -> None:
+    """Two were there throughout; one had left when another came: three, and never four."""
+    people = [
+        came("p-1 p-2"), came("p-3", entered=_at("09:20")), came("p-4", left=_at("09:10")),
+    ]  # fmt: skip
+    held = _quorum(board(4), *people)
+    assert (held.certain, held.possible, held.quorate) == (2, 3, "not quorate")
+    assert "in the room: 2 for certain, 3 at most" in held.told()
+    both = _quorum(board(4), *people[:2], came("p-4", left=_at("09:30")))
+    assert (both.certain, both.possible, both.quorate) == (2, 4, "not known")
+
+
+def test_who_holds_two_seats_is_named_once_and_not_at_all_where_they_count() -> None:
+    second = says("seat", START, seat="second", body="icb", voting=True, person="p-3",
+                  role="member", source="constitution")  # fmt: skip
+    away = _quorum(board(), second, came("p-1 p-2")).told()
+    assert away.count("p-3 (not in the list of those present)") == 1
+    there = came("p-3", seat="second")
+    assert "p-3" not in _quorum(board(), second, came("p-1 p-2"), there).told()
 
 
 def test_coming_back_in_counts_and_who_was_out_in_between_does_not() -> None:

@@ -12,6 +12,7 @@ from commonweal.governance.meetings.sitting import Host, Sitting
 from commonweal.records.kinds import AgendaItem, Attendance, Seat, Treatment
 
 Here = Literal["in", "out", "not known"]
+Span = tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,16 @@ class Presence:
         The seat, and who spoke for it: a person's id, or an office where no person is named.
     here, why
         In, out, or not known; and why it is out or not known.
+    spans
+        Where times leave it open: from when to when it was there, within the times between which
+        the item was decided; None from the first of these, or to the last.
     """
 
     seat: Seat
     who: str
     here: Here
     why: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 def presence(sitting: Sitting, host: Host, item: AgendaItem) -> tuple[Presence, ...]:
@@ -115,15 +120,26 @@ def _timed(
     window: tuple[datetime | None, datetime | None],
 ) -> Presence:
     starts, ends = window
+    held = [one for one in came if not _outside(one, starts, ends)]
     if any(_before(one.entered, starts) and _after(one.left, ends) for one in came):
         return Presence(seat, who, "in")
-    if all(
-        (one.left is not None and starts is not None and one.left <= starts)
-        or (one.entered is not None and ends is not None and one.entered >= ends)
-        for one in came
-    ):
+    if not held:
         return Presence(seat, who, "out", "came later or had left")
-    return Presence(seat, who, "not known", "came later or left earlier; when the item was is not")
+    why = "came later or left earlier; when the item was is not"
+    return Presence(seat, who, "not known", why, tuple(_within(one, starts) for one in held))
+
+
+def _outside(one: Attendance, starts: datetime | None, ends: datetime | None) -> bool:
+    """Whether somebody had left before it can have been decided, or came after."""
+    return (one.left is not None and starts is not None and one.left <= starts) or (
+        one.entered is not None and ends is not None and one.entered >= ends
+    )
+
+
+def _within(one: Attendance, starts: datetime | None) -> Span:
+    """From when to when somebody was there; None from the first moment at which it can have been
+    decided, or to the end."""
+    return (None if _before(one.entered, starts) else one.entered), one.left
 
 
 def _before(entered: datetime | None, starts: datetime | None) -> bool:

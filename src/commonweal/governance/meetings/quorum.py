@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from commonweal.governance.finding import Finding, Status, under, wording
 from commonweal.governance.meetings.bound import own
-from commonweal.governance.meetings.presence import Presence, presence
+from commonweal.governance.meetings.presence import Presence, Span, presence
 from commonweal.governance.meetings.sitting import Host, Sitting
 from commonweal.records.kinds import AgendaItem, Seat
 from commonweal.rules import RuleBook
@@ -31,7 +32,7 @@ class Quorum:
         Whose, how many its rules ask for, and of what role at least one; None where its rules are
         not stated.
     certain, possible
-        How many voting members were there for certain, and how many at most.
+        How many voting members were there for certain, and how many at most at one moment.
     lacking
         Roles of `needed_of` of which nobody was there.
     members
@@ -61,7 +62,12 @@ class Quorum:
         there = str(self.certain)
         if self.possible != self.certain:
             there += f" for certain, {self.possible} at most"
-        out = [f"{one.who} ({one.why})" for one in self.members if one.here != "in"]
+        inside = {one.who for one in self.members if one.here == "in"}
+        away: dict[str, dict[str, None]] = {}
+        for one in self.members:
+            if one.who not in inside:
+                away.setdefault(one.who, {})[one.why] = None
+        out = [f"{who} ({'; '.join(why)})" for who, why in away.items()]
         text = f"{', '.join(needed) or 'no quorum stated'}; in the room: {there}"
         if self.lacking:
             text += f"; nobody who is {' or '.join(self.lacking)}"
@@ -72,7 +78,8 @@ def quorum(sitting: Sitting, host: Host, item: AgendaItem) -> Quorum:
     """The quorum of a body for an item, recomputed without those out of the room.
 
     Each person counts once, whatever the number of seats. A seat of which it is not known whether
-    its holder was there leaves the answer open only where it would decide it.
+    its holder was there leaves the answer open only where it would decide it. An item is decided at
+    one moment: who had left before another came is not counted with them.
     """
     members = presence(sitting, host, item)
     inside = {one.who for one in members if one.here == "in"}
@@ -82,13 +89,34 @@ def quorum(sitting: Sitting, host: Host, item: AgendaItem) -> Quorum:
     filled = {role: _of_role(members, role) for role in roles}
     lacking = tuple(role for role in roles if not filled[role] & maybe)
     quorate: Quorate = "not known"
-    if (needed is not None and len(maybe) < needed) or lacking:
+    possible = max(len(inside | others) for others in _together(members))
+    if (needed is not None and possible < needed) or lacking:
         quorate = "not quorate"
     elif (needed is not None or roles) and (
         len(inside) >= (needed or 0) and all(filled[role] & inside for role in roles)
     ):
         quorate = "quorate"
-    return Quorum(host.code, needed, roles, len(inside), len(maybe), lacking, members, quorate)
+    return Quorum(host.code, needed, roles, len(inside), possible, lacking, members, quorate)
+
+
+def _together(members: Collection[Presence]) -> Iterator[set[str]]:
+    """Who of those of whom it is not known may have been there, at each moment at which it can
+    change: from the first, and whenever somebody came."""
+    dark = [one for one in members if one.here == "not known"]
+    came = {entered for one in dark for entered, _ in one.spans if entered is not None}
+    for moment in (None, *sorted(came)):
+        yield {
+            one.who
+            for one in dark
+            if not one.spans or any(_there(span, moment) for span in one.spans)
+        }
+
+
+def _there(span: Span, moment: datetime | None) -> bool:
+    entered, left = span
+    if moment is None:
+        return entered is None
+    return (entered is None or entered <= moment) and (left is None or left > moment)
 
 
 def quorum_finding(sitting: Sitting, host: Host, item: AgendaItem, book: RuleBook) -> Finding:
