@@ -221,3 +221,20 @@ def test_bodies_are_called_by_their_names(
     assert f"{name} ({BODY})" in page
     client.force_login(lead)
     assert f"governance lead for {name}" in client.get("/account/").text
+
+
+@pytest.mark.parametrize(
+    ("office", "told"),
+    [
+        ("N\0ul", "Office: must be one line of letters, digits and signs"),
+        ("Lead \u202e", "Office: must be one line of letters, digits and signs"),
+        ("A" * 201, "Office: must be 200 characters or fewer"),
+    ],
+)
+@pytest.mark.usefixtures("administrator")
+def test_an_office_is_one_line_as_on_every_form(client: Client, office: str, told: str) -> None:
+    entered = {"email": "new@example.org", "office": f"{office}x", "person": ""}
+    answer = client.post("/accounts/new/", entered)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not User.objects.filter(email="new@example.org").exists()

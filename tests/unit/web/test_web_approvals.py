@@ -138,6 +138,10 @@ def test_it_is_sent_back_with_words(lead: Client, guardian: Client) -> None:
     at = f"/desk/approvals/{proposed(lead).token}/"
     before = head().count
     assert guardian.post(at, {"do": "back"}).status_code == 422
+    for words, told in (("It\0", "signs that cannot be kept"), ("x" * 20_001, "20,000 characters")):
+        answer = guardian.post(at, {"do": "back", "words": words})
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
     assert guardian.post(at, {"do": "back", "words": "It can wait"}).status_code == 302
     assert "It can wait" in lead.get("/desk/approvals/").content.decode()
     assert head().count == before

@@ -175,7 +175,7 @@ def test_a_codebook_has_each_theme_once(analyst: Client) -> None:
     code = set_up(analyst)
     add_themes(analyst, code, "Travel time")
     at = f"/desk/consultations/{code}/codebook/"
-    for name in ("", "travel  TIME", "none", "x" * 101):
+    for name in ("", "travel  TIME", "none", "x" * 101, "tra\x07vel", "\u202etravel"):
         answer = analyst.post(at, {"name": name, "meaning": "How far it is"})
         assert answer.status_code == 422
         assert "How far it is" in answer.content.decode()

@@ -72,6 +72,31 @@ def test_everything_to_mend_is_told_by_row_and_column_and_nothing_is_added(manag
     assert head().count == before
 
 
+def test_a_column_too_many_hides_no_row_that_is_to_be_mended(manager: Client) -> None:
+    head_ = HEAD.replace("contract,", "colour,contract,").replace(",title", "")
+    content = (
+        head_
+        + f"red,c-1,{BODY},Orbit,yesterday,x,2019-04-01,r\n"
+        + "red,c-2,NOPE,,2019-04-01,1,2019-04-01,r\n"
+    )
+    _, page = looked(manager, content)
+    for told in ("colour", "title", "yesterday", "value_pounds", "organisation"):
+        assert f">{told}<" in page.replace("<code>", "").replace("</code>", ""), told
+    assert page.count("is empty; fill it in") == 1
+    assert page.count("is missing; add the column") == 1
+    assert "Add all" not in page
+
+
+def test_what_columns_mean_and_which_are_needed_is_told(manager: Client) -> None:
+    page = " ".join(manager.get("/desk/import/?kind=contract").content.decode().split())
+    assert "contract,authority,organisation" in page
+    for told in ("What it means", "amount in pounds", "the first day on which it holds"):
+        assert told in page
+    row = page.split('role="rowheader"')
+    title = next(one for one in row if "</span><span>title<" in one)
+    assert "</span><span>yes<" in title
+
+
 def test_rows_of_another_body_are_not_theirs_to_state(manager: Client) -> None:
     _, page = looked(manager, GOOD.replace(BODY, "09W"))
     assert "09W" in page
@@ -143,6 +168,42 @@ def test_hostile_files_are_refused_and_what_was_entered_stays(
     assert told in page
     assert "Theirs = contract" in page
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x07", "\u202e", "\x85"])
+def test_a_file_with_signs_that_cannot_be_kept_is_refused(manager: Client, sign: str) -> None:
+    answer = upload(manager, GOOD.replace("Dermatology 2", f"Derma{sign}tology"))
+    assert answer.status_code == 422
+    assert "signs that cannot be kept, first in line 3" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ("c-2", ".", "must begin with a letter or digit and hold no slash"),
+        ("c-2", "../feeds", "must begin with a letter or digit and hold no slash"),
+        ("c-2", "a/year-end", "must begin with a letter or digit and hold no slash"),
+        ("c-2", "c" * 201, "must be 200 characters or fewer"),
+        ("Dermatology 2", "D" * 301, "must be 300 characters or fewer"),
+        ("Dermatology 2", '"Derma\ntology"', "must be one line of letters, digits and signs"),
+    ],
+)
+def test_words_and_ids_of_rows_are_as_on_every_form(
+    manager: Client, was: str, becomes: str, told: str
+) -> None:
+    at, page = looked(manager, GOOD.replace(was, becomes))
+    assert told in page
+    assert "Add all" not in page
+    before = head().count
+    assert manager.post(at).status_code == 422
+    assert head().count == before
+
+
+def test_an_id_of_a_statement_in_a_table_makes_an_address(manager: Client) -> None:
+    named = HEAD.replace("source", "source,id")
+    row = f"c-1,{BODY},Orbit,One,,1,2019-04-01,r,"
+    assert "hold no slash" in looked(manager, f"{named}{row}a/../feeds\n")[1]
+    assert "Add all 1 row" in looked(manager, f"{named}{row}register/c-1\n")[1]
 
 
 def test_a_file_of_50_megabytes_is_refused(manager: Client) -> None:

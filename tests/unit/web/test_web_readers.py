@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commonweal.web.desk.asking.readers import reader
+from commonweal.web.plans.models import Plan, Published
+from web_board import signed_in, user
 
 SIX = [(f"o-{number}", f"Office {number}") for number in range(1, 7)]
 
@@ -46,3 +48,14 @@ def test_text_of_any_language_is_kept() -> None:
     assert reader("long", free=False)("one\r\ntwo", ()) == ("one\ntwo", "")
     for words in ("a\nb", "a\rb", "a\u2028b"):
         assert reader("text", free=False)(words, ())[1]
+
+
+@pytest.mark.parametrize("sign", UNKEPT)
+def test_why_a_plan_is_published_is_as_on_every_form(published_plan: Plan, sign: str) -> None:
+    Published.objects.all().delete()
+    analyst = signed_in(user("Analyst", ("analyst", "")))
+    address = f"/plans/{published_plan.pk}/publish/"
+    answer = analyst.post(address, {"now": "", "why": f"new{sign}lists"})
+    assert answer.status_code == 422
+    assert "Why it is published: holds signs that cannot be kept" in answer.content.decode()
+    assert not Published.objects.exists()

@@ -15,6 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 from commonweal.web.accounts import second_factor
 from commonweal.web.accounts.models import Act, Grant, User
 from commonweal.web.accounts.roles import ROLES
+from commonweal.web.desk.asking.readers import CODE, line_fault
 from commonweal.web.store.models import Mention
 
 
@@ -36,8 +37,8 @@ def make(email: str, office: str, person: str = "", *, by: str) -> User:
     Raises
     ------
     ValueError
-        When the address is none or has an account, no office is given, or the records hold no such
-        person.
+        When the address is none or has an account, no office is given or it is no line, or the
+        records hold no such person.
     """
     plain = email.strip().lower()
     try:
@@ -46,6 +47,9 @@ def make(email: str, office: str, person: str = "", *, by: str) -> User:
         raise ValueError(f"{email!r} is no e-mail address") from error
     if not office.strip():
         raise ValueError("an account needs the office that pages call it by")
+    fault = line_fault(office.strip(), CODE)
+    if fault:
+        raise ValueError(f"Office: {fault}")
     if User.objects.filter(email=plain).exists():
         raise ValueError("there is an account with this e-mail address already")
     if person.strip():

@@ -20,13 +20,11 @@ from commonweal.web.desk.approvals import (
     told,
     waiting_for,
 )
+from commonweal.web.desk.asking.readers import text_fault
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.desk.models import WAITS, Proposal
 from commonweal.web.desk.naming import rule_named, rule_told
 from commonweal.web.store.reading import today
-
-#: The longest words with which something is sent back.
-LONGEST = 2_000
 
 
 @signed_in
@@ -61,13 +59,15 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
     if not settles and held.proposed_by_id != request.user.pk:
         raise PermissionDenied
     faults: list[str] = []
-    words = request.POST.get("words", "").strip()[:LONGEST]
+    words = request.POST.get("words", "").strip()
     if request.method == "POST":
         if not settles:
             raise PermissionDenied
         back = request.POST.get("do") == "back"
         if back and not words:
             faults = ["Say why it is sent back"]
+        elif back and text_fault(words):
+            faults = [f"Why it is sent back: {text_fault(words)}"]
         elif back:
             faults = send_back(held, request.user, words, timezone.now())
         else:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from commonweal.services.consultation.coding import Coded, coded, coded_by_theme
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.asking.readers import line_fault, text_fault
 from commonweal.web.desk.consulted import UNDER, Consulted, open_consultation
 from commonweal.web.desk.models import Coding, ConsultationResponse, Theme
 from commonweal.web.desk.showing import shown
@@ -111,6 +112,9 @@ def add_theme(held: Consulted, user: User, name: str, meaning: str) -> list[str]
             f"Enter a theme of at most {LONGEST} characters, and what it means in at most "
             f"{MEANING:,}"
         ]
+    fault = line_fault(plain) or text_fault(meaning)
+    if fault:
+        return [f"Name or meaning: {fault}"]
     if plain.casefold() == NONE:
         return ["A theme needs a name that says what texts are about"]
     if Theme.objects.filter(decision=held.code).count() >= MOST:

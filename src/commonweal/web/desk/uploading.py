@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 
 from commonweal.web.accounts.models import User
+from commonweal.web.desk.asking.readers import unkept_at
 from commonweal.web.store.models import Draft, Submission
 from commonweal.web.uploads import TABLE, RefusedUploadError, checked, shown_name, table_of
 
@@ -50,11 +51,16 @@ def text_of(request: HttpRequest, *, most: int = TABLE, formulas: bool = False) 
         held.seek(0)
     data = held.read()
     try:
-        return shown_name(held.name or "file"), data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RefusedUploadError(
             [f"The file is not UTF-8 at byte {error.start}: save it as UTF-8"]
         ) from error
+    line = unkept_at(text)
+    if line is not None:
+        told = f"The file holds signs that cannot be kept, first in line {line:,}; type that again"
+        raise RefusedUploadError([told])
+    return shown_name(held.name or "file"), text
 
 
 def keep(user: User, task: str, answers: dict[str, Any]) -> str:

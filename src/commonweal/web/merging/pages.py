@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from commonweal.evidence.words import with_days
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.asking.readers import DAY_PARTS, Kind, reader
+from commonweal.web.desk.asking.readers import CODE, DAY_PARTS, line_fault, reader, text_fault
 from commonweal.web.looking_back import kept_in, looking_back
 from commonweal.web.merging.models import KnownBody, Merger
 from commonweal.web.merging.running import (
@@ -38,12 +39,13 @@ from commonweal.web.store.reading import today
 
 #: The right that everything but looking needs.
 RIGHT = "merge bodies"
-#: The words that are asked for: what each is called, what it is that must be given, and its kind.
-ASKED: Mapping[str, tuple[str, str, Kind]] = {
-    "successor": ("Code of the new body", "the code of the body that they become", "text"),
-    "name": ("Its name", "", "text"),
-    "office": ("Office", "the office that states it", "text"),
-    "why": ("Why", "why, and where that was decided", "long"),
+#: The words that are asked for: what each is called, what it is that must be given, and what tells
+#: what is wrong with them.
+ASKED: Mapping[str, tuple[str, str, Callable[[str], str]]] = {
+    "successor": ("Code of the new body", "the code of the body that they become", line_fault),
+    "name": ("Its name", "", line_fault),
+    "office": ("Office", "the office that states it", partial(line_fault, most=CODE)),
+    "why": ("Why", "why, and where that was decided", text_fault),
 }
 
 
@@ -170,8 +172,8 @@ def _asked(request: HttpRequest) -> Asked:
     words = {name: given.get(name, "").strip() for name in ASKED}
     if words["successor"] and not re.fullmatch(r"[A-Za-z0-9]{2,12}", words["successor"]):
         faults.append("Code of the new body: letters and digits alone, such as 91Q")
-    for name, (label, lacks, kind) in ASKED.items():
-        _, fault = reader(kind, free=False)(words[name], ())
+    for name, (label, lacks, asks) in ASKED.items():
+        fault = asks(words[name])
         if fault or not words[name]:
             faults += [f"{label}: {fault}"] if fault else [f"Enter {lacks}"] if lacks else []
     if faults:
