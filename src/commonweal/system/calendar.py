@@ -191,6 +191,24 @@ def months_ahead(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def whole_years(starts: date, ends: date) -> int | None:
+    """How many whole years a period has from its first day to its last; None where it has a part of
+    a year, or no year. One that begins on 29 February has a year by the end of the next February.
+
+    Examples
+    --------
+    >>> [whole_years(date(2016, 1, 1), date(2022, 12, day)) for day in (30, 31)]
+    [None, 7]
+    >>> whole_years(date(2016, 2, 29), date(2017, 2, 28))
+    1
+    """
+    after = ends + _DAY
+    years = after.year - starts.year
+    leaps = (starts.month, starts.day) == (2, 29) and (after.month, after.day) == (3, 1)
+    same = (after.month, after.day) == (starts.month, starts.day) or leaps
+    return years if same and years > 0 else None
+
+
 def last_meant(day: date, precision: str) -> date:
     """The last day that is meant by a day known to the "day", the "month" or the "year".
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
@@ -42,8 +43,8 @@ def test_a_contract_is_read_with_its_changes_its_end_and_its_owner() -> None:
         date(2025, 3, 31),
         (Stop("handed back", date(2022, 1, 10), "day", "contract_ended/k"),),
     )
-    # 1,095 days of the term: a year's part is 3,000,000 * 365.25 / 1095.
-    assert one.annual_pence == round(3_000_000_00 * 365.25 / 1095)
+    # Three whole years.
+    assert one.annual_pence == 1_000_000_00
     assert one.runs_on(date(2022, 1, 10))
     assert not one.runs_on(date(2022, 1, 11))
 
@@ -216,7 +217,19 @@ def test_a_year_is_never_worth_more_than_the_whole(pence: int, days: int) -> Non
     assert value is not None
     assert 0 <= value <= pence
     if days >= 366:
-        assert value * days == pytest.approx(pence * 365.25, abs=days)
+        # A year has 365 or 366 days, and all of them 365.25 on average.
+        assert value * days == pytest.approx(pence * 365.25, rel=1 / 365, abs=days)
+
+
+@given(st.integers(0, 10**10), st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(1, 15))
+def test_of_whole_years_each_is_worth_its_part(a_year: int, first: date, years: int) -> None:
+    year = first.year + years
+    day = (
+        (3, 1)
+        if (first.month, first.day) == (2, 29) and not isleap(year)
+        else first.timetuple()[1:3]
+    )
+    assert annual(a_year * years, first, date(year, *day) - timedelta(days=1)) == a_year
 
 
 def test_what_was_paid_by_hand() -> None:

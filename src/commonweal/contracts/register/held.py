@@ -13,7 +13,7 @@ from commonweal.evidence.words import about_pounds, joined, known
 from commonweal.records.kinds import Modification
 from commonweal.records.kinds.bodies import Precision
 from commonweal.records.kinds.contracts import How, Owner
-from commonweal.system.calendar import financial_year, last_meant
+from commonweal.system.calendar import financial_year, last_meant, whole_years
 from commonweal.system.money import format_pounds
 
 Origin = Literal["records", "outcome contract", "open data"]
@@ -81,7 +81,7 @@ class Held:
     serves
         Codes of those for whom it is.
     value_pence, annual_pence
-        The whole value as signed, and that of a year: as stated, or the whole over its days. None
+        The whole value as signed, and that of a year: as stated, or the whole over its term. None
         where neither is known.
     starts, ends, may_end
         First and last day, and the last day with every extension. None where not known.
@@ -259,16 +259,21 @@ def a_year_told(pence: int | None, *, worked_out: bool) -> str | None:
 
 
 def annual(value_pence: int | None, starts: date | None, ends: date | None) -> int | None:
-    """The value of a year: the whole over its days, times the days of a year, to the nearest penny;
-    the whole where it runs for less. None where it is not known.
+    """The value of a year: the whole over its years where these are whole, otherwise over its days,
+    times the days of a year, to the nearest penny; the whole where it runs for less. None where it
+    is not known.
 
     Examples
     --------
-    >>> annual(400_00, date(2020, 1, 1), date(2023, 12, 31))
+    >>> annual(700_00, date(2016, 1, 1), date(2022, 12, 31))
     10000
+    >>> annual(400_00, date(2020, 1, 1), date(2021, 2, 3))
+    36525
     >>> annual(400_00, date(2020, 1, 1), date(2020, 6, 30))
     40000
     """
     if value_pence is None or starts is None or ends is None or ends < starts:
         return None
+    if years := whole_years(starts, ends):
+        return round(Fraction(value_pence, years))
     return round(min(Fraction(value_pence), value_pence * _YEAR / ((ends - starts).days + 1)))
