@@ -184,6 +184,10 @@ def test_the_example_tells_what_independents_hold_and_claims_no_share(
     assert "so there is no whole of which theirs could be a part" in answer.text
     assert "records (" not in answer.text
     assert "2018/19 £33.0m" in answer.text
+    suspended = (
+        "North Kent dermatology (suspended on 19 June 2020 and terminated on 9 October 2020)"
+    )
+    assert f"a suspension does not end it: {suspended}." in answer.text
     assert "3 contracts without a known first day or value" in answer.text
     assert "Wheelchairs (£6.2m a year)" in answer.text
     assert "did not make them more likely to lead to privatisation" in answer.text

@@ -75,6 +75,9 @@ def test_the_example_answers_from_the_two_minutes(held: Folder) -> None:
     assert "14 February 2019" in told["Q17"].text
     assert "disorder" in told["Q17"].text
     assert "Medway Councillors had to leave too" in told["Q17"].text
+    since = "1 meeting after 1 July 2019 is on record as held since (20 August 2019)"
+    assert since in told["Q17"].text
+    assert "to come on record" not in told["Q17"].text
     assert "Medway Council" in told["Q18"].text
     assert told["Q22"].status is Status.MIXED
     assert "six months" in told["Q22"].text

@@ -122,7 +122,8 @@ def test_what_comes_after_the_day_is_in_no_share(ground: Ground) -> None:
         values = _values(transparency_part.part(ground, state))
         assert values[f"share_open.{ground.system.code}"] == 50
         told = _values(part.part(ground, state))
-        assert told[f"coming.{ground.system.code}"] == 2
+        # One is planned; the other is on record as held by now, and not to come.
+        assert told[f"coming.{ground.system.code}"] == 1
         assert told[f"closed.{ground.system.code}"] == 0
 
 
@@ -148,3 +149,12 @@ def test_the_page_and_its_tables_hold_no_withheld_paper(ground: Ground) -> None:
     assert "Decision on stroke units" in page
     assert "zqxj" not in page
     assert "zqxj" not in str([table.data.to_pylist() for one in parts for table in one.tables])
+
+
+def test_what_is_on_record_as_held_after_the_day_is_not_told_as_to_come(ground: Ground) -> None:
+    later = meeting("sc", date(2019, 9, 10), "september", public="open")
+    made = part.part(ground, fold([*_records(), later], effective=ground.day))
+    assert _values(made)[f"coming.{ground.system.code}"] == 1
+    assert "Of later days 1 on record as held since. 1 to come: 1 open" in made.section.text
+    table, _ = made.tables
+    assert sorted(table.data.column("when").to_pylist()[:2]) == ["held since", "to come"]

@@ -69,7 +69,7 @@ def part(ground: Ground, state: State) -> Part:
     coming = [
         one for one in entries if one.meeting.status != "cancelled" and one.meeting.on > ground.day
     ]
-    figures = _figures(ground, held, coming)
+    figures = _figures(ground, held, [one for one in coming if not _since(one)])
     tables = (_table(ground, held, coming), *_closed(ground, held))
     return Part.of(
         id=ID,
@@ -109,7 +109,7 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
             **_day(one),
             "title": one.meeting.title,
             "bodies": "; ".join(one.bodies),
-            "when": "to come" if one.meeting.on > ground.day else one.meeting.status,
+            "when": _when(ground, one),
             "public": one.openness.public,
             "why": one.openness.why,
             "opened_by": ", ".join(one.openness.bound_by),
@@ -122,7 +122,7 @@ def _table(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> Ta
         ground.day,
         rows,
         id=ID,
-        title="Meetings, those to come first",
+        title="Meetings, those after the day first",
         columns=(
             *DAY,
             Column(name="title", label="Meeting", kind="text"),
@@ -197,6 +197,17 @@ def _day(entry: Entry) -> dict[str, object]:
     }
 
 
+def _since(entry: Entry) -> bool:
+    """Whether a meeting after the day of the pack is on record as held by now."""
+    return entry.meeting.status == "held"
+
+
+def _when(ground: Ground, entry: Entry) -> str:
+    if entry.meeting.on <= ground.day:
+        return entry.meeting.status
+    return "held since" if _since(entry) else "to come"
+
+
 def _told(entry: Entry) -> str:
     """What rules say of a meeting, each with its id and how it was found."""
     found = dict.fromkeys(f"{in_words(one.rule)}: {one.status}" for one in entry.findings)
@@ -230,9 +241,14 @@ def _text(ground: Ground, held: Sequence[Entry], coming: Sequence[Entry]) -> str
 def _coming(coming: Sequence[Entry]) -> str:
     if not coming:
         return "None is recorded for later days."
-    public = sum(one.openness.public in ("open", "part") for one in coming)
-    dark = sum(one.openness.public == "not known" for one in coming)
-    told = f"{len(coming)} to come: {public} open to the public at least in part"
+    ahead = [one for one in coming if not _since(one)]
+    since = len(coming) - len(ahead)
+    told = f"Of later days {since} on record as held since. " if since else ""
+    if not ahead:
+        return told.strip()
+    public = sum(one.openness.public in ("open", "part") for one in ahead)
+    dark = sum(one.openness.public == "not known" for one in ahead)
+    told += f"{len(ahead)} to come: {public} open to the public at least in part"
     return f"{told}, of {dark} it is not recorded." if dark else f"{told}."
 
 

@@ -10,6 +10,8 @@ from commonweal.plan.questions.asking import Evidence, Question, compose, not_an
 
 #: Closed meetings told in the answer, the latest first; the chapter has all.
 TOLD = 4
+#: What the chapter calls a meeting after its day that is on record as held.
+SINCE = "held since"
 
 
 def answer(question: Question, evidence: Evidence) -> Answer:
@@ -26,7 +28,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         evidence,
         status=_status(count),
         claim="Meetings at which decisions are taken are open to the public.",
-        text=" ".join([_counted(count), *_closed(evidence), _to_come(count)]).strip(),
+        text=" ".join([_counted(count), *_closed(evidence), *_later(evidence, count)]).strip(),
         certainty="It rests on meetings that somebody recorded; one that nobody recorded is in no "
         "count, and of those whose openness is not recorded nothing is assumed.",
         figures=held,
@@ -69,7 +71,22 @@ def _closed(evidence: Evidence) -> list[str]:
     return told
 
 
-def _to_come(count: dict[str, float]) -> str:
-    if not count["coming"]:
-        return "No meeting to come is on record."
-    return f"{count['coming']:,.0f} to come on record; the feed of the records lists the open ones."
+def _later(evidence: Evidence, count: dict[str, float]) -> list[str]:
+    """Meetings after the day: those of which the records know by now that they were held were not
+    to come in what was known then, as far as this tells."""
+    since = [
+        str(row["day"]) for row in evidence.rows("governance.meetings") if row["when"] == SINCE
+    ]
+    told = []
+    if since:
+        told.append(
+            f"{counted(len(since), 'meeting')} after {day(evidence.as_of)} "
+            f"{'is' if len(since) == 1 else 'are'} on record as held since ({'; '.join(since)}); "
+            "whether that was announced by then is not told here."
+        )
+    if count["coming"]:
+        coming = f"{count['coming']:,.0f} to come on record"
+        told.append(f"{coming}; the feed of the records lists the open ones.")
+    elif not since:
+        told.append("No meeting to come is on record.")
+    return told

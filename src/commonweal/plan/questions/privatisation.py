@@ -39,7 +39,11 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     shares = evidence.figures(f"{PLACE}.share.independent.")
     rows = evidence.rows(f"{PLACE}.by_year")
     said = assured(evidence, "privatisation")
-    told = (f"{_years(rows)} {_left_out(evidence)}".strip(), " ".join(_shares(shares)), said)
+    told = (
+        f"{_years(rows)} {_suspended(evidence)} {_left_out(evidence)}".strip(),
+        " ".join(_shares(shares)),
+        said,
+    )
     text = "\n\n".join(part for part in told if part)
     if len(shares) < 2:
         lacking = REGISTER if rows else CONTRACTS
@@ -79,6 +83,21 @@ def _years(rows: Sequence[Mapping[str, object]]) -> str:
     return (
         f"Contracts on record with independent providers were worth: {'; '.join(known)}. One that "
         "ends with none after it on record leaves the sum, so these years make no trend."
+    )
+
+
+def _suspended(evidence: Evidence) -> str:
+    """Contracts that count up to the day on which they were suspended, not to their end."""
+    named = [
+        f"{row['title']} ({row['early']})"
+        for row in evidence.rows("contracts.register.all")
+        if "suspended" in str(row["how"] or "")
+    ]
+    if not named:
+        return ""
+    return (
+        "A contract that was suspended counts with the days up to that one, as it ran no more, "
+        f"though a suspension does not end it: {'; '.join(named)}."
     )
 
 
