@@ -19,6 +19,7 @@ from commonweal.report.rows import (
     cut_note,
     described,
     held_values,
+    lines,
     missing_note,
     number_axis,
     plotted,
@@ -207,7 +208,7 @@ def _size_axis(
     if log:
         del axis["tickCount"]
         axis |= {"values": _steps(left, right), "labelOverlap": True}
-        axis["title"] = f"{axis_title(column)}, logarithmic"
+        axis["title"] = lines(f"{axis_title(column)}, logarithmic")
     return axis
 
 

@@ -16,6 +16,8 @@ from commonweal.report.svg import to_svg
 
 #: Up to this many places have their names written beside them.
 MOST_NAMED = 12
+#: Pixels of a letter of such a name and of the space before it, at most.
+LETTER = 8
 
 Placed = list[dict[str, Any]]
 
@@ -131,6 +133,10 @@ def _places(chart: Chart, points: Table | None, held: Outlines) -> Placed:
         x, y = held.grid.place(longitude, latitude)
         label = str(labels[int(row)] or "")
         placed.append({"x": x, "y": y, "text": label, "words": label})
+        # Its name stands to the right of it, or to the left where the drawing would cut it off.
+        room = len(label) * LETTER * STEPS
+        if x + room > held.grid.width and x > held.grid.width / 2:
+            placed[-1]["left"] = True
     return placed
 
 
@@ -208,8 +214,11 @@ def _place_marks(at: Any, count: int) -> list[Any]:
     if count <= MOST_NAMED:
         # The white edge, drawn first, keeps the name readable on any colour.
         for seam in ({"stroke": "#ffffff", "strokeWidth": 3 * STEPS}, {}):
-            text = {"align": "left", "fontWeight": "bold", **seam}
-            words = at.mark_text(dx=8 * STEPS, fontSize=13 * STEPS, **text)
+            align = {"expr": "datum.left ? 'right' : 'left'"}
+            away = {"expr": f"datum.left ? {-8 * STEPS} : {8 * STEPS}"}
+            words = at.mark_text(
+                dx=away, align=align, fontSize=13 * STEPS, fontWeight="bold", **seam
+            )
             marks.append(words.encode(text="text:N"))
     return marks
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from commonweal.evidence import Chart, Column, Table
@@ -25,6 +26,8 @@ SIGNS = (
     "triangle-left",
 )
 DASHES = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3), (4, 2), (1, 2), (12, 4), (6, 2, 1, 2))
+#: Letters in a line of the title of an axis.
+LINE = 40
 #: Width in pixels of the plot of a bar chart, without its labels.
 WIDTH = 440
 #: More rows than this are not drawn one below the other: the table has them all.
@@ -190,6 +193,18 @@ def axis_title(column: Column) -> str:
     return with_unit(column) if written else column.label
 
 
+def lines(title: str) -> str | list[str]:
+    """The title of an axis in as many lines as it needs to be no longer than a small plot is high.
+
+    Examples
+    --------
+    >>> lines("Minutes"), lines("Diabetes mellitus, recorded, crude (percent of patients of 17 on)")
+    ('Minutes', ['Diabetes mellitus, recorded, crude', '(percent of patients of 17 on)'])
+    """
+    held = wrap(title, LINE)
+    return held if len(held) > 1 else title
+
+
 def number_axis(column: Column, values: Sequence[float], signed: bool = True) -> dict[str, Any]:
     """Axis of a numeric column: percentages, pounds, thousands separated."""
     largest = max((abs(value) for value in values), default=0.0)
@@ -202,7 +217,7 @@ def number_axis(column: Column, values: Sequence[float], signed: bool = True) ->
     else:
         written = "format(abs(datum.value), ',.6~f')"
     sign = "(datum.value < 0 ? '−' : '') + " if signed else ""
-    return {"labelExpr": sign + written, "title": axis_title(column), "tickCount": 5}
+    return {"labelExpr": sign + written, "title": lines(axis_title(column)), "tickCount": 5}
 
 
 def room_for_labels(rows: Sequence[Row], held: Sequence[float]) -> dict[str, Any]:

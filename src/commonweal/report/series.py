@@ -21,6 +21,7 @@ from commonweal.report.rows import (
     cut_note,
     described,
     held_values,
+    lines,
     missing_note,
     number_axis,
     palette,
@@ -126,7 +127,7 @@ def along(column: Column, padding: int = 0, order: Sequence[str] | None = None) 
         scale = alt.Scale(type="utc", padding=padding)
         return alt.X("x:T", scale=scale, axis=alt.Axis(title=column.label, grid=False))
     if column.kind in ("count", "number"):
-        axis = alt.Axis(title=axis_title(column), grid=False, format="~d", tickMinStep=1)
+        axis = alt.Axis(title=lines(axis_title(column)), grid=False, format="~d", tickMinStep=1)
         return alt.X("x:Q", scale=alt.Scale(zero=False, padding=padding), axis=axis)
     # Names that would run into each other are left out.
     axis = alt.Axis(title=column.label, labelAngle=0, labelOverlap=True)

@@ -166,3 +166,17 @@ def test_the_chapter_says_the_same_twice(
     monkeypatch.setattr(shown, "DRAWS", 50)
     again = {f.id: f for f in siting_part.part(ground_of(read)).figures}
     assert again == {name: figures[name] for name in again}
+
+
+def test_a_site_without_a_unit_keeps_its_name_and_is_in_brackets_on_the_map_alone(
+    sections: Mapping[str, Part],
+) -> None:
+    held = [t for part in sections.values() for t in part.tables if t.id.endswith(".sites")]
+    assert held
+    for one in held:
+        rows = one.data.to_pylist()
+        shut = [row for row in rows if not row["open"]]
+        assert shut
+        assert {row["name"][0] + row["name"][-1] for row in rows}.isdisjoint({"()"})
+        assert all(row["label"].startswith("(") for row in shut)
+        assert {column.label for column in one.columns}.isdisjoint({"Open"})

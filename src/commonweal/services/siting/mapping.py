@@ -32,7 +32,7 @@ def map_of(shown: Shown, choice: Choice, prefix: str) -> tuple[Chart, tuple[Tabl
         colour_kind="sequence",
         shapes=ground.shapes.id,
         points=tables[1].id,
-        point_label="name",
+        point_label="label",
     )
     return chart, tables
 
@@ -65,7 +65,8 @@ def _sites(shown: Shown, choice: Choice, identifier: str, which: str) -> Table:
         [
             {
                 "code": setting.sites[at].code,
-                "name": names[at] if at in choice.open else f"({names[at]})",
+                "name": setting.sites[at].name,
+                "label": names[at] if at in choice.open else f"({names[at]})",
                 "open": at in choice.open,
                 "district": setting.district[int(setting.minutes[:, at].argmin())],
                 "latitude": setting.sites[at].latitude,
@@ -75,11 +76,12 @@ def _sites(shown: Shown, choice: Choice, identifier: str, which: str) -> Table:
             if setting.sites[at].latitude is not None
         ],
         id=identifier,
-        title=f"Sites that could have a unit; in brackets: not open, {which}",
+        title=f"Sites that could have a unit; in brackets: no unit, {which}",
         columns=(
             Column(name="code", label="Code", kind="code"),
             Column(name="name", label="Site", kind="text"),
-            Column(name="open", label="Open", kind="flag"),
+            Column(name="label", label="On the map", kind="text"),
+            Column(name="open", label=f"Has a unit, {which}", kind="flag"),
             Column(
                 name="district",
                 label="District",
