@@ -11,6 +11,7 @@ import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -87,20 +88,53 @@ def _subjects() -> Iterator[Iterator[str]]:
             yield _kind(name, _subject(module))
 
 
+@dataclass(frozen=True, slots=True)
+class FieldTold:
+    """A field of a kind in words: its name, what it is, whether it is needed, what it may hold and
+    what it means."""
+
+    name: str
+    type: str
+    needed: bool
+    holds: str
+    meaning: str
+
+
+def fields_told(kind: str) -> tuple[FieldTold, ...]:
+    """The fields of a kind in words.
+
+    Examples
+    --------
+    >>> [(one.name, one.needed) for one in fields_told("appointment")][:2]
+    [('post', True), ('person', False)]
+    """
+    form = payload_model(kind)
+    _, meanings = _docstring(form)
+    speaks_of = {held.field: held.things for held in references_of(kind)}
+    return tuple(
+        FieldTold(
+            field,
+            _type(info.annotation),
+            info.is_required(),
+            _holds(info, speaks_of.get(field, ()), field == form.refers_by),
+            meanings.get(field, ""),
+        )
+        for field, info in form.model_fields.items()
+    )
+
+
 def _kind(name: str, subject: str) -> Iterator[str]:
     form = payload_model(name)
-    said, meanings = _docstring(form)
+    said, _ = _docstring(form)
     yield f"## {name}\n"
     yield f"{said}\n"
     thing = THINGS.get(name)
     if thing is not None:
         yield f"States the {thing.thing} of the id `{thing.field}`. {_OFTEN[thing.often]}\n"
     yield "| field | type | needed | holds | meaning |\n|---|---|---|---|---|"
-    speaks_of = {held.field: held.things for held in references_of(name)}
-    for field, info in form.model_fields.items():
-        needed = "yes" if info.is_required() else ""
-        holds = _holds(info, speaks_of.get(field, ()), field == form.refers_by)
-        cells = [f"`{field}`", _type(info.annotation), needed, holds, meanings.get(field, "")]
+    for one in fields_told(name):
+        needed = "yes" if one.needed else ""
+        cells = [f"`{one.name}`", one.type, needed, one.holds, one.meaning]
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
     example = f"[examples/statements/{name}.jsonl](../examples/statements/{name}.jsonl)"
     if name == "destruction":

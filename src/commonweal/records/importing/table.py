@@ -38,7 +38,9 @@ def table_rows(
     form, needed
         The columns that there are, and those that must be there.
     findings
-        What is wrong is added here; without a sound header there are no rows.
+        What is wrong is added here. Rows are read under a header with columns that are not known or
+        that lack, so that everything is told at once, and that a column lacks is told once alone;
+        there are none where a column stands twice.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -53,23 +55,29 @@ def table_rows(
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         header = [columns.get(name.strip(), name.strip()) for name in next(reader, [])]
-        wrong = _header(path.name, header, form, needed)
-        findings += wrong
-        if wrong:
+        findings += _header(path.name, header, form, needed)
+        if len(set(header)) < len(header) or not header:
             return
         for cells in reader:
             if len(cells) == len(header):
-                yield reader.line_num, dict(zip(header, cells, strict=True))
+                row = zip(header, cells, strict=True)
+                yield reader.line_num, {name: cell for name, cell in row if name in form}
             elif cells:
                 said = f"has {len(cells)} cells under {len(header)} columns; mend the row"
                 findings.append(RowFinding(path.name, reader.line_num, "", None, said))
+        _once(findings, [name for name in needed if name not in header])
     except csv.Error as error:
         said = f"is no CSV: {error}; mend the quotation marks"
         findings.append(RowFinding(path.name, reader.line_num, "", None, said))
 
 
+def _once(findings: list[RowFinding], lacking: Collection[str]) -> None:
+    """Leave out that each row lacks what the whole file lacks."""
+    findings[:] = [one for one in findings if one.row in (None, 1) or one.column not in lacking]
+
+
 #: What to do with a column that the form does not have; its names follow.
-UNKNOWN = "is no column of the form; leave it out, or say with --column which of these it is:"
+UNKNOWN = "is no column of the form; leave it out, or say which of these it is:"
 
 
 def _header(

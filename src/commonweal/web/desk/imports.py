@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonweal.evidence.words import counted, with_days
 from commonweal.records import RowFinding, Statement, StatementError
+from commonweal.records.describing import fields_told
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.sending import send
@@ -52,7 +53,8 @@ def upload_table(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {
         "lists": sorted(lists.items(), key=lambda one: one[1].casefold()),
         "kind": kind,
-        "columns": columns_told(kind) if kind in lists else [],
+        "columns": _columns(kind) if kind in lists else None,
+        "heading": ",".join(columns_told(kind)) if kind in lists else "",
         "bodies": sorted(bodies_with(request.user, IMPORT).items(), key=lambda one: one[1]),
         "about": form.get("about", ""),
         "renamed": form.get("renamed", ""),
@@ -66,6 +68,43 @@ def upload_table(request: HttpRequest) -> HttpResponse:
         except RefusedUploadError as error:
             told["faults"] = list(error.faults)
     return shown(request, "desk/import.html", "Import a list", **told)
+
+
+#: Where nothing more is to be said of a column.
+ANY, AS_NAMED = "anything of that", "as its name says"
+#: What the columns of the statement itself mean.
+_ENVELOPE = {
+    "effective": "the first day on which it holds; otherwise the day that the row gives",
+    "effective_to": "the last day on which it holds, where it is over",
+    "about": "the body or thing that it is about, where the row does not say it otherwise",
+    "reason": "why this is stated; otherwise that it was read from the file",
+}
+
+
+def _columns(kind: str) -> Grid:
+    """The columns of a list: what each holds, whether it is needed, and what it means."""
+    fields = {one.name: one for one in fields_told(kind)}
+    rows = []
+    for name in columns_told(kind):
+        field = fields.get(name)
+        if field is not None:
+            needed = "yes" if field.needed and not name.endswith("_pence") else "no"
+            rows.append([name, field.type, needed, field.holds or ANY, field.meaning or AS_NAMED])
+        elif name.endswith("_pounds"):
+            told = f"the same as {name.removesuffix('pounds')}pence, which is then left out"
+            rows.append([name, "amount in pounds", "no", ANY, told])
+        else:
+            plain = name.removeprefix("envelope.")
+            kind_of = "day" if plain.startswith("effective") else "text"
+            rows.append([name, kind_of, "no", ANY, _ENVELOPE.get(plain, AS_NAMED)])
+    columns = (
+        Column("name", "Column"),
+        Column("type", "What it is"),
+        Column("needed", "Needed"),
+        Column("holds", "What it may hold"),
+        Column("meaning", "What it means"),
+    )
+    return Grid("Columns of this list", columns, rows)
 
 
 def _kept(request: HttpRequest, told: dict[str, Any], lists: dict[str, str]) -> str:
