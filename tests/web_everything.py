@@ -166,7 +166,7 @@ def _met(made: Standing) -> None:
     _part(made, "nil")
     _part(made, "left", treatment="0", out="14:10", back="14:30")
     made.do("lead", "put-motion", {"text": "To invite both"}, {"proposed_by": "p-1"}, about=item)
-    motion = made.last("motion", "motion")
+    motion = made.code["motion"] = made.last("motion", "motion")
     _part(made, "votes", motion=motion, **{"vote-p-1": "for", "vote-p-3": "against"})
     decided = ({"body": BODY}, {"motion": ""},
                {"title": "Dermatology", "text": "Both are invited", "reasons": "Made up"},

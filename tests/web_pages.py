@@ -223,6 +223,7 @@ ABOUT: Mapping[str, str] = {
     **dict.fromkeys(("correct-decision", "withdraw-decision"), "decision"),
     **dict.fromkeys(("report-back", "reopen-decision"), "closed"),
     "withdraw-paper": "paper",
+    "correct-motion": "motion",
     "consultation-step": "consultation",
     "withdraw-agenda-item": "item",
     **dict.fromkeys(

@@ -149,6 +149,12 @@ MADE: tuple[Made, ...] = (
     ),
     Made(
         "vote",
+        {"motion": "m-2024-04/7/a", "seat": "board-3", "vote": "for"},
+        on="2024-04-15",
+        name="vote-seat",
+    ),
+    Made(
+        "vote",
         {"motion": "m-2024-04/7/a", "person": "p-001", "vote": "for", "count": 1, "casting": False},
         on="2024-04-15",
     ),

@@ -63,6 +63,18 @@ MADE: tuple[Made, ...] = (
         name="seat-vacant",
     ),
     Made(
+        "seat",
+        {
+            "seat": "board-3",
+            "body": "X1-board",
+            "role": "member",
+            "voting": True,
+            "office": "Lay member",
+            **_SOURCE,
+        },
+        name="seat-office",
+    ),
+    Made(
         "interest",
         {
             "interest": "i-001",

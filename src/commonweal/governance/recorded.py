@@ -71,7 +71,7 @@ def _taken_by_somebody(state: State, decision: Decision) -> bool:
         for one in sitting.motions
         if decision.motion == one.motion or (decision.motion is None and decision.item == one.item)
     }
-    voted = any(one.motion in motions and one.person is not None for one in sitting.votes)
+    voted = any(one.motion in motions and one.voter is not None for one in sitting.votes)
     came = any(
         one.capacity in ("member", "deputy") and not one.apologies for one in sitting.attendance
     )

@@ -158,9 +158,9 @@ def _involved(
     names = stated | {partner.name for partner in theirs} | {one.partner for one in theirs}
     board = [seat for seat in seats if seat.body == name]
     held = [seat for seat in board if {seat.represents, seat.nominated_by} & names]
-    persons = {seat.person for seat in held if seat.person}
-    others = {seat.person for seat in board if seat.person}
-    cast = [vote for vote in votes if vote.person in others]
+    theirs_by_id = {seat.person or seat.seat for seat in held}
+    of_board = {seat.person or seat.seat for seat in board}
+    cast = [vote for vote in votes if vote.voter in of_board]
     share = sum(partner.share for partner in theirs) / len(terms) if terms else None
     return Involved(
         name,
@@ -169,7 +169,7 @@ def _involved(
         share,
         len(held),
         len(board),
-        sum(vote.person in persons for vote in cast),
+        sum(vote.voter in theirs_by_id for vote in cast),
         len(cast),
         all(one.made_up for one in terms),
         sum(partner.seats or 0 for partner in theirs),

@@ -160,6 +160,11 @@ def _told(
         text, status = f"{chain}. Treated as '{treatment.treatment}'", "blocks"
         text += ", yet they took part." if conflict.takes_part else ", which does not settle it."
         do = f"Record who did {what}, or take it again without them."
+        if what == "decide" and conflict.takes_part:
+            do = (
+                "Record rightly who took part in the decision, who voted and who put and seconded "
+                "the motion, or take it again without them."
+            )
     else:
         text, status, do = f"{chain}. Treated: {treatment.treatment}: {treatment.reason}", "met", ""
     if rule is None:

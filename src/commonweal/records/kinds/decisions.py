@@ -69,21 +69,29 @@ class Motion(Payload):
 class Vote(Payload):
     """How one person voted on a motion, or how many did where names are not kept. `casting` is the
     vote by which whoever takes the chair settles a motion with as many votes for as against,
-    besides their own."""
+    besides their own. Of a seat that an office holds, and nobody by name, the seat votes."""
 
     motion: str = Text
     person: str | None = Optional
+    seat: str | None = Optional
     vote: Literal["for", "against", "abstained"]
     count: int = Field(default=1, ge=1)
     casting: bool = False
 
     @model_validator(mode="after")
     def _one_person(self) -> Vote:
-        if self.person is not None and self.count != 1:
+        if self.person is not None and self.seat is not None:
+            raise ValueError("names a person and a seat; a seat votes where no person is known")
+        if self.voter is not None and self.count != 1:
             raise ValueError("one person has one vote; leave out the person, or the count")
         if self.casting and (self.count != 1 or self.vote == "abstained"):
             raise ValueError("a casting vote is one vote, for or against")
         return self
+
+    @property
+    def voter(self) -> str | None:
+        """Whose vote it is: the id of the person, or of the seat; None where it is not known."""
+        return self.person or self.seat
 
 
 @statement_type("decision")

@@ -142,6 +142,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("treatment", "procurement", ("procurement",)),
     Reference("vote", "motion", ("motion",)),
     Reference("vote", "person", ("person",)),
+    Reference("vote", "seat", ("seat",)),
 )
 
 _BY_KIND: Mapping[str, tuple[Reference, ...]] = {

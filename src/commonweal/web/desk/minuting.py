@@ -117,13 +117,13 @@ def _voted_and_away(held: Kept, new: Sequence[Statement]) -> list[str]:
         return []
     after, faults = kept(held.code, new), []
     for motion in held.agenda.sitting.motions:
-        before, away = _away(held, motion.item), _away(after, motion.item)
+        before, away = held.away(motion.item), after.away(motion.item)
         number = held.item(motion.item).item.number
         faults += [
-            f"{held.who(vote.person)} has no vote on item {number}: {away[vote.person]}. Correct "
+            f"{held.who(vote.voter)} has no vote on item {number}: {away[vote.voter]}. Correct "
             "who is there, or leave out their vote first"
             for vote in held.agenda.sitting.votes
-            if vote.motion == motion.motion and vote.person in away and vote.person not in before
+            if vote.motion == motion.motion and vote.voter in away and vote.voter not in before
         ]
     return list(dict.fromkeys(faults))
 
@@ -248,7 +248,7 @@ def votes(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     put = {one.motion: one.item for one in held.agenda.sitting.motions}
     if motion not in put:
         raise EnteredWrongError(["Choose the motion that was voted on"])
-    away = _away(held, put[motion])
+    away = held.away(put[motion])
     faults, entered = [], {}
     for person, who in held.voters:
         cast = form.get(f"vote-{person}", "")
@@ -279,12 +279,18 @@ def votes(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
         )
     made = []
     for number, (person, cast) in enumerate(entered.items()):
-        before = [one for one in told if one.what.person == person and not one.what.casting]
-        payload = {"motion": motion, "person": person, "vote": cast}
+        before = [one for one in told if one.what.voter == person and not one.what.casting]
+        payload = {"motion": motion, **_whose(held, person), "vote": cast}
         made += _voted(held, asked, before, payload, str(number))
-    payload = {"motion": motion, "person": by, "vote": casting, "casting": True}
+    payload = {"motion": motion, **_whose(held, by), "vote": casting, "casting": True}
     before = [one for one in told if one.what.casting]
     return [*made, *_voted(held, asked, before, payload, "casting")]
+
+
+def _whose(held: Kept, code: str) -> dict[str, str | None]:
+    """Whose vote it is, as a vote says it: a person's, or a seat's that an office holds."""
+    seat = code in held.offices
+    return {"person": None if seat else code or None, "seat": code if seat else None}
 
 
 def _tied(held: Kept, entered: Mapping[str, str], by: str, told: Sequence[Vote]) -> bool:
@@ -292,8 +298,12 @@ def _tied(held: Kept, entered: Mapping[str, str], by: str, told: Sequence[Vote])
     that are kept of others; of several bodies that meet, in one of that member. True where it
     cannot be told."""
     sitting = held.agenda.sitting
-    cast = [one for one in told if not one.casting and one.person not in entered]
-    cast += [Vote(motion="-", person=who, vote=vote) for who, vote in entered.items() if vote]  # type: ignore[arg-type]
+    cast = [one for one in told if not one.casting and one.voter not in entered]
+    cast += [
+        Vote.model_validate({"motion": "-", **_whose(held, who), "vote": vote})
+        for who, vote in entered.items()
+        if vote
+    ]
     mine = []
     for host in sitting.hosts:
         members, votes = entitled(sitting, host), votes_of(sitting, host, cast)
@@ -325,23 +335,6 @@ def _voted(
         why = "the vote was entered wrongly"
         made.append(corrected(asked, kept[0], changes, reason=why, tail=tail))
     return made
-
-
-def _away(held: Kept, item: str) -> dict[str, str]:
-    """Who was not in the room for an item by any seat with a vote that they hold or came in as a
-    deputy, and why."""
-    away: dict[str, str] = {}
-    there = set()
-    for quorum in held.item(item).quorums:
-        for one in quorum.members:
-            holder = one.seat.person
-            if holder is not None and one.who != holder:
-                away.setdefault(holder, "a deputy came for them")
-            if one.here == "out":
-                away.setdefault(one.who, one.why)
-            else:
-                there.add(one.who)
-    return {person: why for person, why in away.items() if person not in there}
 
 
 def ended(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:

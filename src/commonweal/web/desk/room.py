@@ -176,7 +176,7 @@ def _item(held: Kept, view: Any) -> dict[str, Any]:
             "motion": one,
             "told": tally(held, one.motion),
             "votes": {
-                vote.person: vote.vote
+                vote.voter: vote.vote
                 for vote in sitting.votes
                 if vote.motion == one.motion and not vote.casting
             },

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from commonweal.governance.connections.checking import Conflict
+from commonweal.governance.connections.checking import OUT, Conflict
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import Agenda, ItemView, Quorum, agenda
 from commonweal.governance.meetings.declaring import LEAVING
-from commonweal.governance.meetings.presence import deputies
+from commonweal.governance.meetings.presence import Presence, deputies
 from commonweal.records import Statement, latest, said
 from commonweal.records.kinds import AgendaItem, Meeting, Organisation, Paper, Seat
 from commonweal.records.references.table import THINGS, named, references_of
@@ -72,7 +72,13 @@ class Kept:
 
     def who(self, person: str | None, office: str | None = None) -> str:
         """What somebody is called."""
-        return self.names.get(person or "", person or office or "nobody")
+        code = person or ""
+        return self.names.get(code) or self.offices.get(code) or person or office or "nobody"
+
+    @property
+    def offices(self) -> dict[str, str]:
+        """What seats are called that an office holds, and nobody by name."""
+        return {one.seat: one.office for one in self.members if one.office and not one.person}
 
     def line(self, one: Conflict) -> str:
         """A conflict in words: who, with whom, what links them, and how sure that is."""
@@ -119,12 +125,37 @@ class Kept:
     @property
     def voters(self) -> tuple[tuple[str, str], ...]:
         """Whoever has a vote, each once whatever the number of their seats, and the deputies who
-        came: by id, with what they are called."""
-        held = [one.person for one in self.members if one.voting]
+        came: by id, with what they are called; of a seat that an office holds, by that of the
+        seat."""
+        held = [one.person or one.seat for one in self.members if one.voting]
         sitting = self.agenda.sitting
         held += [person for host in sitting.hosts for person in deputies(sitting, host)]
         people = dict.fromkeys(person for person in held if person is not None)
         return tuple((person, self.who(person)) for person in people)
+
+    def away(self, item: str) -> dict[str, str]:
+        """Who of the voters was not in the room for an item by any seat with a vote that they hold
+        or came in as a deputy, and why."""
+        away: dict[str, str] = {}
+        there = set()
+        for quorum in self.item(item).quorums:
+            for one in quorum.members:
+                holder, who = one.seat.person or one.seat.seat, voter(one)
+                if who != holder:
+                    away.setdefault(holder, "a deputy came for them")
+                if one.here == "out":
+                    away.setdefault(who, one.why)
+                else:
+                    there.add(who)
+        return {person: why for person, why in away.items() if person not in there}
+
+    def kept_out(self, item: str) -> dict[str, str]:
+        """Who takes no part in the decision of an item for a conflict in it, and how that was
+        treated: as it was last."""
+        told = {
+            one.person: one.treatment for one in self.agenda.sitting.treatments if one.item == item
+        }
+        return {person: how for person, how in told.items() if how in OUT}
 
     @property
     def effective(self) -> date:
@@ -147,6 +178,13 @@ class Kept:
         """Places of the treatments of an item by which somebody leaves the room."""
         held = self.agenda.sitting.treatments
         return [at for at, one in enumerate(held) if one.item == item and one.treatment in LEAVING]
+
+
+def voter(one: Presence) -> str:
+    """By which id whoever spoke for a seat stands among the voters: a deputy's or the holder's, or
+    that of the seat where an office holds it."""
+    office = one.seat.person is None and one.who in (one.seat.office, one.seat.seat)
+    return one.seat.seat if office else one.who
 
 
 def kept(code: str, new: Sequence[Statement] = ()) -> Kept:

@@ -15,6 +15,8 @@ def votes(shown: Publication, held: Sitting) -> list[Section]:
     cast: dict[str, list[Vote]] = {}
     for vote in held.votes:
         cast.setdefault(vote.motion, []).append(vote)
+    seats = [seat for host in held.hosts for seat in host.seats]
+    offices = {one.seat: shown.text(one.office) for one in seats if one.office}
     sections = []
     for motion in held.motions:
         told = counted(cast.get(motion.motion, ()))
@@ -23,7 +25,7 @@ def votes(shown: Publication, held: Sitting) -> list[Section]:
         named = [
             [person, f"{one.vote} (casting vote)" if one.casting else one.vote]
             for one in cast.get(motion.motion, ())
-            if (person := person_told(shown, one.person)) is not None
+            if (person := person_told(shown, one.person) or offices.get(one.seat or "")) is not None
         ]
         grids = []
         if named:

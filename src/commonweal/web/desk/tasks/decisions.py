@@ -28,7 +28,7 @@ from commonweal.web.desk.deciders import seated
 from commonweal.web.desk.keeping import rules, with_committees, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.rights import bodies_with, chosen, offered, whose
-from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept
+from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept, voter
 from commonweal.web.desk.tasks.in_private import PRIVATE
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.items import functions
@@ -104,10 +104,10 @@ def there(asked: Asked) -> list[str]:
     view = _meeting(asked).item(asked.about)
     known = dict(_members(asked))
     return [
-        one.who
+        voter(one)
         for quorum in view.quorums
         for one in quorum.members
-        if one.here == "in" and one.who in known
+        if one.here == "in" and voter(one) in known
     ]
 
 
