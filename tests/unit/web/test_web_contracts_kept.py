@@ -162,7 +162,7 @@ OUTCOMES = Path("examples/contracts/synthetic-outcomes.csv").read_text().splitli
 WATCHED = OUTCOMES[1].split(",")[0]
 
 
-def watched_contract() -> str:
+def watched_contract(**more: str) -> str:
     """A contract of which the example holds outcomes; where they are watched."""
     made = {
         "contract": WATCHED,
@@ -171,6 +171,7 @@ def watched_contract() -> str:
         "organisation_ids": ["company:00000003"],
         "title": "Transport",
         "source": "made up",
+        **more,
     }
     at = datetime.combine(SIGNED, datetime.min.time(), UTC)
     held = draft(
@@ -211,6 +212,20 @@ def test_outcomes_of_a_contract_are_watched_from_a_file_and_kept_once(manager: C
     assert [(one.name, one.values.tolist(), one.published) for one in told] == [
         (one.name, one.values.tolist(), one.published) for one in first
     ]
+
+
+def test_what_is_watched_has_its_unit_and_period_and_what_came_before_the_contract_is_told(
+    manager: Client,
+) -> None:
+    at = watched_contract(starts="2021-06-01")
+    mine = [row for row in OUTCOMES[1:] if row.split(",")[0] == WATCHED][:3]
+    page = page_of(manager, sent(manager, at, mine))
+    assert "1 June 2021 to 30 June 2021" in page
+    assert ">%<" in page
+    before = "arrived on time: 2 periods of 3 ended before the contract began on 1 June 2021"
+    assert before in page
+    manager.post(sent(manager, at, mine[2:]))
+    assert "before the contract began" not in page_of(manager, at)
 
 
 def _file(content: bytes | Sequence[str]) -> Path:

@@ -126,7 +126,11 @@ def _watched(
     held: Contracts, code: str, several: Sequence[Series], wrong: Sequence[Fault]
 ) -> dict[str, Any]:
     """What the charts say, and what cannot be charted."""
-    told: dict[str, Any] = {"wrong": [_told(one) for one in wrong], "grid": None}
+    told: dict[str, Any] = {
+        "wrong": [_told(one) for one in wrong],
+        "grid": None,
+        "early": _early(held, code, several),
+    }
     if not several:
         return told
     found = watch(tuple(several))
@@ -134,6 +138,8 @@ def _watched(
         [
             one.series.name,
             len(one.series),
+            one.series.unit,
+            f"{day(one.series.starts[-1])} to {day(one.series.ends[-1])}",
             float(one.series.values[-1]),
             one.series.last_target,
             one.status,
@@ -146,6 +152,8 @@ def _watched(
     columns = (
         Column("name", "Outcome"),
         Column("points", "Points", "number"),
+        Column("unit", "Unit"),
+        Column("period", "Last period"),
         Column("last", "Last", "number"),
         Column("target", "Target", "number"),
         Column("status", "Says"),
@@ -154,6 +162,20 @@ def _watched(
     )
     grid = Grid("Outcomes, warnings first", columns, rows)
     return told | {"grid": grid, "rate": rate(found), "over": ended(held.ever).get(code)}
+
+
+def _early(held: Contracts, code: str, several: Sequence[Series]) -> list[str]:
+    """Series with periods that ended before the contract began: they cannot tell of it."""
+    began = held.whole(code).starts
+    if began is None:
+        return []
+    before = ((one, sum(end < began for end in one.ends)) for one in several)
+    return [
+        f"{one.name}: {counted(many, 'period')} of {len(one)} ended before the contract began on "
+        f"{day(began)}, and so cannot say how it was kept"
+        for one, many in before
+        if many
+    ]
 
 
 def _kept(figures: Sequence[OutcomeFigure]) -> Grid | None:
