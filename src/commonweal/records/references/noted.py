@@ -107,7 +107,8 @@ def _groups(owned: Mapping[str, Sequence[str]]) -> dict[str, int]:
 
 
 def _votes(things: Things) -> Iterator[Note]:
-    """Votes of people who had no seat with a vote; where no seat is stated nothing is known."""
+    """Votes of people who had no seat with a vote; where no seat is stated, or an office holds one
+    and nobody by name, nothing is known."""
     seats: dict[str, list[Stated]] = {}
     for one in things.said:
         if one.statement.type == "seat" and one.statement.payload is not None:
@@ -121,6 +122,8 @@ def _votes(things: Things) -> Iterator[Note]:
             bodies = list(named(meeting, "bodies"))
             on = date.fromisoformat(str(meeting["on"]))
             held = [seat for body in bodies for seat in seats.get(body, ()) if seat.holds(on)]
+            if any(_office_votes(seat) for seat in held):
+                continue
             if held and not any(_votes_from(seat, person) for seat in held):
                 said = f"{person} votes on {day_words(on)}, but has no seat with a vote on "
                 said += ", ".join(bodies)
@@ -131,6 +134,12 @@ def _votes(things: Things) -> Iterator[Note]:
 def _votes_from(seat: Stated, person: str) -> bool:
     payload = seat.statement.payload or {}
     return payload.get("person") == person and bool(payload.get("voting"))
+
+
+def _office_votes(seat: Stated) -> bool:
+    payload = seat.statement.payload or {}
+    named = payload.get("person") is not None
+    return bool(payload.get("voting")) and payload.get("office") is not None and not named
 
 
 def _meetings(motion: str, things: Things) -> Iterator[Mapping[str, object]]:
