@@ -109,6 +109,16 @@ def test_a_decision_is_dated_no_more_exactly_than_its_meeting(client: Client) ->
     assert "d-9,2026-03-01,year," in read(client, "/download/decisions.csv")
 
 
+def test_what_is_found_is_dated_no_more_exactly_than_it_is_known(client: Client) -> None:
+    append([*statements(), *of_a_year()])
+    for words, kind in (("Beds", "Decision"), ("Bring it", "Promise or request"),
+                        ("Board of a year", "Meeting")):  # fmt: skip
+        told = read(client, f"/search/?q={words.replace(' ', '+')}")
+        assert f"Found {words}" in told
+        assert re.search(rf"What it is {kind} Body [^<]*? Day 2026 ", told), kind
+        assert "1 March 2026" not in told
+
+
 def test_what_was_asked_in_the_resolution_of_a_decision_came_after_it(client: Client) -> None:
     append([*statements(), *of_a_year()])
     told = read(client, "/decisions/d-9/").partition("What came after")[2]

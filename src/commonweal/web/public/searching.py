@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -11,7 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from commonweal.evidence.words import counted
+from commonweal.evidence.words import counted, known
+from commonweal.governance.meetings.taken import when_taken
+from commonweal.records import said
+from commonweal.records.kinds import Commitment, Meeting
 from commonweal.web.lists import search
 from commonweal.web.lists.withdrawn import LISTS as WITHDRAWN_IN
 from commonweal.web.lists.withdrawn import WITHDRAWN
@@ -22,7 +26,9 @@ from commonweal.web.public.names import names_of
 from commonweal.web.public.paging import paged_and_counted
 from commonweal.web.public.remade import as_seen, of_day, stated_by
 from commonweal.web.public.tables import Column, Grid, link
+from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
+from commonweal.web.store.reading import today
 
 #: What each list holds, and the name of the address of one of its things.
 KINDS = {
@@ -37,6 +43,8 @@ KINDS = {
     "procurement": ("Procurement", "procurement"),
     "issue": ("Issue", "issue"),
 }
+#: Lists of what can be known to a month or a year alone, and the kind of each.
+DATED = {"meeting": "meeting", "decision": "decision", "promise": "commitment"}
 COLUMNS = (
     Column("title", "Found"),
     Column("kind", "What it is"),
@@ -74,19 +82,34 @@ def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
         held = held.filter(reduce(or_, (of_day(name, looks.on) for name in lists)))
     shown = paged_and_counted(request, stated_by(held, lists, looks.moment))
     rows: list[Listed] = as_seen(shown["rows"])
-    names = names_of(one.body for one in rows)
+    names, days = names_of(one.body for one in rows), _days(rows, looks.on or today())
     cells = [
         [
             link(one.title, address(one), _withdrawn(one)),
             KINDS[one.list][0],
             names.get(one.body, one.body),
-            one.on,
+            days.get((one.list, one.code), one.on),
         ]
         for one in rows
     ]
     caption = f"{counted(shown['total'], 'page')} with these words"
     none = "Nothing public has all of these words. Try fewer, or another spelling."
     return {"grid": Grid(caption, COLUMNS, cells, none), "pages": shown["pages"]}
+
+
+def _days(rows: Sequence[Listed], on: date) -> dict[tuple[str, str], str]:
+    """The days of meetings, decisions and promises, as exactly as they are known."""
+    things = [(DATED[one.list], one.code) for one in rows if one.list in DATED]
+    if not things:
+        return {}
+    held = given_out(things, on=on, deep=0, types=[*DATED.values()]).past
+    met = [one.what for one in said(held, Meeting)]
+    made = [one.what for one in said(held, Commitment)]
+    return {
+        **{("meeting", one.meeting): known(one.on, one.precision) for one in met},
+        **{("promise", one.commitment): known(one.made_on, one.made_precision) for one in made},
+        **{("decision", code): told for code, told in when_taken(held).items()},
+    }
 
 
 def _withdrawn(one: Listed) -> str:
