@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,18 +27,30 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Cited:
-    """The sources of a page, numbered in the order in which they are met."""
+    """The sources of a page, numbered in the order in which they are met, each once: those that
+    differ by nothing but their id and the words relied on are one, `words` holds all of these."""
 
     sources: tuple[Source, ...]
+    words: tuple[tuple[str, ...], ...]
 
     def of(self, sources: Iterable[Source]) -> list[tuple[int, Source]]:
         """Some of them with their numbers, by number and without repeats."""
-        return sorted({(self.sources.index(one) + 1, one) for one in sources}, key=lambda n: n[0])
+        numbers = {one: number for number, one in enumerate(self.sources, start=1)}
+        return sorted({(numbers[_work(one)], _work(one)) for one in sources}, key=lambda n: n[0])
 
 
 def cited(*held: Iterable[Source]) -> Cited:
     """The sources of all that a page shows, each once."""
-    return Cited(tuple(dict.fromkeys(one for sources in held for one in sources)))
+    words: dict[Source, dict[str, None]] = {}
+    for one in (one for sources in held for one in sources):
+        words.setdefault(_work(one), {})[one.quotation] = None
+    told = tuple(tuple(one for one in each if one) for each in words.values())
+    return Cited(tuple(words), told)
+
+
+def _work(source: Source) -> Source:
+    """A source as a work, whatever of it is relied on where."""
+    return replace(source, id="", quotation="")
 
 
 def tell(
