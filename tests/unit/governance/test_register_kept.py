@@ -51,6 +51,16 @@ def test_no_annual_confirmation_before_june_2017() -> None:
     assert confirming(held, "2018-06-17") == {"p-1": ["not met"]}
 
 
+def test_who_holds_no_seat_owes_no_confirmation_of_years_before_they_declared() -> None:
+    # They declared in 2021 what arose in 2016; the body has been there since 2013.
+    held = [interest("i", "p-1", "2021-05-03", arose="2016-01-01")]
+    assert confirming(held, "2021-05-03") == {"p-1": ["met"]}
+    assert confirming(held, "2022-05-03") == {"p-1": ["met"]}
+    assert confirming(held, "2022-05-04") == {"p-1": ["not met"]}
+    # Whoever had a seat all the time owed one.
+    assert confirming([*held, seat("p-1", "2018-01-01")], "2021-05-03") == {"p-1": ["not met"]}
+
+
 def test_a_nil_return_is_a_statement_and_silence_is_not() -> None:
     held = [
         GROUP,

@@ -57,7 +57,8 @@ def due(held: Cycle, one: Declarant, first: date | None) -> date | None:
     """The last day for somebody's next confirmation.
 
     A cycle after the last one; of somebody who never confirmed, a cycle after they came or first
-    declared, and not before one cycle under the rule. None where none of these is known.
+    declared, and not before one cycle of the body's being or under the rule. Who has no seat or
+    post on record owes nothing before they first declared. None where none of these is known.
 
     Parameters
     ----------
@@ -70,7 +71,8 @@ def due(held: Cycle, one: Declarant, first: date | None) -> date | None:
     """
     if one.confirmations:
         return months_ahead(one.confirmations[-1].on, held.months)
-    began = max((day for day in (one.since or first, held.since) if day is not None), default=None)
+    days = (one.joined or first, one.since, held.since)
+    began = max((day for day in days if day is not None), default=None)
     return None if began is None else months_ahead(began, held.months)
 
 

@@ -148,8 +148,13 @@ class Day:
         seat or a post of it or its parts, and not before it existed; None where neither is known.
         """
         days = [one.effective for one in self.bodies.held.get(body, ())]
-        known = [self._joined.get((person, body)), min(days, default=None)]
+        known = [self.joined(person, body), min(days, default=None)]
         return max((held for held in known if held is not None), default=None)
+
+    def joined(self, person: str, body: str) -> date | None:
+        """When a person came to a seat or a post of a body or its parts; None where that is not on
+        record."""
+        return self._joined.get((person, body))
 
     @cached_property
     def _joined(self) -> dict[tuple[str, str], date]:

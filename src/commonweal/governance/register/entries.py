@@ -68,7 +68,9 @@ class Declarant:
     decides
         Whether they decide, or did until lately; None where the records hold no seat of the body.
     since
-        When they came to it, where that is known.
+        The first day on which they can have owed it a declaration, where that is known.
+    joined
+        When they came to a seat or a post of it, where that is on record.
     gone
         Whether they sat on it once and do so no more.
     confirmations
@@ -80,6 +82,7 @@ class Declarant:
     positions: tuple[str, ...]
     decides: bool | None
     since: date | None
+    joined: date | None
     gone: bool
     confirmations: tuple[Confirmation, ...]
 
@@ -237,6 +240,7 @@ def _people(
             positions=tuple(dict.fromkeys(held.get(person, ()))),
             decides=person in deciding if deciding else None,
             since=day.came(person, body),
+            joined=day.joined(person, body),
             gone=person in gone,
             confirmations=tuple(told.get(person, ())),
         )
