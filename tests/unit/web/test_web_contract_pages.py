@@ -80,7 +80,7 @@ def test_no_rule_holds_for_an_authority_of_which_nothing_is_on_record() -> None:
     days = Client().get("/feeds/contracts.ics").content.decode()
     assert "Ends: Contract k-1" in days
     assert "Begin to buy" not in days
-    assert "Standstill" not in days
+    assert "Standstill: " not in days
 
 
 def test_the_example_tells_that_it_is_not_known_who_signed(example_rows: int) -> None:
