@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from commonweal.folder import read_folder
+from commonweal.web.accounts.models import Grant, User
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.merging import known
 from commonweal.web.plans import questions, start
@@ -62,3 +63,19 @@ def test_a_file_of_what_was_bought_is_offered_only_where_something_was(client: C
 def test_a_file_of_what_was_bought_is_offered_where_something_was(client: Client) -> None:
     assert "ocds.json" in client.get("/download/").content.decode()
     assert client.get("/download/ocds.json").status_code == 200
+
+
+def test_a_merger_offers_commissioners_of_this_system_and_none_from_beyond_its_border(
+    northmere: Path,
+) -> None:
+    table = northmere / "organisations.csv"
+    beyond = "XN9,SYNTHETIC group beyond the border,commissioner,2013-04-01,,true,made-up\n"
+    table.write_text(table.read_text(encoding="utf-8") + beyond, encoding="utf-8")
+    known.take_over(read_folder(northmere))
+    user = User.objects.create_user("keeper@example.org", office="keeper")
+    Grant.objects.create(user=user, role="administrator")
+    client = Client()
+    client.force_login(user)
+    page = client.get("/desk/mergers/").content.decode()
+    assert "SYNTHETIC group that is no more" in page
+    assert "beyond the border" not in page

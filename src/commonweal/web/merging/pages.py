@@ -34,7 +34,6 @@ from commonweal.web.plans.folders import folders
 from commonweal.web.public.asked import dated, seen_from
 from commonweal.web.public.paging import paged
 from commonweal.web.public.things import crumbs
-from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import today
 
 #: The right that everything but looking needs.
@@ -153,15 +152,13 @@ def _may(request: HttpRequest) -> None:
 
 
 def _offered() -> list[KnownBody]:
-    """Bodies that may become one: those that are, and those of the records that ended with no
-    merger carried out here, which a folder of a later day knows as ended."""
+    """Commissioners of this system that may become one: those that are, and those that ended with
+    no merger carried out here, which a folder of a later day knows as ended."""
     done = Merger.objects.filter(state="done")
     gone = {code for one in done for code in one.predecessors if code != one.successor}
-    kept = set(Mention.objects.filter(thing="body").values_list("code", flat=True))
-    known = KnownBody.objects.filter(kind="commissioner").order_by("opened")
+    known = KnownBody.objects.filter(kind="commissioner", neighbour=False).order_by("opened")
     latest = {one.code: one for one in known if one.code not in gone}
-    offered = (one for one in latest.values() if one.closed is None or one.code in kept)
-    return sorted(offered, key=lambda one: one.name)
+    return sorted(latest.values(), key=lambda one: one.name)
 
 
 def _asked(request: HttpRequest) -> Asked:
