@@ -265,3 +265,20 @@ def test_an_organisation_is_no_part_of_itself_in_law(
     body = {"body": "B-9", "name": "A body", "kind": kind, "form": form, "source": "law"}
     append([*statements(), stated("body", body, "body/9", "2025-01-06")])
     assert f"In law {told} From" in read(client, "/bodies/B-9/")
+
+
+def test_the_example_denies_nothing_of_what_came_after_a_decision(
+    client: Client, example_rows: int
+) -> None:
+    assert example_rows
+    noted = read(client, "/decisions/kent-strategic-commissioner-noted/")
+    assert "Decided 2018 Decided by" in noted
+    assert "Request resolved at its meeting that the Kent & Medway STP provide an update" in noted
+    # Medway's committee referred it, and the Secretary of State approved it: no statement ties
+    # these steps to the decision.
+    stroke = read(client, "/decisions/stroke-units-decided/").partition("What came after")[2]
+    assert "scrutiny, a Secretary of State or a contract made of it is not tied" in stroke
+    promised = read(client, "/promises/")
+    assert "Made 2018 Due about 1 December 2018, 30 June 2019 at the latest" in promised
+    assert "clinical commissioning group From" in read(client, "/bodies/09W/")
+    assert "part of a clinical" not in read(client, "/bodies/09W/")
