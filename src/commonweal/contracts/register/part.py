@@ -26,7 +26,7 @@ from commonweal.system.money import format_pounds
 
 TITLE = "Which contracts there are, when they end, and with whom"
 LABELS = {
-    "held": "Contracts on record",
+    "held": "Contracts on record, of whatever days",
     "running": "Contracts that run",
     "late": "Contracts that hold and whose buying again should have begun",
     "single": "Services with one provider alone under contract",

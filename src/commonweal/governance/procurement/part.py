@@ -30,7 +30,7 @@ METHOD = Method(
 SUBJECTS = ("standstill-length", "procurement-record", "award-notice-after-standstill")
 LABELS = {
     "held": ("Procurements on record", "procurements"),
-    "contracts": ("Contracts on record", "contracts"),
+    "contracts": ("Contracts on record as holding by the day", "contracts"),
     "against": ("Rules of procurement that were not kept, or stand in the way", "findings"),
     "not_known": ("Rules of procurement of which the records do not tell", "findings"),
 }

@@ -44,7 +44,7 @@ def _counted(ground: Ground, judged: Judged) -> Sequence[Row]:
     of = f"of {len(found.networks)}"
     loose = found.unassigned
     return (
-        ("count", f"Number of {word}", len(found.networks), "bodies", False, ""),
+        ("count", f"Number of {word} of this plan", len(found.networks), "bodies", False, ""),
         ("outside_band", f"{word} outside the band", judged.outside, of, False, "no rule held"),
         ("contiguous", f"{word} in one piece", found.contiguous, of, False, ""),
         ("unassigned", "Practices in no network", len(loose), "practices", False, ""),

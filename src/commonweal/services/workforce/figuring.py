@@ -16,7 +16,7 @@ from commonweal.services.workforce.known import leavers_as_england
 from commonweal.services.workforce.staffing import Compared, Staffing
 from commonweal.services.workforce.standards import DEFINITIONS, MEASURES, UNITS, Standard, of_topic
 from commonweal.services.workforce.tabling import METHOD
-from commonweal.services.workforce.teams import FIRST, WHOLE, england_posts
+from commonweal.services.workforce.teams import FIRST, SCENARIOS, WHOLE, england_posts
 
 #: Figures about what is known, by the name of the indicator that says it.
 NAMED = {
@@ -182,24 +182,25 @@ def _teams(staffing: Staffing) -> Iterator[Figure]:
     networks = len(staffing.networks)
     sources = (*ground.list_sources, staffing.needs[0].standard.source)
     for scenario, prefix in ((FIRST, "mdt_first"), (WHOLE, "mdt_needed")):
-        of = [one for one in staffing.needs if one.scenario == scenario]
+        of, when = [one for one in staffing.needs if one.scenario == scenario], SCENARIOS[scenario]
         for one in of:
             yield _figure(
                 staffing, f"{prefix}.{one.role.replace(' ', '-')}",
-                f"{one.role.capitalize()}s for {networks} networks, {one.each:g} each",
+                f"{one.role.capitalize()}s for {networks} networks {when}, {one.each:g} each",
                 one.by_network, UNITS["fte"], one.basis,
                 (*ground.list_sources, one.standard.source),
             )  # fmt: skip
         costs = [one.cost for one in of]
         yield _figure(
-            staffing, f"{prefix}.all", f"All roles of a team for {networks} networks",
+            staffing, f"{prefix}.all", f"All roles of a team for {networks} networks {when}",
             sum(one.by_network for one in of), UNITS["fte"],
             weakest(*(one.basis for one in of)), sources,
         )  # fmt: skip
         known = [cost for cost in costs if cost is not None]
         absent = [one.role for one in of if one.cost is None]
         yield _figure(
-            staffing, f"{prefix}_cost", "Cost of these teams a year at the most reimbursed",
+            staffing, f"{prefix}_cost",
+            f"Cost of these teams {when} a year, at the most reimbursed",
             sum(known) / 100 if not absent else None, "GBP", Basis.MODELLED, sources,
             missing=f"the most reimbursed is not held for: {', '.join(absent)}",
         )  # fmt: skip
