@@ -90,9 +90,9 @@ def test_whoever_is_not_there_has_no_vote_and_is_told_why(lead: Client) -> None:
     answer = voted(lead, p_1="for", p_2="for", p_3="against")
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "p-2 has no vote on this: sent apologies" in page
-    assert "p-3 has no vote on this: not in the list of those present" in page
-    assert "p-1 has no vote" not in page
+    assert "(p-2) has no vote on this: sent apologies" in page
+    assert "(p-3) has no vote on this: not in the list of those present" in page
+    assert "(p-1) has no vote" not in page
     assert head().count == before
     assert voted(lead, p_1="for").status_code == 302
 
@@ -104,12 +104,12 @@ def test_who_voted_is_not_recorded_as_away_afterwards(lead: Client) -> None:
     answer = part(lead, "attendance", **away)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "p-2 has no vote on item 1: sent apologies" in page
+    assert "(p-2) has no vote on item 1: sent apologies" in page
     assert '<option value="apologies" selected>' in page, "what was entered stays"
-    assert "p-1 has no vote" not in page
+    assert "(p-1) has no vote" not in page
     # Who is not in the list of those present was not there either.
     none = part(lead, "attendance", **{"there-seat-1": "there"})
-    assert "p-2 has no vote on item 1: not in the list of those present" in none.content.decode()
+    assert "(p-2) has no vote on item 1: not in the list of those present" in none.content.decode()
     assert head().count == before
     assert part(lead, "attendance", **{**away, "there-seat-2": "there"}).status_code == 302
     assert voted(lead, p_1="for", p_2="").status_code == 302
@@ -123,7 +123,7 @@ def test_who_left_before_they_came_is_told_so_and_what_was_entered_stays(lead: C
     answer = part(lead, "attendance", **times)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "p-2: left before they came; correct one of the times" in page
+    assert "(p-2): left before they came; correct one of the times" in page
     assert 'value="14:30"' in page
     assert 'value="14:10"' in page
     assert head().count == before
@@ -176,8 +176,8 @@ def test_who_stays_without_a_vote_or_sent_a_deputy_has_none(lead: Client) -> Non
         ]
     )  # fmt: skip
     page = voted(lead, p_1="for", p_2="for", p_3="for").content.decode()
-    assert "p-2 has no vote on this: stays without a vote" in page
-    assert "p-3 has no vote on this: a deputy came for them" in page
+    assert "(p-2) has no vote on this: stays without a vote" in page
+    assert "(p-3) has no vote on this: a deputy came for them" in page
 
 
 def test_a_deputy_who_came_votes_moves_and_decides_in_the_seat(lead: Client) -> None:
@@ -197,7 +197,7 @@ def test_a_deputy_who_came_votes_moves_and_decides_in_the_seat(lead: Client) -> 
     assert "<li>p-5, deputy</li>" in page
     assert voted(lead, p_1="for", p_5="against").status_code == 302
     assert cast() == [("p-1", "for", False), ("p-5", "against", False)]
-    assert "p-3 has no vote on this" in voted(lead, p_3="for").content.decode()
+    assert "(p-3) has no vote on this" in voted(lead, p_3="for").content.decode()
     asked = Asked(User.objects.get(office="Governance lead"), "i-1", {}, "t", timezone.now())
     assert [code for code, _ in members(asked)] == ["p-1", "p-2", "p-3", "p-5"]
     assert there(asked) == ["p-1", "p-5"]

@@ -124,22 +124,18 @@ def committees_of(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def people_named(codes: Iterable[str]) -> dict[str, str]:
-    """The names of people by id, for whoever keeps the records; the id where no name is held."""
+    """The names of people by id, for whoever keeps the records; where no name is held the seats and
+    posts that are the person's today, with the id by which several of one office are told apart;
+    the id alone where nothing else is known."""
     wanted = list(dict.fromkeys(codes))
     held = latest(stated("person", wanted), Person, lambda one: one.person)
-    return {code: (held[code].what.name or code) if code in held else code for code in wanted}
-
-
-def people_placed(codes: Iterable[str]) -> dict[str, str]:
-    """The names of people by id; where no name is held the id, with the seats and posts that are
-    the person's today."""
-    names = people_named(codes)
-    offices = _offices([code for code, name in names.items() if name == code])
-    return {code: offices.get(code, name) for code, name in names.items()}
+    names = {code: held[code].what.name for code in wanted if code in held}
+    offices = _offices([code for code in wanted if not names.get(code)])
+    return {code: names.get(code) or offices.get(code, code) for code in wanted}
 
 
 def _offices(people: list[str]) -> dict[str, str]:
-    """Ids of people with what they sit and serve as today."""
+    """What people sit and serve as today, with their ids."""
     if not people:
         return {}
     kinds = ("seat", "appointment")
@@ -152,7 +148,7 @@ def _offices(people: list[str]) -> dict[str, str]:
     for post in fillings(day):
         if not post.open:
             found.setdefault(post.person or "", []).append(f"{post.title}, {day.name(post.body)}")
-    return {code: f"{code} ({'; '.join(found[code])})" for code in people if code in found}
+    return {code: f"{'; '.join(found[code])} ({code})" for code in people if code in found}
 
 
 def seats_of_person(person: str) -> tuple[Seat, ...]:

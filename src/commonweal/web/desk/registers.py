@@ -10,7 +10,7 @@ from commonweal.governance.register import cases, prompts, register, register_fi
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.offering import offered_of
-from commonweal.web.desk.keeping import people_placed, with_parents
+from commonweal.web.desk.keeping import people_named, with_parents
 from commonweal.web.desk.paging import found_by, page_of, told_of
 from commonweal.web.desk.register_held import register_day
 from commonweal.web.desk.rights import bodies_in, codes_with
@@ -52,7 +52,7 @@ def register_kept(request: HttpRequest, body: str) -> HttpResponse:
     known = cases(day, body)
     asked = prompts(day, held)
     named = [*(one.person for one in held.people), *(one.person for one in asked)]
-    names = people_placed(named)
+    names = people_named(named)
     opened = {one.interest for one in known}
     told = {
         "title": f"Register of interests: {held.name}",

@@ -13,7 +13,7 @@ from commonweal.evidence.words import counted
 from commonweal.governance.exchange.publication import WITHHELD, Publication
 from commonweal.governance.register import Declarant, PublicRegister, Shown, public_cases, register
 from commonweal.governance.register.confirming import cycle, due
-from commonweal.records import said
+from commonweal.records import Said, said
 from commonweal.records.kinds import Body, Gift, Seat
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
@@ -269,7 +269,7 @@ def person(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     shown = given_out([("person", code)], on=on, deep=1, also=also, types=OF_A_REGISTER)
     if shown.person(code) is None:
         raise Http404("no such person is known in public")
-    name = shown.text(shown.offices[code] or code)
+    name = shown.text(shown.offices[code] or _place(shown, code) or code)
     rows = []
     for held in shown.registers:
         whose = link(shown.text(held.name), reverse("register-of", args=[held.body]))
@@ -298,12 +298,27 @@ def person(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
                       trail=crumbs(("interests", TITLE)))  # fmt: skip
 
 
-def _seats(shown: Publication, code: str) -> Grid:
-    held = [
+def _place(shown: Publication, code: str) -> str:
+    """As what somebody without a name stands in the registers, or sits; "" where none is said."""
+    lines = (line for held in shown.registers for line in held.lines if line.person == code)
+    told = [line.position for line in lines if line.position not in (None, "", WITHHELD)]
+    seats = _seats_of(shown, code)
+    names = names_of(one.what.body for one in seats)
+    told += [f"{one.what.role}, {names.get(one.what.body, one.what.body)}" for one in seats]
+    return next((one[:1].upper() + one[1:] for one in told if one), "")
+
+
+def _seats_of(shown: Publication, code: str) -> list[Said[Seat]]:
+    """The seats of somebody of which it is public that they are theirs."""
+    return [
         one
         for one in said(shown.past, Seat)
         if one.what.person == code and "person" not in shown.withheld.get(one.id, ())
     ]
+
+
+def _seats(shown: Publication, code: str) -> Grid:
+    held = _seats_of(shown, code)
     names = names_of(one.what.body for one in held)
     rows = [
         [*linked([one.what.body], names), one.what.role, "yes" if one.what.voting else "no",

@@ -14,7 +14,7 @@ from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Seat
 from commonweal.records.kinds.bodies import BodyForm
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
-from commonweal.web.desk.keeping import bodies_named, day_around, people_placed, with_parents
+from commonweal.web.desk.keeping import bodies_named, day_around, people_named, with_parents
 from commonweal.web.desk.rights import ALL, chosen, offered
 from commonweal.web.desk.tasks.people import person_of, who
 from commonweal.web.desk.tasks.stating import code_of, corrected, stated
@@ -210,7 +210,7 @@ def _now(asked: Asked) -> Sequence[tuple[str, str]]:
     seat = seat_held(asked.about).what
     held = seat.office or "nobody: it is vacant"
     if seat.person is not None:
-        held = people_placed([seat.person])[seat.person]
+        held = people_named([seat.person])[seat.person]
     body = bodies_named([seat.body])[seat.body]
     return (("The seat", f"{seat.role.capitalize()}, {body}"), ("Held by", held))
 
