@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from pydantic import (
 )
 
 from commonweal.folder.finding import Finding, FolderError
+from commonweal.records.toml import TomlError, read_toml
 from commonweal.system.organisation import Kind, Level
 from commonweal.system.study import Asked, Policies
 
@@ -133,7 +133,7 @@ class Settings(_Strict):
     @model_validator(mode="after")
     def _each_question_once(self) -> Settings:
         asked = [question.id for question in self.questions]
-        twice = sorted({identifier for identifier in asked if asked.count(identifier) > 1})
+        twice = sorted(identifier for identifier, times in Counter(asked).items() if times > 1)
         if twice:
             raise ValueError(f"{', '.join(twice)} stand twice in questions; keep one of each")
         return self
@@ -162,8 +162,8 @@ class Settings(_Strict):
             With every key that is unknown, missing or wrong.
         """
         try:
-            return cls.model_validate(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
+            return cls.model_validate(read_toml(text))
+        except TomlError as error:
             raise FolderError([_syntax(error)]) from error
         except ValidationError as error:
             raise FolderError([_finding(dict(found)) for found in error.errors()]) from error
@@ -214,13 +214,9 @@ def toml_value(value: object) -> str:
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _syntax(error: tomllib.TOMLDecodeError) -> Finding:
-    line = re.search(r"at line (\d+)", str(error))
+def _syntax(error: TomlError) -> Finding:
     return Finding(
-        file=FILE,
-        row=int(line.group(1)) if line else None,
-        rule="format",
-        message=f"not TOML: {error}; mend the line",
+        file=FILE, row=error.line, rule="format", message=f"not TOML: {error}; mend the line"
     )
 
 

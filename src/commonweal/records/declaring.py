@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, TypeVar
@@ -13,6 +12,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from commonweal.records.canonical import each_once
+from commonweal.records.toml import TomlError, TooDeepError, read_toml
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 #: What moves the cursor, breaks a line, turns the direction of writing or cannot be written: it
@@ -34,9 +34,6 @@ def _plain(text: str) -> str:
     return text
 
 
-#: More dots in one line of a file than any choice needs; the time that TOML's names with dots take
-#: grows with their square.
-MOST_PARTS = 1_000
 Text = Annotated[str, AfterValidator(_plain)]
 Words = Annotated[Text, Field(min_length=1, pattern=r"\S")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -73,22 +70,18 @@ def read_declaration(text: str, written: Literal["json", "toml"], form: type[For
     DeclarationError
         With everything that does not have the form, each with its place.
     """
-    if written == "toml":
-        _bounded(text)
     try:
         held = (
-            json.loads(text, object_pairs_hook=each_once)
-            if written == "json"
-            else tomllib.loads(text)
+            json.loads(text, object_pairs_hook=each_once) if written == "json" else read_toml(text)
         )
-    except tomllib.TOMLDecodeError as error:
-        raise DeclarationError([f"is no TOML: {error}"]) from error
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise DeclarationError([f"is no JSON: {place}: {error.msg}"]) from error
-    except RecursionError as error:
+    except (RecursionError, TooDeepError) as error:
         said = f"is no {written.upper()} of this form: lists or tables are nested too deep to be "
         raise DeclarationError([f"{said}read; six levels are enough"]) from error
+    except TomlError as error:
+        raise DeclarationError([f"is no TOML: {error}"]) from error
     except ValueError as error:
         raise DeclarationError([str(error)]) from error
     try:
@@ -109,13 +102,6 @@ def unknown(name: str, known: Iterable[str], what: str) -> str:
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(names) or 'none'}"
     return f"no {what} {name!r}; {hint}"
-
-
-def _bounded(text: str) -> None:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.count(".") > MOST_PARTS:
-            said = f"is no TOML of this form: line {number} has more than {MOST_PARTS:,} dots"
-            raise DeclarationError([f"{said}; shorten it"])
 
 
 def _told(error: ValidationError, held: object) -> list[str]:

@@ -87,6 +87,9 @@ def test_a_list_whose_entries_are_at_fault_is_not_also_empty(text: str, book: Ru
         ('{"payment": {"cap": NaN}}', "json", "NaN is no number"),
         ("[1, 2]", "json", "no set of clauses"),
         ("[" * 100_000, "json", "nested too deeply"),
+        ("a = " + "[" * 100_000, "toml", "nested too deeply"),
+        ("a" + ".a" * 50_000 + " = 1", "toml", "line 1 joins more than 16 names by dots"),
+        ("a = " + "9" * 10_000, "toml", "This is no TOML"),
         ('{"a": ' * 60 + "1" + "}" * 60, "json", "nested too deeply"),
     ],
 )

@@ -49,6 +49,20 @@ def test_a_fault_of_form_has_its_line() -> None:
     assert faults(GOOD + "area_kind = = 1\n") == [("", None, 6)]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"x{'.a' * 50_000} = 1\n", 6),
+        ("x = " + "[" * 20_000, None),
+        ("x = " + "{a=" * 20_000, None),
+        ("x = " + "9" * 10_000, None),
+        ("#" * 1_000_000, None),
+    ],
+)
+def test_a_hostile_file_is_one_finding(text: str, line: int | None) -> None:
+    assert faults(GOOD + text) == [("", None, line)]
+
+
 def test_a_level_that_ends_before_it_starts() -> None:
     level = '[[levels]]\nkind = "place"\nshort = "ICP"\nname = "I"\n'
     ((column, _, _),) = faults(GOOD + level + "start = 2019-01-02\nend = 2019-01-01\n")

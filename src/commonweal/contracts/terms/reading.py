@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from commonweal.contracts.terms.finding import Finding, under
 from commonweal.records.canonical import each_once
 from commonweal.records.kinds import OutcomeContract
+from commonweal.records.toml import TooDeepError, read_toml
 from commonweal.records.types import strictly
 from commonweal.rules import RuleBook
 
@@ -77,11 +77,11 @@ def _parsed(text: str, book: RuleBook, form: str) -> dict[str, Any]:
         if form == "json":
             said = json.loads(text, object_pairs_hook=each_once, parse_constant=_no_number)
         else:
-            said = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise TermsError([_whole(book, f"this is no {form.upper()}: {error}")]) from error
-    except RecursionError as error:
+            said = read_toml(text)
+    except (RecursionError, TooDeepError) as error:
         raise TermsError([_whole(book, "clauses are nested too deeply")]) from error
+    except ValueError as error:
+        raise TermsError([_whole(book, f"this is no {form.upper()}: {error}")]) from error
     if not isinstance(said, dict):
         raise TermsError([_whole(book, "this is no set of clauses; give an object in braces")])
     if _depth(said) > DEEPEST:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -23,6 +22,7 @@ from commonweal.funding.case.form import (
     Option,
     Words,
 )
+from commonweal.records.toml import TooDeepError, read_toml
 from commonweal.rules import RuleBook, Source
 
 #: Entries of which a file has several, in the order in which they are told.
@@ -80,8 +80,8 @@ def read_case(text: str, book: RuleBook) -> Case:
         together among the others.
     """
     try:
-        held = tomllib.loads(text.removeprefix("\ufeff"))
-    except RecursionError:
+        held = read_toml(text.removeprefix("\ufeff"))
+    except TooDeepError:
         message = "entries stand too deep within one another to be read; a case has three levels"
         raise CaseError([Finding(place="file", rule="TOML", message=message)]) from None
     except ValueError as error:  # not TOML, or a number of thousands of digits
