@@ -65,7 +65,7 @@ def part(lead: Client, do: str, **form: Any) -> Any:
     ("do", "form"),
     [
         ("votes", {"motion": "mo-1", "vote-p-1": "for", "vote-p-2": "for", "vote-p-3": "for"}),
-        ("attendance", {"there-seat-1": "there", "there-seat-2": "there"}),
+        ("attendance", {**{f"there-seat-{n}": "there" for n in (1, 2, 3)}, "in-seat-1": "09:00"}),
         ("left", {"treatment": "0", "out": "14:00", "back": "14:30"}),
         ("excluded", {"ground": "disorder", "reason": "Noise", "resolution": ""}),
     ],
