@@ -8,9 +8,12 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from commonweal.web.accounts.models import User
+from commonweal.web.desk.own import own_of
+from commonweal.web.store.adding import append
 from commonweal.web.store.models import Draft, Submission
 from commonweal.web.store.reading import everything, head, today
-from web_board import BODY, begun, board, form_of, new_since, signed_in, user, walked
+from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +226,22 @@ def test_a_page_has_the_boxes_that_are_read(browser: Client) -> None:
     told = browser.get(at).content.decode()
     assert all(f'name="arose-{part}"' in told for part in ("day", "month", "year"))
     assert "/since/" in at
+
+
+def test_nobody_declares_to_a_body_that_is_no_more(browser: Client) -> None:
+    assert BODY.encode() in browser.get(begun(browser, "declare-interest")).content
+    gone = {"body": "OLD", "name": "NHS Old CCG", "kind": "ccg", "form": "organisation",
+            "source": "register"}  # fmt: skip
+    ended = stated("body", "body/OLD", gone).model_copy(
+        update={"effective_to": today() - timedelta(days=1)}
+    )
+    append([ended])
+    somebody = User.objects.get(person="p-2")
+    somebody.grants.create(role="declarer", body="OLD")
+    page = browser.get(begun(browser, "declare-interest")).content.decode()
+    assert "NHS Old CCG" not in page
+    assert BODY in page
+    assert {one.body for one in own_of(somebody).due} == {BODY}
+    assert "OLD" in own_of(somebody).entries, "what stands there is still theirs to end"
+    answer = browser.post("/desk/confirm-interests/OLD/")
+    assert answer.status_code in (403, 404)

@@ -7,10 +7,11 @@ from datetime import date
 
 from django.db.models import Q
 
+from commonweal.governance.law import whenever
 from commonweal.governance.register import Day, Entry, day_of, register
 from commonweal.governance.register.confirming import cycle, due
-from commonweal.records import Statement
-from commonweal.records.kinds import Gift
+from commonweal.records import Statement, said
+from commonweal.records.kinds import Body, Gift
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.keeping import bodies_named, rules, seats_of_person, stating, with_parents
 from commonweal.web.store.models import Mention
@@ -96,16 +97,26 @@ class Own:
 
 
 def registers_of(user: User) -> dict[str, str]:
-    """The bodies in whose registers somebody declares, by code: those for which they have a role,
-    and those on which they sit or whose committees these are."""
+    """The bodies in whose registers somebody declares today, by code: those of `_registers_ever`
+    that there are."""
+    named = _registers_ever(user)
+    rows = around((), also=stating("body", named))
+    there = {one.what.body for one in said(day_of(rows, today(), rules()).state, Body)}
+    known = {one.what.body for one in said(whenever(rows), Body)}
+    return {code: name for code, name in named.items() if code in there or code not in known}
+
+
+def _registers_ever(user: User) -> dict[str, str]:
+    """The bodies in whose registers somebody may stand: those for which they have a role, and those
+    on which they sit or whose committees these are."""
     codes = [grant.body for grant in user.grants.all() if grant.body]
     codes += with_parents(seat.body for seat in seats_of_person(user.person))
     return bodies_named(codes)
 
 
 def own_of(user: User) -> Own:
-    """What the registers hold of somebody today."""
-    named = registers_of(user)
+    """What the registers hold of somebody today; to be confirmed in those that there are."""
+    named, there = _registers_ever(user), registers_of(user)
     if not user.person:
         return Own(day_of((), today(), rules()), {}, (), ())
     also = stating("body", named)
@@ -117,6 +128,8 @@ def own_of(user: User) -> Own:
         theirs = held.by_person().get(user.person, ())
         entries[body] = theirs
         gifts += [one for one in held.gifts if one.person == user.person]
+        if body not in there:
+            continue
         who = next((one for one in held.people if one.person == user.person), None)
         bound = cycle(day, body)
         first = min((one.what.declared for one in theirs), default=None)
