@@ -64,10 +64,13 @@ def add_item(lead: Client, meeting: str) -> str:
         assert answer.status_code == 302, answer.content.decode()
         at = answer.headers["Location"]
     shown = lead.get(at).content.decode()
-    assert "Interest found: p-2 and Go To Doc" in shown
+    assert "Interest found: member, NHS Kent and Medway (p-2) and Go To Doc" in shown
     for page in ({"supplier": "Orbit (company:00000003)", "do": "continue"}, {"private": "no"}):
         at = lead.post(at, page).headers["Location"]
-    assert "Interest found: p-2 and Go To Doc" in lead.get(at).content.decode()
+    assert (
+        "Interest found: member, NHS Kent and Medway (p-2) and Go To Doc"
+        in lead.get(at).content.decode()
+    )
     assert lead.post(at).status_code == 302
     return str(everything()[-1].payload["item"])
 
