@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from commonweal.records import Statement, draft, fold, said
-from commonweal.records.kinds import Body
+from commonweal.records.kinds import Body, Contract
 from commonweal.web.accounts import making
 from commonweal.web.accounts.models import User
 from commonweal.web.merging.models import KnownBody
@@ -36,10 +36,13 @@ class Sought:
         Kind in law and form of a body of the records, "" for any, the likeliest first.
     folder
         Its kind among the organisations of the folder, where the records hold none.
+    buys
+        Whether it is the one by which most contracts of the records are held, where there is any.
     """
 
     records: tuple[tuple[str, str], ...]
     folder: tuple[str, ...] = ()
+    buys: bool = False
 
 
 #: The system, which also stands in place of one that neither records nor folder hold.
@@ -58,6 +61,7 @@ COMMITTEE = Sought(
     )
 )  # fmt: skip
 COUNCIL = Sought((("council", "organisation"),), ("council",))
+BUYER = Sought((("icb", ""),), ("system",), buys=True)
 SCRUTINY = Sought((("", "scrutiny committee"), ("", "joint scrutiny committee")))
 
 
@@ -78,10 +82,11 @@ class Demonstrated:
 
 ACCOUNTS = (
     Demonstrated("declarer", (COMMITTEE,)),
-    Demonstrated("governance lead", (COMMITTEE, SYSTEM), "secretary"),
+    # A council is there today whatever the records are of: it can decide, and buy under the law.
+    Demonstrated("governance lead", (COMMITTEE, SYSTEM, COUNCIL), "secretary"),
     Demonstrated("conflicts guardian", (COMMITTEE, SYSTEM), "guardian"),
     Demonstrated("committee member", (COMMITTEE,), "member"),
-    Demonstrated("contract manager", (SYSTEM, COMMITTEE)),
+    Demonstrated("contract manager", (SYSTEM, COMMITTEE, BUYER, COUNCIL)),
     Demonstrated("analyst"),
     Demonstrated("partner", (COUNCIL, SYSTEM)),
     Demonstrated("scrutiny officer", (SCRUTINY,)),
@@ -128,11 +133,14 @@ class Held:
         How many statements are about each.
     folder
         Code and kind of the folder's own, those first that are still there.
+    buying
+        Who has contracts, whoever has most first.
     """
 
     records: tuple[Body, ...]
     spoken: Mapping[str, int]
     folder: tuple[tuple[str, str], ...]
+    buying: tuple[str, ...]
 
     def of(self, one: Demonstrated) -> tuple[str, ...]:
         """The bodies of an account; "", for all of them, where it acts on none alone."""
@@ -144,6 +152,8 @@ class Held:
     def sought(self, sought: Sought) -> str:
         """The code of a body of a kind, of several the one that most is stated about; "" where
         there is none."""
+        if sought.buys and self.buying:
+            return self.buying[0]
         for kind, form in sought.records:
             fits = [
                 one.body
@@ -165,11 +175,14 @@ def _bodies() -> Held:
     known = KnownBody.objects.filter(neighbour=False)
     ordered = known.order_by(F("closed").desc(nulls_first=True), "opened", "code")
     place = {row.id: at for at, row in enumerate(rows)}
-    stated = sorted(said(fold(rows, effective=today()), Body), key=lambda one: place[one.id])
+    state = fold(rows, effective=today())
+    stated = sorted(said(state, Body), key=lambda one: place[one.id])
+    buying = Counter(one.what.authority for one in said(state.ever(), Contract))
     return Held(
         records=tuple(one.what for one in stated),
         spoken=Counter(row.about for row in rows),
         folder=tuple(ordered.values_list("code", "kind")),
+        buying=tuple(code for code, _ in buying.most_common()),
     )
 
 
