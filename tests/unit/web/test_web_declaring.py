@@ -242,6 +242,15 @@ def test_nobody_declares_to_a_body_that_is_no_more(browser: Client) -> None:
     assert "NHS Old CCG" not in page
     assert BODY in page
     assert {one.body for one in own_of(somebody).due} == {BODY}
-    assert "OLD" in own_of(somebody).entries, "what stands there is still theirs to end"
-    answer = browser.post("/desk/confirm-interests/OLD/")
+    interest = {
+        "interest": "i-old", "person": "p-2", "register_of": "OLD", "type": "financial",
+        "description": "A share", "arose": "2020-01-01", "declared": "2020-01-02",
+    }  # fmt: skip
+    append([stated("interest", "interest/i-old", interest)])
+    assert {one.body: one.there for one in own_of(somebody).due} == {BODY: True, "OLD": False}
+    page = browser.get("/desk/").content.decode()
+    assert "A share" in page, "what stands there is still theirs to end"
+    assert f"confirm-interests/begin/{BODY}" in page
+    assert "confirm-interests/begin/OLD" not in page
+    answer = browser.post("/desk/confirm-interests/begin/OLD/")
     assert answer.status_code in (403, 404)

@@ -40,6 +40,8 @@ class Due:
         When it was confirmed last.
     held
         How many interests stand there.
+    there
+        Whether there is such a body today: of one that is no more, nothing is to be confirmed.
     """
 
     body: str
@@ -49,6 +51,7 @@ class Due:
     months: int | None
     last: date | None
     held: int
+    there: bool
 
     @property
     def overdue(self) -> bool:
@@ -128,7 +131,7 @@ def own_of(user: User) -> Own:
         theirs = held.by_person().get(user.person, ())
         entries[body] = theirs
         gifts += [one for one in held.gifts if one.person == user.person]
-        if body not in there:
+        if body not in there and all(one.ended is not None for one in theirs):
             continue
         who = next((one for one in held.people if one.person == user.person), None)
         bound = cycle(day, body)
@@ -138,11 +141,14 @@ def own_of(user: User) -> Own:
             Due(
                 body,
                 name,
-                None if bound is None or who is None else due(bound, who, first),
+                None
+                if bound is None or who is None or body not in there
+                else due(bound, who, first),
                 "" if bound is None else (bound.rule.id if bound.rule else "its own rules"),
                 None if bound is None else bound.months,
                 last,
                 sum(one.ended is None for one in theirs),
+                body in there,
             )
         )
     found.sort(key=lambda one: (one.by or date.max, one.name))

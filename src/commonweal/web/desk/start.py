@@ -70,7 +70,8 @@ def _due(own: Own) -> list[object]:
     return [
         one
         for one in own.due
-        if one.months is not None
+        if one.there
+        and one.months is not None
         and (one.last is None or one.by is None or one.by <= today() + SOON)
     ]
 
