@@ -181,7 +181,7 @@ def test_q12_finds_the_most_units_that_can_each_see_enough(asked: dict[str, Answ
     assert "at least 600 cases a year" in answer.text
     # Its ends are of two sources, the second from memory; by the pair of one A, B and C are in.
     assert "least 600 (Allen and others, BMJ Open 2017;7:e018143)" in answer.text
-    assert "cantlibdem.org.uk 2019-03-29: from memory, not verified" in answer.text
+    assert "cantlibdem.org.uk 29 March 2019: from memory, not verified" in answer.text
     assert "options A, B and C would be in" in answer.text
     assert "at most 3 (4 choices of 3 sites)" in answer.text
     assert "Of the 6 open today 0 would be" in answer.text

@@ -289,7 +289,8 @@ def test_the_terminal_names_the_source_of_each_end_what_is_in_how_often_and_ever
     headline, header, _, c = said.splitlines()[:4]
     assert "600 (Allen and others, BMJ Open 2017;7:e018143)" in headline
     assert (
-        "1,500 (recollection; cantlibdem.org.uk 2019-03-29: from memory, not verified)" in headline
+        "1,500 (recollection; cantlibdem.org.uk 29 March 2019: from memory, not verified)"
+        in headline
     )
     share = next(r for r in options["rows"] if r["options"] == ["C"])["meets_volumes_in_draws"]
     assert 0.0 < share < 1.0

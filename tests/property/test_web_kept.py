@@ -190,7 +190,7 @@ def providers_of_all(user: User, held: Contracts) -> set[str]:
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
     phases=(Phase.explicit, Phase.generate),  # making an example smaller takes minutes

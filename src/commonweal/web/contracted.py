@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from commonweal.contracts.issues import Issue, issues
@@ -15,10 +14,10 @@ from commonweal.contracts.register.lawful import legal_kinds, passed_on
 from commonweal.contracts.register.reading import contracts_held, stops_of
 from commonweal.contracts.terms import Running
 from commonweal.contracts.terms.signing import running_in, terms_in
-from commonweal.governance.law import Bodies, bodies, whenever
-from commonweal.records import State, Statement, fold, latest, said
+from commonweal.records import latest, said
 from commonweal.records.kinds import Body, Contract, OutcomeContract, OutcomeContractSigned
 from commonweal.rules import RuleBook, load_rules
+from commonweal.web.on_record import OnRecord
 
 #: All that is stated of contracts, of what partners raise, and of the bodies that buy.
 KINDS = (
@@ -43,32 +42,8 @@ CODES_OF_BODIES = ("ods", "gss")
 
 
 @dataclass(frozen=True)
-class Contracts:
-    """All contracts on record, on a day.
-
-    Parameters
-    ----------
-    statements, on
-        What is on record, and the day.
-    """
-
-    statements: tuple[Statement, ...]
-    on: date
-
-    @cached_property
-    def state(self) -> State:
-        """The records folded on the day."""
-        return fold(self.statements, effective=self.on)
-
-    @cached_property
-    def ever(self) -> State:
-        """Whatever was stated, whether it still holds or not."""
-        return whenever(self.statements)
-
-    @cached_property
-    def bodies(self) -> Bodies:
-        """The bodies on record."""
-        return bodies(self.ever)
+class Contracts(OnRecord):
+    """All contracts on record, on a day."""
 
     @cached_property
     def book(self) -> RuleBook:

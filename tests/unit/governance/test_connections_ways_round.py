@@ -128,6 +128,16 @@ def in_the_way(records: list[Statement]) -> list[str]:
     return [one.text for one in found if one.stands_in_the_way and "p-1 and " in one.text]
 
 
+def test_what_is_known_by_a_name_alone_is_called_as_it_was_declared() -> None:
+    by_name = interest(organisation="DMC Healthcare", organisation_ids=[], until=ON)
+    graph = connections(fold(board(interest=by_name), effective=ON))
+    [code] = graph.called("dmc  HEALTHCARE")
+    assert graph.name(code) == "DMC Healthcare"
+    [held] = graph.interests("p-1")
+    told = graph.first(held).text
+    assert "in DMC Healthcare: director, ended 20 February 2023" in told
+
+
 BY_NAME: dict[str, Any] = {"organisation_ids": []}
 OLD: dict[str, Any] = {"organisation": "Old Ltd", "organisation_ids": ["company:00000008"]}
 SUB: dict[str, Any] = {"organisation": "Sub", "organisation_ids": ["company:00000002"]}

@@ -58,7 +58,7 @@ def test_a_conflict_is_found_as_the_bidder_is_added_and_stops_the_score(manager:
     code = conflicted(manager)
     assert "To settle" not in text_of(manager, code)
     bid(manager, code)
-    assert "p-2 and Go To Doc" in text_of(manager, code)
+    assert "member, NHS Kent and Medway (p-2) and Go To Doc" in text_of(manager, code)
     assert "Found by" not in text_of(manager, code)
     at = manager.post(f"/desk/score-bidder/begin/{code}/").headers["Location"]
     told = manager.post(at, {"by": "p-2"})

@@ -205,6 +205,10 @@ def test_lists_are_filtered_sorted_and_paged_by_their_address(
     assert "No promise or request on record is like that." in page("/promises/?q=zzzz")
 
 
+def test_an_empty_list_that_nobody_narrowed_says_that_nothing_is_on_record(client: Client) -> None:
+    assert "No decision is on record." in client.get("/decisions/").content.decode()
+
+
 def test_a_list_costs_the_same_number_of_queries_whatever_its_size(
     held: int, client: Client
 ) -> None:

@@ -103,7 +103,10 @@ def test_whoever_left_for_the_item_neither_puts_nor_seconds_a_motion_on_it(lead:
     leaves("p-2")
     at = lead.post(begun(lead, "put-motion", "i-1"), {"text": "To buy"}).headers["Location"]
     page = lead.get(at).content.decode()
-    assert "p-2 takes no part: leaves for discussion and decision." in page
+    assert (
+        "member, NHS Kent and Medway (p-2) takes no part: leaves for discussion and decision."
+        in page
+    )
     for field in ("proposed_by", "seconded_by"):
         assert lead.post(at, {field: "p-2"}).status_code == 422
     assert lead.post(at, {"proposed_by": "lay", "seconded_by": "p-1"}).status_code == 302

@@ -108,3 +108,15 @@ def test_an_exclusion_recorded_afterwards_takes_the_words_off_every_page_and_fil
 def body(answer: Any) -> str:
     whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return str(whole.decode())
+
+
+def test_where_the_public_was_shut_out_of_no_item_by_name_none_is_told_as_heard_in_public(
+    lead: Client,
+) -> None:
+    assert lead
+    append([item()])
+    page = " ".join(Client().get("/meetings/m-1/").content.decode().split())
+    assert "in public" in page.split("Agenda")[-1]
+    append([stated("exclusion", "exclusion/1", {**SHUT, "items": []})])
+    page = " ".join(Client().get("/meetings/m-1/").content.decode().split())
+    assert "not on record: the public was shut out from some time on" in page

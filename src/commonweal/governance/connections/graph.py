@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from commonweal.evidence.words import day
 from commonweal.governance.connections.naming import Standing, is_identifier, plain_name
 from commonweal.records import Said, Statement, read_as
 from commonweal.records.kinds import Interest, Organisation
@@ -175,8 +176,21 @@ class Connections:
         return self.by_name.get(plain, (NAMED + plain,))
 
     def name(self, organisation: str) -> str:
-        """The name of an organisation, as far as known."""
-        return self.names.get(organisation, organisation.removeprefix(NAMED))
+        """The name of an organisation, as far as known; as it was declared, where it has no
+        identifier."""
+        held = self.names.get(organisation) or self._spelt.get(organisation)
+        return held or organisation.removeprefix(NAMED)
+
+    @cached_property
+    def _spelt(self) -> dict[str, str]:
+        """Names of what is known by a name alone, as whoever declared it first spelt it."""
+        found: dict[str, str] = {}
+        for held in self.declared.values():
+            for one in held:
+                name = text_of(one, "organisation")
+                if name is not None and not _ids(one):
+                    found.setdefault(NAMED + plain_name(name), name)
+        return found
 
     def interests(self, person: str) -> tuple[Held, ...]:
         """The interests of a person in organisations that had arisen by the day."""
@@ -219,7 +233,7 @@ class Connections:
             how = what.role or what.description
             name = self.name(held.organisation)
             related = f" of a {what.relationship}" if what.relationship is not None else ""
-            ended = f", ended {held.ended.isoformat()}" if held.ended is not None else ""
+            ended = f", ended {day(held.ended)}" if held.ended is not None else ""
             told = f"declared {what.type} interest{related} in {name}: {how}{ended}"
             step = Step(told, held.organisation, held.by_name)
             self._steps[held.interest.id, held.organisation] = step

@@ -150,8 +150,6 @@ def shut_items(sitting: Sitting) -> frozenset[str]:
 def _public(sitting: Sitting) -> Public:
     if sitting.meeting.public != "not known":
         return sitting.meeting.public
-    if any(not one.items for one in sitting.exclusions):
-        return "part"
     return "part" if sitting.exclusions else "not known"
 
 

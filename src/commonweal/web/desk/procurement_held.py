@@ -12,10 +12,10 @@ from commonweal.governance.connections import Connections, connections
 from commonweal.governance.connections.checking import Conflict, procurement_conflicts
 from commonweal.governance.connections.deciding import evaluators
 from commonweal.governance.connections.oneself import same
-from commonweal.governance.law import Bodies, bodies, whenever
+from commonweal.governance.law import whenever
 from commonweal.governance.procurement import Checked, Procured, check_procurement, procured
 from commonweal.governance.procurement.gate import award_findings
-from commonweal.records import State, Statement, draft, fold, latest, said
+from commonweal.records import Statement, draft, latest, said
 from commonweal.records.kinds import Body, Treatment
 from commonweal.rules import RuleBook
 from commonweal.web.accounts.allowing import allowed
@@ -24,33 +24,15 @@ from commonweal.web.desk.connected import around_connected
 from commonweal.web.desk.keeping import people_named, rules, with_parents
 from commonweal.web.desk.process_questions import asked_in_words
 from commonweal.web.desk.rights import codes_with
+from commonweal.web.on_record import OnRecord
 from commonweal.web.store.reading import around, head, today
 
 PROCUREMENT = "procurement"
 
 
 @dataclass(frozen=True)
-class Around:
-    """What is on record around procurements, worked out once for all of them.
-
-    Parameters
-    ----------
-    statements, on
-        What is on record, and the day on which is asked.
-    """
-
-    statements: tuple[Statement, ...]
-    on: date
-
-    @cached_property
-    def state(self) -> State:
-        """The records folded on the day."""
-        return fold(self.statements, effective=self.on)
-
-    @cached_property
-    def ever(self) -> State:
-        """Whatever was stated, whether it still holds or not."""
-        return whenever(self.statements)
+class Around(OnRecord):
+    """What is on record around procurements, worked out once for all of them."""
 
     @cached_property
     def graph(self) -> Connections:
@@ -61,11 +43,6 @@ class Around:
     def procured(self) -> dict[str, Procured]:
         """Procurements by their code."""
         return {one.id: one for one in procured(self.state)}
-
-    @cached_property
-    def bodies(self) -> Bodies:
-        """The bodies on record."""
-        return bodies(self.ever)
 
 
 @dataclass(frozen=True)

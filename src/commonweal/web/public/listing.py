@@ -102,7 +102,9 @@ def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
         f"{counted(shown['total'], page.one, page.many)}{_gone(gone)}{_which(shown)}",
         ordered(request, page.columns, (name, down)),
         page.cells(rows, on, names),
-        none=f"No {page.one} on record is like that.",
+        none=f"No {page.one} on record is like that."
+        if any(request.GET.get(name) for name in ("q", "body", "state"))
+        else f"No {page.one} is on record.",
     )
     return {
         "grid": grid,

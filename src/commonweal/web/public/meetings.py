@@ -200,7 +200,8 @@ def _attending(shown: Publication, held: Sitting, entry: Entry) -> Section:
         fact("May the public attend?", _may_come(entry)),
     ]
     if entry.openness.why:
-        facts.append(fact("Why it is not open", shown.text(entry.openness.why)))
+        label = "Said of that" if entry.openness.public == "open" else "Why it is not open"
+        facts.append(fact(label, shown.text(entry.openness.why)))
     facts.append(fact("First notice of time and place", told))
     if where:
         facts.append(fact("Where notice was given", where))
@@ -211,6 +212,9 @@ def _attending(shown: Publication, held: Sitting, entry: Entry) -> Section:
 
 def _agenda(shown: Publication, held: Sitting) -> Section:
     shut = shut_items(held)
+    # From when it went on without the public is not told by one that names no item.
+    unnamed = any(not one.items for one in held.exclusions)
+    rest = "not on record: the public was shut out from some time on" if unnamed else "in public"
     papers: dict[str, list[Paper]] = {}
     for one in said(shown.past, Paper):
         papers.setdefault(one.what.item, []).append(one.what)
@@ -218,7 +222,7 @@ def _agenda(shown: Publication, held: Sitting) -> Section:
         [
             one.number,
             shown.text(one.title),
-            "in private" if one.item in shut else "in public",
+            "in private" if one.item in shut else rest,
             [
                 link(shown.text(paper.title), reverse("paper", args=[paper.paper]))
                 for paper in papers.get(one.item, ())
