@@ -156,7 +156,7 @@ def test_a_limit_counts_over_all_processes_and_begins_anew(monkeypatch: pytest.M
     assert 0 < answers[most] <= 60
     assert counted("sign-in", "192.0.2.2", now=now) == 0
     assert counted("sign-in", "192.0.2.1", now=now + timedelta(seconds=60)) == 0
-    # What is kept is a digest, which may hold any three figures by chance: the address has dots too.
+    # What is kept is a digest, which may hold any three figures by chance; dots it does not hold.
     assert not Tally.objects.filter(key__contains="192.0.2").exists()
     # Two processes, each with what it has not told yet: neither stops anybody too early.
     limit, told = LIMITS["search"], 0
