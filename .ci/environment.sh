@@ -33,3 +33,6 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
 fi
 PATH="$PWD/$venv/bin:$PATH"
 export PATH
+# Some machines tell Python to keep nothing that it compiled. Then each program that a test starts
+# would compile the whole house and its libraries anew, which takes longer than most do.
+unset PYTHONDONTWRITEBYTECODE

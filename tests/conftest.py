@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 import shutil
 import socket
 import subprocess
@@ -28,6 +30,8 @@ settings.register_profile("deciding", deadline=None, derandomize=True)
 settings.load_profile("deciding" if os.environ.get("CI") else "project")
 
 PROJECT = Path(__file__).resolve().parent.parent
+#: Asked with a name and with what makes the file or folder at a place; gives where it lies.
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture(scope="session")
@@ -46,42 +50,72 @@ def example() -> Path:
 
 
 @pytest.fixture(scope="session")
-def example_studied(example: Path) -> Studied:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Has a file or folder made by the first process of a run that asks; others get the same.
+
+    It is there whole or not at all, and nobody may change it: all processes of the run read it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    made = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made-once"
+    made.mkdir(exist_ok=True)
+
+    def give(name: str, make: Callable[[Path], None]) -> Path:
+        with (made / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (made / name).exists():
+                aside = Path(tempfile.mkdtemp(dir=made)) / name
+                make(aside)
+                aside.rename(made / name)
+        return made / name
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def example_studied(example: Path, once: Once) -> Studied:
     """All chapters of the example and its answers, worked out once for all tests that read them."""
     from commonweal.folder import read_folder
     from commonweal.plan.study import study_folder
 
-    return study_folder(read_folder(example))
+    def make(place: Path) -> None:
+        place.write_bytes(pickle.dumps(study_folder(read_folder(example))))
+
+    studied: Studied = pickle.loads(once("studied", make).read_bytes())
+    return studied
 
 
 @pytest.fixture(scope="session")
-def example_pack(example_studied: Studied, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_pack(
+    example_studied: Studied,
+    once: Once,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """The example's pack, written once; a test that changes anything copies it.
 
     That `commonweal plan` writes these bytes is what `tests/end_to_end/test_pack.py` asks.
     """
     from commonweal.plan.pack import write_pack
 
-    out = tmp_path_factory.mktemp("made") / "pack"
-    write_pack(example_studied, out)
-    return out
+    made = once("pack", lambda place: write_pack(example_studied, place))
+    return shutil.copytree(made, tmp_path_factory.mktemp("made") / "pack")
 
 
 @pytest.fixture(scope="session")
-def kent(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kent(shared: Path, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of Kent and Medway, built from the publishers' files once for all tests."""
     from typer.testing import CliRunner
 
     from commonweal.cli.main import app
 
-    out = tmp_path_factory.mktemp("build") / "kent"
-    done = CliRunner().invoke(
-        app,
-        ["build", str(shared / "data"), "--system", "Kent and Medway", "--as-of", "2019-07-01",
-         "--out", str(out), "--json"],
-    )  # fmt: skip
-    assert done.exit_code == 0, done.output
-    return out
+    def make(place: Path) -> None:
+        done = CliRunner().invoke(
+            app,
+            ["build", str(shared / "data"), "--system", "Kent and Medway", "--as-of", "2019-07-01",
+             "--out", str(place), "--json"],
+        )  # fmt: skip
+        assert done.exit_code == 0, done.output
+
+    return shutil.copytree(once("kent", make), tmp_path_factory.mktemp("build") / "kent")
 
 
 @pytest.fixture(scope="session")

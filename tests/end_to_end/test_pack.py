@@ -18,14 +18,39 @@ from typer.testing import CliRunner
 
 from commonweal.cli.main import app
 from commonweal.needs.values.observation import LEVELS
+from commonweal.plan.pack import write_pack
+from commonweal.plan.study import Studied
 
 SIZE = 4_000_000
+#: What the chapter on the population needs of a folder: the other chapters say what lacks.
+FEW = (
+    "system.toml", "sources.csv", "organisations.csv", "memberships.csv", "successions.csv",
+    "registered.csv",
+)  # fmt: skip
 
 
 @pytest.fixture
 def pack(example_pack: Path) -> Path:
     """The example's pack: read only."""
     return example_pack
+
+
+@pytest.fixture(scope="module")
+def few(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few tables of the example: quickly studied, and verified as any other. Read only."""
+    folder = tmp_path_factory.mktemp("few")
+    for name in FEW:
+        shutil.copy(example / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(few: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack of `few`, with all chapters: read only."""
+    out = tmp_path_factory.mktemp("small") / "pack"
+    code, said = run("plan", few, "--out", out)
+    assert code == 0, said
+    return out
 
 
 def run(*arguments: object) -> tuple[int, str]:
@@ -96,9 +121,9 @@ def test_the_manifest_names_inputs_rules_seed_and_versions(pack: Path) -> None:
     assert manifest["form"] == 1
 
 
-def test_verify_accepts_the_pack_and_its_folder(pack: Path, example: Path) -> None:
+def test_verify_accepts_a_pack_and_its_folder(pack: Path, small: Path, few: Path) -> None:
     assert run("verify", pack)[0] == 0
-    code, said = run("verify", pack, "--folder", example)
+    code, said = run("verify", small, "--folder", few)
     assert code == 0
     assert "byte for byte" in said
 
@@ -126,15 +151,14 @@ def test_verify_names_what_is_missing_and_what_is_too_much(pack: Path, tmp_path:
 
 
 def test_verify_with_the_folder_names_an_input_that_changed(
-    pack: Path, example: Path, tmp_path: Path
+    small: Path, few: Path, tmp_path: Path
 ) -> None:
-    folder = shutil.copytree(example, tmp_path / "folder")
+    folder = shutil.copytree(few, tmp_path / "folder")
     path = folder / "registered.csv"
     lines = path.read_text(encoding="utf-8").split("\n")
     lines[1] = lines[1].replace(lines[1].split(",")[6], "1", 1)
     path.write_text("\n".join(lines), encoding="utf-8")
-    (folder / "datapackage.json").unlink()
-    code, said = run("verify", pack, "--folder", folder, "--json")
+    code, said = run("verify", small, "--folder", folder, "--json")
     assert code == 1
     named = {found["file"]: found["what"] for found in json.loads(said)}
     assert "input that changed" in named["registered.csv"]
@@ -149,11 +173,20 @@ def test_verify_of_a_broken_manifest_says_so(pack: Path, tmp_path: Path) -> None
     assert json.loads(said)[0]["file"] == "manifest.json"
 
 
-def test_what_is_no_pack_is_never_replaced(example: Path, tmp_path: Path) -> None:
+def test_what_is_no_pack_is_never_replaced(
+    example: Path, example_studied: Studied, tmp_path: Path
+) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "letter.txt").write_text("keep")
-    assert run("plan", example, "--out", mine)[0] == 2
+    done = CliRunner().invoke(app, ["plan", str(example), "--out", str(mine)])
+    assert done.exit_code == 2
+    # It is told at once, before anything is read or studied.
+    assert done.stderr.startswith(f"{mine} is there and is not a pack")
+    # Nor is it replaced where it came to stand there during the study.
+    with pytest.raises(FileExistsError, match="choose another place"):
+        write_pack(example_studied, mine)
+    assert [one.name for one in tmp_path.iterdir()] == ["mine"]
     assert (mine / "letter.txt").read_text() == "keep"
 
 

@@ -26,12 +26,13 @@ def plan(
     """
     from commonweal.folder import FolderError, read_folder
     from commonweal.folder.finding import line
-    from commonweal.plan.pack import write_pack
+    from commonweal.plan.pack import refuse_to_replace, write_pack
     from commonweal.plan.study import study_folder
 
     if not folder.is_dir():
         stop([f"{folder}: no such folder; name a system folder, or make one with `build`"], code=2)
     try:
+        refuse_to_replace(out)
         progress(f"Checking and reading {folder} ...")
         held = read_folder(folder)
         studied = study_folder(held, as_of=day_of(as_of), seed=seed, tell=progress)
