@@ -3,6 +3,8 @@
 An address is public, or for whoever is signed in, or for those whose roles give a right. The view
 still asks `accounts.allowing` about the object; what stands here holds before any view runs, so
 that a view that forgets to ask shows nothing. A test fails for an address that is not declared.
+No address answers what it does not do: nothing is sent to a public page, and a page that tells of
+today alone is not asked for another day (`public.asked.dated` marks those that look back).
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from commonweal.web.accounts.limiting import looks_back, told_to_wait, too_often
 from commonweal.web.accounts.roles import RIGHTS, ever
 from commonweal.web.accounts.signing_in import carried_back, signed_in
+from commonweal.web.api.problems import problem
+from commonweal.web.public.asked import asked_in_vain, cannot_read
 
 View = Callable[..., HttpResponse]
 
@@ -47,6 +51,11 @@ class Access:
     sent: bool = False
     files: bool = False
     door: bool = False
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How it may be asked; the door of programs answers for itself."""
+        return ("GET", "HEAD", "POST") if self.signed_in or self.sent else ("GET", "HEAD")
 
 
 PUBLIC = Access()
@@ -83,7 +92,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     **_all(Access(limit="search"), "search download"),
     **_all(Access(limit="sign-in", sent=True), "sign-in second-factor set-password"),
-    "sign-out": PUBLIC,
+    "sign-out": Access(sent=True),
     # Each task says itself which right it needs; begin, answer and check ask for it.
     "answer": Access(signed_in=True, files=True),
     **_all(SIGNED_IN, "desk begin check-answers put-away account change-password"),
@@ -154,7 +163,11 @@ class Declared:
         access = access_of(name)
         if access is None:
             return None
-        for what in _limits(access, request):
+        if not access.door and request.method not in access.methods:
+            return HttpResponseNotAllowed(access.methods)
+        # The API tells by itself which of its answers look back.
+        dated = name.startswith("api-") or getattr(view, "looks_back", False)
+        for what in _limits(access, request, dated=dated):
             left = too_often(what, request)
             if left:
                 return told_to_wait(request, left)
@@ -163,6 +176,9 @@ class Declared:
             return answer
         if access.actions and not any(ever(one, request.user.held) for one in access.actions):
             raise PermissionDenied
+        told = "" if dated else asked_in_vain(request)
+        if told:
+            return problem(400, told) if access.door else cannot_read(request, told)
         return carried_back(request) if access.signed_in else None
 
 
@@ -171,11 +187,11 @@ def access_of(name: str) -> Access | None:
     return ACCESS.get(name) or ACCESS.get(name[: name.find("-") + 1])
 
 
-def _limits(access: Access, request: HttpRequest) -> Iterator[str]:
+def _limits(access: Access, request: HttpRequest, *, dated: bool) -> Iterator[str]:
     """What a request counts as."""
     if access.limit and not (access.sent and request.method != "POST"):
         yield access.limit
-    if looks_back(request) and not access.door:
+    if dated and looks_back(request) and not access.door:
         yield "known"
 
 

@@ -101,6 +101,11 @@ class SignIn(LoginView):
             return redirect("second-factor")
         return _enter(self.request, user, None, after, carried)
 
+    def get_redirect_url(self) -> str:
+        """Where to go on to: nowhere else, and to no page that nobody can look at."""
+        held = str(super().get_redirect_url())
+        return "" if held.partition("?")[0] == reverse("sign-out") else held
+
     def get_context_data(self, **named: object) -> dict[str, object]:
         """What the page is given, what is carried among it."""
         given: dict[str, object] = super().get_context_data(**named)

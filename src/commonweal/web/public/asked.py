@@ -43,25 +43,45 @@ def dated(view: View) -> View:
 
     @wraps(view)
     def with_day(request: HttpRequest, *parts: object, **named: object) -> HttpResponse:
-        asked: dict[str, date] = {}
-        for name, told in TO_COME.items():
-            text = request.GET.get(name, "").strip()
-            if not text:
-                continue
-            held = day_of(text)
-            if held is None:
-                return cannot_read(
-                    request,
-                    f"{text[:40]!r} is not a day that can be looked up. Write the year, the month "
-                    f"and the day, such as 2019-12-31 for {day(date(2019, 12, 31))}.",
-                )
-            if held > today():
-                return cannot_read(request, f"{day(held)} has not come yet. {told}")
-            asked[name] = held
+        asked, wrong = _days(request)
+        if wrong:
+            return cannot_read(request, wrong)
         with look_back(LookBack(**asked)):
             return view(request, *parts, on=asked.get("on") or today(), **named)
 
+    with_day.looks_back = True  # type: ignore[attr-defined]  # read by `access.Declared`
     return with_day
+
+
+def asked_in_vain(request: HttpRequest) -> str:
+    """What to tell whoever asks a page that tells of today alone for another day; empty where the
+    address asks for none."""
+    asked, wrong = _days(request)
+    if not asked:
+        return wrong
+    return (
+        f"This page tells what is known today: it cannot look back to {day(min(asked.values()))}. "
+        "Pages of the records can, such as meetings, decisions and contracts."
+    )
+
+
+def _days(request: HttpRequest) -> tuple[dict[str, date], str]:
+    """The days that an address asks for, and what is wrong with the first that cannot be read."""
+    asked: dict[str, date] = {}
+    for name, told in TO_COME.items():
+        text = request.GET.get(name, "").strip()
+        if not text:
+            continue
+        held = day_of(text)
+        if held is None:
+            return {}, (
+                f"{text[:40]!r} is not a day that can be looked up. Write the year, the month and "
+                f"the day, such as 2019-12-31 for {day(date(2019, 12, 31))}."
+            )
+        if held > today():
+            return {}, f"{day(held)} has not come yet. {told}"
+        asked[name] = held
+    return asked, ""
 
 
 def cannot_read(request: HttpRequest, told: str) -> HttpResponse:

@@ -16,8 +16,11 @@ from time import time
 from typing import BinaryIO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
 from commonweal import __version__
 from commonweal.contracts.exchange import Package, own_releases, package_of, received
@@ -89,14 +92,23 @@ def _bought() -> bool:
 
 
 @dated
-def download(_request: HttpRequest, name: str, *, on: date) -> FileResponse:
-    """One file of open data."""
+def download(request: HttpRequest, name: str, *, on: date) -> HttpResponseBase:
+    """One file of open data; whoever has it already is not sent it again."""
     if name not in FILES:
         raise Http404("no such file")
-    path = Path(name)
-    answer = FileResponse(_opened(on, name), content_type=KINDS[path.suffix])
-    told = f'attachment; filename="{path.stem}-{_of(on)}{path.suffix}"'
-    answer.headers["Content-Disposition"] = told
+    path, file = Path(name), _opened(on, name)
+    tag = quote_etag(sha256(file.read()).hexdigest()[:32])
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+    if answer is None:
+        file.seek(0)
+        answer = FileResponse(file, content_type=KINDS[path.suffix])
+        told = f'attachment; filename="{path.stem}-{_of(on)}{path.suffix}"'
+        answer.headers["Content-Disposition"] = told
+    else:
+        file.close()
+    answer.headers["ETag"] = tag
+    # Kept by whoever likes to, and asked about each time: what is withheld since is given no more.
+    answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 

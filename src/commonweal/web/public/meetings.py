@@ -18,6 +18,7 @@ from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import joined, known
 from commonweal.governance.exchange.attending import agenda, at
 from commonweal.governance.exchange.publication import Publication
+from commonweal.governance.finding import in_words
 from commonweal.governance.meetings import Entry, Sitting, given, register, sittings
 from commonweal.governance.meetings.openness import shut_items
 from commonweal.records import said
@@ -56,13 +57,9 @@ COLUMNS = (
 )
 
 
-def meetings(request: HttpRequest) -> HttpResponse:
-    """Meetings to come first, the next at the top; then all others, the latest first."""
-    return _meetings(request)
-
-
 @dated
-def _meetings(request: HttpRequest, *, on: date) -> HttpResponse:
+def meetings(request: HttpRequest, *, on: date) -> HttpResponse:
+    """Meetings to come first, the next at the top; then all others, the latest first."""
     coming: list[Listed] = []
     plain = not any(
         name in request.GET for name in ("q", "body", "state", "sort", "page", "on", "known")
@@ -126,13 +123,9 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
     return made
 
 
-def meeting(request: HttpRequest, code: str) -> HttpResponse:
-    """A meeting with all that is public of it."""
-    return _meeting(request, code)
-
-
 @dated
-def _meeting(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+def meeting(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+    """A meeting with all that is public of it."""
     shown = given_out([("meeting", code)], on=on)
     held = sittings(shown.past).get(code)
     entry = next(
@@ -304,7 +297,7 @@ def _there(shown: Publication, held: Sitting) -> Section:
 def _findings(shown: Publication, entry: Entry) -> Section | None:
     if not entry.findings:
         return None
-    rows = [[shown.text(one.text), one.status, one.rule] for one in entry.findings]
+    rows = [[shown.text(one.text), one.status, in_words(one.rule)] for one in entry.findings]
     columns = (
         Column("text", "What was found"),
         Column("status", "The rule is"),
