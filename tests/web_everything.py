@@ -134,6 +134,7 @@ def _declared(made: Standing) -> None:
             {"value": "90"}, form_of(offered=today()), {"accepted": "yes"}, {"for_the_body": "no"},
             {"reason": "A dinner after a lecture"})  # fmt: skip
     made.do("member", "declare-gift", *gift)
+    made.code["gift"] = made.last("gift", "gift")
 
 
 def _met(made: Standing) -> None:

@@ -215,6 +215,7 @@ def of_the_desk(made: Standing) -> Iterator[Visit]:
 ABOUT: Mapping[str, str] = {
     **dict.fromkeys(("end-interest", "correct-interest", "redact"), "interest"),
     "case-step": "case",
+    **dict.fromkeys(("settle-gift", "settle-gift-of-another"), "gift"),
     **dict.fromkeys(("fill-seat", "end-seat"), "seat"),
     **dict.fromkeys(("give-notice", "cancel-meeting", "add-item"), "later"),
     **dict.fromkeys(("add-suppliers", "add-paper", "put-motion", "decide"), "item"),
@@ -241,6 +242,7 @@ ABOUT: Mapping[str, str] = {
 DONE_BY: Mapping[str, str] = {
     "state-body": "founder", "raise-issue": "partner", "issue-step": "partner",
     "confirm-interests": "member", "end-interest": "member", "correct-interest": "member",
+    "settle-gift": "member",
 }  # fmt: skip
 
 

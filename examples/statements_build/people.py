@@ -121,12 +121,13 @@ MADE: tuple[Made, ...] = (
             "value_pence": 40_00,
             "offered": "2023-05-02",
             "declared": "2023-05-09",
-            "accepted": False,
+            "accepted": True,
             "for_the_body": False,
             "approved_by": "Governance lead",
             "reason": "Offered at a conference",
         },
     ),
+    Made("gift_settled", {"gift": "g-001", "what": "paid back", "on": "2023-05-10"}),
     Made(
         "redaction",
         {

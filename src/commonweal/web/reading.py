@@ -26,7 +26,7 @@ OF_A_CALL = ("meeting", "notice", "agenda_item", "exclusion")
 #: What stands in a register of interests, and what settles whose interests do.
 OF_A_REGISTER = (
     *("body", "seat", "post", "appointment"),
-    *("interest", "interest_ended", "confirmation", "gift", "breach"),
+    *("interest", "interest_ended", "confirmation", "gift", "gift_settled", "breach"),
 )
 
 

@@ -110,3 +110,57 @@ def test_no_rule_before_june_2017_nor_of_a_council() -> None:
         "g-1": [("gift-declared-above", "no rule held")],
         "g-2": [("hospitality", "no rule held")],
     }
+
+
+def became(name: str, what: str, on: str = "2018-06-09") -> Statement:
+    return stated("gift_settled", on, gift=name, what=what, on=on)
+
+
+def told(*given: Statement) -> list[tuple[str, str, str, str]]:
+    """Rule, status, words and what is to be done of each finding."""
+    day = on_day([GROUP, COUNCIL, *given], "2019-12-31")
+    return [
+        (one.rule, one.status, one.text, one.do)
+        for one in gift_findings(day, register(day, "09W").gifts)
+    ]
+
+
+def test_what_went_back_was_taken_all_the_same_and_leaves_nothing_to_be_done() -> None:
+    voucher = gift("g", "cash or voucher", 100)
+    ((rule, status, _, do),) = told(voucher)
+    assert (rule, status, do) == ("A9a", "not met", "Give it back, and state that.")
+    ((rule, status, text, do),) = told(voucher, became("g", "given back"))
+    assert (rule, status, do) == ("A9a", "not met", "")
+    assert text == "Cash or a voucher was taken; given back on 9 June 2018."
+    meal = gift("g", "hospitality", 7501, declared="2018-06-02")
+    ((rule, status, text, do),) = told(meal, became("g", "paid back"))
+    assert (rule, status, do) == ("A10", "not met", "")
+    assert text == "Worth £75.01: taken without approval; paid back on 9 June 2018."
+
+
+def test_what_the_body_has_since_is_no_gift_to_a_person_but_money_is_still_to_go_back() -> None:
+    more = {"declared": "2018-06-02", "reason": "thanks"}
+    assert found(gift("g", "gift", 5001, **more))["g"] == [("A9c", "not met")]
+    handed = became("g", "handed to the body")
+    assert found(gift("g", "gift", 5001, **more), handed)["g"] == [("A9c", "met")]
+    assert found(gift("g", "gift", 5001), handed)["g"] == [("A9c", "not met")]
+    ((_, status, text, do),) = told(gift("g", "cash or voucher", 100), handed)
+    assert (status, do) == ("not met", "Give it back, and state that.")
+    assert text.endswith("handed to the body on 9 June 2018.")
+
+
+def test_gifts_that_were_given_up_are_summed_and_no_longer_told_as_kept() -> None:
+    held = [gift(f"g-{one}", "gift", 2501, declared="2018-06-02") for one in (1, 2)]
+    assert "not taken for the body: g-1, g-2" in told(*held)[-1][2]
+    given_up = [became(f"g-{one}", "given back") for one in (1, 2)]
+    assert "not taken for the body: g-2" in told(*held, given_up[0])[-1][2]
+    rule, status, text, _ = told(*held, *given_up)[-1]
+    assert (rule, status) == ("A9d-sum", "met")
+    assert text.endswith("come to £50.02: declared, and taken for the body or given up since.")
+
+
+def test_what_became_of_a_gift_later_is_not_told_on_an_earlier_day() -> None:
+    given = [gift("g", "cash or voucher", 100), became("g", "given back", "2018-07-01")]
+    day = on_day([GROUP, COUNCIL, *given], "2018-06-30")
+    (one,) = gift_findings(day, register(day, "09W").gifts)
+    assert one.do == "Give it back, and state that."

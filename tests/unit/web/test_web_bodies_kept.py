@@ -10,11 +10,24 @@ from django.test import Client
 
 from commonweal.governance.register import day_of
 from commonweal.records import said
-from commonweal.records.kinds import Seat
+from commonweal.records.kinds import Body, Seat
 from commonweal.rules import load_rules
 from commonweal.web.desk.models import Proposal
+from commonweal.web.store.adding import append
 from commonweal.web.store.reading import everything, head, today
-from web_board import BODY, board, form_of, new_since, signed_in, user, walked
+from web_board import (
+    BODY,
+    begun,
+    board,
+    buttons,
+    form_of,
+    new_since,
+    signed_in,
+    stated,
+    told_wrong,
+    user,
+    walked,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +203,75 @@ def test_what_is_withheld_is_told_with_its_approver(lead: Client) -> None:
         "reason": "Safety",
         "approver": "Governance lead",
     }
+
+
+def quorums(*days: date) -> list[tuple[int | None, str]]:
+    """The quorum of the board on each day, and where it stands."""
+    return [
+        (one.what.quorum, one.what.source)
+        for on in days
+        for one in said(day_of(everything(), on, load_rules()).state, Body)
+        if one.what.body == BODY
+    ]
+
+
+def without_quorum() -> date:
+    """The board as it is on record, without a quorum; the first day of that."""
+    (one,) = [one for one in said(day_of(everything(), today(), load_rules()).state, Body)
+              if one.what.body == BODY]  # fmt: skip
+    payload = {**one.what.model_dump(mode="json", exclude_none=True)}
+    payload.pop("quorum", None)
+    made = stated("correction", "no-quorum", {"corrects": one.id, "payload": payload})
+    append([made.model_copy(update={"effective": one.effective})])
+    return one.effective
+
+
+def test_the_quorum_of_a_body_that_exists_is_stated_from_a_day_with_its_source(
+    lead: Client,
+) -> None:
+    without_quorum()
+    page = lead.get("/desk/bodies/").content.decode()
+    assert "its quorum is not on record" in page
+    assert f"/desk/state-quorum/begin/{BODY}/" in buttons(page)
+    since, before = today() - timedelta(days=7), today() - timedelta(days=8)
+    pages = {"quorum": "4"}, form_of(since=since), {"source": "Terms of reference, 2026"}
+    walked(lead, "state-quorum", *pages, about=BODY)
+    told = quorums(before, since)
+    assert [one for one, _ in told] == [None, 4]
+    assert told[0][1] != told[1][1] == "Terms of reference, 2026"
+    page = lead.get("/desk/bodies/").content.decode()
+    assert ", quorum 4" in page
+    assert "State another quorum" in page
+
+
+def test_a_quorum_that_held_from_the_first_day_is_a_correction_and_none_holds_before(
+    lead: Client,
+) -> None:
+    first = without_quorum()
+    at = begun(lead, "state-quorum", BODY)
+    at = lead.post(at, {"quorum": "4"}).headers["Location"]
+    answer = lead.post(at, form_of(since=first - timedelta(days=1)))
+    assert "The body is on record as it is only since" in told_wrong(answer)
+    count = head().count
+    pages = {"quorum": "4"}, form_of(since=first), {"source": "Constitution"}
+    walked(lead, "state-quorum", *pages, about=BODY)
+    assert [one.type for one in new_since(count)] == ["correction"]
+    assert quorums(first, today()) == [(4, "Constitution")] * 2
+
+
+def test_only_the_governance_lead_of_a_body_states_its_quorum() -> None:
+    board()
+    for role, body in (("governance lead", "elsewhere"), ("committee member", BODY)):
+        other = signed_in(user(f"{role} of {body}", (role, body), person="p-1"))
+        assert other.post(f"/desk/state-quorum/begin/{BODY}/").status_code == 403
+
+
+def test_a_quorum_is_a_number_of_people(lead: Client) -> None:
+    for given in ("0", "-1", "many", ""):
+        at = begun(lead, "state-quorum", BODY)
+        assert lead.post(at, {"quorum": given}).status_code == 422, given
+    at = begun(lead, "state-committee")
+    pages = {"of": BODY}, {"name": "Audit"}, {"kind": "icb"}, {"form": "committee"}
+    for page in (*pages, form_of(since=today())):
+        at = lead.post(at, page).headers["Location"]
+    assert lead.post(at, {**RULES, "quorum": "0", "confirm_months": "0"}).status_code == 422

@@ -58,6 +58,7 @@ ELSEWHERE = {"begin", "desk-approval"}
 #: What a task asks besides its right: whose interest it is, or what stands in the records.
 BESIDES = {
     *("end-interest", "correct-interest", "declare-interest", "declare-gift", "confirm-interests"),
+    "settle-gift",
 }
 
 
@@ -80,6 +81,8 @@ def of(body: str) -> Iterator[Statement]:
                reasons="Need", on=DAY)  # fmt: skip
     yield made("interest", "in", interest=f"in-{body}", person=f"p-{body}", register_of=body,
                type="financial", description="A house", declared=DAY)  # fmt: skip
+    yield made("gift", "g", gift=f"g-{body}", person=f"p-{body}", register_of=body, kind="gift",
+               giver="Orbit", offered=DAY, accepted=True)  # fmt: skip
     yield made("breach", "c", case=f"c-{body}", register_of=body, step="opened", on=DAY,
                interest=f"in-{body}", text="Late")  # fmt: skip
     yield made("procurement", "pr", procurement=f"pr-{body}", authority=body, title="Beds",
@@ -98,6 +101,7 @@ def objects(body: str) -> Mapping[str, str]:
     """The codes of what a body has, by what it is."""
     short = {
         "meeting": "m", "item": "i", "paper": "pa", "decision": "d", "interest": "in", "case": "c",
+        "gift": "g",
         "procurement": "pr", "contract": "k", "issue": "is", "promise": "co",
         "consultation": "ch", "seat": "s",
     }  # fmt: skip

@@ -16,17 +16,19 @@ from commonweal.governance.register import (
     Kept,
     Prompt,
     Register,
+    became_words,
     cases,
     keeping,
     prompts,
     public,
     public_cases,
+    settled,
 )
 
 if TYPE_CHECKING:
     from commonweal.governance.finding import Finding
     from commonweal.governance.register import Clock, Declarant, PublicCase
-    from commonweal.records.kinds import Gift
+    from commonweal.records.kinds import Gift, GiftSettled
 
 NONE_HELD = "no register is held: nothing was declared or confirmed in it"
 
@@ -48,7 +50,9 @@ def tell(day: Day, held: Register) -> None:
     if held.offices:
         typer.echo(f"seats held by office, whose holder cannot be asked: {len(held.offices)}")
     if held.gifts:
-        print_rows([_gift(one) for one in held.gifts], title="Gifts and hospitality")
+        became = settled(day)
+        rows = [_gift(one, became.get(one.gift)) for one in held.gifts]
+        print_rows(rows, title="Gifts and hospitality")
     known = cases(day, held.body)
     if known:
         print_rows([_case(one) for one in known], title="Cases")
@@ -101,6 +105,7 @@ def tell_findings(findings: Sequence[Finding]) -> None:
 
 def register_json(day: Day, held: Register, findings: Sequence[Finding]) -> dict[str, object]:
     """A register whole, for a programme."""
+    became = settled(day)
     ends = {one.interest: one for one in keeping(day, held)}
     return {
         "body": held.body,
@@ -113,7 +118,10 @@ def register_json(day: Day, held: Register, findings: Sequence[Finding]) -> dict
         "nil_returns": [one.person for one in held.nil],
         "silent": [one.person for one in held.silent],
         "seats_by_office": list(held.offices),
-        "gifts": [one.model_dump(mode="json") for one in held.gifts],
+        "gifts": [
+            one.model_dump(mode="json") | {"became": became_words(became.get(one.gift)) or None}
+            for one in held.gifts
+        ],
         "cases": [_case(one) for one in cases(day, held.body)],
         "prompts": [_prompt(one) for one in prompts(day, held)],
         "findings": [found.row() for found in findings],
@@ -193,7 +201,7 @@ def _person(one: Declarant) -> dict[str, object]:
     }
 
 
-def _gift(one: Gift) -> dict[str, object]:
+def _gift(one: Gift, became: GiftSettled | None) -> dict[str, object]:
     return {
         "gift": one.gift,
         "person": one.person,
@@ -203,6 +211,7 @@ def _gift(one: Gift) -> dict[str, object]:
         "offered": one.offered,
         "declared": one.declared,
         "accepted": one.accepted,
+        "became": became_words(became),
     }
 
 

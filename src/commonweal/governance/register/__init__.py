@@ -22,7 +22,7 @@ from commonweal.governance.register.entries import (
     register,
     registers,
 )
-from commonweal.governance.register.gifts import Sum, gift_findings, sums
+from commonweal.governance.register.gifts import Sum, became_words, gift_findings, settled, sums
 from commonweal.governance.register.keeping import Kept, keeping, kept
 from commonweal.governance.register.prompting import Prompt, prompts
 from commonweal.governance.register.publishing import PublicRegister, Shown, public
@@ -51,6 +51,7 @@ __all__ = [
     "Span",
     "Sum",
     "against",
+    "became_words",
     "cases",
     "clocks",
     "day_of",
@@ -68,5 +69,6 @@ __all__ = [
     "register_findings",
     "registers",
     "seat_findings",
+    "settled",
     "sums",
 ]

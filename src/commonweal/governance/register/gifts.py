@@ -3,14 +3,15 @@ from the rule book; values are whole pence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.connections import Connections
 from commonweal.governance.finding import Finding, Status, no_rule, under
 from commonweal.governance.register.day import Day
-from commonweal.records.kinds import Gift
+from commonweal.records import said
+from commonweal.records.kinds import Gift, GiftSettled
 from commonweal.rules import Rule
 from commonweal.system.calendar import months_ahead
 
@@ -87,8 +88,9 @@ def _sources(graph: Connections, gift: Gift) -> frozenset[str]:
 
 def gift_findings(day: Day, gifts: Sequence[Gift]) -> Iterator[Finding]:
     """What the rules say of each gift, and of what came from one source."""
+    became = settled(day)
     for gift in gifts:
-        yield from _of_gift(day, gift)
+        yield from _of_gift(day, gift, became.get(gift.gift))
     summed = [gift for gift in gifts if gift.kind == "gift" or _costly(day, gift)]
     made: dict[int, dict[str, Sum]] = {}
     for gift in summed:
@@ -99,10 +101,23 @@ def gift_findings(day: Day, gifts: Sequence[Gift]) -> Iterator[Finding]:
         months = int(window.high)
         if months not in made:
             made[months] = {one.gift.gift: one for one in sums(day.graph, summed, months)}
-        yield from _of_sum(made[months][gift.gift], limit)
+        yield from _of_sum(made[months][gift.gift], limit, became)
 
 
-def _of_gift(day: Day, gift: Gift) -> Iterator[Finding]:
+def settled(day: Day) -> dict[str, GiftSettled]:
+    """What became of gifts by the day, as stated last, by id of the gift."""
+    told = [one.what for one in said(day.state, GiftSettled) if one.what.on <= day.on]
+    return {one.gift: one for one in sorted(told, key=lambda one: one.on)}
+
+
+def became_words(became: GiftSettled | None) -> str:
+    """What became of a gift, in words; "" where nothing is on record."""
+    if became is None:
+        return ""
+    return f"{became.what} on {day_words(became.on)}"
+
+
+def _of_gift(day: Day, gift: Gift, became: GiftSettled | None) -> Iterator[Finding]:
     kind = day.kind(gift.register_of, gift.offered)
     subject = _SUBJECT[gift.kind]
     if kind is None:
@@ -113,16 +128,16 @@ def _of_gift(day: Day, gift: Gift) -> Iterator[Finding]:
     if rule is None:
         yield no_rule(subject, kind, about=gift.gift, on=gift.offered)
     elif gift.kind == "cash or voucher":
-        yield _declined(gift, rule, "Cash or a voucher")
+        yield _declined(gift, rule, "Cash or a voucher", became)
     elif gift.kind == "hospitality":
-        yield _hospitality(gift, rule)
+        yield _hospitality(gift, rule, became)
     elif gift.kind == "promotional item":
-        yield from _promotional(day, gift, rule)
+        yield from _promotional(day, gift, rule, became)
     else:
-        yield from _ordinary(day, gift, rule)
+        yield from _ordinary(day, gift, rule, became)
 
 
-def _promotional(day: Day, gift: Gift, rule: Rule) -> Iterator[Finding]:
+def _promotional(day: Day, gift: Gift, rule: Rule, became: GiftSettled | None) -> Iterator[Finding]:
     """Kept under the standard; from there on it is a gift like any other."""
     if gift.value_pence is None:
         yield _told(gift, rule, "not known", "What it is worth is not recorded.", "Find out.")
@@ -131,13 +146,13 @@ def _promotional(day: Day, gift: Gift, rule: Rule) -> Iterator[Finding]:
     else:
         other = day.rule(_SUBJECT["gift"], gift.register_of, gift.offered)
         if other is not None:
-            yield from _ordinary(day, gift, other)
+            yield from _ordinary(day, gift, other, became)
 
 
-def _ordinary(day: Day, gift: Gift, rule: Rule) -> Iterator[Finding]:
+def _ordinary(day: Day, gift: Gift, rule: Rule, became: GiftSettled | None) -> Iterator[Finding]:
     supplier = day.rule("gift-supplier", gift.register_of, gift.offered)
     if supplier is not None and gift.giver_supplies:
-        yield _declined(gift, supplier, "A gift of a supplier or contractor")
+        yield _declined(gift, supplier, "A gift of a supplier or contractor", became)
     elif supplier is not None and gift.giver_supplies is None and gift.accepted:
         text = f"Whether {gift.giver} supplies the body, or is likely to, is not recorded."
         yield _told(gift, supplier, "not known", text, "Find out, and correct it.")
@@ -146,17 +161,19 @@ def _ordinary(day: Day, gift: Gift, rule: Rule) -> Iterator[Finding]:
             text = "What it is worth is not recorded."
             yield _told(gift, rule, "not known", text, "Find out, and correct it.")
     elif gift.value_pence > _pence(rule.high):
-        yield _above(gift, rule, f"Worth {_money(gift.value_pence)}")
+        yield _above(gift, rule, f"Worth {_money(gift.value_pence)}", became)
     else:
         yield _told(gift, rule, "met", f"Worth {_money(gift.value_pence)}: need not be declared.")
 
 
-def _above(gift: Gift, rule: Rule, what: str) -> Finding:
-    """What is taken only for the body, and declared with a reason."""
+def _above(gift: Gift, rule: Rule, what: str, became: GiftSettled | None) -> Finding:
+    """What is taken only for the body, and declared with a reason. What was handed to the body
+    later is the body's; of what went back nothing is asked any more."""
+    handed = became is not None and became.what == "handed to the body"
     lacking = [
         text
         for text, is_so in (
-            ("it was not taken for the body", not gift.for_the_body),
+            ("it was not taken for the body", not (gift.for_the_body or handed)),
             ("it is not declared", gift.declared is None),
             ("no reason is given", gift.reason is None),
         )
@@ -166,11 +183,12 @@ def _above(gift: Gift, rule: Rule, what: str) -> Finding:
         return _told(gift, rule, "met", f"{what}: declined.")
     if lacking:
         do = "Give it back or take it for the body, and declare it with the reason."
-        return _told(gift, rule, "not met", f"{what}, and {', '.join(lacking)}.", do)
+        text = f"{what}, and {', '.join(lacking)}"
+        return _against(gift, rule, text, do, became)
     return _told(gift, rule, "met", f"{what}: taken for the body and declared.")
 
 
-def _hospitality(gift: Gift, rule: Rule) -> Finding:
+def _hospitality(gift: Gift, rule: Rule, became: GiftSettled | None) -> Finding:
     """Below the low end nothing; between the ends, both included, declared; above declined unless
     somebody senior approved it."""
     if not gift.accepted:
@@ -182,21 +200,22 @@ def _hospitality(gift: Gift, rule: Rule) -> Finding:
         return _told(gift, rule, "met", f"{worth}: need not be declared.")
     if gift.value_pence > _pence(rule.high) and gift.approved_by is None:
         do = "Have it approved with a reason, or pay it back."
-        return _told(gift, rule, "not met", f"{worth}: taken without approval.", do)
+        return _against(gift, rule, f"{worth}: taken without approval", do, became)
     if gift.declared is None:
         return _told(gift, rule, "not met", f"{worth}: not declared.", "Declare it.")
     return _told(gift, rule, "met", f"{worth}: declared on {day_words(gift.declared)}.")
 
 
-def _of_sum(held: Sum, limit: Rule) -> Iterator[Finding]:
-    """More gifts than one from one source, together above the limit, count as one above it."""
+def _of_sum(held: Sum, limit: Rule, became: Mapping[str, GiftSettled]) -> Iterator[Finding]:
+    """More gifts than one from one source, together above the limit, count as one above it. Those
+    that the person did not keep were taken all the same, and are nobody's own any more."""
     if len(held.gifts) < 2:
         return
     gift = held.gift
     what = f"{len(held.gifts)} gifts from {gift.giver} within the months of the rule"
     if held.pence > _pence(limit.high):
         undeclared = [one.gift for one in held.gifts if one.declared is None]
-        own = [one.gift for one in held.gifts if not one.for_the_body]
+        own = [one.gift for one in held.gifts if not one.for_the_body and one.gift not in became]
         lacking = [
             *([f"not declared: {', '.join(undeclared)}"] if undeclared else []),
             *([f"not taken for the body: {', '.join(own)}"] if own else []),
@@ -207,7 +226,8 @@ def _of_sum(held: Sum, limit: Rule) -> Iterator[Finding]:
             do = "Treat them as one gift above the limit: declare each with its reason."
             yield _told(gift, limit, "not met", f"{text}; {'; '.join(lacking)}.", do)
         else:
-            yield _told(gift, limit, "met", f"{text}: declared, and taken for the body.")
+            since = " or given up since" if any(one.gift in became for one in held.gifts) else ""
+            yield _told(gift, limit, "met", f"{text}: declared, and taken for the body{since}.")
     elif held.unknown:
         text = f"{what}: what {held.unknown} of them are worth is not recorded."
         yield _told(gift, limit, "not known", text, "Find out, and correct it.")
@@ -221,11 +241,18 @@ def _costly(day: Day, gift: Gift) -> bool:
     return rule is not None and gift.value_pence >= _pence(rule.high)
 
 
-def _declined(gift: Gift, rule: Rule, what: str) -> Finding:
+def _declined(gift: Gift, rule: Rule, what: str, became: GiftSettled | None) -> Finding:
     if not gift.accepted:
         return _told(gift, rule, "met", f"{what}: declined.")
-    do = "Give it back, and state that."
-    return _told(gift, rule, "not met", f"{what} was taken.", do)
+    return _against(gift, rule, f"{what} was taken", "Give it back, and state that.", became)
+
+
+def _against(gift: Gift, rule: Rule, text: str, do: str, became: GiftSettled | None) -> Finding:
+    """What was taken against a rule: that it went back later does not undo it, but leaves nothing
+    to be done."""
+    after = "" if became is None else f"; {became_words(became)}"
+    back = became is not None and became.what in ("given back", "paid back")
+    return _told(gift, rule, "not met", f"{text}{after}.", "" if back else do)
 
 
 def _told(gift: Gift, rule: Rule, status: Status, text: str, do: str = "") -> Finding:

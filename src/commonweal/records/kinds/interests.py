@@ -117,6 +117,26 @@ class Gift(Payload):
     reason: str | None = Optional
 
 
+@statement_type("gift_settled")
+class GiftSettled(Payload):
+    """What became of a gift that was taken. That it was taken stays on record beside it.
+
+    Parameters
+    ----------
+    gift
+        Its id.
+    what
+        It went back to whoever gave it, what hospitality was worth was paid back, or the body has
+        it now and not the person.
+    on
+        The day on which that was done.
+    """
+
+    gift: str = Text
+    what: Literal["given back", "paid back", "handed to the body"]
+    on: date
+
+
 @statement_type("redaction")
 class Redaction(Payload):
     """Fields of a statement are not published; that they are withheld is."""

@@ -100,6 +100,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("exclusion", "meeting", ("meeting",)),
     Reference("gift", "person", ("person",)),
     Reference("gift", "register_of", ("body",)),
+    Reference("gift_settled", "gift", ("gift",)),
     Reference("interest", "person", ("person",)),
     Reference("interest", "register_of", ("body",)),
     Reference("interest_ended", "interest", ("interest",)),

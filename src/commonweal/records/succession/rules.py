@@ -38,6 +38,7 @@ OWNERS: Mapping[str, tuple[Owner, ...]] = {
     "evaluation": (_OF_PROCUREMENT,),
     "evaluator": (_OF_PROCUREMENT,),
     "gift": (Owner("register_of"),),
+    "gift_settled": (Owner("register_of", "gift"),),
     "interest": (Owner("register_of"),),
     "interest_ended": (Owner("register_of", "interest"),),
     "meeting": (Owner("bodies"),),

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from commonweal.governance.law import whenever
-from commonweal.governance.register import Day, Entry, day_of, register
+from commonweal.governance.register import Day, Entry, became_words, day_of, register, settled
 from commonweal.governance.register.confirming import cycle, due
 from commonweal.records import Statement, said
 from commonweal.records.kinds import Body, Gift
@@ -20,7 +20,7 @@ from commonweal.web.store.reading import around, today
 #: What says of somebody what they are and have to do with; not each meeting they ever came to.
 OF_A_PERSON = (
     *("person", "seat", "post", "appointment", "relationship"),
-    *("interest", "interest_ended", "confirmation", "gift", "breach"),
+    *("interest", "interest_ended", "confirmation", "gift", "gift_settled", "breach"),
 )
 
 
@@ -70,14 +70,17 @@ class Own:
     entries
         Their interests by register.
     gifts
-        Gifts and hospitality that they declared.
+        Gifts and hospitality offered to them, by register.
+    became
+        What became of those that were taken, in words, by id.
     due
         Confirmations that are due, the earliest first.
     """
 
     day: Day
     entries: dict[str, tuple[Entry, ...]]
-    gifts: tuple[Gift, ...]
+    gifts: dict[str, tuple[Gift, ...]]
+    became: dict[str, str]
     due: tuple[Due, ...]
 
     def standing(self, body: str) -> tuple[Entry, ...]:
@@ -121,17 +124,17 @@ def own_of(user: User) -> Own:
     """What the registers hold of somebody today; to be confirmed in those that there are."""
     named, there = _registers_ever(user), registers_of(user)
     if not user.person:
-        return Own(day_of((), today(), rules()), {}, (), ())
+        return Own(day_of((), today(), rules()), {}, {}, {}, ())
     also = stating("body", named)
     rows = around([("person", user.person)], deep=1, also=also, types=OF_A_PERSON)
     day = day_of(rows, today(), rules())
-    entries, gifts, found = {}, [], []
+    entries, gifts, found = {}, {}, []
     for body, name in named.items():
         held = register(day, body)
         theirs = held.by_person().get(user.person, ())
         entries[body] = theirs
-        gifts += [one for one in held.gifts if one.person == user.person]
-        if body not in there and all(one.ended is not None for one in theirs):
+        gifts[body] = tuple(one for one in held.gifts if one.person == user.person)
+        if body not in there and not gifts[body] and all(one.ended is not None for one in theirs):
             continue
         who = next((one for one in held.people if one.person == user.person), None)
         bound = cycle(day, body)
@@ -152,7 +155,8 @@ def own_of(user: User) -> Own:
             )
         )
     found.sort(key=lambda one: (one.by or date.max, one.name))
-    return Own(day, entries, tuple(gifts), tuple(found))
+    became = {gift: became_words(one) for gift, one in settled(day).items()}
+    return Own(day, entries, gifts, became, tuple(found))
 
 
 def interest_statement(interest: str) -> Statement:

@@ -12,7 +12,7 @@ from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import around, today
 
 #: What stands in a register beside interests: what was confirmed, offered and went wrong.
-IN_A_REGISTER = ("body", "confirmation", "gift", "breach", *OF_A_PERSON)
+IN_A_REGISTER = ("body", "confirmation", "gift", "gift_settled", "breach", *OF_A_PERSON)
 #: What organisations are called, and who owns them.
 ORGANISATIONS = Q(type__in=("organisation", "ownership"))
 

@@ -6,7 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from commonweal.governance.register import cases, prompts, register, register_findings
+from commonweal.governance.register import (
+    became_words,
+    cases,
+    prompts,
+    register,
+    register_findings,
+    settled,
+)
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.offering import offered_of
@@ -16,7 +23,7 @@ from commonweal.web.desk.register_held import register_day
 from commonweal.web.desk.rights import bodies_in, codes_with
 from commonweal.web.desk.showing import shown
 
-ACTION = "read the register"
+ACTION, FOR_ANOTHER = "read the register", "declare for another"
 TRAIL = ({"href": "/desk/", "text": "Your desk"},)
 
 
@@ -62,6 +69,8 @@ def register_kept(request: HttpRequest, body: str) -> HttpResponse:
         "names": names,
         "against": against,
         "unclear": [one for one in findings if one not in against],
+        "became": {gift: became_words(one) for gift, one in settled(day).items()},
+        "may_settle": any(allowed(request.user, FOR_ANOTHER, one) for one in with_parents([body])),
         "cases": known,
         "prompts": asked,
         "may": offered_of(request.user, ("declare-for-another", "open-case"))

@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from commonweal.evidence.words import counted
 from commonweal.governance.exchange.publication import WITHHELD, Publication
-from commonweal.governance.register import Declarant, PublicRegister, Shown, public_cases, register
+from commonweal.governance.register import (
+    Declarant,
+    PublicRegister,
+    Shown,
+    became_words,
+    public_cases,
+    register,
+    settled,
+)
 from commonweal.governance.register.confirming import cycle, due
 from commonweal.records import Said, said
 from commonweal.records.kinds import Body, Gift, Seat
@@ -211,6 +219,7 @@ def _declarant(shown: Publication, one: Declarant) -> Any:
 def _gifts(shown: Publication, held: PublicRegister) -> Section:
     deciding = shown.view.deciding(held.body)
     narrow = shown.view.rule("interest-register-published-people", held.body) is not None
+    became = settled(shown.view)
     rows = []
     for one in shown.view.of_register(Gift, held.body):
         gift = one.what
@@ -228,6 +237,7 @@ def _gifts(shown: Publication, held: PublicRegister) -> Section:
                 value,
                 gift.offered,
                 "accepted" if gift.accepted else "declined",
+                became_words(became.get(gift.gift)) if gift.accepted else None,
                 None if gift.reason is None else shown.text(gift.reason),
             ]
         )
@@ -238,6 +248,7 @@ def _gifts(shown: Publication, held: PublicRegister) -> Section:
         Column("value", "Value", "pounds"),
         Column("offered", "On", "day"),
         Column("accepted", "It was"),
+        Column("became", "What became of it"),
         Column("reason", "Why"),
     )
     grid = Grid("Gifts and hospitality offered to people who decide", columns, rows,

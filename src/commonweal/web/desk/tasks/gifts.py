@@ -1,19 +1,22 @@
-"""Declaring a gift or hospitality that was offered."""
+"""Declaring a gift or hospitality that was offered, and stating what became of one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
-from commonweal.governance.register import gift_findings
-from commonweal.records import Statement, read_as
+from commonweal.evidence.words import day as day_words
+from commonweal.governance.register import gift_findings, settled
+from commonweal.records import Said, Statement, read_as, said
 from commonweal.records.kinds import Gift
 from commonweal.web.desk.asking import APPROVER, Asked, Choice, Page, Question, Second, Task
-from commonweal.web.desk.keeping import identifiers, organisations
+from commonweal.web.desk.keeping import day_around, identifiers, organisations, with_parents
 from commonweal.web.desk.own import own_of
 from commonweal.web.desk.tasks.interests import REGISTER, name_alone, not_to_come
+from commonweal.web.desk.tasks.oneself import not_own
 from commonweal.web.desk.tasks.stating import code_of, stated
 
 KINDS: tuple[Choice, ...] = (
@@ -30,26 +33,26 @@ SUPPLIES: tuple[Choice, ...] = (
 
 
 def _make(asked: Asked) -> list[Statement]:
-    said = asked.answers
+    told = asked.answers
     code = code_of(asked, "gift")
-    giver = said["giver"]
+    giver = told["giver"]
     payload = {
         "gift": code,
         "person": asked.user.person,
-        "register_of": said["register_of"],
-        "kind": said["kind"],
+        "register_of": told["register_of"],
+        "kind": told["kind"],
         "giver": name_alone(giver["words"], giver["code"]),
         "giver_ids": list(identifiers(giver["code"])),
-        "giver_supplies": {"yes": True, "no": False}.get(said["supplies"]),
-        "value_pence": said.get("value"),
-        "offered": said["offered"],
+        "giver_supplies": {"yes": True, "no": False}.get(told["supplies"]),
+        "value_pence": told.get("value"),
+        "offered": told["offered"],
         "declared": asked.today.isoformat(),
-        "accepted": said["accepted"],
-        "for_the_body": bool(said.get("for_the_body")),
-        "reason": said.get("reason"),
+        "accepted": told["accepted"],
+        "for_the_body": bool(told.get("for_the_body")),
+        "reason": told.get("reason"),
     }
-    offered = date.fromisoformat(said["offered"])
-    about = said["register_of"]
+    offered = date.fromisoformat(told["offered"])
+    about = told["register_of"]
     return [
         stated(
             asked, "gift", payload, about=about, effective=offered, reason="declared by the person"
@@ -61,7 +64,7 @@ def _look(asked: Asked) -> Sequence[str]:
     """What the rules of the day say of it, and of what came from the same source before."""
     own = own_of(asked.user)
     new = read_as(_make(asked)[0], Gift).what
-    before = [one for one in own.gifts if one.register_of == new.register_of]
+    before = own.gifts.get(new.register_of, ())
     return [
         f"{one.text} {one.do} ({one.rule})"
         for one in gift_findings(own.day, [*before, new])
@@ -170,4 +173,111 @@ GIFT = Task(
     done="It is declared, and stands in the register of gifts and hospitality.",
 )
 
-TASKS = (GIFT,)
+
+@dataclass(frozen=True)
+class Taken:
+    """A gift that was taken and of which nobody said yet what became.
+
+    Parameters
+    ----------
+    said
+        What was declared.
+    keeper
+        The body in whose register it stands today; None where none keeps it any more.
+    """
+
+    said: Said[Gift]
+    keeper: str | None
+
+    @property
+    def what(self) -> Gift:
+        """What was declared."""
+        return self.said.what
+
+
+def _taken(asked: Asked) -> Taken:
+    """The gift that is spoken of.
+
+    Raises
+    ------
+    KeyError
+        When there is none that was taken, or it is on record already what became of it.
+    """
+    day = day_around([("gift", asked.about)], deep=0)
+    for one in said(day.state, Gift):
+        if one.what.gift == asked.about and one.what.accepted and asked.about not in settled(day):
+            return Taken(one, day.keeper(one))
+    raise KeyError(asked.about)
+
+
+def _bodies(asked: Asked) -> Sequence[str]:
+    held = _taken(asked)
+    return with_parents([held.keeper or held.what.register_of])
+
+
+def _settled(asked: Asked) -> list[Statement]:
+    held = _taken(asked).said
+    payload = {"gift": asked.about, "what": asked.answers["what"], "on": asked.answers["on"]}
+    on = date.fromisoformat(asked.answers["on"])
+    reason = "what became of the gift"
+    return [stated(asked, "gift_settled", payload, about=held.about, effective=on, reason=reason)]
+
+
+def _settled_for(asked: Asked) -> list[Statement]:
+    not_own(asked, {_taken(asked).what.person}, "This gift is yours: state it from your desk")
+    return _settled(asked)
+
+
+def _of_hospitality(asked: Asked) -> Sequence[Choice]:
+    """What can have become of it: hospitality is paid back, all else goes back itself."""
+    back = (
+        ("paid back", "What it was worth was paid back")
+        if _taken(asked).what.kind == "hospitality"
+        else ("given back", "It was given back to whoever gave it")
+    )
+    return (back, ("handed to the body", "It was handed over to the body"))
+
+
+def _not_before_offer(value: object, asked: Asked) -> str:
+    offered = _taken(asked).what.offered
+    if date.fromisoformat(str(value)) < offered:
+        return f"It was offered on {day_words(offered)}; give that day or a later one"
+    return not_to_come(value, asked)
+
+
+def _what_it_was(asked: Asked) -> Sequence[tuple[str, str]]:
+    what = _taken(asked).what
+    return (("What was taken", f"{what.kind.capitalize()} from {what.giver}"),
+            ("Offered on", day_words(what.offered)))  # fmt: skip
+
+
+SETTLE = Task(
+    name="settle-gift",
+    title="State what became of a gift",
+    intro="That it was taken stays on record; what became of it stands beside it, in public too "
+    "where the gift does.",
+    action="declare",
+    own=lambda asked: _taken(asked).what.person == asked.user.person != "",
+    body=_bodies,
+    thing=lambda asked: ("gift", asked.about),
+    pages=(
+        Page("what", (Question("what", "What became of it?", "choice", choices=_of_hospitality),)),
+        Page("on", (Question("on", "On which day?", "day", check=_not_before_offer),)),
+    ),
+    shows=_what_it_was,
+    make=_settled,
+    after=lambda _asked: reverse("desk"),
+    done="What became of the gift is on record.",
+    anew=False,
+)
+SETTLE_FOR = replace(
+    SETTLE,
+    name="settle-gift-of-another",
+    title="State what became of somebody's gift",
+    action="declare for another",
+    own=lambda _asked: False,
+    make=_settled_for,
+    after=lambda asked: reverse("register-kept", args=[_bodies(asked)[0]]),
+)
+
+TASKS = (GIFT, SETTLE, SETTLE_FOR)

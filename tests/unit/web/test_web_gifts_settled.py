@@ -1,0 +1,136 @@
+"""What became of a gift, stated by whoever took it or by whoever keeps the register."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from commonweal.web.store.adding import append
+from commonweal.web.store.reading import everything, head, today
+from web_board import (
+    BODY,
+    begun,
+    board,
+    buttons,
+    form_of,
+    new_since,
+    signed_in,
+    stated,
+    told_wrong,
+    user,
+    walked,
+)
+
+pytestmark = pytest.mark.django_db
+OFFERED = today() - timedelta(days=5)
+
+
+@pytest.fixture
+def member(request: pytest.FixtureRequest) -> Client:
+    """Somebody who decides, and took a voucher of an organisation."""
+    request.getfixturevalue("db")
+    board()
+    browser = signed_in(user("Clinical member", ("declarer", BODY), person="p-2"))
+    given = {
+        "gift": "g-1", "person": "p-2", "register_of": BODY, "kind": "cash or voucher",
+        "giver": "Orbit", "giver_supplies": True, "value_pence": 2000, "accepted": True,
+        "offered": OFFERED.isoformat(), "declared": today().isoformat(),
+    }  # fmt: skip
+    append([stated("gift", "gift/g-1", given)])
+    return browser
+
+
+def settle(browser: Client, task: str = "settle-gift") -> list[object]:
+    before = head().count
+    walked(browser, task, {"what": "given back"}, form_of(on=today()), about="g-1")
+    (made,) = new_since(before)
+    return [made.type, made.payload, made.about, made.effective]
+
+
+EXPECTED = [
+    "gift_settled",
+    {"gift": "g-1", "what": "given back", "on": today().isoformat()},
+    BODY,
+    today(),
+]
+
+
+def test_whoever_took_it_sees_it_and_states_that_it_was_given_back(member: Client) -> None:
+    page = member.get("/desk/").content.decode()
+    assert "Cash or voucher from Orbit" in page
+    assert "/desk/settle-gift/begin/g-1/" in buttons(page)
+    assert settle(member) == EXPECTED
+    page = member.get("/desk/").content.decode()
+    assert "accepted, given back on" in page
+    assert "/desk/settle-gift/begin/g-1/" not in buttons(page)
+    assert member.post("/desk/settle-gift/begin/g-1/").status_code == 404
+
+
+@pytest.mark.usefixtures("member")
+def test_whoever_keeps_the_register_states_it_for_them() -> None:
+    guardian = signed_in(user("Guardian", ("conflicts guardian", BODY), person="p-9"))
+    page = guardian.get(f"/desk/registers/{BODY}/").content.decode()
+    assert "Give it back, and state that." in page
+    assert "/desk/settle-gift-of-another/begin/g-1/" in buttons(page)
+    assert settle(guardian, "settle-gift-of-another") == EXPECTED
+    page = guardian.get(f"/desk/registers/{BODY}/").content.decode()
+    assert "accepted, given back on" in page
+    assert "Give it back, and state that." not in page
+    assert "settle-gift" not in page
+
+
+def test_everybody_reads_what_became_of_a_gift_of_somebody_who_decides(
+    member: Client, client: Client
+) -> None:
+    assert "given back" not in client.get(f"/register/bodies/{BODY}/").content.decode()
+    settle(member)
+    page = client.get(f"/register/bodies/{BODY}/").content.decode()
+    assert "What became of it" in page
+    assert "given back on" in page
+    name = everything()[-1].id
+    assert client.get(f"/statements/{name}/").status_code == 404
+
+
+def test_nobody_else_states_it_nor_a_day_before_the_offer(member: Client) -> None:
+    other = signed_in(user("Another member", ("declarer", BODY), person="p-3"))
+    assert other.post("/desk/settle-gift/begin/g-1/").status_code == 403
+    assert other.post("/desk/settle-gift-of-another/begin/g-1/").status_code == 403
+    elsewhere = signed_in(user("Guardian", ("conflicts guardian", "elsewhere"), person="p-9"))
+    assert elsewhere.post("/desk/settle-gift-of-another/begin/g-1/").status_code == 403
+    at = begun(member, "settle-gift", "g-1")
+    at = member.post(at, {"what": "given back"}).headers["Location"]
+    answer = member.post(at, form_of(on=OFFERED - timedelta(days=1)))
+    assert "give that day or a later one" in told_wrong(answer)
+    answer = member.post(at, form_of(on=today() + timedelta(days=1)))
+    assert "The day is to come" in told_wrong(answer)
+
+
+@pytest.mark.usefixtures("member")
+def test_whoever_keeps_the_register_states_their_own_as_anybody_does() -> None:
+    own = signed_in(user("Lead", ("governance lead", BODY), person="p-2"))
+    page = own.get(f"/desk/registers/{BODY}/").content.decode()
+    assert "settle-gift" not in page
+    before = head().count
+    pages = {"what": "given back"}, form_of(on=today())
+    _, answer = walked(own, "settle-gift-of-another", *pages, about="g-1")
+    assert "This gift is yours" in answer.content.decode()
+    assert head().count == before
+    assert settle(own) == EXPECTED
+
+
+def test_hospitality_is_paid_back_and_what_was_declined_is_nobodys_to_settle(
+    member: Client,
+) -> None:
+    meal = {
+        "gift": "g-2", "person": "p-2", "register_of": BODY, "kind": "hospitality",
+        "giver": "Orbit", "accepted": True, "offered": OFFERED.isoformat(),
+    }  # fmt: skip
+    declined = {**meal, "gift": "g-3", "accepted": False}
+    append([stated("gift", "gift/g-2", meal), stated("gift", "gift/g-3", declined)])
+    page = member.get(begun(member, "settle-gift", "g-2")).content.decode()
+    assert 'value="paid back"' in page
+    assert 'value="given back"' not in page
+    assert member.post("/desk/settle-gift/begin/g-3/").status_code == 404
+    assert "/desk/settle-gift/begin/g-3/" not in buttons(member.get("/desk/").content.decode())
