@@ -10,7 +10,7 @@ from django.test import Client
 
 from commonweal.records import draft
 from commonweal.web.desk.contracts_held import contracts
-from commonweal.web.desk.tasks.promises import promise
+from commonweal.web.promised import promise
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
 from commonweal.web.store.reading import head, today

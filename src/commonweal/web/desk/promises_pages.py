@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,11 +16,14 @@ from commonweal.governance.commitments.tracking import days
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import bodies_named, parents_of
+from commonweal.web.desk.keeping import bodies_named, committees_of, parents_of
 from commonweal.web.desk.paging import page_of
 from commonweal.web.desk.paging import told_of as count_told
-from commonweal.web.desk.rights import codes_with
-from commonweal.web.desk.tasks.promises import ASK, CLOSE, MAKE, owing, tracked
+from commonweal.web.desk.rights import ALL, codes_with
+from commonweal.web.desk.tasks.promises import ASK, CLOSE, MAKE
+from commonweal.web.lists.kept import as_party
+from commonweal.web.promised import group_of, offices_of, owed, tracked
+from commonweal.web.store.models import Kept, Party
 from commonweal.web.store.reading import today
 
 #: What several of what is listed are called.
@@ -32,23 +36,13 @@ def promises_kept(request: HttpRequest) -> HttpResponse:
     user: User = request.user
     if not any(codes_with(user, action) for action in (ASK, MAKE, CLOSE)):
         raise PermissionDenied
-    every = tracked()
-    owed_by = owing(every)
-    may = _rights(user, {code for one in every for code in _bodies(one, owed_by)})
-    held = [
-        one
-        for one in every
-        if any(may(action, _bodies(one, owed_by)) for action in (ASK, MAKE, CLOSE))
-    ]
-    waiting = [one for one in held if one.status != "closed"]
-    dated = sorted(
-        (one for one in waiting if one.due.day), key=lambda one: one.due.latest or today()
-    )
-    undated = [one for one in waiting if not one.due.day]
-    page = page_of(request, [*dated, *undated, *(one for one in held if one.status == "closed")])
-    names = bodies_named(
-        code for one in page["rows"] for code in (one.made.what.by, one.made.what.to)
-    )
+    rows, having = kept_promises(user)
+    page = page_of(request, rows)
+    held = {one.what.commitment: one for one in tracked(one.code for one in page["rows"])}
+    listed = [held[one.code] for one in page["rows"] if one.code in held]
+    owed_by = {code: one.among(having) for code, one in owed(listed).items()}
+    may = _rights(user, {code for one in listed for code in _bodies(one, owed_by)})
+    names = bodies_named(code for one in listed for code in (one.made.what.by, one.made.what.to))
 
     def told_of(one: Tracked) -> dict[str, object]:
         return {
@@ -63,10 +57,10 @@ def promises_kept(request: HttpRequest) -> HttpResponse:
         "trail": [{"href": "/desk/", "text": "Your desk"}],
         "as_of": today(),
         "asks": bool(codes_with(user, ASK)),
-        "any_dated": bool(dated),
+        "any_dated": rows.filter(state="dated").exists(),
         "count": count_told(page, "promise, request or recommendation", MANY),
         "pages": page["pages"],
-        **{group: [told_of(one) for one in page["rows"] if _group(one) == group]
+        **{group: [told_of(one) for one in listed if _group(one) == group]
            for group in ("dated", "undated", "closed")},
     }  # fmt: skip
     return render(request, "desk/promises.html", told)
@@ -90,10 +84,23 @@ def _rights(user: User, bodies: Iterable[str]) -> Callable[[str, Iterable[str]],
     return may
 
 
+def kept_promises(user: User) -> tuple[QuerySet[Kept], dict[str, frozenset[str]]]:
+    """The promises that somebody sees: what is due first, without a day, closed; and which of the
+    bodies of their roles have which offices, by the name of these."""
+    rows = Kept.objects.filter(list="commitment")
+    rows = rows.order_by("rank", F("until").asc(nulls_last=True), "on", "code")
+    codes = {code for action in (ASK, MAKE, CLOSE) for code in codes_with(user, action)}
+    if ALL in codes:
+        return rows, {}
+    mine = committees_of(codes)
+    having = offices_of(mine)
+    own = Party.objects.filter(party__among={*mine, *map(as_party, having)})
+    return rows.filter(pk__in=own.values("kept_id")), having
+
+
 def _group(one: Tracked) -> str:
-    if one.status == "closed":
-        return "closed"
-    return "dated" if one.due.day else "undated"
+    group = group_of(one)
+    return group if group in ("dated", "closed") else "undated"
 
 
 def _bodies(one: Tracked, owed_by: Mapping[str, Iterable[str]]) -> set[str]:

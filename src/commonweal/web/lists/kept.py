@@ -1,5 +1,6 @@
-"""Bodies, contracts, decisions, issues and procurements as those who keep them find them, all of
-them, public or not: renewed with each statement that touches one, as lists are."""
+"""Bodies, contracts, decisions, issues, meetings, procurements and promises as those who keep them
+find them, all of them, public or not: renewed with each statement that touches one, as lists
+are."""
 
 from __future__ import annotations
 
@@ -9,18 +10,19 @@ from typing import Any, TypeVar
 
 from commonweal.contracts.issues import Issue
 from commonweal.contracts.issues.tracking import STANDS
-from commonweal.evidence.words import day
+from commonweal.evidence.words import day, known
 from commonweal.governance.law import whenever
 from commonweal.records import Payload, latest
-from commonweal.records.kinds import Body, Decision, Procurement
+from commonweal.records.kinds import Body, Decision, Meeting, Procurement
 from commonweal.web.contracted import KINDS, NOT_SIGNED, SIGNED, Contracts
+from commonweal.web.promised import GROUPS, group_of, owed, tracked
 from commonweal.web.store.models import Kept, Party
 from commonweal.web.store.reading import Thing, around, today
 
 Form = TypeVar("Form", bound=Payload)
 
-#: The longest title by which is sorted.
-LONGEST = 300
+#: The longest title by which is sorted, and the longest name of an office as a party.
+LONGEST, LONGEST_PARTY = 300, 200
 
 
 def contracts_near(things: Iterable[Thing]) -> Contracts:
@@ -131,12 +133,51 @@ def _decisions(codes: Sequence[str]) -> Iterator[Kept]:
         yield _named("decision", one.decision, one.title, day(one.on), body=one.body, on=one.on)
 
 
+def _meetings(codes: Sequence[str]) -> Iterator[Kept]:
+    for one in _stated_last("meeting", Meeting, lambda one: one.meeting, codes):
+        title = f"{one.title}, {known(one.on, one.precision)}"
+        made = _named("meeting", one.meeting, title, on=one.on)
+        made.parties = one.bodies
+        yield made
+
+
+def _promises(codes: Sequence[str]) -> Iterator[Kept]:
+    """Promises, of those to whom they are owed, who recorded them, and who owes them: an office is
+    whoever's it is on the day."""
+    held = tracked(codes)
+    by = owed(held)
+    for one in held:
+        what, owing, group = one.what, by[one.what.commitment], group_of(one)
+        made = Kept(
+            list="commitment",
+            code=what.commitment,
+            title=what.text,
+            sort=sorted_by(what.text),
+            provider=what.by,
+            body=what.to,
+            on=what.made_on,
+            until=one.due.latest,
+            state=group,
+            rank=GROUPS.index(group),
+        )
+        offices = {as_party(owing.office)} if owing.office else set()
+        made.parties = sorted({what.to, one.made.about, *owing.bodies, *offices})
+        yield made
+
+
+def as_party(office: str) -> str:
+    """An office as one whose a thing is, by its name in small letters."""
+    return f"office:{office}"[:LONGEST_PARTY]
+
+
 #: What makes the rows of a list, by the kind of thing.
 MAKERS: Mapping[str, Callable[[Sequence[str]], Iterator[Kept]]] = {
     "body": _bodies,
+    "commitment": _promises,
     "contract": _contracts,
     "decision": _decisions,
     "issue": _issues,
+    "meeting": _meetings,
     "procurement": _procurements,
 }
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from commonweal.web.store.gathering import Thing, closed, kinds_stating
 from commonweal.web.store.lines import STATEMENT, WRITTEN, words_in
-from commonweal.web.store.models import Mention, Name, Row, TextWord
+from commonweal.web.store.models import Kept, Mention, Name, Row, TextWord
 from commonweal.web.store.reading import today
 
 #: What somebody is known by, or is known no more.
@@ -51,7 +51,8 @@ def touched_by(mentions: Iterable[Mention], gone: Iterable[str] = ()) -> set[Thi
     stated |= {(one.thing, one.code) for one in given if one.thing == "body" and one.states}
     # A body is named by nearly all there is, and listed as what states it has it.
     around = _above(_below(things))
-    return {one for one in around if one[0] != "body" or one in stated} | named
+    around = {one for one in around if one[0] != "body" or one in stated}
+    return around | named | _owed_by({code for _, code in stated})
 
 
 def _below(things: set[Thing]) -> set[Thing]:
@@ -218,6 +219,14 @@ def _of_owners(numbers: set[int]) -> set[Thing]:
         if isinstance(name, str):
             found |= _saying(name)
     return _told(closed(found))
+
+
+def _owed_by(bodies: set[str]) -> set[Thing]:
+    """Promises that are owed by what is called as one of these bodies: an office, while none is."""
+    if not bodies:
+        return set()
+    held = Kept.objects.filter(list="commitment", provider__among=bodies)
+    return {("commitment", code) for code in held.values_list("code", flat=True)}
 
 
 def _any(things: Iterable[Thing]) -> Q:

@@ -3,47 +3,24 @@ owed to alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db.models import Q
 from django.urls import reverse
 
-from commonweal.evidence.words import known
-from commonweal.governance.commitments import Tracked, track
-from commonweal.records import Statement, fold, latest, said
-from commonweal.records.kinds import Meeting, Post, Seat
+from commonweal.evidence.words import day
+from commonweal.records import Statement, StatementError
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
+from commonweal.web.desk.choosing import OfKept
 from commonweal.web.desk.drafting import chosen_code, day_given
-from commonweal.web.desk.keeping import bodies_named, with_parents
-from commonweal.web.desk.keeping import stated as things_stated
-from commonweal.web.desk.rights import chosen, offered
+from commonweal.web.desk.keeping import bodies_named, committees_of, with_parents
+from commonweal.web.desk.rights import chosen, codes_with, offered
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import code_of, stated
-from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import Thing, around, today
+from commonweal.web.promised import offices_of, owed, promise
+from commonweal.web.store.models import Kept, Party
+from commonweal.web.store.reading import Thing
 
 ASK, MAKE, CLOSE = "ask for a promise", "make a promise", "close a promise"
-KINDS = ("commitment", "delivery", "closure", "condition_met")
-
-
-def tracked() -> tuple[Tracked, ...]:
-    """Everything that was asked for or promised, what presses most first."""
-    return track(fold(around((), also=Q(type__in=KINDS)), effective=today()))
-
-
-def promise(code: str) -> Tracked:
-    """One of them.
-
-    Raises
-    ------
-    KeyError
-        When there is none.
-    """
-    rows = around([("commitment", code)], deep=0)
-    for one in track(fold(rows, effective=today())):
-        if one.made.what.commitment == code:
-            return one
-    raise KeyError(code)
 
 
 def _page(_asked: Asked) -> str:
@@ -55,25 +32,15 @@ def _thing(asked: Asked) -> Thing:
 
 
 def _bodies(_asked: Asked) -> Sequence[Choice]:
-    rows = Mention.objects.filter(thing="body", states=True)
-    return tuple(sorted(bodies_named(rows.values_list("code", flat=True).distinct()).items()))
+    rows = Kept.objects.filter(list="body").order_by("sort", "code")
+    return OfKept(rows, lambda one: one.title)
 
 
 def _meetings(asked: Asked) -> Sequence[Choice]:
     """Meetings of the body that asks, the latest first."""
-    body = asked.answers.get("body")
-    rows = Mention.objects.filter(thing="body", code=body, states=False, type="meeting")
-    codes = Mention.objects.filter(row_id__in=rows.values("row_id"), thing="meeting", states=True)
-    held = latest(
-        things_stated("meeting", codes.values_list("code", flat=True)),
-        Meeting,
-        lambda one: one.meeting,
-    )
-    found = sorted(held.values(), key=lambda one: one.what.on, reverse=True)
-    return tuple(
-        (one.what.meeting, f"{one.what.title}, {known(one.what.on, one.what.precision)}")
-        for one in found
-    )
+    own = Party.objects.filter(party=asked.answers.get("body", ""), buys=False)
+    rows = Kept.objects.filter(list="meeting", pk__in=own.values("kept_id"))
+    return OfKept(rows.order_by("-on", "code"), lambda one: one.title)
 
 
 def _has_day(answers: Answers) -> bool:
@@ -208,45 +175,37 @@ RECORD = Task(
 )
 
 
-def owing(held: Iterable[Tracked]) -> dict[str, frozenset[str]]:
-    """By promise, the bodies that may say that it was delivered: the body that owes it; where an
-    office does, those that have it as a seat or a post, and those at whose meeting it was recorded.
-    """
-    made = [one.made.what for one in held]
-    stating = Mention.objects.filter(thing="body", code__in={one.by for one in made}, states=True)
-    bodies = set(stating.values_list("code", flat=True))
-    offices = {one.by for one in made} - bodies
-    at = {one.meeting for one in made if one.by in offices and one.meeting is not None}
-    meetings = latest(things_stated("meeting", at), Meeting, lambda one: one.meeting)
-    hosts = {code: frozenset(one.what.bodies) for code, one in meetings.items()}
-    having, none = _having(offices), frozenset[str]()
-    return {
-        one.commitment: frozenset({one.by})
-        if one.by in bodies
-        else having.get(one.by.casefold(), none) | hosts.get(one.meeting or "", none)
-        for one in made
-    }
-
-
-def _having(offices: set[str]) -> dict[str, frozenset[str]]:
-    """The bodies that have an office as a seat or a post today, by its name in small letters."""
-    if not offices:
-        return {}
-    state = fold(around((), also=Q(type__in=("seat", "post"))), effective=today())
-    held = [(one.what.office or "", one.what.body) for one in said(state, Seat)]
-    held += [(one.what.title, one.what.body) for one in said(state, Post)]
-    return {
-        name: frozenset(body for office, body in held if office.casefold() == name)
-        for name in {one.casefold() for one in offices}
-    }
-
-
 def _owing(asked: Asked) -> Sequence[str]:
-    """Whose right it is to say that it was delivered."""
-    return with_parents(sorted(owing([promise(asked.about)])[asked.about]))
+    """Whose right it is to say that it was delivered: of those that have the office that owes it,
+    the bodies of whoever is asked."""
+    by = owed([promise(asked.about)])[asked.about]
+    having = offices_of(committees_of(codes_with(asked.user, MAKE))) if by.office else {}
+    return with_parents(sorted(by.among(having)))
+
+
+def _closed_already(asked: Asked) -> list[str]:
+    """Why nothing can be delivered any more; nothing while it is not closed."""
+    held = promise(asked.about)
+    if held.closure is None or held.status != "closed":
+        return []
+    to = held.what.to
+    return [
+        f"It was closed on {day(held.closure.what.on)}: {held.outcome}. {bodies_named([to])[to]}, "
+        "to which it is owed, would have to open it again first."
+    ]
 
 
 def _delivered(asked: Asked) -> list[Statement]:
+    """Its delivery.
+
+    Raises
+    ------
+    StatementError
+        Where it is closed.
+    """
+    closed = _closed_already(asked)
+    if closed:
+        raise StatementError(" ".join(closed))
     answers = asked.answers
     held = promise(asked.about).made
     payload = {
@@ -292,9 +251,11 @@ DELIVER = Task(
                 Question("on", "When?", "day", check=not_to_come),
             ),
             title="What was delivered, and where is the evidence?",
+            look=_closed_already,
         ),
     ),
     shows=_words,
+    look=_closed_already,
     make=_delivered,
     after=_page,
     done="The delivery is recorded. Whether it is enough, the body to which it is owed says.",
