@@ -20,8 +20,9 @@ from commonweal.records import State
 from commonweal.services.appraisal import part as decision
 from commonweal.services.appraisal import weights_part
 from commonweal.services.consultation import part as consultation
-from commonweal.services.siting import costing_part, numbers_part
+from commonweal.services.siting import costing_part, numbers_part, shown
 from commonweal.services.siting import part as siting
+from commonweal.services.siting.carrying import FEWEST
 from commonweal.system.structure import System
 from commonweal.system.study import Given, Tables
 
@@ -41,9 +42,17 @@ def sites_alone() -> tuple[Room, ...]:
     return tuple(replace(room, study=study, after=()) for room in ROOMS if room.id == "services")
 
 
+def answers_of(folder: Folder) -> dict[str, Answer]:
+    """Its answers with as few draws of minutes as intervals are told from: of a changed folder
+    nothing that is asked here rests on them, and they take most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shown, "DRAWS", FEWEST)
+        studied = study_folder(folder, rooms=sites_alone())
+    return {answer.id: answer for answer in studied.answers}
+
+
 def answered(folder: Folder, question: str) -> Answer:
-    studied = study_folder(folder, rooms=sites_alone())
-    return next(answer for answer in studied.answers if answer.id == question)
+    return answers_of(folder)[question]
 
 
 def changed(folder: Folder, table: str, each: Callable[[Row], Row | None] | None) -> Folder:
@@ -220,8 +229,8 @@ def test_q12_with_thrice_the_cases_more_units_can_and_with_few_fewer(held: Folde
 def test_without_a_table_answers_name_it_and_no_table_that_is_held(
     held: Folder, table: str
 ) -> None:
-    studied = study_folder(changed(held, table, None), rooms=sites_alone())
-    for answer in (one for one in studied.answers if one.id in ("Q10", "Q11", "Q12")):
+    answers = answers_of(changed(held, table, None))
+    for answer in (answers[one] for one in ("Q10", "Q11", "Q12")):
         assert answer.status is Status.NOT_ANSWERABLE
         assert [one.split(" (")[0] for one in answer.lacking] == [table]
         assert table in answer.text
