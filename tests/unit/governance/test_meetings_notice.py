@@ -14,8 +14,9 @@ from commonweal.governance.meetings import (
     openness,
     openness_findings,
 )
-from commonweal.governance.meetings.openness import minutes_open_until
-from commonweal.records import Statement
+from commonweal.governance.meetings.openness import minutes_open_until, taken_in_private
+from commonweal.records import Statement, read_as
+from commonweal.records.kinds import Decision
 from commonweal.rules import load_rules
 from commonweal.system.calendar import clear_days, clear_working_days
 
@@ -204,6 +205,29 @@ def test_a_joint_committee_of_groups_that_ended_in_private_for_disorder() -> Non
     told = openness(held, BOOK)
     assert told.public == "part"
     assert told.bound_by == ("own rules of jc",)
+
+
+@pytest.mark.parametrize("items", [["i-1"], []])
+def test_an_open_meeting_from_which_the_public_was_shut_out_for_a_while_was_open_in_part(
+    items: list[str],
+) -> None:
+    on = date(2023, 9, 13)
+    plain = (
+        body("b", "icb", "board", EARLY), item("i-1"), item("i-2", number="2"),
+        meeting("b", on, public="open", public_reason="All are welcome"),
+    )  # fmt: skip
+    taken = says("decision", on, decision="d-1", body="b", title="Plan", text="Agreed",
+                 reasons="Need", on=on.isoformat(), meeting="m-1", item="i-2")  # fmt: skip
+    shut = says("exclusion", on, meeting="m-1", items=items, ground="special reasons",
+                reason="a bidder is named", resolution="That they leave")  # fmt: skip
+    told = openness(sitting(*plain), BOOK)
+    assert (told.public, told.why) == ("open", "All are welcome")
+    held = sitting(*plain, shut)
+    told = openness(held, BOOK)
+    assert (told.public, told.why) == ("part", "special reasons: a bidder is named")
+    texts = [one.text for one in openness_findings(held, BOOK)]
+    assert "part: the public was shut out, see the exclusion" in texts
+    assert taken_in_private(read_as(taken, Decision).what, held) is (False if items else None)
 
 
 def test_a_closed_meeting_without_a_resolution_is_not_known_before_it_is_wrong() -> None:

@@ -113,7 +113,7 @@ def test_what_is_public_stands_on_its_pages(held: int, page: Page) -> None:
                             "That the plan be agreed", "special reasons", "Public Member")),
         ("/papers/pa-1/", ("Everybody may read this.",)),
         ("/decisions/d-1/", ("Agreed, as [name withheld] had asked.", "It is affordable.")),
-        ("/decisions/d-2/", ("A private matter", "in private", "exempt")),
+        ("/decisions/d-2/", ("A private matter", "in private", "exempt", "nothing is told beyond")),
         ("/promises/", ("Bring the figures", "overdue by", "1 March 2026", "[name withheld]")),
         ("/promises/c-1/", ("overdue by", "[name withheld]", "The Board")),
         ("/register/", ("Public Member", "Open Company")),

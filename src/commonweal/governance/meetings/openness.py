@@ -39,9 +39,11 @@ class Openness:
 
 
 def openness(sitting: Sitting, book: RuleBook) -> Openness:
-    """How open a meeting was: as stated of it, else as its exclusions or its bodies' rules say."""
+    """How open a meeting was: as stated of it, else as its exclusions or its bodies' rules say; one
+    that is stated to have been open was so in part where the public was shut out of some of it."""
     reasons = [f"{one.ground}: {one.reason}" for one in sitting.exclusions]
-    if sitting.meeting.public_reason is not None:
+    stated_open = sitting.meeting.public == "open"
+    if sitting.meeting.public_reason is not None and not (stated_open and reasons):
         reasons = [sitting.meeting.public_reason]
     bound = []
     for host in sitting.hosts:
@@ -136,7 +138,10 @@ def taken_in_private(decision: Decision, sitting: Sitting | None) -> bool | None
         return True
     if decision.private is not None:
         return decision.private
-    return {"closed": True, "open": False}.get(_public(sitting))
+    stated = sitting.meeting.public
+    if stated == "open" and any(not one.items for one in sitting.exclusions):
+        return None
+    return {"closed": True, "open": False}.get(stated)
 
 
 def shut_items(sitting: Sitting) -> frozenset[str]:
@@ -148,9 +153,10 @@ def shut_items(sitting: Sitting) -> frozenset[str]:
 
 
 def _public(sitting: Sitting) -> Public:
-    if sitting.meeting.public != "not known":
-        return sitting.meeting.public
-    return "part" if sitting.exclusions else "not known"
+    """As stated; but a meeting from which the public was shut out for a while was not wholly open,
+    whatever is stated of it."""
+    stated = sitting.meeting.public
+    return "part" if sitting.exclusions and stated in ("open", "not known") else stated
 
 
 def _opening(book: RuleBook, host: Host, on: date) -> Rule | None:

@@ -6,7 +6,14 @@ from datetime import date
 
 from commonweal.evidence import Answer, Status
 from commonweal.evidence.words import counted, day
-from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
+from commonweal.plan.questions.asking import (
+    Evidence,
+    Question,
+    compose,
+    not_answerable,
+    number,
+    without_verdict,
+)
 
 #: Closed meetings told in the answer, the latest first; the chapter has all.
 TOLD = 4
@@ -23,12 +30,25 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     if len(held) < len(names):
         return not_answerable(question, evidence, "records (statements meeting)")
     count = {name: number(figure) for name, figure in zip(names, held, strict=True)}
+    told = " ".join([_counted(count), *_closed(evidence), *_later(evidence, count)]).strip()
+    status = _status(count)
+    if status is None:
+        unknown, of = f"{count['not_known']:,.0f}", f"{count['held']:,.0f}"
+        return without_verdict(
+            question,
+            evidence,
+            "records (of statements meeting, public)",
+            told=told,
+            figures=held,
+            subject="meetings",
+            plainly=f"It cannot be told of {unknown} of {of} meetings held whether they were open.",
+        )
     return compose(
         question,
         evidence,
-        status=_status(count),
+        status=status,
         claim="Meetings at which decisions are taken are open to the public.",
-        text=" ".join([_counted(count), *_closed(evidence), *_later(evidence, count)]).strip(),
+        text=told,
         certainty="It rests on meetings that somebody recorded; one that nobody recorded is in no "
         "count, and of those whose openness is not recorded nothing is assumed.",
         figures=held,
@@ -36,14 +56,17 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     )
 
 
-def _status(count: dict[str, float]) -> Status:
-    """Open where all that are known were; mixed where some were shut in whole or in part."""
-    known = count["open"] + count["part"] + count["closed"]
-    if known == 0:
-        return Status.NOT_ANSWERABLE
-    if count["open"] == known:
+def _status(count: dict[str, float]) -> Status | None:
+    """Open where all were, and mixed where some were and others were shut in whole or in part; None
+    where those of which it is not recorded could make it otherwise."""
+    shut = count["part"] + count["closed"]
+    if count["open"] and shut:
+        return Status.MIXED
+    if count["not_known"] or not count["held"]:
+        return None
+    if not shut:
         return Status.SUPPORTED
-    return Status.CONTRADICTED if count["closed"] == known else Status.MIXED
+    return Status.MIXED if count["part"] else Status.CONTRADICTED
 
 
 def _counted(count: dict[str, float]) -> str:

@@ -53,6 +53,11 @@ from commonweal.web.store.reading import Thing, acting_on
 DELEGATIONS = Q(type="delegation")
 #: What stands for the source of a decision whose words are nobody's: it may tell what they are.
 UNTOLD = "not told of what was decided in private"
+#: What stands for the words of such a decision.
+UNTOLD_WORDS = (
+    "It was decided in private: of what was decided and why, nothing is told beyond the title and "
+    "what stands here."
+)
 #: For what there is no other word: records tie a step of scrutiny or a contract to no decision.
 NOTHING_AFTER = (
     "No correction, report back, close of the record or ratification of it is on record, and "
@@ -129,7 +134,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         facts.append(
             fact("Ratifies", link(what.ratifies, reverse("decision", args=[what.ratifies])))
         )
-    words = [] if private else [shown.text(what.text)]
+    words = [UNTOLD_WORDS if private else shown.text(what.text)]
     sections = [Section("What was decided", words, facts)]
     if not private:
         sections.append(Section("Reasons", [shown.text(what.reasons)]))
