@@ -101,7 +101,7 @@ def test_a_director_on_the_register_is_found_before_the_meeting_and_blocks(tmp_p
     assert "on 17 January 2017. [meeting-notice]" in told
     code, _, told = append("tameside-glossop-2017-as-it-was", records)
     assert code == 1
-    assert "d-119 stays open" in told
+    assert "(d-119) stays open" in told
     assert "[B4]" in told
     assert run("list", records, "--json")[1].count('"decision_closed"') == 0
     assert append("tameside-glossop-2017-as-it-should-be", records)[0] == 0

@@ -3,7 +3,7 @@ keep people in published tables from being recognised. A figure carries its unit
 basis (observed, estimated, modelled or assumed) or the reason why it is missing, its sources and
 its method; so the report, the spreadsheet, the web and the answers need no code per chapter."""
 
-from commonweal.evidence.answer import Answer, Knowledge, Status
+from commonweal.evidence.answer import Answer, Knowledge, Status, were_asked
 from commonweal.evidence.chapter import (
     Chapter,
     Chart,
@@ -37,4 +37,5 @@ __all__ = [
     "known",
     "of_parts",
     "told_counts",
+    "were_asked",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -51,3 +52,9 @@ class Answer:
     now: Knowledge | None = None
     lacking: tuple[str, ...] = ()
     chapter: str = ""
+
+
+def were_asked(answers: Iterable[Answer], as_of: date) -> bool:
+    """Whether anybody asked in a system: its folder then says when; what nobody asked is answered
+    as of the day of the plan."""
+    return any(one.then is not None and one.then.on != as_of for one in answers)

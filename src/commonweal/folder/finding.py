@@ -56,6 +56,7 @@ RULES = {
     "pattern": "A value has the pattern of its column.",
     "minimum": "A value is not below the least allowed.",
     "maximum": "A value is not above the greatest allowed.",
+    "signs": "Text holds no control characters, and no signs that turn about how others are read.",
     "primary key": "No two rows agree in the columns that tell rows apart.",
     "foreign key": "A code stands in the table that it refers to.",
     "ordered": "An end is not before its start, nor a lower limit above an upper.",

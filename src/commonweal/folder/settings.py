@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,6 +21,7 @@ from pydantic import (
 
 from commonweal.folder.finding import Finding, FolderError
 from commonweal.records.toml import TomlError, read_toml
+from commonweal.records.worded import UNKEPT, unkept_in
 from commonweal.system.organisation import Kind, Level
 from commonweal.system.study import Asked, Policies
 
@@ -162,7 +163,11 @@ class Settings(_Strict):
             With every key that is unknown, missing or wrong.
         """
         try:
-            return cls.model_validate(read_toml(text))
+            said = read_toml(text)
+            unkept = [_signs(place) for place in unkept_in(said)]
+            if unkept:
+                raise FolderError(unkept)
+            return cls.model_validate(said)
         except TomlError as error:
             raise FolderError([_syntax(error)]) from error
         except ValidationError as error:
@@ -218,6 +223,11 @@ def _syntax(error: TomlError) -> Finding:
     return Finding(
         file=FILE, row=error.line, rule="format", message=f"not TOML: {error}; mend the line"
     )
+
+
+def _signs(place: Sequence[str | int]) -> Finding:
+    key = ascii(".".join(map(str, place)))[1:-1]
+    return Finding(file=FILE, column=key, rule="signs", message=UNKEPT)
 
 
 def _finding(found: Mapping[str, Any]) -> Finding:

@@ -11,6 +11,7 @@ import duckdb
 from commonweal.folder.finding import Finding
 from commonweal.folder.schema import Column, Schema
 from commonweal.folder.staging import LISTED, LONGEST_SHOWN, Staged, listed, named, raw, text
+from commonweal.records.worded import SIGNS, UNKEPT
 
 _FORMS_SAID = {
     "integer": "not a whole number; write digits only, such as 1200",
@@ -20,6 +21,8 @@ _FORMS_SAID = {
     "an end empty while it lasts",
     "boolean": "neither true nor false; write one of them",
 }
+#: Signs that cannot be kept, as DuckDB looks for them; its text has no halves of characters.
+_SIGN = "[" + "".join(f"\\x{{{a:X}}}-\\x{{{b:X}}}" for a, b in SIGNS if a != 0xD800) + "]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,10 @@ def row_rules(schema: Schema, present: frozenset[str]) -> list[RowRule]:
     """
     held = [column for column in schema.columns if column.name in present]
     rules = [rule for column in held for rule in _of_column(column)]
+    # What must stand elsewhere, or is one of those listed, is looked at there.
+    elsewhere = {key.column for key in schema.foreign_keys}
+    free = [one for one in held if one.type == "string" and not one.enum]
+    rules += [_kept(column) for column in free if column.name not in elsewhere]
     for names in schema.ordered:
         for low, high in pairwise(names):
             if {low, high} <= present:
@@ -79,6 +86,12 @@ def _of_column(column: Column) -> Iterator[RowRule]:
     if column.maximum is not None:
         said = f"above {column.maximum:g}, the greatest allowed; correct the figure"
         yield rule("maximum", f"{name} > {column.maximum!r}", said)
+
+
+def _kept(column: Column) -> RowRule:
+    broken = f"regexp_matches({named(column.name)}, {text(_SIGN)})"
+    shown = written(column)
+    return RowRule(column=column.name, rule="signs", broken=broken, value=shown, message=UNKEPT)
 
 
 def _ordered(low: Column, high: Column) -> RowRule:

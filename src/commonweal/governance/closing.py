@@ -14,7 +14,7 @@ from commonweal.governance.connections import (
     items_of,
     procurement_findings,
 )
-from commonweal.governance.finding import Finding, in_order
+from commonweal.governance.finding import Finding, in_order, in_words
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings.deciding import taking_findings
 from commonweal.governance.procurement.gate import award_findings
@@ -119,8 +119,9 @@ def refusals(
         else:
             wrong = list(_early(decision, one.what))
             found = decision_findings(every, decision.decision, book, successions=successions)
+            named = f"“{decision.title}” ({decision.decision})"
             wrong += [
-                f"{decision.decision} stays open: {each.text} [{each.rule}]"
+                f"{named} stays open: {each.text} [{in_words(each.rule)}]"
                 for each in found
                 if each.stands_in_the_way
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import fsum
 
 import pyarrow as pa
@@ -150,13 +151,12 @@ def _pyramid() -> Chart:
     )
 
 
-def _older(ground: Ground, kind: Kind) -> dict[str, float]:
-    """Share of residents aged 65 and over by body, where a band begins at 65."""
+def _older(ground: Ground, groups: Mapping[str, str]) -> dict[str, float]:
+    """Share of residents aged 65 and over by group of small areas, where a band begins at 65."""
     assert ground.residents is not None
     older = from_age(ground.residents, 65, "persons", "area")
     if older is None:
         return {}
-    groups = ground.group_of(kind)
     top, whole = total_by_group(older, groups), total_by_group(ground.persons, groups)
     return {code: top.get(code, 0.0) / total for code, total in whole.items() if total}
 
@@ -175,7 +175,7 @@ def _older_figures(ground: Ground) -> list[Figure]:
             as_of=ground.resident_day,
         )
         for kind in LEVELS
-        for code, share in _older(ground, kind).items()
+        for code, share in _older(ground, ground.group_of(kind)).items()
     ]
 
 
@@ -184,17 +184,27 @@ def _index_sources(ground: Ground, *names: str) -> tuple[Source, ...]:
     return tuple(sorted(held, key=lambda source: source.id))
 
 
+def _districts(ground: Ground) -> list[tuple[str, dict[str, str]]]:
+    """The system's small areas by council district: those of whole districts, and those of
+    districts of which a part lies elsewhere, which are told as a part."""
+    apart = {d for area, d in ground.district_of.items() if area not in ground.own_areas}
+    own = {area: d for area, d in ground.district_of.items() if area in ground.own_areas}
+    whole = {area: district for area, district in own.items() if district not in apart}
+    part = {area: district for area, district in own.items() if district in apart}
+    return [("District", whole), ("District, its part in the system", part)]
+
+
 def _deprivation(ground: Ground, indicators: pa.Table) -> Table:
     scores, deciles = indicator(indicators, SCORE_2015), indicator(indicators, DECILE_2019)
     rows = []
-    for kind in LEVELS:
-        groups = ground.group_of(kind)
+    levels = [(ground.level_name(kind), ground.group_of(kind)) for kind in LEVELS]
+    for level, groups in (*levels, *_districts(ground)):
         mean = mean_by_group(scores, ground.persons, groups)
         fifth = share_in_most_deprived_fifth(deciles, ground.persons, groups)
-        older = _older(ground, kind)
+        older = _older(ground, groups)
         rows += [
             {
-                "level": ground.level_name(kind),
+                "level": level,
                 "code": code,
                 "name": ground.area_names.get(code, code),
                 "residents": persons,

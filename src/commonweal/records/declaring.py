@@ -13,17 +13,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from commonweal.records.canonical import each_once
 from commonweal.records.toml import TomlError, TooDeepError, read_toml
+from commonweal.records.worded import text_fault
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
-#: What moves the cursor, breaks a line, turns the direction of writing or cannot be written: it
-#: would let a file write over what a terminal or a page says of it.
+#: What moves the cursor, breaks a line or cannot be written: beside what is kept nowhere, it would
+#: let a file write over what a terminal or a page says of it.
 CONTROL_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}
-DIRECTIONS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _plain(text: str) -> str:
     wrong = sorted(
-        {c for c in text if unicodedata.category(c) in CONTROL_CATEGORIES or c in DIRECTIONS}
+        {c for c in text if unicodedata.category(c) in CONTROL_CATEGORIES or text_fault(c)}
     )
     if wrong:
         told = ", ".join(f"U+{ord(character):04X}" for character in wrong)

@@ -10,8 +10,8 @@ from importlib.resources import files as packaged
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from commonweal.evidence import Answer, Basis, Chapter, Figure, Lack, Status
-from commonweal.evidence.words import day
+from commonweal.evidence import Answer, Basis, Chapter, Figure, Lack, Status, were_asked
+from commonweal.evidence.words import day, with_days
 from commonweal.report import formats
 from commonweal.report.references import References, anchor
 from commonweal.report.store import Said, Store
@@ -90,6 +90,7 @@ def render_page(
             meta=meta,
             chapters=views,
             answers=answers,
+            asked=any(were_asked(answers, chapter.as_of) for chapter in chapters),
             manifest=manifest,
             lead=lead,
             references=References(chapters, answers),
@@ -167,6 +168,7 @@ def _environment() -> Environment:
         paragraphs=paragraphs,
         thousands=formats.number,
         safe_data=Markup,
+        with_days=with_days,
     )
     environment.globals.update(
         anchor=anchor,

@@ -23,10 +23,12 @@ def anchor(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source with its number in this page."""
+    """A source with its number in this page, and all words of it that are relied on: sources that
+    differ by nothing but their id and these words are one."""
 
     number: int
     source: Source
+    words: tuple[str, ...]
 
     @property
     def anchor(self) -> str:
@@ -58,9 +60,12 @@ class References:
     """
 
     def __init__(self, chapters: Sequence[Chapter], answers: Sequence[Answer]) -> None:
-        named = dict.fromkeys(_sources(chapters, answers))
+        words: dict[Source, dict[str, None]] = {}
+        for one in _sources(chapters, answers):
+            words.setdefault(one.work, {})[one.quotation] = None
         self.sources = {
-            source: Reference(number, source) for number, source in enumerate(named, start=1)
+            work: Reference(number, work, tuple(filter(None, said)))
+            for number, (work, said) in enumerate(words.items(), start=1)
         }
         self.methods: list[NumberedMethod] = []
         for chapter in chapters:
@@ -70,7 +75,7 @@ class References:
 
     def of(self, sources: Sequence[Source]) -> list[Reference]:
         """The references of some sources, by number and without repeats."""
-        return sorted({self.sources[s] for s in sources}, key=lambda held: held.number)
+        return sorted({self.sources[s.work] for s in sources}, key=lambda held: held.number)
 
     def method(self, identifier: str, chapter: str = "") -> NumberedMethod | None:
         """The method of this id: of the chapter if it has one, else of any, else None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -41,6 +41,11 @@ class Source:
     known_from: date | None = None
     quotation: str = ""
     verified: bool = False
+
+    @property
+    def work(self) -> Source:
+        """The source as a work, whatever of it is relied on where: without its id and the words."""
+        return replace(self, id="", quotation="")
 
 
 class Cited:

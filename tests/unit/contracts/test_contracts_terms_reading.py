@@ -158,3 +158,15 @@ def test_half_a_character_is_told_as_such(text: str, book: RuleBook) -> None:
     said = tomllib.loads(text)
     put("\ud800", "title")(said)
     assert faults(said, book) == {"": "A text holds half a character."}
+
+
+@pytest.mark.parametrize("escape", ["\\u0007", "\\u202e", "\\u2066"])
+def test_escapes_of_signs_that_cannot_be_kept_are_told_at_their_clause(
+    text: str, escape: str, book: RuleBook
+) -> None:
+    said = text.replace('title = "', f'title = "{escape}', 1)
+    assert said != text
+    with pytest.raises(TermsError) as caught:
+        read_terms(said, book)
+    (one,) = caught.value.findings
+    assert (one.clause, one.text) == ("title", "This holds signs that cannot be kept.")

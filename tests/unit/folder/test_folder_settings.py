@@ -144,3 +144,9 @@ def test_what_is_written_reads_back_the_same(
     assert tomllib.loads(text)["name"] == name
     assert Settings.from_toml(text) == settings
     assert Settings.from_toml(text).to_toml() == text
+
+
+@pytest.mark.parametrize("escape", ["\\u0007", "\\u202e", "\\u2066"])
+def test_escapes_of_signs_that_cannot_be_kept_are_found(escape: str) -> None:
+    assert faults(GOOD.replace('"K"', f'"K{escape}"')) == [("name", None, None)]
+    assert faults(GOOD.replace('"a"', f'"a{escape}"')) == [("policies.lists", None, None)]

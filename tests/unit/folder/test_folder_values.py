@@ -325,3 +325,14 @@ def test_what_is_read_has_its_types(folder: Maker) -> None:
         *("areas.csv", "memberships.csv", "organisations.csv"),
         *("registered.csv", "sources.csv", "system.toml"),
     ]
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x7f", "\x85", "\u202e", "\u2066"])
+def test_signs_that_turn_text_about_are_a_finding(folder: Maker, sign: str) -> None:
+    found = only(check_folder(folder(areas=table(AREA, name=f"A{sign}B"))))
+    assert found == ("areas.csv", 2, "name", f"A{sign}B", "signs")
+
+
+@pytest.mark.parametrize("name", ["Café – “ok”", "שלום", "one\ntwo", "👩‍⚕️"])
+def test_text_of_any_language_is_kept(folder: Maker, name: str) -> None:
+    assert check_folder(folder(areas=table(AREA, name=name))) == []

@@ -357,8 +357,9 @@ def test_a_closing_cannot_be_turned_to_another_decision() -> None:
     assert refusals(held, [first]) == ()
     other = {"closes": "open", "on": LATER.isoformat(), "by": "Secretary"}
     turned = says("correction", LATER, id="turn", corrects="c", payload=other)
-    assert refusals([*held, first], [turned])[0].startswith("turn: d stays open: p-1 and Firm")
-    assert refusals(held, [first, turned])[0].startswith("turn: d stays open: p-1 and Firm")
+    told = "turn: “T” (d) stays open: p-1 and Firm"
+    assert refusals([*held, first], [turned])[0].startswith(told)
+    assert refusals(held, [first, turned])[0].startswith(told)
 
 
 def test_a_voided_closing_comes_back_only_as_a_new_one_would() -> None:
@@ -368,7 +369,7 @@ def test_a_voided_closing_comes_back_only_as_a_new_one_would() -> None:
     back = says("void", LATER, id="v-2", voids="v")
     assert refusals([*held, gone], [back]) == ()
     told = refusals([*held, gone, *interest()], [back])
-    assert told[0].startswith("v-2: d stays open: p-1 and Firm")
+    assert told[0].startswith("v-2: “T” (d) stays open: p-1 and Firm")
 
 
 def test_what_is_closed_is_the_decision_as_corrected() -> None:
@@ -376,7 +377,7 @@ def test_what_is_closed_is_the_decision_as_corrected() -> None:
     said = {**(decided().payload or {}), "decision": "turned"}
     turned = says("correction", id="y", corrects="x", payload=said)
     (told, *_) = refusals([*board(), clean], [turned, _closing("x", "c")])
-    assert told.startswith("c: turned stays open: p-1 and Firm")
+    assert told.startswith("c: “T” (turned) stays open: p-1 and Firm")
     (again,) = closed_again([*board(), clean, turned, _closing("x", "c")], BOOK)
     assert again.decision == "turned"
     assert again.findings

@@ -50,7 +50,7 @@ def test_months_and_years_give_a_least_and_a_most() -> None:
     )  # fmt: skip
     assert aware.declared == Span(date(2019, 1, 1), date(2019, 1, 31))
     assert aware.late_by() == "126 to 186 days late"
-    assert (arose.verdict, arose.late_by()) == ("not known", "703 to 1098 days late")
+    assert (arose.verdict, arose.late_by()) == ("not known", "703 to 1,098 days late")
     assert not arose.sure  # the form's clock holds from 28 June 2016
 
 
@@ -137,4 +137,4 @@ def test_a_declaration_known_by_its_month_may_follow_awareness_in_that_month() -
         ("2018-01-01", "year"),
     ):
         (why,) = refused(declared, precision)
-        assert "is before aware" in why
+        assert "is before the day on which they were aware" in why

@@ -62,6 +62,6 @@ def test_a_conflict_that_is_not_managed_keeps_a_decision_open(tmp_path: Path) ->
     before = records.read_bytes()
     code, said = append([closing])
     assert code == 1
-    assert "decision_closed: d stays open" in said
+    assert "decision_closed: “A service” (d) stays open" in said
     assert said.splitlines()[0].startswith(f"{file}:1 ")
     assert records.read_bytes() == before

@@ -242,3 +242,23 @@ def test_the_command_tells_of_older_words_and_refuses_a_changed_row_once(tmp_pat
     code, _, err = run(file, "--kind", "interest", *common)
     assert (code, err.count("i.csv:2")) == (1, 1)
     assert "1 to mend" in err
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "told"),
+    [
+        ("gb-1,b-1,Chair,yes,p-1,2013-04-01,ru\u202eles", "source", "must be one line"),
+        ("gb-1,b-1,Chair,yes,p-1,2013-04-01,ru\x07les", "source", "must be one line"),
+        (f"gb-1,b-1,Chair,yes,p-1,2013-04-01,{'r' * 301}", "source", "300 characters or fewer"),
+        ("../feeds,b-1,Chair,yes,p-1,2013-04-01,rules", "seat", "hold no slash"),
+        (".,b-1,Chair,yes,p-1,2013-04-01,rules", "seat", "must begin with a letter or digit"),
+    ],
+)
+def test_words_and_ids_of_a_table_are_as_on_every_form(
+    tmp_path: Path, row: str, column: str, told: str
+) -> None:
+    found = seen(tmp_path / "seats.csv", f"{SEATS}{row}\n{TWO}")
+    (one,) = found.findings
+    assert (one.row, one.column) == (2, column)
+    assert told in one.message
+    assert found.statements == ()

@@ -130,9 +130,17 @@ def test_an_interest_is_one_thing_and_a_correction_is_no_second() -> None:
 @pytest.mark.parametrize(
     ("kind", "payload", "said"),
     [
-        ("commitment", {**COMMITMENT, "due_on": "2018-04-30"}, "due_on (2018-04-30) is before"),
+        (
+            "commitment",
+            {**COMMITMENT, "due_on": "2018-04-30"},
+            "the day on which it is due (30 April 2018) is before",
+        ),
         ("commitment", {**COMMITMENT, "made_on": "2018-06-03"}, "after it was stated"),
-        ("interest", {**INTEREST, "aware": "2018-05-02"}, "declared (2018-05-01) is before aware"),
+        (
+            "interest",
+            {**INTEREST, "aware": "2018-05-02"},
+            "declared (1 May 2018) is before the day on which they were aware",
+        ),
         ("meeting", {**MEETING, "on": "2018-06-03", "status": "held"}, "after it was stated"),
     ],
 )
@@ -140,6 +148,17 @@ def test_days_that_cannot_be(kind: str, payload: Payload, said: str) -> None:
     refused = told([body(), person(), stated("x", kind, payload)])
     assert len(refused) == 1
     assert said in refused[0]
+
+
+def test_days_that_cannot_be_are_told_as_people_say_them() -> None:
+    came = {"meeting": "m", "person": "p", "capacity": "member", "entered": "2018-12-15T09:30:00Z"}
+    held = [body(), person(), stated("m", "meeting", MEETING)]
+    (one,) = refusals(held, [stated("a", "attendance", came)], [check()])
+    assert one.field == "entered"
+    assert one.reason == (
+        "when they came (15 December 2018 at 09:30) is after it was stated (1 June 2018); "
+        "correct one of them"
+    )
 
 
 def test_days_known_by_the_month_are_compared_by_the_month() -> None:
@@ -303,3 +322,29 @@ def test_of_what_is_stated_twice_at_one_instant_the_new_one_is_told_with_its_pla
         (found,) = refusals([person()], [body(), again], [check()])
         assert (found.id, found.at) == (name, 1)
         assert "is stated already by person-p" in found.reason
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x85", "\u202e", "\u2066"])
+def test_signs_that_nothing_keeps_are_refused_wherever_they_stand(sign: str) -> None:
+    terms = {**COMMITMENT, "by": f"Offi{sign}cer"}
+    (one,) = refusals([], [body(), stated("c", "commitment", terms)], [check()])
+    assert (one.id, one.field, one.at) == ("c", "by", 1)
+    assert "signs that cannot be kept" in one.reason
+    (one,) = refusals([], [body().model_copy(update={"reason": f"be{sign}cause"})], [check()])
+    assert one.field == "reason"
+
+
+def test_what_is_held_with_such_signs_stays_and_keeps_nobody_from_stating() -> None:
+    held = stated("body", "body", {**BODY, "name": "B\u202e"})
+    assert not refusals([held], [stated("c", "commitment", COMMITMENT)], [check()])
+    again = {"corrects": "body", "payload": {**BODY, "name": "C\u202e"}}
+    (one,) = refusals([held], [stated("correction", "correction", again)], [check()])
+    assert one.field == "payload"
+
+
+def test_a_thing_has_an_id_that_makes_an_address() -> None:
+    for code in ("../feeds", ".", "a/b"):
+        (one,) = refusals(
+            [], [body(), stated("c", "commitment", {**COMMITMENT, "commitment": code})], [check()]
+        )
+        assert (one.id, one.field) == ("c", "commitment")

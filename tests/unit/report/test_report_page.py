@@ -216,3 +216,29 @@ def test_rules_applied_say_where_they_stand() -> None:
     assert "network, England since when it holds is not known" in undated.text(
         "section", id="rules"
     )
+
+
+def test_what_nobody_asked_is_answered_as_of_the_day_of_the_plan() -> None:
+    assert "Questions that members asked" in page()
+    given = page_arguments()
+    on = chapter().as_of
+    unasked = [
+        replace(one, then=None if one.then is None else replace(one.then, on=on))
+        for one in answers()
+    ]
+    told = render_page(**{**given, "answers": unasked})
+    assert "members asked" not in told
+    assert "When it was asked" not in told
+    assert "On the day of the plan: 1 July 2019" in re.sub(r"\s+", " ", told)
+
+
+def test_a_source_stands_once_with_all_words_relied_on_and_its_days_as_read() -> None:
+    one = replace(MINUTES, title="example.org 2019-02-14", quotation="first words")
+    again = replace(one, id="again", quotation="second words")
+    [answer] = [each for each in answers() if each.id == "Q2"]
+    told = render_page(
+        **{**page_arguments(), "answers": [replace(answer, sources=(one, again))]}
+    ).split('id="sources-title"')[1]
+    assert told.count("example.org 14 February 2019") == 1
+    assert "first words" in told
+    assert "second words" in told

@@ -56,6 +56,45 @@ def test_a_list_is_looked_at_and_added_once(manager: Client) -> None:
     assert manager.post(again).status_code == 422
 
 
+def test_what_would_be_added_is_told_in_words(manager: Client) -> None:
+    assert manager
+    lead = signed_in(user("Governance lead", ("governance lead", BODY)))
+    seat = f"seat,body,role,voting,source,effective\ns-9,{BODY},member,yes,rules,2022-07-01\n"
+    _, page = looked(lead, seat, kind="seat")
+    assert "Add all 1 row" in page
+    assert "voting </span><span>yes</span>" in page
+
+
+def test_whose_rows_they_are_is_found_by_name_and_no_list_of_all_bodies_is_shown(
+    manager: Client,
+) -> None:
+    assert manager
+    append(
+        [
+            stated(
+                "body", f"body-many-{n}",
+                {"body": f"many-{n}", "name": f"Many {n} board", "kind": "icb", "form": "board",
+                 "source": "constitution"},
+            )
+            for n in range(300)
+        ]
+    )  # fmt: skip
+    admin = signed_in(user("Administrator", ("administrator", "")))
+    page = admin.get("/desk/import/").content.decode()
+    assert "many-299" not in page
+    assert len(page) < 20_000
+    seats = "seat,role,voting,source,effective,body\ns-9,member,yes,r,2022-07-01,many-7\n"
+    answer = upload(admin, seats, kind="seat", about="Many 7")
+    assert answer.status_code == 422
+    assert "Which one do you mean?" in answer.content.decode()
+    assert 'value="many-7"' in answer.content.decode()
+    answer = upload(admin, seats, kind="seat", about="Nobody at all")
+    assert answer.status_code == 422
+    chosen = {"about": "Many 7", "about-which": "many-7"}
+    assert "Add all 1 row" in looked(admin, seats, kind="seat", **chosen)[1]
+    assert "Add all 1 row" in looked(admin, seats, kind="seat", about="many-7")[1]
+
+
 def test_everything_to_mend_is_told_by_row_and_column_and_nothing_is_added(manager: Client) -> None:
     before = head().count
     bad = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,7 @@ from commonweal.rules import Cited, Rule, Source
 Status = Literal["holds", "fails", "warns", "no rule held", "not known"]
 #: From what stops a signature to what does not.
 STATUSES: tuple[Status, ...] = ("fails", "warns", "not known", "no rule held", "holds")
+_AT = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,18 @@ class Finding(Cited):
 def under(rule: Rule, clause: str, status: Status, text: str, do: str = "") -> Finding:
     """A finding under a wording that is at hand."""
     return Finding(rule.id, clause, status, text, do, rule.text, rule.source)
+
+
+def clause_told(clause: str) -> str:
+    """A clause in words, and as the file has it where it is written otherwise there.
+
+    Examples
+    --------
+    >>> clause_told("outcomes[1].base_pence"), clause_told("exit")
+    ('outcomes, number 1: base pence (outcomes[1].base_pence)', 'exit')
+    """
+    words = _AT.sub(r", number \1", clause).replace(".", ": ").replace("_", " ")
+    return words if words == clause else f"{words} ({clause})"
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

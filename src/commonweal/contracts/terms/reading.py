@@ -15,12 +15,15 @@ from commonweal.records.canonical import each_once
 from commonweal.records.kinds import OutcomeContract
 from commonweal.records.toml import TooDeepError, read_toml
 from commonweal.records.types import strictly
+from commonweal.records.worded import unkept_in
 from commonweal.rules import RuleBook
 
 #: The rule on the form of terms.
 FORM = "contract-form"
 #: Deepest nesting that any clause has, with room to spare.
 DEEPEST = 40
+#: What is said of words with controls, or with signs that turn text about.
+SIGNS = "This holds signs that cannot be kept."
 #: Most characters of what a file says that are told again.
 TOLD = 60
 #: By which field an entry of a list is called.
@@ -86,6 +89,9 @@ def _parsed(text: str, book: RuleBook, form: str) -> dict[str, Any]:
         raise TermsError([_whole(book, "this is no set of clauses; give an object in braces")])
     if _depth(said) > DEEPEST:
         raise TermsError([_whole(book, "clauses are nested too deeply")])
+    unkept = [_found(book, clause_of(place), SIGNS, "Type it again.") for place in unkept_in(said)]
+    if unkept:
+        raise TermsError(unkept)
     return said
 
 

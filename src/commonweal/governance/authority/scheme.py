@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -89,13 +89,20 @@ class Chain:
         """Whether the function came from or through a body."""
         return body == self.root or any(body in (one.from_body, one.to) for one in self.links)
 
-    def told(self) -> str:
-        """The chain in words."""
+    def told(self, names: Mapping[str, str] | None = None) -> str:
+        """The chain in words: bodies by their names, where these are given, with the ids of the
+        delegations beside."""
+        known = names or {}
+        root = known.get(self.root, self.root)
         if not self.links or self.links[0].reserved:
-            return f"{self.root} has the function of its own"
-        return " to ".join(
-            [self.root, *(f"{one.to} ({one.what.delegation})" for one in self.links)]
-        )
+            return f"{root} has the function of its own"
+        steps = (f"{known.get(one.to, one.to)} ({one.what.delegation})" for one in self.links)
+        return " to ".join([root, *steps])
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Who has the function, from first to last."""
+        return (self.root, *(one.to for one in self.links))
 
 
 def plain(function: str) -> str:

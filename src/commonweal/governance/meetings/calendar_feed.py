@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from commonweal.evidence.words import day
 from commonweal.governance.meetings.register import Entry
 from commonweal.records.lasting import lasting_id
 
@@ -129,13 +130,13 @@ def _event(entry: Entry, first: str) -> Iterator[str]:
 
 def _described(entry: Entry) -> str:
     why = f" ({entry.openness.why})" if entry.openness.why else ""
-    opened = entry.openness.bound_by
+    opened = entry.openness.opened_by
     return "\n".join(
         [
             f"Who meets: {'; '.join(entry.bodies)}",
             f"Public: {entry.openness.public}{why}",
-            *([f"Opened by: {', '.join(opened)}"] if opened else []),
-            *([f"Notice given: {entry.notice.isoformat()}"] if entry.notice else []),
+            *([f"Opened by: {' '.join(opened)}"] if opened else []),
+            *([f"Notice given: {day(entry.notice)}"] if entry.notice else []),
             *entry.agenda,
         ]
     )

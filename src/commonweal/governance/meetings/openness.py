@@ -31,11 +31,14 @@ class Openness:
         it was open, or where no reason is recorded.
     bound_by
         Ids of rules that open it, or "own rules of X", or nothing where none does.
+    opened_by
+        The same in words.
     """
 
     public: Public
     why: str
     bound_by: tuple[str, ...]
+    opened_by: tuple[str, ...]
 
 
 def openness(sitting: Sitting, book: RuleBook) -> Openness:
@@ -45,14 +48,17 @@ def openness(sitting: Sitting, book: RuleBook) -> Openness:
     stated_open = sitting.meeting.public == "open"
     if sitting.meeting.public_reason is not None and not (stated_open and reasons):
         reasons = [sitting.meeting.public_reason]
-    bound = []
+    bound, words = [], []
     for host in sitting.hosts:
         rule = _opening(book, host, sitting.on)
         if rule is not None:
             bound.append(rule.id)
+            words.append(f"{rule.law} (rule {rule.id})")
         elif host.body is not None and host.body.meets in ("in public", "in part"):
             bound.append(f"own rules of {host.code}")
-    return Openness(_public(sitting), "; ".join(dict.fromkeys(reasons)), tuple(bound))
+            words.append(f"the own rules of {host.body.name}")
+    why = "; ".join(dict.fromkeys(reasons))
+    return Openness(_public(sitting), why, tuple(bound), tuple(dict.fromkeys(words)))
 
 
 def openness_findings(sitting: Sitting, book: RuleBook) -> tuple[Finding, ...]:

@@ -196,7 +196,7 @@ def case_findings(day: Day, held: Register) -> Iterator[Finding]:
 
 def _unopened(day: Day, entry: Entry) -> Finding:
     text = f"Declared late ({'; '.join(late_told(entry))}), and no case is opened."
-    do = f"State a breach with the step 'opened' for {entry.what.interest}."
+    do = f"Open a case of this breach (interest {entry.what.interest})."
     when = min(entry.clocks[0].declared.last, day.on)
     rule = day.rule("interest-breach", entry.what.register_of, when)
     if rule is None:

@@ -107,7 +107,7 @@ class Clock:
             return f"{counted(self.most, 'day')} late"
         if self.least <= 0:
             return f"up to {counted(self.most, 'day')} late, or in time"
-        return f"{self.least} to {self.most} days late"
+        return f"{self.least:,} to {self.most:,} days late"
 
 
 def clocks(day: Day, one: Said[Interest]) -> tuple[Clock, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,7 @@ from commonweal.records.importing.table import RowFinding
 from commonweal.records.plain_words import plainly
 from commonweal.records.references.table import THINGS, named
 from commonweal.records.statement import Statement, StatementError, draft
+from commonweal.records.worded import LONG, id_fault, line_fault, path_fault, text_fault
 
 #: Which types a word of an older register can stand for; none where it is not known.
 Words = Callable[[str], tuple[str, ...]]
@@ -110,7 +112,35 @@ def drawn(
     if len(findings) > before:
         return None
     made = _stated(given, line, payload, envelope, findings)
-    return None if made is None else replace(made, older=older)
+    if made is not None:
+        findings += _misworded(given, line, cells, made.statement)
+    return None if len(findings) > before or made is None else replace(made, older=older)
+
+
+def _misworded(
+    given: RowsGiven, line: int, cells: Mapping[str, str], made: Statement
+) -> Iterator[RowFinding]:
+    """Words that are not as forms take them, and ids that make no address."""
+    thing, of_thing, _ = THINGS.get(given.kind, ("", "", ""))
+    said = [("id", made.id, path_fault), ("about", made.about, line_fault)]
+    said += [("stated_by", made.stated_by, line_fault), ("reason", made.reason, text_fault)]
+    for field, value in (made.payload or {}).items():
+        asks = text_fault if field in LONG else line_fault
+        asks = partial(id_fault, thing) if field == of_thing else asks
+        said += [(field, words, asks) for words in _words_of(value)]
+    for field, words, asks in said:
+        fault = asks(words)
+        if fault:
+            yield RowFinding(given.file, line, field, cells.get(field), fault)
+
+
+def _words_of(value: object) -> list[str]:
+    """The words of a cell: of a list each, of pairs also their names."""
+    if isinstance(value, dict):
+        return [words for pair in value.items() for part in pair for words in _words_of(part)]
+    if isinstance(value, list):
+        return [words for one in value for words in _words_of(one)]
+    return [value] if isinstance(value, str) else []
 
 
 def _in_types(

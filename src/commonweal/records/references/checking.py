@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from commonweal.records.references.days import impossible
-from commonweal.records.references.table import THINGS, named, references_of
+from commonweal.records.references.table import THINGS, entity_ids, named, references_of
 from commonweal.records.references.things import Organisations, Stated, Things, things_of
 from commonweal.records.refusal import Check, Refusal
 from commonweal.records.statement import Statement
 from commonweal.records.types import referred
+from commonweal.records.worded import UNKEPT, id_fault, unkept_in
 
 #: For so many unknown ids those that come near are looked for: among many ids it takes its time.
 MOST_NEAR = 20
@@ -48,14 +49,28 @@ def check(organisations: Organisations | None = None) -> Check:
         every = {statement.id: statement for statement in [*new[::-1], *held]}
         places = _places(held, new)
         found = list(faults(things_of(every.values(), bodies), places))
+        worded = [one for at, each in enumerate(new) for one in _misworded(at, each)]
         if not found:
-            return []
+            return worded
         before = set(faults(things_of(held, bodies), places))
-        return [
+        return worded + [
             replace(one, at=places.get(one.id)) for one in dict.fromkeys(found) if one not in before
         ]
 
     return asked
+
+
+def _misworded(at: int, one: Statement) -> Iterator[Refusal]:
+    """Signs that nothing keeps, wherever a new statement has them, and the id of a new thing of
+    which no address can be made."""
+    said = {"about": one.about, "stated_by": one.stated_by, "reason": one.reason}
+    for place in (*unkept_in(said), *unkept_in(one.payload)):
+        yield Refusal(one.id, f"{place[0]} {UNKEPT}", at, field=str(place[0]))
+    for code in entity_ids(one.type, one.payload):
+        thing, field, _ = THINGS[one.type]
+        fault = id_fault(thing, code)
+        if fault:
+            yield Refusal(one.id, f"{field} {fault}", at, field=field)
 
 
 def faults(things: Things, new: Collection[str] = ()) -> Iterator[Refusal]:
@@ -65,7 +80,7 @@ def faults(things: Things, new: Collection[str] = ()) -> Iterator[Refusal]:
     for one in things.said:
         name = one.statement.id
         yield from _unknown(one, things, near)
-        yield from (Refusal(name, said) for said in impossible(one, things))
+        yield from (Refusal(name, said, field=field) for field, said in impossible(one, things))
         yield from _alone(one)
     for (thing, identifier), several in things.known.items():
         if len(several) > 1:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from commonweal.evidence.words import day, joined
 from commonweal.records.references.things import Stated, Things
 from commonweal.records.statement import FIRST_YEAR, LAST_YEAR, Statement
 
@@ -91,25 +92,49 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
 #: The most days or months that a payload can count: a century of days.
 MOST = 36_525
 
+#: What fields are called to whoever states; all others are "the day".
+SAID: Mapping[str, str] = {
+    "arose": "the day on which it arose",
+    "attend_on": "the day to attend on",
+    "aware": "the day on which they were aware of it",
+    "back": "when they came back",
+    "began": "the day on which it began",
+    "declared": "the day on which it was declared",
+    "due_on": "the day on which it is due",
+    "ends": "its last day",
+    "entered": "when they came",
+    "given": "the day on which it was given",
+    "left": "when they left",
+    "made_on": "the day on which it was made",
+    "offered": "the day on which it was offered",
+    "out": "when they went out",
+    "published": "the day on which it was published",
+    "review_on": "the day of its review",
+    "signed": "the day on which it was signed",
+    "starts": "its first day",
+    "submitted": "the day on which it was submitted",
+}
+
 #: An hour ahead of UTC in summer: what happens after midnight there is stated on the day before.
 _SUMMER = timedelta(hours=1)
 
 
-def impossible(one: Stated, things: Things) -> Iterator[str]:
-    """What is wrong with the days of a statement."""
+def impossible(one: Stated, things: Things) -> Iterator[tuple[str, str]]:
+    """What is wrong with the days of a statement: the field, and that in words."""
     held = one.statement
     payload = held.payload or {}
     far = [name for name, value in payload.items() if _far(value)]
     if far:
-        yield f"{', '.join(far)}: the year cannot be; correct it, or leave out an end that is open"
+        names = joined([_said(name) for name in far])
+        yield far[0], f"{names}: the year cannot be; correct it, or leave out an end that is open"
         return
     for name, value in payload.items():
         if name.endswith(("_months", "_days")) and isinstance(value, int) and value > MOST:
-            yield f"{name} is {value:,}, more than {MOST:,}; correct it"
+            yield name, f"{name.replace('_', ' ')} is {value:,}, more than {MOST:,}; correct it"
     for rule in WITHIN:
         if rule.kind == held.type and out_of_order(rule, payload):
-            said = f"{rule.then} ({payload[rule.then]}) is before {rule.first}"
-            yield f"{said} ({payload[rule.first]}); correct one of them"
+            first, then = (_told(name, payload[name]) for name in (rule.first, rule.then))
+            yield rule.then, f"{then} is before {first}; correct one of them"
     for across in ACROSS:
         if across.kind == held.type:
             yield from _before(across, payload, things)
@@ -133,18 +158,19 @@ def _earlier(then: datetime, first: datetime, rule: Within, payload: Mapping[str
     return then < first
 
 
-def _before(rule: Across, payload: Mapping[str, Any], things: Things) -> Iterator[str]:
+def _before(rule: Across, payload: Mapping[str, Any], things: Things) -> Iterator[tuple[str, str]]:
     given = _day(payload.get(rule.day))
     others = things.get(rule.thing, str(payload.get(rule.by)))
     held = [_day((other.statement.payload or {}).get(rule.since)) for other in others]
-    since = [day for day in held if day is not None]
+    since = [one for one in held if one is not None]
     # A meeting that was put off has several days; what comes before all of them cannot be.
     if given is not None and since and given < min(since):
-        said = f"{rule.day} ({given}) is before {rule.since} of {rule.thing} {payload.get(rule.by)}"
-        yield f"{said} ({min(since)}); correct one of them"
+        other = f"{_told(rule.since, min(since).isoformat())} of {rule.thing.replace('_', ' ')} "
+        told = f"{_told(rule.day, payload[rule.day])} is before {other}{payload.get(rule.by)}"
+        yield rule.day, f"{told}; correct one of them"
 
 
-def _not_yet(held: Statement, payload: Mapping[str, Any]) -> Iterator[str]:
+def _not_yet(held: Statement, payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     stated = (held.stated_at + _SUMMER).date()
     fields = HAPPENED.get(held.type, ())
     if held.type == "meeting" and payload.get("status") == "held":
@@ -152,8 +178,21 @@ def _not_yet(held: Statement, payload: Mapping[str, Any]) -> Iterator[str]:
     for field in fields:
         given = _day(payload.get(field))
         if given is not None and given > stated:
-            said = f"{field} ({given}) is after it was stated ({held.stated_at.date()})"
-            yield f"{said}; correct one of them"
+            told = f"{_told(field, payload[field])} is after it was stated"
+            yield field, f"{told} ({day(held.stated_at.date())}); correct one of them"
+
+
+def _said(field: str) -> str:
+    return SAID.get(field, "the day")
+
+
+def _told(field: str, given: object) -> str:
+    """A field in words, with its day as a Briton reads it, and its time where it has one."""
+    held = _moment(given)
+    if held is None:
+        return f"{_said(field)} ({given})"
+    at = f" at {held:%H:%M}" if "T" in str(given) else ""
+    return f"{_said(field)} ({day(held.date())}{at})"
 
 
 def _far(given: object) -> bool:

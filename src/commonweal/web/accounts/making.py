@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from commonweal.records.worded import CODE, line_fault
 from commonweal.web.accounts import second_factor
 from commonweal.web.accounts.models import Act, Grant, User
 from commonweal.web.accounts.roles import ROLES
-from commonweal.web.desk.asking.readers import CODE, line_fault
 from commonweal.web.store.models import Mention
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from commonweal.records.worded import text_fault
 from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.approvals import (
@@ -20,7 +21,6 @@ from commonweal.web.desk.approvals import (
     told,
     waiting_for,
 )
-from commonweal.web.desk.asking.readers import text_fault
 from commonweal.web.desk.keeping import bodies_named
 from commonweal.web.desk.models import WAITS, Proposal
 from commonweal.web.desk.naming import rule_named, rule_told

@@ -13,10 +13,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from commonweal.records.worded import line_fault, text_fault
 from commonweal.services.consultation.coding import Coded, coded, coded_by_theme
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.asking.readers import line_fault, text_fault
 from commonweal.web.desk.consulted import UNDER, Consulted, open_consultation
 from commonweal.web.desk.models import Coding, ConsultationResponse, Theme
 from commonweal.web.desk.showing import shown

@@ -17,7 +17,6 @@ from commonweal.records.references.table import THINGS, named, references_of
 from commonweal.records.refusal import Refusal, refusals
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
-from commonweal.web.desk.asking.readers import code_fault, line_fault, text_fault
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.rights import codes_with
 from commonweal.web.store.gates import checks
@@ -77,11 +76,6 @@ OWNED_TOO: Mapping[str, str] = {
 }
 #: What is declared of oneself on one's own desk alone, where its day is the day.
 OF_ONESELF = ("confirmation", "interest")
-#: What may have several lines, as on the forms of the desk; everything else is a line.
-LONG = (
-    *("text", "reason", "reasons", "resolution", "what", "outcome", "description", "mitigation"),
-    *("facts", "evidence", "public_reason", "withheld_reason", "on_non_compliance"),
-)
 #: Things whose owner is asked where a row speaks of them.
 _OF_NOBODY = ("person", "organisation", "body", "identifier")
 
@@ -166,24 +160,7 @@ def previewed(user: User, given: Given, now: datetime) -> Previewed:
         )
     made = [one for _, one in found.rows]
     against = [*refusals(held, made, checks()), *_not_theirs(user, given, made, held, now)]
-    against += _misworded(given.kind, made)
     return Previewed(found, (*found.findings, *_by_row(given.name, found, against)))
-
-
-def _misworded(kind: str, made: Sequence[Statement]) -> Iterator[Refusal]:
-    """Words that are not as forms take them, and ids that make no address."""
-    of_thing = THINGS[kind].field if kind in THINGS else ""
-    for at, one in enumerate(made):
-        envelope = {"about": one.about, "stated_by": one.stated_by, "reason": one.reason}
-        for part in one.id.split("/"):
-            if code_fault(part):
-                yield Refusal(one.id, code_fault(part), at, field="id")
-        for field, value in (*said_by(one).items(), *envelope.items()):
-            asks = code_fault if field == of_thing else text_fault if field in LONG else line_fault
-            for words in value if isinstance(value, list) else [value]:
-                fault = asks(words) if isinstance(words, str) else ""
-                if fault:
-                    yield Refusal(one.id, fault, at, field=field)
 
 
 def _by_row(name: str, found: KindPreview, against: Iterable[Refusal]) -> Iterator[RowFinding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,9 @@ from commonweal.records import RowFinding, Statement, StatementError
 from commonweal.records.describing import fields_told
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.asking import Asked, Choice, Question
 from commonweal.web.desk.asking.sending import send
+from commonweal.web.desk.choosing import OfKept
 from commonweal.web.desk.importing import (
     IMPORT,
     Given,
@@ -27,7 +30,7 @@ from commonweal.web.desk.importing import (
     previewed,
     said_by,
 )
-from commonweal.web.desk.rights import bodies_with
+from commonweal.web.desk.rights import ALL, bodies_in, codes_with, offered
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.uploading import keep, kept, sent_to, text_of
 from commonweal.web.public.tables import Column, Grid
@@ -39,6 +42,23 @@ MOST = 2_000_000
 ROWS, FINDINGS = 50, 200
 #: Under which name a table is kept until it is added.
 DRAFT = "import"
+
+
+def _bodies(asked: Asked) -> Sequence[Choice]:
+    """The bodies for which somebody imports: of all of them none is read that is not looked for."""
+    every = ALL in codes_with(asked.user, IMPORT)
+    return OfKept(bodies_in(asked.user, IMPORT)) if every else offered(IMPORT)(asked)
+
+
+#: The body of rows that do not say it.
+WHOSE = Question(
+    "about",
+    "Whose rows are these?",
+    "name",
+    hint="The name or code of a body, for rows that do not say it themselves.",
+    choices=_bodies,
+    needed=False,
+)
 
 
 @signed_in
@@ -55,18 +75,22 @@ def upload_table(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "columns": _columns(kind) if kind in lists else None,
         "heading": ",".join(columns_told(kind)) if kind in lists else "",
-        "bodies": sorted(bodies_with(request.user, IMPORT).items(), key=lambda one: one[1]),
-        "about": form.get("about", ""),
+        "about": "",
         "renamed": form.get("renamed", ""),
         "correct": form.get("correct") == "yes",
         "faults": [],
     }
+    asked = Asked(request.user, "", {}, "", timezone.now())
+    entered, wrong = WHOSE.entered(form), ""
     if request.method == "POST":
+        body, wrong = WHOSE.read(entered, asked)
+        told["about"] = body["code"] if body else ""
         try:
-            token = _kept(request, told, lists)
+            token = _kept(request, told, lists, wrong)
             return redirect("desk-import", token)
         except RefusedUploadError as error:
             told["faults"] = list(error.faults)
+    told["whose"] = WHOSE.drawn(entered, asked, wrong or None)
     return shown(request, "desk/import.html", "Import a list", **told)
 
 
@@ -107,12 +131,12 @@ def _columns(kind: str) -> Grid:
     return Grid("Columns of this list", columns, rows)
 
 
-def _kept(request: HttpRequest, told: dict[str, Any], lists: dict[str, str]) -> str:
+def _kept(request: HttpRequest, told: dict[str, Any], lists: dict[str, str], whose: str) -> str:
+    """What was given, kept under a token; `whose` is what is wrong with whose its rows are."""
     faults = []
     if told["kind"] not in lists:
         faults.append("Choose a list")
-    if told["about"] and told["about"] not in dict(told["bodies"]):
-        faults.append("Choose one of your bodies")
+    faults += [whose] if whose else []
     columns, wrong = renamed(told["renamed"])
     faults += wrong
     try:
@@ -221,11 +245,15 @@ def _new(held: Previewed, kind: str) -> Grid:
 
 
 def _told(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')}: {_told(one)}" for name, one in value.items())
     if isinstance(value, str):
         return with_days(value)
-    return str(value) if isinstance(value, (bool, int, float, dict)) else value
+    return str(value) if isinstance(value, (int, float)) else value
 
 
 def _findings(found: tuple[RowFinding, ...]) -> Grid:

@@ -9,8 +9,8 @@ from typing import Any, cast
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 
+from commonweal.records.worded import unkept_at
 from commonweal.web.accounts.models import User
-from commonweal.web.desk.asking.readers import unkept_at
 from commonweal.web.store.models import Draft, Submission
 from commonweal.web.uploads import TABLE, RefusedUploadError, checked, shown_name, table_of
 

@@ -17,10 +17,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.evidence.words import with_days
+from commonweal.records.worded import CODE, line_fault, text_fault
 from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.asking.readers import CODE, DAY_PARTS, line_fault, reader, text_fault
+from commonweal.web.desk.asking.readers import DAY_PARTS, reader
 from commonweal.web.looking_back import kept_in, looking_back
 from commonweal.web.merging.models import KnownBody, Merger
 from commonweal.web.merging.running import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -36,18 +37,38 @@ class Place:
 
 
 def places_in(chapters: Iterable[Chapter]) -> Mapping[str, Place]:
-    """Every place that a table names, by its code."""
+    """Every place that a table names, by its code; where several of a kind have one name, with the
+    district in which each lies, where one is told."""
     names: dict[str, str] = {}
     kinds: dict[str, str] = {}
+    districts: dict[str, str] = {}
     for chapter in chapters:
         for table in chapter.tables:
+            for code, district in _districts(table):
+                districts.setdefault(code, district)
             for code, name in _named(table):
                 names.setdefault(code, name)
             kinds |= {code: kind for code, kind in _kinds(table) if code not in kinds}
-    return {
-        code: Place(code, name, KINDS.get(code[:3], "") or kinds.get(code, ""))
-        for code, name in sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
+    kinds = {code: KINDS.get(code[:3], "") or kinds.get(code, "") for code in names}
+    times = Counter((name.casefold(), kinds[code]) for code, name in names.items())
+    called = {
+        code: f"{name}, {districts[code]}"
+        if times[name.casefold(), kinds[code]] > 1 and code in districts
+        else name
+        for code, name in names.items()
     }
+    return {
+        code: Place(code, name, kinds[code])
+        for code, name in sorted(called.items(), key=lambda one: (one[1].casefold(), one[0]))
+    }
+
+
+def _districts(table: Table) -> Iterable[tuple[str, str]]:
+    """Codes of a table with the name of the district in which each lies."""
+    held = {column.name: column.kind for column in table.columns}
+    if held.get("code") == "code" and held.get("district") == "text":
+        both = (table.data.column(name).to_pylist() for name in ("code", "district"))
+        yield from ((code, name) for code, name in zip(*both, strict=True) if code and name)
 
 
 def _named(table: Table) -> Iterable[tuple[str, str]]:

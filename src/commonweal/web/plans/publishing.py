@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from commonweal.records.worded import text_fault
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.asking.readers import text_fault
 from commonweal.web.merging.known import elsewhere
 from commonweal.web.plans.models import Plan, Published
 from commonweal.web.plans.shown import published, shown_of

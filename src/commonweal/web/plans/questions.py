@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from commonweal.evidence import Answer
+from commonweal.evidence import Answer, were_asked
 from commonweal.report.references import anchor
 from commonweal.web.plans.recomputing import commands
 from commonweal.web.plans.shown import Shown, asked_for
@@ -46,9 +46,8 @@ def question(request: HttpRequest, identifier: str, plan: str = "") -> HttpRespo
 
 
 def asked_here(shown: Shown) -> bool:
-    """Whether anybody asked in this system: its folder then says when; what nobody asked is
-    answered as of the day of the plan."""
-    return any(one.then is not None and one.then.on != shown.as_of for one in shown.answers)
+    """Whether anybody asked in this system."""
+    return were_asked(shown.answers, shown.as_of)
 
 
 def _knowledge(shown: Shown, answer: Answer) -> list[tuple[str, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -36,21 +36,16 @@ class Cited:
     def of(self, sources: Iterable[Source]) -> list[tuple[int, Source]]:
         """Some of them with their numbers, by number and without repeats."""
         numbers = {one: number for number, one in enumerate(self.sources, start=1)}
-        return sorted({(numbers[_work(one)], _work(one)) for one in sources}, key=lambda n: n[0])
+        return sorted({(numbers[one.work], one.work) for one in sources}, key=lambda n: n[0])
 
 
 def cited(*held: Iterable[Source]) -> Cited:
     """The sources of all that a page shows, each once."""
     words: dict[Source, dict[str, None]] = {}
     for one in (one for sources in held for one in sources):
-        words.setdefault(_work(one), {})[one.quotation] = None
+        words.setdefault(one.work, {})[one.quotation] = None
     told = tuple(tuple(one for one in each if one) for each in words.values())
     return Cited(tuple(words), told)
-
-
-def _work(source: Source) -> Source:
-    """A source as a work, whatever of it is relied on where."""
-    return replace(source, id="", quotation="")
 
 
 def tell(

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from commonweal.evidence.words import with_days
 from commonweal.governance.exchange.publication import Publication
 from commonweal.web.merging.known import source_of
 from commonweal.web.public.asked import dated
@@ -25,7 +26,7 @@ def source_told(shown: Publication, name: str | None) -> Any:
     if held is None:
         return None if name is None else shown.text(name)
     named = held.publisher.casefold() in held.title.casefold()
-    told = held.title if named else f"{held.title}, {held.publisher}"
+    told = with_days(held.title if named else f"{held.title}, {held.publisher}")
     note = "" if held.verified else "not verified"
     return link(shown.text(told), reverse("source", args=[held.source]), note)
 
@@ -36,13 +37,13 @@ def source(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     held = source_of(code)
     if held is None:
         raise Http404("no such source")
-    place: Any = held.place
+    place: Any = with_days(held.place)
     if held.place.startswith(OPENED):
         place = {"text": held.place, "href": held.place}
     facts = [
         fact("Published by", held.publisher),
         fact("Where it stands", place),
-        fact("Edition", held.vintage),
+        fact("Edition", with_days(held.vintage)),
         fact("Public since", held.known_from),
         fact("Licence", held.licence),
         fact("Words relied on", held.quotation),
@@ -52,5 +53,6 @@ def source(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         ),
         fact("Id by which statements name it", held.source),
     ]
-    return thing_page(request, held.title, [Section(facts=facts)], on=on, caption="Source",
+    title = with_days(held.title)
+    return thing_page(request, title, [Section(facts=facts)], on=on, caption="Source",
                       trail=crumbs(("search", "Search")))  # fmt: skip

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from commonweal.evidence.words import joined
+from commonweal.records.worded import line_fault, text_fault
 
 Kind = Literal[
     "text", "long", "choice", "choices", "yes or no", "day", "rough day", "time", "pounds",
@@ -33,8 +34,6 @@ class Sought(Sequence[Choice]):
 
 Reader = Callable[[Any, Sequence[Choice]], tuple[Any, str]]
 
-#: Longest answers, and the longest ids of things and names of offices.
-LINE, TEXT, CODE = 300, 20_000, 200
 #: The boxes of a day.
 DAY_PARTS = ("day", "month", "year")
 #: How many of those found by a name are offered.
@@ -42,12 +41,6 @@ OFFERED = 12
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _WORD = re.compile(r"\w+")
 _YEARS = (1900, 2200)
-#: Signs that nothing holds: controls, and those that turn about how signs beside them are read.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-_CODE = re.compile(r"[^\W_][\w .:()+,'&-]*")
-_BREAK = re.compile(r"[\n\r\u2028\u2029]")
 
 
 def found(options: Sequence[Choice], words: str) -> list[Choice]:
@@ -77,51 +70,6 @@ def known(options: Sequence[Choice], codes: Collection[str]) -> dict[str, str]:
     if isinstance(options, Sought):
         return options.by_code(codes)
     return {code: words for code, words in options if code in codes}
-
-
-def line_fault(words: str, most: int = LINE) -> str:
-    """What is wrong with words as one line, such as a title or a name; "" where nothing is.
-
-    Every way in asks this, `text_fault` or `code_fault` of what is kept: forms, the room of a
-    meeting, files.
-
-    Examples
-    --------
-    >>> line_fault("Beds"), line_fault("Beds\\nand more")
-    ('', 'must be one line of letters, digits and signs')
-    """
-    if len(words) > most:
-        return f"must be {most} characters or fewer"
-    if _BREAK.search(words) or _CONTROL.search(words):
-        return "must be one line of letters, digits and signs"
-    return ""
-
-
-def text_fault(words: str) -> str:
-    """What is wrong with words of several lines; "" where nothing is."""
-    if len(words) > TEXT:
-        return f"must be {TEXT:,} characters or fewer"
-    return "holds signs that cannot be kept; type it again" if _CONTROL.search(words) else ""
-
-
-def code_fault(words: str) -> str:
-    """What is wrong with words as the id of a thing, of which its address is made; "" where
-    nothing is.
-
-    Examples
-    --------
-    >>> code_fault("KM-01.2"), code_fault("../feeds")[:29]
-    ('', 'must begin with a letter or d')
-    """
-    if not _CODE.fullmatch(words):
-        return "must begin with a letter or digit and hold no slash: letters, digits and . : - _"
-    return line_fault(words, CODE)
-
-
-def unkept_at(words: str) -> int | None:
-    """The line of the first sign that cannot be kept, the first being 1; None where none is."""
-    found_ = _CONTROL.search(words)
-    return None if found_ is None else words.count("\n", 0, found_.start()) + 1
 
 
 def _line(entered: str, _: Sequence[Choice]) -> tuple[str | None, str]:

@@ -3,7 +3,7 @@ its way."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from commonweal.governance.authority import authority, scheme
 from commonweal.governance.authority.bodies import inside
 from commonweal.governance.authority.scheme import Chain
 from commonweal.governance.closing import decision_findings
+from commonweal.governance.finding import in_words
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import counted
 from commonweal.governance.recorded import LACKS, lacking
@@ -25,7 +26,7 @@ from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, T
 from commonweal.web.desk.choosing import OfKept, kept_of, on_its_day
 from commonweal.web.desk.connected import around_decision
 from commonweal.web.desk.deciders import seated
-from commonweal.web.desk.keeping import rules, with_committees, with_parents
+from commonweal.web.desk.keeping import bodies_named, rules, with_committees, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.rights import bodies_with, chosen, offered, whose
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept, voter
@@ -124,19 +125,20 @@ def _delegations(asked: Asked) -> Sequence[Choice]:
     bodies = [decider] if decider else [code for code, _ in _hosts_or_kept(asked)]
     within = inside(held)
     reach = {one for body in bodies for one in (body, *within.whole(body, on))}
-    found: dict[str, str] = {}
+    found: dict[str, Chain] = {}
     for name, _ in functions(asked):
         told = scheme(held, name, on)
         chains = [one for body in sorted(reach) for one in told.chains(body)]
         if chains:
-            found[name] = f"{name}: {_chain(chains[0])}"
-    return tuple(found.items())
+            found[name] = chains[0]
+    names = bodies_named(body for chain in found.values() for body in chain.bodies)
+    return tuple((name, f"{name}: {_chain(chain, names)}") for name, chain in found.items())
 
 
-def _chain(one: Chain) -> str:
+def _chain(one: Chain, names: Mapping[str, str]) -> str:
     limit = one.limit_pence
     up_to = "" if limit is None else f", up to {format_pounds(limit)}"
-    return f"{one.told()}{up_to}"
+    return f"{one.told(names)}{up_to}"
 
 
 def _hosts_or_kept(asked: Asked) -> Sequence[Choice]:
@@ -253,7 +255,7 @@ def standing_with(new: Sequence[Statement], decision: str) -> Sequence[str]:
     what authority it would rest."""
     held = (*around_decision(decision, new), *new)
     told = [
-        f"In the way of closing it: {one.text} {one.do} ({one.rule})"
+        f"In the way of closing it: {one.text} {one.do} ({in_words(one.rule)})"
         for one in decision_findings(held, decision, rules())
         if one.stands_in_the_way
     ]

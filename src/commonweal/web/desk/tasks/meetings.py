@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from commonweal.governance.finding import in_words
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import notice_findings, sittings
 from commonweal.records import Statement
@@ -94,7 +95,7 @@ def _short(asked: Asked) -> Sequence[str]:
     held = whenever((*around((), also=stating("body", [body])), called, *notices))
     found = notice_findings(sittings(held)[meeting], rules())
     against = [one for one in found if one.status in ("not met", "warns")]
-    return [f"Were notice given today: {one.text}. ({one.rule})" for one in against]
+    return [f"Were notice given today: {one.text}. ({in_words(one.rule)})" for one in against]
 
 
 def meeting_page(code: str) -> str:
@@ -167,7 +168,8 @@ def _noticed(asked: Asked) -> list[Statement]:
 def _in_time(asked: Asked) -> Sequence[str]:
     found = kept(asked.about, _noticed(asked)).agenda.findings
     told = [one for one in found if "notice" in one.rule or "clear" in one.text]
-    return [f"{one.text}. ({one.rule})" for one in told if one.status in ("not met", "warns")]
+    against = [one for one in told if one.status in ("not met", "warns")]
+    return [f"{one.text}. ({in_words(one.rule)})" for one in against]
 
 
 NOTICE = Task(

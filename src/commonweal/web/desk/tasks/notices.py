@@ -252,7 +252,8 @@ NOTICE = Task(
     look=_one_day,
     after=page_of,
     button="State that it was sent",
-    done="The notice is recorded. The calendar counts from it.",
+    done="The notice is recorded. The calendar counts from the day on which it was published, once "
+    "that is stated.",
     anew=False,
 )
 
