@@ -1,5 +1,5 @@
 #!/bin/sh
 # Brings the tables up to this version, then serves.
 set -eu
-python -m django migrate --noinput
+commonweal manage migrate --noinput
 exec "$@"
