@@ -66,13 +66,17 @@ def read_terms(text: str, book: RuleBook, *, form: str = "toml") -> OutcomeContr
     """
     said = _parsed(text, book, form)
     try:
-        return strictly(OutcomeContract, said)
+        terms = strictly(OutcomeContract, said)
     except ValidationError as error:
         faults = error.errors(include_url=False)
         inside = {fault["loc"][:at] for fault in faults for at in range(1, len(fault["loc"]))}
         # A list whose every entry is at fault is not also called empty.
         told = [one for one in faults if one["type"] != "too_short" or one["loc"] not in inside]
         raise TermsError([_finding(book, said, fault) for fault in told]) from error
+    unkept = [_found(book, clause_of(place), SIGNS, "Type it again.") for place in unkept_in(said)]
+    if unkept:
+        raise TermsError(unkept)
+    return terms
 
 
 def _parsed(text: str, book: RuleBook, form: str) -> dict[str, Any]:
@@ -89,9 +93,6 @@ def _parsed(text: str, book: RuleBook, form: str) -> dict[str, Any]:
         raise TermsError([_whole(book, "this is no set of clauses; give an object in braces")])
     if _depth(said) > DEEPEST:
         raise TermsError([_whole(book, "clauses are nested too deeply")])
-    unkept = [_found(book, clause_of(place), SIGNS, "Type it again.") for place in unkept_in(said)]
-    if unkept:
-        raise TermsError(unkept)
     return said
 
 
