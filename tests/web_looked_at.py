@@ -53,9 +53,8 @@ _WORDS = """() => { const held = document.querySelector("main").cloneNode(true);
   held.querySelectorAll("script, style, code, cite, input, textarea").forEach(one => one.remove());
   return [...held.querySelectorAll("*")].flatMap(one => [...one.childNodes]
     .filter(each => each.nodeType === Node.TEXT_NODE).map(each => each.data)).join(" ") }"""
-#: A day as a machine writes it, by itself and not within an id or an address, and what stands
-#: before.
-_DAY = re.compile(r"\S*\s*\S*\s*(?<![\w/.~=-])\d{4}-\d\d-\d\d(?![\w/~-]|\.\w)", re.ASCII)
+#: A day as a machine writes it, by itself and not within an id or an address.
+_DAY = re.compile(r"(?<![\w/.~=-])\d{4}-\d\d-\d\d(?![\w/~-]|\.\w)", re.ASCII)
 #: The buttons by which tasks are begun.
 _BEGINS = """() => [...document.querySelectorAll("main form[method=post]")]
   .map(one => one.getAttribute("action") || "").filter(one => one.includes("/begin/"))"""
@@ -64,8 +63,10 @@ _BEGINS = """() => [...document.querySelectorAll("main form[method=post]")]
 def days_of_machines(page: Page) -> list[str]:
     """Days that a page shows as machines write them and not as they are read, in words; but for one
     after "as", which says how a file or an address has it: "give it as 2019-07-01"."""
-    found = {" ".join(one.split()) for one in _DAY.findall(page.evaluate(_WORDS))}
-    return [f"shows {one}" for one in sorted(found) if one.split()[-2:-1] != ["as"]]
+    words = page.evaluate(_WORDS)
+    # Each with the two words before it, so that it is found on the page.
+    found = {tuple(words[: day.end()].split()[-3:]) for day in _DAY.finditer(words)}
+    return [f"shows {' '.join(one)}" for one in sorted(found) if one[-2:-1] != ("as",)]
 
 
 def refused(page: Page) -> list[str]:
