@@ -8,14 +8,17 @@ import pytest
 
 from commonweal.cli.records.register_shown import public_json
 from commonweal.governance.register import (
+    Day,
     PublicRegister,
     Shown,
     public,
+    publishing,
     register,
     register_findings,
+    registers,
 )
-from commonweal.governance.register.naming import SOMEBODY
-from commonweal.governance.register.publishing import WITHHELD
+from commonweal.governance.register.naming import SOMEBODY, names_of
+from commonweal.governance.register.publishing import WITHHELD, public_registers
 from commonweal.records import Statement
 from register_sample import GROUP, confirmed, interest, on_day, seat, stated
 
@@ -211,3 +214,26 @@ def test_a_public_case_names_nobody() -> None:
     assert "i-77" not in text
     unpublished = on_day([*held, steps[0]], "2019-12-01")
     assert public_json(unpublished, register(unpublished, "09W"))["breaches"] == []
+
+
+def test_of_many_registers_each_is_the_same_and_names_are_looked_up_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = stated("body", "2013-04-01", body="09J", name="Other", kind="ccg",
+                   form="governing body", source="constitution")  # fmt: skip
+    part = stated("body", "2013-04-01", body="09J-c", name="Part", kind="ccg", form="committee",
+                  of=["09J"], source="constitution")  # fmt: skip
+    held = [
+        GROUP, other, part, named("p-1", "Nemo Nobody"), named("p-2", "Somebody Else"),
+        seat("p-1", "2015-01-01"), seat("p-2", "2015-01-01", of="09J-c"),
+        interest("i-1", "p-1", "2018-01-01", description="With Somebody Else"),
+        interest("i-2", "p-2", "2018-01-01", of="09J"), confirmed("p-2", "2018-06-01"),
+    ]  # fmt: skip
+    day = on_day(held, "2019-01-01")
+    alone = tuple(public(day, one) for one in registers(day))
+    assert [one.body for one in alone] == ["09J", "09W"]
+    looked: list[Day] = []
+    monkeypatch.setattr(publishing, "names_of", lambda one: looked.append(one) or names_of(one))
+    assert public_registers(day) == alone
+    assert looked == [day]
+    assert day.within("09J") == {"09J", "09J-c"}

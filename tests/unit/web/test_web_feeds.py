@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -11,10 +12,14 @@ import pytest
 from django.test import Client
 from public_rows import BOARD, bodies_and_people, stated
 
+from commonweal.web.api.asked import Look
+from commonweal.web.api.kinds.interests import InterestTold, interests
+from commonweal.web.feeds import news, signposts
 from commonweal.web.feeds.again import Again
 from commonweal.web.feeds.atom import News, feed
 from commonweal.web.feeds.calendars import HOLDS, LAST, NEXT, Event, calendar
 from commonweal.web.store.adding import append
+from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
 if TYPE_CHECKING:
@@ -133,10 +138,39 @@ def test_news_are_as_the_format_asks(example_rows: int, published_plan: Plan, na
         assert Client().get(where).status_code == 200, where
 
 
+@pytest.mark.django_db
+def test_of_more_news_than_a_feed_has_room_for_the_latest_alone_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+
+    def told(codes: Sequence[str], seen: Look) -> Mapping[str, InterestTold]:
+        read.extend(codes)
+        return interests(codes, seen)
+
+    monkeypatch.setattr(news, "told_interests", told)
+    declared = {"person": "p-101", "register_of": BOARD, "type": "financial"}
+    days = [date(2026, 1, 1) + timedelta(days=at % 40) for at in range(60)]
+    append([
+        *bodies_and_people(),
+        *(stated("interest", {**declared, "interest": f"in-{at:02}", "declared": f"{on}",
+                              "description": f"Company {at:02}"}, on=f"{on}")
+          for at, on in enumerate(days)),
+        # Of somebody who is in no public register, and newer than all of them.
+        stated("interest", {**declared, "interest": "out", "declared": "2026-03-01",
+                            "person": "p-103", "description": "Kept"}, on="2026-03-01"),
+    ])  # fmt: skip
+    root = ElementTree.fromstring(Client().get("/feeds/registers.atom").content)
+    shown = [one.findtext(f"{ATOM}summary", "")[-2:] for one in root.findall(f"{ATOM}entry")]
+    latest = sorted(range(60), key=lambda at: (days[at], at), reverse=True)[: news.MOST]
+    assert shown == [f"{at:02}" for at in latest]
+    assert sorted(read) == sorted(f"in-{at:02}" for at in latest)
+
+
 def test_what_no_document_may_hold_is_left_out_of_news() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    news = [News(("a",), "a\x00b\ud800<&", "\x1b]", at, "x:y")]
-    text = feed("x", "X", news, first="a" * 64, own="o", page="p")
+    told = [News(("a",), "a\x00b\ud800<&", "\x1b]", at, "x:y")]
+    text = feed("x", "X", told, first="a" * 64, own="o", page="p")
     entry = ElementTree.fromstring(text).find(f"{ATOM}entry")
     assert entry is not None
     assert entry.findtext(f"{ATOM}title") == "ab<&"
@@ -151,6 +185,26 @@ def test_the_page_of_feeds_names_all_and_every_page_leads_to_them(example_rows: 
         assert f'href="/feeds/{name}.ics"' in page
     other = Client().get("/meetings/").content.decode()
     assert 'rel="alternate" type="application/atom+xml"' in other
+
+
+def test_the_map_names_as_many_pages_as_there_are(
+    example_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert example_rows
+    monkeypatch.setattr(signposts, "PAGE", 7)
+    listed = Listed.objects.filter(public_from__lte=today())
+    assert listed.filter(list="seat").count() > 7
+    whole = listed.filter(list__in=signposts.THINGS).count()
+    # To come, so that it stands on no page yet.
+    listed.filter(list="meeting").update(public_from=today() + timedelta(days=1))
+    left = whole - Listed.objects.filter(list="meeting").count()
+    pages = -(-left // 7)
+    text = Client().get("/sitemap.xml").content.decode()
+    named = re.findall(r"sitemap-(\d+)\.xml", text)
+    assert named == [str(number) for number in range(pages + 1)]
+    last = Client().get(f"/sitemap-{pages}.xml").content.decode()
+    assert last.count("<loc>") == left - 7 * (pages - 1)
+    assert Client().get(f"/sitemap-{pages + 1}.xml").status_code == 404
 
 
 def test_signposts(

@@ -11,7 +11,8 @@ from commonweal.governance.exchange.publication import (
     unnamed,
     without,
 )
-from commonweal.governance.register import Day, public, registers
+from commonweal.governance.register import Day
+from commonweal.governance.register.publishing import public_registers
 from commonweal.records import State, Statement, said
 from commonweal.records.kinds import Person
 from commonweal.rules import RuleBook
@@ -59,7 +60,7 @@ def public_words(
     if not redactions and not any(one.what.name for one in said(past, Person)):
         return state
     day = Day(state, past, book, successions)
-    shown = tuple(public(day, one) for one in registers(day) if one.held)
+    shown = public_registers(day)
     hidden = unnamed(past, offices_of(past, redactions, shown), ids=False)
 
     def told(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:

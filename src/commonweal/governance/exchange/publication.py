@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from commonweal.governance.meetings.papers import KEEPER, PUBLIC, served
-from commonweal.governance.register import Day, PublicRegister, day_of, public, registers
+from commonweal.governance.register import Day, PublicRegister, day_of
+from commonweal.governance.register.publishing import public_registers
 from commonweal.records import State, Statement, said
 from commonweal.records.kinds import Appointment, Person, Redaction, Seat
 from commonweal.records.types import payload_model
@@ -119,7 +120,7 @@ def publication(
         book,
         successions,
     )
-    shown_in = tuple(public(whole, one) for one in registers(whole) if one.held)
+    shown_in = public_registers(whole)
     offices = offices_of(whole.past, redactions, shown_in)
     return Publication(
         on,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from commonweal.governance.connections import Connections, connections
 from commonweal.governance.finding import wording
@@ -48,6 +48,11 @@ class Day:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    #: By kind and keeper, what stands in registers: worked out once for all of them.
+    _registers: dict[type, dict[str | None, list[Said[Any]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     @property
     def on(self) -> date:
         """The day."""
@@ -84,16 +89,31 @@ class Day:
     def within(self, body: str) -> frozenset[str]:
         """A body and all that is part of it, such as its committees, and parts of those."""
         found = {body}
-        while True:
-            more = {one.body for one in self.bodies.on(self.on) if found & set(one.of)} - found
-            if not more:
-                return frozenset(found)
+        edge = [body]
+        while edge:
+            more = self._parts.get(edge.pop(), set()) - found
             found |= more
+            edge += more
+        return frozenset(found)
+
+    @cached_property
+    def _parts(self) -> dict[str, set[str]]:
+        """By body of the day, those that are part of it without another between."""
+        found: dict[str, set[str]] = {}
+        for one in self.bodies.on(self.on):
+            for of in one.of:
+                found.setdefault(of, set()).add(one.body)
+        return found
 
     def of_register(self, form: type[OfRegister], body: str) -> tuple[Said[OfRegister], ...]:
         """Statements of a kind that stand in the register of a body, transfers and successions
         applied, by when they were stated."""
-        return tuple(one for one in said(self.state, form) if self.keeper(one) == body)
+        if form not in self._registers:
+            found: dict[str | None, list[Said[Any]]] = {}
+            for one in said(self.state, form):
+                found.setdefault(self.keeper(one), []).append(one)
+            self._registers[form] = found
+        return tuple(self._registers[form].get(body, ()))
 
     def keeper(self, one: Said[OfRegister]) -> str | None:
         """The body in whose register a statement stands on the day; None after a dissolution."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from commonweal.governance.finding import Finding, under
 from commonweal.governance.register.day import Day
-from commonweal.governance.register.entries import Declarant, Entry, Register
+from commonweal.governance.register.entries import Declarant, Entry, Register, registers
 from commonweal.governance.register.keeping import kept
 from commonweal.governance.register.naming import Names, names_of
 from commonweal.records import said
@@ -137,13 +137,24 @@ def public(day: Day, held: Register) -> PublicRegister:
     held
         The whole register of the same day.
     """
+    return _public(day, held, names_of(day), _unnamed(day))
+
+
+def public_registers(day: Day) -> tuple[PublicRegister, ...]:
+    """All that are held, by body: whose names are withheld is worked out once for them."""
+    names, unnamed = names_of(day), _unnamed(day)
+    return tuple(_public(day, one, names, unnamed) for one in registers(day))
+
+
+def _public(
+    day: Day, held: Register, names: Names, unnamed: Mapping[str, tuple[str, ...]]
+) -> PublicRegister:
     narrow = day.rule("interest-register-published-people", held.body) is not None
     people = {one.person: one for one in held.people}
     needed = {one.person for one in held.people if not narrow or one.decides is not False}
     off = [entry for entry in held.entries if _is_off(day, held.body, entry)]
     gone = {entry.what.interest for entry in off}
     entries = [one for one in held.entries if one.what.interest not in gone]
-    names, unnamed = names_of(day), _unnamed(day)
     lines = tuple(
         _shown(entry, people[entry.what.person], names, unnamed)
         for entry in entries

@@ -110,9 +110,10 @@ def registers(request: HttpRequest) -> HttpResponse:
     """Interests that came into public registers or ended."""
     held = _recent("interest", INTERESTS)
     public = Listed.objects.filter(list="interest", code__in=held, public_from__lte=today())
-    codes = list(public.order_by("code").values_list("code", flat=True))
+    at = _stated("interest", public.values_list("code", flat=True), type__in=INTERESTS)
+    # A register is read for each: of those alone that the feed has room for.
+    codes = sorted(at, key=lambda code: (at[code], code), reverse=True)[:MOST]
     told = told_interests(codes, Look(today(), None)) if codes else {}
-    at = _stated("interest", told, type__in=INTERESTS)
     news = []
     for code, one in told.items():
         who = one.name or one.position or "somebody who is not named"

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from commonweal.web.lists import LISTERS
 from commonweal.web.plans.shown import latest
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
@@ -47,7 +48,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The pages of the map: that of what is always there, and those of things."""
-    pages = -(-_things().count() // PAGE)
+    pages = -(-_counted() // PAGE)
     addresses = [reverse("sitemap-page", args=[number]) for number in range(pages + 1)]
     return _xml(request, "sitemapindex", "sitemap", addresses)
 
@@ -88,6 +89,14 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def _things() -> QuerySet[Listed]:
     return Listed.objects.filter(list__in=list(THINGS), public_from__lte=today())
+
+
+def _counted() -> int:
+    """How many there are: all that is public, which an index counts as it is, without the little of
+    it that has no page."""
+    public = Listed.objects.filter(public_from__lte=today())
+    others = [one.name for one in LISTERS.values() if one.name not in THINGS]
+    return public.count() - public.filter(list__in=others).count()
 
 
 def _xml(request: HttpRequest, root: str, each: str, addresses: Iterable[str]) -> HttpResponse:

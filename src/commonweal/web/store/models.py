@@ -121,6 +121,8 @@ class Listed(models.Model):
                 fields=["list", "sorts_as", "code", "public_from", "on", "state"],
                 name="listed_by_title",
             ),
+            # The day first: whatever is public is counted by it, and no list is read by it.
+            models.Index(fields=["public_from", "list"], name="listed_public"),
         )
         constraints = (models.UniqueConstraint(fields=["list", "code"], name="listed_once"),)
 

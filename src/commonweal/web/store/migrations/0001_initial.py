@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                         fields=["list", "sorts_as", "code", "public_from", "on", "state"],
                         name="listed_by_title",
                     ),
+                    models.Index(fields=["public_from", "list"], name="listed_public"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("list", "code"), name="listed_once")
