@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Literal, TypeVar, cast
 
 from commonweal.records.statement import Statement
-from commonweal.records.types import acts, referred
+from commonweal.records.types import acted_on, acts, referred
 
 Made = TypeVar("Made")
 #: The kind of statement by which parts of another are not published.
@@ -268,7 +268,7 @@ class _Known:
             root=root,
             last=last,
             unresolved=tuple(held.id for held in active if _target(held) not in ids),
-            ever_root=root if known_at is None else _roots(every),
+            ever_root=_ever_roots(every),
         )
 
     def corrected(self, first: Statement) -> Statement:
@@ -318,7 +318,26 @@ def _voided(voids: list[Statement], ids: set[str]) -> dict[str, str]:
 
 def _roots(statements: Iterable[Statement]) -> dict[str, str]:
     """For each correction the statement first made."""
-    corrects = {held.id: _target(held) for held in statements if held.type == "correction"}
+    return _first_made({held.id: _target(held) for held in statements if held.type == "correction"})
+
+
+def _ever_roots(statements: Sequence[Statement]) -> dict[str, str]:
+    """The same of corrections whose payload was destroyed too, as its destruction says."""
+    gone = {
+        _target(held): acted_on(held.type, held.payload)
+        for held in statements
+        if held.type == "destruction"
+    }
+    return _first_made(
+        {
+            held.id: _target(held) if held.payload is not None else gone.get(held.id)
+            for held in statements
+            if held.type == "correction"
+        }
+    )
+
+
+def _first_made(corrects: Mapping[str, str | None]) -> dict[str, str]:
     return {identifier: _root(identifier, corrects) for identifier in corrects}
 
 

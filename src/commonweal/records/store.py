@@ -28,7 +28,7 @@ from commonweal.records.damage import Damage
 from commonweal.records.inspection import Head, Inspection, inspect
 from commonweal.records.refusal import Check, Refusal, RefusedError, refusals
 from commonweal.records.statement import Statement, StatementError, draft
-from commonweal.records.types import Destruction
+from commonweal.records.types import Destruction, referred
 
 #: Where the records lie in a folder.
 STATEMENTS = Path("records", "statements.jsonl")
@@ -203,7 +203,12 @@ def destruction_of(
         raise StatementError(f"{held.id}: what says that a payload was destroyed is kept")
     stated = draft(
         "destruction",
-        Destruction(destroyed=held.id, digest=line.payload_digest, approver=approver),
+        Destruction(
+            destroyed=held.id,
+            digest=line.payload_digest,
+            approver=approver,
+            acted_on=referred(held.type, held.payload),
+        ),
         id=id or f"destruction-{held.id}"[:200],
         stated_by=approver,
         about=held.about,

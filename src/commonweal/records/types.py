@@ -188,7 +188,19 @@ class Void(Payload):
 
 @statement_type("destruction")
 class Destruction(Payload):
-    """The payload of another statement was destroyed; its digest stays."""
+    """The payload of another statement was destroyed; its digest stays.
+
+    Parameters
+    ----------
+    destroyed, digest
+        Whose payload, and the salted digest of it.
+    approver
+        Who approved that.
+    acted_on
+        The statement that it corrected, withheld or undid, which its payload said: what withholds
+        something of a correction withholds it of what was corrected, whatever becomes of the
+        correction.
+    """
 
     refers_by: ClassVar[str] = "destroyed"
     acts: ClassVar[bool] = True
@@ -196,6 +208,7 @@ class Destruction(Payload):
     destroyed: str = Text
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
     approver: str = Text
+    acted_on: str | None = Field(default=None, min_length=1)
 
 
 @statement_type("transfer")
@@ -239,6 +252,12 @@ def referred(type_: str, payload: dict[str, Any] | None) -> str | None:
     if model is None or not model.refers_by or payload is None:
         return None
     identifier = payload.get(model.refers_by)
+    return identifier if isinstance(identifier, str) else None
+
+
+def acted_on(type_: str, payload: Mapping[str, Any] | None) -> str | None:
+    """The id of the statement on which a payload acted that a destruction took away, or None."""
+    identifier = (payload or {}).get("acted_on") if type_ == "destruction" else None
     return identifier if isinstance(identifier, str) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -254,3 +254,16 @@ def test_nobody_declares_to_a_body_that_is_no_more(browser: Client) -> None:
     assert "confirm-interests/begin/OLD" not in page
     answer = browser.post("/desk/confirm-interests/begin/OLD/")
     assert answer.status_code in (403, 404)
+
+
+def test_two_that_were_begun_on_one_day_are_told_apart_by_the_time(browser: Client) -> None:
+    for hour in (8, 14):
+        at = begun(browser, "declare-interest")
+        browser.post(at, REGISTER)
+        changed = datetime(2026, 7, 6, hour, 5, tzinfo=UTC)
+        Draft.objects.filter(token=at.split("/")[3]).update(changed=changed)
+    page = " ".join(browser.get("/desk/").content.decode().split())
+    # In July England is an hour ahead.
+    for told in ("09:05", "15:05"):
+        assert f"last changed 6 July 2026 at {told}" in page
+        assert f"Declare an interest, last changed at {told}" in page

@@ -4,10 +4,11 @@ may do."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
@@ -31,6 +32,11 @@ class Begun:
 
     draft: Draft
     task: Task
+
+    @property
+    def changed(self) -> datetime:
+        """When it was last changed, in the time of England: it tells two of one name apart."""
+        return timezone.localtime(self.draft.changed)
 
     @property
     def page(self) -> str | None:

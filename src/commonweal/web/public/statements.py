@@ -18,7 +18,7 @@ from commonweal.governance.exchange.attending import agenda
 from commonweal.governance.exchange.publication import SOMEBODY, Publication
 from commonweal.records import Statement
 from commonweal.records.references.table import references_of
-from commonweal.records.types import acts, referred
+from commonweal.records.types import acted_on, acts, referred
 from commonweal.web.buying import notices, procurements_of, published
 from commonweal.web.lists.withdrawn import since, withdrawals
 from commonweal.web.looking_back import looking_back
@@ -128,7 +128,7 @@ _ACTS = {
     "void": "Makes the statement void",
     "redaction": "Withholds parts of the statement",
     "transfer": "Says what becomes of the statement",
-    "destruction": "Destroyed what the statement says",
+    "destruction": "Destroyed what the statement says, or what was stated of it",
 }
 
 
@@ -177,7 +177,7 @@ def _by_then() -> Q:
 
 def _target(row: Row) -> str | None:
     held = line_of(row.line).statement
-    return referred(held.type, held.payload)
+    return acted_on(held.type, held.payload) or referred(held.type, held.payload)
 
 
 def _things(rows: list[Row]) -> set[Thing]:

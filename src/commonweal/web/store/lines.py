@@ -10,7 +10,7 @@ from typing import Any
 from commonweal.governance.connections.naming import plain_identifier, plain_name
 from commonweal.records import Line, Statement
 from commonweal.records.references.table import THINGS, named, references_of
-from commonweal.records.types import referred
+from commonweal.records.types import acted_on, referred
 from commonweal.web.store.models import Mention, Name, Row, TextWord
 
 #: What a statement that acts on another speaks of.
@@ -61,6 +61,9 @@ def mentions_of(number: int, held: Statement, find: Find) -> Iterator[Mention]:
     target = referred(held.type, held.payload)
     if target is not None:
         found[(STATEMENT, target, False)] = None
+    gone = acted_on(held.type, held.payload)
+    if gone is not None:
+        found[(STATEMENT, gone, False)] = None
     kind, payload = meant(held, find)
     if kind == "transfer" and isinstance(payload.get("successor"), str):
         found[("body", payload["successor"], False)] = None
