@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db.models import Q
 
@@ -16,7 +16,7 @@ from commonweal.rules import RuleBook, load_rules
 from commonweal.web.merging.known import called
 from commonweal.web.store.gathering import kinds_stating
 from commonweal.web.store.models import Mention
-from commonweal.web.store.reading import Thing, around, today
+from commonweal.web.store.reading import Thing, around, head, today
 
 
 @cache
@@ -37,7 +37,17 @@ def stating(thing: str, codes: Iterable[str]) -> Q:
 
 
 def stated(thing: str, codes: Iterable[str]) -> State:
-    """What was stated of things themselves, corrected, whenever it holds."""
+    """What was stated of things themselves, corrected, whenever it holds.
+
+    One page asks for the same few again and again, and so do the next ones: until something is
+    stated, which moves the head, the answer is the same.
+    """
+    return _stated(thing, tuple(sorted(set(codes))), head().hash)
+
+
+@lru_cache(maxsize=256)
+def _stated(thing: str, codes: tuple[str, ...], _hash: str) -> State:
+    """What was stated of things up to the statement with that hash."""
     return whenever(around((), also=stating(thing, codes)))
 
 

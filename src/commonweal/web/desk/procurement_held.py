@@ -220,11 +220,19 @@ def authorities(code: str) -> tuple[str, ...]:
     KeyError
         When nothing is on record.
     """
+    whose = _whose(code, head().hash)
+    if not whose:
+        raise KeyError(code)
+    return with_parents(whose)
+
+
+@lru_cache(maxsize=64)
+def _whose(code: str, _hash: str) -> tuple[str, ...]:
+    """Who runs a procurement, and the authority for it, up to the statement with that hash; nobody
+    when nothing is on record."""
     found = around([(PROCUREMENT, code)], deep=0)
     held = [one for one in procured(whenever(found)) if one.id == code]
-    if not held:
-        raise KeyError(code)
-    return with_parents(dict.fromkeys((held[-1].about, held[-1].what.authority)))
+    return tuple(dict.fromkeys((held[-1].about, held[-1].what.authority))) if held else ()
 
 
 def may_any(user: User, actions: Sequence[str], owners: Sequence[str]) -> bool:
