@@ -11,6 +11,7 @@ from commonweal.governance.authority import (
     authorities,
     authority,
     authority_findings,
+    scheme,
     who_commissions,
 )
 from commonweal.governance.closing import decision_findings, refusals
@@ -266,3 +267,13 @@ def test_a_limit_keeps_nobody_from_commissioning() -> None:
             delegated("a", "ICB", "FIN", limit_pence=100)]  # fmt: skip
     told = who_commissions(whenever(held), FUNCTION, day("2023-05-01"), BOOK)
     assert (told.bodies, told.by[0].limit_pence, told.outside) == (("ICB",), 100, ())
+
+
+def test_a_chain_is_told_by_the_names_of_bodies_with_the_ids_of_delegations_beside() -> None:
+    state = whenever([*BODIES, *SCHEME])
+    (chain,) = scheme(state, FUNCTION, date(2023, 5, 1)).chains("SUB")
+    assert chain.bodies == ("ICB", "FIN", "SUB")
+    names = {"ICB": "The board", "FIN": "Finance"}
+    assert chain.told(names).endswith("Finance (fin) to SUB (sub)")
+    assert chain.told(names).startswith("The board to ")
+    assert "ICB to " in chain.told()

@@ -154,3 +154,14 @@ def test_who_confirms_or_declares_after_the_case_has_answered() -> None:
         "p-3": "2019-06-02",
         "p-4": "2019-06-20",
     }
+
+
+def test_what_is_to_be_done_about_a_late_declaration_is_said_in_words_with_its_id() -> None:
+    held = [GROUP, BOARD, interest("i-1", "p-1", "2019-06-01", **LATE)]
+    day = on_day(held, "2019-07-01")
+    told = [
+        one.do
+        for one in register_findings(day, register(day, "09W"))
+        if "no case is opened" in one.text
+    ]
+    assert told == ["Open a case of this breach (interest i-1)."]

@@ -159,3 +159,16 @@ def test_every_decision_of_the_example_names_its_source(
     for one in payloads:
         told = row_of(page(client, f"/decisions/{one['decision']}/"), "Source")
         assert (f'href="/sources/{one["source"]}/"' in told) is not bool(one.get("private"))
+
+
+def test_days_of_a_source_are_told_as_they_are_read(client: Client) -> None:
+    append(statements())
+    KnownSource.objects.create(
+        source="cited-2", title="example.org 2019-02-14", publisher="Example",
+        place="2019-02-14, page 3", vintage="2020-03-20",
+    )  # fmt: skip
+    told = page(client, "/sources/cited-2/")
+    assert "example.org 14 February 2019" in told
+    assert "20 March 2020" in told
+    assert "14 February 2019, page 3" in told
+    assert "2019-02-14" not in told

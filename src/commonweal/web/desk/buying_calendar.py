@@ -16,9 +16,11 @@ from commonweal.contracts.register.ending import LEAD
 from commonweal.contracts.register.lawful import kinds_of_bodies
 from commonweal.governance.procurement.tables import notice_rows
 from commonweal.records import fold
+from commonweal.rules import Rule
 from commonweal.system.calendar import months_ahead
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.buying import lead_told
 from commonweal.web.contracted import SIGNED
 from commonweal.web.desk.contracts_held import seen_by
 from commonweal.web.desk.keeping import rules, stating
@@ -98,22 +100,22 @@ def days_due(user: User, on: date) -> Due:
     rows = held.order_by("until", "sort", "code")
     holders = held.order_by().values_list("body", flat=True).distinct()
     begins = [
-        (rows.filter(body__in=bodies), _begins(months))
-        for months, bodies in _leads(list(holders), on).items()
+        (rows.filter(body__in=bodies), _begins(rule, months))
+        for (rule, months), bodies in _leads(list(holders), on).items()
     ]
     return Due(list(_days_of_procurements(user)), [(rows, _ends), *begins])
 
 
-def _leads(holders: Sequence[str], on: date) -> dict[int, list[str]]:
-    """How many months buying takes those who have contracts, by the rule that is in force for
+def _leads(holders: Sequence[str], on: date) -> dict[tuple[Rule, int], list[str]]:
+    """How many months buying takes those who have contracts, with the rule that is in force for
     what each is in law; without one that is not known."""
     kind_of = kinds_of_bodies(fold(around((), also=stating("body", holders)), effective=on))
-    found: dict[int, list[str]] = {}
+    found: dict[tuple[Rule, int], list[str]] = {}
     for code in holders:
         kind = kind_of(code, on)
         rule = None if kind is None else rules().in_force(LEAD, kind, on)
         if rule is not None and rule.high is not None:
-            found.setdefault(int(rule.high), []).append(code)
+            found.setdefault((rule, int(rule.high)), []).append(code)
     return found
 
 
@@ -121,10 +123,11 @@ def _ends(one: Kept) -> Dated:
     return Dated(_last(one), "The contract ends", one.title, _at(one), "the contract")
 
 
-def _begins(months: int) -> Callable[[Kept], Dated]:
+def _begins(rule: Rule, months: int) -> Callable[[Kept], Dated]:
     def made(one: Kept) -> Dated:
         what = "Buying again would have to begin, as estimated"
-        return Dated(months_ahead(_last(one), -months), what, one.title, _at(one), LEAD)
+        why = lead_told(rule)
+        return Dated(months_ahead(_last(one), -months), what, one.title, _at(one), why)
 
     return made
 
