@@ -276,14 +276,16 @@ class Somebody:
 
     def _reach(self, aim: Locator) -> None:
         """Go on by Tab until a control, or one of its group, has the focus; that is seen."""
-        if aim.evaluate(_AT) >= 0:
+        # Looked for on the page once: what it is known by is not asked anew after each key.
+        held = aim.element_handle()
+        if held.evaluate(_AT) >= 0:
             return
-        before = aim.evaluate(_SIGNS)
+        before = held.evaluate(_SIGNS)
         for count in range(self.page.evaluate(_STOPS)):
             self.page.keyboard.press("Tab")
-            at = aim.evaluate(_AT)
+            at = held.evaluate(_AT)
             if at >= 0:
-                assert aim.evaluate(_SIGNS)[at] != before[at], (aim, "shows no focus", self.at)
+                assert held.evaluate(_SIGNS)[at] != before[at], (aim, "shows no focus", self.at)
                 assert self.page.evaluate(_SEEN), (aim, "has the focus and is not seen", self.at)
                 return
             if count == 0 and self.page.evaluate(_AT_SKIPPING):
