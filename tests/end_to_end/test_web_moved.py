@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from commonweal.records import STATEMENTS
-from web_site import PROJECT, environment
+from web_programs import loaded
+from web_site import environment
 
-
-def django(home: Path, database: str, *command: str, code: int = 0) -> str:
-    """What a command says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "django", *command],
-        env=environment(home, database, 0), cwd=PROJECT,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == code, done.stderr
-    return done.stdout + done.stderr
+#: A command, as it is run by hand.
+COMMAND = """
+import sys
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+"""
 
 
 def test_a_backup_of_sqlite_is_taken_back_on_postgresql(
@@ -31,18 +27,23 @@ def test_a_backup_of_sqlite_is_taken_back_on_postgresql(
     (old / "plans" / "1").mkdir(parents=True)
     (old / "plans" / "1" / "answers.json").write_text("[]")
     database = postgres_database()
-    django(old, "", "migrate")
-    django(new, database, "migrate")
-    django(old, "", "import_records", str(example / STATEMENTS))
-    invite = ("invite", "--office", "Lead", "--role", "governance lead")
-    django(old, "", *invite, "one@example.org")
-    django(old, "", "backup", str(out))
-    django(new, database, "restore", str(out))
-    assert (new / "plans" / "1" / "answers.json").read_text() == "[]"
-    django(new, database, "export_records", str(tmp_path / "after.jsonl"))
-    assert (tmp_path / "after.jsonl").read_bytes() == (example / STATEMENTS).read_bytes()
-    # New rows are numbered after those that were taken back.
-    django(new, database, *invite, "two@example.org")
-    told = django(new, database, "restore", str(out), code=1)
+    with ExitStack() as held:
+        before, after = (
+            held.enter_context(loaded(environment(home, at, 0), "commonweal.web.urls"))
+            for home, at in ((old, ""), (new, database))
+        )
+        before.do(COMMAND, "migrate")
+        after.do(COMMAND, "migrate")
+        before.do(COMMAND, "import_records", str(example / STATEMENTS))
+        invite = ("invite", "--office", "Lead", "--role", "governance lead")
+        before.do(COMMAND, *invite, "one@example.org")
+        before.do(COMMAND, "backup", str(out))
+        after.do(COMMAND, "restore", str(out))
+        assert (new / "plans" / "1" / "answers.json").read_text() == "[]"
+        after.do(COMMAND, "export_records", str(tmp_path / "after.jsonl"))
+        assert (tmp_path / "after.jsonl").read_bytes() == (example / STATEMENTS).read_bytes()
+        # New rows are numbered after those that were taken back.
+        after.do(COMMAND, *invite, "two@example.org")
+        told = after.begin(COMMAND, "restore", str(out)).rest(ending=1)
     assert "holds rows already, in accounts_" in told
     assert "store_row" in told

@@ -6,41 +6,21 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
+from web_programs import Programs, loaded
+
 
 class Application:
     """The application on data of its own, asked from outside."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.environment = {
-            **os.environ,
-            "COMMONWEAL_DATA": str(data),
-            "COMMONWEAL_LOCAL": "1",
-            "DATABASE_URL": "",
-            "DJANGO_SETTINGS_MODULE": "commonweal.web.settings",
-            "SECRET_KEY": "of tests alone, long enough, and used nowhere else at all",
-        }
-
-    def do(self, code: str) -> str:
-        """What a piece of code prints within the application."""
-        done = subprocess.run(
-            [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def __init__(self, data: Path, programs: Programs) -> None:
+        self.data, self.do = data, programs.do
 
     def seen(self) -> tuple[list[tuple[str, int | None, list[str], list[str]]], int]:
         """State, process, progress and faults of every run; and how many plans are kept."""
@@ -69,20 +49,29 @@ class Application:
 
 
 @pytest.fixture
-def running(tmp_path: Path, example: Path) -> Application:
+def running(tmp_path: Path, example: Path) -> Iterator[Application]:
     """Two runs of the example: the first is worked, the second waits."""
-    made = Application(tmp_path)
     (tmp_path / "folders").mkdir()
     (tmp_path / "folders" / "example").symlink_to(example)
-    made.do(
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "from commonweal.web.plans.queue import advance, line_up\n"
-        "line_up('example'), line_up('example', seed=1)\n"
-        "advance()\n"
-    )
-    made.until(lambda: len(made.seen()[0][0][2]) > 0)
-    return made
+    environment = {
+        **os.environ,
+        "COMMONWEAL_DATA": str(tmp_path),
+        "COMMONWEAL_LOCAL": "1",
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "commonweal.web.settings",
+        "SECRET_KEY": "of tests alone, long enough, and used nowhere else at all",
+    }
+    with loaded(environment, "commonweal.web.plans.queue") as programs:
+        made = Application(tmp_path, programs)
+        made.do(
+            "from django.core.management import call_command\n"
+            "call_command('migrate', verbosity=0)\n"
+            "from commonweal.web.plans.queue import advance, line_up\n"
+            "line_up('example'), line_up('example', seed=1)\n"
+            "advance()\n"
+        )
+        made.until(lambda: len(made.seen()[0][0][2]) > 0)
+        yield made
 
 
 def gone(process: int) -> bool:
