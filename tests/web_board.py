@@ -153,3 +153,14 @@ def buttons(page: str) -> list[str]:
 def new_since(count: int) -> list[Statement]:
     """Statements after so many."""
     return list(everything()[count:])
+
+
+def interest_of(person: str) -> str:
+    """An interest on record; its id."""
+    code = f"i-{person}"
+    payload = {
+        "interest": code, "person": person, "register_of": BODY, "type": "financial",
+        "description": "Owns a house", "declared": SINCE.isoformat(),
+    }  # fmt: skip
+    append([stated("interest", f"interest/{person}", payload)])
+    return code

@@ -3,8 +3,6 @@ beside what stands on record by then."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,80 +20,25 @@ from commonweal.web.desk.tasks import TASKS
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Draft
 from commonweal.web.store.reading import head, today
+from web_asked import CALLED, OTHER, SET_UP, answered, changed, contract_of, lead_of_two, refused
 from web_board import (
     BODY,
     SINCE,
     begun,
-    board,
     form_of,
     new_since,
     signed_in,
     stated,
-    told_wrong,
     user,
     walked,
 )
 
 pytestmark = pytest.mark.django_db
 
-#: Another body, for which whoever is asked may do the same.
-OTHER = "other"
-ROLES = (
-    "governance lead",
-    "conflicts guardian",
-    "scrutiny officer",
-    "contract manager",
-    "analyst",
-)
-
 
 @pytest.fixture
 def lead(db: None) -> Client:  # noqa: ARG001 (it opens the database)
-    board()
-    body = {
-        "body": OTHER, "name": "Other board", "kind": "icb", "form": "board", "source": "made up",
-    }  # fmt: skip
-    append([stated("body", OTHER, body)])
-    grants = [(role, body) for role in ROLES for body in (BODY, OTHER)]
-    return signed_in(user("Governance lead", *grants, person="p-1"))
-
-
-def answered(client: Client, task: str, *pages: Mapping[str, Any], about: str = "") -> str:
-    """Answer a task page by page; the address of the page that checks it."""
-    at = begun(client, task, about)
-    for page in pages:
-        answer = client.post(at, page)
-        assert answer.status_code == 302, told_wrong(answer)
-        at = str(answer.headers["Location"])
-    assert at.endswith("/check/"), at
-    return at
-
-
-def refused(client: Client, at: str) -> str:
-    """What is told of a form that is sent and not recorded."""
-    before = head().count
-    answer = client.post(at)
-    assert answer.status_code == 422, told_wrong(answer)
-    assert head().count == before
-    return answer.content.decode()
-
-
-def changed(client: Client, at: str, page: str, answers: Mapping[str, Any]) -> None:
-    """Go back from the page that checks to another, and answer that anew."""
-    back = at.replace("/check/", f"/{page}/?then=check")
-    assert client.post(back, answers).headers["Location"] == at
-
-
-def then(monkeypatch: pytest.MonkeyPatch, does: Callable[[], object]) -> None:
-    """Have something done by somebody else while a form that was looked at waits for its turn."""
-    once = views.once
-
-    def later(*given: Any) -> list[str]:
-        monkeypatch.setattr(views, "once", once)
-        does()
-        return once(*given)
-
-    monkeypatch.setattr(views, "once", later)
+    return lead_of_two()
 
 
 def test_a_step_of_a_case_is_not_taken_twice(lead: Client) -> None:
@@ -153,14 +96,6 @@ def test_a_promise_to_another_body_is_not_owed_at_the_meeting_of_the_first(lead:
     assert (payload["to"], payload.get("meeting")) == (OTHER, None)
 
 
-def contract_of(body: str) -> None:
-    payload = {
-        "contract": f"c-{body}", "authority": body, "organisation": "Orbit", "title": "Beds",
-        "starts": "2022-08-01", "ends": "2027-03-31", "source": "made up",
-    }  # fmt: skip
-    append([stated("contract", f"c-{body}", payload)])
-
-
 def test_an_issue_takes_no_step_from_where_it_stands_no_more(lead: Client) -> None:
     contract_of(BODY)
     issue = {
@@ -216,15 +151,6 @@ def test_what_somebody_types_into_stays_when_they_begin_the_same_again(lead: Cli
     for at in (first, second):
         assert lead.post(at, {"body": BODY}).status_code == 302
     assert Draft.objects.count() == 2
-
-
-CALLED: tuple[dict[str, Any], ...] = (
-    {"body": BODY},
-    {"title": "Board"},
-    {**form_of(on=date(2026, 1, 8)), "starts": "14:30", "ends": "16:00"},
-    {"place": "Town hall"},
-    {"public": "open"},
-)
 
 
 def test_a_meeting_that_ends_before_it_starts_is_told_where_it_is_entered(lead: Client) -> None:
@@ -311,81 +237,6 @@ def test_so_is_one_that_was_proposed(lead: Client) -> None:
     assert "Send it back" in answer.content.decode()
 
 
-def test_what_a_question_rests_on_may_be_gone_and_every_answer_is_still_there(
-    lead: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lost(*_: object) -> Any:
-        raise KeyError("something")
-
-    at = answered(lead, "call-meeting", *CALLED)
-    held = TASKS["call-meeting"]
-    when, public = (one for one in held.pages if one.name in ("when", "public"))
-    gone = replace(public, questions=(replace(public.questions[0], choices=lost),), text=lost)
-    early = replace(when, questions=(replace(when.questions[0], check=lost), *when.questions[1:]))
-    pages = tuple({"when": early, "public": gone}.get(one.name, one) for one in held.pages)
-    monkeypatch.setitem(TASKS, "call-meeting", replace(held, pages=pages))  # type: ignore[arg-type]
-    looked = lead.get(at)
-    assert looked.status_code == 200
-    for page in (looked.content.decode(), refused(lead, at)):
-        assert GONE in page
-        assert "Town hall" in page
-    for name, form in (("public", CALLED[4]), ("when", CALLED[2])):
-        path = at.replace("/check/", f"/{name}/")
-        assert lead.get(path).status_code == 200
-        told = lead.post(path, form)
-        assert told.status_code == 422
-        assert GONE in told.content.decode()
-    assert 'value="14:30"' in told.content.decode()
-
-
-def test_an_issue_under_a_contract_that_was_withdrawn_meanwhile_is_told_so(lead: Client) -> None:
-    contract = {
-        "contract": "k-1", "authority": BODY, "organisation": "Orbit", "title": "Nursing",
-        "source": "register",
-    }  # fmt: skip
-    append([stated("contract", "contract/k-1", contract)])
-    pages = (
-        {"by": BODY}, {"contract": "k-1"}, {"title": "Late referrals", **form_of(on=SINCE)},
-        {"between": []}, {"days_to_own": "5"},
-    )  # fmt: skip
-    at = answered(lead, "raise-issue", *pages)
-    append([stated("void", "void/k-1", {"voids": "contract/k-1"})])
-    assert "Late referrals" in lead.get(at).content.decode()
-    told = refused(lead, at)
-    assert re.search(r"Under which contract\? Nursing( \(k-1\))? cannot be chosen any more", told)
-    assert "Late referrals" in told
-
-
-def test_what_was_entered_about_something_that_was_withdrawn_is_still_there(
-    lead: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    promise = {
-        "commitment": "c-1", "kind": "promise", "text": "A report", "by": BODY, "to": BODY,
-        "made_on": SINCE.isoformat(), "where": "discussion", "source": "minutes",
-    }  # fmt: skip
-    append([stated("commitment", "commitment/c-1", promise)])
-    page = {"what": "Long words", "source": "Paper 7", **form_of(on=date(2026, 1, 8))}
-    half = begun(lead, "deliver-promise", "c-1")
-    whole, waits = (answered(lead, "deliver-promise", page, about="c-1") for _ in range(2))
-    then(monkeypatch, lambda: append([stated("void", "v", {"voids": "commitment/c-1"})]))
-    told = lead.post(waits)
-    assert told.status_code == 422
-    assert GONE in told.content.decode()
-    assert "Long words" in told.content.decode()
-    before = head().count
-    typed = {**page, "what": "Other <b>\nin two lines", "on-month": "13"}
-    for answer in (lead.get(whole), lead.post(whole), lead.post(half, typed), lead.get(half)):
-        assert answer.status_code == 404
-        assert "What this was about is not there any more" in answer.content.decode()
-    assert "Long words" in lead.get(whole).content.decode()
-    told = lead.post(half, typed)
-    assert "Other &lt;b&gt;<br>in two lines" in told.content.decode()
-    assert "8 13 2026" in told.content.decode()
-    assert head().count == before
-    assert lead.post(half.replace("/what/", "/delete/")).status_code == 302
-    assert lead.get(half).status_code == 404
-
-
 def test_what_cannot_be_chosen_any_more_is_told_by_its_name(lead: Client) -> None:
     assert lead
     asked = Asked(User.objects.get(), "", {}, "", timezone.now())
@@ -395,9 +246,6 @@ def test_what_cannot_be_chosen_any_more_is_told_by_its_name(lead: Client) -> Non
     append([stated("void", "void/other", {"voids": OTHER})])
     assert told in one.amiss([BODY, OTHER], asked)
     assert "Which? Closed cannot be chosen" in one.amiss(["closed"], asked)
-
-
-SET_UP = {"body": BODY}, {"title": "Stroke units"}, {"options": "A\nB"}
 
 
 def test_days_of_one_page_are_set_against_each_other_as_they_are_sent(lead: Client) -> None:
@@ -414,74 +262,6 @@ def test_days_of_one_page_are_set_against_each_other_as_they_are_sent(lead: Clie
     # Both a year earlier: the close is not set against the opening that was answered before.
     earlier = {**form_of(opens=date(2025, 1, 1), closes=date(2025, 2, 1)), **source}
     assert lead.post(at, earlier).status_code == 302
-
-
-def test_whoever_lost_the_right_while_a_form_waited_records_nothing(
-    lead: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    who = User.objects.get(office="Governance lead")
-    at = answered(lead, "set-up-consultation", *SET_UP, {
-        **form_of(opens=date(2026, 3, 1), closes=date(2026, 5, 1)), "source": "website",
-    })  # fmt: skip
-    then(monkeypatch, lambda: who.grants.update(ended_at=who.joined))
-    before = head().count
-    assert lead.post(at).status_code == 403
-    assert head().count == before
-
-
-def decision(code: str = "d-1") -> None:
-    payload = {
-        "decision": code, "body": BODY, "title": "Plan", "text": "Agreed", "reasons": "Need",
-        "on": SINCE.isoformat(), "private": False,
-    }  # fmt: skip
-    append([stated("decision", code, payload)])
-
-
-def close(code: str = "d-1") -> None:
-    payload = {"closes": code, "on": SINCE.isoformat(), "by": "Secretary"}
-    append([stated("decision_closed", f"closed-{code}", payload)])
-
-
-def corrected(title: str = "Plan", text: str = "Agreed") -> tuple[dict[str, Any], ...]:
-    return (
-        {"title": title, "text": text, "reasons": "Need"},
-        {"function": "-", "value": ""},
-        {"private": "no"},
-        {"why": "Written wrongly"},
-    )
-
-
-def test_a_record_that_is_closed_while_its_correction_waits_is_not_corrected_by_one_alone(
-    lead: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    decision()
-    at = answered(lead, "correct-decision", *corrected("Plan 2"), about="d-1")
-    then(monkeypatch, close)
-    told = lead.post(at)
-    assert told.status_code == 422
-    assert views.MEANWHILE in told.content.decode()
-    assert new_since(0)[-1].type == "decision_closed"
-    # Looked at again and sent, it waits for a second person.
-    assert lead.post(at).status_code == 302
-    assert new_since(0)[-1].type == "decision_closed"
-    assert Proposal.objects.get().title == "Correct what was recorded of a decision"
-
-
-def test_what_is_proposed_is_looked_at_again_where_somebody_else_came_first(
-    lead: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    payload = {
-        "interest": "i-2", "person": "p-2", "register_of": BODY, "type": "financial",
-        "description": "Owns a house", "declared": SINCE.isoformat(),
-    }  # fmt: skip
-    append([stated("interest", "i-2", payload)])
-    at = answered(lead, "redact", {"fields": ["description"]}, {"reason": "Safety"}, about="i-2")
-    other = {"corrects": "i-2", "payload": {**payload, "description": "Owns two houses"}}
-    then(monkeypatch, lambda: append([stated("correction", "correction-2", other)]))
-    assert views.MEANWHILE in lead.post(at).content.decode()
-    assert not Proposal.objects.exists()
-    assert lead.post(at).status_code == 302
-    assert Proposal.objects.exists()
 
 
 def test_a_consultation_does_not_close_before_it_opened(lead: Client) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from commonweal.folder import read_folder
@@ -99,6 +100,34 @@ def test_a_run_whose_process_is_gone_is_told_as_failed_and_the_next_begins(
     assert one.state == "failed"
     assert one.faults[-1] == "MemoryError: no more"
     assert started == [one.pk, two.pk]
+
+
+def test_the_first_page_tells_no_run_that_is_gone(client: Client, started: list[int]) -> None:
+    one = queue.line_up("small")
+    queue.advance()
+    held = queue.hold(one)
+    try:
+        assert "are being worked out" in client.get("/").content.decode()
+    finally:
+        os.close(held)
+    page = client.get("/").content.decode()
+    assert "No plan is published yet" in page
+    one.refresh_from_db()
+    assert one.state == "failed"
+    # One that waited for it begins.
+    two = queue.line_up("small")
+    assert "are being worked out" in client.get("/").content.decode()
+    assert started == [one.pk, two.pk]
+
+
+def test_each_night_runs_that_are_gone_are_told_and_none_begins(started: list[int]) -> None:
+    one, two = queue.line_up("small"), queue.line_up("small")
+    queue.advance()
+    call_command("tidy", stdout=io.StringIO())
+    for run in (one, two):
+        run.refresh_from_db()
+    assert (one.state, two.state) == ("failed", "queued")
+    assert started == [one.pk]
 
 
 def test_a_run_in_the_queue_is_stopped_and_one_that_ended_stays_as_it_is(

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.law import whenever
-from commonweal.governance.meetings import counted, entitled, votes_of
+from commonweal.governance.meetings import WAYS, counted, entitled, votes_of
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Attendance, Meeting, Treatment, Vote
 from commonweal.web.desk.asking import Asked
@@ -18,7 +18,6 @@ from commonweal.web.desk.sitting import Kept, instant, kept
 from commonweal.web.desk.tasks.stating import corrected, stated
 
 Does = Callable[[Kept, QueryDict, Asked], list[Statement]]
-VOTES = ("for", "against", "abstained")
 
 
 class EnteredWrongError(Exception):
@@ -253,7 +252,7 @@ def votes(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     for person, who in held.voters:
         cast = form.get(f"vote-{person}", "")
         entered[person] = cast
-        if cast not in ("", *VOTES):
+        if cast not in ("", *WAYS):
             faults.append(f"{who}: choose how they voted")
         elif cast and person in away:
             faults.append(

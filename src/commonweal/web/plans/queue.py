@@ -51,6 +51,12 @@ def advance() -> None:
             _start(following)
 
 
+def settle() -> None:
+    """Tell runs whose process is gone, and start none: for a process that ends soon itself."""
+    with _queue():
+        _settle()
+
+
 def cancel(run: Run) -> bool:
     """Take a run out of the queue, or end its process; False where it had ended already.
 

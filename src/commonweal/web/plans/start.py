@@ -10,8 +10,10 @@ from commonweal.evidence.words import known
 from commonweal.records import latest as stated_last
 from commonweal.records.kinds import Meeting
 from commonweal.web.lists.meetings import coming, over
+from commonweal.web.plans.first import GOING
 from commonweal.web.plans.models import Run
 from commonweal.web.plans.questions import asked_here
+from commonweal.web.plans.queue import advance
 from commonweal.web.plans.shown import Shown, asked_for, latest, published
 from commonweal.web.plans.telling import tell
 from commonweal.web.reading import OF_A_CALL, given_out
@@ -33,7 +35,7 @@ def plan_start(request: HttpRequest, plan: str) -> HttpResponse:
 
 
 def _first(request: HttpRequest, shown: Shown | None, plan: str) -> HttpResponse:
-    making = None if shown else Run.objects.filter(state__in=("queued", "running")).last()
+    making = None if shown else _making()
     page = tell(
         request,
         "start.html",
@@ -50,6 +52,14 @@ def _first(request: HttpRequest, shown: Shown | None, plan: str) -> HttpResponse
         # What is being worked out goes on: no page is kept that says how far it is.
         page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def _making() -> Run | None:
+    """The run that works out what is to be shown first; none whose process is gone."""
+    going = Run.objects.filter(state__in=GOING)
+    if going.exists():
+        advance()
+    return going.last()
 
 
 def _counts(shown: Shown | None) -> list[tuple[object, int]]:

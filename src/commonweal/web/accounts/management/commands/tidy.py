@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from commonweal.web.accounts.models import Tally
+from commonweal.web.plans.queue import settle
 from commonweal.web.store.files import forget_unnamed
 from commonweal.web.store.models import Draft
 
@@ -21,7 +22,8 @@ EMPTY = timedelta(days=7)
 
 class Command(BaseCommand):
     """Deletes ended sessions, old attempts, counts, forms into which nothing was entered and files
-    of forms that were never sent; to be run each day."""
+    of forms that were never sent, and tells runs of plans whose process is gone as failed; to be
+    run each day."""
 
     help = (
         "Delete ended sessions, forgotten wrong passwords (with their addresses), counts, forms "
@@ -42,3 +44,4 @@ class Command(BaseCommand):
         ):
             self.stdout.write(f"{words}: {rows.delete()[0]}")
         self.stdout.write(f"files that nothing names: {forget_unnamed()}")
+        settle()
