@@ -21,7 +21,7 @@ from commonweal.web.lists import rebuild
 from commonweal.web.merging.models import Merger
 from commonweal.web.running import remembered
 from commonweal.web.running.remembered import STANDS, Remembered
-from commonweal.web.running.standing import key_of
+from commonweal.web.running.standing import ground, key_of
 from commonweal.web.store.adding import append, destroy
 from commonweal.web.store.copies import editions
 from commonweal.web.store.models import Listed
@@ -103,7 +103,7 @@ def test_what_changed_while_a_page_was_made_is_not_kept(
     request = RequestFactory().get("/meetings/")
     answer = Remembered(lambda _: HttpResponse("old"))(request)
     assert answer.content == b"old"
-    assert caches["pages"].get(key_of(request, "old")) is None
+    assert caches["pages"].get(key_of(request, ground("old"))) is None
 
 
 def test_a_slow_request_does_not_take_away_what_was_made_since(

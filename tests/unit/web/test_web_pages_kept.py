@@ -16,6 +16,7 @@ from django.utils import timezone
 from commonweal.records import draft
 from commonweal.web.running.one_maker import one_maker
 from commonweal.web.store.adding import append
+from commonweal.web.store.models import Head
 
 
 @pytest.fixture
@@ -45,11 +46,17 @@ def call_a_meeting() -> None:
 def test_of_what_changed_no_page_is_left(example_rows: int, kept: Path) -> None:
     assert example_rows
     client = Client()
-    for address in ("/meetings/", "/decisions/", "/bodies/"):
-        assert client.get(address).status_code == 200
+    addresses = ("/meetings/", "/decisions/", "/bodies/")
+    first = {address: client.get(address) for address in addresses}
     before = set(kept.glob("*.djcache"))
     assert len(before) == 4  # and of what they are made
     call_a_meeting()
+    # What the statement touches is made anew in its place, the others are right as they are.
+    for address in addresses:
+        assert (client.get(address).content != first[address].content) == (address == "/meetings/")
+    assert set(kept.glob("*.djcache")) == before
+    # Where lists are made anew, nothing is left of what stood before, whatever is asked for first.
+    Head.objects.update(rebuilt_at=timezone.now())
     assert client.get("/meetings/").status_code == 200
     after = set(kept.glob("*.djcache"))
     assert len(after) == 2

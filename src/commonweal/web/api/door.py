@@ -17,6 +17,7 @@ from commonweal.web.accounts.addresses import address_of
 from commonweal.web.accounts.limiting import counted, looks_back
 from commonweal.web.api.problems import problem
 from commonweal.web.plans.models import Published
+from commonweal.web.running.questions import unnoted
 from commonweal.web.running.standing import key_of, stands
 from commonweal.web.store.models import Row
 
@@ -58,12 +59,14 @@ def _answer(view: View, request: HttpRequest, *parts: object, **named: object) -
         answer.headers["Allow"] = METHODS
         return answer
     who = address_of(request)
-    wait = counted("api", who) or (counted("known", who) if looks_back(request) else 0)
+    with unnoted():
+        wait = counted("api", who) or (counted("known", who) if looks_back(request) else 0)
     if wait:
         answer = problem(429, f"You asked too often; ask again in {wait} seconds.")
         answer.headers["Retry-After"] = str(wait)
         return answer
-    tag = str(quote_etag(key_of(request, stands())[:32]))
+    with unnoted():
+        tag = str(quote_etag(key_of(request, stands())[:32]))
     held = parse_etags(request.headers.get("If-None-Match", ""))
     if tag in held or f"W/{tag}" in held:
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-cache"})
@@ -72,7 +75,8 @@ def _answer(view: View, request: HttpRequest, *parts: object, **named: object) -
     request.method = before
     if answer.status_code == 200:
         answer.headers["ETag"] = tag
-        changed = _changed()
+        with unnoted():
+            changed = _changed()
         if changed is not None:
             answer.headers["Last-Modified"] = changed
         answer.headers.setdefault("Cache-Control", "no-cache")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from commonweal.web.accounts.allowing import allowed
 from commonweal.web.plans.keeping import CHAPTERS, DRAWINGS, PACK, plans_folder
 from commonweal.web.plans.models import Plan, Published
 from commonweal.web.plans.places import Place, places_in
+from commonweal.web.running.questions import rests_on_more
 
 _Thing = TypeVar("_Thing")
 _log = logging.getLogger(__name__)
@@ -144,6 +146,9 @@ def read_before() -> None:
         latest()
     # A connection is no worker's to share.
     connections.close_all()
+    # What is there by now stays: no worker stops to look through it for what nobody needs.
+    gc.collect()
+    gc.freeze()
 
 
 def asked_for(request: HttpRequest, plan: str) -> Shown:
@@ -176,6 +181,7 @@ def shown_of(plan: Plan) -> Shown:
     try:
         return _read(plans_folder(), plan.pk, plan.folder, plan.system, plan.as_of, plan.seed)
     except (CannotReadError, OSError, ValueError) as error:
+        rests_on_more()
         _log.error("the files of plan %s cannot be read: %s", plan.pk, error)
         raise LostPlanError(plan) from error
 

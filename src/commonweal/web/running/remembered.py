@@ -1,16 +1,18 @@
-"""Pages that everybody sees alike are made once, until the records or the published plan change.
+"""Pages that everybody sees alike are made once, until what they are made of changes.
 
 Whoever has no session is shown the same as anybody else without one. So a page is kept under its
-address and all that pages are made of (`running.standing`); any new statement makes a new head, and
-what was kept is asked for no more. A page costs two small questions to the database however many
-statements there are. All processes of a machine keep pages in one place, and of many who ask for a
-page that is not there yet one makes it: after a statement each page is made once, not by everybody
-who asks meanwhile.
+address, with what it is made of (`running.standing`): until that changes, it costs two small
+questions to the database however many statements there are. After a statement, a page that is asked
+for is given again where the database answers all that was asked for it as it did before
+(`running.questions`), and is made anew where it does not. All processes of a machine keep pages in
+one place, and of many who ask for a page that is not there yet one makes it: after a statement each
+page is made once, not by everybody who asks meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.cache import caches
@@ -19,12 +21,33 @@ from django.utils.cache import cc_delim_re
 from django.utils.http import quote_etag
 
 from commonweal.web.running.one_maker import one_maker
-from commonweal.web.running.standing import key_of, stands
+from commonweal.web.running.questions import Noted, answers, noted
+from commonweal.web.running.standing import ground, key_of, stands
 
-#: Larger answers are not kept: files, mostly.
+#: Larger answers are not kept: files, mostly. Larger questions are not kept to be asked again.
 LARGEST = 400_000
-#: Under what it is kept of which records and plan the kept pages are.
+#: Under what it is kept on which ground the kept pages stand.
 STANDS = "stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page that was made: what stood when it was last known to be right, what it asked of the
+    database (None where it rests on something besides), and a digest of the answers."""
+
+    standing: str
+    page: HttpResponse
+    questions: bytes | None
+    answers: str
+
+    def still(self, standing: str) -> bool:
+        """Whether it would be made the same now, though something was stated since."""
+        return (
+            self.questions is not None
+            and answers(self.questions) == self.answers
+            # What is stated while it is asked for may have been answered in part.
+            and stands() == standing
+        )
 
 
 class Remembered:
@@ -38,14 +61,14 @@ class Remembered:
         if not _alike(request):
             return self.get_response(request)
         standing = stands()
-        key = key_of(request, standing)
-        kept = caches["pages"].get(key)
+        name = key_of(request, ground(standing))
+        kept = _right(name, standing)
         if kept is None:
-            with one_maker(key):
+            with one_maker(name):
                 # Whoever waited finds what was made meanwhile, unless it is not to be kept.
-                kept = caches["pages"].get(key)
+                kept = _right(name, standing) or _right_again(name, standing)
                 if kept is None:
-                    return self._made(request, key, standing)
+                    return self._made(request, name, standing)
         tag = kept.headers["ETag"]
         held = cc_delim_re.split(request.headers.get("If-None-Match", ""))
         # A server before this one that packs answers makes tags weak.
@@ -53,22 +76,54 @@ class Remembered:
             return HttpResponseNotModified(headers=_of_any(kept))
         return kept
 
-    def _made(self, request: HttpRequest, key: str, standing: str) -> HttpResponse:
-        answer = self.get_response(request)
+    def _made(self, request: HttpRequest, name: str, standing: str) -> HttpResponse:
+        with noted() as asked:
+            answer = self.get_response(request)
         # A cookie may have had its part in it: a message that waits, the token of a form.
         # What changed while it was made may be withheld now: then it is given, and not kept.
         if not request.COOKIES and _to_be_kept(answer) and stands() == standing:
-            if caches["pages"].get(STANDS) != standing:
-                # Nothing is left of what was shown before: it may hold what is withheld now.
-                caches["pages"].clear()
-                caches["pages"].set(STANDS, standing)
-            answer.headers.setdefault("ETag", quote_etag(key[:32]))
+            answer.headers.setdefault("ETag", quote_etag(key_of(request, standing)[:32]))
             answer.headers.setdefault("Cache-Control", "no-cache")
-            caches["pages"].set(key, answer)
-            if stands() != standing:
-                # Whoever changed something deleted what was kept by then: this came after.
-                caches["pages"].delete(key)
+            _keep(name, answer, asked, standing)
         return answer
+
+
+def _right(name: str, standing: str) -> HttpResponse | None:
+    """A page that is kept and known to be right; None where there is none."""
+    kept: Kept | None = caches["pages"].get(name)
+    return kept.page if kept is not None and kept.standing == standing else None
+
+
+def _right_again(name: str, standing: str) -> HttpResponse | None:
+    """A page that is kept and was right before, where it still is; it is deleted where not."""
+    kept: Kept | None = caches["pages"].get(name)
+    if kept is None:
+        return None
+    if kept.still(standing):
+        _put(name, replace(kept, standing=standing))
+        return kept.page
+    if stands() == standing:
+        caches["pages"].delete(name)
+    return None
+
+
+def _keep(name: str, page: HttpResponse, asked: Noted, standing: str) -> None:
+    if caches["pages"].get(STANDS) != ground(standing):
+        # Nothing is left of what was shown before: it may hold what is withheld now.
+        caches["pages"].clear()
+        caches["pages"].set(STANDS, ground(standing))
+    questions = asked.questions()
+    if questions is not None and len(questions) > LARGEST:
+        questions = None
+    _put(name, Kept(standing, page, questions, asked.answers()))
+
+
+def _put(name: str, kept: Kept) -> None:
+    """Keep a page, unless something was stated meanwhile: whoever did may have deleted by then what
+    was kept, and this came after."""
+    caches["pages"].set(name, kept)
+    if stands() != kept.standing:
+        caches["pages"].delete(name)
 
 
 def _alike(request: HttpRequest) -> bool:

@@ -15,14 +15,21 @@ from commonweal.web.store.reading import today
 
 
 def stands() -> str:
-    """The head of the records, when all lists were made anew, the last merger that was carried out,
-    the published plan and the day: two small questions to the database."""
+    """When all lists were made anew, the last merger that was carried out, the published plan and
+    the day, and in the last line the head of the records: two small questions to the database."""
     # A merger of bodies of which nothing is on record makes no statement.
-    merged = Merger.objects.filter(state="done").order_by("-done_at").values("done_at")[:1]
-    held = Head.objects.values_list("count", "hash", "rebuilt_at", Subquery(merged))
-    head = held.first() or merged.first()
+    done = Merger.objects.filter(state="done").order_by("-done_at")
+    merged = done.values_list("done_at", flat=True)[:1]
+    held = Head.objects.values_list("count", "hash", "rebuilt_at", Subquery(merged)).first()
+    last, others = (None, (None, merged.first())) if held is None else (held[:2], held[2:])
     plan = Published.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return "\n".join((__version__, str(head), str(plan), today().isoformat()))
+    return "\n".join((__version__, str(others), str(plan), today().isoformat(), str(last)))
+
+
+def ground(standing: str) -> str:
+    """All that answers are made of but what the database says: it stays while statements are only
+    added."""
+    return standing.rpartition("\n")[0]
 
 
 def key_of(request: HttpRequest, standing: str) -> str:

@@ -14,6 +14,7 @@ from commonweal.records import Head as ChainHead
 from commonweal.records import Line, Statement, StatementError, link
 from commonweal.records.refusal import Check, RefusedError, refusals
 from commonweal.records.store import destruction_of, not_by_itself
+from commonweal.records.types import acts
 from commonweal.web.beside import refused
 from commonweal.web.lists import list_all, renew
 from commonweal.web.store import copies, files
@@ -67,6 +68,9 @@ def append(statements: Sequence[Statement], *, checks: Sequence[Check] = ()) -> 
             renew(mentions)
         if any(one.type == "redaction" for one in new):
             transaction.on_commit(copies.forget)
+        elif any(acts(one.type) or one.type == "exclusion" for one in new):
+            # Pages may hold what is taken back or shut out, and nobody may come who asks for them.
+            transaction.on_commit(copies.forget_pages)
         return ChainHead(held.count, held.hash)
 
 

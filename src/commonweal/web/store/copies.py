@@ -18,5 +18,10 @@ def editions() -> Path:
 def forget() -> None:
     """Delete all copies. Whoever is making one meanwhile finds that the head is another, and keeps
     nothing."""
-    caches["pages"].clear()
+    forget_pages()
     shutil.rmtree(editions(), ignore_errors=True)
+
+
+def forget_pages() -> None:
+    """Delete all pages that are kept."""
+    caches["pages"].clear()
