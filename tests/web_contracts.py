@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.test import Client
 
-from commonweal.web.store.reading import head
+from commonweal.web.contracted import KINDS, Contracts
+from commonweal.web.store.reading import around, head, today
 from web_board import BODY, form_of, new_since, walked
 
 SIGNED = date(2024, 4, 1)
+
+
+def contracts() -> Contracts:
+    """All contracts on record today."""
+    return Contracts(around((), also=Q(type__in=KINDS)), today())
 
 
 def state(client: Client, title: str = "Dermatology") -> str:

@@ -26,7 +26,7 @@ from commonweal.web.desk.asking import Asked
 from commonweal.web.desk.buying_calendar import days_due
 from commonweal.web.desk.choosing import OfKept
 from commonweal.web.desk.contract_lists import STANDS, by_pressing, cells, standing
-from commonweal.web.desk.contracts_held import SEES, contracts, kept_for, seen_by, standing_as
+from commonweal.web.desk.contracts_held import SEES, kept_for, seen_by, standing_as
 from commonweal.web.desk.keeping import with_committees
 from commonweal.web.desk.paging import found_by
 from commonweal.web.desk.procurement_pages import SEES as BUYS
@@ -38,6 +38,7 @@ from commonweal.web.lists import rebuild
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Kept
 from commonweal.web.store.reading import today
+from web_contracts import contracts
 
 pytestmark = pytest.mark.django_db
 

@@ -20,6 +20,8 @@ from commonweal.web.reading import given_out
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import Thing
 
+#: The notice that a standstill follows.
+INTENTION = "intention to award"
 #: Who owns a provider is stated of it by name, whatever contracts it has.
 OWNERS = Q(type="provider_owner")
 

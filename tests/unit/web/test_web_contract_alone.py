@@ -9,8 +9,9 @@ import pytest
 
 from commonweal.records import said
 from commonweal.records.kinds import Modification
-from commonweal.web.desk.contracts_held import contract_alone, contracts, issue_alone
+from commonweal.web.desk.contracts_held import contract_alone, issue_alone
 from commonweal.web.desk.tasks.modifications import modifications_told
+from web_contracts import contracts
 from web_everything import make_board
 
 pytestmark = pytest.mark.django_db

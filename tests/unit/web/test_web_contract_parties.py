@@ -9,13 +9,12 @@ import pytest
 from django.test import Client
 
 from commonweal.records import draft
-from commonweal.web.desk.contracts_held import contracts
 from commonweal.web.promised import promise
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
 from commonweal.web.store.reading import head, today
 from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user, walked
-from web_contracts import SIGNED, page_of, state
+from web_contracts import SIGNED, contracts, page_of, state
 
 pytestmark = pytest.mark.django_db
 

@@ -16,14 +16,13 @@ from commonweal.contracts.monitoring import series_of
 from commonweal.folder.partly import read_table
 from commonweal.records import draft
 from commonweal.web.desk import figures_kept
-from commonweal.web.desk.contracts_held import contracts
 from commonweal.web.desk.models import OutcomeFigure
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
 from commonweal.web.store.models import Draft
 from commonweal.web.store.reading import head, today
 from web_board import BODY, board, form_of, new_since, signed_in, stated, user, walked
-from web_contracts import SIGNED, page_of, state
+from web_contracts import SIGNED, contracts, page_of, state
 
 pytestmark = pytest.mark.django_db
 

@@ -14,10 +14,10 @@ from django.test import Client
 from commonweal.contracts.terms import check, read_terms
 from commonweal.plan.at_hand import at_hand
 from commonweal.rules import load_rules
-from commonweal.web.desk.contracts_held import contracts
 from commonweal.web.plans.models import Plan, Published
 from commonweal.web.store.reading import today
 from web_board import BODY, board, form_of, signed_in, user, walked
+from web_contracts import contracts
 
 pytestmark = pytest.mark.django_db
 TERMS = Path("examples/contracts/medway-swale.toml")

@@ -28,11 +28,13 @@ from commonweal.web.desk.paging import page_of, told_of
 from commonweal.web.desk.procurement_held import bought_all
 from commonweal.web.desk.procurement_pages import UNDER, codes_of
 from commonweal.web.desk.showing import shown
+from commonweal.web.lists.procurements import standing_still
 from commonweal.web.public.tables import Column, Grid, link
-from commonweal.web.store.models import Kept
+from commonweal.web.store.models import Kept, Listed
 from commonweal.web.store.reading import around, today
 
-#: Of how many procurements the days stand in it, those that began last.
+#: Of how many procurements the days stand in it, those that began last; beside them stand all whose
+#: standstill may not be over.
 MOST = 200
 
 
@@ -143,8 +145,13 @@ def _at(one: Kept) -> str:
 
 
 def _days_of_procurements(user: User) -> Iterator[Dated]:
-    """Standstills and notices of the procurements that began last."""
-    for held in bought_all(list(codes_of(user)[:MOST])):
+    """Standstills and notices of the procurements that began last, and of all whose standstill may
+    not be over."""
+    still = codes_of(user).filter(
+        code__among=standing_still(Listed.objects.filter(list="procurement"), today())
+    )
+    codes = dict.fromkeys([*codes_of(user)[:MOST], *still])
+    for held in bought_all(list(codes)):
         if held.code not in held.around.procured:
             continue
         title = held.held.what.title

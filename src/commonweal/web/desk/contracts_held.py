@@ -6,24 +6,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from commonweal.contracts.terms import Running
 from commonweal.records import latest
-from commonweal.records.kinds import Body
+from commonweal.records.kinds import Body, OutcomeContract
 from commonweal.web.accounts.models import User
 from commonweal.web.contracted import KINDS, Contracts
 from commonweal.web.desk.keeping import committees_of, stated, stating, with_parents
 from commonweal.web.desk.rights import ALL, codes_with
-from commonweal.web.store.models import Kept, Party
+from commonweal.web.lists.kept import contracts_near
+from commonweal.web.store.gathering import saying
+from commonweal.web.store.models import Kept, Mention, Party
 from commonweal.web.store.reading import Thing, around, head, today
 
 #: Whoever may do one of these sees a contract of the body.
 SEES = ("keep contracts", "raise an issue")
-
-
-def contracts() -> Contracts:
-    """All contracts on record today: read once until something is stated."""
-    return _as_of(head().hash, today())
 
 
 def contract_alone(code: str) -> Contracts:
@@ -38,20 +36,29 @@ def issue_alone(code: str) -> Contracts:
 
 @lru_cache(maxsize=64)
 def _near(thing: Thing, _hash: str, on: date) -> Contracts:
-    """What is on record around a contract or an issue, who owns providers, and the bodies whose
+    """What is on record around a contract or an issue, who owns its providers, and the bodies whose
     committee its buyer is."""
-    owners = Q(type="provider_owner")
-    held = Contracts(around([thing], deep=1, also=owners, types=KINDS), on)
+    held = Contracts(around([thing], deep=1, types=KINDS), on)
+    told = {number for name in {one.provider for one in held.held} for number in saying(name)}
+    owners = Q(type__in=("provider_owner", "correction"), number__among=told)
     named = {thing[1]} if thing[0] == "contract" else {one.what.contract for one in held.issues}
     buyers = {held.authority(code) for code in named if code in held.titles}
     above = stating("body", with_parents(buyers))
     return Contracts(around([thing], deep=1, also=owners | above, types=KINDS), on)
 
 
-@lru_cache(maxsize=4)
-def _as_of(_hash: str, on: date) -> Contracts:
-    """All contracts as the records up to the statement with that hash have them."""
-    return Contracts(around((), also=Q(type__in=KINDS)), on)
+def running_beside(terms: OutcomeContract) -> tuple[Running, ...]:
+    """Other contracts on record that may run on a day of these terms, signed or not."""
+    ended = Mention.objects.filter(thing="contract", type="contract_ended").values("code")
+    runs = Q(until=None) | Q(until__gte=terms.starts)
+    # Of one that is told to have ended, its last day as agreed may not be its last.
+    runs |= Q(until=F("ends"), code__in=ended)
+    held = Kept.objects.filter(runs, Q(on=None) | Q(on__lte=terms.ends), list="contract")
+    codes = set(held.exclude(code=terms.contract).values_list("code", flat=True))
+    if not codes:
+        return ()
+    found = contracts_near(("contract", code) for code in codes).running
+    return tuple(one for one in found if one.contract in codes)
 
 
 def standing_as(user: User, actions: Sequence[str]) -> frozenset[str]:

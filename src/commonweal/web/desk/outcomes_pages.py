@@ -24,7 +24,7 @@ from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking import Asked
 from commonweal.web.desk.asking.sending import send
-from commonweal.web.desk.contracts_held import contracts, may
+from commonweal.web.desk.contracts_held import may, running_beside
 from commonweal.web.desk.contracts_pages import open_contract
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.rights import codes_with
@@ -32,6 +32,7 @@ from commonweal.web.desk.showing import shown
 from commonweal.web.desk.tasks.contracts import KEEP
 from commonweal.web.desk.tasks.stating import stated
 from commonweal.web.desk.uploading import keep, kept, sent_to, text_of
+from commonweal.web.lists.kept import contracts_near
 from commonweal.web.plans.near import nearest
 from commonweal.web.public.tables import Column, Grid
 from commonweal.web.store.reading import today
@@ -80,7 +81,6 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
     answers = kept(request.user, DRAFT, token)
     terms = OutcomeContract.model_validate(answers["terms"])
     _may(request.user, terms)
-    beside = [one for one in contracts().running if one.contract != terms.contract]
     at_hand = nearest()
     near = at_hand.held
     found = check(
@@ -88,7 +88,7 @@ def terms_checked(request: HttpRequest, token: str) -> HttpResponse:
         load_rules(),
         on=today(),
         jurisdictions=None if near is None else near.jurisdictions,
-        others=beside,
+        others=running_beside(terms),
         data=None if near is None else near.measured(terms),
     )
     faults: list[str] = []
@@ -129,9 +129,8 @@ def _may(user: User, terms: OutcomeContract) -> None:
     PermissionDenied
         Where they are not theirs.
     """
-    held = contracts()
-    named = [one for one in (terms.contract, *terms.supersedes) if one in held.titles]
-    for authority in {terms.authority, *map(held.authority, named)}:
+    held = contracts_near(("contract", one) for one in (terms.contract, *terms.supersedes))
+    for authority in {terms.authority, *map(held.authority, held.titles)}:
         if not may(user, [KEEP], with_parents([authority])):
             raise PermissionDenied
 

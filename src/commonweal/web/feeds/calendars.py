@@ -22,9 +22,9 @@ from commonweal.records.lasting import lasting_id
 from commonweal.rules import load_rules
 from commonweal.web import buying
 from commonweal.web.feeds.again import Again, stated_again
+from commonweal.web.lists.procurements import standing_still
 from commonweal.web.lists.under import of_bodies
 from commonweal.web.lists.withdrawn import standing
-from commonweal.web.public.procurements import INTENTION
 from commonweal.web.reading import OF_A_CALL, given_out
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import first_hash, today
@@ -37,8 +37,6 @@ HOLDS = (
     f"What comes next, up to {NEXT} days of it, and the last {LAST} that are over. All others "
     "stand on the pages of the same name."
 )
-#: What the calendar of contracts says of standstills.
-STANDSTILLS = f"Standstills are those of the {LAST} procurements that were published last."
 PRODUCT = "-//commonweal//calendar//EN"
 #: What moves the days of a contract.
 OF_A_CONTRACT = ("contract", "outcome_contract", "outcome_contract_signed", "contract_ended",
@@ -127,9 +125,8 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 def contracts(request: HttpRequest) -> HttpResponse:
     """Ends of public contracts, by when buying again would have to begin, and standstills."""
-    events = [*_contract_days(request), *_standstills(request)]
-    name = "Contracts and standstills"
-    return _sent(calendar(name, events, first_hash(), holds=f"{HOLDS} {STANDSTILLS}"))
+    events = [*_contract_days(request), *_held(_standstills(request))]
+    return _sent(calendar("Contracts and standstills", events, first_hash()))
 
 
 def calendar(name: str, events: Iterable[Event], first: str, *, holds: str = HOLDS) -> str:
@@ -198,21 +195,24 @@ def _contract_days(request: HttpRequest) -> Iterator[Event]:
 
 
 def _standstills(request: HttpRequest) -> Iterator[Event]:
-    """The last day of each standstill, of the procurements that were published last."""
+    """The last day of each standstill that may be to come, and of those that were over last."""
     public_now = Listed.objects.filter(list="procurement", public_from__lte=today())
-    held = public_now.order_by("-on", "code")
-    codes = list(held.values_list("code", flat=True)[:LAST])
+    codes = standing_still(public_now, today(), over=LAST)
     if not codes:
         return
     shown = buying.of_procurements(codes)
     public, book = buying.published(shown), load_rules()
     intended = {
-        code: [one for one in buying.notices(public, code, shown.on) if one.what.kind == INTENTION]
+        code: [
+            one
+            for one in buying.notices(public, code, shown.on)
+            if one.what.kind == buying.INTENTION
+        ]
         for code in sorted(codes)
     }
     # Also those that were withdrawn: by them, too, the day was another.
     kinds = ["procurement_notice"]
-    again = stated_again("procurement", codes, kinds, saying=("kind", INTENTION))
+    again = stated_again("procurement", codes, kinds, saying=("kind", buying.INTENTION))
     for code, told in intended.items():
         bought = public.bought.get(code)
         if not told or bought is None or told[-1].what.published is None:
@@ -230,6 +230,13 @@ def _standstills(request: HttpRequest) -> Iterator[Event]:
             "It lasts until the end of this day at the earliest.",
             request.build_absolute_uri(reverse("procurement", args=[code])),
         )
+
+
+def _held(events: Iterable[Event]) -> list[Event]:
+    """Of days, those that a calendar holds."""
+    now, by_day = today(), sorted(events, key=lambda one: (one.on, one.key))
+    over = [one for one in by_day if one.on < now]
+    return [*over[-LAST:], *by_day[len(over) :][:NEXT]]
 
 
 def _clean(entry: Entry, shown: Publication, again: Again) -> Entry:

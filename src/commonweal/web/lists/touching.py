@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from commonweal.web.store.gathering import Thing, closed, kinds_stating
-from commonweal.web.store.lines import STATEMENT, WRITTEN, words_in
-from commonweal.web.store.models import Kept, Mention, Name, Row, TextWord
+from commonweal.web.store.gathering import Thing, closed, kinds_stating, saying
+from commonweal.web.store.lines import STATEMENT, WRITTEN
+from commonweal.web.store.models import Kept, Mention, Name, Row
 from commonweal.web.store.reading import today
 
 #: What somebody is known by, or is known no more.
@@ -97,7 +97,7 @@ def _of_people(things: set[Thing], numbers: set[int], gone: Iterable[str]) -> se
         names |= set(Name.objects.filter(person__among=changed).values_list("name", flat=True))
     rows: set[int] = set()
     for name in sorted(names):
-        rows |= _saying(name)
+        rows |= saying(name)
     rows = closed(rows)
     # Somebody else of that name is shown by it or not, and is told by it in a seat by id alone; the
     # words of a seat are told of whoever holds it.
@@ -144,15 +144,6 @@ def _told(rows: set[int]) -> set[Thing]:
     found = set(told.filter(states=True).values_list("thing", "code").distinct())
     named = told.filter(states=False).exclude(thing__in=_EVERYWHERE)
     return found | set(named.values_list("thing", "code").distinct())
-
-
-def _saying(name: str) -> set[int]:
-    """Rows in whose texts all words of a name stand, whatever their letters."""
-    first, *others = dict.fromkeys(words_in(name)) or [""]
-    held = TextWord.objects.filter(word=first)
-    for word in others:
-        held = held.filter(row_id__in=TextWord.objects.filter(word=word).values("row_id"))
-    return set(held.values_list("row_id", flat=True))
 
 
 def _of_bodies(numbers: set[int], given: Iterable[Mention]) -> set[Thing]:
@@ -217,7 +208,7 @@ def _of_owners(numbers: set[int]) -> set[Thing]:
     for text in owners.values_list("line", flat=True):
         name = (json.loads(text)["payload"] or {}).get("organisation")
         if isinstance(name, str):
-            found |= _saying(name)
+            found |= saying(name)
     return _told(closed(found))
 
 

@@ -16,16 +16,13 @@ from commonweal.governance.procurement import standing, standstill
 from commonweal.records import Said
 from commonweal.records.kinds import ProcurementNotice
 from commonweal.rules import load_rules
-from commonweal.web.buying import notices, of_procurements, published
+from commonweal.web.buying import INTENTION, notices, of_procurements, published
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.store.models import Listed
-
-#: The notice after whose publication the standstill runs.
-INTENTION = "intention to award"
 
 
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:

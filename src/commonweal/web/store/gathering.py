@@ -11,8 +11,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from commonweal.records.references.table import THINGS
-from commonweal.web.store.lines import STATEMENT, texts_in
-from commonweal.web.store.models import Mention, Name, Row
+from commonweal.web.store.lines import STATEMENT, texts_in, words_in
+from commonweal.web.store.models import Mention, Name, Row, TextWord
 
 Thing = tuple[str, str]
 
@@ -83,6 +83,15 @@ def acted_on(ids: Iterable[str]) -> set[int]:
     """Rows of statements by their ids, what these act on, and so on down."""
     rows = set(Row.objects.filter(statement__among=set(ids)).values_list("number", flat=True))
     return rows | _acted_on(rows)
+
+
+def saying(name: str) -> set[int]:
+    """Rows in whose texts all words of a name stand, whatever their letters."""
+    first, *others = dict.fromkeys(words_in(name)) or [""]
+    held = TextWord.objects.filter(word=first)
+    for word in others:
+        held = held.filter(row_id__in=TextWord.objects.filter(word=word).values("row_id"))
+    return set(held.values_list("row_id", flat=True))
 
 
 def kinds_stating(thing: str) -> tuple[str, ...]:
