@@ -34,19 +34,13 @@ def lacking(
 
     Parameters
     ----------
-    statements
-        All statements.
-    decision
-        Id of the decision.
-    book
-        All rules held.
-    successions
-        What became of whom.
+    statements, decision, book, successions
+        As in `closing.decision_findings`.
 
     Raises
     ------
     KeyError
-        When no statement has that decision.
+        As there.
     """
     state = whenever(statements)
     found: list[Lack] = []
