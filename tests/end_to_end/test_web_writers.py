@@ -6,15 +6,16 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from select import select
 
 import pytest
 
 from commonweal.records import read
+from web_programs import Programs, loaded
 
 TESTS = Path(__file__).resolve().parent.parent
 WRITERS, EACH = 20, 3
@@ -118,46 +119,42 @@ call_command("export_records", sys.argv[1])
 """
 
 
+#: The tables, and the first body.
+FIRST = f"""
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+{WRITER}"""
+
+
 class Site:
     """A database of the application, and programs that use it."""
 
-    def __init__(self, home: Path, database: str) -> None:
-        self.environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "web_settings",
-            "PYTHONPATH": f"{TESTS.parent / 'src'}{os.pathsep}{TESTS}",
-            "COMMONWEAL_DATA": str(home),
-            "DATABASE_URL": database,
-        }
-        self.home = home
-
-    def make(self) -> None:
-        """Make its tables, and state the first body."""
-        self.do("-m", "django", "migrate", "-v0")
-        self.do("-c", WRITER, "0", "first")
-
-    def begin(self, *parts: str) -> subprocess.Popen[str]:
-        """A program, running."""
-        command = [sys.executable, *parts]
-        out = subprocess.PIPE
-        return subprocess.Popen(command, env=self.environment, stdout=out, stderr=out, text=True)
-
-    def do(self, *parts: str) -> str:
-        """A program to its end, and what it says."""
-        running = self.begin(*parts)
-        said, wrong = running.communicate(timeout=300)
-        assert running.returncode == 0, wrong
-        return said
+    def __init__(self, home: Path, programs: Programs) -> None:
+        self.home, self.begin, self.do = home, programs.begin, programs.do
 
     def ids(self) -> list[str]:
         """What stands in the records, once the chain, the lists and the file all hold."""
         out = self.home / f"out-{time.monotonic_ns()}.jsonl"
-        said = self.do("-c", LOOK, str(out))
+        said = self.do(LOOK, str(out))
         assert "are whole" in said
         assert "as the records have them" in said
         held = read(out)
         assert not held.damages
         return [one.id for one in held.statements]
+
+
+@contextmanager
+def using(home: Path, database: str) -> Iterator[Site]:
+    """The application on a database."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "web_settings",
+        "PYTHONPATH": f"{TESTS.parent / 'src'}{os.pathsep}{TESTS}",
+        "COMMONWEAL_DATA": str(home),
+        "DATABASE_URL": database,
+    }
+    with loaded(environment, "commonweal.web.store.gates") as programs:
+        yield Site(home, programs)
 
 
 @pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
@@ -167,23 +164,27 @@ def first(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     address = f"sqlite:///{home}/commonweal.sqlite3"
     if request.param == "PostgreSQL":
         address = request.getfixturevalue("postgres_database")()
-    Site(home, address).make()
+    with using(home, address) as site:
+        site.do(FIRST, "0", "first")
     return address
 
 
 @pytest.fixture
-def site(request: pytest.FixtureRequest, first: str, tmp_path: Path) -> Site:
+def site(request: pytest.FixtureRequest, first: str, tmp_path: Path) -> Iterator[Site]:
     """The application on either database."""
     if first.startswith("sqlite:///"):
         shutil.copy(first.removeprefix("sqlite:///"), tmp_path)
-        return Site(tmp_path, f"sqlite:///{tmp_path}/commonweal.sqlite3")
-    made: Callable[[str], str] = request.getfixturevalue("postgres_database")
-    return Site(tmp_path, made(first))
+        copied = f"sqlite:///{tmp_path}/commonweal.sqlite3"
+    else:
+        made: Callable[[str], str] = request.getfixturevalue("postgres_database")
+        copied = made(first)
+    with using(tmp_path, copied) as held:
+        yield held
 
 
 @pytest.mark.row("F7")
 def test_twenty_writers_at_once_lose_nothing_and_state_nothing_twice(site: Site) -> None:
-    told = site.do("-c", WRITER, str(EACH), *map(str, range(WRITERS))).split()
+    told = site.do(WRITER, str(EACH), *map(str, range(WRITERS))).split()
     assert sorted(told) == sorted(
         [f"seat-{w}-{n}" for w in range(WRITERS) for n in range(EACH)]
         + [f"same-{n}" for n in range(EACH)]
@@ -195,35 +196,31 @@ def test_twenty_writers_at_once_lose_nothing_and_state_nothing_twice(site: Site)
 def test_a_writer_that_is_killed_leaves_a_chain_that_verifies(site: Site) -> None:
     told: list[str] = []
     for number in range(4):
-        writer = site.begin("-c", WRITER, "10000", f"killed-{number}")
-        assert writer.stdout is not None
-        told += [writer.stdout.readline().strip() for _ in range(2 + number)]
+        writer = site.begin(WRITER, "10000", f"killed-{number}")
+        told += [writer.said.readline().strip() for _ in range(2 + number)]
         time.sleep(0.013 * number)
-        writer.send_signal(signal.SIGKILL)
-        told += writer.stdout.read().split()
-        writer.wait()
+        os.kill(writer.number, signal.SIGKILL)
+        told += writer.said.read().split()
+        assert writer.ended() == -signal.SIGKILL
     held = site.ids()
     assert len(held) == len(set(held))
     # What was told to be stated is; of the rest nothing is half there.
     assert set(told) <= set(held)
     assert len(held) - 1 - len(told) <= 4
-    site.do("-c", WRITER, "1", "after")
+    site.do(WRITER, "1", "after")
     assert "seat-after-0" in site.ids()
 
 
 @pytest.mark.row("F7")
 def test_one_that_is_killed_in_the_middle_of_a_statement_leaves_nothing_of_it(site: Site) -> None:
-    writer = site.begin("-c", MIDDLE + WRITER, "1", "halfway")
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "in the middle\n"
-    # Others wait for it, and come in once it is gone.
-    others = site.begin("-c", WRITER, "1", *map(str, range(4)))
-    time.sleep(1)
-    assert others.poll() is None
-    writer.send_signal(signal.SIGKILL)
-    writer.wait()
-    said, wrong = others.communicate(timeout=300)
-    assert others.returncode == 0, wrong
+    writer = site.begin(MIDDLE + WRITER, "1", "halfway")
+    assert writer.said.readline() == "in the middle\n"
+    # Others wait for it, without a word, and come in once it is gone.
+    others = site.begin(WRITER, "1", *map(str, range(4)))
+    assert select([others.said], [], [], 1)[0] == []
+    os.kill(writer.number, signal.SIGKILL)
+    assert writer.ended() == -signal.SIGKILL
+    said = others.rest()
     held = site.ids()
     assert "seat-halfway-0" not in held
     assert sorted(held) == sorted(["ICB", *said.split()])
@@ -232,6 +229,6 @@ def test_one_that_is_killed_in_the_middle_of_a_statement_leaves_nothing_of_it(si
 
 def test_a_form_that_is_sent_twice_at_once_is_stated_once_and_both_see_the_same(site: Site) -> None:
     forms = 8
-    told = site.do("-c", TWICE, str(forms)).splitlines()
+    told = site.do(TWICE, str(forms)).splitlines()
     assert sorted(told[:-1]) == sorted(f"{n} 302 /desk/" for n in range(forms) for _ in range(2))
     assert told[-1] == f"{forms} {forms} 0"
