@@ -8,10 +8,11 @@ its own, in processes of its own, with a published plan; readers are connections
 of the same machine, which takes its share of it, and ask for pages in a random order with a fixed
 seed. Half of what they ask for is the pages that are looked at most, half any of the others. Every
 page was asked for once before, as on a server that runs. Loads for each size: readers who pause as
-people do; the same while a statement is added every few seconds, after each of which every page is
-asked for anew, or made anew where the statement touches it; readers who never pause, each of whom is 100 people at least. What is added counts as
-time of the machine too. Nothing in the statements is real. The load of the machine is printed: on
-one that does other work, times are longer. How pages grow is for `web_growth.py` to say.
+people do; the same while a statement is added every few seconds, after each of which a page is made
+anew where the statement touches it; readers who never pause, each of whom is 100 people at least.
+What is added counts as time of the machine too. Nothing in the statements is real. The load of the
+machine is printed: on one that does other work, times are longer. How pages grow is for
+`web_growth.py` to say.
 """
 
 from __future__ import annotations
