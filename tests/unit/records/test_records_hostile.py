@@ -48,7 +48,10 @@ DECISION = {"decision": "d", "body": "b", "title": "t", "text": "t", "reasons": 
         (_line(stated_at="9999-12-31T23:59:59Z"), "stated_at: the year 9999 cannot be"),
         (_line(stated_at="0001-01-01T00:00:00+14:00"), "stated_at: the year 1 cannot be"),
         (_line(effective="0001-01-01"), "the year 1 of effective cannot be"),
-        (_line(type="decision", payload={**DECISION, "on": "0001-01-01"}), "the day: the year cannot"),
+        (
+            _line(type="decision", payload={**DECISION, "on": "0001-01-01"}),
+            "the day: the year cannot",
+        ),
         (_line(type="transfer", effective="0001-01-01", payload={"transfers": "a"}), "the year 1"),
         (
             _line(
