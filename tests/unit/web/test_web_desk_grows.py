@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from commonweal.records import Statement, draft
 from commonweal.records.references.table import THINGS
 from commonweal.web.access import ACCESS, access_of
-from commonweal.web.desk import contracts_held, procurement_held, sitting
+from commonweal.web.desk import contracts_held, keeping, procurement_held, sitting
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import everything
 from web_everything import Standing, make_board
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 TIMES = 20
 #: What a process keeps of the records as long as nothing is stated.
 KEPT = (
+    keeping._stated,
     sitting._as_of,
     procurement_held._as_of,
-    contracts_held._as_of,
     contracts_held._near,
 )
 Room = Callable[[Standing], Iterable[Visit]]
