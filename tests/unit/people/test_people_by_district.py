@@ -12,8 +12,8 @@ from commonweal.rules import load_rules
 from commonweal.system.study import Given
 
 MEDWAY = "E06000035"
-#: Residents of Medway in the middle of 2019 as the ONS published them (mid-year estimates, from
-#: memory, not verified).
+#: Residents of Medway in the middle of 2019 in the file of facts (indicators.csv: "Medway,district,
+#: resident population,2019,278556.0,persons,ONS mid-2019 ..."), which no code here has made.
 PUBLISHED = 278_556
 
 
