@@ -27,6 +27,7 @@ KEPT = (
     keeping._stated,
     sitting._as_of,
     procurement_held._as_of,
+    procurement_held._whose,
     contracts_held._near,
 )
 Room = Callable[[Standing], Iterable[Visit]]
