@@ -34,8 +34,10 @@ FIRST = date(2013, 4, 1)
 LAST_OF_EIGHT = date(2020, 3, 31)
 #: The first day of the joint board, before which it cannot have told of its members.
 JOINT = date(2018, 4, 1)
-#: Of the ten groups of the joint committee, the two that are no part of Kent and Medway.
+#: Of the ten groups of the joint committee, the two that are no part of Kent and Medway, and to
+#: which group their small areas went in the lookup of the Office for National Statistics.
 BEYOND = {"07N": "NHS Bexley CCG", "99K": "NHS High Weald Lewes Havens CCG"}
+AFTER = {"07N": "NHS South East London CCG (72Q)", "99K": "NHS East Sussex CCG (97R)"}
 OLDER = "It is older than the day given, with which these records begin."
 
 
@@ -93,9 +95,23 @@ def _commissioners(facts: Facts, source: str, by: str) -> list[_Body]:
             board = board._replace(meets="in part", source="medway-ccg-meetings", by="")
         made += [group._replace(organisation=code), board]
     for code, name in BEYOND.items():
-        reason = "A member of the joint committee beyond Kent and Medway. " + OLDER
+        reason = (
+            f"A member of the joint committee beyond Kent and Medway. {OLDER} In the lookups from "
+            "small areas to groups of the Office for National Statistics, every small area that "
+            f"was its own in April 2019 is one of {AFTER[code]} in April 2020; that its last day "
+            "was 31 March 2020 is this project's reading of these."
+        )
         made.append(
-            _Body(code, name, "ccg", "organisation", FIRST, "medwayccg-2055-ccgs", reason=reason)
+            _Body(
+                code,
+                name,
+                "ccg",
+                "organisation",
+                FIRST,
+                "medwayccg-2055-ccgs",
+                until=LAST_OF_EIGHT,
+                reason=reason,
+            )
         )
     return made
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from commonweal.records import Statement
 from kent_medway_build.facts import Facts
-from kent_medway_build.governance.bodies import LAST_OF_EIGHT
+from kent_medway_build.governance.bodies import BEYOND, LAST_OF_EIGHT
 from kent_medway_build.governance.stating import (
     BOARD,
     CHAIRS,
@@ -261,9 +261,9 @@ def _delegations(ccgs: dict[str, str]) -> list[Statement]:
             "km-stroke-process",
             "The joint committee was to make the final decision. The delegation itself, its power "
             "and its limits were not found; that each group made one is this project's reading.",
-            None if code in ("07N", "99K") else LAST_OF_EIGHT,
+            LAST_OF_EIGHT,
         )
-        for code in (*ccgs, "07N", "99K")
+        for code in (*ccgs, *BEYOND)
     ]
     complex_services = _delegation(
         "complex-services",
