@@ -27,6 +27,17 @@ def test_a_name_that_is_not_on_record_is_told_with_those_that_are(
     assert fault.endswith(told)
 
 
+def test_a_title_typed_whole_is_taken_though_its_code_stands_beside_it() -> None:
+    ask = reader("name", free=False)
+    lots = ("transport-1", "Transport (G4S) 3 lots (transport-1)")
+    more = ("transport-2", "Transport (G4S) 3 lots again (transport-2)")
+    taken = {"code": lots[0], "words": lots[1]}
+    assert ask(["transport (G4S) 3 lots", ""], [lots, more]) == (taken, "")
+    same = ("transport-3", "Transport (G4S) 3 lots (transport-3)")
+    assert ask(["Transport (G4S) 3 lots", ""], [lots, same])[1] == "choose which one you mean"
+    assert ask(["Transport (G4S)", ""], [lots])[1] == "choose which one you mean"
+
+
 #: Controls, and signs that turn about how what stands beside them is read.
 UNKEPT = ("\0", "\x07", "\x7f", "\x85", "\u202a", "\u202e", "\u2066", "\u2069")
 

@@ -160,7 +160,7 @@ def _name(
         return {"code": "", "words": line}, ""
     near = found(options, line)
     every = near if isinstance(options, Sought) else options
-    same = {code: words for code, words in every if words.casefold() == line.casefold()}
+    same = {code: words for code, words in every if _is(line, code, words)}
     same |= {line: held[line]} if line in held else {}
     if len(same) == 1:
         [(code, words)] = same.items()
@@ -172,6 +172,11 @@ def _name(
     if not options:
         return None, "none is on record yet; leave it empty, or state it first"
     return None, f"none with that name is on record; there is {_some(options)}"
+
+
+def _is(line: str, code: str, words: str) -> bool:
+    """Whether what was entered is all that something is called, its code beside it or not."""
+    return words.casefold() in (line.casefold(), f"{line} ({code})".casefold())
 
 
 def _some(options: Sequence[Choice]) -> str:
