@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.template import engines
 
+from commonweal.web.store import copies
+
 
 def read_templates() -> None:
     """Read every template, ours and those of the design system: to put one into words that Python
@@ -23,3 +25,5 @@ application = get_wsgi_application()
 # Nobody's first request waits for what is loaded.
 import_module(settings.ROOT_URLCONF)
 read_templates()
+# Who made the pages that are kept may have been another edition of all this.
+copies.forget_pages()

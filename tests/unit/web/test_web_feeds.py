@@ -234,3 +234,10 @@ def test_signposts(
     told = client.get("/.well-known/security.txt").content.decode()
     assert "Contact: mailto:security@example.org\n" in told
     assert re.search(r"^Expires: \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", told, re.M)
+    # Neither memory nor a browser's copy holds who was to be told before.
+    tag = client.get("/.well-known/security.txt").headers["ETag"]
+    monkeypatch.setenv("SECURITY_CONTACT", "other@example.org")
+    again = client.get("/.well-known/security.txt", headers={"if-none-match": tag})
+    assert "Contact: mailto:other@example.org\n" in again.content.decode()
+    monkeypatch.delenv("SECURITY_CONTACT")
+    assert client.get("/.well-known/security.txt").status_code == 404

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import DataError
 from django.test import Client
@@ -271,3 +272,10 @@ def test_the_head_of_no_statement_is_not_in_its_way(data: Path) -> None:
     Head.objects.create(pk=1)
     restore(out)
     assert head() == before
+
+
+def test_pages_of_what_stood_here_before_are_gone(data: Path) -> None:
+    out = kept(data)
+    caches["pages"].set("a-page", "of what stood here before")
+    restore(out)
+    assert caches["pages"].get("a-page") is None

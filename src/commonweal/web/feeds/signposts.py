@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
@@ -13,6 +12,7 @@ from django.urls import reverse
 
 from commonweal.web.lists import LISTERS
 from commonweal.web.plans.shown import latest
+from commonweal.web.running.standing import contact
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
@@ -34,8 +34,6 @@ THINGS = {
     "procurement": "procurement",
     "issue": "issue",
 }
-#: How to reach whoever minds the security of this place: an address of mail or of a page.
-CONTACT = "SECURITY_CONTACT"
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -73,16 +71,16 @@ def sitemap_page(request: HttpRequest, number: int) -> HttpResponse:
 
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a weakness (RFC 9116), where that is set."""
-    contact = os.environ.get(CONTACT, "").strip()
-    if not contact:
+    whom = contact()
+    if not whom:
         raise Http404("no contact is set")
-    if ":" not in contact:
-        contact = f"mailto:{contact}"
+    if ":" not in whom:
+        whom = f"mailto:{whom}"
     # It holds for a year from the day on which it is read, and is said anew on every day.
     midnight = datetime.combine(today(), datetime.min.time(), UTC)
     expires = midnight + timedelta(days=364)
     own = request.build_absolute_uri(request.path)
-    lines = [f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+    lines = [f"Contact: {whom}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
              "Preferred-Languages: en", f"Canonical: {own}", ""]  # fmt: skip
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

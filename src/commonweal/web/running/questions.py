@@ -61,18 +61,37 @@ class Noted:
         if asked not in self._asked:
             self._asked[asked] = (sql, params)
             cursor = context["cursor"]
-            cursor.cursor = Answered(cursor.cursor)
+            cursor.cursor = Answered.of(cursor.cursor)
             self._told.update(cursor.cursor.digested())
         return said
 
 
 class Answered:
-    """A cursor whose answer was read, to be read by whoever asked."""
+    """A cursor whose answer was read, to be read by whoever asked. All else it tells is the
+    cursor's own, and so is what it is asked anew: noted or not, that gives its own rows."""
 
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
         self._rows = cursor.fetchall()
         self._left = iter(self._rows)
+
+    @classmethod
+    def of(cls, cursor: Any) -> Answered:
+        """A cursor with its answer read; of one that was read before, the cursor itself."""
+        return cls(cursor._cursor if isinstance(cursor, cls) else cursor)
+
+    def execute(self, *asked: Any) -> Any:
+        """Ask anew: what is left of the answer before is nobody's any more."""
+        return self._anew(self._cursor.execute, asked)
+
+    def executemany(self, *asked: Any) -> Any:
+        """Ask anew, of several."""
+        return self._anew(self._cursor.executemany, asked)
+
+    def _anew(self, ask: Callable[..., Any], asked: Sequence[Any]) -> Any:
+        said = ask(*asked)
+        self._left = iter(self._cursor)
+        return said
 
     def digested(self) -> bytes:
         """All rows, as `answers` digests them."""
@@ -88,9 +107,9 @@ class Answered:
         """The next row; None after the last."""
         return next(self._left, None)
 
-    def fetchmany(self, size: int = 1) -> list[Any]:
-        """The next rows."""
-        return list(islice(self._left, size))
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        """The next rows; as many as the cursor is set to, where it is not said."""
+        return list(islice(self._left, self._cursor.arraysize if size is None else size))
 
     def fetchall(self) -> list[Any]:
         """All rows that are left."""

@@ -28,6 +28,7 @@ from commonweal.web.running.backup import (
     read,
     unsound,
 )
+from commonweal.web.store import copies
 from commonweal.web.store.models import Head
 from commonweal.web.store.reading import head
 
@@ -69,6 +70,8 @@ def restore(source: Path) -> Kept:
         for one in placed:
             shutil.rmtree(one, ignore_errors=True)
         raise
+    # Pages that lie here are of what stood here before, whose numbers may be the same.
+    copies.forget()
     return Kept(head().count, rows, written)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 from django.db.models import Subquery
 from django.http import HttpRequest
@@ -14,16 +15,24 @@ from commonweal.web.store.models import Head
 from commonweal.web.store.reading import today
 
 
+def contact() -> str:
+    """Whom to tell of a weakness, an address of mail or of a page; nothing where nobody is set. Of
+    what the environment says, the one thing that stands in a public answer."""
+    return os.environ.get("SECURITY_CONTACT", "").strip()
+
+
 def stands() -> str:
-    """When all lists were made anew, the last merger that was carried out, the published plan and
-    the day, and in the last line the head of the records: two small questions to the database."""
+    """When all lists were made anew, the last merger that was carried out, the published plan, whom
+    to tell of a weakness and the day, and in the last line the head of the records: two small
+    questions to the database."""
     # A merger of bodies of which nothing is on record makes no statement.
     done = Merger.objects.filter(state="done").order_by("-done_at")
     merged = done.values_list("done_at", flat=True)[:1]
     held = Head.objects.values_list("count", "hash", "rebuilt_at", Subquery(merged)).first()
     last, others = (None, (None, merged.first())) if held is None else (held[:2], held[2:])
-    plan = Published.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return "\n".join((__version__, str(others), str(plan), today().isoformat(), str(last)))
+    plan = Published.objects.order_by("-pk").values_list("pk", "plan_id").first()
+    said = (str(others), str(plan), repr(contact()), today().isoformat(), str(last))
+    return "\n".join((__version__, *said))
 
 
 def ground(standing: str) -> str:
