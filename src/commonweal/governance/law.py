@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import get_args
 
 from commonweal.records import Said, State, Statement, fold, said
@@ -78,6 +78,38 @@ def bodies(state: State) -> Bodies:
     for one in said(state, Body):
         found[one.what.body] = (*found.get(one.what.body, ()), one)
     return Bodies(found)
+
+
+def last_day(held: Iterable[Said[Body]], on: date) -> date | None:
+    """The last day of a body, seen from a day; None where no end of it is on record.
+
+    What is stated of it anew from a later day, such as another quorum, begins another period of
+    the same body: it ends with the last of those that follow each other without a gap.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from commonweal.records import draft
+    >>> told = {"body": "board", "name": "Board", "kind": "icb", "form": "board", "source": "law"}
+    >>> def period(first: date, last: date | None) -> Statement:
+    ...     return draft("body", told, id=f"body/{first}", stated_by="Secretary", about="board",
+    ...         stated_at=datetime(2026, 1, 5, tzinfo=UTC), effective=first, effective_to=last,
+    ...         reason="its quorum changed")
+    >>> first = period(date(2026, 1, 1), date(2026, 5, 31))
+    >>> until = date(2026, 12, 31)
+    >>> joins, later = period(date(2026, 6, 1), until), period(date(2027, 6, 1), None)
+    >>> held = bodies(whenever([first, joins, later])).held["board"]
+    >>> last_day(held, date(2026, 2, 1)) == until, last_day(held, date(2027, 7, 1))
+    (True, None)
+    """
+    periods = sorted(held, key=lambda one: (one.effective, one.stated_at, one.id))
+    begun = sum(one.effective <= on for one in periods) or 1
+    last = periods[begun - 1].effective_to
+    for one in periods[begun:]:
+        if last is not None and one.effective > last + timedelta(days=1):
+            break
+        last = one.effective_to
+    return last
 
 
 def whenever(statements: Iterable[Statement], *, known_at: datetime | None = None) -> State:

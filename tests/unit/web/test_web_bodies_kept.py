@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -242,6 +246,26 @@ def test_the_quorum_of_a_body_that_exists_is_stated_from_a_day_with_its_source(
     page = lead.get("/desk/bodies/").content.decode()
     assert ", quorum 4" in page
     assert "State another quorum" in page
+
+
+def test_another_quorum_is_no_end_of_the_body_whatever_day_is_asked_about(lead: Client) -> None:
+    first, changes = without_quorum(), today() - timedelta(days=7)
+    later = today() + timedelta(days=30)
+    for quorum, since in ((4, changes), (5, later)):
+        pages = {"quorum": f"{quorum}"}, form_of(since=since), {"source": "Terms of reference"}
+        walked(lead, "state-quorum", *pages, about=BODY)
+    for on in (changes - timedelta(days=1), changes):
+        told = Client().get(f"/bodies/{BODY}/?on={on}").content.decode()
+        assert re.search(r">\s*Until\s*</dt>\s*<dd[^>]*>\s*no end is on record\s*<", told), on
+    assert "no end is on record" in Client().get("/bodies/").content.decode()
+    api = Client().get(f"/api/v1/bodies/{BODY}").json()["data"]
+    assert (api["since"], api["until"]) == (f"{first}", None)
+    sheet = b"".join(cast("Iterable[bytes]", Client().get("/download/bodies.csv"))).decode()
+    (row,) = [one for one in csv.DictReader(io.StringIO(sheet)) if one["body"] == BODY]
+    assert (row["since"], row["until"], row["quorum"]) == (f"{first}", "", "4")
+    at = lead.post(begun(lead, "state-quorum", BODY), {"quorum": "6"}).headers["Location"]
+    answer = lead.post(at, form_of(since=later + timedelta(days=9)))
+    assert "on record as it is only until" in told_wrong(answer)
 
 
 def test_a_quorum_that_held_from_the_first_day_is_a_correction_and_none_holds_before(

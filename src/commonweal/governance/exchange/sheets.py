@@ -10,6 +10,7 @@ from commonweal.governance.commitments import track
 from commonweal.governance.exchange.attending import agenda, attendance
 from commonweal.governance.exchange.columns import COLUMNS, TYPED, Column
 from commonweal.governance.exchange.publication import WITHHELD, Publication
+from commonweal.governance.law import bodies, last_day
 from commonweal.governance.meetings.register import register as meetings_register
 from commonweal.governance.meetings.sitting import sittings
 from commonweal.governance.meetings.taken import precisions
@@ -129,12 +130,14 @@ def _sheet(
 def _bodies(given: Publication) -> Sheet:
     held = sorted(said(given.day, Body), key=lambda one: (one.what.body, one.effective))
     last = {one.what.body: one for one in held}
+    ever = bodies(given.past).held
     rows = (
         (
             one.what.body, one.what.name, one.what.kind, one.what.form, "; ".join(one.what.of),
-            one.what.meets, one.what.quorum, one.effective, one.effective_to, one.what.source,
+            one.what.meets, one.what.quorum, min(each.effective for each in ever[code]),
+            last_day(ever[code], given.on), one.what.source,
         )
-        for one in last.values()
+        for code, one in last.items()
     )  # fmt: skip
     return _sheet("bodies", "Bodies", rows, given.text)
 

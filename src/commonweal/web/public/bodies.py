@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from commonweal.governance.exchange.publication import Publication
+from commonweal.governance.law import last_day
 from commonweal.governance.register import Place, fillings, places
 from commonweal.records import said
 from commonweal.records.kinds import Appointment, Body, Delegation
@@ -24,6 +25,8 @@ from commonweal.web.public.things import Section, crumbs, fact, thing_page
 from commonweal.web.reading import OF_A_BODY, given_out
 from commonweal.web.store.models import Listed
 
+#: Of a body that nobody stated an end of: whether it still exists is not told by that.
+NO_END = "no end is on record"
 #: What an organisation is in law, in words.
 IN_LAW: dict[LegalKind, str] = {
     "nhs-england": "NHS England",
@@ -53,7 +56,7 @@ def body_cells(rows: Sequence[Listed], _on: date, _names: Names) -> list[list[An
             link(one.title, reverse("body", args=[one.code])),
             one.state,
             one.on,
-            one.until or "goes on",
+            one.until or NO_END,
         ]
         for one in rows
     ]
@@ -105,7 +108,7 @@ def body(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("What it is", what.form),
         fact("In law", in_law(what)),
         fact("From", min(one.effective for one in held), "day"),
-        fact("Until", last.effective_to or "goes on"),
+        fact("Until", last_day(held, on) or NO_END),
     ]
     if heir is not None and heir != code:
         facts.append(fact("What became of it", linked([heir], names)))

@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import QuerySet
 from pydantic import Field
 
+from commonweal.governance.law import last_day
 from commonweal.governance.register import places
-from commonweal.records import said
+from commonweal.records import Said, said
 from commonweal.records.kinds import Body
 from commonweal.web.api.asked import Look
 from commonweal.web.api.kinds.clean import clean
@@ -59,15 +60,14 @@ def bodies(codes: Sequence[str], seen: Look) -> Mapping[str, BodyTold]:
     """Bodies by their codes; one that is to begin is told as it was stated first."""
     wanted = [("body", code) for code in codes]
     shown = given_out(wanted, on=seen.on, known_at=seen.known, deep=0, types=("body",))
-    held: dict[str, list[tuple[date, str, Body, date | None]]] = {}
+    held: dict[str, list[Said[Body]]] = {}
     for one in said(shown.past, Body):
         if one.what.body in codes:
-            told = (one.effective, one.id, one.what, one.effective_to)
-            held.setdefault(one.what.body, []).append(told)
+            held.setdefault(one.what.body, []).append(one)
     made = {}
     for code, stated in held.items():
-        begun = [one for one in stated if one[0] <= seen.on] or stated[:1]
-        _, _, what, until = max(begun, key=lambda one: one[0])
+        begun = [one for one in stated if one.effective <= seen.on] or stated[:1]
+        what = max(begun, key=lambda one: one.effective).what
         heir = shown.view.stands_for(code)
         made[code] = BodyTold(
             body=code,
@@ -77,11 +77,11 @@ def bodies(codes: Sequence[str], seen: Look) -> Mapping[str, BodyTold]:
             of=list(what.of),
             meets=clean(shown, what.meets),
             quorum=what.quorum,
-            since=min(one[0] for one in stated),
-            until=until,
+            since=min(one.effective for one in stated),
+            until=last_day(stated, seen.on),
             succeeded_by=None if heir == code else heir,
             source=clean(shown, what.source),
-            statements=[one[1] for one in stated],
+            statements=[one.id for one in stated],
         )
     return made
 

@@ -9,6 +9,7 @@ from typing import get_args
 from django.urls import reverse
 
 from commonweal.evidence.words import day as day_words
+from commonweal.governance.law import last_day
 from commonweal.governance.register.day import Day
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Body, Seat
@@ -339,7 +340,11 @@ def _while_it_is(value: object, asked: Asked) -> str:
         since = day_words(one.effective)
         return f"The body is on record as it is only since {since}; give that day or a later one"
     if one.effective_to is not None and day > one.effective_to:
-        return f"The body is on record only until {day_words(one.effective_to)}; give a day by then"
+        until = day_words(one.effective_to)
+        around = day_around([("body", asked.about)], deep=0)
+        if last_day(around.bodies.held[asked.about], around.on) != one.effective_to:
+            return f"The body is on record as it is only until {until}; give a day by then"
+        return f"The body is on record only until {until}; give a day by then"
     return ""
 
 
