@@ -25,7 +25,7 @@ from test_web_remembered import KEPT, call_a_meeting
 from commonweal.records import Statement, draft
 from commonweal.web.plans.shown import read_before
 from commonweal.web.running import remembered
-from commonweal.web.running.questions import answers, noted, rests_on_more, unnoted
+from commonweal.web.running.questions import Answered, answers, noted, rests_on_more, unnoted
 from commonweal.web.running.remembered import Remembered
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Head, Listed, Row
@@ -326,3 +326,59 @@ def test_what_was_read_before_is_not_looked_through_again(monkeypatch: pytest.Mo
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_a_cursor_that_is_asked_again_gives_its_own_rows() -> None:
+    one, two = "SELECT 1 AS a UNION ALL SELECT 2", "SELECT 3 AS b"
+    with connection.cursor() as cursor:
+        with noted() as held:
+            for sql, name, rows in (
+                (one, "a", [(1,), (2,)]),
+                (two, "b", [(3,)]),
+                (one, "a", [(1,), (2,)]),
+            ):
+                cursor.execute(sql)
+                assert cursor.description[0][0] == name
+                assert cursor.fetchone() == rows[0]
+                assert cursor.fetchmany() == rows[1:]
+                assert cursor.fetchall() == []
+            cursor.execute(two)
+            with unnoted():
+                cursor.execute(one)
+                assert list(cursor) == [(1,), (2,)]
+        assert answers(held.questions() or b"") == held.answers()
+        cursor.execute(one)
+        assert cursor.fetchall() == [(1,), (2,)]
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_cursor_that_asked_tells_what_it_changed_when_it_states(*, several: bool) -> None:
+    board()
+    with noted(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        if several:
+            cursor.executemany("UPDATE store_head SET count = count WHERE 1 = %s", [(0,), (1,)])
+        else:
+            cursor.execute("UPDATE store_head SET count = count")
+        assert cursor.rowcount == Head.objects.count() == 1
+        assert cursor.description is None
+        assert cursor.fetchall() == []
+
+
+def test_a_cursor_of_postgresql_with_its_answer_read_tells_of_it_as_before(postgres: str) -> None:
+    import psycopg
+
+    with psycopg.connect(postgres) as held, held.cursor() as cursor:
+        cursor.execute("SELECT 1 AS a UNION ALL SELECT 2")
+        read = Answered.of(cursor)
+        assert (read.rowcount, read.description[0].name) == (2, "a")
+        cursor.arraysize = 5
+        assert read.fetchmany() == [(1,), (2,)]
+        read.execute("SELECT %s AS b", (3,))
+        again = Answered.of(read)
+        assert (again.rowcount, again.description[0].name, again.fetchall()) == (1, "b", [(3,)])
+        again.execute("CREATE TEMPORARY TABLE t (a int)")
+        again.executemany("INSERT INTO t VALUES (%s)", [(1,), (2,)])
+        assert (again.rowcount, again.description) == (2, None)
+        with pytest.raises(psycopg.ProgrammingError):
+            again.fetchall()
