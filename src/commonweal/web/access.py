@@ -1,4 +1,4 @@
-"""What every address asks of whoever comes: declared here, kept by one middleware, tested whole.
+"""What every address asks of whoever comes: declared here, kept by two middlewares, tested whole.
 
 An address is public, or for whoever is signed in, or for those whose roles give a right. The view
 still asks `accounts.allowing` about the object; what stands here holds before any view runs, so
@@ -138,6 +138,31 @@ ACCESS: Mapping[str, Access] = {
 }
 
 
+class Methods:
+    """Keeps how an address may be asked, before anything is asked of what was sent: where nothing
+    is sent to, nobody is told to send it again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        _view: View,
+        _parts: tuple[object, ...],
+        _named: dict[str, object],
+    ) -> HttpResponse | None:
+        """Before the view: that it is not asked so, and how it is."""
+        access = access_of(request.resolver_match.view_name)
+        if access is None or access.door or request.method in access.methods:
+            return None
+        return HttpResponseNotAllowed(access.methods)
+
+
 class Declared:
     """Keeps what is declared: who may come in at all, and how often."""
 
@@ -163,8 +188,6 @@ class Declared:
         access = access_of(name)
         if access is None:
             return None
-        if not access.door and request.method not in access.methods:
-            return HttpResponseNotAllowed(access.methods)
         # The API tells by itself which of its answers look back.
         dated = name.startswith("api-") or getattr(view, "looks_back", False)
         for what in _limits(access, request, dated=dated):

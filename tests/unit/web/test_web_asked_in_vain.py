@@ -119,3 +119,19 @@ def test_a_file_of_open_data_that_somebody_holds_is_not_sent_again(
     other = client.get(at, headers={"if-none-match": '"x"'})
     assert (other.status_code, b"".join(other)) == (200, held)
     assert client.get(f"/download/seats.csv{query}").headers["ETag"] != tag
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "MADEUP"])
+@pytest.mark.parametrize("at", ["/", "/decisions/", "/download/meetings.csv", "/health/ready"])
+def test_without_the_word_of_a_form_nothing_is_sent_to_a_page_for_reading_either(
+    at: str, method: str
+) -> None:
+    answer = Client(enforce_csrf_checks=True).generic(method, at)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_a_page_that_takes_a_form_asks_whether_it_is_its_own() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/sign-in/", {"username": "a"}).status_code == 403
+    assert strict.put("/sign-in/").headers["Allow"] == "GET, HEAD, POST"
