@@ -23,7 +23,7 @@ class Difference:
         The other value less the first; None where they are no numbers.
     relative
         That, as a share of the first without its sign; infinite from nought, None where they are
-        no numbers or of different units.
+        no numbers.
     basis
         Whether it came to be in the same way.
     """
@@ -36,16 +36,35 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlike:
+    """Figures that stand in the same place of two plans and tell of two things.
+
+    Parameters
+    ----------
+    one, other
+        The figure in each plan.
+    by
+        In what they differ: "label", "about", "unit".
+    """
+
+    one: Figure
+    other: Figure
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What two plans have in common and what not.
 
     `differ` are the figures of both with another value, the greatest relative difference first and
-    then those that are no numbers; `same` counts the others. `appeared` stand in the other plan
-    alone, `disappeared` in the first; a figure that has a value in one plan alone is among
-    `known_now` or `known_then`. `answers` are those whose status changed.
+    then those that are no numbers; `same` counts the others. `unlike` have one id and are not of
+    the same thing, such as who gains most: of these no difference is taken. `appeared` stand in
+    the other plan alone, `disappeared` in the first; a figure that has a value in one plan alone
+    is among `known_now` or `known_then`. `answers` are those whose status changed.
     """
 
     differ: tuple[Difference, ...]
+    unlike: tuple[Unlike, ...]
     same: int
     appeared: tuple[Figure, ...]
     disappeared: tuple[Figure, ...]
@@ -71,16 +90,20 @@ def compare(
     Returns
     -------
     Comparison
-        Figures are the same thing where their ids agree.
+        Figures are of the same thing where id, label, unit and whom they are about agree. Of
+        another vintage or day it is still the same thing, at another time.
     """
     first, second = _figures(one), _figures(other)
-    both = [(first[name], second[name]) for name in first if name in second]
+    paired = [(first[name], second[name]) for name in first if name in second]
+    unlike = [Unlike(a, b, by) for a, b in paired if (by := _apart(a, b))]
+    both = [(a, b) for a, b in paired if not _apart(a, b)]
     known = [(a, b) for a, b in both if a.value is not None and b.value is not None]
-    differ = [_difference(a, b) for a, b in known if _told(a) != _told(b)]
+    differ = [_difference(a, b) for a, b in known if plain_value(a.value) != plain_value(b.value)]
     earlier = {answer.id: answer for answer in answers[0]}
     statuses = [(earlier[b.id], b) for b in answers[1] if b.id in earlier]
     return Comparison(
         differ=tuple(sorted(differ, key=_order)),
+        unlike=tuple(unlike),
         same=len(known) - len(differ),
         appeared=tuple(second[name] for name in second if name not in first),
         disappeared=tuple(first[name] for name in first if name not in second),
@@ -113,15 +136,23 @@ def _figures(chapters: Iterable[Chapter]) -> dict[str, Figure]:
     return {figure.id: figure for chapter in chapters for figure in chapter.figures}
 
 
-def _told(figure: Figure) -> tuple[object, str]:
-    """A figure as it is published: beyond that differ only machines, not findings."""
-    return plain_value(figure.value), figure.unit
+def _apart(one: Figure, other: Figure) -> tuple[str, ...]:
+    """In what two figures of one id tell of two things; nothing that is not known has no unit."""
+    if one.value is None and other.value is None:
+        return ()
+    units = one.value is not None and other.value is not None and one.unit != other.unit
+    found = (
+        ("label", one.label != other.label),
+        ("about", one.about != other.about),
+        ("unit", units),
+    )
+    return tuple(name for name, differs in found if differs)
 
 
 def _difference(one: Figure, other: Figure) -> Difference:
     before, after = _number(one), _number(other)
     same_basis = one.basis == other.basis
-    if before is None or after is None or one.unit != other.unit:
+    if before is None or after is None:
         return Difference(one, other, None, None, same_basis)
     change = after - before
     relative = change / abs(before) if before else inf if change > 0 else -inf

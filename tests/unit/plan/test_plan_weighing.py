@@ -21,7 +21,8 @@ def figure(name: str, value: object, **other: object) -> Figure:
     given = {"unit": "patients", "basis": Basis.OBSERVED, "sources": (SOURCE,), **other}
     if value is None:
         given |= {"missing": "no table", "basis": None}
-    return Figure(id=name, label=name, about="x", as_of=None, value=value, **given)  # type: ignore[arg-type]
+    given = {"label": name, "about": "x", "as_of": None, **given}
+    return Figure(id=name, value=value, **given)  # type: ignore[arg-type]
 
 
 def chapter(*figures: Figure, tables: tuple[Table, ...] = ()) -> Chapter:
@@ -49,14 +50,43 @@ def test_figures_are_sorted_by_their_relative_difference_and_told_by_basis() -> 
         ("nought", 3.0, inf, True),
         ("doubled", 100.0, 1.0, True),
         ("tenth", -100.0, -0.1, False),
-        ("unit", None, None, True),
         ("word", None, None, True),
     ]
+    assert [(two.one.id, two.by) for two in found.unlike] == [("unit", ("unit",))]
     assert found.same == 2
     assert [f.id for f in found.appeared] == ["new"]
     assert [f.id for f in found.disappeared] == ["gone"]
     assert [f.id for f in found.known_now] == ["found"]
     assert [f.id for f in found.known_then] == ["lost"]
+
+
+def test_no_difference_is_taken_between_figures_of_two_things() -> None:
+    """Who gains most is one body in a plan and another in the next, under one id."""
+    one = chapter(
+        figure("most", 10, label="Gain of West Kent", about="99J"),
+        figure("roles", 588, label="Roles of 42 networks"),
+        figure("who", 1, about="99J"), figure("equal", 5, label="Of one day"),
+        figure("part", None, label="Of East Kent", unit=""), figure("lists", 100, vintage="2019"),
+        figure("unknown", None, unit=""), figure("never", None, label="Of one day"),
+    )  # fmt: skip
+    other = chapter(
+        figure("most", 30, label="Gain of Norwich", about="26A"),
+        figure("roles", 243, label="Roles of 17 networks"),
+        figure("who", 1, about="26A"), figure("equal", 5, label="Of another day"),
+        figure("part", 2, label="Of Norwich"), figure("lists", 110, vintage="2021"),
+        figure("unknown", 4), figure("never", None, label="Of another day"),
+    )  # fmt: skip
+    found = compare([one], [other])
+    assert {(two.one.id, two.by) for two in found.unlike} == {
+        ("most", ("label", "about")),
+        ("roles", ("label",)),
+        ("who", ("about",)),
+        ("equal", ("label",)),
+        ("part", ("label",)),
+    }
+    assert [(d.one.id, d.change) for d in found.differ] == [("lists", 10.0)]
+    assert found.same == 0
+    assert [f.id for f in found.known_now] == ["unknown"]
 
 
 def test_answers_whose_status_changed_are_told() -> None:

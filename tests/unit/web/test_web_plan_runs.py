@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from commonweal.evidence import Basis, Chapter, Figure, Section
 from commonweal.folder import read_folder
+from commonweal.rules import Source
 from commonweal.web.accounts.models import Grant, User
 from commonweal.web.merging import known
 from commonweal.web.plans import folders, queue, working
@@ -279,6 +283,47 @@ def test_a_plan_is_published_once_with_a_reason_by_who_may(
 def test_a_comparison_tells_what_differs(published_plan: Plan) -> None:
     page = signed_in("analyst").get(f"/plans/compare/?one={published_plan.pk}&other=none")
     assert "Choose two plans" in page.content.decode()
+
+
+def test_figures_of_two_things_each_stand_beside_their_own_label(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No plan's label stands on the value of another, and nothing is subtracted."""
+    told = {
+        "one": [("most", "Gain of West Kent", "99J", 7000, ""), ("all", "Lists", "x", 90, "2019")],
+        "two": [("most", "Gain of Norwich", "26A", 2000, ""), ("all", "Lists", "x", 99, "2021")],
+    }
+    source = Source(id="s", title="S", publisher="P", place="file.csv")
+
+    def shown(plan: Plan) -> SimpleNamespace:
+        figures = tuple(
+            Figure(id=name, label=label, about=about, as_of=None, value=value, unit="patients",
+                   vintage=vintage, basis=Basis.OBSERVED, sources=(source,))
+            for name, label, about, value, vintage in told[plan.pk]
+        )  # fmt: skip
+        section = Section(id="c.s", title="S")
+        chapter = Chapter(id="c", title="C", summary="", as_of=plan.as_of, figures=figures,
+                          sections=(section,))  # fmt: skip
+        return SimpleNamespace(chapters=(chapter,), answers=(), manifest={"inputs": {}})
+
+    monkeypatch.setattr("commonweal.web.plans.comparing.shown_of", shown)
+    for name, system in (("one", "Kent"), ("two", "Norfolk")):
+        Plan.objects.create(pk=name, folder=name, system=system, as_of=date(2019, 7, 1), seed=0)
+    analyst = signed_in("analyst")
+    page = " ".join(analyst.get("/plans/compare/?one=one&other=two").content.decode().split())
+    assert "of two systems: the first of Kent, the other of Norfolk" in page
+    for words in (
+        '7,000 patients <span class="cw-note">Gain of West Kent; 99J</span>',
+        '2,000 patients <span class="cw-note">Gain of Norwich; 26A</span>',
+        '90 patients <span class="cw-note">2019</span>',
+        '99 patients <span class="cw-note">2021</span>',
+    ):
+        assert words in page
+    assert "not of the same thing" in page
+    assert "5,000" not in page
+    Plan.objects.update(system="Kent")
+    page = analyst.get("/plans/compare/?one=one&other=two").content.decode()
+    assert "of two systems" not in page
 
 
 def test_a_folder_that_was_sent_leads_nowhere_else(

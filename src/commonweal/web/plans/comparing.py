@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from commonweal.evidence import Figure
 from commonweal.evidence.words import day
-from commonweal.plan.comparing import Comparison, Difference, compare, inputs
+from commonweal.plan.comparing import Comparison, Difference, Unlike, compare, inputs
 from commonweal.report.formats import figure_value, number, percent
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
@@ -51,14 +51,15 @@ def comparison(request: HttpRequest) -> HttpResponse:
 def _compared(request: HttpRequest, one: Plan, other: Plan) -> dict[str, Any]:
     first, second = shown_of(one), shown_of(other)
     found = compare(first.chapters, second.chapters, (first.answers, second.answers))
-    page = paged(request, found.differ)
     base = f"/plans/{other.pk}/"
+    page = paged(request, (*found.differ, *found.unlike))
+    rows = [_row(d, base) if isinstance(d, Difference) else _two(d, base) for d in page["rows"]]
     return {
         "one": one,
         "other": other,
         "found": found,
         "page": page,
-        "differ": Grid("Figures that differ", COLUMNS, [_row(d, base) for d in page["rows"]]),
+        "differ": Grid("Figures that differ", COLUMNS, rows),
         "others": _others(found, one, other),
         "inputs": inputs(first.manifest["inputs"], second.manifest["inputs"]),
     }
@@ -75,16 +76,48 @@ COLUMNS = (
 
 
 def _row(one: Difference, base: str) -> list[Any]:
-    basis = one.other.basis.value if one.other.basis else ""
-    before = one.one.basis.value if one.one.basis else ""
+    times = one.one.vintage != one.other.vintage
     return [
         link(one.other.label, f"{base}figures/{one.other.id}/"),
-        figure_value(one.one),
-        figure_value(one.other),
+        _value(one.one, one.one.vintage if times else ""),
+        _value(one.other, one.other.vintage if times else ""),
         {"text": "no number"} if one.change is None else number(one.change),
         _relative(one),
-        basis if one.basis else f"{before}, now {basis}",
+        _bases(one.one, one.other),
     ]
+
+
+def _two(one: Unlike, base: str) -> list[Any]:
+    """Two things in one place of the plans: each label beside its own value, and no difference."""
+    by = ", ".join(BY[name] for name in one.by)
+    return [
+        link("Two figures", f"{base}figures/{one.other.id}/", f"that differ in {by}"),
+        _value(one.one, _named(one.one)),
+        _value(one.other, _named(one.other)),
+        {"text": "not of the same thing"},
+        {"text": "not told"},
+        _bases(one.one, one.other),
+    ]
+
+
+#: In what two figures are not of the same thing, in words.
+BY = {"label": "what they count", "about": "of whom they tell", "unit": "their unit"}
+
+
+def _named(figure: Figure) -> str:
+    """What a figure is, of whom and when."""
+    parts = (figure.label, figure.about, figure.vintage)
+    return "; ".join(one for one in parts if one)
+
+
+def _value(figure: Figure, note: str) -> dict[str, Any]:
+    return {"text": figure_value(figure), "note": note}
+
+
+def _bases(one: Figure, other: Figure) -> str:
+    """How both came to be, once where it is the same."""
+    before, now = (held.basis.value if held.basis else "not known" for held in (one, other))
+    return now if before == now else f"{before}, now {now}"
 
 
 def _relative(one: Difference) -> Any:
