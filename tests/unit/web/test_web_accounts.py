@@ -107,6 +107,7 @@ def test_a_new_link_signs_out_and_is_shown_once(client: Client, lead: User) -> N
     assert client.get(f"/accounts/{lead.pk}/link/").status_code == 405
 
 
+@pytest.mark.usefixtures("example_rows")
 def test_invite_makes_an_account_with_roles_and_prints_the_link() -> None:
     out = StringIO()
     call_command(
@@ -118,6 +119,35 @@ def test_invite_makes_an_account_with_roles_and_prints_the_link() -> None:
     assert set(user.held) == {("governance lead", BODY), ("analyst", "")}
     with pytest.raises(CommandError, match="no such role"):
         call_command("invite", "lead@example.org", role=["king"])
+
+
+@pytest.mark.usefixtures("example_rows")
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("scrutiny officer=Medway", "know no body with the code Medway: give the code with which"),
+        (f"administrator={BODY}", "leave the body out"),
+        ("king", "no such role"),
+    ],
+)
+def test_invite_refuses_a_role_that_would_give_nothing_and_makes_no_account(
+    role: str, told: str
+) -> None:
+    with pytest.raises(CommandError, match=told):
+        call_command("invite", "new@example.org", office="Officer", role=["analyst", role])
+    assert not User.objects.exists()
+
+
+def test_a_link_printed_without_its_host_says_what_to_put_before_it() -> None:
+    out, beside = StringIO(), StringIO()
+    call_command("invite", "new@example.org", office="Officer", stdout=out, stderr=beside)
+    assert out.getvalue().startswith("/password/")
+    assert "put the address of your site before it" in beside.getvalue()
+
+
+def test_unlocking_an_account_that_there_is_none_of_is_an_error() -> None:
+    with pytest.raises(CommandError, match="no account with the e-mail address 'nobody@"):
+        call_command("unlock", "nobody@example.org")
 
 
 @pytest.mark.usefixtures("example_rows")

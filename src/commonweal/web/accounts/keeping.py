@@ -86,11 +86,8 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
     role, body = request.POST.get("role", ""), request.POST.get("body", "").strip()
     if role not in ROLES:
         return _one(request, user, "Choose a role", body)
-    if body and not Mention.objects.filter(thing="body", code=body, states=True).exists():
-        return _one(request, user, f"The records know no body with the code {body}", body, role)
-    if body and role == "administrator":
-        told = "An administrator is one for all bodies: leave the body out"
-        return _one(request, user, told, body, role)
+    if fault := making.role_fault(role, body):
+        return _one(request, user, fault, body, role)
     making.give(user, role, body, by=request.user.office)
     messages.success(request, f"Given: {role} for {_of_body(body)}.")
     return redirect("accounts-one", number)

@@ -95,6 +95,25 @@ def link_for(user: User, *, by: str) -> str:
     return str(reverse("set-password", args=(name, LINKS.make_token(user))))
 
 
+def role_fault(role: str, body: str) -> str:
+    """What is wrong with giving somebody a role for a body, "" for all; "" where nothing is.
+
+    A role for a body that the records do not hold would give nothing, and nobody would be told.
+    """
+    code = body.strip()
+    if role not in ROLES:
+        return f"no such role: {role!r}; there are {', '.join(ROLES)}"
+    if code and not Mention.objects.filter(thing="body", code=code, states=True).exists():
+        return (
+            f"The records know no body with the code {code}: give the code with which the address "
+            "of its page under /bodies/ ends, or have the body put on record first, by somebody "
+            "whose role is for all bodies"
+        )
+    if code and role == "administrator":
+        return "An administrator is one for all bodies: leave the body out"
+    return ""
+
+
 def give(user: User, role: str, body: str = "", *, by: str) -> Grant:
     """Give a role for a body, "" for all; what is held already stays as it was given.
 

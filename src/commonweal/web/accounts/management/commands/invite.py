@@ -32,13 +32,23 @@ class Command(BaseCommand):
 
     def handle(self, *_: object, **given: Any) -> None:
         """Make it."""
+        wanted = [(role, body) for role, _, body in (one.partition("=") for one in given["role"])]
+        # All of them before anything is made: no account is left behind without its roles.
+        faults = [fault for role, body in wanted if (fault := making.role_fault(role, body))]
+        if faults:
+            raise CommandError("\n".join(faults))
         user = User.objects.filter(email=given["email"].strip().lower()).first()
         try:
             if user is None:
                 user = making.make(given["email"], given["office"], given["person"], by=BY)
-            for one in given["role"]:
-                role, _, body = one.partition("=")
+            for role, body in wanted:
                 making.give(user, role, body, by=BY)
         except ValueError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(given["host"].rstrip("/") + making.link_for(user, by=BY))
+        host = given["host"].rstrip("/")
+        self.stdout.write(host + making.link_for(user, by=BY))
+        if not host:
+            self.stderr.write(
+                "This is the link without its host: put the address of your site before it, such "
+                "as https://records.example.org, or give it with --host next time."
+            )

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from axes.utils import reset
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from commonweal.web.accounts.making import note
 from commonweal.web.accounts.models import User
@@ -24,8 +24,9 @@ class Command(BaseCommand):
     def handle(self, *_: object, **given: Any) -> None:
         """Unlock."""
         email = given["email"].strip().lower()
-        count = reset(username=email)
         user = User.objects.filter(email=email).first()
-        if user is not None:
-            note(user, "unlocked", "at the command line")
+        if user is None:
+            raise CommandError(f"there is no account with the e-mail address {email!r}")
+        count = reset(username=email)
+        note(user, "unlocked", "at the command line")
         self.stdout.write("Unlocked." if count else "It was not locked.")
