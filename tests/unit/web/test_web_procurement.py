@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
 from commonweal.governance.procurement.schedules import schedule_of
+from commonweal.web.desk import process_questions
+from commonweal.web.desk.process_questions import UNSETTLED
 from commonweal.web.desk.procurement_held import bought
 from commonweal.web.desk.tasks.notices import FIELDS, first_words
 from commonweal.web.store.adding import append
@@ -47,6 +50,63 @@ def test_a_forced_process_is_the_only_one_offered(manager: Client) -> None:
     facts |= {"only_existing_provider": "yes", "mixed": "no", "urgent": "no"}
     with pytest.raises(AssertionError, match="hoose one of the answers"):
         begin(manager, facts, "competitive")
+
+
+ONLY_ONE = {
+    "call_off": "no", "framework": "no", "existing_provider": "yes",
+    "only_existing_provider": "yes", "mixed": "no",
+}  # fmt: skip
+CRISIS = {
+    "urgent": "yes", "not_foreseeable": "yes", "not_attributable": "yes",
+    "delay_risks_safety": "yes",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "offered", "words"),
+    [
+        (
+            ONLY_ONE | CRISIS,
+            ["direct award A", "urgent", UNSETTLED],
+            (
+                "Direct award A must be followed (C1a), unless the award is made urgently (C16a).",
+                "Urgent award can be followed (C16a).",
+            ),
+        ),
+        (
+            ONLY_ONE | CRISIS | {"delay_risks_safety": "not known"},
+            ["direct award A", UNSETTLED],
+            ("(C1a), unless the award is made urgently (C16a).", "Urgent award not known yet"),
+        ),
+        (
+            ONLY_ONE | CRISIS | {"not_attributable": "no"},
+            ["direct award A"],
+            ("Direct award A must be followed (C1a).", "Urgent award cannot be followed (C16a)"),
+        ),
+        (
+            CRISIS | {"call_off": "no", "framework": "yes", "mixed": "no"},
+            ["competitive"],
+            ("Competitive process must be followed (C2b).", "Urgent award cannot be followed"),
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_chooser_offers_is_what_it_says(
+    monkeypatch: pytest.MonkeyPatch,
+    facts: dict[str, str],
+    offered: list[str],
+    words: tuple[str, ...],
+) -> None:
+    """Regulation 14 lets an urgent award be made where a process would have to be followed; a
+    framework agreement is none (regulation 6(8))."""
+    monkeypatch.setattr(process_questions, "kind_of", lambda body, on: "icb")  # noqa: ARG005
+    answers = {"body": BODY, "began": "2025-01-01", **facts}
+    asked = SimpleNamespace(answers=answers)
+    page = next(one for one in process_questions.CHOOSER if one.name == "process")
+    (question,) = page.questions
+    assert [name for name, _ in question.choices(asked)] == offered
+    said = process_questions.ways_told(process_questions.found_ways(answers))
+    for told in words:
+        assert any(told in line for line in said), (told, said)
 
 
 def test_what_began_before_2024_is_under_the_law_of_its_day(manager: Client) -> None:

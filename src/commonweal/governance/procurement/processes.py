@@ -94,7 +94,8 @@ def ways(
     C, the most suitable provider and the competitive process; where C's are not met, between the
     last two as far as the most suitable provider can likely be identified; a framework agreement
     is concluded by competition only. A contract based on one is called off, with a competition or
-    without. What the facts do not answer is not known.
+    without. An urgent award is open beside what is forced: regulation 14 lets a contract be awarded
+    without these processes. What the facts do not answer is not known.
 
     Parameters
     ----------
@@ -150,9 +151,9 @@ def ways(
     ]
     if covered is not True:
         found = [asked.outside(way, covered) for way in found]
-    urgent = every(*(facts.get(name) for name in _URGENT))
+    urgent = False if framework else every(*(facts.get(name) for name in _URGENT))
     if "urgent" in facts:
-        lacking, against = unanswered(facts, _URGENT), _against(facts, _URGENT)
+        lacking, against = unanswered(facts, _URGENT), _against(facts, (*_URGENT, "framework"))
         found.append(asked.way("urgent", "C16a", _open(urgent), lacking, against))
     return tuple(found)
 

@@ -210,12 +210,27 @@ def found_ways(answers: Answers) -> Sequence[Way]:
     return ways(book, facts, change.considerable, on=began, kind=kind)
 
 
-def told(way: Way) -> str:
+def ways_told(held: Sequence[Way]) -> list[str]:
+    """Each process in words. What must be followed gives way to an urgent award (regulation 14),
+    while that is not shut."""
+    urgent = _urgent(held)
+    unless = f", unless the award is made urgently ({urgent.finding.rule})" if urgent else ""
+    return [_told(one, unless if one.status == "forced" else "") for one in held]
+
+
+def _urgent(held: Sequence[Way]) -> Way | None:
+    """The urgent award, where the answers do not shut it."""
+    asked = [one for one in held if one.process == "urgent"]
+    return next((one for one in asked if one.status in ("open", "not known")), None)
+
+
+def _told(way: Way, unless: str) -> str:
     """A process, whether it can be followed, by which rule and on which answers."""
     _, _, why = way.finding.text.partition(": ")
     names = [one for one in why.split(", ") if one]
     plain = [EVERY.get(one, one.replace("_", " ")) for one in names]
     words = f"{PROCESSES[way.process].partition(':')[0]} {_WORDS[way.status]} ({way.finding.rule})"
+    words += unless
     if not plain:
         return f"{words}."
     lead = "it turns on" if way.status == "not known" else "it turns on your answer to"
@@ -228,13 +243,15 @@ def _choices(asked: Asked) -> Sequence[Choice]:
         return (("under earlier law", PROCESSES["under earlier law"]),)
     held = found_ways(asked.answers)
     fit = [one for one in held if one.status in ("forced", "open")]
-    fit = [one for one in fit if one.status == "forced"] or fit
+    forced = any(one.status == "forced" for one in held)
+    if forced:
+        fit = [one for one in fit if one.status == "forced" or one.process == "urgent"]
     fit = fit or [one for one in held if one.status != "closed"]
     made: list[Choice] = [
         (one.process, f"{PROCESSES[one.process]} ({one.finding.rule})") for one in fit
     ]
-    forced = any(one.status == "forced" for one in held)
-    return tuple(made) if forced else (*made, (UNSETTLED, "Not settled yet"))
+    settled = forced and _urgent(held) is None
+    return tuple(made) if settled else (*made, (UNSETTLED, "Not settled yet"))
 
 
 def _result(asked: Asked) -> str:
@@ -243,7 +260,7 @@ def _result(asked: Asked) -> str:
         return "Which law binds the authority on that day is not known."
     lines = [f"Law: {law.finding.text} ({law.finding.rule})."]
     if law.new:
-        lines += [told(one) for one in found_ways(asked.answers)]
+        lines += ways_told(found_ways(asked.answers))
     return "\n".join(lines)
 
 

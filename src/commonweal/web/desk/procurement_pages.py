@@ -18,8 +18,7 @@ from commonweal.governance.procurement.tables import notice_rows, told
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.paging import page_of, told_of
-from commonweal.web.desk.process_questions import asked_in_words
-from commonweal.web.desk.process_questions import told as way_told
+from commonweal.web.desk.process_questions import asked_in_words, ways_told
 from commonweal.web.desk.procurement_held import (
     Bought,
     bought,
@@ -96,7 +95,7 @@ def procurement(request: HttpRequest, code: str) -> HttpResponse:
         held=held,
         authority=held.authority,
         whole=told(held.book, held.checked, held.on),
-        ways=[way_told(one) for one in held.checked.ways],
+        ways=ways_told(held.checked.ways),
         notices=_notices(held),
         bidders=_bidders(held),
         people=_people(held),
