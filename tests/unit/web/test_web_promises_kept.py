@@ -12,7 +12,7 @@ from commonweal.web.desk.asking.views import MEANWHILE
 from commonweal.web.desk.paging import MOST
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import head, today
-from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user
+from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, told_wrong, user
 
 pytestmark = pytest.mark.django_db
 EACH = 30
@@ -119,3 +119,16 @@ def test_who_owes_it_and_at_which_meeting_is_looked_up_among_all_of_them(lead: C
         lead.post(at, {**made, "meeting": "scrut febr", "meeting-which": "m-2"}).status_code == 422
     )
     assert lead.post(at, {**made, "meeting": "Joint scrutiny, 5 February 2026"}).status_code == 302
+
+
+def test_a_promise_is_due_after_a_month_or_more(lead: Client) -> None:
+    at = begun(lead, "record-promise")
+    made = {**form_of(made_on=date(2026, 2, 5)), "where": "paper", "source": "Paper 7"}
+    for answers in (
+        *({"body": BODY}, {"kind": "promise"}, {"by": "Accountable Officer"}),
+        *({"text": "A report"}, made, {"when": "months"}),
+    ):
+        at = str(lead.post(at, answers).headers["Location"])
+    answer = lead.post(at, {"due_months": "0"})
+    assert "Give 1 or more; of what was due at once, give the day" in told_wrong(answer)
+    assert lead.post(at, {"due_months": "1"}).headers["Location"].endswith("/check/")

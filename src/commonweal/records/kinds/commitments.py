@@ -46,7 +46,7 @@ class Commitment(Payload):
     to: str = Text
     where: Literal["resolution", "paper", "discussion"]
     due_on: date | None = None
-    due_months: int | None = Field(default=None, ge=0)
+    due_months: int | None = Field(default=None, ge=1)
     due_when: str | None = Optional
     evidence: str | None = Optional
     figures: tuple[str, ...] = ()

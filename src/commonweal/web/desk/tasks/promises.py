@@ -55,6 +55,10 @@ def _has_event(answers: Answers) -> bool:
     return answers.get("when") == "event"
 
 
+def _a_month_or_more(value: object, _asked: Asked) -> str:
+    return "" if int(str(value)) > 0 else "Give 1 or more; of what was due at once, give the day"
+
+
 def _asked_for(asked: Asked) -> list[Statement]:
     answers = asked.answers
     meeting = answers.get("meeting")
@@ -164,7 +168,7 @@ RECORD = Task(
         Page("due-on", (Question("due_on", "On which day?", "day"),), when=_has_day),
         Page(
             "due-months",
-            (Question("due_months", "After how many months?", "number"),),
+            (Question("due_months", "After how many months?", "number", check=_a_month_or_more),),
             when=_has_months,
         ),
         Page("due-when", (Question("due_when", "When what comes about?"),), when=_has_event),
