@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commonweal.governance.register import gift_findings, register
+from commonweal.governance.register import gift_findings, register, settled
 from commonweal.records import Statement
 from register_sample import COUNCIL, GROUP, on_day, stated
 
@@ -164,3 +164,17 @@ def test_what_became_of_a_gift_later_is_not_told_on_an_earlier_day() -> None:
     day = on_day([GROUP, COUNCIL, *given], "2018-06-30")
     (one,) = gift_findings(day, register(day, "09W").gifts)
     assert one.do == "Give it back, and state that."
+
+
+def test_of_two_words_on_a_gift_the_later_day_holds_and_of_one_day_the_last_word() -> None:
+    told = (
+        became("g-1", "handed to the body", "2018-06-09"),
+        became("g-1", "given back", "2018-06-05"),
+        became("g-2", "handed to the body", "2018-06-09"),
+        became("g-2", "given back", "2018-06-09"),
+    )
+    held = settled(on_day([GROUP, *told], "2019-12-31"))
+    assert {name: one.what for name, one in held.items()} == {
+        "g-1": "handed to the body",
+        "g-2": "given back",
+    }

@@ -105,7 +105,8 @@ def gift_findings(day: Day, gifts: Sequence[Gift]) -> Iterator[Finding]:
 
 
 def settled(day: Day) -> dict[str, GiftSettled]:
-    """What became of gifts by the day, as stated last, by id of the gift."""
+    """What became of gifts by the day, by id of the gift: what came about last, whenever it was
+    stated; of one day, as stated last."""
     told = [one.what for one in said(day.state, GiftSettled) if one.what.on <= day.on]
     return {one.gift: one for one in sorted(told, key=lambda one: one.on)}
 
