@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+from django.test import Client
+
 from commonweal.evidence import Basis, Chapter, Column, Table
 from commonweal.rules import Source
-from commonweal.web.plans.places import places_in
+from commonweal.web.plans.places import Place, places_in
+from commonweal.web.plans.shown import Shown
 
 
 def test_a_word_that_stands_for_all_others_is_no_place() -> None:
@@ -28,6 +32,8 @@ def test_a_word_that_stands_for_all_others_is_no_place() -> None:
     found = places_in([chapter])
     assert set(found) == {"E05005757", "new-1", "QMM"}
     assert found["E05005757"].kind == "ward"
+    assert found["new-1"].kind == "proposed network", "the outcome of a search, not one there is"
+    assert found["QMM"].kind == ""
 
 
 def test_places_of_one_kind_that_share_a_name_are_told_by_their_district() -> None:
@@ -54,3 +60,15 @@ def test_places_of_one_kind_that_share_a_name_are_told_by_their_district() -> No
         "E05000003": "Acle",
         "E05000004": "Nelson",
     }
+
+
+@pytest.mark.usefixtures("published_plan")
+def test_a_proposed_network_is_of_its_own_kind_and_its_page_says_what_it_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = {"new-6": Place("new-6", "new, around Rose", "proposed network")}
+    monkeypatch.setattr(Shown, "places", held)
+    listed = client.get("/places/").content.decode()
+    assert '<option value="proposed network"' in listed
+    told = client.get("/places/new-6/").content.decode()
+    assert "A search proposes this network: it is a basis for talk" in told

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from commonweal.evidence import Table
 from commonweal.report.views import NUMERIC, heading
 from commonweal.rules import Source
-from commonweal.web.plans.places import Place
+from commonweal.web.plans.places import PROPOSED, Place
 from commonweal.web.plans.shown import Shown, asked_for
 from commonweal.web.plans.tables import cells, on_page
 from commonweal.web.plans.telling import base_of, cited, tell
@@ -104,6 +104,7 @@ def place(request: HttpRequest, code: str, plan: str = "") -> HttpResponse:
         held.name,
         trail=[("Places", "places/")],
         place=held,
+        proposed=held.kind == PROPOSED,
         few=FEW,
         chapters=chapters,
         lacking=_lacking(shown, held),

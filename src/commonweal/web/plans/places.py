@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ KINDS = {
 }
 #: Tables that say by what they are called of what kind the codes in them are.
 TOLD = {"population.practices": "practice", "services.siting.sites": "hospital site"}
+#: What is written for a network that a search proposes and no published code stays with
+#: (`networks.design.naming`): the outcome of a search, no place that there is.
+PROPOSED, IS_PROPOSED = "proposed network", re.compile(r"new-[0-9]+")
 #: A shorter code names no place: the number of a fifth, or of a rule.
 SHORTEST = 3
 
@@ -49,7 +53,7 @@ def places_in(chapters: Iterable[Chapter]) -> Mapping[str, Place]:
             for code, name in _named(table):
                 names.setdefault(code, name)
             kinds |= {code: kind for code, kind in _kinds(table) if code not in kinds}
-    kinds = {code: KINDS.get(code[:3], "") or kinds.get(code, "") for code in names}
+    kinds = {code: _kind(code) or kinds.get(code, "") for code in names}
     times = Counter((name.casefold(), kinds[code]) for code, name in names.items())
     called = {
         code: f"{name}, {districts[code]}"
@@ -61,6 +65,11 @@ def places_in(chapters: Iterable[Chapter]) -> Mapping[str, Place]:
         code: Place(code, name, kinds[code])
         for code, name in sorted(called.items(), key=lambda one: (one[1].casefold(), one[0]))
     }
+
+
+def _kind(code: str) -> str:
+    """What a code itself says of the kind of its place; "" where it says nothing."""
+    return PROPOSED if IS_PROPOSED.fullmatch(code) else KINDS.get(code[:3], "")
 
 
 def _districts(table: Table) -> Iterable[tuple[str, str]]:
