@@ -112,6 +112,23 @@ def test_whoever_left_for_the_item_neither_puts_nor_seconds_a_motion_on_it(lead:
     assert lead.post(at, {"proposed_by": "lay", "seconded_by": "p-1"}).status_code == 302
 
 
+def test_nobody_seconds_their_own_motion(lead: Client) -> None:
+    told = "Somebody else than whoever put a motion seconds it"
+    twice = {"proposed_by": "p-1", "seconded_by": "p-1"}
+    at = lead.post(begun(lead, "put-motion", "i-1"), {"text": "To buy"}).headers["Location"]
+    answer = lead.post(at, twice)
+    assert (answer.status_code, told in answer.content.decode()) == (422, True)
+    assert "assumed of every body" in answer.content.decode()
+    assert lead.post(at, {"proposed_by": "", "seconded_by": "p-1"}).status_code == 302
+    assert lead.post(at, {"proposed_by": "lay", "seconded_by": ""}).status_code == 302
+    # What stands in old minutes stays as they say; whoever corrects it is told.
+    put(proposed_by="p-1", seconded_by="p-1")
+    at = lead.post(begun(lead, "correct-motion", "mo-1"), {"text": "To buy"}).headers["Location"]
+    answer = lead.post(at, twice)
+    assert (answer.status_code, told in answer.content.decode()) == (422, True)
+    assert lead.post(at, {"proposed_by": "lay", "seconded_by": "p-1"}).status_code == 302
+
+
 def test_whoever_is_found_to_have_left_since_is_told_on_sending(lead: Client) -> None:
     at = lead.post(begun(lead, "put-motion", "i-1"), {"text": "To buy"}).headers["Location"]
     at = lead.post(at, {"proposed_by": "p-2"}).headers["Location"]

@@ -35,6 +35,17 @@ def members(asked: Asked) -> Sequence[Choice]:
     return _in_the_room(item_meeting(asked), asked.about)
 
 
+def _another(value: object, asked: Asked) -> str:
+    """That whoever put a motion does not second it. No standing orders are held in which it would
+    stand: it is assumed of every body, and said so."""
+    if value and value == asked.answers.get("proposed_by"):
+        return (
+            "Somebody else than whoever put a motion seconds it: choose who did, or nobody "
+            "(assumed of every body; its standing orders are not held)"
+        )
+    return ""
+
+
 def motion_said(code: str) -> Said[Motion]:
     """A motion as stated.
 
@@ -87,7 +98,12 @@ PUT = Task(
             (
                 Question("proposed_by", "Who put it?", "choice", choices=members, needed=False),
                 Question(
-                    "seconded_by", "Who seconded it?", "choice", choices=members, needed=False
+                    "seconded_by",
+                    "Who seconded it?",
+                    "choice",
+                    choices=members,
+                    needed=False,
+                    check=_another,
                 ),
             ),
             title="Who put it, and who seconded it?",
@@ -158,6 +174,7 @@ CORRECT = Task(
                     "choice",
                     choices=_others,
                     needed=False,
+                    check=_another,
                     first=_stands("seconded_by"),
                 ),
             ),
