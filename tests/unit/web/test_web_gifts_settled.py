@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from commonweal.web.desk.asking.drawing import GONE
+from commonweal.web.desk.asking.views import MEANWHILE
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import everything, head, today
 from web_board import (
@@ -65,7 +67,8 @@ def test_whoever_took_it_sees_it_and_states_that_it_was_given_back(member: Clien
     page = member.get("/desk/").content.decode()
     assert "accepted, given back on" in page
     assert "/desk/settle-gift/begin/g-1/" not in buttons(page)
-    assert member.post("/desk/settle-gift/begin/g-1/").status_code == 404
+    again = member.get(begun(member, "settle-gift", "g-1")).content.decode()
+    assert "What became of it is on record already: given back on" in again
 
 
 @pytest.mark.usefixtures("member")
@@ -134,3 +137,23 @@ def test_hospitality_is_paid_back_and_what_was_declined_is_nobodys_to_settle(
     assert 'value="given back"' not in page
     assert member.post("/desk/settle-gift/begin/g-3/").status_code == 404
     assert "/desk/settle-gift/begin/g-3/" not in buttons(member.get("/desk/").content.decode())
+
+
+def test_of_two_who_settle_one_gift_the_second_is_told_of_the_first(member: Client) -> None:
+    lead = signed_in(user("Lead", ("governance lead", BODY), person="p-3"))
+    day_before = today() - timedelta(days=1)
+    at = begun(lead, "settle-gift-of-another", "g-1")
+    for page in ({"what": "handed to the body"}, form_of(on=day_before)):
+        at = lead.post(at, page).headers["Location"]
+    assert settle(member) == EXPECTED
+    before = head().count
+    stands = "What became of it is on record already: given back on"
+    for told in (MEANWHILE, stands):
+        answer = lead.post(at)
+        assert (answer.status_code, told in answer.content.decode()) == (422, True)
+        assert stands in answer.content.decode()
+        assert GONE not in answer.content.decode()
+    assert head().count == before
+    for browser, task in ((lead, "settle-gift-of-another"), (member, "settle-gift")):
+        page = browser.get(begun(browser, task, "g-1")).content.decode()
+        assert stands in page

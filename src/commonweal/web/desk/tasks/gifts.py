@@ -9,8 +9,8 @@ from datetime import date
 from django.urls import reverse
 
 from commonweal.evidence.words import day as day_words
-from commonweal.governance.register import gift_findings, settled
-from commonweal.records import Said, Statement, read_as, said
+from commonweal.governance.register import became_words, gift_findings, settled
+from commonweal.records import Said, Statement, StatementError, read_as, said
 from commonweal.records.kinds import Gift
 from commonweal.web.desk.asking import APPROVER, Asked, Choice, Page, Question, Second, Task
 from commonweal.web.desk.keeping import day_around, identifiers, organisations, with_parents
@@ -176,7 +176,7 @@ GIFT = Task(
 
 @dataclass(frozen=True)
 class Taken:
-    """A gift that was taken and of which nobody said yet what became.
+    """A gift that was taken.
 
     Parameters
     ----------
@@ -184,10 +184,13 @@ class Taken:
         What was declared.
     keeper
         The body in whose register it stands today; None where none keeps it any more.
+    became
+        What became of it, in words; "" where nobody said so yet.
     """
 
     said: Said[Gift]
     keeper: str | None
+    became: str
 
     @property
     def what(self) -> Gift:
@@ -201,12 +204,12 @@ def _taken(asked: Asked) -> Taken:
     Raises
     ------
     KeyError
-        When there is none that was taken, or it is on record already what became of it.
+        When there is none that was taken.
     """
     day = day_around([("gift", asked.about)], deep=0)
     for one in said(day.state, Gift):
-        if one.what.gift == asked.about and one.what.accepted and asked.about not in settled(day):
-            return Taken(one, day.keeper(one))
+        if one.what.gift == asked.about and one.what.accepted:
+            return Taken(one, day.keeper(one), became_words(settled(day).get(asked.about)))
     raise KeyError(asked.about)
 
 
@@ -215,7 +218,23 @@ def _bodies(asked: Asked) -> Sequence[str]:
     return with_parents([held.keeper or held.what.register_of])
 
 
+def _settled_already(asked: Asked) -> list[str]:
+    """Why nothing more can be stated of it; nothing while it is not on record what became of it."""
+    became = _taken(asked).became
+    return [f"What became of it is on record already: {became}."] if became else []
+
+
 def _settled(asked: Asked) -> list[Statement]:
+    """What became of it.
+
+    Raises
+    ------
+    StatementError
+        Where that is on record.
+    """
+    already = _settled_already(asked)
+    if already:
+        raise StatementError(" ".join(already))
     held = _taken(asked).said
     payload = {"gift": asked.about, "what": asked.answers["what"], "on": asked.answers["on"]}
     on = date.fromisoformat(asked.answers["on"])
@@ -261,10 +280,15 @@ SETTLE = Task(
     body=_bodies,
     thing=lambda asked: ("gift", asked.about),
     pages=(
-        Page("what", (Question("what", "What became of it?", "choice", choices=_of_hospitality),)),
+        Page(
+            "what",
+            (Question("what", "What became of it?", "choice", choices=_of_hospitality),),
+            look=_settled_already,
+        ),
         Page("on", (Question("on", "On which day?", "day", check=_not_before_offer),)),
     ),
     shows=_what_it_was,
+    look=_settled_already,
     make=_settled,
     after=lambda _asked: reverse("desk"),
     done="What became of the gift is on record.",
