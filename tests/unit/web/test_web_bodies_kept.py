@@ -268,6 +268,19 @@ def test_another_quorum_is_no_end_of_the_body_whatever_day_is_asked_about(lead: 
     assert "on record as it is only until" in told_wrong(answer)
 
 
+def test_of_which_body_a_quorum_is_stated_stands_on_each_page_and_among_what_was_begun(
+    lead: Client,
+) -> None:
+    without_quorum()
+    named = "State the quorum of a body: NHS Kent and Medway"
+    at = begun(lead, "state-quorum", BODY)
+    for given in ({"quorum": "4"}, form_of(since=today()), {"source": "Terms of reference"}):
+        assert named in lead.get(at).content.decode(), at
+        at = lead.post(at, given).headers["Location"]
+        assert named in lead.get("/desk/").content.decode()
+    assert named in lead.get(at).content.decode()
+
+
 def test_a_quorum_that_held_from_the_first_day_is_a_correction_and_none_holds_before(
     lead: Client,
 ) -> None:

@@ -39,6 +39,11 @@ class Begun:
         return timezone.localtime(self.draft.changed)
 
     @property
+    def title(self) -> str:
+        """What it is called, with what it is about."""
+        return self.task.titled(self.draft.about)
+
+    @property
     def page(self) -> str | None:
         """Where it is taken up again: the first page that is not answered, None for the last."""
         pages = self.task.asked_pages(self.draft.answers)

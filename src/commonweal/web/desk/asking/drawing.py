@@ -71,6 +71,7 @@ def of_page(
     ]
     told = {
         "title": page.title or page.questions[0].label,
+        "caption": task.titled(asked.about),
         "task": task,
         "page": page,
         "text": "".join(_told(lambda: [text(asked)], faults)) if callable(text) else text,
@@ -96,7 +97,7 @@ def of_answers(task: Task, asked: Asked, faults: Iterable[Fault]) -> dict[str, A
     rows = [row for page in pages for row in _rows(page, asked, found)]
     errors = list(dict.fromkeys(found))
     return {
-        "title": task.heading or f"Check your answers: {task.title}",
+        "title": task.heading or f"Check your answers: {task.titled(asked.about)}",
         "task": task,
         "rows": rows,
         "shows": shows,

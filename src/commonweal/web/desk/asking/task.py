@@ -79,6 +79,9 @@ class Task:
         others who change the same are told before they send.
     own
         Whether the thing is one's own.
+    named
+        What the thing is called that it is about, by its code: where that stands on every page and
+        among what was begun; "" where the task says it by itself.
     shows
         What is shown beside the answers before sending: what is on record already.
     look
@@ -103,6 +106,7 @@ class Task:
     body: Callable[[Asked], str | Iterable[str]] = lambda _asked: ""
     thing: Callable[[Asked], Thing | Q | None] = lambda _asked: None
     own: Callable[[Asked], bool] = lambda _asked: False
+    named: Callable[[str], str] = lambda _about: ""
     shows: Callable[[Asked], Sequence[tuple[str, str]]] = lambda _asked: ()
     look: Callable[[Asked], Sequence[str]] = lambda _asked: ()
     second: Callable[[Asked], Second | None] = lambda _asked: None
@@ -112,6 +116,11 @@ class Task:
     heading: str = ""
     anew: bool = True
     group: str = "More"
+
+    def titled(self, about: str) -> str:
+        """What it is called, with what it is about where that has a name."""
+        name = self.named(about)
+        return f"{self.title}: {name}" if name else self.title
 
     def asked_pages(self, answers: Answers) -> list[Page]:
         """The pages that are asked, each by what was answered on those before it: what was answered
