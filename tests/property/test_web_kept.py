@@ -228,8 +228,7 @@ def test_what_is_kept_is_what_all_of_it_comes_to(steps: list[Step]) -> None:
             ends = {one.held.contract: one.begin_by for one in held.ending(codes)}
             assert [row[3] for row in cells(codes)] == [ends.get(code) for code in codes]
             for state in STANDS:
-                words = {state, "ended"} if state == "over" else {state}
-                told = [code for code in codes if held.stands(code) in words]
+                told = [code for code in codes if held.stands(code) == state]
                 assert [one.code for one in standing(seen, state, today())] == told
             mine = standing_as(user, [RAISE, WORK])
             pressing = [
@@ -271,4 +270,4 @@ def test_the_lead_is_known_where_a_rule_is_held() -> None:
         append([one])
     user = users()[-1]
     every = days_due(user, today())
-    assert LEAD in {one.why for one in every[: len(every)]}
+    assert any(f"({LEAD})" in one.why for one in every)

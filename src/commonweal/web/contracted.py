@@ -131,7 +131,7 @@ class Contracts(OnRecord):
         if one.starts is not None and one.starts > on:
             return "to begin"
         if not one.holds_on(on):
-            return "over" if one.ending is None else "ended"
+            return "over"
         return "runs" if one.suspended is None or one.suspended.on > on else "suspended"
 
     def authority(self, code: str) -> str:

@@ -106,7 +106,31 @@ def test_an_end_that_is_stated_ahead_is_none_yet(manager: Client) -> None:
     assert "<span>runs</span>" in page_of(manager, CONTRACTS)
     before = {**ended, "on": (today() - timedelta(days=1)).isoformat()}
     append([stated("contract_ended", "ended/2", before)])
-    assert "<span>ended</span>" in page_of(manager, CONTRACTS)
+    assert "<span>over</span>" in page_of(manager, CONTRACTS)
+
+
+def test_a_contract_that_ended_early_has_its_day_on_the_desk_as_in_public(
+    manager: Client, client: Client
+) -> None:
+    """Of a day of which the month alone is known, the month; and one word for how it stands."""
+    agreed = date(2024, 3, 31)
+    append([contract("k-1", "Baths", starts=date(2019, 4, 1)),
+            contract("k-2", "Vaccines", starts=date(2019, 4, 1), ends=agreed),
+            contract("k-3", "Wheelchairs", starts=date(2019, 4, 1), ends=agreed)])  # fmt: skip
+    for code, on, precision in (("k-1", "2020-10-09", "day"), ("k-2", "2020-07-01", "month")):
+        ended = {"contract": code, "how": "terminated", "on": on, "precision": precision}
+        append([stated("contract_ended", f"ended/{code}", {**ended, "source": "letter"})])
+    desk = page_of(manager, f"{CONTRACTS}?sort=ends").partition("<tbody")[2]
+    public = page_of(client, "/contracts/")
+    rows = {"Baths": "9 October 2020", "Vaccines": "July 2020", "Wheelchairs": "31 March 2024"}
+    for title, day in rows.items():
+        for page in (desk, public):
+            row = page.partition(f">{title}<")[2].partition("</tr>")[0]
+            assert f"<span>{day}</span>" in row, (title, row)
+            assert "<span>over</span>" in row, (title, row)
+    assert sorted(rows, key=lambda one: desk.index(f">{one}<")) == [
+        "Vaccines", "Baths", "Wheelchairs"
+    ]  # fmt: skip
 
 
 def test_a_contract_is_chosen_by_its_words_out_of_all_that_one_sees(manager: Client) -> None:

@@ -179,6 +179,14 @@ class Held:
         return _first(self.ends, self.ending)
 
     @property
+    def over_told(self) -> date | str | None:
+        """That, in words where only its month or year is known."""
+        stop = self.ending
+        if stop is None or stop.last != self.over or stop.precision == "day":
+            return self.over
+        return known(stop.on, stop.precision)
+
+    @property
     def may_hold(self) -> date | None:
         """The last day on which it may hold with every extension, as far as is known."""
         return _first(self.may_end, self.ending)

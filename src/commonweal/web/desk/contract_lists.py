@@ -41,7 +41,7 @@ def contracts_kept(request: HttpRequest) -> HttpResponse:
         Column("stands", "How it stands"),
     )
     name, down = order_of(request, columns, "title")
-    field = F({"title": "sort"}.get(name, name))
+    field = F({"title": "sort", "ends": "until"}[name])
     order = field.desc(nulls_last=True) if down else field.asc(nulls_last=True)
     found = found_by(seen_by(request.user), request.GET.get("q", ""))
     found = standing(found, request.GET.get("state", ""), today())
@@ -95,7 +95,7 @@ def cells(codes: list[str]) -> list[list[Any]]:
             [
                 link(held.titles[code], reverse("desk-contract", args=[code])),
                 held.provider(code),
-                held.whole(code).ends,
+                held.whole(code).over_told,
                 None if ending is None else ending.begin_by,
                 held.stands(code),
             ]

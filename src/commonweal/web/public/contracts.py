@@ -108,13 +108,6 @@ def _until(row: Listed, parts: Sequence[Held]) -> Any:
     return known(ended[0].on, ended[0].precision) if ended else row.until
 
 
-def _last(one: Held) -> Any:
-    """The last day on which it holds, as the list tells it too."""
-    ending = one.ending
-    early = ending is not None and ending.last == one.over
-    return known(ending.on, ending.precision) if ending is not None and early else one.over
-
-
 def _agreed(one: Held) -> list[dict[str, Any]]:
     """Until when it was agreed, where it ended before."""
     return [] if one.over == one.ends else [fact("Agreed until", one.ends)]
@@ -209,7 +202,7 @@ def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("Whole value as signed", _sum(one.value_pence for one in parts), "pounds"),
         fact("Value of a year", _annual(parts), "pounds"),
         fact("From", first.starts),
-        fact("Until", _last(first)),
+        fact("Until", first.over_told),
         *_agreed(first),
         fact("With every extension until", first.may_end),
         fact("Source", _sources(shown, code)),
