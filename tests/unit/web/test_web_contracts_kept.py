@@ -213,6 +213,22 @@ def test_outcomes_of_a_contract_are_watched_from_a_file_and_kept_once(manager: C
     ]
 
 
+def test_a_file_of_figures_is_told_by_its_own_rows_and_its_columns_stand_on_the_page(
+    manager: Client,
+) -> None:
+    at = watched_contract()
+    mine = next(row for row in OUTCOMES[1:] if row.split(",")[0] == WATCHED)
+    wrong = mine.replace(mine.split(",")[3], "2019-13-01", 1)
+    page = upload(manager, at, "\n".join([OUTCOMES[0], wrong]).encode(), "mon.csv")
+    told = page.content.decode()  # type: ignore[attr-defined]
+    assert "Row 2, start “2019-13-01”: " in told
+    assert "outcomes.csv:" not in told
+    assert "(type)" not in told
+    example = figures_kept.sample(WATCHED)
+    assert len(figures_kept.read(example, WATCHED, "o.csv")) == 1
+    assert "First day of the period" in page_of(manager, at)
+
+
 def test_what_is_watched_has_its_unit_and_period_and_what_came_before_the_contract_is_told(
     manager: Client,
 ) -> None:

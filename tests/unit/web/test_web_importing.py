@@ -6,7 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from commonweal.web.accounts.models import User
+from commonweal.web.desk.importing import Given, previewed
+from commonweal.web.desk.uploading import kept
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import head
 from web_board import BODY, board, new_since, signed_in, stated, user
@@ -126,6 +130,49 @@ def test_a_column_too_many_hides_no_row_that_is_to_be_mended(manager: Client) ->
     assert "Add all" not in page
 
 
+def test_faults_are_told_by_the_rows_cells_and_names_of_the_file(manager: Client) -> None:
+    assert manager
+    append(
+        [
+            stated(
+                "body", "body-joint",
+                {"body": "KM-1", "name": "Joint Committee of the Boards", "kind": "icb",
+                 "form": "joint committee", "of": [BODY], "source": "constitution"},
+            )
+        ]
+    )  # fmt: skip
+    lead = signed_in(user("Governance lead", ("governance lead", BODY)))
+    seats = (
+        "seat,body,role,voting,source,effective,colour\n"
+        "s-1,NOPE,member,yes,r,2022-07-01,red\n"
+        f"s-2,{BODY},member,yes,r,2022-07-01,red\n"
+        "s-3,joint committee of the boards,member,yes,r,2022-07-01,red\n"
+        f"s-2,{BODY},chair,yes,r,2022-07-01,red\n"
+        f"s-4,{BODY},member,perhaps,r,2022-07-01,red\n"
+    )
+    token = looked(lead, seats, kind="seat")[0].strip("/").rpartition("/")[2]
+    given = Given(**kept(User.objects.get(office="Governance lead"), "import", token))
+    found = previewed(User.objects.get(office="Governance lead"), given, timezone.now()).findings
+    assert [(one.row, one.column, one.value) for one in found] == [
+        (1, "colour", "colour"),
+        (2, "body", "NOPE"),
+        (4, "body", "joint committee of the boards"),
+        (5, "", None),
+        (6, "voting", "perhaps"),
+    ]
+    assert found[2].message == "is the name of a body; write its code: KM-1"
+    assert "is stated already by row 3, and" in found[3].message
+
+
+def test_columns_are_told_in_words(manager: Client) -> None:
+    assert manager
+    lead = signed_in(user("Governance lead", ("governance lead", BODY)))
+    page = lead.get("/desk/import/?kind=seat").content.decode()
+    assert "yes or no" in page
+    for machine in ("anything of that", "See `", "true or false", "left out: false"):
+        assert machine not in page
+
+
 def test_what_columns_mean_and_which_are_needed_is_told(manager: Client) -> None:
     page = " ".join(manager.get("/desk/import/?kind=contract").content.decode().split())
     assert "contract,authority,organisation" in page
@@ -137,8 +184,14 @@ def test_what_columns_mean_and_which_are_needed_is_told(manager: Client) -> None
 
 
 def test_rows_of_another_body_are_not_theirs_to_state(manager: Client) -> None:
+    # Of a body that is on no record it is told once that it is not known.
     _, page = looked(manager, GOOD.replace(BODY, "09W"))
     assert "09W" in page
+    assert "is not known" in page
+    assert "for which you may not state it" not in page
+    payload = {"body": "09W", "name": "Other", "kind": "icb", "form": "board", "source": "made up"}
+    append([stated("body", "body-other", payload)])
+    _, page = looked(manager, GOOD.replace(BODY, "09W"))
     assert "for which you may not state it" in page
     about = HEAD.replace("source", "source,about") + f"c-1,09W,Orbit,One,,1,2019-04-01,r,{BODY}\n"
     _, page = looked(manager, about)

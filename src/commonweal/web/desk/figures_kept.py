@@ -17,7 +17,7 @@ import pyarrow as pa
 from commonweal.contracts.monitoring import series_of
 from commonweal.contracts.monitoring.series import Fault, Series
 from commonweal.folder import FolderError
-from commonweal.folder.finding import line
+from commonweal.folder.finding import Finding
 from commonweal.folder.partly import read_table
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.models import OutcomeFigure
@@ -33,8 +33,8 @@ MOST = 5_000
 Row = Mapping[str, Any]
 
 
-def read(text: str, code: str) -> list[dict[str, Any]]:
-    """The rows of a file that are about a contract.
+def read(text: str, code: str, name: str) -> list[dict[str, Any]]:
+    """The rows of a file, called `name` by whoever gave it, that are about a contract.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def read(text: str, code: str) -> list[dict[str, Any]]:
         try:
             table = read_table(path, "outcomes")
         except FolderError as error:
-            raise RefusedUploadError([line(one) for one in error.findings[:50]]) from error
+            raise RefusedUploadError([_told(one, name) for one in error.findings[:50]]) from error
     rows = [row for row in table.to_pylist() if row["about"] == code]
     if not rows:
         raise RefusedUploadError(
@@ -61,6 +61,23 @@ def read(text: str, code: str) -> list[dict[str, Any]]:
             [f"{outcome} from {start} stands twice: keep one row" for outcome, _, start in twice]
         )
     return rows
+
+
+def _told(one: Finding, name: str) -> str:
+    """What is to be mended in a file, by row and column; by its own name where it is the whole."""
+    place = name if one.row is None else f"Row {one.row}"
+    cell = " ".join([one.column, *([] if one.value is None else [f"“{one.value}”"])]).strip()
+    return f"{place}, {cell}: {one.message}" if cell else f"{place}: {one.message}"
+
+
+def sample(code: str) -> str:
+    """The columns of a file of figures, and a made-up month of a contract below them."""
+    month = ("seen within 18 weeks", "", "2026-04-01", "2026-04-30", 92.5, "%", 37, 40, 95)
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    rows.writerow([code, *month, "higher", "", "observed", "report of April 2026"])
+    return out.getvalue().strip()
 
 
 def kept(code: str) -> list[OutcomeFigure]:

@@ -4,7 +4,7 @@ and whose it is to state."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.rights import codes_with
+from commonweal.web.desk.row_findings import of_rows, placed
 from commonweal.web.store.gates import checks
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import Thing, everything
@@ -159,16 +160,17 @@ def previewed(user: User, given: Given, now: datetime) -> Previewed:
             older=mapped,
         )
     made = [one for _, one in found.rows]
-    against = [*refusals(held, made, checks()), *_not_theirs(user, given, made, held, now)]
-    return Previewed(found, (*found.findings, *_by_row(given.name, found, against)))
-
-
-def _by_row(name: str, found: KindPreview, against: Iterable[Refusal]) -> Iterator[RowFinding]:
-    for one in against:
-        row = None if one.at is None else found.rows[one.at][0]
-        # That a row says otherwise than what is held is told already.
-        if row not in found.changed or "stated already by" not in one.reason:
-            yield RowFinding(name, row, one.field, None, one.reason)
+    wrong = refusals(held, made, checks())
+    unknown = {(one.at, one.lacks) for one in wrong if one.lacks}
+    # Of a body that is not known nobody is told besides that it is not theirs.
+    theirs = [
+        one
+        for one in _not_theirs(user, given, made, held, now)
+        if (one.at, one.lacks) not in unknown
+    ]
+    told = of_rows(user, IMPORT, given.kind, found, [*wrong, *theirs])
+    findings = placed([*found.findings, *told], given.name, given.text, given.columns)
+    return Previewed(found, findings)
 
 
 def _not_theirs(
@@ -206,7 +208,7 @@ def _not_theirs(
                 )
             if not known[body]:
                 said = f"is about {body}, for which you may not state it; take the row out"
-                yield Refusal(one.id, said, at, field="about")
+                yield Refusal(one.id, said, at, body, field=_names(given.kind, one, body))
 
 
 def _own_word(
@@ -249,6 +251,12 @@ def _owners(kind: str, payload: Mapping[str, Any]) -> Iterator[str]:
     own = OWNED_TOO.get(kind)
     if own is not None:
         yield from named(payload, own)
+
+
+def _names(kind: str, one: Statement, body: str) -> str:
+    """The column of a row that names a body; `about` where none of its own does."""
+    fields = (*OWNED_BY, *([OWNED_TOO[kind]] if kind in OWNED_TOO else []))
+    return next((name for name in fields if body in named(said_by(one), name)), "about")
 
 
 def said_by(one: Statement) -> Mapping[str, Any]:

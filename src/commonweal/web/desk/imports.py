@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -95,7 +96,9 @@ def upload_table(request: HttpRequest) -> HttpResponse:
 
 
 #: Where nothing more is to be said of a column.
-ANY, AS_NAMED = "anything of that", "as its name says"
+AS_NAMED = "as its name says"
+#: A field whose meaning stands with another's.
+_SEE = re.compile(r"See `(\w+)`\.")
 #: What the columns of the statement itself mean.
 _ENVELOPE = {
     "effective": "the first day on which it holds; otherwise the day that the row gives",
@@ -113,14 +116,17 @@ def _columns(kind: str) -> Grid:
         field = fields.get(name)
         if field is not None:
             needed = "yes" if field.needed and not name.endswith("_pence") else "no"
-            rows.append([name, field.type, needed, field.holds or ANY, field.meaning or AS_NAMED])
+            see = _SEE.fullmatch(field.meaning)
+            meaning = fields[see[1]].meaning if see else field.meaning
+            is_a, holds = _in_words(field.type), _in_words(field.holds) or None
+            rows.append([name, is_a, needed, holds or f"any {is_a}", meaning or AS_NAMED])
         elif name.endswith("_pounds"):
             told = f"the same as {name.removesuffix('pounds')}pence, which is then left out"
-            rows.append([name, "amount in pounds", "no", ANY, told])
+            rows.append([name, "amount in pounds", "no", "such as 1,250.50", told])
         else:
             plain = name.removeprefix("envelope.")
             kind_of = "day" if plain.startswith("effective") else "text"
-            rows.append([name, kind_of, "no", ANY, _ENVELOPE.get(plain, AS_NAMED)])
+            rows.append([name, kind_of, "no", f"any {kind_of}", _ENVELOPE.get(plain, AS_NAMED)])
     columns = (
         Column("name", "Column"),
         Column("type", "What it is"),
@@ -129,6 +135,13 @@ def _columns(kind: str) -> Grid:
         Column("meaning", "What it means"),
     )
     return Grid("Columns of this list", columns, rows)
+
+
+def _in_words(told: str) -> str:
+    """Yes and no as a cell has them."""
+    for word, plain in (("true or false", "yes or no"), ("out: true", "out: yes")):
+        told = told.replace(word, plain)
+    return told.replace("out: false", "out: no")
 
 
 def _kept(request: HttpRequest, told: dict[str, Any], lists: dict[str, str], whose: str) -> str:

@@ -18,6 +18,7 @@ from commonweal.contracts.monitoring.ending import ended
 from commonweal.contracts.monitoring.series import Fault, Series
 from commonweal.contracts.monitoring.telling import rate
 from commonweal.evidence.words import counted, day, joined
+from commonweal.folder.schema import load_schemas
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.contracted import Contracts
@@ -50,7 +51,7 @@ def monitoring(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             name, text = text_of(request, most=MOST)
-            figures_kept.read(text, code)
+            figures_kept.read(text, code, name)
             answers = {"contract": code, "name": name, "text": text}
             return redirect("desk-figures", keep(request.user, DRAFT, answers))
         except RefusedUploadError as error:
@@ -59,6 +60,8 @@ def monitoring(request: HttpRequest, code: str) -> HttpResponse:
         **_watched(held, code, *figures_kept.series(code)),
         "code": code,
         "kept": _kept(figures_kept.kept(code)),
+        "columns": _columns(code),
+        "sample": figures_kept.sample(code),
         "title": held.titles[code],
     }
     return shown(
@@ -77,7 +80,7 @@ def figures_looked_at(request: HttpRequest, token: str) -> HttpResponse:
     code = answers["contract"]
     held = open_contract(request.user, code)
     keeps = _keeps(request.user, held, code)
-    rows = figures_kept.read(answers["text"], code)
+    rows = figures_kept.read(answers["text"], code, answers["name"])
     several, wrong = figures_kept.series(code, rows)
     faults: list[str] = []
     if request.method == "POST":
@@ -176,6 +179,28 @@ def _early(held: Contracts, code: str, several: Sequence[Series]) -> list[str]:
         for one, many in before
         if many
     ]
+
+
+def _columns(code: str) -> Grid:
+    """The columns of a file of figures: what each holds, whether it is needed, what it means."""
+    plain = {"date": "day", "string": "text"}
+    here = {"about": f"The id of the contract: {code}", "source": "Where the figure stands"}
+    rows = [
+        [
+            one.name,
+            ", ".join(one.enum) or plain.get(one.type, one.type),
+            "yes" if one.required else "no",
+            here.get(one.name, one.description),
+        ]
+        for one in load_schemas()["outcomes"].columns
+    ]
+    columns = (
+        Column("name", "Column"),
+        Column("holds", "What it holds"),
+        Column("needed", "Needed"),
+        Column("meaning", "What it means"),
+    )
+    return Grid("Columns of a file of figures", columns, rows)
 
 
 def _kept(figures: Sequence[OutcomeFigure]) -> Grid | None:
