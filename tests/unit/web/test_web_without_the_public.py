@@ -120,3 +120,16 @@ def test_where_the_public_was_shut_out_of_no_item_by_name_none_is_told_as_heard_
     append([stated("exclusion", "exclusion/1", {**SHUT, "items": []})])
     page = " ".join(Client().get("/meetings/m-1/").content.decode().split())
     assert "not on record: the public was shut out from some time on" in page
+
+
+def test_of_a_meeting_of_which_nothing_is_recorded_no_item_is_told_as_heard_in_public(
+    lead: Client,
+) -> None:
+    assert lead
+    dark = {"meeting": "m-2", "bodies": [BODY], "title": "Board", "on": SINCE.isoformat()}
+    of_it = {"item": "i-2", "meeting": "m-2", "number": "1", "title": "Beds"}
+    append([stated("meeting", "meeting/m-2", dark), stated("agenda_item", "item/i-2", of_it)])
+    agenda = Client().get("/meetings/m-2/").content.decode().split("Items of the agenda")[-1]
+    heard = agenda.split("Heard ")[-1]
+    assert "<span>not on record<" in heard
+    assert "<span>in public<" not in heard

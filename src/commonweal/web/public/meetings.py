@@ -136,7 +136,7 @@ def meeting(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     what = held.meeting
     sections = [
         _attending(shown, held, entry),
-        _agenda(shown, held),
+        _agenda(shown, held, entry),
         withdrawn_from(held, on),
         _decided(shown, held),
         _exclusions(shown, held.exclusions),
@@ -203,11 +203,14 @@ def _attending(shown: Publication, held: Sitting, entry: Entry) -> Section:
     return Section("Time, place and notice", facts=facts)
 
 
-def _agenda(shown: Publication, held: Sitting) -> Section:
+def _agenda(shown: Publication, held: Sitting, entry: Entry) -> Section:
     shut = shut_items(held)
-    # From when it went on without the public is not told by one that names no item.
+    # From when it went on without the public is not told by one that names no item; and that an
+    # item was not closed says nothing of a meeting of which nothing is recorded.
     unnamed = any(not one.items for one in held.exclusions)
     rest = "not on record: the public was shut out from some time on" if unnamed else "in public"
+    if entry.openness.public == "not known":
+        rest = "not on record"
     papers: dict[str, list[Paper]] = {}
     for one in said(shown.past, Paper):
         papers.setdefault(one.what.item, []).append(one.what)
