@@ -190,6 +190,31 @@ def test_a_gift_is_declared_at_once_and_approved_by_another(lead: Client, guardi
     assert last.payload["payload"]["approved_by"] == "Conflicts guardian"
 
 
+def test_whoever_approves_a_gift_reads_what_became_of_it_and_whose_it_is_once(
+    lead: Client, guardian: Client
+) -> None:
+    pages = (
+        {"register_of": BODY}, {"kind": "hospitality"}, {"giver": "Orbit (company:00000003)"},
+        {"supplies": "no"}, {"value": "90"}, form_of(offered=today()), {"accepted": "yes"},
+        {"for_the_body": "no"}, {"reason": "A dinner after a lecture"},
+    )  # fmt: skip
+    before = head().count
+    walked(lead, "declare-gift", *pages)
+    (made,) = new_since(before)
+    at = f"/desk/approvals/{Proposal.objects.get().token}/"
+    page = guardian.get(at).content.decode()
+    assert "What became of it" not in page
+    person = made.payload["person"]
+    assert f"({person})" in page
+    assert f"({person}) ({person})" not in page
+    walked(lead, "settle-gift", {"what": "paid back"}, form_of(on=today()),
+           about=made.payload["gift"])  # fmt: skip
+    page = guardian.get(at).content.decode()
+    assert "What became of it" in page
+    assert f"paid back on {day(today())}" in page
+    assert guardian.post(at, {"do": "approve"}).status_code == 302
+
+
 def test_a_closing_is_undone_by_two(lead: Client, guardian: Client) -> None:
     at = datetime.combine(SINCE, datetime.min.time(), UTC)
     decision = draft(

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from commonweal.evidence.words import day
+from commonweal.governance.register import became_words, settled
 from commonweal.records import Statement, StatementError, draft
 from commonweal.records.references.table import THINGS
 from commonweal.records.refusal import RefusedError
@@ -23,7 +24,7 @@ from commonweal.web.beside import refused
 from commonweal.web.desk.asking.second import APPROVER, Second
 from commonweal.web.desk.asking.sending import TAKEN, why_not
 from commonweal.web.desk.forgetting import forget_begun
-from commonweal.web.desk.keeping import with_parents
+from commonweal.web.desk.keeping import day_around, with_parents
 from commonweal.web.desk.models import APPROVED, SENT_BACK, WAITS, Proposal
 from commonweal.web.desk.naming import kind_told, references_told, statements_told
 from commonweal.web.store.adding import append, destroy, writing
@@ -178,6 +179,18 @@ def told(proposal: Proposal) -> list[tuple[str, str]]:
         held = statements_told([proposal.destroys])[proposal.destroys]
         rows.append(("Payload to be destroyed, of the statement", held))
     return rows
+
+
+def became(proposal: Proposal) -> str:
+    """What became of the gift of which something is proposed, as it is on record by now: whoever
+    approves that it was accepted knows that it went back. "" where that is not known, or it is
+    about no gift."""
+    stating = Mention.objects.filter(row__statement__in=_acted_on(proposal), states=True)
+    codes = sorted(set(stating.filter(thing="gift").values_list("code", flat=True)))
+    if not codes:
+        return ""
+    known = settled(day_around([("gift", code) for code in codes], deep=0))
+    return "; ".join(became_words(known[code]) for code in codes if code in known)
 
 
 def subjects(proposals: Iterable[Proposal]) -> dict[str, str]:

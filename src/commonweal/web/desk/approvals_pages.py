@@ -14,6 +14,7 @@ from commonweal.web.accounts.allowing import unlinked
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.approvals import (
     approve,
+    became,
     may_settle,
     of_user,
     send_back,
@@ -87,6 +88,7 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
         "body": bodies_named([held.body])[held.body],
         "rows": told(held),
         "rule": rule_told(held.rule),
+        "became": became(held),
         "settles": settles and held.state == WAITS,
         "faults": faults,
         "errors": faults,

@@ -36,14 +36,19 @@ def kind_told(kind: str) -> str:
 
 
 def beside(words: str, code: str) -> str:
-    """Words with the code for which they stand; the code alone where there are none.
+    """Words with the code for which they stand, once; the code alone where there are none.
 
     Examples
     --------
     >>> beside("NHS Kent and Medway", "qks"), beside("qks", "qks")
     ('NHS Kent and Medway (qks)', 'qks')
+    >>> beside("Chair, NHS Kent and Medway (p-1)", "p-1")
+    'Chair, NHS Kent and Medway (p-1)'
     """
-    return code if words in ("", code) else f"{words} ({code})"
+    if words in ("", code):
+        return code
+    own = f" ({code})"
+    return words if words.endswith(own) else f"{words}{own}"
 
 
 def rule_told(rule: str) -> str:
