@@ -187,7 +187,7 @@ def test_q10_says_if_every_unit_is_open_where_which_are_is_not_held(held: Folder
 def test_q12_finds_the_most_units_that_can_each_see_enough(asked: dict[str, Answer]) -> None:
     answer = asked["Q12"]
     assert answer.status is Status.SUPPORTED
-    assert "at least 600 cases a year" in answer.text
+    assert "A unit for stroke should see at least 600 cases a year" in answer.text
     # Its ends are of two sources, the second from memory; by the pair of one A, B and C are in.
     assert "least 600 (Allen and others, BMJ Open 2017;7:e018143)" in answer.text
     assert "cantlibdem.org.uk 29 March 2019: from memory, not verified" in answer.text

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from commonweal.web.plans.finding import found_in_plan
 from commonweal.web.plans.models import Plan, Published
 from commonweal.web.plans.shown import shown_of
 from commonweal.web.store.models import Head
@@ -187,3 +188,17 @@ def test_a_search_leads_to_questions_places_and_figures(client: Client) -> None:
     assert 'href="/places/KM-ICP-MEDWAY-SWALE/"' in html
     assert 'href="/figures/?q=medway+swale"' in html
     assert "In the plan" not in text(client, "/search/?q=zzzz")
+
+
+def test_a_question_is_found_by_what_its_figures_are_about(published_plan: Plan) -> None:
+    for one in shown_of(published_plan).answers:
+        said = f"{one.id} {one.question} {one.claim} {one.text}".casefold()
+        labels = [figure.label for figure in one.figures]
+        for label in labels:
+            if all(word in said for word in label.casefold().split()):
+                continue
+            found = {held.words: held.first for held in found_in_plan(label)}
+            titles = dict(found["Questions and answers"])
+            assert f"{one.id} {one.question}" in titles
+            return
+    pytest.fail("no answer has a figure whose label it does not hold")

@@ -79,7 +79,10 @@ def _status(open_now: int | None, most: int) -> Status:
 
 
 def _volumes(judged: Sequence[Row], least: float, most: int) -> str:
-    said = f"A unit should see at least {least:,.0f} cases a year ({judged[0]['standard_said']})."
+    said = (
+        f"A unit for {judged[0]['service']} should see at least {least:,.0f} cases a year "
+        f"({judged[0]['standard_said']})."
+    )
     if judged[0]["pair_said"] is not None:
         said += f" {judged[0]['pair_said']}"
     if most == 0:

@@ -132,6 +132,7 @@ def _numbers(shown: Shown) -> Table:
             Column(name="beds", label="Beds in use", kind="number", unit="beds",
                    on_page=not isinstance(sited.stay, Lack)),
             Column(name="basis", label="Basis of minutes", kind="text"),
+            Column(name="service", label="Service", kind="text", on_page=False),
         ),
         basis=weakest(*bases),
         sources=tuple(dict.fromkeys(sources)),
@@ -175,6 +176,7 @@ def _row(shown: Shown, choice: Choice) -> dict[str, object]:
         "beds": None if isinstance(sited.stay, Lack) else sited.stay.beds_in_use(codes),
         "basis": choice.basis.value,
         **{f"{name}_said": measured(shown, choice, of) for name, _, of in SAID},
+        "service": sited.setting.service,
     }
 
 

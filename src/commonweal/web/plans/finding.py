@@ -53,7 +53,9 @@ def _of(
 
 def _questions(shown: Shown) -> Iterator[tuple[str, str, str]]:
     for one in shown.answers:
-        yield f"{one.id} {one.question}", f"/questions/{one.id}/", f"{one.claim} {one.text}"
+        # What an answer is about may stand in its figures alone: the service that is centralised.
+        text = " ".join((one.claim, one.text, *(figure.label for figure in one.figures)))
+        yield f"{one.id} {one.question}", f"/questions/{one.id}/", text
 
 
 def _places(shown: Shown) -> Iterator[tuple[str, str, str]]:
