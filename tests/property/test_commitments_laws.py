@@ -40,7 +40,7 @@ def histories(draw: st.DrawFn, *, again: bool = True) -> list[Statement]:
     due: dict[str, object] = draw(
         st.one_of(
             days.map(lambda day: {"due_on": day.isoformat()}),
-            st.integers(0, 12).map(lambda n: {"due_months": n}),
+            st.integers(1, 12).map(lambda n: {"due_months": n}),
             st.just({"due_when": "it comes about"}),
             st.just({}),
         )
