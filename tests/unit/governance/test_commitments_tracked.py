@@ -71,8 +71,9 @@ def test_a_day_counted_from_a_year_is_told_as_about() -> None:
         date(2019, 8, 31): "may be overdue",
         date(2020, 3, 10): "may be overdue",
         date(2020, 6, 30): "may be overdue",
-        # 1 day of February, 31 of March, 30 of April, 31 of May, 30 of June.
-        date(2020, 7, 1): "overdue by about 123 days",
+        # From the last day that it can be, after which it is overdue.
+        date(2020, 7, 1): "overdue by at least 1 day",
+        date(2020, 7, 31): "overdue by at least 31 days",
     }
     assert {on: stands(held, on).told for on in told} == told
     assert stands(held, date(2020, 3, 10)).due.told == (
@@ -87,6 +88,9 @@ def test_a_month_is_a_span_too_and_a_delivery_within_it_may_be_late() -> None:
     # Asked between 1 and 31 August 2019: due between 1 and 29 February 2020.
     assert stands(held, date(2020, 2, 19)).told == "may be overdue"
     assert stands(held, date(2020, 3, 1)).told == "delivered, may be late, not closed"
+    late = stands([held[0], delivered(date(2020, 3, 12))], date(2020, 6, 1))
+    # 12 days after 29 February.
+    assert (late.told, late.overdue_days) == ("delivered, at least 12 days late, not closed", 12)
     soon = [held[0], delivered(date(2020, 2, 1))]
     assert stands(soon, date(2020, 3, 1)).told == "delivered, not closed"
 

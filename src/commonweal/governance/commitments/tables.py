@@ -91,8 +91,8 @@ def tracked_table(
                 name="overdue_days",
                 label="Days late",
                 kind="count",
-                description="From the day it was due to the first delivery, or to the day of the "
-                "table.",
+                description="From the day it was due, or the last day that it can be, to the first "
+                "delivery or to the day of the table.",
                 on_page=False,
             ),
             Column(name="delivered", label="Delivered", kind="text", on_page=False),

@@ -45,8 +45,8 @@ class Tracked:
     status
         Where it stands.
     overdue_days
-        How many days after its day it is not delivered, or was delivered for the first time; 0
-        where it was in time, has no day, or may have been in time.
+        How many days after the last day on which it can be due it is not delivered, or was
+        delivered for the first time; 0 where it was in time, has no day, or may have been in time.
     deliveries
         What was delivered by the day, oldest first.
     closure
@@ -77,16 +77,19 @@ class Tracked:
         return self.closure.what.outcome
 
     @property
+    def days_late(self) -> str:
+        """How late it is, in words: at least so many days where its day is one of a span."""
+        return f"{'' if self.due.exact else 'at least '}{days(self.overdue_days)}"
+
+    @property
     def told(self) -> str:
         """Where it stands, in words: an outcome with what is closed, days with what is late."""
         if self.status == "closed":
             return f"closed: {self.outcome}"
         if self.status == "overdue":
-            about = "" if self.due.exact else "about "
-            return f"overdue by {about}{days(self.overdue_days)}"
+            return f"overdue by {self.days_late}"
         if self.status == "delivered":
-            about = "" if self.due.exact else "about "
-            late = f", {about}{days(self.overdue_days)} late" if self.overdue_days else ""
+            late = f", {self.days_late} late" if self.overdue_days else ""
             if self.due.span is not None and not late:
                 first = self.deliveries[0].what.on
                 late = ", may be late" if first > self.due.span[0] else ""
@@ -178,12 +181,12 @@ def standing(
 
 
 def _late(when: Due, on: date, deliveries: Sequence[Said[Delivery]], shut: bool) -> int:
-    """Days from the day it was due to the first delivery, or to the day where there was none; none
-    while it is not certain that the day has passed."""
-    if when.day is None or when.latest is None or (shut and not deliveries):
+    """Days from the last day on which it can be due to the first delivery, or to the day where
+    there was none; none while it is not certain that it is late."""
+    if when.latest is None or (shut and not deliveries):
         return 0
     until = deliveries[0].what.on if deliveries else on
-    return max(0, (until - when.day).days) if until > when.latest else 0
+    return max(0, (until - when.latest).days)
 
 
 def in_order(tracked: Iterable[Tracked]) -> tuple[Tracked, ...]:

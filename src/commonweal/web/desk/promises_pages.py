@@ -12,7 +12,6 @@ from django.shortcuts import render
 
 from commonweal.evidence.words import known
 from commonweal.governance.commitments import Tracked
-from commonweal.governance.commitments.tracking import days
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
@@ -120,9 +119,7 @@ def _told(one: Tracked, names: dict[str, str]) -> dict[str, object]:
         "due": None if one.due.day is None else one.due.told,
         "when": what.due_when,
         "status": one.status,
-        "late": f"{'' if one.due.exact else 'about '}{days(one.overdue_days)} late"
-        if one.overdue_days
-        else "",
+        "late": f"{one.days_late} late" if one.overdue_days else "",
         "deliveries": [each.what for each in one.deliveries],
         "closure": None if one.closure is None else one.closure.what,
     }

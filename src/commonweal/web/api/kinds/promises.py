@@ -42,7 +42,9 @@ class PromiseTold(Form):
     due_told: str = Field(description="When it is due, in words.")
     status: str = Field(description="Where it stands on the day, in one word or two.")
     told: str = Field(description="The same, with the days by which it is late or its outcome.")
-    overdue_days: int
+    overdue_days: int = Field(
+        description="Days after the day on which it is due, or after the last day that it can be."
+    )
     outcome: str | None = Field(description="With which outcome it was closed.")
     delivered: list[Delivered]
     source: str | None
