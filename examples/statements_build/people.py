@@ -24,6 +24,7 @@ MADE: tuple[Made, ...] = (
             "organisation": "X1",
             "quorum": 5,
             "quorum_of": ["chair", "clinical member"],
+            "quorum_source": "terms of reference, made up",
         },
     ),
     Made("person", {"person": "p-001"}),

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from html import unescape
 from typing import Any, cast
 
 import pytest
@@ -212,11 +213,17 @@ def test_what_is_withheld_is_told_with_its_approver(lead: Client) -> None:
 def quorums(*days: date) -> list[tuple[int | None, str]]:
     """The quorum of the board on each day, and where it stands."""
     return [
-        (one.what.quorum, one.what.source)
+        (one.what.quorum, one.what.quorum_source)
         for on in days
         for one in said(day_of(everything(), on, load_rules()).state, Body)
         if one.what.body == BODY
     ]
+
+
+def told_of(page: str, label: str) -> str:
+    """What a page tells under a label."""
+    found = re.search(rf">\s*{label}\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", page, re.DOTALL)
+    return "" if found is None else re.sub(r"<[^>]+>", "", found[1]).strip()
 
 
 def without_quorum() -> date:
@@ -242,7 +249,10 @@ def test_the_quorum_of_a_body_that_exists_is_stated_from_a_day_with_its_source(
     walked(lead, "state-quorum", *pages, about=BODY)
     told = quorums(before, since)
     assert [one for one, _ in told] == [None, 4]
-    assert told[0][1] != told[1][1] == "Terms of reference, 2026"
+    assert [source for _, source in told] == [None, "Terms of reference, 2026"]
+    public = unescape(Client().get(f"/bodies/{BODY}/").content.decode())
+    assert told_of(public, "Source of the quorum") == "Terms of reference, 2026"
+    assert told_of(public, "Source") == "constitution"
     page = lead.get("/desk/bodies/").content.decode()
     assert ", quorum 4" in page
     assert "State another quorum" in page
@@ -256,7 +266,7 @@ def test_another_quorum_is_no_end_of_the_body_whatever_day_is_asked_about(lead: 
         walked(lead, "state-quorum", *pages, about=BODY)
     for on in (changes - timedelta(days=1), changes):
         told = Client().get(f"/bodies/{BODY}/?on={on}").content.decode()
-        assert re.search(r">\s*Until\s*</dt>\s*<dd[^>]*>\s*no end is on record\s*<", told), on
+        assert told_of(told, "Until") == "no end is on record", on
     assert "no end is on record" in Client().get("/bodies/").content.decode()
     api = Client().get(f"/api/v1/bodies/{BODY}").json()["data"]
     assert (api["since"], api["until"]) == (f"{first}", None)

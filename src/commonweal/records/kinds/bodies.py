@@ -78,6 +78,8 @@ class Body(Payload):
         How often its own rules have interests confirmed.
     source
         Where its rules stand.
+    quorum_source
+        Where its quorum stands, where that is elsewhere than its other rules.
     """
 
     body: str = Text
@@ -92,6 +94,7 @@ class Body(Payload):
     notice_days: int | None = Field(default=None, ge=0)
     confirm_months: int | None = Field(default=None, ge=1)
     source: str = Text
+    quorum_source: str | None = Optional
 
 
 @statement_type("person")

@@ -121,6 +121,8 @@ def body(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("Quorum", what.quorum),
         fact("Source", source_told(shown, what.source)),
     ]
+    if what.quorum_source is not None:
+        facts.append(fact("Source of the quorum", source_told(shown, what.quorum_source)))
     sections = [
         Section(facts=facts),
         Section("Seats", grids=[seats_grid(shown, [one for one in places(shown.view)

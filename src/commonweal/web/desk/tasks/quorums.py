@@ -35,7 +35,7 @@ def _on_record(asked: Asked) -> Sequence[tuple[str, str]]:
     one = _body_held(asked.about)
     quorum = "not on record" if one.what.quorum is None else str(one.what.quorum)
     told = (("The body", one.what.name), ("Its quorum", quorum))
-    return (*told, ("As it is since", day_words(one.effective)), ("By", one.what.source))
+    return (*told, ("As it is since", day_words(one.effective)), ("Source", one.what.source))
 
 
 def _while_it_is(value: object, asked: Asked) -> str:
@@ -60,7 +60,7 @@ def _people(value: object, _asked: Asked) -> str:
 def _quorum(asked: Asked) -> list[Statement]:
     """From a later day it is another period of the body; from its first day it always held."""
     one, since = _body_held(asked.about), date.fromisoformat(asked.answers["since"])
-    told = {"quorum": asked.answers["quorum"], "source": asked.answers["source"]}
+    told = {"quorum": asked.answers["quorum"], "quorum_source": asked.answers["source"]}
     why = "its rules say how many are a quorum"
     if since == one.effective:
         return [corrected(asked, one, told, reason=why)]
