@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from commonweal.web.desk.asking.drawing import GONE
@@ -91,6 +92,8 @@ def test_everybody_reads_what_became_of_a_gift_of_somebody_who_decides(
     settle(member)
     page = client.get(f"/register/bodies/{BODY}/").content.decode()
     assert "What became of it" in page
+    assert ">p-2</a>" not in page, "somebody without a name is told by the seat"
+    assert "Member, NHS Kent and Medway</a>" in page
     assert "given back on" in page
     name = everything()[-1].id
     assert client.get(f"/statements/{name}/").status_code == 404
@@ -157,3 +160,63 @@ def test_of_two_who_settle_one_gift_the_second_is_told_of_the_first(member: Clie
     for browser, task in ((lead, "settle-gift-of-another"), (member, "settle-gift")):
         page = browser.get(begun(browser, task, "g-1")).content.decode()
         assert stands in page
+
+
+def looked(browser: Client, *rows: str, about: str = BODY) -> tuple[str, str]:
+    table = "\n".join(("gift,what,on,effective", *rows)).encode()
+    form = {"kind": "gift_settled", "about": about, "file": SimpleUploadedFile("l.csv", table)}
+    answer = browser.post("/desk/import/", form)
+    assert answer.status_code == 302, told_wrong(answer)
+    at = str(answer.headers["Location"])
+    return at, " ".join(browser.get(at).content.decode().split())
+
+
+@pytest.mark.usefixtures("member")
+def test_what_became_of_gifts_is_imported_after_a_look() -> None:
+    lead = signed_in(user("Lead", ("governance lead", BODY), person="p-3"))
+    before = head().count
+    row = f"g-1,given back,{today()},{today()}"
+    at, page = looked(lead, row)
+    assert "Add all 1 row" in page
+    assert head().count == before
+    assert lead.post(at).status_code == 302
+    (made,) = new_since(before)
+    assert [made.type, made.payload, made.about, made.effective] == EXPECTED
+    assert "No row is new" in looked(lead, row)[1]
+    _, page = looked(lead, f"g-1,handed to the body,{today()},{today()}")
+    assert "of which it is told already what became" in page
+
+
+@pytest.mark.usefixtures("member")
+def test_a_table_settles_what_the_desk_would_and_nothing_else() -> None:
+    meal = {
+        "person": "p-2", "register_of": BODY, "kind": "hospitality", "giver": "Orbit",
+        "accepted": True, "offered": OFFERED.isoformat(),
+    }  # fmt: skip
+    own, declined = {**meal, "person": "p-3"}, {**meal, "accepted": False}
+    append(
+        [
+            stated("gift", f"gift/{code}", {**gift, "gift": code})
+            for code, gift in (("g-2", meal), ("g-3", declined), ("g-4", own))
+        ]
+    )
+    lead = signed_in(user("Lead", ("governance lead", BODY), person="p-3"))
+    day, early = today(), OFFERED - timedelta(days=1)
+    for rows, said in (
+        ([f"g-1,given back,{day},{day}", f"g-1,handed to the body,{day},{day}"], "told already"),
+        ([f"g-1,paid back,{day},{day}"], "is of cash or voucher: write given back"),
+        ([f"g-2,given back,{day},{day}"], "is of hospitality: write paid back"),
+        ([f"g-3,paid back,{day},{day}"], "was not accepted"),
+        ([f"g-4,paid back,{day},{day}"], "is yours: state it from your desk"),
+        ([f"g-1,given back,{early},{early}"], "is before"),
+        ([f"g-9,given back,{day},{day}"], "g-9"),
+    ):
+        before = head().count
+        at, page = looked(lead, *rows)
+        assert said in page
+        assert "Add all" not in page
+        assert lead.post(at).status_code == 422
+        assert head().count == before
+    other = signed_in(user("Lead of another", ("governance lead", "elsewhere"), person="p-9"))
+    _, page = looked(other, f"g-1,given back,{day},{day}", about="elsewhere")
+    assert f"is about {BODY}, for which you may not state it" in page

@@ -17,6 +17,7 @@ from commonweal.records.references.table import THINGS, named, references_of
 from commonweal.records.refusal import Refusal, refusals
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
+from commonweal.web.desk.imported_gifts import gifts_amiss
 from commonweal.web.desk.keeping import with_parents
 from commonweal.web.desk.rights import codes_with
 from commonweal.web.desk.row_findings import of_rows, placed
@@ -31,6 +32,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "interest": ("Interests", "declare for another"),
     "interest_ended": ("Ends of interests", "declare for another"),
     "gift": ("Gifts and hospitality", "declare for another"),
+    "gift_settled": ("What became of gifts", "declare for another"),
     "confirmation": ("Confirmations of interests", "declare for another"),
     "person": ("People, by the ids that stand for them", "declare for another"),
     "organisation": ("Organisations", "declare for another"),
@@ -160,7 +162,7 @@ def previewed(user: User, given: Given, now: datetime) -> Previewed:
             older=mapped,
         )
     made = [one for _, one in found.rows]
-    wrong = refusals(held, made, checks())
+    wrong = [*refusals(held, made, checks()), *gifts_amiss(user, made, held)]
     unknown = {(one.at, one.lacks) for one in wrong if one.lacks}
     # Of a body that is not known nobody is told besides that it is not theirs.
     theirs = [
