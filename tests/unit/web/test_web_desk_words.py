@@ -244,5 +244,5 @@ def test_a_promise_is_dated_as_exactly_as_it_is_known_and_sorted_by_the_day_that
         r"\s+", " ", re.sub(r"<[^>]+>", " ", lead.get("/desk/promises/").content.decode())
     )
     assert "Request of 2022, owed by Office" in told
-    assert "Due: about 1 October 2022, 28 February 2023 at the latest (about " in told
+    assert "Due: about 1 October 2022, 28 February 2023 at the latest (at least " in told
     assert told.index("14 February 2023") < told.index("28 February 2023")
