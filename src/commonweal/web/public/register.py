@@ -199,6 +199,7 @@ def _due(shown: Publication, held: PublicRegister) -> Section:
         by = due(bound, one, first)
         last = one.confirmations[-1].on if one.confirmations else None
         state = "not known" if by is None else "in time" if held.on <= by else "overdue"
+        state = "not yet due" if last is None and state == "in time" else state
         rows.append([_declarant(shown, one), last, by, state])
     columns = (
         Column("who", "Who"),
