@@ -22,7 +22,14 @@ from commonweal.governance.register.entries import (
     register,
     registers,
 )
-from commonweal.governance.register.gifts import Sum, became_words, gift_findings, settled, sums
+from commonweal.governance.register.gifts import (
+    Sum,
+    became_words,
+    gift_findings,
+    settled,
+    sums,
+    unsettled,
+)
 from commonweal.governance.register.keeping import Kept, keeping, kept
 from commonweal.governance.register.prompting import Prompt, prompts
 from commonweal.governance.register.publishing import PublicRegister, Shown, public
@@ -71,4 +78,5 @@ __all__ = [
     "seat_findings",
     "settled",
     "sums",
+    "unsettled",
 ]

@@ -21,6 +21,10 @@ _SUBJECT = {
     "gift": "gift-declared-above",
     "hospitality": "hospitality",
 }
+#: What is to be done with what was taken and may not be kept as it was.
+GIVE_BACK = "Give it back, and state that."
+BACK_OR_OVER = "Give it back or take it for the body, and declare it with the reason."
+APPROVE_OR_PAY = "Have it approved with a reason, or pay it back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,17 @@ def gift_findings(day: Day, gifts: Sequence[Gift]) -> Iterator[Finding]:
         yield from _of_sum(made[months][gift.gift], limit, became)
 
 
+def unsettled(day: Day, gifts: Sequence[Gift]) -> dict[str, list[Finding]]:
+    """Of gifts that were taken and may not be kept as they were, why; by id, as long as nothing is
+    on record of what became of them."""
+    became = settled(day)
+    found: dict[str, list[Finding]] = {}
+    for one in gift_findings(day, gifts):
+        if one.do in (GIVE_BACK, BACK_OR_OVER, APPROVE_OR_PAY) and one.about not in became:
+            found.setdefault(one.about, []).append(one)
+    return found
+
+
 def settled(day: Day) -> dict[str, GiftSettled]:
     """What became of gifts by the day, by id of the gift: what came about last, whenever it was
     stated; of one day, as stated last."""
@@ -183,9 +198,8 @@ def _above(gift: Gift, rule: Rule, what: str, became: GiftSettled | None) -> Fin
     if not gift.accepted:
         return _told(gift, rule, "met", f"{what}: declined.")
     if lacking:
-        do = "Give it back or take it for the body, and declare it with the reason."
         text = f"{what}, and {', '.join(lacking)}"
-        return _against(gift, rule, text, do, became)
+        return _against(gift, rule, text, BACK_OR_OVER, became)
     return _told(gift, rule, "met", f"{what}: taken for the body and declared.")
 
 
@@ -200,8 +214,8 @@ def _hospitality(gift: Gift, rule: Rule, became: GiftSettled | None) -> Finding:
     if gift.value_pence < _pence(rule.low):
         return _told(gift, rule, "met", f"{worth}: need not be declared.")
     if gift.value_pence > _pence(rule.high) and gift.approved_by is None:
-        do = "Have it approved with a reason, or pay it back."
-        return _against(gift, rule, f"{worth}: taken without approval", do, became)
+        text = f"{worth}: taken without approval"
+        return _against(gift, rule, text, APPROVE_OR_PAY, became)
     if gift.declared is None:
         return _told(gift, rule, "not met", f"{worth}: not declared.", "Declare it.")
     return _told(gift, rule, "met", f"{worth}: declared on {day_words(gift.declared)}.")
@@ -245,7 +259,7 @@ def _costly(day: Day, gift: Gift) -> bool:
 def _declined(gift: Gift, rule: Rule, what: str, became: GiftSettled | None) -> Finding:
     if not gift.accepted:
         return _told(gift, rule, "met", f"{what}: declined.")
-    return _against(gift, rule, f"{what} was taken", "Give it back, and state that.", became)
+    return _against(gift, rule, f"{what} was taken", GIVE_BACK, became)
 
 
 def _against(gift: Gift, rule: Rule, text: str, do: str, became: GiftSettled | None) -> Finding:

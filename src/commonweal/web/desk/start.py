@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from commonweal.governance.register import unsettled
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking import Task
@@ -67,6 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "as_of": today(),
             "own": own,
             "due": _due(own),
+            "back": _back(own),
             "waiting": waits_for(user),
             "begun": _begun(user),
             "groups": _groups(user),
@@ -85,6 +87,13 @@ def _due(own: Own) -> list[object]:
         and one.months is not None
         and (one.last is None or one.by is None or one.by <= today() + SOON)
     ]
+
+
+def _back(own: Own) -> list[dict[str, object]]:
+    """Gifts of theirs that may not be kept as they were, until what became of them is stated."""
+    held = {one.gift: one for several in own.gifts.values() for one in several}
+    wrong = unsettled(own.day, [*held.values()])
+    return [{"gift": held[gift], "findings": found} for gift, found in wrong.items()]
 
 
 def _begun(user: User) -> list[Begun]:

@@ -1,0 +1,66 @@
+"""What waits on the desk of whoever declares: when interests are due of who confirmed none, told by
+one rule there and in public, and gifts that must go back."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from commonweal.web.store.adding import append
+from commonweal.web.store.reading import today
+from web_board import BODY, board, form_of, signed_in, stated, user, walked
+
+pytestmark = pytest.mark.django_db
+NOTHING = "You have confirmed nothing yet."
+
+
+@pytest.fixture(autouse=True)
+def seated(db: None) -> None:  # noqa: ARG001 (it opens the database)
+    """A board with a member who came today."""
+    board()
+    seat = {"seat": "seat-9", "body": BODY, "role": "member", "voting": True, "person": "p-9",
+            "source": "register"}  # fmt: skip
+    append([stated("person", "person-9", {"person": "p-9"}),
+            stated("seat", "seat-9", seat, on=today())])  # fmt: skip
+
+
+def test_the_desk_tells_everybody_what_was_confirmed_and_when_it_is_due_or_why_that_is_not_known(
+) -> None:  # fmt: skip
+    member = signed_in(user("Member", ("declarer", BODY), person="p-9"))
+    told = member.get("/desk/").content.decode()
+    assert f"Due by {today().day} " in told
+    assert NOTHING in told
+    manager = signed_in(user("Manager", ("contract manager", BODY), person="p-8"))
+    told = manager.get("/desk/").content.decode()
+    assert "When it is due is not known: no day is on record on which you came" in told
+    assert NOTHING in told
+
+
+def test_who_confirmed_nothing_and_owes_nothing_yet_is_not_in_time_in_public() -> None:
+    held = {
+        "interest": "in-9", "person": "p-9", "register_of": BODY, "type": "financial",
+        "description": "Director", "organisation": "Orbit", "arose": today().isoformat(),
+        "declared": today().isoformat(),
+    }  # fmt: skip
+    append([stated("interest", "interest/in-9", held)])
+    page = Client().get(f"/register/bodies/{BODY}/").content.decode()
+    told = page.split("Confirmations, due every")[-1].split("</table>")[0]
+    assert "not yet due" in told
+    assert "in time" not in told
+
+
+def test_what_must_go_back_waits_on_its_takers_desk_until_that_is_stated() -> None:
+    member = signed_in(user("Member", ("declarer", BODY), person="p-9"))
+    given = {
+        "gift": "g-1", "person": "p-9", "register_of": BODY, "kind": "cash or voucher",
+        "giver": "Orbit", "giver_supplies": True, "value_pence": 2000, "accepted": True,
+        "offered": today().isoformat(), "declared": today().isoformat(),
+    }  # fmt: skip
+    append([stated("gift", "gift/g-1", given)])
+    waits = member.get("/desk/").content.decode().split("What the registers hold of you")[0]
+    assert "What waits for you" in waits
+    assert "Cash or voucher from Orbit, offered" in waits
+    assert "Give it back, and state that. (" in waits
+    walked(member, "settle-gift", {"what": "given back"}, form_of(on=today()), about="g-1")
+    waits = member.get("/desk/").content.decode().split("What the registers hold of you")[0]
+    assert "Cash or voucher from Orbit" not in waits
