@@ -83,6 +83,8 @@ def test_nothing_is_delivered_of_what_is_closed_and_it_is_said_why(lead: Client)
     assert MEANWHILE in told.content.decode()
     assert lead.post(looked).status_code == 302
     assert len(list(new_since(before))) == 2
+    listed = lead.get("/desk/promises/?page=1").content.decode()
+    assert "A report (source: Paper 7)" in listed + lead.get("/desk/promises/?page=2").text
 
 
 def test_who_owes_it_and_at_which_meeting_is_looked_up_among_all_of_them(lead: Client) -> None:

@@ -13,7 +13,7 @@ from commonweal.governance.register import day_of
 from commonweal.records import said
 from commonweal.records.kinds import Body, Seat
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.keeping import people_named, rules, stating
+from commonweal.web.desk.keeping import bodies_named, people_named, rules, stating
 from commonweal.web.desk.rights import bodies_with, codes_with
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import around, today
@@ -53,6 +53,7 @@ def bodies_kept(request: HttpRequest) -> HttpResponse:
         for body in sorted(told.values(), key=lambda one: one.name.casefold())
     ]
     shown = {"title": "Bodies and seats", "kept": kept, "as_of": today(), "trail": TRAIL}
+    shown["names"] = bodies_named(seat.represents for seat in held if seat.represents)
     return render(request, "desk/bodies.html", shown)
 
 

@@ -228,7 +228,7 @@ def _gifts(shown: Publication, held: PublicRegister) -> Section:
             continue
         if narrow and deciding and gift.person not in deciding:
             continue
-        name = shown.offices[gift.person] or gift.person
+        name = shown.offices[gift.person] or _place(shown, gift.person) or gift.person
         value = "withheld" if "value_pence" in shown.withheld.get(one.id, ()) else gift.value_pence
         rows.append(
             [

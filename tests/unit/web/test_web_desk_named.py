@@ -1,0 +1,41 @@
+"""Pages of the desk call bodies and sources by words, not by codes alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from commonweal.web.merging.models import KnownBody
+from commonweal.web.store.adding import append
+from web_board import BODY, begun, board, form_of, signed_in, stated, user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_seat_says_for_whom_it_speaks_by_name() -> None:
+    board()
+    KnownBody.objects.create(
+        code="E06000035", name="Medway Council", kind="council", opened=date(2013, 4, 1)
+    )
+    seat = {
+        "seat": "seat-4", "body": BODY, "role": "member", "voting": True,
+        "represents": "E06000035", "office": "Leader", "source": "register",
+    }  # fmt: skip
+    append([stated("seat", "seat-4", seat)])
+    lead = signed_in(user("Governance lead", ("governance lead", BODY), person="p-8"))
+    page = lead.get("/desk/bodies/").content.decode()
+    assert "with a vote, for Medway Council" in page
+    assert "E06000035" not in page
+
+
+def test_what_says_the_body_is_its_source_and_nobody() -> None:
+    board()
+    lead = signed_in(user("Governance lead", ("governance lead", BODY), person="p-8"))
+    pages = {"quorum": "4"}, form_of(since=date(2023, 1, 1)), {"source": "Terms of reference"}
+    at = begun(lead, "state-quorum", BODY)
+    for page in pages:
+        at = lead.post(at, page).headers["Location"]
+    told = lead.get(at).content.decode()
+    assert re.search(r"Source\s*</dt>\s*<dd[^>]*>\s*constitution", told)
