@@ -7,13 +7,16 @@ import io
 import re
 from datetime import date
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from django.test import Client
 from public_rows import BOARD, bodies_and_people, stated
 
 from commonweal.records import Statement
+from commonweal.web.public import delivered
 from commonweal.web.store.adding import append
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +194,22 @@ def test_how_the_value_of_a_year_is_known_is_told(example_rows: int) -> None:
         ("suspended", "2020-06-19"), ("terminated", "2020-10-09"),
     ]  # fmt: skip
     assert api["providers"][0]["annual_basis"] == "stated"
+
+
+def test_what_a_contract_delivers_is_told_from_the_published_plan_or_that_nothing_is_public(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    append([*bodies_and_people(), contract("k-1"), contract("k-2")])
+    assert "Of what it delivers nothing is public here" in page("/contracts/k-1/")
+    row = {"outcome": "on time", "until": date(2026, 3, 31), "unit": "%"}
+    table = pa.Table.from_pylist([
+        {"contract": "Contract k-1", "value": 71.0, "target": 95.0, **row},
+        {"contract": "Contract k-1", "value": 12.0, "target": None, **row, "outcome": "waits"},
+    ])  # fmt: skip
+    plan = SimpleNamespace(table=lambda _id: (None, SimpleNamespace(data=table)))
+    monkeypatch.setattr(delivered, "latest", lambda: plan)
+    told = page("/contracts/k-1/?on=2026-04-01").partition("What it delivers")[2]
+    assert "Outcome on time Period to 31 March 2026 Last value 71 Asked for 95 Unit %" in told
+    assert "Outcome waits Period to 31 March 2026 Last value 12 Asked for not on record" in told
+    assert 'href="/questions/Q14/"' in Client().get("/contracts/k-1/").content.decode()
+    assert "Of what it delivers nothing is public here" in page("/contracts/k-2/")

@@ -31,6 +31,7 @@ from commonweal.web.buying import held, kinds_of, lead_told, of_contracts, publi
 from commonweal.web.lists.contracts import SOON
 from commonweal.web.lists.withdrawn import WITHDRAWN, again, standing, withdrawn
 from commonweal.web.public.asked import dated
+from commonweal.web.public.delivered import delivered
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
 from commonweal.web.public.sources import source_told
@@ -216,6 +217,7 @@ def contract(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         Section("Who provides", grids=[_providers(shown, parts)]),
         _changes(shown, parts, kinds, on),
         *_outcomes(shown, code),
+        delivered(code, first.title),
         *_bought(shown, code),
         Section("Who states this", stated=[stated(shown, one) for one in stating]),
     ]
