@@ -132,6 +132,7 @@ def test_a_place_tells_its_figures_and_rows_and_leads_to_tables_that_name_it(
     html = text(client, "/places/KM-ICP-EAST/")
     assert 'href="/figures/population.registered.KM-ICP-EAST/"' in html
     assert 'href="/tables/population.practices/?q=KM-ICP-EAST"' in html
+    assert re.search(r"[0-9,]+ rows? speaks? of it", html), "told as people say it"
     assert client.get("/places/NOWHERE/").status_code == 404
 
 
