@@ -85,6 +85,12 @@ def test_what_is_private_since_is_still_told_of_whoever_stated_it_first(client: 
     assert "Governance lead" not in then
 
 
+def test_whether_a_body_could_decide_is_told_as_what_a_test_found(client: Client) -> None:
+    append([*statements(), decided()])
+    told = read(client, "/decisions/d-9/").partition("Who may decide this")[2]
+    assert "What the test found not known Why the decision names no function" in told
+
+
 def of_a_year() -> list[Statement]:
     """A meeting of which the year alone is known, what it decided and what it asked for."""
     held = {"meeting": "m-9", "bodies": [BOARD], "title": "Board of a year", "on": "2026-03-01",

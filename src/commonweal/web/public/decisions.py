@@ -197,8 +197,8 @@ def _authority(code: str, what: Decision, on: date) -> Section:
     tested = authority(shown.past, code, load_rules(), until=on)
     facts = [
         fact("Function", tested.function and shown.text(tested.function)),
-        fact("It was", tested.standing),
-        fact("Because", shown.text(tested.why)),
+        fact("What the test found", tested.standing),
+        fact("Why", shown.text(tested.why)),
     ]
     rests = dict.fromkeys(held for way in tested.ways for held in way.chain.links)
     if rests:
