@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from commonweal.evidence import Basis, Chapter, Column, Table
 from commonweal.rules import Source
 from commonweal.web.plans.places import Place, places_in
-from commonweal.web.plans.shown import Shown
-from commonweal.web.store import copies
+from commonweal.web.plans.shown import latest
 
 
 def test_a_word_that_stands_for_all_others_is_no_place() -> None:
@@ -68,9 +68,12 @@ def test_a_proposed_network_is_of_its_own_kind_and_its_page_says_what_it_is(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = {"new-6": Place("new-6", "new, around Rose", "proposed network")}
-    monkeypatch.setattr(Shown, "places", held)
-    # No plan's places change: a page of them may be kept from another test.
-    copies.forget_pages()
+    # A plan's places never change: it keeps them once they were looked for, and pages of them are
+    # kept too, but none for whoever has a session.
+    plan = latest()
+    assert plan is not None
+    monkeypatch.setitem(vars(plan), "places", held)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "made-up"
     listed = client.get("/places/").content.decode()
     assert '<option value="proposed network"' in listed
     told = client.get("/places/new-6/").content.decode()
