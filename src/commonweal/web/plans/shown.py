@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import logging
@@ -149,6 +150,8 @@ def read_before() -> None:
     # What is there by now stays: no worker stops to look through it for what nobody needs.
     gc.collect()
     gc.freeze()
+    # At the end it is taken down like all else: libraries tell what they find left as leaked.
+    atexit.register(gc.unfreeze)
 
 
 def asked_for(request: HttpRequest, plan: str) -> Shown:
