@@ -163,7 +163,7 @@ def test_demonstration_has_an_account_for_each_role_and_states_persons_once() ->
     assert persons == {one.person for one in users}
     assert all("name" not in one.payload for one in added if one.type == "person")
     assert {one.payload["role"] for one in added if one.type == "seat"} == {
-        "secretary", "guardian", "member",
+        "secretary", "guardian", "member", "chair",
     }  # fmt: skip
     password = out.getvalue().split()[1]
     assert users.get(email="declarer@example.org").check_password(password)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from commonweal.records import Statement, draft, fold, said
 from commonweal.records.kinds import Body, Contract
-from commonweal.web.accounts import making
+from commonweal.web.accounts import made_up, making
 from commonweal.web.accounts.models import User
 from commonweal.web.merging.models import KnownBody
 from commonweal.web.store.adding import append
@@ -24,6 +24,8 @@ from commonweal.web.store.reading import everything, today
 #: Who states it.
 BY = "Demonstration"
 REASON = "demonstration"
+#: Begins the id of whatever it states.
+MADE = "demonstration/"
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ SCRUTINY = Sought((("", "scrutiny committee"), ("", "joint scrutiny committee"))
 @dataclass(frozen=True)
 class Demonstrated:
     """An account of the demonstration: its role, the bodies on which it acts, none for all of them,
-    and its seat on the first."""
+    and its seat on the committee that is made up. Whoever acts on a committee of the records acts
+    on that one too."""
 
     role: str
     bodies: tuple[Sought, ...] = ()
@@ -78,6 +81,11 @@ class Demonstrated:
     def name(self) -> str:
         """Its name in addresses and ids."""
         return self.role.replace(" ", "-")
+
+    @property
+    def office(self) -> str:
+        """What it is called."""
+        return f"{self.role.capitalize()} (demonstration)"
 
 
 ACCOUNTS = (
@@ -99,18 +107,18 @@ def make_accounts() -> Iterator[tuple[User, str]]:
     """The accounts, each with a new password that is kept nowhere in clear.
 
     Accounts that are there are kept with their roles, and given a new password. Roles are for
-    bodies of the records, or of the folder that the records belong to. Persons and seats that the
-    records lack are stated.
+    bodies of the records, or of the folder that the records belong to, and for a committee that is
+    made up, which can decide today. Persons, that committee and its seats are stated where the
+    records lack them.
     """
     held = _bodies()
     append(list(_lacking(held)), checks=checks())
     made = []
     for one in ACCOUNTS:
         email = f"{one.name}@example.org"
-        office = f"{one.role.capitalize()} (demonstration)"
         user = User.objects.filter(email=email).first()
         if user is None:
-            user = making.make(email, office, f"demonstration-{one.name}", by=BY)
+            user = making.make(email, one.office, f"demonstration-{one.name}", by=BY)
         password = secrets.token_urlsafe(12)
         user.demonstration = True
         user.set_password(password)
@@ -146,7 +154,9 @@ class Held:
         """The bodies of an account; "", for all of them, where it acts on none alone."""
         if not one.bodies:
             return ("",)
-        found = (self.sought(sought) or self.sought(SYSTEM) for sought in one.bodies)
+        found = [self.sought(sought) or self.sought(SYSTEM) for sought in one.bodies]
+        if COMMITTEE in one.bodies:
+            found.append(made_up.COMMITTEE)
         return tuple(dict.fromkeys(code for code in found if code))
 
     def sought(self, sought: Sought) -> str:
@@ -165,10 +175,6 @@ class Held:
         codes = (code for kind in sought.folder for code, of in self.folder if of == kind)
         return next(codes, "")
 
-    def stated(self, code: str) -> bool:
-        """Whether the records hold a body."""
-        return any(one.body == code for one in self.records)
-
 
 def _bodies() -> Held:
     rows = everything()
@@ -176,7 +182,8 @@ def _bodies() -> Held:
     ordered = known.order_by(F("closed").desc(nulls_first=True), "opened", "code")
     place = {row.id: at for at, row in enumerate(rows)}
     state = fold(rows, effective=today())
-    stated = sorted(said(state, Body), key=lambda one: place[one.id])
+    real = (one for one in said(state, Body) if not one.id.startswith(MADE))
+    stated = sorted(real, key=lambda one: place[one.id])
     buying = Counter(one.what.authority for one in said(state.ever(), Contract))
     return Held(
         records=tuple(one.what for one in stated),
@@ -187,27 +194,20 @@ def _bodies() -> Held:
 
 
 def _lacking(held: Held) -> Iterator[Statement]:
-    """Statements of the persons and seats that are not there; a seat only on a body of which the
-    records say that it is one."""
+    """Statements of the persons, of the committee that is made up and of its seats, where they are
+    not there."""
+    for kind, code, payload, about in made_up.made_up():
+        yield from _unless(kind, code, payload, about)
     for one in ACCOUNTS:
         person = f"demonstration-{one.name}"
         about = next(iter(held.of(one)), "") or held.sought(SYSTEM) or person
         yield from _unless("person", person, {"person": person}, about)
-        if one.seat and held.stated(about):
-            seat = {
-                "seat": person,
-                "body": about,
-                "role": one.seat,
-                "voting": one.seat == "member",
-                "office": f"{one.role.capitalize()} (demonstration)",
-                "person": person,
-                "source": REASON,
-            }
-            yield from _unless("seat", person, seat, about)
+        if one.seat:
+            yield from _unless(*made_up.seat(person, one.seat, one.office, person))
 
 
-def _unless(kind: str, code: str, payload: dict[str, object], about: str) -> Iterator[Statement]:
-    name = f"demonstration/{kind}/{code}"
+def _unless(kind: str, code: str, payload: Mapping[str, object], about: str) -> Iterator[Statement]:
+    name = f"{MADE}{kind}/{code}"
     if Row.objects.filter(statement=name).exists():
         return
     yield draft(
