@@ -68,7 +68,7 @@ DECISION = {"decision": "d", "body": "b", "title": "t", "text": "t", "reasons": 
                     "due_months": 10**6,
                 },
             ),
-            "due months is 1,000,000, more than 36,525",
+            "after how many months it is due: 1,000,000 is more than 1,200, a hundred years",
         ),
     ],
 )

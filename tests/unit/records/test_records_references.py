@@ -183,6 +183,23 @@ def test_nothing_comes_of_a_promise_before_it_is_made(kind: str, payload: Payloa
         assert (told([new], held) == []) is fits
 
 
+def test_what_comes_too_early_is_told_by_the_words_of_what_it_follows_from() -> None:
+    held = [body(), stated("code-1", "commitment", COMMITMENT)]
+    early = {"by": "b", "outcome": "met", "commitment": "c", "on": "2018-04-30"}
+    (one,) = refusals(held, [stated("x", "closure", early)], [check()])
+    assert one.reason == (
+        "the day (30 April 2018) is before the day on which it was made (1 May 2018) of "
+        "“A figure”; correct one of them"
+    )
+
+
+def test_months_are_a_hundred_years_at_most() -> None:
+    for months, fits in ((1_200, True), (1_201, False), (12_000, False)):
+        made = stated("code-1", "commitment", {**COMMITMENT, "due_months": months})
+        found = [one.field for one in refusals([body()], [made], [check()])]
+        assert found == ([] if fits else ["due_months"]), months
+
+
 def test_nobody_enters_a_meeting_before_its_day() -> None:
     held = [body(), person(), stated("m", "meeting", MEETING)]
     for day, fits in (("2018-04-30", False), ("2018-05-01", True)):

@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 from django.test import Client
 
+from commonweal.evidence.words import day as day_words
 from commonweal.governance.register import day_of
 from commonweal.records import said
 from commonweal.records.kinds import Body, Seat
@@ -304,6 +305,18 @@ def test_a_quorum_that_held_from_the_first_day_is_a_correction_and_none_holds_be
     walked(lead, "state-quorum", *pages, about=BODY)
     assert [one.type for one in new_since(count)] == ["correction"]
     assert quorums(first, today()) == [(4, "Constitution")] * 2
+
+
+def test_a_quorum_that_nobody_can_reach_is_told_before_it_is_sent(lead: Client) -> None:
+    without_quorum()
+    for quorum, told in (("3", False), ("99999", True)):
+        at = begun(lead, "state-quorum", BODY)
+        for given in ({"quorum": quorum}, form_of(since=today()), {"source": "Constitution"}):
+            at = lead.post(at, given).headers["Location"]
+        page = unescape(lead.get(at).content.decode())
+        words = f"With a vote 3 seats that somebody holds are on record on {day_words(today())}"
+        assert (words in page) is told, quorum
+        assert ("a quorum of 99,999 is never reached" in page) is told, quorum
 
 
 def test_only_the_governance_lead_of_a_body_states_its_quorum() -> None:

@@ -133,4 +133,6 @@ def test_a_promise_is_due_after_a_month_or_more(lead: Client) -> None:
         at = str(lead.post(at, answers).headers["Location"])
     answer = lead.post(at, {"due_months": "0"})
     assert "Give 1 or more; of what was due at once, give the day" in told_wrong(answer)
+    answer = lead.post(at, {"due_months": "12000"})
+    assert "Give 1,200 or fewer: that is a hundred years" in told_wrong(answer)
     assert lead.post(at, {"due_months": "1"}).headers["Location"].endswith("/check/")

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from commonweal.evidence.words import day, joined
+from commonweal.records.kinds.outcome_contracts import MOST_MONTHS
 from commonweal.records.references.things import Stated, Things
 from commonweal.records.statement import FIRST_YEAR, LAST_YEAR, Statement
 
@@ -89,8 +91,18 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "treatment": ("out", "back"),
 }
 
-#: The most days or months that a payload can count: a century of days.
-MOST = 36_525
+#: The most days that a payload can count: a century, as many months are at most.
+MOST_DAYS = 36_525
+
+#: What fields that count months or days are called to whoever states.
+COUNTED: Mapping[str, str] = {
+    "confirm_months": "every how many months interests are confirmed",
+    "due_months": "after how many months it is due",
+    "extension_months": "by how many months it can be extended",
+    "notice_days": "clear days of notice",
+}
+#: By what a thing is known to whoever states, its id aside.
+WORDS = ("title", "name", "text", "description")
 
 #: What fields are called to whoever states; all others are "the day".
 SAID: Mapping[str, str] = {
@@ -129,8 +141,10 @@ def impossible(one: Stated, things: Things) -> Iterator[tuple[str, str]]:
         yield far[0], f"{names}: the year cannot be; correct it, or leave out an end that is open"
         return
     for name, value in payload.items():
-        if name.endswith(("_months", "_days")) and isinstance(value, int) and value > MOST:
-            yield name, f"{name.replace('_', ' ')} is {value:,}, more than {MOST:,}; correct it"
+        most = MOST_MONTHS if name.endswith("_months") else MOST_DAYS
+        if name.endswith(("_months", "_days")) and isinstance(value, int) and value > most:
+            said = COUNTED.get(name, name.replace("_", " "))
+            yield name, f"{said}: {value:,} is more than {most:,}, a hundred years; correct it"
     for rule in WITHIN:
         if rule.kind == held.type and out_of_order(rule, payload):
             first, then = (_told(name, payload[name]) for name in (rule.first, rule.then))
@@ -165,9 +179,17 @@ def _before(rule: Across, payload: Mapping[str, Any], things: Things) -> Iterato
     since = [one for one in held if one is not None]
     # A meeting that was put off has several days; what comes before all of them cannot be.
     if given is not None and since and given < min(since):
-        other = f"{_told(rule.since, min(since).isoformat())} of {rule.thing.replace('_', ' ')} "
-        told = f"{_told(rule.day, payload[rule.day])} is before {other}{payload.get(rule.by)}"
+        named = _named(others[-1].statement) or f"{rule.thing} {payload.get(rule.by)}"
+        other = f"{_told(rule.since, min(since).isoformat())} of {named}"
+        told = f"{_told(rule.day, payload[rule.day])} is before {other}"
         yield rule.day, f"{told}; correct one of them"
+
+
+def _named(held: Statement) -> str:
+    """A thing by its own words, as whoever states knows it; "" where it has none."""
+    payload = held.payload or {}
+    words = next((str(payload[field]) for field in WORDS if payload.get(field)), "")
+    return f"“{shorten(words, 80, placeholder=' …')}”" if words else ""
 
 
 def _not_yet(held: Statement, payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from commonweal.evidence.words import day
 from commonweal.records import Statement, StatementError
+from commonweal.records.kinds.outcome_contracts import MOST_MONTHS
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.choosing import OfKept
 from commonweal.web.desk.drafting import chosen_code, day_given
@@ -55,7 +56,9 @@ def _has_event(answers: Answers) -> bool:
     return answers.get("when") == "event"
 
 
-def _a_month_or_more(value: object, _asked: Asked) -> str:
+def _months_that_can_be(value: object, _asked: Asked) -> str:
+    if int(str(value)) > MOST_MONTHS:
+        return f"Give {MOST_MONTHS:,} or fewer: that is a hundred years"
     return "" if int(str(value)) > 0 else "Give 1 or more; of what was due at once, give the day"
 
 
@@ -168,7 +171,11 @@ RECORD = Task(
         Page("due-on", (Question("due_on", "On which day?", "day"),), when=_has_day),
         Page(
             "due-months",
-            (Question("due_months", "After how many months?", "number", check=_a_month_or_more),),
+            (
+                Question(
+                    "due_months", "After how many months?", "number", check=_months_that_can_be
+                ),
+            ),
             when=_has_months,
         ),
         Page("due-when", (Question("due_when", "When what comes about?"),), when=_has_event),

@@ -11,6 +11,7 @@ from commonweal.governance.register.day import Day
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Body
 from commonweal.web.desk.asking import Asked, Page, Question, Task
+from commonweal.web.desk.deciders import voting
 from commonweal.web.desk.keeping import bodies_named, day_around, with_parents
 from commonweal.web.desk.tasks.bodies import ACTION, kept
 from commonweal.web.desk.tasks.stating import corrected, stated
@@ -51,6 +52,20 @@ def _while_it_is(value: object, asked: Asked) -> str:
             return f"The body is on record as it is only until {until}; give a day by then"
         return f"The body is on record only until {until}; give a day by then"
     return ""
+
+
+def _within_reach(asked: Asked) -> Sequence[str]:
+    """That a quorum is more than have a vote on its first day; seats may not all be on record."""
+    needed, since = asked.answers["quorum"], date.fromisoformat(asked.answers["since"])
+    seats = len(voting(asked.about, since))
+    if needed <= seats:
+        return ()
+    held = "no seat" if not seats else "1 seat" if seats == 1 else f"{seats} seats"
+    told = f"With a vote {held} that somebody holds {'is' if seats < 2 else 'are'} on record on "
+    return (
+        f"{told}{day_words(since)}: as they stand a quorum of {needed:,} is never reached, and no "
+        "decision could be closed. Correct it, or state the seats that are missing.",
+    )
 
 
 def _people(value: object, _asked: Asked) -> str:
@@ -104,6 +119,7 @@ QUORUM = Task(
         ),
     ),
     shows=_on_record,
+    look=_within_reach,
     make=_quorum,
     after=kept,
     done="The quorum is on record. Meetings from that day on are held against it.",
