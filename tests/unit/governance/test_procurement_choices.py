@@ -124,6 +124,23 @@ def test_what_is_mostly_no_health_care_is_outside() -> None:
     assert _statuses(mixed | {"not_separable": True}, False) == _statuses(facts, False)
 
 
+@pytest.mark.parametrize("separable", [True, False, None])
+@pytest.mark.parametrize("foreseeable", [True, False])
+def test_nothing_is_awarded_urgently_under_regulations_that_do_not_cover_it(
+    separable: bool | None, foreseeable: bool
+) -> None:
+    urgent = dict.fromkeys(("urgent", "not_attributable", "delay_risks_safety"), True)
+    facts = dict.fromkeys(ASKED, False) | urgent | {"not_foreseeable": not foreseeable}
+    facts |= {"mixed": True, "health_care_is_most": True}
+    if separable is not None:
+        facts["not_separable"] = not separable
+    # Shut by one answer it stays shut, whatever the other is.
+    expected = (
+        "closed" if foreseeable or separable else "not known" if separable is None else "open"
+    )
+    assert _statuses(facts, False)["urgent"] == expected
+
+
 LIMBS = (
     "materially_different",
     "changed_by_authority",

@@ -88,6 +88,17 @@ CRISIS = {
             ["competitive"],
             ("Competitive process must be followed (C2b).", "Urgent award cannot be followed"),
         ),
+        (
+            ONLY_ONE | CRISIS | {"mixed": "yes", "health_care_is_most": "no"},
+            [UNSETTLED],
+            ("Direct award A cannot be followed (C18)", "Urgent award cannot be followed (C18)"),
+        ),
+        (
+            ONLY_ONE | CRISIS | {"mixed": "yes", "health_care_is_most": "not known"},
+            ["direct award A", "direct award B", "direct award C", "most suitable provider",
+             "competitive", "urgent", UNSETTLED],
+            ("Direct award A not known yet (C18)", "Urgent award not known yet (C18)"),
+        ),
     ],
 )  # fmt: skip
 def test_what_the_chooser_offers_is_what_it_says(

@@ -95,7 +95,8 @@ def ways(
     last two as far as the most suitable provider can likely be identified; a framework agreement
     is concluded by competition only. A contract based on one is called off, with a competition or
     without. An urgent award is open beside what is forced: regulation 14 lets a contract be awarded
-    without these processes. What the facts do not answer is not known.
+    without these processes. Where the regulations do not cover what is bought, none is open, nor is
+    an urgent award under them. What the facts do not answer is not known.
 
     Parameters
     ----------
@@ -149,12 +150,12 @@ def ways(
         asked.way("most suitable provider", "C2b", _open(suitable), last, _against(facts, _SUITED)),
         asked.way("competitive", "C2b", "forced" if competitive else _open(neither), missing_ab),
     ]
-    if covered is not True:
-        found = [asked.outside(way, covered) for way in found]
     urgent = False if framework else every(*(facts.get(name) for name in _URGENT))
     if "urgent" in facts:
         lacking, against = unanswered(facts, _URGENT), _against(facts, (*_URGENT, "framework"))
         found.append(asked.way("urgent", "C16a", _open(urgent), lacking, against))
+    if covered is not True:
+        found = [asked.outside(way, covered) for way in found]
     return tuple(found)
 
 
@@ -242,9 +243,12 @@ class _Asked:
         return Way(process, status, finding, why if unknown else ())
 
     def outside(self, way: Way, covered: Answer) -> Way:
-        """A way that the regime does not offer, as what is bought is not mainly health care."""
+        """A way that the regime does not offer, as what is bought is not mainly health care; where
+        that is not known, an urgent award that is shut stays shut."""
         rule = wording(self.book, "relevant-services", self.kind, self.on)
         if rule is None or way.status == "no rule held":
+            return way
+        if covered is None and way.process == "urgent" and way.status == "closed":
             return way
         both = ("health_care_is_most", "not_separable")
         return self._under(rule, way.process, "not known" if covered is None else "closed", both)
