@@ -16,6 +16,7 @@ from commonweal.population import (
     partners,
     people,
     tree,
+    wards,
 )
 from commonweal.records import State
 from commonweal.system.organisation import Kind
@@ -34,12 +35,12 @@ def study(system: System, tables: Tables, state: State, given: Given) -> Chapter
     Returns
     -------
     Chapter
-        Structure, lists against bands, registered against resident, age and deprivation, growth,
-        map; with what it lacks.
+        Structure, lists against bands, registered against resident, age and deprivation, wards,
+        growth, map; with what it lacks.
     """
     del state
     ground = ground_of(system, tables, given)
-    sections = (mapping, tree, banding, partners, crossing, model_check, people, growth)
+    sections = (mapping, tree, banding, partners, crossing, model_check, people, wards, growth)
     return of_parts(
         id="population",
         title="Population: who is served, and by whom",

@@ -97,6 +97,57 @@ def test_a_ward_tells_how_far_it_is_today_and_under_each_option(
         assert shown.manifest["files"][file]["sha256"] in whole
 
 
+def test_a_ward_tells_who_lives_there_where_it_lies_and_who_serves_it(
+    client: Client, studied: Studied, settings: Any, tmp_path: Path
+) -> None:
+    """Luton and Wayfield: 15,354 residents, all of NHS Medway CCG, by the publishers' files, as
+    `test_people_wards` adds up; Teynham and Lynsted: 4,509 of 6,265 in NHS Swale CCG."""
+    with published(studied, settings, tmp_path) as plan:
+        told = text(client, "/places/E05002255/")
+        first = told[: told.index("Where each ward lies")]
+        assert "15,354" in first
+        assert 'href="/tables/population.wards/#manifest"' in first
+        lies = told[told.index("Where each ward lies") :]
+        assert "Medway and Swale integrated care partnership" in lies
+        assert 'href="/tables/population.wards.bodies/#manifest"' in lies
+        registered = lies[lies.index("PCNs that the people of each ward are registered with") :]
+        assert "36.8%" in registered
+        assert "practices whose network is not held" in registered
+        standing = told[told.index("Practices that stand here") :]
+        _, practices = shown_of(plan).table("population.practices")
+        here = [row for row in practices.data.to_pylist() if row["ward"] == "E05002255"]
+        assert len(here) == 4
+        for row in here:
+            assert row["name"] in standing
+        assert '<a href="/places/U21965/">Medway South PCN</a>' in standing
+        split = text(client, "/places/E05009563/")
+        assert "72.0%" in split
+        assert "28.0%" in split
+        with_one = {row["ward"] for row in practices.data.to_pylist()}
+        _, wards = shown_of(plan).table("population.wards")
+        without = next(
+            row["code"] for row in wards.data.to_pylist() if row["code"] not in with_one
+        )  # fmt: skip
+        assert "No practice of the system stands in this ward." in text(
+            client, f"/places/{without}/"
+        )
+
+
+def test_deprivation_of_a_ward_is_told_once(
+    client: Client, studied: Studied, settings: Any, tmp_path: Path
+) -> None:
+    """The short table of wards says again what the profile says, and is told where that is not."""
+    short = _named(studied, WARD, "Chatham Central", id="needs.wards")
+    profile = _named(studied, WARD, "Chatham Central", id="needs.profile.ward")
+    first, *rest = studied.chapters
+    for tables, there in (((short, profile), False), ((short,), True)):
+        more = replace(first, tables=(*first.tables, *tables))
+        place = tmp_path / str(there)
+        with published(replace(studied, chapters=(more, *rest)), settings, place):
+            told = text(client, f"/places/{WARD}/")
+            assert ('href="/tables/needs.wards/' in told) is there
+
+
 def test_a_ward_of_a_folder_that_holds_none_says_what_lacks(
     client: Client, studied: Studied, example: Path, settings: Any, tmp_path: Path
 ) -> None:
@@ -126,13 +177,15 @@ def test_a_ward_for_which_nothing_was_worked_out_says_so(
     first, *rest = studied.chapters
     more = replace(first, tables=(*first.tables, _named(studied, ELSEWHERE, "Acle")))
     with published(replace(studied, chapters=(more, *rest)), settings, tmp_path):
-        assert "nothing was worked out for this ward" in text(client, f"/places/{ELSEWHERE}/")
+        told = text(client, f"/places/{ELSEWHERE}/")
+        assert told.count("nothing was worked out for this ward") == 2
+        assert "How many people live here, and which bodies it lies in, is not told here." in told
 
 
-def _named(studied: Studied, code: str, name: str) -> Any:
+def _named(studied: Studied, code: str, name: str, id: str = "population.named") -> Any:
     """A table that names a ward and tells nothing of services."""
     held = next(one.table("services.wards") for one in studied.chapters if one.id == "services")
     assert held is not None
     row = {column.name: None for column in held.columns} | {"code": code, "name": name}
-    return type(held).of_rows([row], id="population.named", title="Named", columns=held.columns,
+    return type(held).of_rows([row], id=id, title="Named", columns=held.columns,
                               basis=held.basis, sources=held.sources)  # fmt: skip
