@@ -23,7 +23,9 @@ from commonweal.web.plans import folders, queue, working
 from commonweal.web.plans.first import first_plan, wait_for
 from commonweal.web.plans.keeping import plans_folder
 from commonweal.web.plans.models import Plan, Published, Run
-from commonweal.web.plans.recomputing import commands
+from commonweal.web.plans.near import nearest
+from commonweal.web.plans.recomputing import as_known, commands, where_to_get
+from commonweal.web.plans.shown import shown_of
 
 pytestmark = pytest.mark.django_db
 
@@ -412,13 +414,51 @@ def test_a_plan_of_the_system_of_the_records_is_published_without_a_further_ques
 def test_commands_name_an_example_as_the_checkout_has_it_and_any_other_folder_by_its_name(
     published_plan: Plan, tmp_path: Path, settings: Any
 ) -> None:
+    """And so they do when the link by which an example was found is gone: no backup holds it."""
     settings.DATA = tmp_path
     (tmp_path / "examples" / "kent-medway").mkdir(parents=True)
-    (tmp_path / "folders" / "kent-medway").symlink_to(tmp_path / "examples" / "kent-medway")
-    published_plan.folder = "kent-medway"
+    link = tmp_path / "folders" / "kent-medway"
+    link.symlink_to(tmp_path / "examples" / "kent-medway")
+    published_plan.folder = as_known("kent-medway")
+    link.unlink()
     assert commands(published_plan)[0].startswith("commonweal plan examples/kent-medway --as-of")
-    published_plan.folder = "small"
+    assert "is in the checkout of commonweal" in where_to_get(published_plan.folder)
+    published_plan.folder = as_known("small")
     assert commands(published_plan)[1] == "commonweal verify pack --folder small"
+
+
+def test_of_a_folder_that_was_sent_a_page_says_that_it_is_not_given_out(
+    published_plan: Plan, client: Client, kept_plan: tuple[Path, str], settings: Any
+) -> None:
+    settings.DATA = kept_plan[0]
+    Plan.objects.filter(pk=published_plan.pk).update(folder="small")
+    client.cookies[settings.SESSION_COOKIE_NAME] = "made-up"  # no page of another test's plan
+    [question, *_] = shown_of(Plan.objects.get(pk=published_plan.pk)).answers
+    told = client.get(f"/questions/{question.id}/").content.decode()
+    assert "commonweal plan small --as-of" in told
+    assert "The folder is called small on this site, which does not give it out" in told
+    assert "is in the checkout of commonweal" not in told
+
+
+def test_a_plan_keeps_where_its_folder_is_found(
+    monkeypatch: pytest.MonkeyPatch, example: Path, data: Path
+) -> None:
+    (data / "folders" / "kent-medway").symlink_to(example)
+    run = queue.line_up("kent-medway")
+    Run.objects.filter(pk=run.pk).update(state="running")
+    monkeypatch.setattr(working, "study_folder", lambda *_, **__: studied(example))
+    monkeypatch.setattr(working, "put", lambda *_, **__: "made")
+    plan = working.work(run)
+    assert plan is not None
+    assert plan.folder == "examples/kent-medway"
+    Published.objects.create(plan=plan)
+    assert nearest().held is not None, "it is read where it lies here"
+
+
+def studied(example: Path) -> Any:
+    """What a plan's row is made of."""
+    return SimpleNamespace(folder=read_folder(example), as_of=date(2019, 7, 1), seed=0,
+                           chapters=(SimpleNamespace(summary="Served"),))  # fmt: skip
 
 
 def test_a_first_plan_of_another_system_than_the_records_is_kept_and_not_published(

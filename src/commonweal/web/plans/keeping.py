@@ -44,7 +44,7 @@ def register(name: str, studied: Studied, folder: str) -> Plan:
     studied
         Chapters and answers.
     folder
-        The name of the folder that it was made from, as people know it.
+        The folder that it was made from, as people find it (`recomputing.as_known`).
     """
     plan, _ = Plan.objects.get_or_create(
         pk=name,

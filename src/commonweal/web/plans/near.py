@@ -49,7 +49,7 @@ def nearest() -> Nearest:
     plan = published()
     if plan is None:
         return Nearest(None)
-    place = folders_folder() / plan.folder
+    place = folders_folder() / Path(plan.folder).name
     if not place.is_dir():
         return Nearest(plan, None, ("it is not kept here any more",))
     try:

@@ -16,18 +16,32 @@ EXAMPLES = "examples"
 
 def commands(plan: Shown | Plan) -> list[str]:
     """The commands that recompute a plan, and that compare a pack with its folder."""
-    folder = quote(_folder(plan))
+    folder = quote(plan.folder)
     return [
         f"commonweal plan {folder} --as-of {plan.as_of} --seed {plan.seed} --out pack",
         f"commonweal verify pack --folder {folder}",
     ]
 
 
-def _folder(plan: Shown | Plan) -> str:
-    """The folder as whoever reads finds it: an example where the checkout has it, any other by its
-    name."""
-    place = (folders_folder() / plan.folder).resolve()
-    return f"{EXAMPLES}/{place.name}" if place.parent.name == EXAMPLES else plan.folder
+def as_known(folder: str) -> str:
+    """A folder as whoever reads finds it: an example where the checkout has it, any other by its
+    name. It is asked while a plan is made and kept with the plan: the link by which an example
+    lies among the folders is in no backup."""
+    place = (folders_folder() / folder).resolve()
+    return f"{EXAMPLES}/{place.name}" if place.parent.name == EXAMPLES else folder
+
+
+def where_to_get(folder: str) -> str:
+    """Where a reader gets the folder that the commands name."""
+    if folder.startswith(f"{EXAMPLES}/"):
+        return (
+            f"The folder {folder} is in the checkout of commonweal, where the commands are given."
+        )
+    return (
+        f"The folder is called {folder} on this site, which does not give it out: ask whoever runs "
+        "the site for it. The manifest of the plan says by the hash of each file whether a folder "
+        "is the same."
+    )
 
 
 def entry(shown: Shown, file: str) -> Mapping[str, Any]:

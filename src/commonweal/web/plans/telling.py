@@ -13,6 +13,7 @@ from django.urls import reverse
 from commonweal.evidence import Status
 from commonweal.report.page import STATUS_WORDS
 from commonweal.rules import Source
+from commonweal.web.plans.recomputing import where_to_get
 from commonweal.web.plans.shown import Shown
 
 #: The colour of the sign of each status, beside its word.
@@ -82,6 +83,7 @@ def tell(
         "base": base,
         "trail": above if request.path != base else [],
         "as_of": shown.as_of if shown else None,
+        "folder_from": where_to_get(shown.folder) if shown else "",
         "colours": COLOURS,
         "status_words": STATUS_WORDS,
         **told,

@@ -16,6 +16,7 @@ from commonweal.web.plans.folders import FINDINGS, folders_folder
 from commonweal.web.plans.keeping import put, register
 from commonweal.web.plans.models import Plan, Published, Run
 from commonweal.web.plans.queue import tell
+from commonweal.web.plans.recomputing import as_known
 
 
 def work(run: Run, *, also: Callable[[str], None] = lambda _: None) -> Plan | None:
@@ -53,7 +54,7 @@ def work(run: Run, *, also: Callable[[str], None] = lambda _: None) -> Plan | No
         going = Run.objects.select_for_update().filter(pk=run.pk, state="running").first()
         if going is None:
             sys.exit("the run was cancelled")
-        plan = register(name, studied, run.folder)
+        plan = register(name, studied, as_known(run.folder))
         going.state, going.plan, going.ended_at, going.process = "done", plan, timezone.now(), None
         going.save()
         if run.publish and not others:
