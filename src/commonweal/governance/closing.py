@@ -72,7 +72,7 @@ def decision_findings(
     bought = {held.procurement, *(item.procurement for item in items)}
     for procurement in sorted(one for one in bought if one is not None):
         found += procurement_findings(state, graph, procurement, book)
-    found += taking_findings(whenever(every), book, held, _item(state, held, items))
+    found += taking_findings(whenever(every), book, held, item_of(state, held, items))
     found += authority_findings(every, decision, book, successions=successions)
     found += award_findings(every, decision, book)
     return in_order(found)
@@ -281,7 +281,7 @@ def _decision(statements: Sequence[Statement], decision: str) -> Decision:
     return held.what
 
 
-def _item(state: State, held: Decision, items: Sequence[AgendaItem]) -> AgendaItem | None:
+def item_of(state: State, held: Decision, items: Sequence[AgendaItem]) -> AgendaItem | None:
     """The item of a decision; without one, an item made of what the decision itself says."""
     if items:
         return items[0]

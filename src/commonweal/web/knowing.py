@@ -8,7 +8,7 @@ award was never published no more is told than today.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -36,12 +36,13 @@ def known_then(
     known_at: datetime,
     viewer: str | None = None,
     successions: tuple[Succession, ...] = (),
+    judge: Collection[str] = (),
 ) -> Publication:
     """The records of a day as they were known at an instant, as far as a reader may have them now.
 
     Parameters
     ----------
-    statements, on, book, viewer, successions
+    statements, on, book, viewer, successions, judge
         As in `publication`.
     known_at
         The instant.
@@ -55,6 +56,7 @@ def known_then(
         viewer=viewer,
         successions=successions,
         known_at=known_at,
+        judge=judge,
     )
     shown = {one.id: one for one in _not_hidden(now)}
     day, past = _kept(then.day, shown), _kept(then.past, shown)

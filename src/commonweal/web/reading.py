@@ -15,12 +15,21 @@ from commonweal.rules import load_rules
 from commonweal.web.knowing import known_then
 from commonweal.web.looking_back import looking_back
 from commonweal.web.merging.known import successions
-from commonweal.web.store.gathering import Thing, closed, for_reader, gather
+from commonweal.web.store.gathering import (
+    Thing,
+    closed,
+    for_reader,
+    gather,
+    stating,
+    told,
+)
 from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import everything, statements_of, today
 
 #: What tells who sits and serves in a body, and what it may decide.
 OF_A_BODY = ("body", "seat", "post", "appointment", "delegation")
+#: How often a decision is followed: to its item or motion, and that to its meeting.
+_UP = 2
 #: What tells when and where a meeting is, and for whom.
 OF_A_CALL = ("meeting", "notice", "agenda_item", "exclusion")
 #: What stands in a register of interests, and what settles whose interests do.
@@ -40,6 +49,7 @@ def given_out(
     also: Q | None = None,
     types: Collection[str] | None = None,
     without: Collection[str] = (),
+    judge: Collection[str] = (),
 ) -> Publication:
     """What a reader may be given of the statements around things.
 
@@ -56,14 +66,17 @@ def given_out(
         As in `store.reading.around`.
     without
         Ids of statements that are left out: a void, to tell of what it withdrew.
+    judge
+        Decisions of which is told how the tests of them ended (`Publication.verdicts`), with their
+        meetings, for which these ask.
     """
     known_at = known_at or looking_back().moment
-    wanted = set(things)
+    wanted = set(things) | _met_for(judge)
     rows = _seats_of_hosts(wanted) if also is None else _seats_of_hosts(wanted) | also
     gathered = gather(wanted, deep=deep, also=rows, types=types)
     numbers = closed(for_reader(gathered, viewer, known_at))
     held = tuple(one for one in statements_of(numbers) if one.id not in without)
-    return _given(held, on or today(), known_at, viewer)
+    return _given(held, on or today(), known_at, viewer, judge)
 
 
 def all_given_out(on: date) -> Publication:
@@ -84,12 +97,28 @@ def kept_private(shown: Publication, payload: Mapping[str, object]) -> bool:
 
 
 def _given(
-    held: tuple[Statement, ...], on: date, known_at: datetime | None, viewer: str | None
+    held: tuple[Statement, ...],
+    on: date,
+    known_at: datetime | None,
+    viewer: str | None,
+    judge: Collection[str] = (),
 ) -> Publication:
     book, heirs = load_rules(), successions()
     if known_at is None:
-        return publication(held, on, book, viewer=viewer, successions=heirs)
-    return known_then(held, on, book, known_at=known_at, viewer=viewer, successions=heirs)
+        return publication(held, on, book, viewer=viewer, successions=heirs, judge=judge)
+    return known_then(
+        held, on, book, known_at=known_at, viewer=viewer, successions=heirs, judge=judge
+    )
+
+
+def _met_for(decisions: Iterable[str]) -> set[Thing]:
+    """Decisions with the items, motions and meetings at which they were taken: what tells whether
+    enough were in the room."""
+    things: set[Thing] = {("decision", one) for one in decisions}
+    if things:
+        for _ in range(_UP):
+            things |= told(stating(things, ()), things=("item", "motion", "meeting"))
+    return things
 
 
 def seats_of(bodies: Iterable[str]) -> Q:

@@ -5,6 +5,7 @@ its function and value, by which power and with whose liability, and who commiss
 from commonweal.governance.authority.checking import (
     Authority,
     Reporting,
+    Standing,
     authorities,
     authority,
     authority_findings,
@@ -30,6 +31,7 @@ __all__ = [
     "Liability",
     "Reporting",
     "Scheme",
+    "Standing",
     "Way",
     "authorities",
     "authority",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
 
+from commonweal.governance.exchange.judging import Verdict, verdict
 from commonweal.governance.meetings.papers import KEEPER, PUBLIC, served
 from commonweal.governance.register import Day, PublicRegister, day_of
 from commonweal.governance.register.publishing import public_registers
 from commonweal.records import State, Statement, said
-from commonweal.records.kinds import Appointment, Person, Redaction, Seat
+from commonweal.records.kinds import Appointment, Decision, Person, Redaction, Seat
 from commonweal.records.types import payload_model
 from commonweal.rules import RuleBook
 from commonweal.system.organisation import Succession
@@ -55,6 +56,9 @@ class Publication:
         the last correction has it.
     view
         The same, as registers and seats are made from it.
+    verdicts
+        Of the decisions for which it was asked, what the tests of them found (`judging`): worked
+        out from all that is held, and so of private ones too.
     """
 
     on: date
@@ -66,6 +70,7 @@ class Publication:
     withheld: Mapping[str, tuple[str, ...]]
     first: Mapping[str, tuple[str, datetime]]
     view: Day
+    verdicts: Mapping[str, Verdict]
     _hidden: Mapping[str, tuple[str, ...]] = field(repr=False)
 
     def text(self, words: str) -> str:
@@ -85,6 +90,7 @@ def publication(
     viewer: str | None = None,
     successions: tuple[Succession, ...] = (),
     known_at: datetime | None = None,
+    judge: Collection[str] = (),
 ) -> Publication:
     """The records of a day as a reader may have them.
 
@@ -99,6 +105,8 @@ def publication(
     viewer
         Id of the person for whom it is: besides what is public, papers of bodies on which the
         person sits, and never what is withheld from the person. None for the public.
+    judge
+        Decisions of which is told what the tests of them found.
 
     Raises
     ------
@@ -132,8 +140,18 @@ def publication(
         {name: fields for name, fields in redactions.items() if whole.past.get(name) is not None},
         {one.id: (one.stated_by, one.stated_at) for one in held if one.id in shown.past.corrected},
         shown,
+        _judged(whole, {one.what.decision for one in said(shown.past, Decision)} & {*judge}),
         unnamed(whole.past, offices),
     )
+
+
+def _judged(whole: Day, decisions: Iterable[str]) -> dict[str, Verdict]:
+    return {
+        one: verdict(
+            whole.past, one, whole.book, until=whole.state.effective, successions=whole.successions
+        )
+        for one in decisions
+    }
 
 
 def masked(words: str, hidden: Mapping[str, tuple[str, ...]]) -> str:

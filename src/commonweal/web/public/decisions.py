@@ -15,6 +15,8 @@ from commonweal.evidence.words import day
 from commonweal.governance.authority import authority
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
+from commonweal.governance.meetings.quorum import Quorate
+from commonweal.governance.meetings.sitting import host_of
 from commonweal.governance.meetings.taken import when_taken
 from commonweal.governance.recorded import LACKS
 from commonweal.records import Said, said
@@ -58,6 +60,16 @@ UNTOLD_WORDS = (
     "It was decided in private: of what was decided and why, nothing is told beyond the title and "
     "what stands here."
 )
+#: What stands for the reasons of what the test of such a decision found.
+UNTOLD_WHY = (
+    "The test was made with all that is on record. By which function, for what value and by which "
+    "delegation is withheld with what was decided."
+)
+QUORUM = {
+    "quorate": "Yes, enough voting members were in the room",
+    "not quorate": "No, too few voting members were in the room",
+    "not known": "Not known: the records do not settle who was in the room when it was decided",
+}
 #: For what there is no other word: records tie a step of scrutiny or a contract to no decision.
 NOTHING_AFTER = (
     "No correction, report back, close of the record or ratification of it is on record, and "
@@ -138,7 +150,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     sections = [Section("What was decided", words, facts)]
     if not private:
         sections.append(Section("Reasons", [shown.text(what.reasons)]))
-        sections.append(_authority(code, what, on))
+    sections.append(_authority(code, what, on, private=private))
     after = _after(shown, code, held[-1].id, private=private)
     sections += [after, Section("Who states this", stated=[stated(shown, one) for one in held])]
     return thing_page(
@@ -189,12 +201,19 @@ def _corrections(shown: Publication, name: str, private: bool) -> list[dict[str,
     ]
 
 
-def _authority(code: str, what: Decision, on: date) -> Section:
-    """Whether the body could take it, by the delegations of it that are on record."""
+def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section:
+    """Whether the body could take it, by the delegations of it that are on record, and whether
+    enough of it were there; of what was decided in private, how these tests ended and no more."""
     of_body = Mention.objects.filter(thing="body", code=what.body, type__in=OF_A_BODY)
     also = DELEGATIONS | Q(number__in=of_body.values("row_id"))
-    shown = given_out([("decision", code)], on=on, deep=0, also=also)
-    tested = authority(shown.past, code, load_rules(), until=on)
+    shown = given_out([("decision", code)], on=on, deep=0, also=also, judge=[code])
+    found = shown.verdicts[code]
+    quorum = fact("Whether the quorum held", _quorum(shown, what, found.quorum))
+    if private:
+        facts = [fact("What the test found", found.standing), fact("Why", UNTOLD_WHY), quorum]
+        return Section("Who may decide this", facts=facts)
+    heirs = shown.view.successions
+    tested = authority(shown.past, code, load_rules(), until=on, successions=heirs)
     facts = [
         fact("Function", tested.function and shown.text(tested.function)),
         fact("What the test found", tested.standing),
@@ -207,7 +226,21 @@ def _authority(code: str, what: Decision, on: date) -> Section:
         sources = dict.fromkeys(held.what.source for held in rests)
         facts.append(fact("Where they stand", [source_told(shown, one) for one in sources]))
     by = [stated(shown, held.said) for held in rests]
-    return Section("Who may decide this", facts=facts, stated=by)
+    return Section("Who may decide this", facts=[*facts, quorum], stated=by)
+
+
+def _quorum(shown: Publication, what: Decision, held: Quorate | None) -> str:
+    """Whether enough were in the room, and how many the rules of the body ask for."""
+    if held is None:
+        return "Not tested: no meeting at which it was taken is on record"
+    body = host_of(shown.past, what.body, what.on).body
+    needed = None if body is None else body.quorum
+    asked = [] if needed is None else [f"{needed} voting members"]
+    asked += [] if body is None else [f"one of them {shown.text(one)}" for one in body.quorum_of]
+    if held == "not known" and not asked:
+        return "Not known: the quorum of the body is not on record"
+    told = f" (asked for: {', '.join(asked)})" if asked else ""
+    return f"{QUORUM[held]}{told}"
 
 
 def _after(shown: Publication, code: str, name: str, *, private: bool) -> Section:

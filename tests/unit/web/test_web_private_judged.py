@@ -1,0 +1,171 @@
+"""Of a decision taken in private the page tells whether whoever decided had the power to and
+whether the quorum held, and no word of what was decided, why, by whose votes, or by which
+function."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commonweal.records import Statement
+from commonweal.web.public.downloads import FILES
+from commonweal.web.store.adding import append
+from web_board import BODY, SINCE, board, stated
+
+pytestmark = pytest.mark.django_db
+#: Stands in everything of the private decision that is nobody's, and nowhere else.
+MARK = "zqxpangolin"
+COMMITTEE, FUNCTION = "qks-c", "procurement of beds"
+WITHHELD = {"text": f"Buy from {MARK}", "reasons": f"{MARK} is cheap", "function": FUNCTION,
+            "value_pence": 77_123_00, "motion": "mo-1", "decided_by": ["p-3", "p-2"],
+            "source": f"{MARK} file"}  # fmt: skip
+#: Who came, by seat: two voting members are asked for.
+CAME = ("c-1", "c-2", "c-3")
+
+
+@pytest.fixture(autouse=True)
+def _board(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    board()
+
+
+def held(
+    *,
+    private: bool = True,
+    limit: int | None = 100_000_00,
+    came: tuple[str, ...] = CAME,
+    out: tuple[str, ...] = (),
+    quorum: int | None = 2,
+    **given: Any,
+) -> list[Statement]:
+    """A committee of three, what it may decide, and one decision under an item."""
+    body = {"body": COMMITTEE, "name": "Beds committee", "kind": "icb", "form": "committee",
+            "of": [BODY], "quorum": quorum, "source": "terms"}  # fmt: skip
+    seats = [
+        stated("seat", f"seat-c-{one}", {"seat": f"c-{one}", "body": COMMITTEE, "role": "member",
+               "voting": True, "person": f"p-{one}", "source": "register"})
+        for one in (1, 2, 3)
+    ]  # fmt: skip
+    delegated = {"delegation": "to-c", "function": FUNCTION, "from_body": BODY, "to": COMMITTEE,
+                 "level": "system", "limit_pence": limit, "source": "scheme"}  # fmt: skip
+    meeting = {"meeting": "m-1", "bodies": [COMMITTEE], "title": "Committee", "status": "held",
+               "on": SINCE.isoformat(), "public": "part"}  # fmt: skip
+    item = {"item": "i-1", "meeting": "m-1", "number": "1", "title": "Business",
+            "for_decision": True, "private": private}  # fmt: skip
+    motion = {"motion": "mo-1", "meeting": "m-1", "item": "i-1", "text": f"That {MARK} be paid"}
+    decision = {"decision": "d-1", "body": COMMITTEE, "title": "Beds", "on": SINCE.isoformat(),
+                "meeting": "m-1", "item": "i-1", "private": private,
+                **WITHHELD, **given}  # fmt: skip
+    if private:
+        decision["ground"] = "exempt information"
+    treated = [
+        stated("treatment", f"treatment-{one}", {"person": one, "meeting": "m-1", "item": "i-1",
+               "treatment": "leaves for discussion and decision", "reason": f"owns {MARK}",
+               "settled_by": "Guardian"})
+        for one in out
+    ]  # fmt: skip
+    return [
+        stated("body", "body-c", body),
+        *seats,
+        stated("delegation", "to-c", delegated),
+        stated("meeting", "meeting/m-1", meeting),
+        stated("agenda_item", "item/i-1", item),
+        stated("motion", "motion/1", motion),
+        stated("vote", "vote/1", {"motion": "mo-1", "person": "p-3", "vote": "against"}),
+        *(
+            stated("attendance", f"there/{one}",
+                   {"meeting": "m-1", "seat": one, "person": f"p-{one[-1]}", "capacity": "member"})
+            for one in came
+        ),
+        *treated,
+        stated("decision", "decision/1", decision),
+    ]  # fmt: skip
+
+
+def page(address: str = "/decisions/d-1/") -> str:
+    answer = Client().get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body.decode("utf-8", "replace"))))
+
+
+def judged() -> str:
+    return page().partition("Who may decide this")[2].partition("What came after")[0]
+
+
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize(
+    ("given", "standing", "quorum"),
+    [
+        ({}, "within authority", "Yes, enough"),
+        ({"limit": 50_000_00}, "outside authority, needs ratification", "Yes, enough"),
+        ({"function": None}, "not known", "Yes, enough"),
+        ({"came": ("c-1",)}, "within authority", "No, too few"),
+        ({"out": ("p-2", "p-3")}, "within authority", "No, too few"),
+        ({"out": ("p-3",)}, "within authority", "Yes, enough"),
+        ({"came": ()}, "within authority", "Not known: the records do not settle who"),
+        ({"quorum": None}, "within authority", "Not known: the quorum of the body is not on"),
+        ({"item": None}, "within authority", "Yes, enough"),
+        ({"item": None, "motion": None, "meeting": None}, "within authority", "Not tested: no"),
+    ],
+)  # fmt: skip
+def test_the_power_and_the_quorum_are_told_of_either(
+    private: bool, given: dict[str, Any], standing: str, quorum: str
+) -> None:
+    append(held(private=private, **given))
+    told = judged()
+    assert f"What the test found {standing}" in told
+    assert f"Whether the quorum held {quorum}" in told
+    if given.get("quorum", 2) and "item" not in given:
+        assert "(asked for: 2 voting members)" in told
+    assert ("withheld with what was decided" in told) == private
+
+
+def test_of_a_private_one_nothing_else_is_told(client: Client) -> None:
+    append(held(out=("p-2",)))
+    told = judged()
+    for one in (FUNCTION, "77,123", "100,000", "to-c", "p-2", "p-3", "limit", "leaves"):
+        assert one not in told, one
+    places = ["/decisions/d-1/", "/decisions/", "/meetings/m-1/", "/meetings/", f"/bodies/{BODY}/",
+              f"/bodies/{COMMITTEE}/", "/statements/decision/1/", "/search/?q=beds",
+              f"/search/?q={MARK}", "/feeds/decisions.atom",
+              "/decisions/d-1/?known=2022-07-02", "/decisions/d-1/?on=2022-07-02"]  # fmt: skip
+    places += [f"/api/v1/{one}" for one in (
+        "decisions", "decisions/d-1", "meetings", "meetings/m-1", "statements",
+        "statements/decision/1", f"search?q={MARK}", "search?q=beds")]  # fmt: skip
+    places += [f"/download/{name}" for name in FILES]
+    shown = 0
+    for place in places:
+        answer = client.get(place)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        words = body.decode("utf-8", "replace")
+        assert answer.status_code < 500, place
+        shown += answer.status_code == 200
+        asked = place.endswith(MARK)
+        assert asked or MARK not in words.casefold(), place
+        assert not asked or f"That {MARK}" not in words, place
+        assert "7712300" not in words, place
+        assert "77,123" not in words, place
+    assert shown > 30
+    page_of_it = client.get("/decisions/d-1/").content.decode()
+    assert FUNCTION not in page_of_it
+
+
+def test_what_was_private_only_afterwards_tells_no_more(client: Client) -> None:
+    """By its item, whatever was stated of the decision itself."""
+    first = held(private=False)
+    append(first)
+    assert FUNCTION in client.get("/decisions/d-1/").content.decode()
+    shut = {"meeting": "m-1", "items": ["i-1"], "ground": "special reasons",
+            "reason": "A bidder is named", "resolution": "That the public leave"}  # fmt: skip
+    append([stated("exclusion", "exclusion/1", shut)])
+    told = judged()
+    assert "What the test found within authority" in told
+    assert FUNCTION not in told
+    for known in ("", "?known=2022-07-02"):
+        assert MARK not in page(f"/decisions/d-1/{known}")
