@@ -200,6 +200,30 @@ def test_months_are_a_hundred_years_at_most() -> None:
         assert found == ([] if fits else ["due_months"]), months
 
 
+def test_what_became_of_a_gift_is_told_once() -> None:
+    gift = {
+        "gift": "g", "person": "p", "register_of": "b", "kind": "gift", "giver": "X",
+        "offered": "2018-05-01", "accepted": True,
+    }  # fmt: skip
+    held = [body(), person(), stated("gift", "gift", gift)]
+    back = {"gift": "g", "what": "given back", "on": "2018-05-02"}
+    first, second = (stated(name, "gift_settled", back) for name in ("s1", "s2"))
+    (one,) = refusals([*held, first], [second], [check()])
+    assert (one.id, one.field) == ("s2", "gift")
+    assert one.reason == (
+        "is of a gift of which it is told already what became (given back); leave it out, or state "
+        "a correction of s1"
+    )
+    assert [one.id for one in refusals(held, [first, second], [check()])] == ["s2"]
+    # A correction of it is told, and what was voided is told no more.
+    over = {**back, "what": "handed to the body"}
+    fixed = stated("c", "correction", {"corrects": "s1", "payload": over})
+    assert not refusals([*held, first], [fixed], [check()])
+    gone = stated("v", "void", {"voids": "s1"})
+    assert not refusals([*held, first, gone], [second], [check()])
+    assert not refusals([*held, first, second], [stated("m", "meeting", MEETING)], [check()])
+
+
 def test_nobody_enters_a_meeting_before_its_day() -> None:
     held = [body(), person(), stated("m", "meeting", MEETING)]
     for day, fits in (("2018-04-30", False), ("2018-05-01", True)):

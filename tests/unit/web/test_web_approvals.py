@@ -209,9 +209,16 @@ def test_whoever_approves_a_gift_reads_what_became_of_it_and_whose_it_is_once(
     assert f"({person}) ({person})" not in page
     walked(lead, "settle-gift", {"what": "paid back"}, form_of(on=today()),
            about=made.payload["gift"])  # fmt: skip
+    # Whoever looked before that is told, and nothing is approved unseen.
+    before = head().count
+    answer = guardian.post(at, {"do": "approve", "became": ""})
+    assert answer.status_code == 422
+    assert "was stated since you looked: paid back on" in answer.content.decode()
+    assert head().count == before
     page = guardian.get(at).content.decode()
     assert "What became of it" in page
     assert f"paid back on {day(today())}" in page
+    assert f'name="became" value="paid back on {day(today())}"' in page
     assert guardian.post(at, {"do": "approve"}).status_code == 302
 
 

@@ -85,6 +85,7 @@ def faults(things: Things, new: Collection[str] = ()) -> Iterator[Refusal]:
     for (thing, identifier), several in things.known.items():
         if len(several) > 1:
             yield from _twice(thing, identifier, several, new)
+    yield from _settled_twice(things, new)
 
 
 def _alone(one: Stated) -> Iterator[Refusal]:
@@ -135,6 +136,20 @@ def _twice(
         if latest is not None and latest.last is not None:
             open_ = later.last is None or later.last > latest.last
             latest = later if open_ else latest
+
+
+def _settled_twice(things: Things, new: Collection[str]) -> Iterator[Refusal]:
+    """What became of a gift, told again: once is all that can become of it."""
+    first: dict[str, Stated] = {}
+    told = [one for one in things.said if one.statement.type == "gift_settled"]
+    for one in sorted(told, key=lambda held: held.statement.id in new):
+        payload = one.statement.payload or {}
+        before = first.setdefault(str(payload.get("gift")), one)
+        if before is not one:
+            became = (before.statement.payload or {}).get("what")
+            said = f"is of a gift of which it is told already what became ({became})"
+            do = f"leave it out, or state a correction of {before.statement.id}"
+            yield Refusal(one.statement.id, f"{said}; {do}", field="gift")
 
 
 def _overlap(

@@ -43,6 +43,10 @@ TAKEN_SINCE = (
     "{id} is on record already, and this would be recorded under the same id. Send it back: "
     "whoever proposed it looks at what stands now, and proposes it again"
 )
+BECAME_SINCE = (
+    "What became of the gift was stated since you looked: {became}. It stands above now: approve "
+    "it all the same, or send it back"
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -92,8 +96,15 @@ def waits_told(second: Second) -> str:
     )
 
 
-def approve(proposal: Proposal, user: User, now: datetime) -> list[str]:
+def approve(
+    proposal: Proposal, user: User, now: datetime, *, looked_at: str | None = None
+) -> list[str]:
     """Add what was proposed, with both offices in it.
+
+    Parameters
+    ----------
+    looked_at
+        What the page told of what became of the gift that it is about; None where no page did.
 
     Returns
     -------
@@ -108,6 +119,9 @@ def approve(proposal: Proposal, user: User, now: datetime) -> list[str]:
                 return [NOT_THEIRS]
             if _last_on(held) > held.seen:
                 return [MOVED]
+            now_became = became(held)
+            if looked_at is not None and looked_at != now_became:
+                return [BECAME_SINCE.format(became=now_became or "nothing is on record any more")]
             if held.destroys:
                 _destroyed(held, user, now)
             else:

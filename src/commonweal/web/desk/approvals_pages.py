@@ -72,7 +72,8 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
         elif back:
             faults = send_back(held, request.user, words, timezone.now())
         else:
-            faults = approve(held, request.user, timezone.now())
+            looked_at = request.POST.get("became")
+            faults = approve(held, request.user, timezone.now(), looked_at=looked_at)
         if not faults:
             done = "It is sent back." if back else "It is approved and recorded."
             messages.success(request, done)

@@ -16,8 +16,8 @@ def gifts_amiss(
     user: User, made: Sequence[Statement], held: Sequence[Statement]
 ) -> Iterator[Refusal]:
     """What does not fit of rows that tell what became of gifts: of one that nobody took there is
-    nothing to tell, what is on record or stands in a row before is not told again, how it went
-    back is told in the word for its kind, and one's own is stated from one's own desk."""
+    nothing to tell, how it went back is told in the word for its kind, and one's own is stated from
+    one's own desk. That it is told once every statement is asked."""
     rows = [
         (at, one, one.payload)
         for at, one in enumerate(made)
@@ -27,13 +27,8 @@ def gifts_amiss(
         return
     known = [(one.type, one.payload) for one in current(held) if one.payload is not None]
     gifts = {said["gift"]: said for kind, said in known if kind == "gift"}
-    told = {said["gift"] for kind, said in known if kind == LIST}
     for at, one, row in rows:
         code, what = row["gift"], row["what"]
-        if code in told:
-            why = "is of a gift of which it is told already what became; take the row out"
-            yield Refusal(one.id, why, at, field="gift")
-        told.add(code)
         gift = gifts.get(code)
         if gift is None:
             continue  # that it is not on record every statement is asked
