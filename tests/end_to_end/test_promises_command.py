@@ -30,7 +30,7 @@ def promises(*arguments: object) -> dict[str, dict[str, Any]]:
 def test_every_request_and_promise_of_both_minutes(example: Path) -> None:
     held = promises(example, "--on", "2019-12-31")
     kinds = Counter(one["kind"] for one in held.values())
-    assert kinds == {"assurance": 30, "promise": 13, "request": 5}
+    assert kinds == {"assurance": 30, "promise": 14, "request": 5}
     update = held["kent-update-six-months"]
     assert (update["due"], update["due_exact"], update["status"]) == (
         "2018-12-01",
@@ -43,6 +43,11 @@ def test_every_request_and_promise_of_both_minutes(example: Path) -> None:
     decided = held["kent-stroke-decision-autumn"]
     # From 30 November 2018 to 14 February 2019: 31 days of December, 31 of January, 14.
     assert (decided["overdue_days"], decided["status"]) == (76, "delivered")
+    # One sentence promised two things: that the options were re-evaluated is on record, and of
+    # mitigations nothing was read, so nothing counts as delivered of them.
+    assert held["kent-options-re-evaluated"]["status"] == "delivered"
+    assert held["kent-mitigations-in-place"]["status"] == "overdue"
+    assert "mitigations" not in held["kent-options-re-evaluated"]["text"]
     for name in ("medway-meetings-details", "medway-representation-details"):
         assert (held[name]["due_rule"], held[name]["where"]) == ("no time set", "resolution")
 
@@ -125,7 +130,7 @@ def answered(folder: Path) -> Answer:
 def test_what_happened_to_what_was_promised(example: Path) -> None:
     answer = answered(example)
     assert answer.status is Status.MIXED
-    assert "3 were overdue, 5 delivered and not closed, 0 closed" in answer.text
+    assert "4 were overdue, 5 delivered and not closed, 0 closed" in answer.text
     assert "28 have no evidence beside them" in answer.text
     assert "that the Kent & Medway STP provide an update" in answer.text
 
