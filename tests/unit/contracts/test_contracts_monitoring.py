@@ -25,6 +25,7 @@ from commonweal.contracts.monitoring.simulated import (
     false_alarms,
     plainly_warned_at,
 )
+from commonweal.contracts.monitoring.telling import rate
 from commonweal.stats.cusum import limit_for
 
 
@@ -54,6 +55,18 @@ def one_series(values: list[float], **more: object) -> Series:
 
 STEADY = np.random.default_rng(3).normal(20.0, 2.0, 30).round(3).tolist()
 FAILING = [*STEADY[:18], *(30.0 + value - 20 for value in STEADY[18:])]
+
+
+def test_two_charts_of_one_outcome_are_explained() -> None:
+    """An outcome with a target has two charts; a reader who sees one outcome is told which."""
+    found = watch([one_series(STEADY, target=20.0)])
+    assert found.charts == 2
+    told = rate(found)
+    assert told.startswith(
+        "Each outcome has a chart against its own past, and a second against its target where it "
+        "has one; 2 charts in all."
+    )
+    assert f"limit {limit_for(1 - 0.9 ** (1 / 2), 60):.2f} standard deviations" in told
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])

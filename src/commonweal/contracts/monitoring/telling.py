@@ -6,6 +6,7 @@ from commonweal.contracts.monitoring.backtest import Tested
 from commonweal.contracts.monitoring.failing import Failing
 from commonweal.contracts.monitoring.series import Fault
 from commonweal.contracts.monitoring.watching import FEWEST, Portfolio, Watched
+from commonweal.evidence.words import counted
 from commonweal.stats.cusum import average_points
 
 #: Decimals of sums and shares in plain rows.
@@ -84,7 +85,9 @@ def rate(found: Portfolio) -> str:
     if found.limit is None:
         return f"No series has the {FEWEST} points and the direction that a chart needs."
     return (
-        f"{found.charts} charts share one chance of a false alarm: if nothing changed, any of them "
+        f"Each outcome has a chart against its own past, and a second against its target where it "
+        f"has one; {counted(found.charts, 'chart')} in all. Together they have one chance of a "
+        "false alarm: if nothing changed, any of them "
         f"would warn within {found.points} points of each with a chance of {found.chance:.0%} "
         f"(limit {found.limit:.2f} standard deviations). {_told(found.limit)}"
     )

@@ -95,8 +95,11 @@ def watch(
     a known size without a time in which all was well; what accumulates for the worse is charted
     (`stats.cusum`), against its own past and, where it has targets, against these. One limit holds
     for all charts: with independent charts in which nothing changes, the chance that any of them
-    passes it within `points` points is `chance`. A series with a target but a level far better than
-    it is safer than stated.
+    passes it within `points` points is `chance`: each has
+    1 - (1 - chance)^(1 / charts) (the correction of Sidak 1967; from memory, not opened). Both
+    charts of one series count, because either can warn; as both rise with the same values, a false
+    alarm of the two is no likelier than if they were independent. A series with a target but a
+    level far better than it is safer than stated.
 
     Parameters
     ----------
