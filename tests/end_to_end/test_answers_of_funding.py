@@ -119,6 +119,9 @@ def test_q1_and_q2_without_a_case_name_the_tables(held: Folder, tmp_path: Path) 
     after = changed(held, tmp_path, gone)
     assert after["Q1"].status is Status.NOT_ANSWERABLE
     assert any("case_lines" in lacking for lacking in after["Q1"].lacking)
+    # What a reader would look for comes first, the tables behind it.
+    lacking = "What is missing: a business case (cases, case_options and case_lines)."
+    assert lacking in after["Q1"].text
     assert not after["Q1"].figures
     # A target alone is no saving: what members said of GBP 44m and 46m stays, unanswered.
     assert after["Q2"].status is Status.NOT_ANSWERABLE
@@ -191,6 +194,7 @@ def test_q3_no_reading_reaches_a_fifth(answers: dict[str, Answer]) -> None:
     assert reached == pytest.approx(100 * 4.7 / 44.09)
     assert value(answer, f"{system}.needed_for_20.QKS") == pytest.approx(0.2 * 44.09e6)
     assert value(answer, f"{system}.posts_change.QKS") == pytest.approx(100 * (524 / 570 - 1))
+    assert "Posts fell by 8.1%." in answer.text
     assert value(answer, f"{system}.per_head.QKS") == pytest.approx(44.09e6 / 1_886_017, rel=1e-6)
 
 

@@ -89,5 +89,6 @@ def _text(reached: Figure, held: dict[str, Figure], tried: int, reaching: int) -
     if (needed := held.get("needed_for_20")) is not None:
         said.append(f"What is asked would be {pounds(needed)} a year.")
     if (posts := held.get("posts_change")) is not None:
-        said.append(f"Posts changed by {number(posts):+.1f}%.")
+        way = "fell" if number(posts) < 0 else "rose"
+        said.append(f"Posts {way} by {abs(number(posts)):.1f}%.")
     return " ".join(said)
