@@ -220,7 +220,7 @@ def test_without_partnerships_q4_is_not_answerable(held: Folder, tmp_path: Path)
 
     answer = changed(held, tmp_path, change)["Q4"]
     assert answer.status is Status.NOT_ANSWERABLE
-    assert answer.lacking == ("partnerships on the day (organisations of the kind place)",)
+    assert answer.lacking == ("organisations (partnerships on the day)",)
 
 
 def test_without_residents_q19_cannot_tell_who_lives_elsewhere(

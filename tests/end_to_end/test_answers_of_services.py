@@ -158,7 +158,7 @@ def test_q10_without_options_or_without_a_decision_is_not_answerable(held: Folde
     undecided = changed(held, "options", lambda row: {**row, "status": "shortlisted"})
     answer = answered(undecided, "Q10")
     assert answer.status is Status.NOT_ANSWERABLE
-    assert answer.lacking == ("options (which of them was decided)",)
+    assert answer.lacking == ("options (which option was decided)",)
 
 
 def test_q10_knows_the_decided_of_two_options_with_the_same_sites(held: Folder) -> None:
@@ -245,7 +245,9 @@ def test_without_any_case_what_lacks_is_cases_not_the_table(held: Folder) -> Non
 
 def test_q10_of_one_option_asks_for_another(held: Folder) -> None:
     alone = changed(held, "options", lambda row: row if row["option"] == "B" else None)
-    assert answered(alone, "Q10").lacking == ("options (two or more of a decision on sites)",)
+    assert answered(alone, "Q10").lacking == (
+        "options (two or more options of a decision on sites)",
+    )
 
 
 def with_responses(folder: Folder, support: dict[tuple[str, str], int]) -> Folder:
@@ -287,7 +289,7 @@ def on_responses(folder: Folder) -> Answer:
 def test_q13_names_the_missing_responses_and_tells_what_is_known(held: Folder) -> None:
     answer = on_responses(held)
     assert answer.status is Status.NOT_ANSWERABLE
-    assert answer.lacking == ("responses (by area and option)",)
+    assert answer.lacking == ("responses (answers by area and option)",)
     assert "More than 5,000 responses were received" in answer.text
     assert "analysed before the decision" in answer.text
 

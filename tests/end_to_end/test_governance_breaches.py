@@ -97,7 +97,7 @@ def test_a_director_on_the_register_is_found_before_the_meeting_and_blocks(tmp_p
         "(automatic); no treatment is recorded" in out
     )
     assert "whether it was open to the public is not recorded" in told
-    assert "no rule held: no rule on meeting notice bound Single Commissioning Board" in told
+    assert "no rule held: no rule is known on notice of meetings that applied to Single" in told
     assert "on 17 January 2017. [meeting-notice]" in told
     code, _, told = append("tameside-glossop-2017-as-it-was", records)
     assert code == 1

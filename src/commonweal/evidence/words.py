@@ -26,6 +26,9 @@ MONTHS = (
 #: A day as files have it, by itself.
 _WRITTEN = re.compile(r"(?<![\w/.~=-])\d{4}-\d\d-\d\d(?![\w/~-]|\.\w)", re.ASCII)
 
+#: What an answer lacks, as it is kept: tables, and what they would hold.
+_LACKS = re.compile(r"(?P<tables>[a-z_, ]+) \((?P<held>.+)\)")
+
 
 def day(value: date) -> str:
     """A day as a Briton reads it.
@@ -150,3 +153,17 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def what_lacks(kept: str) -> str:
+    """What an answer lacks in words first, with the tables of the folder that would hold it.
+
+    Examples
+    --------
+    >>> what_lacks("cases, case_options and case_lines (a business case)")
+    'a business case (cases, case_options and case_lines)'
+    >>> what_lacks("partnerships or networks on the day")
+    'partnerships or networks on the day'
+    """
+    found = _LACKS.fullmatch(kept)
+    return kept if found is None else f"{found['held']} ({found['tables']})"

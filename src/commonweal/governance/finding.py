@@ -130,7 +130,8 @@ def in_words(name: str) -> str:
 
 def no_rule(name: str, kind: str, *, about: str, on: date) -> Finding:
     """The finding that no rule on something bound a kind of body on a day."""
-    text = f"no rule on {in_words(name)} bound a body of the kind {kind!r} on {day_words(on)}"
+    text = f"no rule is known on {in_words(name)} that applied to a body of the kind {kind!r} on "
+    text += day_words(on)
     return Finding(name, "no rule held", about, on, text)
 
 

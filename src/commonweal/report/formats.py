@@ -138,7 +138,10 @@ def with_unit(value: Value, unit: str) -> str:
 
 
 def _of_number(unit: str, value: int | float | Decimal) -> str:
-    """The unit in the singular where there is exactly one."""
+    """The unit in the singular where there is exactly one; of two things, the one or the other."""
+    one, _, other = unit.partition(" and ")
+    if value == 1 and other and " " not in unit.replace(" and ", ""):
+        return f"{_of_number(one, value)} or {_of_number(other, value)}"
     if value != 1 or " " in unit or not unit.endswith("s") or unit.endswith("ss"):
         return unit
     return unit[:-3] + "y" if unit.endswith("ies") else unit[:-1]

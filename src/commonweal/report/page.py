@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from commonweal.evidence import Answer, Basis, Chapter, Figure, Lack, Status, were_asked
-from commonweal.evidence.words import day, with_days
+from commonweal.evidence.words import day, what_lacks, with_days
 from commonweal.report import formats
 from commonweal.report.references import References, anchor
 from commonweal.report.store import Said, Store
@@ -168,6 +168,7 @@ def _environment() -> Environment:
         paragraphs=paragraphs,
         thousands=formats.number,
         safe_data=Markup,
+        what_lacks=what_lacks,
         with_days=with_days,
     )
     environment.globals.update(

@@ -14,6 +14,7 @@ from typing import Any
 
 from commonweal.evidence import Answer, Chapter, Figure, Table
 from commonweal.evidence.table import DECIMALS, FIGURE_DECIMALS
+from commonweal.evidence.words import what_lacks
 from commonweal.report.formats import NOT_KNOWN, is_missing
 from commonweal.report.views import heading
 
@@ -265,7 +266,7 @@ def _answers(sheet: Any, styles: Mapping[str, Any], answers: Sequence[Answer]) -
             answer.certainty,
             f"{answer.then.on.isoformat()}: {answer.then.text}" if answer.then else "",
             f"{answer.now.on.isoformat()}: {answer.now.text}" if answer.now else "",
-            ", ".join(answer.lacking),
+            "; ".join(what_lacks(one) for one in answer.lacking),
             ", ".join(figure.id for figure in answer.figures),
             _sources(answer),
         )

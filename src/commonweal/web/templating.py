@@ -12,7 +12,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader,
 from markupsafe import Markup
 
 from commonweal.contracts.terms.finding import clause_told
-from commonweal.evidence.words import counted, day, with_days
+from commonweal.evidence.words import counted, day, what_lacks, with_days
 from commonweal.governance.finding import in_words
 from commonweal.report.drawing import as_script_data
 from commonweal.report.formats import figure_value, interval, number
@@ -42,7 +42,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options)
     made.globals.update(static=static, url=address)
     made.filters.update(day=day, with_days=with_days, pounds=format_pounds, counted=counted)
-    made.filters.update(in_words=in_words, clause_told=clause_told)
+    made.filters.update(in_words=in_words, clause_told=clause_told, what_lacks=what_lacks)
     made.filters.update(
         figure_value=figure_value,
         interval=interval,

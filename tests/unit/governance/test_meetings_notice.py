@@ -65,6 +65,7 @@ def test_a_group_is_bound_by_its_own_constitution() -> None:
     )  # fmt: skip
     none, bound = notice_findings(held, BOOK)
     assert (none.rule, none.status) == ("meeting-notice", "no rule held")
+    assert none.text.startswith("no rule is known on notice of meetings that applied to ")
     assert bound.rule == "own rules of b"
     # 8 to 14 March: seven days between, five of them working days.
     assert bound.status == "warns"

@@ -84,7 +84,7 @@ def test_what_was_held_closed_and_is_coming(ground: Ground) -> None:
     ]  # fmt: skip
     assert rows[1]["notice"] == date(2019, 6, 3)
     assert "B16: met" in rows[1]["rules"]
-    assert "meeting disorder: no rule held" in rows[3]["rules"]
+    assert "no rule is known on disorder at a meeting" in rows[3]["rules"]
     assert " B17: " in table.note
     assert closed.data.to_pylist()[0]["also_left"] == "councillors"
     assert {rule.id for rule in made.rules} == {"B16", "B17"}

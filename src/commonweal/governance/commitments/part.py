@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from commonweal.evidence import Figure, Lack, Method, Part
+from commonweal.evidence.words import counted
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.commitments.assurances import Assurance, assurances
 from commonweal.governance.commitments.closing import SUBJECT, strangers
@@ -175,7 +176,8 @@ def _text(
 ) -> str:
     here, all_ = tally(now, ()), tally(every, assured)
     told = [
-        f"On {day_words(ground.day)} {here['tracked']} requests and promises were on record: "
+        f"On {day_words(ground.day)} on record: "
+        f"{counted(here['tracked'], 'request or promise', 'requests and promises')}, "
         f"{here['overdue']} overdue, {here['delivered']} delivered and not closed, "
         f"{here['closed']} closed by the body that asked, {here['ahead']} not yet due, "
         f"{here['waiting']} waiting for something to come about and {here['no_time']} without a "

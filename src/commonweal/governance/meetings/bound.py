@@ -13,6 +13,24 @@ from commonweal.rules import Rule, RuleBook, Source
 #: and of its board, not those of its committees (notes of rules B11 and B15). Of councils it opens
 #: those of committees, joint scrutiny committees and health and wellbeing boards too (B16).
 BOARDS = ("organisation", "board", "governing body")
+#: What rules on meetings govern, as it is said in a sentence.
+MATTERS = {
+    "meeting-notice": "notice of meetings",
+    "meeting-open": "opening meetings to the public",
+    "meeting-exclusion": "shutting the public out of a meeting",
+    "meeting-disorder": "disorder at a meeting",
+}
+
+
+def matter(subject: str) -> str:
+    """What a rule on meetings governs, in a sentence; of any other what its name says.
+
+    Examples
+    --------
+    >>> matter("meeting-open"), matter("B8")
+    ('opening meetings to the public', 'B8')
+    """
+    return MATTERS.get(subject) or in_words(subject)
 
 
 def rule_on(book: RuleBook, subject: str, host: Host, on: date) -> Rule | None:
@@ -41,10 +59,10 @@ def unbound(subject: str, host: Host, *, about: str, on: date) -> Finding:
             if host.known
             else f"nothing that holds is stated of the body {host.code}"
         )
-        text = f"{in_words(subject)} is not tested: {why}"
+        text = f"{matter(subject)} is not tested: {why}"
         return Finding(subject, "not known", about, on, text)
     text = (
-        f"no rule on {in_words(subject)} bound {host.name} ({host.body.kind}, {host.body.form}) "
+        f"no rule is known on {matter(subject)} that applied to {host.name} ({host.body.form}) "
         f"on {day_words(on)}"
     )
     return Finding(subject, "no rule held", about, on, text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commonweal.evidence import Column, Figure, Lack, Method, Part, Table
 from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import known
-from commonweal.governance.finding import in_words
+from commonweal.governance.meetings.bound import matter
 from commonweal.governance.meetings.register import Entry, register
 from commonweal.people.ground import Ground
 from commonweal.people.sections import counts, nothing_held, recorded
@@ -210,7 +210,12 @@ def _when(ground: Ground, entry: Entry) -> str:
 
 def _told(entry: Entry) -> str:
     """What rules say of a meeting, each with its id and how it was found."""
-    found = dict.fromkeys(f"{in_words(one.rule)}: {one.status}" for one in entry.findings)
+    found = dict.fromkeys(
+        f"no rule is known on {matter(one.rule)}"
+        if one.status == "no rule held"
+        else f"{matter(one.rule)}: {one.status}"
+        for one in entry.findings
+    )
     return "; ".join(found)
 
 

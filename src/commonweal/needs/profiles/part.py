@@ -168,7 +168,7 @@ def _profile(ground: Ground, level: str, rows: Sequence[Row]) -> Table:
     return Table.of_rows(
         [_cells(row) for row in sorted(rows, key=_place)],
         id=f"needs.profile.{level}",
-        title=f"Whole profiles: {word}",
+        title=f"All indicators held, of each {word}",
         columns=COLUMNS,
         basis=basis_of(rows),
         sources=sources_of(ground, rows),

@@ -169,7 +169,7 @@ def _figures(
                 ground,
                 f"networks.partnerships_published.{ground.system.code}",
                 "Published partnerships",
-                "the folder holds none on the day (table organisations, kind place)",
+                "the folder holds none on the day (table organisations)",
             )
         )
     return [*made, *figures.designs(ground, setting, found, number)]
@@ -212,7 +212,7 @@ def _lacks(setting: Setting, judged: Judged | None, wordings: tuple[Rule, ...]) 
         found.append(
             Lack(
                 table="organisations",
-                what="published partnerships (kind place) on the day",
+                what="published partnerships on the day",
                 consequence="none can be judged; proposals have nothing to be compared with",
                 cause="rows",
             )

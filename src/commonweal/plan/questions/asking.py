@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Literal
 
 from commonweal.evidence import Answer, Chapter, Figure, Knowledge, Status
-from commonweal.evidence.words import counted
+from commonweal.evidence.words import counted, joined, what_lacks
 from commonweal.rules import Source
 from commonweal.system.organisation import Kind
 from commonweal.system.structure import Structure, System
@@ -219,14 +219,15 @@ def lacking_for_sites(evidence: Evidence) -> tuple[str, ...]:
 def not_answerable(
     question: Question, evidence: Evidence, *lacking: str, plainly: str = ""
 ) -> Answer:
-    """The answer where a table is missing: which one; `plainly` says it without naming tables."""
-    named = ", ".join(lacking)
+    """The answer where a table is missing: what it would hold, and which one; `plainly` says it
+    without naming tables."""
+    named = joined([what_lacks(one) for one in lacking])
     then = f"Without {named} nothing can be said of that day either."
     return Answer(
         id=question.id,
         question=question.wording(evidence),
         status=Status.NOT_ANSWERABLE,
-        text=plainly or f"Not answerable from this folder: it lacks {named}.",
+        text=plainly or f"Not answerable from what is held. What is missing: {named}.",
         certainty="Certain: without it there is no figure to answer with.",
         lacking=lacking,
         then=Knowledge(

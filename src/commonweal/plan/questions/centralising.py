@@ -24,7 +24,11 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     """With how many units each can see the patients that the standard asks for, and the staff."""
     rows = evidence.rows("services.numbers.best")
     if not rows:
-        lacking = lacking_for_sites(evidence) or ("demand", "sites", "travel (minutes to sites)")
+        lacking = lacking_for_sites(evidence) or (
+            "demand (cases by area)",
+            "sites (where a service could stand)",
+            "travel (minutes to sites)",
+        )
         return not_answerable(question, evidence, *lacking)
     judged = [row for row in rows if row["standard"] is not None and row["meeting"] is not None]
     if not judged:

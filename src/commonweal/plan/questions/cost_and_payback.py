@@ -26,7 +26,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     figures = [*(f for name in SAID for f in told[name]), *savings]
     if not figures:
         return not_answerable(
-            question, evidence, "case_lines (costs and savings of the change) and savings (schemes)"
+            question, evidence, "case_lines (costs and savings of the change)", "savings (schemes)"
         )
     gaps = sum(int(number(f)) for f in _of(evidence, "funding.case.gaps."))
     schemes = any(f.id.startswith("funding.savings.gross.") for f in savings)

@@ -30,7 +30,9 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     series = [row for row in evidence.rows("services.staff.sources") if _judged(row)]
     teams = evidence.rows("services.staff.teams")
     if not series and not teams:
-        return not_answerable(question, evidence, LACKING, "memberships (networks)")
+        return not_answerable(
+            question, evidence, LACKING, "memberships (which practice is in which network)"
+        )
     areas = evidence.rows("services.staff.areas")
     made = compose(
         question,

@@ -69,8 +69,8 @@ def _without_outturn(question: Question, evidence: Evidence) -> Answer:
         return not_answerable(
             question,
             evidence,
-            "projections (lists that an allocation foresaw) with a list counted in a year that was "
-            "foreseen (table registered)",
+            "projections (lists that an allocation foresaw)",
+            "registered (a list counted in a year that was foreseen)",
         )
     bodies = _of_commissioners(evidence, "since")
     moved = _of_commissioners(evidence, "since_net_share")

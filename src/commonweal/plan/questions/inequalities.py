@@ -21,8 +21,8 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         return not_answerable(
             question,
             evidence,
-            "indicators (life expectancy by district, or counts by practice with deprivation) or "
-            "demand with the deprivation of small areas",
+            "indicators and demand (life expectancy by district, counts by practice with "
+            "deprivation, or cases with the deprivation of small areas: one of these)",
         )
     trend = evidence.figure(f"needs.life_gap_trend.{system}")
     parts = [

@@ -28,7 +28,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     found = [evidence.figure(f"governance.meetings.{name}.{code}") for name in names]
     held = [figure for figure in found if figure is not None]
     if len(held) < len(names):
-        return not_answerable(question, evidence, "records (statements meeting)")
+        return not_answerable(question, evidence, "records of the kind meeting (meetings)")
     count = {name: number(figure) for name, figure in zip(names, held, strict=True)}
     told = " ".join([_counted(count), *_closed(evidence), *_later(evidence, count)]).strip()
     status = _status(count)
@@ -37,7 +37,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         return without_verdict(
             question,
             evidence,
-            "records (of statements meeting, public)",
+            "records of the kind meeting (whether they were open to the public)",
             told=told,
             figures=held,
             subject="meetings",

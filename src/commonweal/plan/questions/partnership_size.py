@@ -21,7 +21,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         return not_answerable(
             question,
             evidence,
-            "partnerships on the day (organisations of the kind place)",
+            "organisations (partnerships on the day)",
             plainly="No partnership below the whole system is on record for the day: none can be "
             "sized.",
         )

@@ -31,17 +31,19 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     options = [str(row["choice"]) for row in evidence.rows("services.siting.options")]
     weighed = {str(row["option"]): row for row in evidence.rows("services.weights.options")}
     if not weighed:
-        lacking = lacking_for_sites(evidence) or ("options (two or more of a decision on sites)",)
+        lacking = lacking_for_sites(evidence) or (
+            "options (two or more options of a decision on sites)",
+        )
         return not_answerable(question, evidence, *lacking)
     marked = [found["option"] for one in options if (found := DECIDED.search(one))]
     decided = next((option for option in marked if option in weighed), "")
     if not decided:
-        return not_answerable(question, evidence, "options (which of them was decided)")
+        return not_answerable(question, evidence, "options (which option was decided)")
     site = evidence.asked(question.id).about or _most_often(evidence, decided)
     leading = evidence.figure(f"services.leading_with.{site}")
     if leading is None:
         return not_answerable(
-            question, evidence, f"options (one with a unit at {site or 'a site'})"
+            question, evidence, f"options (an option with a unit at {site or 'a site'})"
         )
     holding = [code for code in weighed if evidence.figure(f"services.volume.{code}.{site}")]
     place = _place(evidence, site)

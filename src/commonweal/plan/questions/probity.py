@@ -9,7 +9,7 @@ from commonweal.evidence import Answer, Figure, Status
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 
 #: What the records would have to hold.
-REGISTERS = "records (registers of interests: statements interest and confirmation)"
+REGISTERS = "records of the kinds interest and confirmation (registers of interests)"
 DECISIONS = "records (decisions with an item that names who stands to gain)"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonweal.evidence import Answer, Figure, Status
-from commonweal.evidence.words import day
+from commonweal.evidence.words import counted, day
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 
 #: How many commitments and assurances the answer names; the tables have all.
@@ -37,7 +37,9 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         if (found := evidence.figure(f"governance.commitments_all.{one}.{code}")) is not None
     }
     if len(held) < len(MEASURES):
-        return not_answerable(question, evidence, "records (statements commitment)")
+        return not_answerable(
+            question, evidence, "records of the kind commitment (requests and promises)"
+        )
     then = [evidence.figure(f"governance.commitments.{one}.{code}") for one in MEASURES]
     return compose(
         question,
@@ -72,7 +74,7 @@ def _told(evidence: Evidence, held: dict[str, Figure]) -> str:
     rows = evidence.rows("governance.commitments.tracked")
     last = held["tracked"].as_of
     said = [
-        f"Of {count['tracked']} requests and promises on record"
+        f"Of {counted(count['tracked'], 'request or promise', 'requests and promises')} on record"
         f"{'' if last is None else f', by {day(last)}'}, {count['overdue']} were overdue, "
         f"{count['delivered']} delivered and not closed, {count['closed']} closed by the body that "
         f"asked, {count['ahead']} not yet due, {count['waiting']} waiting for something to come "

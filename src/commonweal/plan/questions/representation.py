@@ -18,7 +18,9 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     code = evidence.system.code
     seats = evidence.figure(f"governance.seats.held.{code}")
     if seats is None:
-        return not_answerable(question, evidence, "records (statements seat)")
+        return not_answerable(
+            question, evidence, "records of the kind seat (who sits in which body)"
+        )
     rows = evidence.rows("governance.seats.represented")
     councils = set(evidence.bodies(Kind.COUNCIL))
     by_council: dict[str, list[Row]] = {}

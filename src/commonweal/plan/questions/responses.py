@@ -15,7 +15,7 @@ NAMED = 3
 JUDGED = ("passed", "failed")
 #: Rows of the table that speak of no area.
 NOT_AREAS = ("all", "not known")
-LACKING = "responses (by area and option)"
+LACKING = "responses (answers by area and option)"
 #: Why areas are left out.
 HIDDEN = "a share there is hidden (a count is small, or would give a small one away)"
 NOBODY = "nobody there answered on some option"
@@ -64,7 +64,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     total = evidence.figure("services.responses.total")
     first, left_out = leading(evidence.rows("services.responses_by_area"))
     if total is None and not first and not left_out:
-        return not_answerable(question, evidence, "consultations", LACKING)
+        return not_answerable(question, evidence, "consultations (what was asked)", LACKING)
     differ = None if len(first) < 2 else differs(list(first.values()))
     heard = _heard(evidence)
     by_area = (*_by_area(first, left_out, differ), *_left_out(first, left_out))

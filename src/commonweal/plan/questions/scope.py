@@ -21,7 +21,9 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     functions = evidence.figure("governance.authority.functions")
     rows = evidence.rows("governance.authority.commissioners")
     if functions is None or not rows:
-        return not_answerable(question, evidence, "records (statements of the kind delegation)")
+        return not_answerable(
+            question, evidence, "records of the kind delegation (what was delegated to whom)"
+        )
     outside: dict[str, list[Row]] = {}
     for row in rows:
         if row["level"] != SCOPE:

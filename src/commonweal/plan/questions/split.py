@@ -19,7 +19,12 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     counted = [source for source in chance if not source.startswith("modelled")]
     sources = counted or list(chance)
     if not sources:
-        return not_answerable(question, evidence, "flows (patients of areas by provider)", "travel")
+        return not_answerable(
+            question,
+            evidence,
+            "flows (patients of areas by provider)",
+            "travel (minutes to providers)",
+        )
     seams = _seams(evidence, sources)
     real = [_better(chance[source]) for source in sources if _tested(chance[source])]
     frays = {source: [row for row in seams if row["source"] == source] for source in sources}

@@ -37,7 +37,11 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     changed = evidence.figure("services.structure.areas_changed")
     if tested is None or changed is None:
         lacking = lacking_for_sites(evidence) or [
-            *(["options (of a decision, one of them decided)"] if tested is None else []),
+            *(
+                ["options (the options of a decision, one of them decided)"]
+                if tested is None
+                else []
+            ),
             *(["successions (a change of the system's commissioners)"] if changed is None else []),
         ]
         return not_answerable(question, evidence, *lacking)

@@ -15,7 +15,7 @@ from commonweal.plan.questions.asking import (
     without_verdict,
 )
 
-PARTNERSHIPS = "records (contracts with partnerships: statements outcome_contract and seat)"
+PARTNERSHIPS = "records of the kinds outcome_contract and seat (contracts with partnerships)"
 REGISTER = "records (a register of all contracts, those of NHS providers and voluntary bodies too)"
 NATIONAL = "rules (the voluntary sector's part of contracts in England)"
 SUBJECT = "the voluntary sector"
