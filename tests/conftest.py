@@ -20,6 +20,8 @@ from hypothesis import settings
 from skipping import skip
 
 if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
     from commonweal.plan.study import Studied
 
 # A property is judged by what it finds, not by how busy the machine is. Whoever works on the
@@ -32,6 +34,26 @@ settings.load_profile("deciding" if os.environ.get("CI") else "project")
 PROJECT = Path(__file__).resolve().parent.parent
 #: Asked with a name and with what makes the file or folder at a place; gives where it lies.
 Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="module")
+def standing_database(
+    django_db_setup: None,  # noqa: ARG001 (it makes the database)
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """The database and a new folder of data, both open to all tests of a module and emptied after
+    the last: for what takes long to make, and what no test of it changes."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    before, settings.DATA = settings.DATA, tmp_path_factory.mktemp("data")
+    with django_db_blocker.unblock():
+        try:
+            yield settings.DATA
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
+            settings.DATA = before
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
-from pytest_django.plugin import DjangoDbBlocker
 
 from commonweal.plan.study import Studied
 from commonweal.web.accounts.models import User
@@ -97,35 +95,20 @@ class Looking:
 
 
 @pytest.fixture(scope="module")
-def db(
-    django_db_setup: None,  # noqa: ARG001 (it makes the database)
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[None]:
-    """The database of the tests, open to all tests of this module, and emptied after the last."""
-    with django_db_blocker.unblock():
-        try:
-            yield
-        finally:
-            call_command("flush", verbosity=0, interactive=False)
-
-
-@pytest.fixture(scope="module")
 def held(
-    db: None,  # noqa: ARG001 (it opens the database)
-    tmp_path_factory: pytest.TempPathFactory,
+    standing_database: Path,  # noqa: ARG001 (it opens the database)
     example: Path,
     example_studied: Studied,
 ) -> Iterator[Kept]:
     """Everything."""
-    before = settings.DATA, settings.SECOND_FACTOR_ROLES
-    settings.DATA, settings.SECOND_FACTOR_ROLES = tmp_path_factory.mktemp("data"), SECOND_FACTOR
+    before, settings.SECOND_FACTOR_ROLES = settings.SECOND_FACTOR_ROLES, SECOND_FACTOR
     try:
         made = make(example, example_studied)
         answers = {kind: list(of(made)) for kind, of in KINDS.items()}
         pages = {room: list(of(made)) for room, of in ROOMS.items()}
         yield Kept(pages, answers, _cookies(made), made.code)
     finally:
-        settings.DATA, settings.SECOND_FACTOR_ROLES = before
+        settings.SECOND_FACTOR_ROLES = before
 
 
 def _cookies(made: Standing) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,12 +13,11 @@ from commonweal.web.desk.tasks.modifications import modifications_told
 from web_contracts import contracts
 from web_everything import make_board
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made")
 
 
-@pytest.fixture(autouse=True)
-def made(tmp_path: Path, settings: Any) -> None:
-    settings.DATA = tmp_path
+@pytest.fixture(scope="module")
+def made(standing_database: Path) -> None:  # noqa: ARG001 (it opens the database)
     make_board()
 
 

@@ -20,7 +20,6 @@ from commonweal.web.store.reading import everything
 from web_everything import Standing, make_board
 from web_pages import FILES, FOR_PROGRAMS, SENT, Visit, names, of_tasks, of_the_desk
 
-pytestmark = pytest.mark.django_db
 TIMES = 20
 #: What a process keeps of the records as long as nothing is stated.
 KEPT = (
@@ -31,6 +30,7 @@ KEPT = (
     contracts_held._near,
 )
 Room = Callable[[Standing], Iterable[Visit]]
+ROOMS: tuple[Room, ...] = (of_the_desk, of_tasks)
 #: Kinds of which no more are made: what all that is made anew belongs to.
 ONCE = ("body", "delegation")
 #: Kinds of which every other time no more are made: the same person has ever more to do.
@@ -44,10 +44,22 @@ OF_FEW = {
 }
 
 
-@pytest.fixture
-def made(db: None, tmp_path: Path, settings: Any) -> Standing:  # noqa: ARG001 (it opens the database)
-    settings.DATA = tmp_path
+@pytest.fixture(scope="module")
+def made(standing_database: Path) -> Standing:  # noqa: ARG001 (it opens the database)
     return make_board()
+
+
+@pytest.fixture(scope="module")
+def grown(made: Standing) -> Mapping[str, list[tuple[Visit, int, int]]]:
+    """How many queries each page of a room costs, before and with many times the records."""
+    pages = {room.__name__: visits(made, room) for room in ROOMS}
+    every = [one for several in pages.values() for one in several]
+    for one in every:
+        queries(made, one)  # what a process reads once
+    first = [queries(made, one) for one in every]
+    append(list(more()))
+    counted = {one: (before, queries(made, one)) for one, before in zip(every, first, strict=True)}
+    return {room: [(one, *counted[one]) for one in several] for room, several in pages.items()}
 
 
 def more() -> Iterator[Statement]:
@@ -96,22 +108,17 @@ def test_every_address_behind_the_sign_in_is_asked(made: Standing) -> None:
         if (access := access_of(name)) is not None and access.signed_in
         if name not in (*FILES, *SENT) and not name.startswith(FOR_PROGRAMS)
     }
-    assert behind - {one.name for one in visits(made, of_the_desk, of_tasks)} == OF_FEW & behind
+    assert behind - {one.name for one in visits(made, *ROOMS)} == OF_FEW & behind
     assert OF_FEW <= behind <= ACCESS.keys()
 
 
-@pytest.mark.parametrize("room", [of_the_desk, of_tasks])
+@pytest.mark.parametrize("room", [one.__name__ for one in ROOMS])
 def test_a_page_costs_as_many_queries_with_twenty_times_the_records(
-    made: Standing, room: Room
+    grown: Mapping[str, list[tuple[Visit, int, int]]], room: str
 ) -> None:
-    pages = visits(made, room)
-    for one in pages:
-        queries(made, one)  # what a process reads once
-    first = {one: queries(made, one) for one in pages}
-    append(list(more()))
-    grown = {one: queries(made, one) for one in pages}
-    more_ = {one.path: (first[one], grown[one]) for one in pages if first[one] != grown[one]}
-    assert more_ == {}, "\n".join(f"{k} {v}" for k, v in more_.items())
+    assert grown[room]
+    differ = [f"{page.path} {one} {other}" for page, one, other in grown[room] if one != other]
+    assert differ == [], "\n".join(differ)
 
 
 def queries(made: Standing, page: Visit) -> int:
