@@ -62,9 +62,18 @@ def gather(
         numbers |= found
         wanted |= told(found, states=True)
     if also is not None:
-        numbers |= set(Row.objects.filter(also).values_list("number", flat=True))
+        numbers |= _besides(also)
     numbers = closed(numbers)
     return numbers | _stating(told(numbers))
+
+
+def _besides(also: Q) -> set[int]:
+    """Rows of which any part of a question holds: each part asked for by itself, in one query. Of
+    what is found by other tables, joined by "or", PostgreSQL would look at every row."""
+    either = also.connector == Q.OR and not also.negated
+    parts = [Q(one) for one in also.children] if either else [also]
+    found = [Row.objects.filter(one).values_list("number", flat=True) for one in parts]
+    return set(found[0].union(*found[1:]) if len(found) > 1 else found[0])
 
 
 def stating(things: Iterable[Thing], ids: Iterable[str]) -> set[int]:
