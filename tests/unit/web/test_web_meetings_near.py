@@ -82,3 +82,51 @@ def test_only_what_is_planned_can_be_attended_and_only_what_was_held_is_told_as_
     assert "Was held</a>, 2019<" in page
     assert "Called off" not in page
     assert "Was planned" not in page
+
+
+def test_a_meeting_of_which_every_item_is_in_private_invites_nobody() -> None:
+    board()
+    starts = f"{today() + timedelta(days=3)}T17:00:00+00:00"
+    meeting = {"meeting": "m-1", "bodies": [BODY], "title": "Of the board", "place": "Room 1",
+               "on": (today() + timedelta(days=3)).isoformat(), "starts": starts,
+               "public": "open"}  # fmt: skip
+    append([stated("meeting", "m-1", meeting)])
+
+    def told(address: str) -> str:
+        return " ".join(Client().get(address).content.decode().split())
+
+    assert "Of the board</a>, " in told("/")
+    assert ", 17:00, Room 1</li>" in told("/").replace("18:00", "17:00")
+    item = {"item": "i-1", "meeting": "m-1", "number": "1", "title": "Business", "private": True}
+    append([stated("agenda_item", "i-1", item)])
+    assert "No: every item of its agenda is in private" in told("/meetings/m-1/")
+    assert "May you attend? Yes" not in told("/meetings/m-1/")
+    assert "No: every item of its agenda is in private" in told("/meetings/")
+    assert "Of the board" not in told("/")
+    assert "of those on record is one that you can attend" in told("/")
+    assert "Of the board" not in Client().get("/feeds/meetings.ics").content.decode()
+    append([stated("agenda_item", "i-2", {**item, "item": "i-2", "private": False})])
+    assert "May you attend? Yes" in told("/meetings/m-1/")
+    assert "Of the board</a>, " in told("/")
+
+
+def test_a_meeting_without_time_and_place_on_record_says_so_on_the_first_page() -> None:
+    board()
+    meeting = {"meeting": "m-1", "bodies": [BODY], "title": "Of the board",
+               "on": (today() + timedelta(days=3)).isoformat(), "public": "open"}  # fmt: skip
+    append([stated("meeting", "m-1", meeting)])
+    assert ", time and place not on record</li>" in Client().get("/").content.decode()
+
+
+def test_that_no_rule_is_known_is_told_in_words() -> None:
+    board()
+    committee = {"body": "joint", "name": "Joint committee", "kind": "icb", "source": "terms",
+                 "form": "joint committee", "of": [BODY]}  # fmt: skip
+    meeting = {"meeting": "m-1", "bodies": ["joint"], "title": "Of the committee",
+               "on": (today() + timedelta(days=3)).isoformat(), "public": "open"}  # fmt: skip
+    append([stated("body", "joint", committee), stated("meeting", "m-1", meeting)])
+    page = " ".join(Client().get("/meetings/m-1/").content.decode().split())
+    told = "no rule is known on opening meetings to the public that applied to Joint committee"
+    assert told in page
+    assert "no rule held" not in page
+    assert "meeting open" not in page

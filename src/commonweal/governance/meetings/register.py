@@ -8,7 +8,12 @@ from datetime import date, datetime
 
 from commonweal.governance.finding import Finding, in_order
 from commonweal.governance.meetings.notice import given, notice_findings
-from commonweal.governance.meetings.openness import Openness, openness, openness_findings
+from commonweal.governance.meetings.openness import (
+    Openness,
+    openness,
+    openness_findings,
+    shut_items,
+)
 from commonweal.governance.meetings.papers import KEEPER, PUBLIC, served
 from commonweal.governance.meetings.sitting import Sitting, sittings
 from commonweal.records import State
@@ -37,6 +42,9 @@ class Entry:
         Number and title of each item, and of each paper that the reader is given.
     decisions
         What was decided, as the reader may have it.
+    in_private
+        Whether it is to come and its agenda has every item in private: nobody else could hear
+        any of it, whatever is stated of the meeting.
     own
         Whether the reader sits on one of its bodies.
     stated_at, revisions
@@ -52,6 +60,7 @@ class Entry:
     exclusions: tuple[Exclusion, ...]
     agenda: tuple[str, ...]
     decisions: tuple[Decision, ...]
+    in_private: bool
     own: bool
     stated_at: datetime
     revisions: int
@@ -64,6 +73,8 @@ class Entry:
     @property
     def attendable(self) -> bool:
         """Whether the public may come at least to part of it, as stated or by rule."""
+        if self.in_private:
+            return False
         if self.openness.public == "not known":
             return bool(self.openness.bound_by)
         return self.openness.public != "closed"
@@ -145,6 +156,11 @@ def feed_of(entries: Iterable[Entry], viewer: str | None = None) -> tuple[Entry,
     )
 
 
+def _in_private(sitting: Sitting) -> bool:
+    items = {one.item for one in sitting.items}
+    return sitting.meeting.status == "planned" and bool(items) and items <= shut_items(sitting)
+
+
 def _entry(sitting: Sitting, book: RuleBook, viewer: str) -> Entry:
     return Entry(
         sitting.meeting,
@@ -156,6 +172,7 @@ def _entry(sitting: Sitting, book: RuleBook, viewer: str) -> Entry:
         sitting.exclusions,
         _agenda(sitting),
         sitting.decisions,
+        _in_private(sitting),
         any(seat.person == viewer for host in sitting.hosts for seat in host.seats),
         sitting.stated_at,
         sitting.revisions,

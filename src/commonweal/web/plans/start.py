@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 
 from commonweal.evidence.words import known
-from commonweal.records import latest as stated_last
-from commonweal.records.kinds import Meeting
+from commonweal.governance.meetings import register
+from commonweal.rules import load_rules
 from commonweal.web.lists.meetings import coming, over
 from commonweal.web.plans.first import GOING
 from commonweal.web.plans.models import Run
@@ -16,12 +16,14 @@ from commonweal.web.plans.questions import asked_here
 from commonweal.web.plans.queue import advance
 from commonweal.web.plans.shown import Shown, asked_for, latest, published
 from commonweal.web.plans.telling import tell
+from commonweal.web.public.meetings import time_and_place
 from commonweal.web.reading import OF_A_CALL, given_out
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
-#: Meetings told on the first page.
+#: Meetings told on the first page, and how many of those to come are looked at for them.
 MEETINGS = 3
+LOOKED_AT = 20
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -73,21 +75,27 @@ def _counts(shown: Shown | None) -> list[tuple[object, int]]:
 def _meetings() -> dict[str, object]:
     """What can be attended next; the last that were held where none is to come."""
     held = Listed.objects.filter(list="meeting", public_from__lte=today())
-    next_ = coming(held.filter(state="planned"))[:MEETINGS]
-    last = [] if next_ else over(held.filter(state="held"))[:MEETINGS]
-    return {"coming": _with_days(next_), "past": _with_days(last)}
+    planned = list(coming(held.filter(state="planned"))[:LOOKED_AT])
+    next_ = [one for one in _told(planned) if one["attendable"]][:MEETINGS]
+    last = [] if next_ else _told(over(held.filter(state="held"))[:MEETINGS])
+    return {"coming": next_, "past": last, "closed": bool(planned)}
 
 
-def _with_days(meetings: Sequence[Listed]) -> list[dict[str, str]]:
-    """Meetings with their days, as exactly as these are known."""
+def _told(meetings: Sequence[Listed]) -> list[dict[str, object]]:
+    """Meetings with day, time and place, as exactly as these are known, and whether the public may
+    come."""
     if not meetings:
         return []
-    things = [("meeting", one.code) for one in meetings]
-    shown = given_out(things, deep=0, types=OF_A_CALL)
-    held = stated_last(shown.past, Meeting, lambda one: one.meeting)
-    days = {code: known(one.what.on, one.what.precision) for code, one in held.items()}
+    shown = given_out([("meeting", one.code) for one in meetings], deep=0, types=OF_A_CALL)
+    entries = {one.meeting.meeting: one for one in register(shown.past, load_rules())}
     return [
-        {"code": one.code, "title": one.title, "day": days[one.code]}
+        {
+            "code": one.code,
+            "title": one.title,
+            "day": known(entry.meeting.on, entry.meeting.precision),
+            "place": time_and_place(shown, entry.meeting),
+            "attendable": entry.attendable,
+        }
         for one in meetings
-        if one.code in days
+        if (entry := entries.get(one.code)) is not None
     ]

@@ -18,8 +18,9 @@ from commonweal.evidence.words import day as day_words
 from commonweal.evidence.words import joined, known
 from commonweal.governance.exchange.attending import agenda, at
 from commonweal.governance.exchange.publication import Publication
-from commonweal.governance.finding import in_words
+from commonweal.governance.finding import Finding
 from commonweal.governance.meetings import Entry, Sitting, given, register, sittings
+from commonweal.governance.meetings.bound import matter
 from commonweal.governance.meetings.openness import shut_items
 from commonweal.records import said
 from commonweal.records.kinds import Exclusion, Meeting, Paper
@@ -47,6 +48,10 @@ MAY_COME = {
     "closed": "No",
     "not known": "Not on record",
 }
+#: What is told of a meeting to come of which the agenda has nothing that the public may hear.
+IN_PRIVATE = "No: every item of its agenda is in private"
+#: What was found of a rule, where the program's own word says it to nobody.
+STATUS = {"no rule held": "not known to apply", "warns": "to be looked at", "blocks": "not met"}
 COLUMNS = (
     Column("meeting", "Meeting", sorts=True),
     Column("on", "Day", "day", sorts=True),
@@ -115,7 +120,7 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
                 link(shown.text(entry.meeting.title), reverse("meeting", args=[one.code])),
                 known(entry.meeting.on, entry.meeting.precision),
                 [shown.text(name) for name in entry.bodies],
-                _place(shown, entry.meeting),
+                time_and_place(shown, entry.meeting),
                 _may_come(entry),
                 entry.notice,
             ]
@@ -169,7 +174,7 @@ def _lede(entry: Entry, on: date) -> str:
     if what.status == "planned" and last_meant(what.on, what.precision) < on:
         return f"It was planned to be {then}. Whether it was held is not on record."
     if what.status == "planned":
-        come = MAY_COME[entry.openness.public]
+        come = IN_PRIVATE if entry.in_private else MAY_COME[entry.openness.public]
         return f"{when}. May you attend? {come}."
     return f"Held {then}."
 
@@ -300,7 +305,10 @@ def _there(shown: Publication, held: Sitting) -> Section:
 def _findings(shown: Publication, entry: Entry) -> Section | None:
     if not entry.findings:
         return None
-    rows = [[shown.text(one.text), one.status, in_words(one.rule)] for one in entry.findings]
+    rows = [
+        [shown.text(one.text), STATUS.get(one.status, one.status), _rule(one)]
+        for one in entry.findings
+    ]
     columns = (
         Column("text", "What was found"),
         Column("status", "The rule is"),
@@ -312,14 +320,22 @@ def _findings(shown: Publication, entry: Entry) -> Section | None:
     )
 
 
+def _rule(found: Finding) -> str | None:
+    """The rule under which something was found; None where no rule is known that applied."""
+    return None if found.status == "no rule held" else matter(found.rule)
+
+
 def _may_come(entry: Entry) -> str:
+    if entry.in_private:
+        return IN_PRIVATE
     told = MAY_COME[entry.openness.public]
     if entry.openness.public == "not known" and entry.openness.bound_by:
         return "By rule, yes; whether it was is not on record"
     return told
 
 
-def _place(shown: Publication, what: Meeting) -> str | None:
+def time_and_place(shown: Publication, what: Meeting) -> str | None:
+    """When on its day and where a meeting is; None where neither is on record."""
     parts = [_time(what), None if what.place is None else shown.text(what.place)]
     return ", ".join(one for one in parts if one) or None
 
