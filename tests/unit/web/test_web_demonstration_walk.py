@@ -65,6 +65,9 @@ def test_a_decision_is_taken_today_from_signing_in_to_its_public_page(
          about=meeting)  # fmt: skip
     item = last("agenda_item", "item")
     page = lead.get(f"/desk/meetings/{meeting}/").content.decode()
+    in_the_way = page.partition("<h4>In the way</h4>")[2]
+    assert "Committee member (demonstration)" in in_the_way
+    assert in_the_way.partition("</section>")[0].count(f"({MEMBER})") == 1
     (about,) = {
         one.partition('"')[0].rstrip("/") for one in page.split("/desk/treat-conflict/begin/")[1:]
     }
@@ -94,6 +97,9 @@ def test_a_decision_is_taken_today_from_signing_in_to_its_public_page(
          {"decided_by": [CHAIR, CLINICAL]}, {"function": FUNCTION, "value": "250000"},
          {"private": "no"}, about=item)  # fmt: skip
     decision = last("decision", "decision")
+    kept = lead.get(f"/desk/decisions/{decision}/").content.decode()
+    assert "Integrated care board (demonstration, made up) to Commissioning committee" in kept
+    assert "To be reported to Integrated care board" in kept
     done(lead, "close-decision", about=decision)
     shown = Client().get(f"/decisions/{decision}/").content.decode()
     for words in ("Community beds", "Ten beds", "within authority", "made up"):

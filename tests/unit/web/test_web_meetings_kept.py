@@ -125,7 +125,10 @@ def test_conflicts_stand_beside_the_item_as_suppliers_are_added(lead: Client) ->
     made = everything()[-1]
     assert made.payload["supplier_ids"] == ["company:00000002", "company:00000003"]
     page = lead.get(f"/desk/meetings/{meeting}/").content.decode()
-    assert "p-2 and Go To Doc" in page
+    # What is in the way tells people by what they are, with the id beside: it stood alone.
+    in_the_way = page.partition("<h4>In the way</h4>")[2]
+    assert "member, NHS Kent and Medway (p-2) and Go To Doc" in in_the_way
+    assert " p-2 and" not in page
     assert "Cannot be decided yet" in page
     assert "No treatment is recorded" in page
     at = begun(lead, "add-paper", item)

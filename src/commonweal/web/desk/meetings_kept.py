@@ -3,6 +3,8 @@ in the way of each item."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +20,8 @@ from commonweal.records.kinds import DecisionClosed, Meeting
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.connected import around_decision
-from commonweal.web.desk.keeping import rules, stated, with_parents
+from commonweal.web.desk.keeping import bodies_named, rules, stated, with_parents
+from commonweal.web.desk.named_findings import by_name, called_in, findings_by_name
 from commonweal.web.desk.rights import bodies_with, codes_with
 from commonweal.web.desk.sitting import bodies_of_meeting, kept
 from commonweal.web.desk.tasks.closing import decision_said
@@ -83,6 +86,7 @@ def meeting_kept(request: HttpRequest, code: str) -> HttpResponse:
     if not any(rights.values()):
         raise PermissionDenied
     held = kept(code)
+    names = called_in(held.statements)
     findings = [one for one in held.agenda.findings if one.status != "met"]
     told = {
         "title": held.agenda.sitting.meeting.title,
@@ -91,20 +95,22 @@ def meeting_kept(request: HttpRequest, code: str) -> HttpResponse:
         "held": held,
         "sitting": held.agenda.sitting,
         "rights": rights,
-        "findings": findings,
-        "items": [_item(one) for one in held.agenda.items],
+        "findings": findings_by_name(findings, names),
+        "items": [_item(one, names) for one in held.agenda.items],
     }
     return render(request, "desk/meeting.html", told)
 
 
-def _item(view: object) -> dict[str, object]:
+def _item(view: object, names: Mapping[str, str]) -> dict[str, object]:
     """An item with what is in its way, told once: what blocks, and what deserves a look."""
     findings: tuple[Finding, ...] = getattr(view, "findings", ())
     return {
         "view": view,
         "item": getattr(view, "item", None),
-        "blocks": [one for one in findings if one.stands_in_the_way],
-        "warns": [one for one in findings if one.status in ("warns", "not met")],
+        "blocks": findings_by_name([one for one in findings if one.stands_in_the_way], names),
+        "warns": findings_by_name(
+            [one for one in findings if one.status in ("warns", "not met")], names
+        ),
         "open": [one for one in getattr(view, "conflicts", ()) if not one.managed],
     }
 
@@ -120,21 +126,27 @@ def decision_kept(request: HttpRequest, code: str) -> HttpResponse:
     if not any(allowed(request.user, "decide", body) for body in bodies):
         raise PermissionDenied
     near, book = around_decision(code), rules()
+    names = called_in(near)
     state = whenever(near)
     held = authority(state, code, book)
     findings = decision_findings(near, code, book)
     closed = [each for each in said(state, DecisionClosed) if each.what.closes == one.id]
+    owed = [each for each in held.reporting if each.on is None]
     told = {
         "title": one.what.title,
         "trail": (*TRAIL, {"href": "/desk/meetings/", "text": "Meetings"}),
         "as_of": today(),
         "decision": one.what,
         "authority": held,
-        "blocks": [each for each in findings if each.stands_in_the_way],
-        "others": [each for each in findings if each.status in ("warns", "not met")],
+        "why": by_name([held.why], names)[0],
+        "blocks": findings_by_name([each for each in findings if each.stands_in_the_way], names),
+        "others": findings_by_name(
+            [each for each in findings if each.status in ("warns", "not met")], names
+        ),
         "closed": closed[-1].what if closed else None,
         "lacks": [] if closed else [LACKS[each] for each in lacking(near, code, book)],
         "lack_words": LACKS,
-        "owed": [each for each in held.reporting if each.on is None],
+        "owed": owed,
+        "names": bodies_named(each.to for each in owed),
     }
     return render(request, "desk/decision.html", told)

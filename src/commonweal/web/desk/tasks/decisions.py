@@ -28,6 +28,7 @@ from commonweal.web.desk.connected import around_decision
 from commonweal.web.desk.deciders import seated
 from commonweal.web.desk.keeping import bodies_named, rules, with_committees, with_parents
 from commonweal.web.desk.keeping import stated as things_stated
+from commonweal.web.desk.named_findings import by_name, called_in
 from commonweal.web.desk.rights import bodies_with, chosen, offered, whose
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept, voter
 from commonweal.web.desk.tasks.in_private import PRIVATE
@@ -264,7 +265,7 @@ def standing_with(new: Sequence[Statement], decision: str) -> Sequence[str]:
         for one in lacking(held, decision, rules())
     ]
     rests = authority(whenever(held), decision, rules())
-    return [*told, f"Authority: {rests.standing}. {rests.why}"]
+    return by_name([*told, f"Authority: {rests.standing}. {rests.why}"], called_in(held))
 
 
 def _standing(asked: Asked) -> Sequence[str]:
