@@ -26,11 +26,12 @@ from commonweal.records.refusal import refusals
 from commonweal.rules import load_rules
 from commonweal.web.beside import beside
 from commonweal.web.desk.connected import around_decision
+from commonweal.web.merging.known import successions
 from commonweal.web.merging.models import Became
 from commonweal.web.store.adding import take_over
 from commonweal.web.store.gates import checks
 from commonweal.web.store.reading import everything
-from web_conflicts import BODY, ON, PEOPLE, Step, histories, history, made
+from web_conflicts import BODY, ON, PEOPLE, SINCE, Step, histories, history, made
 
 pytestmark = pytest.mark.django_db
 OTHER, COMMITTEE, JOINT, POST = "other", "committee", "joint", "post-1"
@@ -258,3 +259,48 @@ def test_whatever_is_refused_among_all_is_refused_beside_what_stands_near(
                 if wide:
                     assert refusals(beside(some), some, checks()), wide
         transaction.set_rollback(True)
+
+
+#: A committee at the third remove that gave a function, and a body that is known as heir alone.
+FAR = (("whole", "board", []), ("part", "committee", ["whole"]), ("inner", "committee", ["part"]),
+       ("heir", "committee", ["whole"]))  # fmt: skip
+
+
+def decided_for_others() -> list[Statement]:
+    """A decision on functions that came from a committee far off, and by a body that is no more."""
+    stated = all_of([], [])
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("body", {"body": code, "name": code.title(), "form": form, "of": parts, "kind": "icb",
+                  "source": "scheme"})
+        for code, form, parts in FAR
+    ]  # fmt: skip
+    for function, giver in (("far", "inner"), ("inherited", "gone")):
+        given = {"delegation": function, "function": function, "level": "place", "source": "scheme"}
+        said.append(("delegation", {**given, "from_body": giver, "to": BODY}))
+        taken = {"decision": f"d-{function}", "body": BODY, "title": "It", "text": "Agreed"}
+        taken |= {"reasons": "made up", "on": DAYS[0], "function": function}
+        said.append(("decision", taken))
+    more = [made(kind, len(stated) + at, one) for at, (kind, one) in enumerate(said)]
+    # The whole was no more when it was decided.
+    return [*stated, more[0].model_copy(update={"effective_to": SINCE}), *more[1:]]
+
+
+def test_authority_is_told_by_bodies_far_off() -> None:
+    """By those whose parts others are, and by whoever succeeded to one that the records do not
+    know, as among all; and a body that nothing here names is not read."""
+    with patch("commonweal.web.store.adding.renew"):
+        stated = decided_for_others()
+        alone = {"body": "alone", "name": "Alone", "kind": "icb", "form": "board", "source": "law"}
+        take_over(link([*stated, made("body", len(stated), alone)]))
+    Became.objects.create(predecessor="gone", successor="before", on=SINCE, kind="merger")
+    Became.objects.create(predecessor="before", successor="heir", on=ON, kind="merger")
+    every, book = everything(), load_rules()
+    for code in ("d-far", "d-inherited"):
+        near = around_decision(code)
+        whole, part = (
+            authority(whenever(held), code, book, successions=successions())
+            for held in (every, near)
+        )
+        assert part == whole
+        assert "whole did not exist" in part.why
+        assert "alone" not in {(one.payload or {}).get("body") for one in near}

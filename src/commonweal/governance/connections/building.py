@@ -49,16 +49,16 @@ def connections(
     organisations = _listed(state, day)
     listed = tuple(one.what for one in organisations)
     same = Standing(_same(listed))
-    declared: dict[str, list[Statement]] = {}
-    for one in state.ever().of_type("interest"):
-        person = text_of(one, "person")
-        if person is not None and (one.effective <= day or _there(one, day)):
-            declared.setdefault(person, []).append(one)
+    declarations = tuple(
+        one
+        for one in state.ever().of_type("interest")
+        if text_of(one, "person") is not None and (one.effective <= day or _there(one, day))
+    )
     return Connections(
         on=day,
         same=same,
         listed=listed,
-        declared=declared,
+        declarations=declarations,
         ended={one.what.interest: one.what.on for one in said(state, InterestEnded)},
         owners=_owners(state, organisations, same, successions, day),
         relatives=_relatives(state),

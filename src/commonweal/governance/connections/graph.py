@@ -76,8 +76,8 @@ class Connections:
         for the organisation; itself where none is known.
     listed
         What was stated of organisations themselves, that which holds on the day last.
-    declared
-        For each person, the statements of interests.
+    declarations
+        The statements of interests, in the order in which they were stated.
     ended
         For each interest that ended, the day.
     owners
@@ -89,7 +89,7 @@ class Connections:
     on: date
     same: Standing = field(repr=False)
     listed: tuple[Organisation, ...] = field(repr=False)
-    declared: dict[str, list[Statement]] = field(repr=False)
+    declarations: tuple[Statement, ...] = field(repr=False)
     ended: dict[str, date] = field(repr=False)
     owners: dict[str, list[Owner]] = field(repr=False)
     relatives: dict[str, list[tuple[str, str]]] = field(repr=False)
@@ -140,9 +140,19 @@ class Connections:
         return found
 
     @cached_property
+    def declared(self) -> dict[str, list[Statement]]:
+        """For each person, the statements of interests."""
+        found: dict[str, list[Statement]] = {}
+        for one in self.declarations:
+            person = text_of(one, "person")
+            if person is not None:
+                found.setdefault(person, []).append(one)
+        return found
+
+    @cached_property
     def names(self) -> dict[str, str]:
-        """Names of organisations: as their own statement has it, else as an interest that gives
-        one identifier does."""
+        """Names of organisations: as their own statement has it, else as the first interest that
+        gives one identifier does."""
         found = {self.same[one.organisation]: one.name for one in self.listed}
         for code, name in self._declared_names:
             found.setdefault(code, name)
@@ -152,11 +162,10 @@ class Connections:
     def _declared_names(self) -> list[tuple[str, str]]:
         """Organisations and their names as interests that give one identifier have them."""
         found = []
-        for held in self.declared.values():
-            for one in held:
-                ids, name = _ids(one), text_of(one, "organisation")
-                if name is not None and len(ids) == 1:
-                    found.append((self.organisation(ids[0]), name))
+        for one in self.declarations:
+            ids, name = _ids(one), text_of(one, "organisation")
+            if name is not None and len(ids) == 1:
+                found.append((self.organisation(ids[0]), name))
         return found
 
     @cached_property
@@ -185,11 +194,10 @@ class Connections:
     def _spelt(self) -> dict[str, str]:
         """Names of what is known by a name alone, as whoever declared it first spelt it."""
         found: dict[str, str] = {}
-        for held in self.declared.values():
-            for one in held:
-                name = text_of(one, "organisation")
-                if name is not None and not _ids(one):
-                    found.setdefault(NAMED + plain_name(name), name)
+        for one in self.declarations:
+            name = text_of(one, "organisation")
+            if name is not None and not _ids(one):
+                found.setdefault(NAMED + plain_name(name), name)
         return found
 
     def interests(self, person: str) -> tuple[Held, ...]:

@@ -3,18 +3,19 @@ all that all records together would tell of the people and the organisations the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
 from commonweal.records import Statement
 from commonweal.records.references.table import named
+from commonweal.web.desk.declared_alike import said, with_alike
 from commonweal.web.desk.keeping import stating as rows_stating
 from commonweal.web.desk.keeping import with_parents
-from commonweal.web.store.gathering import closed, gather, stating
-from commonweal.web.store.lines import WRITTEN, finder, mentions_of, written
-from commonweal.web.store.models import Mention, Row
+from commonweal.web.merging.models import Became
+from commonweal.web.store.gathering import closed, gather, stating, told
+from commonweal.web.store.lines import finder, mentions_of
+from commonweal.web.store.models import Mention
 from commonweal.web.store.reading import Thing, statements_of
 
 #: Kinds that say who is connected with whom, whoever they are of.
@@ -23,8 +24,6 @@ GRAPH = ("organisation", "ownership", "relationship", "match_review", "delegatio
 OF_PEOPLE = ("interest", "interest_ended", "person", "seat", "appointment", "post")
 #: Kinds that say of another meeting or procurement that is named who came, and who is in it.
 OF_OTHERS = ("attendance", "procurement", "bidder", "award", "evaluator", "evaluation", "treatment")
-#: Kinds by which an organisation comes into it: declared, or standing to gain.
-NAMING = ("interest", "agenda_item", "bidder", "award", "contract", "correction")
 #: Fields in which people stand beside those that always hold the id of one.
 PEOPLE_IN = ("decided_by", "by", "proposed_by", "seconded_by")
 #: How far things stand under each other: the vote on a motion on an item of a meeting.
@@ -66,8 +65,7 @@ def around_decisions(codes: Iterable[str], new: Sequence[Statement] = ()) -> set
         As in `around_connected`.
     """
     things = _leading(_ratifying({("decision", code) for code in codes}, new), new)
-    bodies = Row.objects.filter(type="body").values_list("number", flat=True)
-    return closed(_connected(sorted(things), new) | set(bodies))
+    return _with_bodies(closed(_connected(sorted(things), new)), new)
 
 
 def around_decision(code: str, new: Sequence[Statement] = ()) -> tuple[Statement, ...]:
@@ -111,7 +109,25 @@ def _connected(things: Sequence[Thing], new: Sequence[Statement]) -> set[int]:
     # Who has a post is told by the last who was appointed to it; a post may stand for who has it.
     posts = people | {code for _, code in _told(theirs, (), "post")}
     numbers |= theirs | set(_of("post", posts, "post", "appointment", "correction"))
-    return _declared_alike(numbers, new)
+    return with_alike(numbers, new)
+
+
+def _with_bodies(numbers: set[int], new: Sequence[Statement]) -> set[int]:
+    """Rows with the bodies that they name, those whose parts these are, and what became of any: on
+    whose authority something rests is asked of no other."""
+    numbers = set(numbers)
+    seen: set[Thing] = set()
+    wanted = _told(numbers, new, "body")
+    while wanted - seen:
+        bodies = wanted - seen
+        seen |= bodies
+        found = stating(bodies, ())
+        numbers |= found
+        became = Became.objects.filter(predecessor__among={code for _, code in bodies})
+        wanted = told(found, things=("body",)) | {
+            ("body", code) for code in became.values_list("successor", flat=True)
+        }
+    return numbers
 
 
 def _of(thing: str, codes: Iterable[str], *types: str) -> Iterable[int]:
@@ -122,57 +138,12 @@ def _of(thing: str, codes: Iterable[str], *types: str) -> Iterable[int]:
 
 def _told(numbers: set[int], new: Sequence[Statement], *things: str) -> set[Thing]:
     """Things of some kinds that rows, and what is about to be stated, speak of."""
-    held = Mention.objects.filter(row_id__in=numbers, thing__in=things)
     find = finder(new)
     coming = (one for each in new for one in mentions_of(0, each, find))
-    return set(held.values_list("thing", "code").distinct()) | {
+    return told(numbers, things=things) | {
         (one.thing, one.code) for one in coming if one.thing in things
     }
 
 
-def _said(one: Statement) -> Mapping[str, Any]:
-    """What a statement says; a correction, what it says anew."""
-    payload: Mapping[str, Any] = one.payload or {}
-    inner = payload.get("payload") if one.type == "correction" else None
-    return inner if isinstance(inner, dict) else payload
-
-
 def _in_fields(statements: Iterable[Statement]) -> set[str]:
-    return {code for one in statements for field in PEOPLE_IN for code in named(_said(one), field)}
-
-
-def _declared_alike(numbers: set[int], new: Sequence[Statement]) -> set[int]:
-    """Rows with the declarations of whatever organisation is written in any of them, and of
-    whatever these lead on to."""
-    numbers = closed(numbers)
-    held = (*statements_of(numbers), *new)
-    # What is one organisation: a correction may say so too.
-    groups = [_forms(one) for one in held if one.type in ("organisation", "correction")]
-    seen: set[str] = set()
-    wanted = _same({form for one in held if one.type in NAMING for form in _forms(one)}, groups)
-    while wanted - seen:
-        rows = Mention.objects.filter(thing=WRITTEN, code__in=sorted(wanted - seen))
-        seen = wanted
-        more = closed(set(rows.values_list("row_id", flat=True))) - numbers
-        numbers |= more
-        forms = {form for one in statements_of(more) for form in _forms(one)}
-        wanted = _same(forms | seen, groups)
-    return numbers
-
-
-def _forms(one: Statement) -> set[str]:
-    """The organisations that a statement writes, in plain form."""
-    said = _said(one)
-    found = set(written(said))
-    # An organisation on record is called by its own id too.
-    own = said.get("organisation") if one.type == "organisation" else None
-    return {*found, own} if isinstance(own, str) else found
-
-
-def _same(forms: set[str], groups: Sequence[set[str]]) -> set[str]:
-    """Forms, with all others of what is one organisation and written so."""
-    found, left = set(forms), list(groups)
-    while reached := [one for one in left if one & found]:
-        left = [one for one in left if not one & found]
-        found.update(*reached)
-    return found
+    return {code for one in statements for field in PEOPLE_IN for code in named(said(one), field)}
