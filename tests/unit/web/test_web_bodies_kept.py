@@ -274,6 +274,10 @@ def test_another_quorum_is_no_end_of_the_body_whatever_day_is_asked_about(lead: 
     sheet = b"".join(cast("Iterable[bytes]", Client().get("/download/bodies.csv"))).decode()
     (row,) = [one for one in csv.DictReader(io.StringIO(sheet)) if one["body"] == BODY]
     assert (row["since"], row["until"], row["quorum"]) == (f"{first}", "", "4")
+    # Where the quorum stands goes with it, beside where all else does.
+    for held in (api, row):
+        assert held["quorum_source"] == "Terms of reference"
+        assert held["source"] == "constitution"
     at = lead.post(begun(lead, "state-quorum", BODY), {"quorum": "6"}).headers["Location"]
     answer = lead.post(at, form_of(since=later + timedelta(days=9)))
     assert "on record as it is only until" in told_wrong(answer)

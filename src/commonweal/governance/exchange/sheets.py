@@ -136,6 +136,7 @@ def _bodies(given: Publication) -> Sheet:
             one.what.body, one.what.name, one.what.kind, one.what.form, "; ".join(one.what.of),
             one.what.meets, one.what.quorum, min(each.effective for each in ever[code]),
             last_day(ever[code], given.on), one.what.source,
+            one.what.quorum_source,
         )
         for code, one in last.items()
     )  # fmt: skip

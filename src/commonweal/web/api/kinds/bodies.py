@@ -34,6 +34,9 @@ class BodyTold(Form):
     until: date | None = Field(description="Its last day, where one is stated.")
     succeeded_by: str | None = Field(description="Code of the body that it became.")
     source: str | None
+    quorum_source: str | None = Field(
+        description="Where its quorum stands, where that is elsewhere than its other rules."
+    )
     statements: list[str] = Field(description="Ids of the statements that say so.")
 
 
@@ -81,6 +84,7 @@ def bodies(codes: Sequence[str], seen: Look) -> Mapping[str, BodyTold]:
             until=last_day(stated, seen.on),
             succeeded_by=None if heir == code else heir,
             source=clean(shown, what.source),
+            quorum_source=clean(shown, what.quorum_source),
             statements=[one.id for one in stated],
         )
     return made
