@@ -165,7 +165,7 @@ def _met(made: Standing) -> None:
             about=made.code["conflict"])  # fmt: skip
     _part(made, "attendance", **{f"there-seat-{n}": "there" for n in (1, 2, 3)})
     _part(made, "nil")
-    _part(made, "left", treatment="0", out="14:10", back="14:30")
+    _part(made, "left", treatment="0", out="00:00", back="00:00")
     made.do("lead", "put-motion", {"text": "To invite both"}, {"proposed_by": "p-1"}, about=item)
     motion = made.code["motion"] = made.last("motion", "motion")
     _part(made, "votes", motion=motion, **{"vote-p-1": "for", "vote-p-3": "against"})

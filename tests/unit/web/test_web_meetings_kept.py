@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import sittings
-from commonweal.web.desk import room
+from commonweal.web.desk import minuting, room
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import everything, head, today
 from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user, walked
@@ -18,6 +19,12 @@ from web_board import BODY, begun, board, form_of, new_since, signed_in, stated,
 pytestmark = pytest.mark.django_db
 
 ROLES = (("governance lead", BODY), ("conflicts guardian", BODY))
+
+
+@pytest.fixture(autouse=True)
+def _late_in_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Meetings of today are over, whenever the tests are run."""
+    monkeypatch.setattr(minuting, "now", lambda: timezone.localtime().replace(hour=23, minute=59))
 
 
 @pytest.fixture
@@ -225,6 +232,30 @@ def test_a_form_of_the_room_tells_all_faults_and_keeps_what_was_entered(lead: Cl
     page = answer.content.decode()
     assert "Choose the ground" in page
     assert "Enter why" in page
+
+
+def test_no_time_that_is_still_to_come_is_taken(
+    lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = call(lead)
+    add_item(lead, meeting)
+    treat(lead, key(lead, meeting))
+    there = {"there-seat-1": "there", "in-seat-1": "17:35"}
+    at = timezone.localtime().replace(hour=17, minute=22)
+    monkeypatch.setattr(minuting, "now", lambda: at)
+    before = head().count
+    for form in (
+        ("attendance", there),
+        ("left", {"treatment": "0", "out": "17:10", "back": "17:35"}),
+        ("ended", {"starts": "14:00", "ends": "17:35"}),
+    ):
+        answer = part(lead, meeting, form[0], **form[1])
+        assert answer.status_code == 422, form
+        assert "17:35 is later than now (17:22)" in answer.content.decode(), form
+        assert 'value="17:35"' in answer.content.decode() or form[0] == "ended"
+    assert head().count == before
+    monkeypatch.setattr(minuting, "now", lambda: at.replace(minute=35))
+    assert part(lead, meeting, "attendance", **there).status_code == 302
 
 
 def test_what_somebody_else_added_meanwhile_is_told_and_the_entries_stay(lead: Client) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from commonweal.records import Statement
+from commonweal.web.desk.tasks.in_private import GROUNDS
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import everything, head
 from web_board import BODY, SINCE, begun, board, signed_in, stated, told_wrong, user, walked
@@ -66,7 +67,11 @@ def test_under_a_shut_item_the_form_says_so_and_takes_no_other_answer(
     assert refused.status_code == 422
     assert "answer yes" in refused.content.decode()
     at = lead.post(at, {"private": "yes"}).headers["Location"]
-    at = lead.post(at, {"ground": "A bidder is named"}).headers["Location"]
+    # The grounds are those of the room: no other words are taken for one.
+    other = lead.post(at, {"ground": "A bidder is named"})
+    assert other.status_code == 422
+    assert all(one.capitalize() in other.content.decode() for one in GROUNDS)
+    at = lead.post(at, {"ground": "special reasons"}).headers["Location"]
     assert lead.post(at).status_code == 302
     page = Client().get(f"/decisions/{decision()}/").content.decode()
     assert "in private" in page
@@ -133,3 +138,18 @@ def test_of_a_meeting_of_which_nothing_is_recorded_no_item_is_told_as_heard_in_p
     heard = agenda.split("Heard ")[-1]
     assert "<span>not on record<" in heard
     assert "<span>in public<" not in heard
+
+
+def test_a_ground_on_record_that_is_none_of_the_list_stays_when_all_else_is_corrected(
+    lead: Client,
+) -> None:
+    held = {"decision": "d-1", "body": BODY, **WORDS, "on": SINCE.isoformat(), "meeting": "m-1",
+            "item": "i-1", "private": True, "ground": "commercial"}  # fmt: skip
+    append([item(private=True), stated("decision", "decision/d-1", held)])
+    at = begun(lead, "correct-decision", "d-1")
+    for page in (WORDS, {"function": "-", "value": ""}, {"private": "yes"}):
+        at = lead.post(at, page).headers["Location"]
+    asked = lead.get(at).content.decode()
+    assert all(f'value="{one}"' in asked for one in ("commercial", *GROUNDS))
+    assert lead.post(at, {"ground": "because"}).status_code == 422
+    assert lead.post(at, {"ground": "commercial"}).status_code == 302

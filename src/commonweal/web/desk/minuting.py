@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.law import whenever
@@ -28,6 +30,11 @@ class EnteredWrongError(Exception):
         self.faults = list(faults)
 
 
+def now() -> datetime:
+    """Now in England: what is told of a meeting is what has come about."""
+    return timezone.localtime()
+
+
 def _time(held: Kept, form: QueryDict, name: str, label: str, faults: list[str]) -> str | None:
     """A time of the day of the meeting."""
     entered = form.get(name, "").strip()
@@ -37,7 +44,13 @@ def _time(held: Kept, form: QueryDict, name: str, label: str, faults: list[str])
     if fault:
         faults.append(f"{label}: {fault}")
         return None
-    return instant(held.agenda.sitting.on, value)
+    moment, here = instant(held.agenda.sitting.on, value), now()
+    later = moment is not None and datetime.fromisoformat(moment) > here
+    if later and held.agenda.sitting.on == here.date():
+        faults.append(
+            f"{label}: {value} is later than now ({here:%H:%M}); enter it once it has come about"
+        )
+    return moment
 
 
 def _words(
@@ -202,10 +215,15 @@ def left(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     told = [one for one in said(state, Treatment) if one.what.meeting == held.code]
     if at not in map(str, range(len(told))):
         raise EnteredWrongError(["Choose whose times these are"])
-    one = told[int(at)]
+    one, day = told[int(at)], held.agenda.sitting.on
     who = held.who(one.what.person)
     out = _time(held, form, "out", f"{who}, went out at", faults)
     back = _time(held, form, "back", f"{who}, came back at", faults)
+    if day > asked.today and (out is not None or back is not None):
+        faults.append(
+            f"{who}: the meeting is on {day_words(day)}; when they went out can be recorded from "
+            "that day on"
+        )
     if out is not None and back is not None and back < out:
         faults.append(f"{who}: came back before going out; correct one of the times")
     if faults:

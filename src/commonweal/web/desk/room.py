@@ -25,13 +25,13 @@ from commonweal.web.desk.asking.sending import send
 from commonweal.web.desk.minuting import DOES, EnteredWrongError
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, kept
 from commonweal.web.desk.tasks.decisions import tally
+from commonweal.web.desk.tasks.in_private import GROUNDS
 from commonweal.web.store.models import Submission
 from commonweal.web.store.reading import today
 
 ACTION = "run a meeting"
 #: What tells the forms of the page apart.
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
-GROUNDS = ("confidential business", "special reasons", "exempt information", "disorder")
 #: What is said when somebody else has added to the meeting while a form was filled in.
 MEANWHILE = (
     "Somebody else has added to this meeting since you opened the page. What you entered is kept "

@@ -14,7 +14,7 @@ from commonweal.web.desk.sitting import kept, meeting_of
 from commonweal.web.desk.tasks.approved import reopened
 from commonweal.web.desk.tasks.closing import DECIDE, decision_page, decision_said
 from commonweal.web.desk.tasks.decisions import NONE, WORDS, standing_with
-from commonweal.web.desk.tasks.in_private import PRIVATE, in_private, shut_out
+from commonweal.web.desk.tasks.in_private import GROUNDS, PRIVATE, in_private, shut_out
 from commonweal.web.desk.tasks.items import functions
 from commonweal.web.desk.tasks.stating import corrected
 from commonweal.web.desk.tasks.withdrawing import second_of_closed
@@ -75,12 +75,23 @@ def _shut(asked: Asked) -> str:
     return "" if item is None else shut_out(kept(meeting_of("item", item)), item)
 
 
+def _grounds(asked: Asked) -> Sequence[Choice]:
+    """The grounds that there are, and the one that the decision names now, whatever it is."""
+    held = decision_said(asked.about).what.ground
+    own = {} if held is None else {held: held}
+    return tuple({**own, **{one: one.capitalize() for one in GROUNDS}}.items())
+
+
 def _of_the_item(page: Page) -> Page:
     """A page of what was decided in private, held against the item that the decision names."""
     return replace(
         _as_it_stands(page),
         questions=tuple(
-            replace(one, check=in_private(_shut)) if one.name == "private" else one
+            replace(one, check=in_private(_shut))
+            if one.name == "private"
+            else replace(one, choices=_grounds)
+            if one.name == "ground"
+            else one
             for one in _as_it_stands(page).questions
         ),
         look=lambda _asked: (),

@@ -9,6 +9,9 @@ from commonweal.evidence.words import joined
 from commonweal.web.desk.asking import Answers, Asked, Page, Question
 from commonweal.web.desk.sitting import Kept, item_meeting, kept
 
+#: On what grounds the public is shut out, in the room and of a decision alike.
+GROUNDS = ("confidential business", "special reasons", "exempt information", "disorder")
+
 
 def shut_out(held: Kept, item: str) -> str:
     """That the public was shut out of an item, and on what ground; "" where nothing says so."""
@@ -64,7 +67,13 @@ PRIVATE = (
     Page(
         "ground",
         (
-            Question("ground", "On which ground?", hint="This is published."),
+            Question(
+                "ground",
+                "On which ground?",
+                "choice",
+                hint="This is published.",
+                choices=tuple((one, one.capitalize()) for one in GROUNDS),
+            ),
             Question("review_on", "When is that looked at again?", "day", needed=False),
         ),
         title="Why without the public?",
