@@ -9,6 +9,7 @@ import pytest
 
 from commonweal.web.merging.models import KnownBody
 from commonweal.web.store.adding import append
+from commonweal.web.store.models import Draft
 from web_board import BODY, begun, board, form_of, signed_in, stated, user
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +40,29 @@ def test_what_says_the_body_is_its_source_and_nobody() -> None:
         at = lead.post(at, page).headers["Location"]
     told = lead.get(at).content.decode()
     assert re.search(r"Source\s*</dt>\s*<dd[^>]*>\s*constitution", told)
+
+
+def test_what_was_begun_twice_is_told_apart_by_what_was_entered_and_empty_it_is_not_listed() -> (
+    None
+):
+    board()
+    me = signed_in(user("Clinical member", ("declarer", BODY), person="p-2"))
+    for kind in ("financial", "indirect"):
+        at = begun(me, "declare-interest")
+        at = me.post(at, {"register_of": BODY}).headers["Location"]
+        assert me.post(at, {"type": kind}).status_code == 302
+    begun(me, "declare-interest")
+    page = me.get("/desk/").content.decode().partition("Begun and not sent")[2]
+    listed = page.partition("</ul>")[0]
+    assert listed.count("<li") == 2
+    for words in ("Money: you could gain", "Somebody close to you has it"):
+        assert re.search(rf"Declare an interest</a> \(NHS Kent and Medway; {words}", listed), listed
+
+
+def test_of_what_was_begun_about_what_is_gone_nothing_is_told() -> None:
+    board()
+    lead = signed_in(user("Governance lead", ("governance lead", BODY), person="p-8"))
+    at = begun(lead, "state-quorum", BODY)
+    lead.post(at, {"quorum": "4"})
+    Draft.objects.update(task="add-item", about="m-9", answers={"for_decision": True})
+    assert lead.get("/desk/").status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import shorten
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.utils import timezone
 from commonweal.governance.register import unsettled
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.asking import Task
+from commonweal.web.desk.asking import Asked, Task
 from commonweal.web.desk.asking.offering import may_begin
 from commonweal.web.desk.own import Own, own_of
 from commonweal.web.desk.tasks import TASKS
@@ -23,6 +24,8 @@ from commonweal.web.store.reading import today
 
 #: A confirmation stands first on the desk from so many days before it is due.
 SOON = timedelta(days=60)
+#: So many answers of what was begun are told.
+TOLD = 2
 #: In which order groups of tasks stand; others come after.
 GROUPS = ("Declare", "Meetings", "Decisions", "Buying", "Contracts", "Promises", "Bodies and seats")
 
@@ -43,6 +46,25 @@ class Begun:
     def title(self) -> str:
         """What it is called, with what it is about."""
         return self.task.titled(self.draft.about)
+
+    @property
+    def says(self) -> str:
+        """What was answered on its first pages, in words: it tells two of one name apart. "" where
+        that cannot be told any more, as what was chosen is not there."""
+        draft = self.draft
+        answers = self.task.kept(draft.answers)
+        asked = Asked(draft.user, draft.about, answers, draft.token, timezone.now())
+        given = [
+            one
+            for page in self.task.asked_pages(answers)
+            for one in page.questions
+            if not page.several and answers.get(one.name) not in (None, "", [])
+        ]
+        try:
+            told = [one.told(answers[one.name], asked) for one in given[:TOLD]]
+        except KeyError:
+            return ""
+        return shorten("; ".join(told), 120, placeholder=" …")
 
     @property
     def page(self) -> str | None:
@@ -97,8 +119,14 @@ def _back(own: Own) -> list[dict[str, object]]:
 
 
 def _begun(user: User) -> list[Begun]:
+    """What somebody entered anything into; the account is not read again for each."""
     drafts = Draft.objects.filter(user=user).exclude(answers={}).order_by("-changed")
-    return [Begun(one, TASKS[one.task]) for one in drafts if one.task in TASKS]
+    held = [
+        one for one in drafts if any(value not in (None, "", []) for value in one.answers.values())
+    ]
+    for one in held:
+        one.user = user
+    return [Begun(one, TASKS[one.task]) for one in held if one.task in TASKS]
 
 
 def _groups(user: User) -> list[tuple[str, list[Task]]]:
