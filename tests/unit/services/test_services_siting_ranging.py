@@ -47,7 +47,7 @@ def numbers(said: str) -> list[float]:
 def test_every_cell_holds_the_interval_of_its_figure(sites: Part) -> None:
     figures: dict[str, Figure] = {one.id: one for one in sites.figures}
     rows = held(sites, "services.siting.options").data.to_pylist()
-    told = {"now" if "today" in row["choice"] else row["options"]: row for row in rows}
+    told = {"now" if "Open on" in row["choice"] else row["options"]: row for row in rows}
     for code in ("now", "A", "B", "C", "D", "E"):
         for column, measure in FIGURES.items():
             figure = figures[f"services.{measure}.{code}"]
@@ -93,7 +93,7 @@ def test_what_a_choice_costs_has_intervals_and_the_gap_its_level_and_its_change(
         before = float(level.value or 0.0) - float(change.value or 0.0)
         assert before == pytest.approx(now[0] - now[1], abs=0.11)
         assert "under it" in level.label
-        assert "against today" in change.label
+        assert "against the day of the plan" in change.label
 
 
 def test_options_tell_beds_published_and_in_how_many_draws_volumes_are_in(sites: Part) -> None:

@@ -178,7 +178,7 @@ def _text(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> str:
     )
     if NOW in held and name != NOW:
         apart, interval = one.against(held[NOW])
-        against = IF_EVERY if shown.assumed else "today"
+        against = IF_EVERY if shown.assumed else shown.today
         told += (
             f" By the longer way that is {apart:+.1f} a year against {against}{_between(interval)}."
         )
@@ -200,7 +200,7 @@ def _chart(table: str, shown: Shown) -> Chart:
         title=f"People a year without significant disability, against {shown.today}",
         description="A bar for each choice: how many more or fewer people a year have no "
         f"significant disability than with {'every unit' if shown.assumed else 'what is'} open"
-        f"{'' if shown.assumed else ' today'}, because of the way to the unit "
+        f"{'' if shown.assumed else ' on the day of the plan'}, because of the way to the unit "
         "alone, with the interval of the draws.",
         kind="bar",
         table=table,

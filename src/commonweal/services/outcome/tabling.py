@@ -13,17 +13,18 @@ from commonweal.services.siting.tabling import sources_of
 ID = "services.outcome"
 #: What is open today, in ids.
 NOW = "now"
+NOW_SAID = "open on the day of the plan"
 #: What the choice of least mean minutes of a number of sites begins with, in ids.
 NEAREST = "nearest-"
 
 
-def said(name: str, now: str = "open today") -> str:
+def said(name: str, now: str = NOW_SAID) -> str:
     """What a choice is called; `now` is what stands for the units open today.
 
     Examples
     --------
     >>> said(NOW), said("B"), said("nearest-3")
-    ('open today', 'B', 'the 3 sites of least mean minutes')
+    ('open on the day of the plan', 'B', 'the 3 sites of least mean minutes')
     """
     if name == NOW:
         return now
@@ -35,7 +36,7 @@ def said(name: str, now: str = "open today") -> str:
 
 def now_of(shown: Shown) -> str:
     """What stands for the units open today where nothing is held of which they are."""
-    return EVERY if shown.assumed else "open today"
+    return EVERY if shown.assumed else NOW_SAID
 
 
 def sources(shown: Shown, taken: Assumptions) -> tuple[Source, ...]:

@@ -61,7 +61,9 @@ def _choices(sited: Sited) -> tuple[list[tuple[int, ...]], list[str]]:
     if sited.listed:
         return [one.sites for one in sited.listed], [one.code for one in sited.listed]
     if not isinstance(sited.present, Lack):
-        return [sited.present.sites], [EVERY if sited.present.assumed else "open today"]
+        return [sited.present.sites], [
+            EVERY if sited.present.assumed else "open on the day of the plan"
+        ]
     return [sited.setting.own], ["every own site"]
 
 

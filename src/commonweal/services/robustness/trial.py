@@ -183,7 +183,7 @@ def _stand_in(sited: Sited) -> tuple[tuple[int, ...], str, str] | Lack:
         )
     peers = sited.of_number(number)
     opened = peers.every.opens[peers.best()]
-    of_now = f"the {now} open today"
+    of_now = f"the {now} open on the day of the plan"
     if sited.present.assumed:
         of_now = f"the {now} that are open {IF_EVERY}"
     why = (

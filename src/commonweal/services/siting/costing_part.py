@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Chart, Lack, Part, Section
+from commonweal.evidence.words import day
 from commonweal.people.ground import Ground
 from commonweal.services.siting.carrying import LONGER
 from commonweal.services.siting.costing import (
@@ -83,7 +84,7 @@ def _text(held: Against) -> str:
     names = sited.ground.area_names
     now, then = held.present.scored.everyone.mean, chosen.scored.everyone.mean
     count = len(held.present.open)
-    before = f"today ({count} units open, {_known(sited)})"
+    before = f"on {day(sited.ground.day)} ({count} units open, {_known(sited)})"
     if held.shown.assumed:
         before = f"{IF_EVERY} ({count}; which are is not held)"
     said = [

@@ -16,9 +16,9 @@ def map_of(shown: Shown, choice: Choice, prefix: str) -> tuple[Chart, tuple[Tabl
     ground = shown.sited.ground
     if ground.shapes is None:
         return None
-    now = shown.today if shown.assumed else "the units open today"
+    now = shown.today if shown.assumed else f"the units open {shown.with_today}"
     which = f"option {', '.join(choice.options)}" if choice.options else now
-    sites = _sites(shown, choice, f"{prefix}.sites", which if choice.options else shown.today)
+    sites = _sites(shown, choice, f"{prefix}.sites", which if choice.options else shown.with_today)
     tables = (_areas(shown, choice, f"{prefix}.areas"), sites)
     chart = Chart(
         id=f"{prefix}.map",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonweal.evidence import Chart, Column, Figure, Lack, Part, Section, Table
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import day
 from commonweal.people.ground import Ground
 from commonweal.services.siting.bands import missed_by, nearest
 from commonweal.services.siting.keeping import keeping, keeping_said, keeping_table
@@ -242,7 +243,7 @@ def _text(shown: Shown) -> str:
                 (
                     f"Of all {count}, {IF_EVERY}, "
                     if shown.assumed
-                    else f"Of the {count} open today, "
+                    else f"Of the {count} open on {day(sited.ground.day)}, "
                 )
                 + f"{len(shown.present.open) - len(outside) or 'none'} would be, if everyone went "
                 "to the nearest."

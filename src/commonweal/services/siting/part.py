@@ -89,7 +89,7 @@ def _text(shown: Shown) -> str:
     if shown.present is not None:
         said.append(_now(shown, shown.present))
         said += [
-            f"{short_names(setting)[at]} is among the choices though it gives no such care today"
+            f"{short_names(setting)[at]} is among the choices though it gave no such care then"
             + (f" ({words})." if words else ".")
             for at, words in getattr(sited.present, "without", {}).items()
         ]
@@ -160,7 +160,7 @@ def _beside(shown: Shown) -> str:
     main = shown.main
     if main is None or main.beside is None:
         return ""
-    with_all = f"with {shown.today}" if shown.assumed else shown.today
+    with_all = f"with {shown.today if shown.assumed else 'the units open then'}"
     which = f"under {', '.join(main.options)}" if main.options else with_all
     return (
         " All this keeps people inside the system. Were units outside to take those nearer to "
@@ -199,8 +199,8 @@ def lacks_of(sited: Sited) -> tuple[Lack, ...]:
         found.append(
             Lack(
                 table="travel",
-                what=f"minutes to {joined(untimed)}, open today",
-                consequence="minutes today are too long, and what choices cost too little",
+                what=f"minutes to {joined(untimed)}, open on the day of the plan",
+                consequence="minutes of that day are too long, and what choices cost too little",
                 cause="rows",
             )
         )

@@ -91,13 +91,14 @@ class Shown:
 
     @property
     def today(self) -> str:
-        """What stands for today in headings and labels."""
-        return EVERY if self.assumed else "today"
+        """What stands for what is open now in headings and labels, in words that plans of several
+        days share, so that their figures compare."""
+        return EVERY if self.assumed else "the day of the plan"
 
     @property
     def with_today(self) -> str:
         """The same after "than" and in headings."""
-        return f"with {self.today}" if self.assumed else self.today
+        return f"with {self.today}" if self.assumed else f"on {self.today}"
 
     @property
     def main(self) -> Choice | None:

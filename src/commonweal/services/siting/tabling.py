@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from commonweal.evidence import Basis, Column, Table
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import day, joined
 from commonweal.rules import Source
 from commonweal.services.siting.bands import Band, pair_of
 from commonweal.services.siting.naming import sites_named
@@ -69,8 +69,8 @@ def watched(shown: Shown, count: int = 2) -> tuple[str, ...]:
 
 
 def now_word(shown: Shown) -> str:
-    """What the row of the units open today is called; where that is not held, of every unit."""
-    return EVERY.capitalize() if shown.assumed else "Open today"
+    """What figures call the units that are open; where that is not held, every unit."""
+    return EVERY.capitalize() if shown.assumed else f"Open {shown.with_today}"
 
 
 def options_table(shown: Shown, identifier: str) -> Table:
@@ -191,7 +191,9 @@ def called(shown: Shown, choice: Choice, names: Sequence[str]) -> str:
     """What a choice is called: by its options, the decided one marked, with its sites; of no name,
     what is open today."""
     if not names:
-        return f"{now_word(shown)}: {len(choice.open)} units"
+        on = day(shown.sited.ground.day)
+        now = now_word(shown) if shown.assumed else f"Open on {on}"
+        return f"{now}: {len(choice.open)} units"
     decided = shown.sited.decided
     named = [
         f"{code} (decided)" if decided is not None and code == decided.code else code
