@@ -141,9 +141,10 @@ def test_q10_and_what_is_written_of_it_tell_intervals(asked: dict[str, Answer]) 
     assert f"A {least.value:,.0f} ({least.lower:,.0f} to {least.upper:,.0f})" in answer.text
     # Today's minutes rest on Medway Maritime, whose minutes are estimated; those of B do not.
     today = figures["services.district_minutes.now.E06000035"]
-    assert f"{today.value:.0f} minutes today" not in answer.text
+    assert f"{today.value:.0f} minutes on 1 July 2019" not in answer.text
     assert (
-        f"{today.value:.0f} ({today.lower:.0f} to {today.upper:.0f}) minutes today" in answer.text
+        f"{today.value:.0f} ({today.lower:.0f} to {today.upper:.0f}) minutes on 1 July 2019"
+        in answer.text
     )
     assert "B 512;" in answer.text
     written = {one["id"]: one for one in answer_dict(answer)["figures"]}  # type: ignore[attr-defined]  # a list of mappings
@@ -193,7 +194,7 @@ def test_q12_finds_the_most_units_that_can_each_see_enough(asked: dict[str, Answ
     assert "cantlibdem.org.uk 29 March 2019: from memory, not verified" in answer.text
     assert "options A, B and C would be in" in answer.text
     assert "at most 3 (4 choices of 3 sites)" in answer.text
-    assert "Of the 6 open today 0 would be" in answer.text
+    assert "Of the 6 open on 1 July 2019 0 would be" in answer.text
     # Minutes and staff are of the choice that meets the standard, not of the nearest of all.
     figures = {figure.id: figure for figure in answer.figures}
     assert figures["services.meeting_mean_minutes.3"].value == pytest.approx(24.69, abs=0.01)
@@ -207,7 +208,7 @@ def test_q12_says_if_every_unit_is_open_where_which_are_is_not_held(kent: Path) 
     answer = answered(read_folder(kent), "Q12")
     assert answer.status is Status.JUDGEMENT
     assert answer.text.count("if every unit in the folder is open (7), ") == 1
-    assert "the 7 open today" not in answer.text
+    assert "the 7 that are open" not in answer.text
 
 
 def test_q12_with_thrice_the_cases_more_units_can_and_with_few_fewer(held: Folder) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Answer, Figure, Status
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import day, joined
 from commonweal.plan.questions.asking import (
     Evidence,
     Question,
@@ -45,7 +45,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
         question,
         evidence,
         status=_status(None if every_unit_taken(evidence) else open_now, most),
-        claim="Fewer units than today are needed for each to see enough patients.",
+        claim="Fewer units than are open are needed for each to see enough patients.",
         text=" ".join(
             said
             for said in (
@@ -111,11 +111,11 @@ def _estimated(kept: Row | None) -> str:
 
 def _today(evidence: Evidence, now: Figure | None, open_now: int | None) -> str:
     if now is None or open_now is None:
-        return "Which units are open today is not held."
+        return f"Which units were open on {day(evidence.as_of)} is not held."
     smallest = evidence.figure("services.smallest_volume.now")
-    of = f"Of the {open_now} open today"
+    of = f"Of the {open_now} open on {day(evidence.as_of)}"
     if every_unit_taken(evidence):
-        of = f"Which are open today is not held: {IF_EVERY} ({open_now}),"
+        of = f"Which were open on {day(evidence.as_of)} is not held: {IF_EVERY} ({open_now}),"
     said = f"{of} {number(now):.0f} would be"
     return f"{said}, the smallest with {number(smallest):,.0f}." if smallest else f"{said}."
 
@@ -127,7 +127,7 @@ def _staff(evidence: Evidence, open_now: int | None, kept: Row | None) -> str:
         told.append(f"{number(kept['consultants']):.0f} for the nearest {kept['number']} that do")
     now = None if not open_now else evidence.figure("services.staff_needed.now")
     if now is not None:
-        which = f"all {open_now}" if every_unit_taken(evidence) else f"the {open_now} open today"
+        which = f"all {open_now}" if every_unit_taken(evidence) else f"the {open_now} that are open"
         told.append(f"{number(now):.0f} for {which}")
     if not told:
         return ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Answer, Figure, Status
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import day, joined
 from commonweal.plan.questions.asking import (
     Evidence,
     Question,
@@ -177,7 +177,7 @@ def _people(evidence: Evidence, leading: Figure, decided: str, place: str) -> st
     district = now.label.partition("mean minutes from ")[2]
     rows = [row for row in evidence.rows("services.costs.by_district") if row["main"] is not None]
     worse = [row for row in rows if number(row["main"]) > number(then) - number(now)]
-    when = f"with {EVERY}" if every_unit_taken(evidence) else "today"
+    when = f"with {EVERY}" if every_unit_taken(evidence) else f"on {day(evidence.as_of)}"
     said = (
         f"From {district}, around {_name(leading)}, the way takes {ranged(now)} minutes {when} "
         f"and {ranged(then)} under {decided}"
