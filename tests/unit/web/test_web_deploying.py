@@ -46,6 +46,19 @@ def test_the_container_has_every_file_that_it_takes_or_runs() -> None:
     assert os.access(DEPLOY / "entrypoint.sh", os.X_OK)
 
 
+def test_the_check_of_health_is_in_the_image_that_is_built() -> None:
+    assert "HEALTHCHECK" in container()
+    pages = (DEPLOY / "Containerfile", Path("docs/web/running.md"))
+    built = [
+        one
+        for page in pages
+        for one in re.findall(r"podman build .*", page.read_text(encoding="utf-8"))
+    ]
+    assert len(built) == len(pages)
+    # Of its own format podman says that it "will be ignored".
+    assert all("--format docker" in one for one in built)
+
+
 def test_every_command_is_one_that_there_is() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in DEPLOY.iterdir() if path.is_file()}
     named = [
@@ -85,6 +98,15 @@ def test_units_of_one_service_keep_their_data_in_one_place() -> None:
         assert set(written) <= set(kept), unit
     for timer in UNITS:
         assert timer.suffix == ".service" or timer.with_suffix(".service") in services
+
+
+def test_what_a_plan_compiles_is_kept_where_the_service_may_write() -> None:
+    # Compiled code is kept beside its module or in the user's home, unless told where; where it
+    # can be kept nowhere its module cannot be imported. This service may write in neither.
+    held = fields(DEPLOY / "commonweal.service")
+    assert {("DynamicUser", "yes"), ("ProtectSystem", "strict")} <= set(held)
+    assert ("CacheDirectory", "commonweal") in held
+    assert ("Environment", "NUMBA_CACHE_DIR=/var/cache/commonweal") in held
 
 
 def test_the_web_server_before_it_says_whence_a_request_came_wherever_it_hands_one_on() -> None:
