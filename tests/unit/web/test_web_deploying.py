@@ -100,13 +100,13 @@ def test_units_of_one_service_keep_their_data_in_one_place() -> None:
         assert timer.suffix == ".service" or timer.with_suffix(".service") in services
 
 
-def test_what_a_plan_compiles_is_kept_where_the_service_may_write() -> None:
-    # Compiled code is kept beside its module or in the user's home, unless told where; where it
-    # can be kept nowhere its module cannot be imported. This service may write in neither.
+def test_the_service_has_a_home_where_what_a_plan_compiles_is_kept() -> None:
+    # Compiled code is kept beside its module or in the user's home; where it can be kept in neither
+    # its module cannot be imported. This service may not write beside it, and its user has no home.
     held = fields(DEPLOY / "commonweal.service")
     assert {("DynamicUser", "yes"), ("ProtectSystem", "strict")} <= set(held)
     assert ("CacheDirectory", "commonweal") in held
-    assert ("Environment", "NUMBA_CACHE_DIR=/var/cache/commonweal") in held
+    assert ("Environment", "HOME=/var/cache/commonweal") in held
 
 
 def test_the_web_server_before_it_says_whence_a_request_came_wherever_it_hands_one_on() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -246,7 +247,12 @@ def test_a_casting_vote_on_votes_that_are_not_equal_is_refused_and_stays_typed(
 def test_a_casting_vote_is_warned_of_where_somebody_else_took_the_chair(lead: Client) -> None:
     voted(lead, p_1="for", p_2="against", casting="for", casting_by="p-2")
     page = lead.get("/desk/meetings/m-1/").content.decode()
-    assert "the casting vote is that of p-2, and p-1 took the chair" in page
+    # People are told by their office, with the id beside.
+    told = re.search(r"the casting vote is that of ([^<]*), and ([^<]*) took the chair\. ", page)
+    assert told is not None
+    whose, chair = told.groups()
+    assert whose.endswith("(p-2)")
+    assert chair.endswith("(p-1)")
 
 
 def test_who_came_to_a_meeting_to_come_cannot_be_recorded_but_apologies_can(lead: Client) -> None:

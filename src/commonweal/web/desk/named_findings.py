@@ -4,6 +4,7 @@ which are the same wherever a finding is read."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -37,7 +38,8 @@ def called_in(statements: Sequence[Statement]) -> dict[str, str]:
 
 
 def by_name(texts: Iterable[str], names: Mapping[str, str]) -> list[str]:
-    """Texts with names in place of ids; an id that stands beside a name does so once.
+    """Texts with names in place of ids; an id that stands beside a name does so once, but each time
+    where others are called the same.
 
     What stands in brackets is beside its words already. An id of small letters alone, or of digits
     alone, is left: it could be a word of the text.
@@ -46,18 +48,22 @@ def by_name(texts: Iterable[str], names: Mapping[str, str]) -> list[str]:
     --------
     >>> by_name(["p-1 and p-12 voted (p-1)", "p-1 left"], {"p-1": "Chair, a board (p-1)"})
     ['Chair, a board (p-1) and p-12 voted (p-1)', 'Chair, a board left']
+    >>> by_name(["p-1 voted", "p-1 left"], {"p-1": "Member (p-1)", "p-2": "Member (p-2)"})
+    ['Member (p-1) voted', 'Member (p-1) left']
     """
     ids = sorted((code for code in names if not _COMMON.fullmatch(code)), key=len, reverse=True)
     if not ids:
         return list(texts)
     any_of = "|".join(re.escape(code) for code in ids)
     found = re.compile(rf"(?<![\w/(-])(?<!\w:)(?:{any_of})(?![\w/-])(?![:.]\w)")
+    alone = {code: told.removesuffix(f" ({code})") for code, told in names.items()}
+    called = Counter(alone.values())
     before: set[str] = set()
 
     def words(held: re.Match[str]) -> str:
         code, told = held[0], names[held[0]]
-        if code in before:
-            return told.removesuffix(f" ({code})")
+        if code in before and called[alone[code]] == 1:
+            return alone[code]
         before.add(code)
         return told
 
