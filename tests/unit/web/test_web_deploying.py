@@ -109,6 +109,12 @@ def test_the_service_has_a_home_where_what_a_plan_compiles_is_kept() -> None:
     assert ("Environment", "HOME=/var/cache/commonweal") in held
 
 
+def test_the_service_may_ask_the_system_for_what_drawing_a_chart_takes() -> None:
+    held = dict(fields(DEPLOY / "commonweal.service"))
+    # vl-convert's engine calls pkey_alloc, which is not of @system-service: the process was killed.
+    assert {"@system-service", "@pkey"} <= set(held["SystemCallFilter"].split())
+
+
 def test_the_web_server_before_it_says_whence_a_request_came_wherever_it_hands_one_on() -> None:
     text = re.sub(r"#.*", "", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
     assert text.count("{") == text.count("}")
