@@ -12,6 +12,7 @@ from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.records import Statement, said
 from commonweal.records.kinds import AgendaItem, Meeting
 from commonweal.rules import load_rules
+from commonweal.web.deciding import tested
 from commonweal.web.knowing import known_then
 from commonweal.web.looking_back import looking_back
 from commonweal.web.merging.known import successions
@@ -20,7 +21,6 @@ from commonweal.web.store.gathering import (
     closed,
     for_reader,
     gather,
-    stating,
     told,
 )
 from commonweal.web.store.models import Mention
@@ -28,8 +28,6 @@ from commonweal.web.store.reading import everything, statements_of, today
 
 #: What tells who sits and serves in a body, and what it may decide.
 OF_A_BODY = ("body", "seat", "post", "appointment", "delegation")
-#: How often a decision is followed: to its item or motion, and that to its meeting.
-_UP = 2
 #: What tells when and where a meeting is, and for whom.
 OF_A_CALL = ("meeting", "notice", "agenda_item", "exclusion")
 #: What stands in a register of interests, and what settles whose interests do.
@@ -67,13 +65,16 @@ def given_out(
     without
         Ids of statements that are left out: a void, to tell of what it withdrew.
     judge
-        Decisions of which is told how the tests of them ended (`Publication.verdicts`), with their
-        meetings, for which these ask.
+        Decisions of which is told how the tests of them ended (`Publication.verdicts`), with all
+        for which these ask.
     """
     known_at = known_at or looking_back().moment
-    wanted = set(things) | _met_for(judge)
-    rows = _seats_of_hosts(wanted) if also is None else _seats_of_hosts(wanted) | also
-    gathered = gather(wanted, deep=deep, also=rows, types=types)
+    wanted = set(things)
+    judged = tested(judge) if judge else set()
+    seats = _seats_of_hosts(wanted | told(judged, things=("meeting",)))
+    gathered = judged | gather(
+        wanted, deep=deep, also=seats if also is None else seats | also, types=types
+    )
     numbers = closed(for_reader(gathered, viewer, known_at))
     held = tuple(one for one in statements_of(numbers) if one.id not in without)
     return _given(held, on or today(), known_at, viewer, judge)
@@ -109,16 +110,6 @@ def _given(
     return known_then(
         held, on, book, known_at=known_at, viewer=viewer, successions=heirs, judge=judge
     )
-
-
-def _met_for(decisions: Iterable[str]) -> set[Thing]:
-    """Decisions with the items, motions and meetings at which they were taken: what tells whether
-    enough were in the room."""
-    things: set[Thing] = {("decision", one) for one in decisions}
-    if things:
-        for _ in range(_UP):
-            things |= told(stating(things, ()), things=("item", "motion", "meeting"))
-    return things
 
 
 def seats_of(bodies: Iterable[str]) -> Q:

@@ -12,9 +12,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from commonweal.governance.authority import authority
+from commonweal.governance.law import whenever
 from commonweal.records import Statement
+from commonweal.rules import load_rules
 from commonweal.web.public.downloads import FILES
 from commonweal.web.store.adding import append
+from commonweal.web.store.reading import everything, today
 from web_board import BODY, SINCE, board, stated
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +45,7 @@ def held(
     came: tuple[str, ...] = CAME,
     out: tuple[str, ...] = (),
     quorum: int | None = 2,
+    closed: bool = False,
     **given: Any,
 ) -> list[Statement]:
     """A committee of three, what it may decide, and one decision under an item."""
@@ -84,6 +89,9 @@ def held(
         ),
         *treated,
         stated("decision", "decision/1", decision),
+        *([stated("decision_closed", "closed/1", {"closes": "decision/1", "on": "2022-07-02",
+                  "by": "Lead"})]
+          if closed else []),
     ]  # fmt: skip
 
 
@@ -102,15 +110,15 @@ def judged() -> str:
 @pytest.mark.parametrize(
     ("given", "standing", "quorum"),
     [
-        ({}, "within authority", "Yes, enough"),
-        ({"limit": 50_000_00}, "outside authority, needs ratification", "Yes, enough"),
-        ({"function": None}, "not known", "Yes, enough"),
+        ({"closed": True}, "within authority", "Yes, enough"),
+        ({}, "within authority", "Not told before"),
+        ({"limit": 50_000_00}, "outside authority, needs ratification", "Not told before"),
+        ({"function": None}, "not known", "Not told before"),
         ({"came": ("c-1",)}, "within authority", "No, too few"),
-        ({"out": ("p-2", "p-3")}, "within authority", "No, too few"),
-        ({"out": ("p-3",)}, "within authority", "Yes, enough"),
+        ({"out": ("p-3",), "closed": True}, "within authority", "Yes, enough"),
         ({"came": ()}, "within authority", "Not known: the records do not settle who"),
         ({"quorum": None}, "within authority", "Not known: the quorum of the body is not on"),
-        ({"item": None}, "within authority", "Yes, enough"),
+        ({"item": None}, "within authority", "Not told before"),
         ({"item": None, "motion": None, "meeting": None}, "within authority", "Not tested: no"),
     ],
 )  # fmt: skip
@@ -124,6 +132,49 @@ def test_the_power_and_the_quorum_are_told_of_either(
     if given.get("quorum", 2) and "item" not in given:
         assert "(asked for: 2 voting members)" in told
     assert ("withheld with what was decided" in told) == private
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_nobody_tells_by_the_quorum_who_left_for_an_interest(private: bool) -> None:
+    """Who came is public: that fewer were counted would tell that somebody of them left."""
+    append(held(private=private, out=("p-2", "p-3")))
+    told = judged()
+    assert "Whether the quorum held Not told before the record" in told
+    append(
+        [
+            stated("void", "void/1", {"voids": f"treatment-{one}"})
+            if one == "p-2"
+            else stated("void", "void/2", {"voids": f"treatment-{one}"})
+            for one in ("p-2", "p-3")
+        ]
+    )
+    assert judged() == told, "nobody left, and nothing else is told"
+
+
+@pytest.mark.parametrize("field", ["function", "value_pence"])
+def test_what_is_redacted_turns_no_power_into_none(field: str) -> None:
+    append(held(private=False))
+    assert "within authority" in judged()
+    redacted = {"redacts": "decision/1", "fields": [field], "reason": "commercial",
+                "approver": "Guardian"}  # fmt: skip
+    append([stated("redaction", "redaction/1", redacted)])
+    told = judged()
+    assert "What the test found within authority" in told
+    assert "Part of what it looked at is withheld" in told
+    assert "outside" not in told
+    assert "states no value" not in told
+    assert "£100,000" not in told
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_who_decided_alone_is_tested_by_the_post_whatever_body_it_is_of(private: bool) -> None:
+    post = {"post": "po-1", "body": BODY, "title": "Chief officer", "source": "terms"}
+    alone = {"meeting": None, "item": None, "motion": None, "decided_by": ["po-1"]}
+    append([*held(private=private, **alone), stated("post", "post/1", post)])
+    assert "What the test found outside authority" in judged()
+    # All that is on record tells the same.
+    every = authority(whenever(everything()), "d-1", load_rules(), until=today())
+    assert every.standing == "outside authority, needs ratification"
 
 
 def test_of_a_private_one_nothing_else_is_told(client: Client) -> None:

@@ -140,16 +140,15 @@ def publication(
         {name: fields for name, fields in redactions.items() if whole.past.get(name) is not None},
         {one.id: (one.stated_by, one.stated_at) for one in held if one.id in shown.past.corrected},
         shown,
-        _judged(whole, {one.what.decision for one in said(shown.past, Decision)} & {*judge}),
+        _judged(whole, shown, {one.what.decision for one in said(shown.past, Decision)} & {*judge}),
         unnamed(whole.past, offices),
     )
 
 
-def _judged(whole: Day, decisions: Iterable[str]) -> dict[str, Verdict]:
+def _judged(whole: Day, shown: Day, decisions: Iterable[str]) -> dict[str, Verdict]:
+    until, heirs = whole.state.effective, whole.successions
     return {
-        one: verdict(
-            whole.past, one, whole.book, until=whole.state.effective, successions=whole.successions
-        )
+        one: verdict(whole.past, shown.past, one, whole.book, until=until, successions=heirs)
         for one in decisions
     }
 

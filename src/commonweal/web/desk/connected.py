@@ -9,13 +9,12 @@ from django.db.models import Q
 
 from commonweal.records import Statement
 from commonweal.records.references.table import named
-from commonweal.web.desk.declared_alike import said, with_alike
+from commonweal.web.deciding import leading, of, ratifying, told_with, with_bodies
+from commonweal.web.desk.declared_alike import with_alike
 from commonweal.web.desk.keeping import stating as rows_stating
 from commonweal.web.desk.keeping import with_parents
-from commonweal.web.merging.models import Became
-from commonweal.web.store.gathering import closed, gather, stating, told
-from commonweal.web.store.lines import finder, mentions_of
-from commonweal.web.store.models import Mention
+from commonweal.web.store.gathering import closed, gather
+from commonweal.web.store.lines import says
 from commonweal.web.store.reading import Thing, statements_of
 
 #: Kinds that say who is connected with whom, whoever they are of.
@@ -28,8 +27,6 @@ OF_OTHERS = ("attendance", "procurement", "bidder", "award", "evaluator", "evalu
 PEOPLE_IN = ("decided_by", "by", "proposed_by", "seconded_by")
 #: How far things stand under each other: the vote on a motion on an item of a meeting.
 DEEP = 3
-#: How far a decision leads: by its motion to an item, by that to a procurement.
-LEADS = 3
 
 
 def around_connected(
@@ -64,8 +61,8 @@ def around_decisions(codes: Iterable[str], new: Sequence[Statement] = ()) -> set
     new
         As in `around_connected`.
     """
-    things = _leading(_ratifying({("decision", code) for code in codes}, new), new)
-    return _with_bodies(closed(_connected(sorted(things), new)), new)
+    things = leading(ratifying({("decision", code) for code in codes}, new), new)
+    return with_bodies(closed(_connected(sorted(things), new)), new)
 
 
 def around_decision(code: str, new: Sequence[Statement] = ()) -> tuple[Statement, ...]:
@@ -73,77 +70,24 @@ def around_decision(code: str, new: Sequence[Statement] = ()) -> tuple[Statement
     return statements_of(around_decisions([code], new))
 
 
-def _ratifying(decisions: set[Thing], new: Sequence[Statement]) -> set[Thing]:
-    """Decisions, with those that ratify them, and those that ratify these."""
-    found = decisions | _told(set(), new, "decision")
-    edge = found
-    while edge:
-        rows = set(_of("decision", [code for _, code in edge], "decision", "correction"))
-        edge = _told(rows, (), "decision") - found
-        found = found | edge
-    return found
-
-
-def _leading(things: set[Thing], new: Sequence[Statement]) -> set[Thing]:
-    """Things with the items, motions, meetings and procurements to which they lead."""
-    for _ in range(LEADS):
-        things = things | _told(
-            stating(things, ()), new, "item", "motion", "meeting", "procurement"
-        )
-    return things
-
-
 def _connected(things: Sequence[Thing], new: Sequence[Statement]) -> set[int]:
     """The rows of `around_connected`."""
     numbers = gather(things, deep=DEEP)
-    others = _told(numbers, new, "meeting", "procurement") - set(things)
+    others = told_with(numbers, new, "meeting", "procurement") - set(things)
     numbers |= gather(others, deep=1, types=OF_OTHERS)
-    hosts = with_parents(sorted(code for _, code in _told(numbers, new, "body")))
-    seats = set(_of("body", hosts, "seat", "correction"))
-    people = {code for _, code in _told(numbers | seats, new, "person")}
+    hosts = with_parents(sorted(code for _, code in told_with(numbers, new, "body")))
+    seats = set(of("body", hosts, "seat", "correction"))
+    people = {code for _, code in told_with(numbers | seats, new, "person")}
     people |= _in_fields((*statements_of(numbers), *new))
-    kin = set(_of("person", people, "relationship", "correction"))
-    people |= {code for _, code in _told(kin, (), "person")}
+    kin = set(of("person", people, "relationship", "correction"))
+    people |= {code for _, code in told_with(kin, (), "person")}
     also = rows_stating("body", hosts) | Q(number__in=seats) | Q(type__in=GRAPH)
     theirs = gather([("person", one) for one in people], deep=1, also=also, types=OF_PEOPLE)
     # Who has a post is told by the last who was appointed to it; a post may stand for who has it.
-    posts = people | {code for _, code in _told(theirs, (), "post")}
-    numbers |= theirs | set(_of("post", posts, "post", "appointment", "correction"))
+    posts = people | {code for _, code in told_with(theirs, (), "post")}
+    numbers |= theirs | set(of("post", posts, "post", "appointment", "correction"))
     return with_alike(numbers, new)
 
 
-def _with_bodies(numbers: set[int], new: Sequence[Statement]) -> set[int]:
-    """Rows with the bodies that they name, those whose parts these are, and what became of any: on
-    whose authority something rests is asked of no other."""
-    numbers = set(numbers)
-    seen: set[Thing] = set()
-    wanted = _told(numbers, new, "body")
-    while wanted - seen:
-        bodies = wanted - seen
-        seen |= bodies
-        found = stating(bodies, ())
-        numbers |= found
-        became = Became.objects.filter(predecessor__among={code for _, code in bodies})
-        wanted = told(found, things=("body",)) | {
-            ("body", code) for code in became.values_list("successor", flat=True)
-        }
-    return numbers
-
-
-def _of(thing: str, codes: Iterable[str], *types: str) -> Iterable[int]:
-    """Rows of some kinds that speak of things."""
-    held = Mention.objects.filter(thing=thing, code__in=list(codes), type__in=types)
-    return held.values_list("row_id", flat=True)
-
-
-def _told(numbers: set[int], new: Sequence[Statement], *things: str) -> set[Thing]:
-    """Things of some kinds that rows, and what is about to be stated, speak of."""
-    find = finder(new)
-    coming = (one for each in new for one in mentions_of(0, each, find))
-    return told(numbers, things=things) | {
-        (one.thing, one.code) for one in coming if one.thing in things
-    }
-
-
 def _in_fields(statements: Iterable[Statement]) -> set[str]:
-    return {code for one in statements for field in PEOPLE_IN for code in named(said(one), field)}
+    return {code for one in statements for field in PEOPLE_IN for code in named(says(one), field)}

@@ -5,12 +5,11 @@ what a name stands for and how it is spelt, so that of many who declare alike th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from commonweal.records import Statement
 from commonweal.web.store.gathering import closed
-from commonweal.web.store.lines import STATEMENT, WRITTEN, finder, mentions_of, written
+from commonweal.web.store.lines import STATEMENT, WRITTEN, finder, mentions_of, says, written
 from commonweal.web.store.models import Mention, Row
 from commonweal.web.store.reading import statements_of
 
@@ -50,13 +49,6 @@ def with_alike(numbers: set[int], new: Sequence[Statement]) -> set[int]:
     return numbers
 
 
-def said(one: Statement) -> Mapping[str, Any]:
-    """What a statement says; a correction, what it says anew."""
-    payload: Mapping[str, Any] = one.payload or {}
-    inner = payload.get("payload") if one.type == "correction" else None
-    return inner if isinstance(inner, dict) else payload
-
-
 def _telling(numbers: set[int], new: Sequence[Statement]) -> set[int]:
     """Declarations without those from which nothing follows that does not follow from another.
 
@@ -90,7 +82,7 @@ def _telling(numbers: set[int], new: Sequence[Statement]) -> set[int]:
 
 def _forms(one: Statement) -> set[str]:
     """The organisations that a statement writes, in plain form."""
-    told = said(one)
+    told = says(one)
     found = set(written(told))
     # An organisation on record is called by its own id too.
     own = told.get("organisation") if one.type == "organisation" else None

@@ -15,7 +15,6 @@ from commonweal.evidence.words import day
 from commonweal.governance.authority import authority
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
-from commonweal.governance.meetings.quorum import Quorate
 from commonweal.governance.meetings.sitting import host_of
 from commonweal.governance.meetings.taken import when_taken
 from commonweal.governance.recorded import LACKS
@@ -65,10 +64,17 @@ UNTOLD_WHY = (
     "The test was made with all that is on record. By which function, for what value and by which "
     "delegation is withheld with what was decided."
 )
+#: Why, where part of what the test looked at was withheld since.
+WITHHELD_WHY = (
+    "The test was made with all that is on record. Part of what it looked at is withheld, and so "
+    "is the reason."
+)
 QUORUM = {
     "quorate": "Yes, enough voting members were in the room",
     "not quorate": "No, too few voting members were in the room",
     "not known": "Not known: the records do not settle who was in the room when it was decided",
+    "untold": "Not told before the record of the decision is closed, which it is not without one: "
+    "whether anybody left the room for an interest is told of no meeting",
 }
 #: For what there is no other word: records tie a step of scrutiny or a contract to no decision.
 NOTHING_AFTER = (
@@ -216,9 +222,11 @@ def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section
     tested = authority(shown.past, code, load_rules(), until=on, successions=heirs)
     facts = [
         fact("Function", tested.function and shown.text(tested.function)),
-        fact("What the test found", tested.standing),
-        fact("Why", shown.text(tested.why)),
+        fact("What the test found", found.standing),
+        fact("Why", shown.text(tested.why) if found.plain else WITHHELD_WHY),
     ]
+    if not found.plain:
+        return Section("Who may decide this", facts=[*facts, quorum])
     rests = dict.fromkeys(held for way in tested.ways for held in way.chain.links)
     if rests:
         named = dict.fromkeys(held.what.delegation for held in rests)
@@ -229,7 +237,7 @@ def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section
     return Section("Who may decide this", facts=[*facts, quorum], stated=by)
 
 
-def _quorum(shown: Publication, what: Decision, held: Quorate | None) -> str:
+def _quorum(shown: Publication, what: Decision, held: str | None) -> str:
     """Whether enough were in the room, and how many the rules of the body ask for."""
     if held is None:
         return "Not tested: no meeting at which it was taken is on record"

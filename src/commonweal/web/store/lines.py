@@ -181,3 +181,10 @@ def finder(statements: Iterable[Statement]) -> Find:
         return known[name]
 
     return find
+
+
+def says(one: Statement) -> Mapping[str, Any]:
+    """What a statement says; a correction, what it says anew."""
+    payload: Mapping[str, Any] = one.payload or {}
+    inner = payload.get("payload") if one.type == "correction" else None
+    return inner if isinstance(inner, dict) else payload
