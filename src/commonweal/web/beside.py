@@ -44,8 +44,9 @@ def beside(new: Sequence[Statement]) -> tuple[Statement, ...]:
 
     What states the things that they name and what they act on; what names a thing that may be gone
     after them, or tells of it a day that may come too early; decisions that rest on what they
-    change; around decisions that they close, all that decides whether these can be closed; and
-    around contracts that they sign, what runs at the same time.
+    change; around decisions that they close, all that decides whether these can be closed;
+    what became already of gifts that they settle; and around contracts that they sign, what runs
+    at the same time.
     """
     find = finder(new)
     mentions = [one for held in new for one in mentions_of(0, held, find)]
@@ -64,6 +65,10 @@ def beside(new: Sequence[Statement]) -> tuple[Statement, ...]:
     if "closure" in types:
         # By the body to which it is owed, or what that became.
         numbers |= _of_types("body")
+    if "gift_settled" in kinds:
+        # It is told once what became of a gift.
+        gifts = {one for one in things | told(closed(acted)) if one[0] == "gift"}
+        numbers |= speaking_of(gifts, types=("gift_settled", "correction"))
     if types & {"correction", "void", *RUNNING[2:]} and kinds & set(RUNNING):
         numbers |= _of_types(*RUNNING)
     if kinds & set(RESTS):

@@ -156,9 +156,18 @@ def test_days_that_cannot_be_are_told_as_people_say_them() -> None:
     (one,) = refusals(held, [stated("a", "attendance", came)], [check()])
     assert one.field == "entered"
     assert one.reason == (
-        "when they came (15 December 2018 at 09:30) is after it was stated (1 June 2018); "
+        "when they came (15 December 2018 at 09:30) is after it was stated (1 June 2018 at 13:00); "
         "correct one of them"
     )
+
+
+@pytest.mark.parametrize(("at", "refused"), [("12:59", False), ("13:01", True)])
+def test_a_time_of_the_same_day_is_after_it_was_stated_too(at: str, refused: bool) -> None:
+    """It was stated at noon UTC, one o'clock of the summer in England."""
+    entered = f"2018-06-01T{at}:00+01:00"
+    came = {"meeting": "m", "person": "p", "capacity": "member", "entered": entered}
+    held = [body(), person(), stated("m", "meeting", {**MEETING, "on": "2018-06-01"})]
+    assert bool(refusals(held, [stated("a", "attendance", came)], [check()])) is refused
 
 
 def test_days_known_by_the_month_are_compared_by_the_month() -> None:

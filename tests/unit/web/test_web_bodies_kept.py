@@ -318,9 +318,20 @@ def test_a_quorum_that_nobody_can_reach_is_told_before_it_is_sent(lead: Client) 
         for given in ({"quorum": quorum}, form_of(since=today()), {"source": "Constitution"}):
             at = lead.post(at, given).headers["Location"]
         page = unescape(lead.get(at).content.decode())
-        words = f"With a vote 3 seats that somebody holds are on record on {day_words(today())}"
+        words = f"With a vote 3 people are on record on {day_words(today())}"
         assert (words in page) is told, quorum
         assert ("a quorum of 99,999 is never reached" in page) is told, quorum
+
+
+def test_whoever_has_two_seats_counts_once_for_a_quorum(lead: Client) -> None:
+    without_quorum()
+    held = {"seat": "second", "body": BODY, "role": "member", "voting": True, "person": "p-1",
+            "source": "register"}  # fmt: skip
+    append([stated("seat", "seat/second", held)])
+    at = begun(lead, "state-quorum", BODY)
+    for given in ({"quorum": "4"}, form_of(since=today()), {"source": "Constitution"}):
+        at = lead.post(at, given).headers["Location"]
+    assert "a quorum of 4 is never reached" in unescape(lead.get(at).content.decode())
 
 
 def test_only_the_governance_lead_of_a_body_states_its_quorum() -> None:

@@ -7,10 +7,14 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from commonweal.records import Statement
+from commonweal.records.refusal import RefusedError
 from commonweal.web.desk.asking.drawing import GONE
 from commonweal.web.desk.asking.views import MEANWHILE
 from commonweal.web.store.adding import append
+from commonweal.web.store.gates import checks
 from commonweal.web.store.reading import everything, head, today
 from web_board import (
     BODY,
@@ -220,3 +224,30 @@ def test_a_table_settles_what_the_desk_would_and_nothing_else() -> None:
     other = signed_in(user("Lead of another", ("governance lead", "elsewhere"), person="p-9"))
     _, page = looked(other, f"g-1,given back,{day},{day}", about="elsewhere")
     assert f"is about {BODY}, for which you may not state it" in page
+
+
+@pytest.mark.usefixtures("member")
+def test_no_way_in_settles_it_twice() -> None:
+    """Whatever else a statement acts on: the gate of every one asks."""
+    given = {"gift": "g-2", "person": "p-2", "register_of": BODY, "kind": "hospitality",
+             "giver": "Orbit", "accepted": True, "offered": OFFERED.isoformat(),
+             "declared": today().isoformat()}  # fmt: skip
+    append([stated("gift", "gift/g-2", given)])
+
+    def now(kind: str, name: str, payload: dict[str, object]) -> Statement:
+        made = stated(kind, name, payload, today())
+        return made.model_copy(update={"stated_at": timezone.now()})
+
+    def settled(name: str, gift: str) -> Statement:
+        told = {"gift": gift, "what": "given back", "on": today().isoformat()}
+        return now("gift_settled", name, told)
+
+    append([settled("s/1", "g-1"), settled("s/2", "g-2")], checks=checks())
+    moved = {"corrects": "s/2", "payload": settled("s/2", "g-1").payload}
+    for one in (settled("s/3", "g-1"), now("correction", "correction/1", moved)):
+        with pytest.raises(RefusedError, match="told already what became"):
+            append([one], checks=checks())
+    append([now("void", "void/1", {"voids": "s/1"})], checks=checks())
+    append([settled("s/4", "g-1")], checks=checks())
+    with pytest.raises(RefusedError, match="told already what became"):
+        append([now("void", "void/2", {"voids": "void/1"})], checks=checks())

@@ -412,15 +412,18 @@ def test_a_plan_of_the_system_of_the_records_is_published_without_a_further_ques
 
 
 def test_commands_name_an_example_as_the_checkout_has_it_and_any_other_folder_by_its_name(
-    published_plan: Plan, tmp_path: Path, settings: Any
+    published_plan: Plan, example: Path, tmp_path: Path, settings: Any
 ) -> None:
     """And so they do when the link by which an example was found is gone: no backup holds it."""
     settings.DATA = tmp_path
-    (tmp_path / "examples" / "kent-medway").mkdir(parents=True)
-    link = tmp_path / "folders" / "kent-medway"
-    link.symlink_to(tmp_path / "examples" / "kent-medway")
+    # What lies in a folder of that name elsewhere is no example.
+    (tmp_path / "examples" / "of-a-client").mkdir(parents=True)
+    for at in (example, tmp_path / "examples" / "of-a-client"):
+        (tmp_path / "folders").mkdir(exist_ok=True)
+        (tmp_path / "folders" / at.name).symlink_to(at)
+    assert as_known("of-a-client") == "of-a-client"
     published_plan.folder = as_known("kent-medway")
-    link.unlink()
+    (tmp_path / "folders" / "kent-medway").unlink()
     assert commands(published_plan)[0].startswith("commonweal plan examples/kent-medway --as-of")
     assert "is in the checkout of commonweal" in where_to_get(published_plan.folder)
     published_plan.folder = as_known("small")

@@ -117,6 +117,7 @@ def judged() -> str:
         ({"came": ("c-1",)}, "within authority", "No, too few"),
         ({"out": ("p-3",), "closed": True}, "within authority", "Yes, enough"),
         ({"came": ()}, "within authority", "Not known: the records do not settle who"),
+        ({"quorum": 4}, "within authority", "Not known: the records do not settle who"),
         ({"quorum": None}, "within authority", "Not known: the quorum of the body is not on"),
         ({"item": None}, "within authority", "Not told before"),
         ({"item": None, "motion": None, "meeting": None}, "within authority", "Not tested: no"),
@@ -129,8 +130,8 @@ def test_the_power_and_the_quorum_are_told_of_either(
     told = judged()
     assert f"What the test found {standing}" in told
     assert f"Whether the quorum held {quorum}" in told
-    if given.get("quorum", 2) and "item" not in given:
-        assert "(asked for: 2 voting members)" in told
+    if (needed := given.get("quorum", 2)) and "item" not in given:
+        assert f"(asked for: {needed} voting members)" in told
     assert ("withheld with what was decided" in told) == private
 
 
@@ -205,6 +206,20 @@ def test_of_a_private_one_nothing_else_is_told(client: Client) -> None:
     assert shown > 30
     page_of_it = client.get("/decisions/d-1/").content.decode()
     assert FUNCTION not in page_of_it
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_report_of_a_private_one_names_no_delegation(client: Client, private: bool) -> None:
+    """By the delegation its function and limit would be found."""
+    back = {"decision": "d-1", "delegation": "to-c", "to": BODY, "on": "2022-07-03",
+            "source": "minutes of the board"}  # fmt: skip
+    append([*held(private=private), stated("reported_back", "back/1", back)])
+    told = page().partition("What came after")[2]
+    assert ("to whom is withheld, 3 July 2022" in told) is private
+    for place in ("/statements/back/1/", "/api/v1/statements/back/1", "/decisions/d-1/"):
+        words = client.get(place).content.decode()
+        assert ("to-c" in words) is not private, place
+        assert not private or "minutes of the board" not in words, place
 
 
 def test_what_was_private_only_afterwards_tells_no_more(client: Client) -> None:

@@ -101,4 +101,9 @@ def _quorum(past: State, decision: str) -> Quorate | None:
     host = host_of(past, taken.body, taken.on)
     if item is None or sitting is None or host.body is None:
         return None
-    return quorum(sitting, host, item).quorate
+    found = quorum(sitting, host, item)
+    # No body has a quorum of more than its members: then seats lack on record, and who had them
+    # may have been there.
+    if len({one.who for one in found.members}) < (found.needed or 0):
+        return "not known"
+    return found.quorate

@@ -38,7 +38,8 @@ def served(state: State, viewer: str | None = None) -> State:
     private decisions on items of which they get no papers. Of bodies on which the person does not
     sit, and for the public: without papers that are not public or that are withheld from anybody,
     without motions under items from which the public was shut out, without function and value of
-    such items, and of private decisions only title, day, body, ground and day of review (rule B12).
+    such items, and of private decisions only title, day, body, ground and day of review (rule B12);
+    of a report of one, only that and when it was made: the delegation tells function and limit.
     What was put or decided under an item or at a meeting that is not on record any more may have
     been private: it is given like what was.
 
@@ -51,6 +52,9 @@ def served(state: State, viewer: str | None = None) -> State:
         return state
     reader = _Reader.of(state, viewer or PUBLIC)
     shut_out = reader.private - reader.own
+    hidden = {
+        one.what.decision for one in said(state.ever(), Decision) if not reader.knows(one.what)
+    }
 
     def given(statement: Statement) -> Statement | None:
         if statement.payload is None:
@@ -66,6 +70,8 @@ def served(state: State, viewer: str | None = None) -> State:
         if statement.type == "decision":
             decision = Decision.model_validate(statement.payload)
             return statement if reader.knows(decision) else _listed(statement, statement.payload)
+        if statement.type == "reported_back" and statement.payload["decision"] in hidden:
+            return _reported(statement, statement.payload)
         return statement
 
     def kept(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -220,6 +226,13 @@ def _listed(statement: Statement, payload: Mapping[str, object]) -> Statement:
         shown.pop("private", None)
     words = {"text": PRIVATE, "reasons": PRIVATE}
     return statement.model_copy(update={"payload": {**shown, **words}})
+
+
+def _reported(statement: Statement, payload: Mapping[str, object]) -> Statement:
+    """A report of a private decision without under which delegation, and to whom, it was made."""
+    shown = {"decision": payload["decision"], "on": payload["on"]}
+    untold = {"delegation": PRIVATE, "to": PRIVATE}
+    return statement.model_copy(update={"payload": {**shown, **untold}})
 
 
 #: What of an item from which the public was shut out is told to nobody else.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from textwrap import shorten
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from commonweal.evidence.words import day, joined
 from commonweal.records.kinds.outcome_contracts import MOST_MONTHS
@@ -91,6 +92,8 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "treatment": ("out", "back"),
 }
 
+#: Times of day are those of England.
+ENGLAND = ZoneInfo("Europe/London")
 #: The most days that a payload can count: a century, as many months are at most.
 MOST_DAYS = 36_525
 
@@ -199,9 +202,15 @@ def _not_yet(held: Statement, payload: Mapping[str, Any]) -> Iterator[tuple[str,
         fields = ("on",)
     for field in fields:
         given = _day(payload.get(field))
-        if given is not None and given > stated:
+        if given is not None and (given > stated or _later(payload[field], held.stated_at)):
             told = f"{_told(field, payload[field])} is after it was stated"
-            yield field, f"{told} ({day(held.stated_at.date())}); correct one of them"
+            yield field, f"{told} ({_when(held.stated_at, payload[field])}); correct one of them"
+
+
+def _later(given: object, stated_at: datetime) -> bool:
+    """Whether an instant, which every time of day is stated as, comes after another."""
+    held = _moment(given)
+    return held is not None and held.tzinfo is not None and held > stated_at
 
 
 def _said(field: str) -> str:
@@ -215,6 +224,12 @@ def _told(field: str, given: object) -> str:
         return f"{_said(field)} ({given})"
     at = f" at {held:%H:%M}" if "T" in str(given) else ""
     return f"{_said(field)} ({day(held.date())}{at})"
+
+
+def _when(stated_at: datetime, given: object) -> str:
+    """When something was stated, as exactly as what it is held against."""
+    at = f" at {stated_at.astimezone(ENGLAND):%H:%M}" if "T" in str(given) else ""
+    return f"{day(stated_at.date())}{at}"
 
 
 def _far(given: object) -> bool:

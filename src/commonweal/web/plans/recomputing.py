@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from shlex import quote
 from typing import Any
 
+import commonweal
 from commonweal.web.plans.folders import folders_folder
 from commonweal.web.plans.models import Plan
 from commonweal.web.plans.shown import Shown
 
 #: Where the examples lie in the checkout from which commands are given.
 EXAMPLES = "examples"
+#: The checkout that this program is run from; no folder of examples is beside an installed one.
+CHECKOUT = Path(commonweal.__file__).resolve().parents[2]
 
 
 def commands(plan: Shown | Plan) -> list[str]:
@@ -28,7 +32,7 @@ def as_known(folder: str) -> str:
     name. It is asked while a plan is made and kept with the plan: the link by which an example
     lies among the folders is in no backup."""
     place = (folders_folder() / folder).resolve()
-    return f"{EXAMPLES}/{place.name}" if place.parent.name == EXAMPLES else folder
+    return f"{EXAMPLES}/{place.name}" if place.parent == CHECKOUT / EXAMPLES else folder
 
 
 def where_to_get(folder: str) -> str:

@@ -255,7 +255,7 @@ def _after(shown: Publication, code: str, name: str, *, private: bool) -> Sectio
     facts = _corrections(shown, name, private)
     back = [one for one in said(shown.past, ReportedBack) if one.what.decision == code]
     facts += [
-        fact("Reported back", f"to {shown.text(one.what.to)}, {day(one.what.on)}") for one in back
+        fact("Reported back", f"{_to_whom(shown, one.what)}, {day(one.what.on)}") for one in back
     ]
     closed = [one for one in said(shown.past, DecisionClosed) if one.what.closes in (code, name)]
     if sources := dict.fromkeys(one.what.source for one in back if one.what.source):
@@ -281,6 +281,10 @@ def _after(shown: Publication, code: str, name: str, *, private: bool) -> Sectio
     steps: list[Said[Any]] = [*back, *closed, *asked]
     by = [stated(shown, one) for one in steps]
     return Section("What came after", [] if facts else [NOTHING_AFTER], facts, stated=by)
+
+
+def _to_whom(shown: Publication, what: ReportedBack) -> str:
+    return "to whom is withheld" if what.to == PRIVATE else f"to {shown.text(what.to)}"
 
 
 def _asked_there(code: str) -> Q:

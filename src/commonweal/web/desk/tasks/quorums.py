@@ -57,11 +57,12 @@ def _while_it_is(value: object, asked: Asked) -> str:
 def _within_reach(asked: Asked) -> Sequence[str]:
     """That a quorum is more than have a vote on its first day; seats may not all be on record."""
     needed, since = asked.answers["quorum"], date.fromisoformat(asked.answers["since"])
-    seats = len(voting(asked.about, since))
-    if needed <= seats:
+    # Somebody counts once, whatever the number of seats.
+    people = len({one.person or one.seat for one in voting(asked.about, since)})
+    if needed <= people:
         return ()
-    held = "no seat" if not seats else "1 seat" if seats == 1 else f"{seats} seats"
-    told = f"With a vote {held} that somebody holds {'is' if seats < 2 else 'are'} on record on "
+    held = "nobody" if not people else "1 person" if people == 1 else f"{people} people"
+    told = f"With a vote {held} {'is' if people < 2 else 'are'} on record on "
     return (
         f"{told}{day_words(since)}: as they stand a quorum of {needed:,} is never reached, and no "
         "decision could be closed. Correct it, or state the seats that are missing.",
