@@ -8,9 +8,10 @@ import pytest
 
 from commonweal.folder import FolderError
 from commonweal.folder.importers.responses import read_response_file
+from commonweal.services.consultation.columns import unlisted
 from commonweal.services.consultation.reading import LONGEST, Reading, read_responses
 from commonweal.services.consultation.response import Read
-from commonweal.services.consultation.wording import is_body, selection_of
+from commonweal.services.consultation.wording import Answer, is_body, selection_of
 
 HEADER = ["id", "area", "kind", "channel", "support_A", "support_B", "other option", "comments"]
 A, B = ("A", "B"), Reading(options=("A", "B"))
@@ -252,3 +253,21 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path, text: str, words:
     file.write_text(text)
     with pytest.raises(FolderError, match=words):
         read_response_file(file)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (["Support for option A", "text"], ["yes", "Far"]),
+        (["A", "text"], ["yes", "Far"]),
+        (["preferred option", "text"], ["Option A", "Far"]),
+        (["preferred option", "text"], ["A", "Far"]),
+    ],
+)
+def test_an_option_listed_as_option_a_is_the_one_that_a_file_calls_a(
+    header: list[str], cells: list[str]
+) -> None:
+    found = read_responses(header, [(2, cells)], Reading(options=("Option A", "Option B")))
+    assert found.options == ("Option A", "Option B")
+    assert found.responses[0].answers["Option A"] is Answer.SUPPORT
+    assert unlisted(header, ("Option A", "Option B")) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -48,9 +49,9 @@ def set_up(client: Client) -> str:
     return str(made[0].payload["decision"])
 
 
-def upload(client: Client, code: str, content: bytes) -> HttpResponse:
+def upload(client: Client, code: str, content: bytes, **more: str) -> HttpResponse:
     file = SimpleUploadedFile("responses.csv", content)
-    return client.post(f"/desk/consultations/{code}/", {"file": file})
+    return client.post(f"/desk/consultations/{code}/", {"file": file, **more})
 
 
 def add_themes(client: Client, code: str, *names: str) -> None:
@@ -74,8 +75,63 @@ def test_responses_are_kept_without_names(analyst: Client) -> None:
     assert "jo@example.org" not in texts
     assert "Keep QEQM" in texts
     assert ConsultationResponse.objects.get(number=1).answers == {"A": "oppose"}
-    assert upload(analyst, code, RESPONSES.encode()).status_code == 302
+    # That they are to be replaced is asked first.
+    assert upload(analyst, code, RESPONSES.encode(), replace="3").status_code == 302
     assert ConsultationResponse.objects.count() == 3
+
+
+def test_responses_kept_are_replaced_only_once_it_is_said_how_many(analyst: Client) -> None:
+    code = set_up(analyst)
+    at = f"/desk/consultations/{code}/"
+    assert 'name="replace"' not in analyst.get(at).content.decode()
+    upload(analyst, code, RESPONSES.encode())
+    assert "Replace the 3 responses kept" in analyst.get(at).content.decode()
+    fewer = b"area,support_A,text\nThanet,No,Keep it\n"
+    # Nothing ticked, or ticked when there were others.
+    for more in ({}, {"replace": "2"}):
+        answer = upload(analyst, code, fewer, **more)
+        assert answer.status_code == 422
+        assert "3 responses are kept already" in answer.content.decode()
+        assert ConsultationResponse.objects.count() == 3
+    assert upload(analyst, code, fewer, replace="3").status_code == 302
+    assert ConsultationResponse.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"area,support_A,support_C,option_d,text\nThanet,No,Yes,No,Keep it\n", "C and D"),
+        (b"id,option,support,text\n1,A,yes,\n2,E,no,Far\n", "E"),
+        (b"area,preferred option\nThanet,E\n", "E"),
+    ],
+)
+def test_a_file_of_options_that_the_consultation_does_not_have_is_refused_with_all_of_them(
+    analyst: Client, content: bytes, named: str
+) -> None:
+    code = set_up(analyst)
+    answer = upload(analyst, code, content)
+    assert answer.status_code == 422
+    told = answer.content.decode()
+    assert f"that this consultation does not have: {named}. Its options are A and B." in told
+    assert not ConsultationResponse.objects.exists()
+
+
+def test_the_page_names_the_columns_of_a_file_and_its_lines_are_read(analyst: Client) -> None:
+    code = set_up(analyst)
+    page = analyst.get(f"/desk/consultations/{code}/").content.decode()
+    lines = re.findall(r"<code>([^<]*)</code>", page)
+    assert lines[0] == "id,area,channel,A,B,text"
+    answer = upload(analyst, code, "\n".join(lines).encode(), replace="")
+    assert answer.status_code == 302
+    assert ConsultationResponse.objects.get().answers == {"A": "support", "B": "oppose"}
+    assert "not read" not in analyst.get(answer.headers["Location"]).content.decode()
+
+
+def test_columns_that_are_not_read_are_named(analyst: Client) -> None:
+    code = set_up(analyst)
+    answer = upload(analyst, code, b"area,shoe size,email,text\nThanet,9,a@example.org,Far\n")
+    told = analyst.get(answer.headers["Location"]).content.decode()
+    assert "Columns that were not read: shoe size and email." in told
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16", "utf-16-le"])

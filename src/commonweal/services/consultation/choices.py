@@ -46,7 +46,10 @@ class Choices:
     _named: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._named = {plain(option): option for option in (*self.columns.options, *self.listed)}
+        self._named = {
+            plain(option).removeprefix("option_"): option
+            for option in (*self.columns.options, *self.listed)
+        }
 
     @property
     def options(self) -> set[str]:

@@ -137,7 +137,7 @@ def columns_of(header: Sequence[str], options: Sequence[str] = ()) -> Columns:
     >>> found.one, found.options, found.text, found.personal
     ({'id': 0, 'area': 1}, {'A': 2, 'B': 3}, (4,), (5,))
     """
-    listed = {plain(option): option for option in options}
+    listed = _listed(options)
     one: dict[str, int] = {}
     of_option: dict[str, int] = {}
     text, coders, personal, not_read, again = [], [], [], [], []
@@ -176,6 +176,37 @@ def columns_of(header: Sequence[str], options: Sequence[str] = ()) -> Columns:
         again=tuple(again),
         weights=any(_ROLES.get(plain(header[place])) == "weight" for place in not_read),
     )
+
+
+def unlisted(header: Sequence[str], options: Sequence[str]) -> tuple[str, ...]:
+    """Options that headers name and that are none of those consulted on, in order: those of a file
+    that belongs to another consultation.
+
+    Parameters
+    ----------
+    header
+        The headers, in order.
+    options
+        Names of the options consulted on.
+
+    Examples
+    --------
+    >>> unlisted(["area", "support_A", "Support for option B", "support_C"], ["A"])
+    ('B', 'C')
+    """
+    listed = _listed(options)
+    keys = [key for key in map(plain, header) if key not in _ROLES]
+    named_in = (_option(key, listed) or _option(key, {}) for key in keys)
+    return tuple(dict.fromkeys(one for one in named_in if one and one not in options))
+
+
+def _listed(options: Sequence[str]) -> dict[str, str]:
+    """Options by how a header may write them: "Option A" as "A" too."""
+    return {
+        key: option
+        for option in options
+        for key in (plain(option), plain(option).removeprefix("option_"))
+    }
 
 
 def _told(header: Sequence[str], coders: Sequence[int]) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from commonweal.evidence.words import counted
+from commonweal.evidence.words import counted, joined
 from commonweal.folder.finding import FolderError
 from commonweal.folder.importers.responses import ResponseFile, decoded, response_file_of
+from commonweal.services.consultation.columns import unlisted
 from commonweal.services.consultation.reading import Reading, read_responses
 from commonweal.services.consultation.response import Noted, Read
 from commonweal.web.accounts.signing_in import signed_in
@@ -70,6 +74,9 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, f"{kept} kept. Personal details removed: {removed}.")
             for one in read.noted:
                 messages.info(request, _odd(one))
+            unread = [*read.not_read, *read.personal]
+            if unread:
+                messages.info(request, f"Columns that were not read: {joined(unread)}.")
             return redirect("desk-consultation", code)
         except RefusedUploadError as error:
             told["faults"] = list(error.faults)
@@ -83,8 +90,39 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         "begun": Coding.objects.filter(response__decision=code).exists(),
         "agreement": found,
         "themes": len(codebook(code)),
+        "columns": _columns(held.options),
+        "lines": _lines(held.options),
     }
     return shown(request, "desk/consultation.html", held.title, UNDER, **told)
+
+
+def _columns(options: Sequence[str]) -> Grid:
+    """The columns that a file of responses can have, so that nobody has to guess them."""
+    rows = [
+        ["id", "Tells a row that is repeated; it is not kept"],
+        ["area", "Where the respondent lives: the name or code of a district, ward or area"],
+        ["channel", "How they answered: online form, paper, meeting"],
+        *(
+            [one, f"What they say of the option “{one}”: support, oppose or neither"]
+            for one in options
+        ),
+        ["text", "What they say in their own words"],
+    ]
+    columns = (Column("column", "Column"), Column("holds", "What it holds"))
+    return Grid("Columns of the file", columns, rows, "")
+
+
+def _lines(options: Sequence[str]) -> list[str]:
+    """The first line of a file of responses and one as an example."""
+    said = ["support", *["oppose"] * (len(options) - 1)] if options else []
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(
+        [
+            ["id", "area", "channel", *options, "text"],
+            ["1", "Thanet", "paper", *said, "It is too far to travel"],
+        ]
+    )
+    return written.getvalue().splitlines()
 
 
 def _odd(one: Noted) -> str:
@@ -126,7 +164,11 @@ def _taken(request: HttpRequest, held: Consulted) -> Read:
     if not read.responses:
         raise RefusedUploadError(["The file holds no response"])
     with transaction.atomic():
-        ConsultationResponse.objects.filter(decision=held.code).delete()
+        before = ConsultationResponse.objects.filter(decision=held.code)
+        faults = [*_others(file.header, read, held), *_unconfirmed(request, before.count())]
+        if faults:
+            raise RefusedUploadError(faults)
+        before.delete()
         ConsultationResponse.objects.bulk_create(
             [
                 ConsultationResponse(
@@ -142,3 +184,25 @@ def _taken(request: HttpRequest, held: Consulted) -> Read:
             batch_size=500,
         )
     return read
+
+
+def _others(header: Sequence[str], read: Read, held: Consulted) -> list[str]:
+    """That a file names options which this consultation does not have, with all of them."""
+    if not held.options:
+        return []
+    named = {*unlisted(header, held.options), *read.options} - {*held.options}
+    if not named:
+        return []
+    return [
+        f"The file names {counted(len(named), 'option')} that this consultation does not have: "
+        f"{joined(sorted(named))}. Its options are {joined(held.options)}. Is it the file of "
+        "another consultation? What people ask for beside the options goes into a column other"
+    ]
+
+
+def _unconfirmed(request: HttpRequest, count: int) -> list[str]:
+    """That responses are kept which nobody said are to be replaced, as many as there are now."""
+    if not count or request.POST.get("replace") == str(count):
+        return []
+    kept = f"{counted(count, 'response')} {'is' if count == 1 else 'are'} kept already"
+    return [f"{kept}: tick that they are to be replaced, and choose the file again"]
