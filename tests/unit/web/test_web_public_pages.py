@@ -225,3 +225,12 @@ def queries(client: Client, name: str) -> int:
     with CaptureQueriesContext(connection) as counted:
         assert client.get(reverse(name)).status_code == 200
     return sum('"store_' in one["sql"] for one in counted.captured_queries)
+
+
+@pytest.mark.usefixtures("held")
+def test_what_the_footer_promises_of_figures_it_promises_of_plans_alone(page: Page) -> None:
+    """Of what was decided, bought or declared nothing is recomputed."""
+    for address in ("/decisions/", "/contracts/", "/register/"):
+        foot = page(address).partition("<footer")[2]
+        assert "Every figure of a published plan can be recomputed from open data" in foot
+        assert "Every figure here" not in foot
