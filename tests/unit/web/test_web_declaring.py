@@ -144,7 +144,7 @@ def test_what_was_declared_meanwhile_is_told_before_confirming(browser: Client) 
     declare(browser)
     told = browser.post(at)
     assert told.status_code == 422
-    assert "Somebody else has added to this" in told.content.decode()
+    assert "Something was added to this since you began" in told.content.decode()
     assert "Director, without pay" in told.content.decode()
     assert browser.post(at).status_code == 302
     assert everything()[-1].payload["nil"] is False

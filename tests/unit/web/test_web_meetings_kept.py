@@ -266,7 +266,7 @@ def test_what_somebody_else_added_meanwhile_is_told_and_the_entries_stay(lead: C
     sent = {"do": "attendance", "token": "t", "seen": seen, "in-seat-1": "14:05"}
     answer = lead.post(f"/desk/meetings/{meeting}/room/", {**sent, "there-seat-1": "there"})
     assert answer.status_code == 422
-    assert "Somebody else has added" in answer.content.decode()
+    assert "Something was added to this meeting since you" in answer.content.decode()
     assert 'value="14:05"' in answer.content.decode()
 
 
@@ -289,7 +289,7 @@ def test_two_who_send_at_the_same_moment_do_not_write_over_each_other(
     monkeypatch.setattr(room, "send", later)
     answer = lead.post(at, {**form, "token": "b", "in-seat-1": "14:05"})
     assert answer.status_code == 422
-    assert "Somebody else has added" in answer.content.decode()
+    assert "Something was added to this meeting since you" in answer.content.decode()
     assert 'value="14:05"' in answer.content.decode()
     came = [one for one in everything() if one.type == "attendance"]
     assert [str((one.payload or {})["entered"])[11:16] for one in came] == ["14:00"]

@@ -32,9 +32,9 @@ from commonweal.web.store.reading import today
 ACTION = "run a meeting"
 #: What tells the forms of the page apart.
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
-#: What is said when somebody else has added to the meeting while a form was filled in.
+#: What is said when anybody has added to the meeting while a form was filled in.
 MEANWHILE = (
-    "Somebody else has added to this meeting since you opened the page. What you entered is kept "
+    "Something was added to this meeting since you opened the page. What you entered is kept "
     "below: look at it again, then send it."
 )
 

@@ -32,10 +32,10 @@ from commonweal.web.store.models import Draft, Submission
 
 #: The longest id that anything has.
 LONGEST = 200
-#: What is said when somebody else has added to what a form is about.
+#: What is said when anybody has added to what a form is about: also whoever fills it in, elsewhere.
 MEANWHILE = (
-    "Somebody else has added to this since you began. Look at it again, then send: your answers "
-    "are kept."
+    "Something was added to this since you began. Look at it again, then send: your answers are "
+    "kept."
 )
 
 
