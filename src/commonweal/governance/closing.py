@@ -26,12 +26,17 @@ from commonweal.records.kinds import (
     Meeting,
     Motion,
     Procurement,
+    Treatment,
 )
 from commonweal.rules import RuleBook, load_rules
 from commonweal.system.organisation import Succession
 
 #: What stands in a finding where it cannot be told what was decided.
 NAMES = "a decision names what it was taken on (rule of this project)"
+#: What is told where a treatment says that somebody left, and no time does.
+TIMES = "when somebody was out of the room is recorded (rule of this project)"
+#: Treatments by which somebody who came was out for a time.
+LEAVING = ("leaves for discussion and decision", "discusses, leaves for decision")
 
 
 def decision_findings(
@@ -67,6 +72,7 @@ def decision_findings(
     found: list[Finding] = list(_naming(state, held, items))
     for item in items:
         found += item_findings(state, graph, item, book)
+        found += _untimed(state, item, held.on)
     if not items:
         found += direct_findings(state, graph, held, book)
     bought = {held.procurement, *(item.procurement for item in items)}
@@ -76,6 +82,23 @@ def decision_findings(
     found += authority_findings(every, decision, book, successions=successions)
     found += award_findings(every, decision, book)
     return in_order(found)
+
+
+def _untimed(state: State, item: AgendaItem, on: date) -> list[Finding]:
+    """Who left for an item as it was settled, without a time: that they did is taken from that."""
+    return [
+        Finding(
+            TIMES,
+            "warns",
+            item.item,
+            on,
+            f"it was settled that {one.what.person} {one.what.treatment}; when they went out is "
+            "not on record",
+            "Record when they went out and came back.",
+        )
+        for one in said(state, Treatment)
+        if one.what.item == item.item and one.what.treatment in LEAVING and one.what.out is None
+    ]
 
 
 def refusals(

@@ -120,6 +120,21 @@ def test_a_director_of_a_bidder_is_found_whatever_the_decision_names(
     assert any("p-1 and Firm" in told for told in refusals([*board, taken], [closing]))
 
 
+def test_who_left_at_no_time_on_record_is_told_and_keeps_nothing_open(
+    board: list[Statement],
+) -> None:
+    taken = _decided(item="m/1", meeting="m")
+    found = [one for one in decision_findings([*board, _treated(), taken], "d", BOOK)
+             if one.rule == TIMES]  # fmt: skip
+    assert [(one.status, one.about) for one in found] == [("warns", "m/1")]
+    assert f"it was settled that p-1 {LEAVES}; when they went out is not on" in found[0].text
+    away = _says("treatment", person="p-1", treatment=LEAVES, reason="director of a bidder",
+                 settled_by="Deputy chair", meeting="m", item="m/1",
+                 out="2023-02-20T09:10:00Z")  # fmt: skip
+    told = decision_findings([*board, away, taken], "d", BOOK)
+    assert TIMES not in {one.rule for one in told}
+
+
 def test_outside_a_meeting_those_it_lists_decided_and_no_others(board: list[Statement]) -> None:
     assert _conflicts([*board, _decided(procurement="buy", decided_by=["p-2", "p-3"])]) == []
 
