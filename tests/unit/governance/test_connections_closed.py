@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from commonweal.cli.main import app
 from commonweal.folder import read_folder
-from commonweal.governance.closing import NAMES, closed_again, decision_findings, refusals
+from commonweal.governance.closing import NAMES, TIMES, closed_again, decision_findings, refusals
 from commonweal.governance.connections import connections, items_of, matches
 from commonweal.governance.connections.findings import OWN_RULE, REVIEW_RULE
 from commonweal.governance.connections.items import bidders
