@@ -11,10 +11,11 @@ import pytest
 from django.test import Client
 
 from commonweal.folder import read_folder
+from commonweal.plan.merge import merge
 from commonweal.records import inspect
 from commonweal.records.refusal import Refusal, RefusedError
 from commonweal.web.accounts.models import Grant, User
-from commonweal.web.merging import known, running
+from commonweal.web.merging import known, running, worded
 from commonweal.web.merging.models import Became, KnownBody, Merger
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Row
@@ -107,6 +108,76 @@ def test_eight_become_one_and_every_count_is_public(
         opened <= first and (closed is None or closed >= first)
         for opened, closed in known.organisations()["91Q"]
     )
+
+
+@pytest.fixture
+def summed(administrators: tuple[Client, Client]) -> Client:
+    """A public reader of a merger with sums of the example's folder: those that stand for each way
+    in which they are told."""
+    one, other = administrators
+    page = one.post("/desk/mergers/", FORM).headers["Location"]
+    assert other.post(f"{page}carry-out/").status_code == 302
+    return Client()
+
+
+def total(measure: str, of: str, amount: str, after: str = "") -> dict[str, Any]:
+    zero = {"ended": "0", "began": "0"}
+    sums = {"before": amount, **zero, "after": after or amount}
+    return {"measure": measure, "of": of, **sums, "equal": not after}
+
+
+@pytest.mark.parametrize(
+    ("held", "words", "of", "before"),
+    [
+        (
+            total("memberships with a successor, or ended for a recorded reason",
+                  "part_of in the bodies", "276"),
+            "Memberships that passed to a successor, or ended for a reason on record",
+            "of others in the bodies that merge", "276",
+        ),
+        (total("registered patients", "allocation, 2019-03-31", "1886016.95"),
+         "Registered patients", "allocation, 31 March 2019", "1,886,017"),
+        # Where they differ the reader sees by how much.
+        (total("registered patients", "", "1886016.95", "1886016.85"),
+         "Registered patients", "", "1,886,016.95"),
+        (total("rows as they were", "case_conditions", "5"),
+         "Rows of tables that a merger leaves as they are", "Conditions of approvals", "5"),
+        (total("areas and residents of a place", "KM-ICP-EAST, areas", "405"),
+         "Small areas of a place, and their residents", "East Kent (planned), areas", "405"),
+        (total("pence of everybody, by heading", "allocation, allocation, 2013-14", "4409000000"),
+         "Pounds in all lines, of a system and of its parts alike", "allocation, 2013-14",
+         "£44,090,000"),
+        (total("pence of periods before, under the codes of the time", "actual", "-34530000000"),
+         "Pounds in lines of all earlier years together, under the codes of the time", "actual",
+         "−£345,300,000"),
+        (total("pence of the bodies", "forecast, gap, 2020-04-01, 2021-03-31", "-4200000000"),
+         "Pounds in the bodies&#39; lines that are open on the day",
+         "forecast, gap, 1 April 2020 to 31 March 2021", "−£42,000,000"),
+        (total("staff from the day on, fte", "all posts", "-0.5"),
+         "Staff from the day on, in whole-time posts", "all posts", "−0.5"),
+    ],
+)  # fmt: skip
+def test_totals_are_told_in_words_and_numbers_as_elsewhere(
+    summed: Client, held: dict[str, Any], words: str, of: str, before: str
+) -> None:
+    merger = Merger.objects.get()
+    Merger.objects.update(preview={**merger.preview, "totals": [held]})
+    KnownBody.objects.filter(code="KM-ICP-EAST").update(name="East Kent (planned)")
+    page = summed.get(f"/mergers/{merger.token}/").text
+    for told in (words, of or "all", before):
+        assert f"<span>{told}</span>" in page
+    assert "None of these sums is an amount of money that anybody has" in page
+
+
+def test_every_total_of_the_example_has_words(example: Path) -> None:
+    merged = merge(
+        read_folder(example),
+        predecessors=EIGHT,
+        successor="91Q",
+        on=date(2020, 4, 1),
+        name="NHS Kent and Medway CCG",
+    )
+    assert {one.measure for one in merged.totals} <= set(worded.MEASURES)
 
 
 def test_pages_of_mergers_look_from_another_day_and_with_its_knowledge(

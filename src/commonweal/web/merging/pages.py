@@ -16,13 +16,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonweal.evidence.words import with_days
 from commonweal.records.worded import CODE, line_fault, text_fault
-from commonweal.system.money import format_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.readers import DAY_PARTS, reader
 from commonweal.web.looking_back import kept_in, looking_back
+from commonweal.web.merging import worded
 from commonweal.web.merging.models import KnownBody, Merger
 from commonweal.web.merging.running import (
     Asked,
@@ -201,24 +200,7 @@ def _told(held: Merger) -> dict[str, Any]:
         "was": [names.get(code, code) for code in held.predecessors],
         "is_over": held.on <= today(),
         "becomes": names.get(held.successor) or held.name or held.successor,
-        "totals": [_in_words(one) for one in preview["totals"]],
+        "totals": worded.told(preview["totals"]),
         "preview": preview,
         "trail": crumbs(("mergers", "Mergers")),
     }
-
-
-def _in_words(total: dict[str, Any]) -> dict[str, Any]:
-    """A total of pence in pounds, to the penny; any other with its thousands told apart; the days
-    by which totals are told apart as they are read."""
-    pence = "pence" in total["measure"].split()
-    told = {
-        name: format_pounds(int(total[name])) if pence else _number(total[name])
-        for name in ("before", "ended", "began", "after")
-    }
-    measure = total["measure"].replace("pence", "pounds")
-    return {**total, **told, "measure": with_days(measure), "of": with_days(total["of"])}
-
-
-def _number(text: str) -> str:
-    whole, _, part = text.partition(".")
-    return f"{int(whole):,}{f'.{part}' if part.strip('0') else ''}"
