@@ -203,13 +203,22 @@ def test_what_a_contract_delivers_is_told_from_the_published_plan_or_that_nothin
     assert "Of what it delivers nothing is public here" in page("/contracts/k-1/")
     row = {"outcome": "on time", "until": date(2026, 3, 31), "unit": "%"}
     table = pa.Table.from_pylist([
-        {"contract": "Contract k-1", "value": 71.0, "target": 95.0, **row},
+        {"contract": "Contract k-1", "value": 71.0, "target": 95.0, **row, "basis": "observed"},
         {"contract": "Contract k-1", "value": 12.0, "target": None, **row, "outcome": "waits"},
+        {"contract": "Contract k-1", "value": 9.0, "target": None, **row, "outcome": "expected",
+         "basis": "assumed"},
     ])  # fmt: skip
     plan = SimpleNamespace(table=lambda _id: (None, SimpleNamespace(data=table)))
     monkeypatch.setattr(delivered, "latest", lambda: plan)
     told = page("/contracts/k-1/?on=2026-04-01").partition("What it delivers")[2]
-    assert "Outcome on time Period to 31 March 2026 Last value 71 Asked for 95 Unit %" in told
+    assert (
+        "Outcome on time Period to 31 March 2026 Last value 71 Asked for 95 Unit % Basis observed"
+        in told
+    )
     assert "Outcome waits Period to 31 March 2026 Last value 12 Asked for not on record" in told
+    assert "Unit % Basis not told by the plan" in told
+    assert "Outcome expected Period to 31 March 2026 Last value 9" in told
+    assert "Unit % Basis assumed" in told
+    assert "measured" not in told
     assert 'href="/questions/Q14/"' in Client().get("/contracts/k-1/").content.decode()
     assert "Of what it delivers nothing is public here" in page("/contracts/k-2/")

@@ -43,6 +43,8 @@ class Series:
         How many had it, of how many counted; NaN where not held.
     basis, sources
         How the values came to be, and the ids of their sources.
+    last_basis
+        How the last value came to be.
     """
 
     contract: str
@@ -59,6 +61,7 @@ class Series:
     denominators: Floats
     basis: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    last_basis: str = ""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -240,6 +243,7 @@ def _series(
         numbers("denominator"),
         tuple(sorted({str(value) for value in column("basis")})),
         tuple(sorted({str(value) for value in column("source")})),
+        str(column("basis")[-1]),
     )
     return one, _faults(one, units, directions)
 

@@ -40,6 +40,7 @@ def watched_table(ground: Ground, found: Portfolio, tested: Sequence[Tested]) ->
                 "value": float(one.series.values[-1]),
                 "target": one.series.last_target,
                 "unit": one.series.unit,
+                "basis": one.series.last_basis,
                 "met": one.series.last_met,
                 "points": len(one.series),
                 "says": one.status,
@@ -51,7 +52,7 @@ def watched_table(ground: Ground, found: Portfolio, tested: Sequence[Tested]) ->
             for one in found.watched
         ],
         id=f"{ID}.outcomes",
-        title="What contracts were measured to deliver, warnings first",
+        title="What is on record of what contracts deliver, warnings first",
         columns=(
             Column(name="contract", label="Contract", kind="text"),
             Column(name="outcome", label="Outcome", kind="text"),
@@ -59,6 +60,13 @@ def watched_table(ground: Ground, found: Portfolio, tested: Sequence[Tested]) ->
             Column(name="value", label="Last value", kind="number"),
             Column(name="target", label="Asked for", kind="number"),
             Column(name="unit", label="Unit", kind="text"),
+            Column(
+                name="basis",
+                label="Basis",
+                kind="text",
+                description="Of the last value: what was expected is assumed, and nobody measured "
+                "it.",
+            ),
             Column(name="met", label="Reached what was asked for", kind="flag", on_page=False),
             Column(name="points", label="Figures published", kind="count"),
             Column(name="says", label="Says", kind="text"),

@@ -1,5 +1,5 @@
-"""What a contract was measured to deliver, as far as that is public: the last figures of the plan
-that is published."""
+"""What is on record of what a contract delivers, as far as that is public: the last figures of the
+plan that is published."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from commonweal.web.public.things import Section, fact
 
 #: What a plan has of what contracts delivered, and the question that it answers by it.
 TABLE, QUESTION = "contracts.monitoring.outcomes", "Q14"
+#: An expected figure is of an outcome too: nobody measured it, and the page says so of each.
+OUTCOMES = "Outcomes, each with its basis: observed, estimated, modelled or assumed"
 #: Figures that are kept on the desk are drafts of those who watch a contract.
 NOTHING = (
     "Of what it delivers nothing is public here: the published plan holds no figure of its "
@@ -23,8 +25,8 @@ NOTHING = (
 
 
 def delivered(code: str, title: str) -> Section:
-    """The last figure of each outcome of a contract with what was asked for, its period and where
-    it stands; that nothing is public where the published plan has none.
+    """The last figure of each outcome of a contract with what was asked for, its period, its basis
+    and where it stands; that nothing is public where the published plan has none.
 
     Parameters
     ----------
@@ -42,7 +44,8 @@ def delivered(code: str, title: str) -> Section:
     if table is None or not mine:
         return Section(heading, [NOTHING])
     rows: list[list[Any]] = [
-        [row["outcome"], row["until"], _plain(row["value"]), _plain(row["target"]), row["unit"]]
+        [row["outcome"], row["until"], _plain(row["value"]), _plain(row["target"]), row["unit"],
+         row.get("basis") or "not told by the plan"]
         for row in mine
     ]  # fmt: skip
     columns = (
@@ -51,13 +54,14 @@ def delivered(code: str, title: str) -> Section:
         Column("value", "Last value", "number"),
         Column("target", "Asked for", "number"),
         Column("unit", "Unit"),
+        Column("basis", "Basis"),
     )
     answer = link(
         "which contracts are failing, with the sources of these figures",
         reverse("question", args=[QUESTION]),
     )
     facts = [fact("The published plan answers", answer)]
-    return Section(heading, facts=facts, grids=[Grid("Outcomes that were measured", columns, rows)])
+    return Section(heading, facts=facts, grids=[Grid(OUTCOMES, columns, rows)])
 
 
 def _plain(value: float | None) -> float | str:
