@@ -256,9 +256,30 @@ def test_what_changed_since_is_looked_at_again(administrators: tuple[Client, Cli
     told = other.post(f"{page}carry-out/")
     assert told.status_code == 409
     assert "look at the counts again" in told.text
+    assert "What becomes of the statements of these bodies is no longer the same." in told.text
     assert Row.objects.count() == before
     assert other.post(f"{page}carry-out/").status_code == 302
     assert other.post(f"{page}carry-out/").status_code == 409
+
+
+def test_a_refusal_tells_in_sentences_what_changed(administrators: tuple[Client, Client]) -> None:
+    one, other = administrators
+    page = one.post("/desk/mergers/", {**FORM, "folder": "kent-medway"}).headers["Location"]
+    # Somebody puts a body on record that has nothing to do with it.
+    body = {"body": "elsewhere", "name": "Elsewhere", "kind": "council", "form": "organisation",
+            "source": "made up"}  # fmt: skip
+    append([stated("body", "body/elsewhere", body)])
+    told = other.post(f"{page}carry-out/")
+    assert told.status_code == 409
+    assert "1 statement was added to the records since the counts were looked at." in told.text
+    assert "What becomes of the statements of these bodies is still the same." in told.text
+    assert "The folder of tables has changed" not in told.text
+    preview = Merger.objects.get().preview
+    Merger.objects.update(preview={**preview, "totals": preview["totals"][1:]})
+    told = other.post(f"{page}carry-out/")
+    assert "The folder of tables has changed, and its totals or notes with it." in told.text
+    assert "added to the records since" not in told.text
+    assert other.post(f"{page}carry-out/").status_code == 302
 
 
 def test_everything_that_is_wrong_is_told_and_what_was_entered_stays(

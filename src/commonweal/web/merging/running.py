@@ -4,13 +4,14 @@ and done by a second person."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from commonweal.evidence.words import counted
 from commonweal.folder import Folder, FolderError, read_folder, write_folder
 from commonweal.folder.finding import line
 from commonweal.plan.merge import Merged, MergeError, Total, formats, merge, notes_of, records_after
@@ -25,6 +26,9 @@ from commonweal.web.plans.folders import folders, folders_folder
 from commonweal.web.store.adding import append, writing
 from commonweal.web.store.models import Row
 from commonweal.web.store.reading import everything
+
+#: What is to be done where a merger comes to something else than was looked at.
+LOOK_AGAIN = "The counts below are those of now: look at the counts again, then carry it out."
 
 
 class MergerError(ValueError):
@@ -118,9 +122,25 @@ def carry_out(merger: Merger, by: User) -> Merger:
             held.save()
             return held
     Merger.objects.filter(pk=merger.pk).update(preview=found)
-    raise MergerError(
-        ["records or folder have changed since it was proposed: look at the counts again"]
-    )
+    raise MergerError([*_changed(held.preview, found), LOOK_AGAIN])
+
+
+def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What is another than when the counts were looked at last, a sentence each."""
+    told = []
+    more = now["records"]["before"] - was["records"]["before"]
+    if more:
+        stated = f"{counted(more, 'statement')} {'was' if more == 1 else 'were'}"
+        told.append(f"{stated} added to the records since the counts were looked at.")
+    if (was["counts"], was["handed"]) != (now["counts"], now["handed"]):
+        told.append("What becomes of the statements of these bodies is no longer the same.")
+    elif more:
+        told.append("What becomes of the statements of these bodies is still the same.")
+    if (was["totals"], was["notes"]) != (now["totals"], now["notes"]):
+        told.append("The folder of tables has changed, and its totals or notes with it.")
+    if was["records"]["begins"] != now["records"]["begins"]:
+        told.append("The body that they become was put on record, or is there no longer.")
+    return told
 
 
 def may_carry_out(merger: Merger, user: User) -> bool:
