@@ -235,3 +235,58 @@ def test_what_was_private_only_afterwards_tells_no_more(client: Client) -> None:
     assert FUNCTION not in told
     for known in ("", "?known=2022-07-02"):
         assert MARK not in page(f"/decisions/d-1/{known}")
+
+
+def test_the_value_and_the_limit_of_the_test_are_told_and_bodies_by_name() -> None:
+    """Of a public one: they are what the test is."""
+    append(held(private=False))
+    told = judged()
+    assert "Value that was tested £77,123 Limit it was held against £100,000" in told
+    assert re.search(r"Why [^()]+ to Beds committee \(to-c\) It rests", told)
+    assert BODY not in told.partition("Why")[2].partition("It rests")[0]
+    assert COMMITTEE not in told
+
+
+@pytest.mark.parametrize("limit", [100_000_00, 50_000_00, None])
+def test_of_a_private_one_neither_value_nor_limit_is_told(limit: int | None) -> None:
+    append(held(limit=limit))
+    told = judged()
+    assert "Value that was tested" not in told
+    assert "Limit it was held against" not in told
+    assert "£" not in told
+
+
+def test_what_is_too_dear_is_told_with_the_limit_that_it_passes() -> None:
+    append(held(private=False, limit=50_000_00))
+    assert "Value that was tested £77,123 Limit it was held against £50,000" in judged()
+
+
+@pytest.mark.parametrize(
+    ("redacts", "field", "lost", "limit"),
+    [
+        ("decision/1", "value_pence", "Value that was tested", None),
+        ("to-c", "limit_pence", "Limit it was held against", 100_000_00),
+    ],
+)
+def test_a_value_or_limit_that_is_withheld_is_not_told_by_what_is_left(
+    redacts: str, field: str, lost: str, limit: int | None
+) -> None:
+    append(held(private=False, limit=limit))
+    assert lost in judged()
+    redacted = {"redacts": redacts, "fields": [field], "reason": "commercial",
+                "approver": "Guardian"}  # fmt: skip
+    append([stated("redaction", "redaction/1", redacted)])
+    assert lost not in judged()
+
+
+def test_no_other_value_is_told_for_one_that_is_withheld() -> None:
+    """Without its own the value of its item would be taken, which nobody tested."""
+    item = {"item": "i-1", "meeting": "m-1", "number": "1", "title": "Business",
+            "for_decision": True, "value_pence": 1_234_00}  # fmt: skip
+    redacted = {"redacts": "decision/1", "fields": ["value_pence"], "reason": "commercial",
+                "approver": "Guardian"}  # fmt: skip
+    append([*held(private=False), stated("agenda_item", "item/2", item)])
+    assert "Value that was tested £77,123" in judged()
+    append([stated("redaction", "redaction/1", redacted)])
+    assert "within authority" in judged()
+    assert "£1,234" not in judged()

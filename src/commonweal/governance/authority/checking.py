@@ -3,7 +3,7 @@ was not, whether it was ratified."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -99,6 +99,7 @@ def authority(
     *,
     until: date = date.max,
     successions: Sequence[Succession] = (),
+    names: Mapping[str, str] | None = None,
 ) -> Authority:
     """Test one decision against the scheme of its day.
 
@@ -114,6 +115,8 @@ def authority(
         The last day of which ratifications and reports count.
     successions
         What became of whom.
+    names
+        What bodies are called in the words of it; by code where these have none.
 
     Raises
     ------
@@ -130,7 +133,8 @@ def authority(
     held = {one.what.decision: one.what for one in said(state, Decision)}
     if decision not in held:
         raise KeyError(f"no decision {decision!r} is in the records")
-    return _judged(Court(state, book, inside(state), tuple(successions), until), held[decision])
+    court = Court(state, book, inside(state), tuple(successions), until, names or {})
+    return _judged(court, held[decision])
 
 
 def authorities(

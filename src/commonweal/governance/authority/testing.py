@@ -3,8 +3,8 @@ it was ratified."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from commonweal.evidence.words import day as day_words
@@ -41,13 +41,19 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Court:
-    """What every test of one set of records asks."""
+    """What every test of one set of records asks; in its words bodies are called by `names`, by
+    code where these have none."""
 
     state: State
     book: RuleBook
     inside: Inside
     successions: tuple[Succession, ...]
     until: date
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, codes: Iterable[str]) -> str:
+        """What some bodies are called, in the order given."""
+        return ", ".join(self.names.get(code, code) for code in codes)
 
     def scheme(self, function: str, on: date) -> Scheme:
         """All that is stated of a function on a day, worked out once."""
@@ -117,21 +123,26 @@ def tested(court: Court, decider: str, function: str | None, value: int | None, 
         return Tested(None, "the decision names no function, so no scheme can be asked", ())
     gone = court.inside.gone(decider, on)
     if gone:
-        return Tested(False, _ended(gone, on), ())
+        return Tested(False, _ended(court, gone, on), ())
     held = court.scheme(function, on)
     whose = (decider, *court.inside.whole(decider, on))
     every = tuple(way_of(court, one, value, on) for who in whose for one in held.chains(who))
     behalf = court.inside.legal(decider, on)
     if len(behalf) > 1 and any(way.chain.through(one) for way in every for one in behalf):
-        return _for_each(decider, behalf, every, function, on)
+        return _for_each(court, decider, behalf, every, function, on)
     if not every:
-        return Tested(False, _nobody(held, decider, function), ())
+        return Tested(False, _nobody(court, held, decider, function), ())
     best = min(every, key=_goodness)
-    return Tested(not best.faults, _why(best), (best,))
+    return Tested(not best.faults, _why(court, best), (best,))
 
 
 def _for_each(
-    decider: str, behalf: Sequence[str], every: Sequence[Way], function: str, on: date
+    court: Court,
+    decider: str,
+    behalf: Sequence[str],
+    every: Sequence[Way],
+    function: str,
+    on: date,
 ) -> Tested:
     """A body that acts for several has what each of them gave it, and no more."""
     ways, lacking = [], []
@@ -142,14 +153,20 @@ def _for_each(
             continue
         best = min(given, key=_goodness)
         ways.append(Way(best.chain, one, best.faults, best.doubts))
-    faults = [f"for {way.on_behalf_of}: {fault}" for way in ways for fault in way.faults]
+    faults = [
+        f"for {court.called([way.on_behalf_of or decider])}: {fault}"
+        for way in ways
+        for fault in way.faults
+    ]
     if lacking:
         faults.append(
-            f"{', '.join(lacking)} gave {decider} no {function!r} that held on {day_words(on)}"
+            f"{court.called(lacking)} gave {court.called([decider])} no {function!r} that held on "
+            f"{day_words(on)}"
         )
     if faults:
         return Tested(False, "; ".join(faults), tuple(ways))
-    return Tested(True, f"{decider} has {function!r} from {', '.join(behalf)}", tuple(ways))
+    why = f"{court.called([decider])} has {function!r} from {court.called(behalf)}"
+    return Tested(True, why, tuple(ways))
 
 
 def way_of(court: Court, chain: Chain, value: int | None, on: date) -> Way:
@@ -158,7 +175,7 @@ def way_of(court: Court, chain: Chain, value: int | None, on: date) -> Way:
     along = (chain.root, *(one.to for one in chain.links))
     gone = dict.fromkeys(name for code in along for name in court.inside.gone(code, on))
     if gone:
-        faults.append(_ended(tuple(gone), on))
+        faults.append(_ended(court, tuple(gone), on))
     for one in chain.handed_on:
         if one.what.onward is False:
             faults.append(f"{one.what.delegation} may not be delegated further, and was")
@@ -174,8 +191,8 @@ def way_of(court: Court, chain: Chain, value: int | None, on: date) -> Way:
     return Way(chain, None, tuple(faults), tuple(doubts))
 
 
-def _ended(gone: Sequence[str], on: date) -> str:
-    return f"{', '.join(gone)} did not exist on {day_words(on)}"
+def _ended(court: Court, gone: Sequence[str], on: date) -> str:
+    return f"{court.called(gone)} did not exist on {day_words(on)}"
 
 
 def _goodness(way: Way) -> tuple[bool, int, bool, int, str]:
@@ -190,15 +207,15 @@ def _goodness(way: Way) -> tuple[bool, int, bool, int, str]:
     )
 
 
-def _why(way: Way) -> str:
-    return "; ".join([*way.faults, way.chain.told(), *way.doubts])
+def _why(court: Court, way: Way) -> str:
+    return "; ".join([*way.faults, way.chain.told(court.names), *way.doubts])
 
 
-def _nobody(held: Scheme, decider: str, function: str) -> str:
+def _nobody(court: Court, held: Scheme, decider: str, function: str) -> str:
     """Why a body has a function from nobody, and who has it."""
     who = sorted({one.to for one in held.held} | {one.from_body for one in held.held})
-    told = f"; on that day {', '.join(who)} had it" if who else "; no delegation of it is held"
-    return f"{decider} had no {function!r} on {day_words(held.on)}{told}"
+    told = f"; on that day {court.called(who)} had it" if who else "; no delegation of it is held"
+    return f"{court.called([decider])} had no {function!r} on {day_words(held.on)}{told}"
 
 
 def ratified(court: Court, held: Decision, seen: frozenset[str]) -> Decision | None:

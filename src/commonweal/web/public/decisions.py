@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.evidence.words import day
-from commonweal.governance.authority import authority
+from commonweal.governance.authority import Authority, authority
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.governance.meetings.sitting import host_of
@@ -24,6 +25,7 @@ from commonweal.records.kinds import (
     Commitment,
     Decision,
     DecisionClosed,
+    Delegation,
     Meeting,
     Paper,
     ReportedBack,
@@ -76,6 +78,8 @@ QUORUM = {
     "untold": "Not told before the record of the decision is closed, which it is not without one: "
     "whether anybody left the room for an interest is told of no meeting",
 }
+#: Fields by which the value of a decision is found.
+VALUED = {"value_pence", "item", "procurement"}
 #: For what there is no other word: records tie a step of scrutiny or a contract to no decision.
 NOTHING_AFTER = (
     "No correction, report back, close of the record or ratification of it is on record, and "
@@ -219,9 +223,11 @@ def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section
         facts = [fact("What the test found", found.standing), fact("Why", UNTOLD_WHY), quorum]
         return Section("Who may decide this", facts=facts)
     heirs = shown.view.successions
-    tested = authority(shown.past, code, load_rules(), until=on, successions=heirs)
+    names = _called(shown, what.body)
+    tested = authority(shown.past, code, load_rules(), until=on, successions=heirs, names=names)
     facts = [
         fact("Function", tested.function and shown.text(tested.function)),
+        *(_measured(shown, tested) if found.plain else ()),
         fact("What the test found", found.standing),
         fact("Why", shown.text(tested.why) if found.plain else WITHHELD_WHY),
     ]
@@ -235,6 +241,29 @@ def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section
         facts.append(fact("Where they stand", [source_told(shown, one) for one in sources]))
     by = [stated(shown, held.said) for held in rests]
     return Section("Who may decide this", facts=[*facts, quorum], stated=by)
+
+
+def _called(shown: Publication, body: str) -> dict[str, str]:
+    """What a test of authority calls bodies: by name, the id beside where several have it."""
+    given = [one.what for one in said(shown.past, Delegation)]
+    names = names_of({body, *(code for one in given for code in (one.from_body, one.to))})
+    times = Counter(names.values())
+    return {code: f"{name} ({code})" if times[name] > 1 else name for code, name in names.items()}
+
+
+def _measured(shown: Publication, tested: Authority) -> list[dict[str, Any]]:
+    """The value that was tested and the limit it was held against, the lowest on the way. Neither
+    is told where what would settle it is withheld, of whichever statement: what is left would be
+    another value or limit than those tested."""
+    gone = {field for fields in shown.withheld.values() for field in fields}
+    limits = [way.chain.limit_pence for way in tested.ways]
+    limit = min((one for one in limits if one is not None), default=None)
+    facts = []
+    if tested.value_pence is not None and not gone & VALUED:
+        facts.append(fact("Value that was tested", tested.value_pence, "pounds"))
+    if limit is not None and "limit_pence" not in gone:
+        facts.append(fact("Limit it was held against", limit, "pounds"))
+    return facts
 
 
 def _quorum(shown: Publication, what: Decision, held: str | None) -> str:
