@@ -248,6 +248,34 @@ def test_the_page_offers_bodies_that_ended_until_they_are_merged_here(
     assert not any(f'value="{code}"' in left for code in EIGHT)
 
 
+def test_bodies_of_a_merger_lead_to_it_as_far_as_the_page_looks(
+    administrators: tuple[Client, Client],
+) -> None:
+    one, other = administrators
+    public = Client()
+    assert "/mergers/" not in public.get("/bodies/91Q/").text.partition("<h1")[2]
+    proposed = one.post("/desk/mergers/", FORM).headers["Location"]
+    assert proposed.replace("/desk", "") not in public.get("/bodies/91Q/").text
+    page = other.post(f"{proposed}carry-out/").headers["Location"]
+    Merger.objects.update(done_at=datetime(2026, 2, 10, 12, tzinfo=UTC))
+    new = public.get("/bodies/91Q/").text
+    assert f'href="{page}"' in new
+    assert "Came from" in new
+    for code in EIGHT:
+        assert f'href="/bodies/{code}/"' in new
+    # Its own code went on as another body when it ended.
+    assert "NHS Kent and Medway ICB - 91Q, from 1 July 2022" in new
+    old = public.get("/bodies/09W/").text
+    assert f'href="{page}"' in old
+    assert "What became of it" in old
+    assert 'href="/bodies/91Q/"' in old
+    # As public as the merger: not before its day, nor by what was known before it was done.
+    for query in ("?on=2020-03-31", "?known=2026-02-09"):
+        for code in ("91Q", "09W"):
+            assert page not in public.get(f"/bodies/{code}/{query}").text
+    assert f'href="{page}?on=2020-04-01"' in public.get("/bodies/91Q/?on=2020-04-01").text
+
+
 def test_what_changed_since_is_looked_at_again(administrators: tuple[Client, Client]) -> None:
     one, other = administrators
     page = one.post("/desk/mergers/", FORM).headers["Location"]

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,8 +19,9 @@ from commonweal.records.worded import CODE, line_fault, text_fault
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking.readers import DAY_PARTS, reader
-from commonweal.web.looking_back import kept_in, looking_back
+from commonweal.web.looking_back import kept_in
 from commonweal.web.merging import worded
+from commonweal.web.merging.done import carried_out
 from commonweal.web.merging.models import KnownBody, Merger
 from commonweal.web.merging.running import (
     Asked,
@@ -52,7 +52,7 @@ ASKED: Mapping[str, tuple[str, str, Callable[[str], str]]] = {
 @dated
 def mergers(request: HttpRequest, *, on: date) -> HttpResponse:
     """Mergers that were carried out."""
-    held = paged(request, _carried_out().order_by("-on", "token"))
+    held = paged(request, carried_out().order_by("-on", "token"))
     rows = [(one, kept_in(reverse("merger", args=[one.token]))) for one in held["rows"]]
     told = {**held, "title": "Mergers", "rows": rows, **seen_from(request, on, "page")}
     return render(request, "merging/mergers.html", told)
@@ -62,20 +62,8 @@ def mergers(request: HttpRequest, *, on: date) -> HttpResponse:
 @dated
 def merger(request: HttpRequest, token: str, *, on: date) -> HttpResponse:
     """A merger that was carried out: every count before and after."""
-    held = get_object_or_404(_carried_out(), token=token)
+    held = get_object_or_404(carried_out(), token=token)
     return render(request, "merging/merger.html", {**_told(held), **seen_from(request, on)})
-
-
-def _carried_out() -> QuerySet[Merger]:
-    """Mergers that were carried out, as far as the page looks: those in force on the day that its
-    address asks for, by the end of its day of knowledge. Where it asks for no day, those too whose
-    first day is to come: they are public from when they are carried out."""
-    looks, done = looking_back(), Merger.objects.filter(state="done")
-    if looks.on is not None:
-        done = done.filter(on__lte=looks.on)
-    if looks.moment is not None:
-        done = done.filter(done_at__lte=looks.moment)
-    return done
 
 
 @signed_in

@@ -18,6 +18,7 @@ from commonweal.records.kinds import Appointment, Body, Delegation
 from commonweal.records.kinds.bodies import LegalKind
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
+from commonweal.web.public.merged import merged_facts
 from commonweal.web.public.names import Names, linked, names_of, person_told, stated
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
@@ -110,8 +111,10 @@ def body(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("From", min(one.effective for one in held), "day"),
         fact("Until", last_day(held, on) or NO_END),
     ]
-    if heir is not None and heir != code:
-        facts.append(fact("What became of it", linked([heir], names)))
+    went_on = heir is not None and heir != code
+    if went_on:
+        facts.append(fact("What became of it", linked([heir or code], names)))
+    facts += merged_facts(code, ended=last_day(held, on), told=went_on)
     if what.of:
         facts.append(fact("Committee of", linked(what.of, names)))
     if parts:
