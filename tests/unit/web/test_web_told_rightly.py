@@ -288,3 +288,31 @@ def test_the_example_denies_nothing_of_what_came_after_a_decision(
     assert "Made 2018 Due about 1 December 2018, 30 June 2019 at the latest" in promised
     assert "clinical commissioning group From" in read(client, "/bodies/09W/")
     assert "part of a clinical" not in read(client, "/bodies/09W/")
+
+
+@pytest.mark.parametrize(
+    ("public", "private", "words"),
+    [
+        ("open", None, "in public"),
+        ("open", False, "in public"),
+        ("not known", False, "in public"),
+        ("not known", None, "whether in public is not recorded"),
+        ("part", None, "whether in public is not recorded"),
+    ],
+)
+def test_a_decision_taken_in_public_is_told_apart_from_one_of_which_nothing_tells(
+    client: Client, public: str, private: bool | None, words: str
+) -> None:
+    held = {"meeting": "m-9", "bodies": [BOARD], "title": "Board", "on": "2026-03-01",
+            "status": "held", "public": public}  # fmt: skip
+    item = {"item": "i-9", "meeting": "m-9", "number": "1", "title": "Beds"}
+    append(
+        [
+            stated("meeting", held, "meeting/9"),
+            stated("agenda_item", item, "item/9"),
+            decided(meeting="m-9", item="i-9", on="2026-03-01", private=private),
+        ]
+    )
+    assert f"Taken {words} Source" in read(client, "/decisions/d-9/")
+    row = read(client, "/decisions/").partition("Beds Day")[2].partition("Decision")[0]
+    assert f"Taken {words} " in row
