@@ -191,6 +191,26 @@ def test_a_private_interest_must_leave_whatever_the_process() -> None:
     assert _item(_procurement("competitive", by_office=False, **leaves)) == [("C13a", "met")]
 
 
+def _to_do(records: list[Statement]) -> str:
+    state = fold(records, effective=ON)
+    item = latest(state, AgendaItem, lambda one: one.item)["7"].what
+    (found,) = [
+        one for one in item_findings(state, connections(state), item, BOOK) if one.rule == "C13a"
+    ]
+    return found.do
+
+
+def test_an_item_that_names_no_procurement_is_not_told_of_one() -> None:
+    records = _procurement("competitive", by_office=False)
+    assert _to_do(records) == "Recuse from the whole of this procurement, and record when."
+    alone = [one for one in records if one.type not in ("agenda_item", "bidder", "procurement")]
+    alone.append(
+        _state("agenda_item", date(2024, 2, 1), item="7", meeting="m", number="7", title="Award",
+               suppliers=["A trust"], supplier_ids=["ods:RPA"], for_decision=True)
+    )  # fmt: skip
+    assert _to_do(alone) == "Recuse from the whole of this item, and record when."
+
+
 def test_who_withdrew_stands_to_gain_nothing() -> None:
     records = _procurement("competitive", by_office=False)
     records += [

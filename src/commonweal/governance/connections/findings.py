@@ -47,6 +47,7 @@ def item_findings(
     known = bodies(state)
     buys = item.procurement is not None or bool(item.suppliers or item.supplier_ids)
     process = _process(state, item.procurement)
+    whole = "this item" if item.procurement is None else "this procurement"
     found: list[Finding] = []
     if conflicts is None:
         conflicts = item_conflicts(state, graph, item, book)
@@ -55,7 +56,16 @@ def item_findings(
             kind = known.kind(body, graph.on)
             about = f"{item.item} ({body})"
             found.append(
-                _finding(book, kind, conflict, graph.on, about, buys=buys, process=process)
+                _finding(
+                    book,
+                    kind,
+                    conflict,
+                    graph.on,
+                    about,
+                    buys=buys,
+                    process=process,
+                    whole=whole,
+                )
             )
             found += _allowed(book, kind, conflict, graph.on, about)
     return in_order([*found, *_unreasoned(conflicts, item.item, graph.on)])
@@ -105,6 +115,7 @@ def _finding(
     *,
     buys: bool,
     process: Process | None,
+    whole: str = "this procurement",
 ) -> Finding:
     """One conflict under the law that asks most of it: recusal from what is bought where that law
     held, the earlier bar on awards, or that conflicts are managed at all."""
@@ -119,6 +130,7 @@ def _finding(
             provider_takes_part=True,
             recused=None if conflict.treatment is None else conflict.recused,
             about=about,
+            whole=whole,
         )
         return replace(found, text=f"{_chain(conflict)}: {found.text}.")
     subjects = ("procurement-recusal", "no-award-in-conflict") if buys else ()

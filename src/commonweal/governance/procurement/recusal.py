@@ -19,6 +19,7 @@ def recusal(
     provider_takes_part: bool,
     recused: bool | None,
     about: str,
+    whole: str = "this procurement",
 ) -> Finding:
     """Whether a person connected with a provider must recuse, and whether they did.
 
@@ -42,6 +43,8 @@ def recusal(
         Whether the person recused; None where that is not known.
     about
         What the finding is about.
+    whole
+        From the whole of what they recuse: an item can buy without naming a procurement.
     """
     board = wording(book, "procurement-recusal-board-member", kind, on)
     rule = wording(book, "procurement-recusal", kind, on)
@@ -64,5 +67,5 @@ def recusal(
     text = "the person must recuse" + (
         "" if recused is False else "; whether they did is not known"
     )
-    do = "Recuse from the whole of this procurement, and record when."
+    do = f"Recuse from the whole of {whole}, and record when."
     return under(rule, status="blocks", about=about, on=on, text=text, do=do)
