@@ -278,7 +278,7 @@ def _measured(shown: Publication, tested: Authority) -> list[dict[str, Any]]:
 def _quorum(shown: Publication, what: Decision, held: str | None) -> str:
     """Whether enough were in the room, and how many the rules of the body ask for."""
     if held is None:
-        return "Not tested: no meeting at which it was taken is on record"
+        return "Not tested: its meeting and item, or the body as it was that day, are not on record"
     body = host_of(shown.past, what.body, what.on).body
     needed = None if body is None else body.quorum
     asked = [] if needed is None else [f"{needed} voting members"]
