@@ -105,13 +105,15 @@ def test_a_ward_tells_who_lives_there_where_it_lies_and_who_serves_it(
     `test_people_wards` adds up; Teynham and Lynsted: 4,509 of 6,265 in NHS Swale CCG."""
     with published(studied, settings, tmp_path) as plan:
         told = text(client, "/places/E05002255/")
-        first = told[: told.index("Where each ward lies")]
+        first = told[: told.index("Where this ward lies")]
         assert "15,354" in first
+        assert "Residents of this ward" in first
+        assert not re.search(r"<(h[1-6]|caption)[^>]*>[^<]*each ward", told)
         assert 'href="/tables/population.wards/#manifest"' in first
-        lies = told[told.index("Where each ward lies") :]
+        lies = told[told.index("Where this ward lies") :]
         assert "Medway and Swale integrated care partnership" in lies
         assert 'href="/tables/population.wards.bodies/#manifest"' in lies
-        registered = lies[lies.index("PCNs that the people of each ward are registered with") :]
+        registered = lies[lies.index("PCNs that the people of this ward are registered with") :]
         assert "36.8%" in registered
         assert "practices whose network is not held" in registered
         standing = told[told.index("Practices that stand here") :]

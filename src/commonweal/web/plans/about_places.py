@@ -94,7 +94,7 @@ def place(request: HttpRequest, code: str, plan: str = "") -> HttpResponse:
         figures = [figure for figure in chapter.figures if figure.about == code]
         named = [_naming(table, held) for table in _first(chapter, held)]
         told = [rows for rows in named if rows.named]
-        grids = [_grid(shown, one, base) for one in told if one.about]
+        grids = [_grid(shown, held, one, base) for one in told if one.about]
         if figures or told:
             chapters.append(
                 {
@@ -184,7 +184,7 @@ def _naming(table: Table, place: Place) -> Naming:
     return Naming(table, about or [], len(named), standing)
 
 
-def _grid(shown: Shown, rows: Naming, base: str) -> dict[str, Any]:
+def _grid(shown: Shown, place: Place, rows: Naming, base: str) -> dict[str, Any]:
     """The first rows about a place as a table, without its own code and name and without columns
     that know nothing of it; a single row as a list of what it says."""
     table = rows.table
@@ -195,25 +195,27 @@ def _grid(shown: Shown, rows: Naming, base: str) -> dict[str, Any]:
     held = cells(shown, table, rows.about[:MOST], base)
     itself = (rows.by,) if rows.by else ITSELF
     kept = [
-        place
-        for place, column in enumerate(columns)
-        if column.name not in itself and any(not _nothing(row[place]) for row in held)
+        at
+        for at, column in enumerate(columns)
+        if column.name not in itself and any(not _nothing(row[at]) for row in held)
     ][:WIDEST]
     coded = _coded(table)
     held = [
-        [
-            _by_name(shown, row[place]) if columns[place].name in coded else row[place]
-            for place in kept
-        ]
+        [_by_name(shown, row[at]) if columns[at].name in coded else row[at] for at in kept]
         for row in held
     ]
-    columns = [columns[place] for place in kept]
-    title = STANDING if rows.by else table.title
+    columns = [columns[at] for at in kept]
+    title = STANDING if rows.by else _of_one(table.title, place)
     told = {"table": table, "title": title, "total": len(rows.about), "shown": len(held)}
     if len(held) == 1:
         pairs = zip(columns, held[0], strict=True)
         return told | {"facts": [{"label": one.label, "value": cell} for one, cell in pairs]}
     return told | {"grid": Grid(title, columns, held)}
+
+
+def _of_one(title: str, place: Place) -> str:
+    """What a table is called over the rows of one place: "each ward" is here this one."""
+    return title.replace(f"each {place.kind}", f"this {place.kind}") if place.kind else title
 
 
 def _coded(table: Table) -> set[str]:
