@@ -70,8 +70,11 @@ def given_out(
     """
     known_at = known_at or looking_back().moment
     wanted = set(things)
-    judged = tested(judge) if judge else set()
-    seats = _seats_of_hosts(wanted | told(judged, things=("meeting",)))
+    judged, met = set[int](), set[Thing]()
+    if judge:
+        judged = tested(judge)
+        met = told(judged, things=("meeting",))
+    seats = _seats_of_hosts(wanted | met)
     gathered = judged | gather(
         wanted, deep=deep, also=seats if also is None else seats | also, types=types
     )

@@ -120,7 +120,7 @@ def judged() -> str:
         ({"quorum": 4}, "within authority", "Not known: the records do not settle who"),
         ({"quorum": None}, "within authority", "Not known: the quorum of the body is not on"),
         ({"item": None}, "within authority", "Not told before"),
-        ({"item": None, "motion": None, "meeting": None}, "within authority", "Not tested: no"),
+        ({"item": None, "motion": None, "meeting": None}, "within authority", "Not tested: its"),
     ],
 )  # fmt: skip
 def test_the_power_and_the_quorum_are_told_of_either(
