@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
+
 from commonweal.records import STATEMENTS
 from web_programs import loaded
 from web_site import environment
@@ -40,6 +42,10 @@ def test_a_backup_of_sqlite_is_taken_back_on_postgresql(
         before.do(COMMAND, "backup", str(out))
         after.do(COMMAND, "restore", str(out))
         assert (new / "plans" / "1" / "answers.json").read_text() == "[]"
+        with psycopg.connect(database) as connection:
+            # So many came at once that it was asked to count them: by that it finds them.
+            asked = "SELECT reltuples FROM pg_class WHERE relname = 'store_mention'"
+            assert connection.execute(asked).fetchone()[0] > 400  # type: ignore[index]  # one row
         after.do(COMMAND, "export_records", str(tmp_path / "after.jsonl"))
         assert (tmp_path / "after.jsonl").read_bytes() == (example / STATEMENTS).read_bytes()
         # New rows are numbered after those that were taken back.

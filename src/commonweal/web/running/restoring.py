@@ -29,6 +29,7 @@ from commonweal.web.running.backup import (
     unsound,
 )
 from commonweal.web.store import copies
+from commonweal.web.store.counting import count_anew
 from commonweal.web.store.models import Head
 from commonweal.web.store.reading import head
 
@@ -72,6 +73,7 @@ def restore(source: Path) -> Kept:
         raise
     # Pages that lie here are of what stood here before, whose numbers may be the same.
     copies.forget()
+    count_anew()
     return Kept(head().count, rows, written)
 
 

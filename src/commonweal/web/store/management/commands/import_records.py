@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from commonweal.records import read
 from commonweal.web.store.adding import take_over
+from commonweal.web.store.counting import count_anew
 
 
 class Command(BaseCommand):
@@ -34,4 +35,5 @@ class Command(BaseCommand):
             head = take_over(held.lines)
         except ValueError as error:
             raise CommandError(str(error)) from error
+        count_anew()
         self.stdout.write(f"{head.count:,} statements taken over")

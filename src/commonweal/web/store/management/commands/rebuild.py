@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from commonweal.web.lists import rebuild
+from commonweal.web.store.counting import count_anew
 from commonweal.web.store.models import Listed, Mention
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **__: Any) -> None:
         """Exit code 1 where anything was otherwise."""
         faults = rebuild()
+        count_anew()
         for one in faults:
             self.stderr.write(one)
         if faults:
