@@ -236,6 +236,26 @@ def test_a_notice_of_award_says_of_which_of_several_contracts_it_is(manager: Cli
     assert first_words(bought(code), "provider", f"{value}/lot-1") == "Winner of lot-1"
 
 
+def test_what_nobody_settled_is_told_before_a_notice_tells_whom_was_chosen(
+    manager: Client,
+) -> None:
+    code = conflicted(manager)
+    bid(manager, code)
+    held = schedule_of("intention to award", "competitive")
+    assert held is not None
+    told = "A connection with Go To Doc of one of those who evaluate or decide is not settled"
+    for notice, tells in ((f"{held.number}-{held.notice}", True), ("invitation", False)):
+        at = manager.post(f"/desk/procurement-notice/begin/{code}/").headers["Location"]
+        at = manager.post(at, {"notice": notice}).headers["Location"]
+        while "/days/" not in at:
+            page = at.rstrip("/").rpartition("/")[2]
+            name = next(one for one in FIELDS if one.replace(" ", "-") == page)
+            given = "None declared." if "conflicts" in name else "x"
+            at = manager.post(at, {f"field {name}": given}).headers["Location"]
+        at = manager.post(at, form_of(submitted=today())).headers["Location"]
+        assert (told in manager.get(at).content.decode()) is tells
+
+
 def test_a_pointer_to_a_register_is_no_statement_of_conflicts(manager: Client) -> None:
     code = begin(manager, COMPETITIVE, "competitive")
     held = schedule_of("intention to award", "competitive")

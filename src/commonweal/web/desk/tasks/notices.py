@@ -200,14 +200,24 @@ def _noticed(asked: Asked) -> list[Statement]:
     ]
 
 
-def _one_day(asked: Asked) -> Sequence[str]:
-    answers = asked.answers
+def _before_it_goes(asked: Asked) -> Sequence[str]:
+    """That no day is given; and which conflicts nobody settled of those who choose, where the
+    notice tells whom they chose."""
+    answers, told = asked.answers, []
     if not answers.get("submitted") and not answers.get("published"):
-        return (
+        told.append(
             "No day is given: that it was sent is then not known, and the standstill does not "
-            "begin.",
+            "begin."
         )
-    return ()
+    chosen = schedule_of_choice(answers["notice"])
+    if chosen is not None and chosen.conflicts:
+        told += [
+            f"A connection with {one.match.gainer_name} of one of those who evaluate or decide is "
+            "not settled, or was not kept to. Settle it first: whoever is conflicted takes no part "
+            "in choosing (C13a)."
+            for one in bought(asked.about).unmanaged()
+        ]
+    return told
 
 
 NOTICE = Task(
@@ -249,7 +259,7 @@ NOTICE = Task(
         ),
     ),
     make=_noticed,
-    look=_one_day,
+    look=_before_it_goes,
     after=page_of,
     button="State that it was sent",
     done="The notice is recorded. The calendar counts from the day on which it was published, once "
