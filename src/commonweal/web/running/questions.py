@@ -23,6 +23,9 @@ from django.db import connection
 #: What a question may be asked with, alone or several of it, so that it can be asked again.
 _PLAIN = (str, int, float, date, time, Decimal, type(None))
 
+#: How a question begins; PostgreSQL is asked for several selects at once in brackets.
+_ASKS = ("SELECT ", "(SELECT ")
+
 _NOTED: ContextVar[Noted | None] = ContextVar("noted", default=None)
 
 
@@ -54,7 +57,7 @@ class Noted:
         said = execute(sql, params, many, context)
         if _NOTED.get() is not self:
             return said
-        if many or not sql.startswith("SELECT ") or not all(map(_plain, params or ())):
+        if many or not sql.startswith(_ASKS) or not all(map(_plain, params or ())):
             self.more()
             return said
         asked = f"{sql}\n{params!r}"

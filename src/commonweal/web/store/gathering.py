@@ -73,7 +73,7 @@ def _besides(also: Q) -> set[int]:
     either = also.connector == Q.OR and not also.negated
     parts = [Q(one) for one in also.children] if either else [also]
     found = [Row.objects.filter(one).values_list("number", flat=True) for one in parts]
-    return set(found[0].union(*found[1:]) if len(found) > 1 else found[0])
+    return set(found[0].union(*found[1:], all=True) if len(found) > 1 else found[0])
 
 
 def stating(things: Iterable[Thing], ids: Iterable[str]) -> set[int]:
