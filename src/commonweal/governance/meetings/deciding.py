@@ -8,7 +8,7 @@ from collections.abc import Collection
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.finding import Finding, Status, in_order, under, wording
 from commonweal.governance.meetings.casting import casting_findings, entitled, votes_of
-from commonweal.governance.meetings.counting import counted
+from commonweal.governance.meetings.counting import Counted, counted
 from commonweal.governance.meetings.openness import private_findings
 from commonweal.governance.meetings.presence import presence
 from commonweal.governance.meetings.quorum import quorum_finding
@@ -174,8 +174,7 @@ def carried_findings(sitting: Sitting, host: Host, decision: Decision) -> tuple[
     Where several bodies meet, the votes of the members of the one that decided count; nothing is
     found where no vote for or against is on record, or not whose they were.
     """
-    cast = [one for one in sitting.votes if one.motion == decision.motion]
-    votes = counted(votes_of(sitting, host, cast) or ())
+    votes = _votes(sitting, host, decision.motion)
     if votes.ahead > 0 or not votes.decides:
         return ()
     text = f"the motion {decision.motion} was not carried: {votes.told}"
@@ -187,6 +186,17 @@ def carried_findings(sitting: Sitting, host: Host, decision: Decision) -> tuple[
         do = f"Record the casting vote of whoever took the chair, if there was one. {do}"
     about = f"{decision.decision} ({host.code})"
     return (Finding(CARRIED, "blocks", about, sitting.on, text, do),)
+
+
+def carried(sitting: Sitting, host: Host, motion: str) -> bool:
+    """Whether more votes of a body are on record for a motion than against it."""
+    return _votes(sitting, host, motion).ahead > 0
+
+
+def _votes(sitting: Sitting, host: Host, motion: str | None) -> Counted:
+    """The votes on a motion that count for a body; none where it cannot be told whose they were."""
+    cast = [one for one in sitting.votes if one.motion == motion]
+    return counted(votes_of(sitting, host, cast) or ())
 
 
 def _cast(

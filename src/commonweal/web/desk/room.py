@@ -24,7 +24,7 @@ from commonweal.web.desk.asking.moved import last_of, speaking
 from commonweal.web.desk.asking.sending import send
 from commonweal.web.desk.minuting import DOES, EnteredWrongError
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, kept
-from commonweal.web.desk.tasks.decisions import tally
+from commonweal.web.desk.tasks.by_motion import tally
 from commonweal.web.desk.tasks.in_private import GROUNDS
 from commonweal.web.store.models import Submission
 from commonweal.web.store.reading import today

@@ -1,4 +1,4 @@
-"""Papers, and decisions with their reasons, authority and conditions."""
+"""Decisions with their reasons, authority and conditions."""
 
 from __future__ import annotations
 
@@ -22,25 +22,22 @@ from commonweal.governance.meetings.taken import when_taken
 from commonweal.governance.recorded import LACKS
 from commonweal.records import Said, said
 from commonweal.records.kinds import (
-    AgendaItem,
     Commitment,
     Decision,
     DecisionClosed,
     Delegation,
-    Meeting,
-    Paper,
     ReportedBack,
 )
 from commonweal.rules import load_rules
 from commonweal.web.lists.decisions import words_withdrawn
 from commonweal.web.looking_back import looking_back
-from commonweal.web.paper_files import described
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
-from commonweal.web.public.names import Names, linked, names_of, stated
+from commonweal.web.public.names import Names, linked, meeting_told, names_of, stated
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.voting import cast_on, voted_by
 from commonweal.web.public.withdrawn import (
     STATE,
     codes_in,
@@ -142,7 +139,7 @@ decisions = listing(PAGE)
 def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     """A decision with its reasons, and the power on which it rests."""
     things: list[Thing] = [("decision", code)]
-    shown = given_out(things, on=on, also=_asked_there(code))
+    shown = given_out(things, on=on, also=_asked_there(code) | cast_on(code))
     held = [one for one in said(shown.past, Decision) if one.what.decision == code]
     if not held:
         return _withdrawn(request, code, on)
@@ -152,7 +149,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     facts = [
         fact("Decided", when_taken(shown.past)[code]),
         fact("Decided by", linked([what.body], names)),
-        fact("Meeting", _meeting(shown, what.meeting)),
+        fact("Meeting", meeting_told(shown, what.meeting)),
         fact("Taken", "in private" if private else _taken(shown)[code]),
         fact("Source", UNTOLD if private else source_told(shown, what.source)),
     ]
@@ -169,6 +166,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     sections = [Section("What was decided", words, facts)]
     if not private:
         sections.append(Section("Reasons", [shown.text(what.reasons)]))
+    sections += voted_by(shown, what)
     sections.append(_authority(code, what, on, private=private))
     after = _after(shown, code, held[-1].id, private=private)
     sections += [after, Section("Who states this", stated=[stated(shown, one) for one in held])]
@@ -192,7 +190,7 @@ def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
     facts = [
         fact("Decided, as it was recorded", when_taken(shown.past)[what.decision]),
         fact("Decided by", linked([what.body], names_of([what.body]))),
-        fact("Meeting", _meeting(shown, what.meeting)),
+        fact("Meeting", meeting_told(shown, what.meeting)),
         fact("Source", source_told(shown, what.source) if words else "withheld"),
     ]
     title = shown.text(what.title)
@@ -340,54 +338,3 @@ def _resolved_with(what: Commitment, shown: Publication, code: str) -> bool:
     if what.where != "resolution" or what.meeting is None or what.meeting != taken.meeting:
         return False
     return taken.body in (what.to, what.by)
-
-
-def _meeting(shown: Publication, code: str | None) -> Any:
-    held = [one.what for one in said(shown.past, Meeting) if one.what.meeting == code]
-    return link(shown.text(held[-1].title), reverse("meeting", args=[code])) if held else None
-
-
-def paper_given(code: str, on: date) -> tuple[Publication, list[Said[Paper]], AgendaItem]:
-    """A paper that everybody may read, as stated, with its item.
-
-    Raises
-    ------
-    Http404
-        Where there is none: one that is withheld is not told from it.
-    """
-    shown = given_out([("paper", code)], on=on)
-    held = [one for one in said(shown.past, Paper) if one.what.paper == code]
-    items = {one.what.item: one.what for one in said(shown.past, AgendaItem)}
-    if not held or held[-1].what.item not in items:
-        raise Http404("no such paper")
-    return shown, held, items[held[-1].what.item]
-
-
-@dated
-def paper(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
-    """A paper that everybody may read."""
-    shown, held, item = paper_given(code, on)
-    what = held[-1].what
-    words = shown.text(what.text or "").split("\n\n") if what.text else []
-    facts = [
-        fact("Meeting", _meeting(shown, item.meeting)),
-        fact("Item", f"{item.number} {shown.text(item.title)}"),
-    ]
-    if what.file is not None:
-        name = f"{shown.text(what.file.name)} ({described(what.file)})"
-        facts.append(fact("File", link(name, reverse("paper-file", args=[code]))))
-        facts.append(fact("SHA-256 of the file", what.file.sha256))
-    none = "Its words stand in the file." if what.file else "Its words are not in the records."
-    sections = [
-        Section(facts=facts),
-        Section("What it says", words or [none]),
-        Section("Who states this", stated=[stated(shown, one) for one in held]),
-    ]
-    return thing_page(
-        request,
-        shown.text(what.title),
-        sections,
-        on=on,
-        caption="Paper",
-        trail=crumbs(("meetings", "Meetings")),
-    )

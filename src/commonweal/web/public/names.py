@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.governance.exchange.publication import Publication
-from commonweal.records import Said
+from commonweal.records import Said, said
+from commonweal.records.kinds import Meeting
 from commonweal.web.looking_back import kept_in
 from commonweal.web.merging.known import called
 from commonweal.web.plans.shown import latest
@@ -85,3 +86,9 @@ def person_told(shown: Publication, person: str | None) -> Any:
         return None
     name = shown.offices[person] or person
     return link(name, reverse("person", args=[person]))
+
+
+def meeting_told(shown: Publication, code: str | None) -> Any:
+    """A meeting with its page; None where the reader is given none."""
+    held = [one.what for one in said(shown.past, Meeting) if one.what.meeting == code]
+    return link(shown.text(held[-1].title), reverse("meeting", args=[code])) if held else None

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 from commonweal.web.paper_files import give
 from commonweal.web.public.asked import dated
-from commonweal.web.public.decisions import paper_given
+from commonweal.web.public.papers import paper_given
 
 
 @dated

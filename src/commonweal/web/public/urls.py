@@ -6,11 +6,12 @@ from django.urls import path
 
 from commonweal.web.public.bodies import bodies, body, seats
 from commonweal.web.public.contracts import contract, contracts
-from commonweal.web.public.decisions import decision, decisions, paper
+from commonweal.web.public.decisions import decision, decisions
 from commonweal.web.public.downloads import download, downloads
 from commonweal.web.public.issues import issue, issue_list
 from commonweal.web.public.meetings import meeting, meetings
 from commonweal.web.public.paper_files import paper_file
+from commonweal.web.public.papers import paper
 from commonweal.web.public.procurements import procurement, procurements
 from commonweal.web.public.promises import promise, promises
 from commonweal.web.public.register import interests, person, register_of

@@ -1,13 +1,37 @@
-"""Motions that were put at a meeting, and how many voted how."""
+"""Motions that were put at a meeting, or by which something was decided, and how many voted how."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from django.db.models import Q
+
 from commonweal.governance.exchange.publication import Publication
-from commonweal.governance.meetings import WAYS, Sitting, counted
-from commonweal.records.kinds import Motion, Vote
+from commonweal.governance.meetings import WAYS, Sitting, counted, sittings
+from commonweal.records.kinds import Decision, Motion, Vote
 from commonweal.web.public.names import person_told
 from commonweal.web.public.tables import Column, Grid
 from commonweal.web.public.things import Section, fact
+from commonweal.web.store.models import Mention
+
+
+def cast_on(decision: str) -> Q:
+    """Rows of the votes on the motion by which something was decided."""
+    taken = Mention.objects.filter(thing="decision", code=decision, states=True).values("row_id")
+    put = Mention.objects.filter(row_id__in=taken, thing="motion").values("code")
+    cast = Mention.objects.filter(thing="motion", code__in=put, type="vote")
+    return Q(number__in=cast.values("row_id"))
+
+
+def voted_by(shown: Publication, what: Decision) -> list[Section]:
+    """The motion by which something was decided, with its votes, as far as these are public."""
+    held = sittings(shown.past).get(what.meeting or "")
+    if held is None or what.motion is None:
+        return []
+    return votes(
+        shown,
+        replace(held, motions=tuple(one for one in held.motions if one.motion == what.motion)),
+    )
 
 
 def votes(shown: Publication, held: Sitting) -> list[Section]:

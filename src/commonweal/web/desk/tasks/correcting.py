@@ -12,8 +12,9 @@ from commonweal.web.desk.deciders import seated
 from commonweal.web.desk.keeping import people_named, with_parents
 from commonweal.web.desk.sitting import kept, meeting_of
 from commonweal.web.desk.tasks.approved import reopened
+from commonweal.web.desk.tasks.by_motion import NONE
 from commonweal.web.desk.tasks.closing import DECIDE, decision_page, decision_said
-from commonweal.web.desk.tasks.decisions import NONE, WORDS, standing_with
+from commonweal.web.desk.tasks.decisions import WORDS, standing_with
 from commonweal.web.desk.tasks.in_private import GROUNDS, PRIVATE, in_private, shut_out
 from commonweal.web.desk.tasks.items import functions
 from commonweal.web.desk.tasks.stating import corrected

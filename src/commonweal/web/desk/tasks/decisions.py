@@ -16,7 +16,6 @@ from commonweal.governance.authority.scheme import Chain
 from commonweal.governance.closing import decision_findings
 from commonweal.governance.finding import in_words
 from commonweal.governance.law import whenever
-from commonweal.governance.meetings import counted
 from commonweal.governance.recorded import LACKS, lacking
 from commonweal.records import Statement, latest
 from commonweal.records.kinds import AgendaItem, Body
@@ -31,6 +30,7 @@ from commonweal.web.desk.keeping import stated as things_stated
 from commonweal.web.desk.named_findings import by_name, called_in
 from commonweal.web.desk.rights import bodies_with, chosen, offered, whose
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, item_meeting, kept, voter
+from commonweal.web.desk.tasks.by_motion import BY_MOTION, NONE, motion_named, unnamed
 from commonweal.web.desk.tasks.in_private import PRIVATE
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.items import functions
@@ -85,20 +85,6 @@ def _deciders(asked: Asked) -> Sequence[Choice]:
         for code, name in _hosts(asked)
         if any(allowed(asked.user, DECIDE, one) for one in _whose(asked, code))
     )
-
-
-def _motions(asked: Asked) -> Sequence[Choice]:
-    held = _meeting(asked)
-    return tuple(
-        (one.motion, f"{one.text[:90]} ({tally(held, one.motion)})")
-        for one in held.agenda.sitting.motions
-        if one.item == asked.about
-    )
-
-
-def tally(held: Kept, motion: str) -> str:
-    """How a motion was voted on, in words."""
-    return counted(one for one in held.agenda.sitting.votes if one.motion == motion).told
 
 
 def there(asked: Asked) -> list[str]:
@@ -158,9 +144,6 @@ def _day(asked: Asked) -> date:
 def _fits(asked: Asked) -> Sequence[Choice]:
     held = list(_delegations(asked))
     return (*held, (NONE, "None of these, or the scheme is not on record"))
-
-
-NONE = "-"
 
 
 def _earlier(asked: Asked) -> Sequence[Choice]:
@@ -225,7 +208,7 @@ def _decision(asked: Asked) -> Statement:
             "on": held.agenda.sitting.on.isoformat(),
             "meeting": held.code,
             "item": asked.about,
-            "motion": said_.get("motion"),
+            "motion": motion_named(asked),
             "procurement": _item(asked).procurement,
             "decided_by": said_.get("decided_by") or [],
         }
@@ -270,7 +253,8 @@ def standing_with(new: Sequence[Statement], decision: str) -> Sequence[str]:
 
 def _standing(asked: Asked) -> Sequence[str]:
     made = _decision(asked)
-    return standing_with([made], str((made.payload or {})["decision"]))
+    told = standing_with([made], str((made.payload or {})["decision"]))
+    return [*unnamed(asked), *told]
 
 
 def after_decision(asked: Asked) -> str:
@@ -286,19 +270,7 @@ DECIDE_ITEM = Task(
     thing=lambda asked: ("item", asked.about),
     pages=(
         Page("body", (Question("body", "Which body decided?", "choice", choices=_deciders),)),
-        Page(
-            "motion",
-            (
-                Question(
-                    "motion",
-                    "By which motion?",
-                    "choice",
-                    hint="Leave it out where there was none.",
-                    choices=_motions,
-                    needed=False,
-                ),
-            ),
-        ),
+        BY_MOTION,
         *WORDS,
         Page(
             "decided_by",
