@@ -132,14 +132,18 @@ def test_the_example_tells_what_fails_and_that_it_cannot_be_dated(
     answer = told["Q14"]
     assert answer.status is Status.MIXED
     assert f"{TRANSPORT}, {ON_TIME} 71% where 95% was asked for (March 2018)" in answer.text
-    assert "discharges within 60 minutes 47% where 95%" in answer.text
+    missed, apart = answer.text.split("Not measured, so that it counts neither as missed nor")
+    assert "1 that was measured can be set against what was asked for, and 1 of these" in missed
+    assert "discharges within 60 minutes" not in missed
+    assert "discharges within 60 minutes 47% where 95% was asked for (March 2018), assumed" in apart
     ended = f"{SKIN} was suspended on 19 June 2020 and terminated on 9 October 2020"
     assert ended in answer.text
     assert "Medway GP sites (9) was handed back in July 2020" in answer.text
     assert "patients waiting 7,500" in answer.text
     assert "no warning can be dated" in answer.text
     assert "Simulated, not observed" in answer.text
-    assert value(answer, "contracts.monitoring.missed.") == 2
+    assert value(answer, "contracts.monitoring.missed.") == 1
+    assert value(answer, "contracts.monitoring.not_measured.") == 2
     assert value(answer, "contracts.last.north-kent-dermatology.patients-waiting") == 7_500
     # Asked on 20 August 2019, when the dermatology contract had run for four months.
     assert answer.then is not None
@@ -242,7 +246,7 @@ def test_an_outcome_with_a_fault_is_named_with_what_to_do(held: Folder) -> None:
         return told.text, [one.what + one.consequence for one in chapter.lacks]
 
     text, lacks = section(overlapping)
-    assert "10 outcomes of contracts are measured" in text
+    assert "10 outcomes of contracts are on record, of which 8 were measured" in text
     assert "With a fault, and neither counted nor watched until it is mended, is 1 outcome" in text
     assert f"{TRANSPORT}, " in text
     assert "periods overlap" in text

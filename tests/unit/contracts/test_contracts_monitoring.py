@@ -41,7 +41,7 @@ def rows(values: list[float], **more: object) -> list[dict[str, object]]:
             "about": "k", "outcome": "on time", "category": None, "start": month(at),
             "end": month(at + 1) - timedelta(days=1), "value": value, "unit": "days",
             "numerator": None, "denominator": None, "target": None, "better": "lower",
-            "published": month(at + 1) + timedelta(days=44), "basis": "assumed", "source": "s",
+            "published": month(at + 1) + timedelta(days=44), "basis": "observed", "source": "s",
         } | more
         for at, value in enumerate(values)
     ]  # fmt: skip
@@ -210,6 +210,17 @@ def test_a_simulated_failure_is_found_before_it_is_over() -> None:
     assert failing(one, date(2017, 5, 1)) is None
     [met], _ = series_of(pa.Table.from_pylist([last | {"value": 96.0}]))
     assert failing(met, date(2016, 7, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("basis", "met"),
+    [("observed", False), ("estimated", False), ("modelled", None), ("assumed", None)],
+)
+def test_what_nobody_measured_misses_nothing(basis: str, met: bool | None) -> None:
+    """An assumed 47% was counted among the targets missed, and a fall to it was simulated."""
+    one = one_series([71.0], unit="%", target=95.0, better="higher", basis=basis)
+    assert one.last_met is met
+    assert (failing(one, date(2018, 1, 1)) is None) is (met is None)
 
 
 def test_wider_chance_is_found_later() -> None:

@@ -70,7 +70,7 @@ def failing(
     Parameters
     ----------
     one
-        A share of a hundred with a target that its last value misses.
+        A share of a hundred with a target that its last value, which was measured, misses.
     start
         When the contract began.
     charts, chance, points
@@ -79,8 +79,8 @@ def failing(
     Returns
     -------
     Failing | None
-        None where there is nothing to simulate: another unit, no target missed, or fewer than
-        `FEWEST_MONTHS` months.
+        None where there is nothing to simulate: another unit, no target that was measured to
+        be missed, or fewer than `FEWEST_MONTHS` months.
     """
     target, months = one.last_target, _months(start, one.ends[-1]) if len(one) else 0
     if one.unit != PERCENT or target is None or one.last_met is not False or months < FEWEST_MONTHS:

@@ -30,8 +30,9 @@ TITLE = "What contracts delivered, and whether a failure could have been seen"
 #: Faults named in the text, at most.
 NAMED = 5
 LABELS = {
-    "outcomes": "Outcomes of contracts that are measured",
-    "missed": "Outcomes whose last value misses what the contract asked for",
+    "outcomes": "Outcomes of contracts on record",
+    "not_measured": "Outcomes whose last value is assumed or modelled: nobody measured it",
+    "missed": "Outcomes whose last value, which was measured, misses what the contract asked for",
     "warnings": "Outcomes with a warning",
     "not_dated": f"Outcomes with fewer than {FEWEST} published figures, which cannot be dated",
 }
@@ -123,6 +124,7 @@ def _counts(ground: Ground, held: Held) -> tuple[Figure, ...]:
     watched = held.portfolio.watched
     counted_in = {
         "outcomes": [one.series for one in watched],
+        "not_measured": [one.series for one in watched if not one.series.measured],
         "missed": [one.series for one in watched if one.series.last_met is False],
         "warnings": [one.series for one in watched if one.warnings],
         "not_dated": [one.series for one in watched if len(one.series) < FEWEST],
@@ -190,20 +192,26 @@ def _text(held: Held) -> str:
     watched = held.portfolio.watched
     missed = [one.series for one in watched if one.series.last_met is False]
     short = sum(len(one.series) < FEWEST for one in watched)
-    asked = sum(one.series.last_target is not None for one in watched)
+    measured = [one.series for one in watched if one.series.measured]
+    asked = sum(one.last_target is not None for one in measured)
     told = [
-        f"{counted(len(watched), 'outcome')} of contracts {_are(len(watched))} measured; what the "
-        f"contract asked for is known of {asked}, and {len(missed)} of these "
+        f"{counted(len(watched), 'outcome')} of contracts {_are(len(watched))} on record, of which "
+        f"{len(measured)} {'was' if len(measured) == 1 else 'were'} measured; of those, what the "
+        f"contract asked for is known of {asked}, and {len(missed)} "
         f"{'misses' if len(missed) == 1 else 'miss'} it."
     ]
     if missed:
-        each = [
-            f"{one.contract}, {one.name}: {_amount(one.values[-1], one)} where "
-            f"{_amount(target, one)} was asked for (period to {day(one.ends[-1])})"
-            for one in missed
-            if (target := one.last_target) is not None
-        ]
-        told.append(f"{'; '.join(each)}.")
+        told.append(f"{'; '.join(map(_beside_target, missed))}.")
+    assumed = [
+        one.series
+        for one in watched
+        if not one.series.measured and one.series.last_target is not None
+    ]
+    if assumed:
+        told.append(
+            "Not measured, so that it counts neither as missed nor as reached: "
+            f"{'; '.join(f'{_beside_target(one)}, {one.last_basis}' for one in assumed)}."
+        )
     if short:
         told.append(
             f"A fall can be dated only where at least {FEWEST} figures in a row are published. Of "
@@ -226,6 +234,14 @@ def _text(held: Held) -> str:
         told.append(rate(held.portfolio))
     told.append(_faulty(held.faults))
     return " ".join(filter(None, told))
+
+
+def _beside_target(one: Series) -> str:
+    """The last value of a series, what was asked for, and of which period."""
+    target = one.last_target
+    asked = "" if target is None else f" where {_amount(target, one)} was asked for"
+    value = _amount(float(one.values[-1]), one)
+    return f"{one.contract}, {one.name}: {value}{asked} (period to {day(one.ends[-1])})"
 
 
 def _faulty(faults: Sequence[Fault]) -> str:

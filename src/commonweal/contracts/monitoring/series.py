@@ -11,11 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from commonweal.evidence import Basis
 from commonweal.stats.stabilised import arcsine, mean_arcsine, mean_root, root
 
 Floats = npt.NDArray[np.float64]
 Better = Literal["higher", "lower"]
 
+#: What somebody counted, or worked out from what was counted; all else nobody measured.
+MEASURED = (Basis.OBSERVED, Basis.ESTIMATED)
 #: Values in these units are shares of a hundred.
 PERCENT = "%"
 #: Fewer events in a period than this, on average, are not charted: measured beside the stated
@@ -92,10 +95,16 @@ class Series:
         return None if np.isnan(value) else value
 
     @property
+    def measured(self) -> bool:
+        """Whether the last value was measured, and not assumed or modelled."""
+        return self.last_basis in MEASURED
+
+    @property
     def last_met(self) -> bool | None:
-        """Whether the last period reached its target; None without a target or a direction."""
+        """Whether the last period reached its target; None without a target or a direction, and
+        where nobody measured it."""
         target = self.last_target
-        if target is None or self.better is None:
+        if target is None or self.better is None or not self.measured:
             return None
         value = float(self.values[-1])
         return value >= target if self.better == "higher" else value <= target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from commonweal.evidence import Answer, Figure, Status
+from commonweal.evidence import Answer, Basis, Figure, Status
 from commonweal.evidence.words import counted, day, known
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 
@@ -21,8 +21,9 @@ NOTHING_HELD = (
     "figure of each period, what was asked for, and the day on which it was published."
 )
 NOTHING_ASKED = (
-    "Not answerable from this folder: it holds figures of contracts, but of none what was asked "
-    "for. Ask the commissioner for the target of each, and whether higher or lower is better."
+    "Not answerable from this folder: it holds figures of contracts, but of none that was measured "
+    "what was asked for. Ask the commissioner for the target of each, and whether higher or lower "
+    "is better."
 )
 Row = Mapping[str, object]
 
@@ -30,7 +31,7 @@ Row = Mapping[str, object]
 def answer(question: Question, evidence: Evidence) -> Answer:
     """Contracts that miss what they asked for or ended early, and since when that could be seen."""
     code = evidence.system.code
-    names = ("outcomes", "missed", "warnings", "not_dated")
+    names = ("outcomes", "not_measured", "missed", "warnings", "not_dated")
     counts = {name: evidence.figure(f"contracts.monitoring.{name}.{code}") for name in names}
     held = [figure for figure in counts.values() if figure is not None]
     if len(held) < len(names):
@@ -43,7 +44,7 @@ def answer(question: Question, evidence: Evidence) -> Answer:
     if not failing and not warned and not any(row["met"] for row in rows):
         return not_answerable(question, evidence, TARGETS, plainly=NOTHING_ASKED)
     paragraphs = (
-        [_missed(missed, rows)],
+        [_missed(missed, rows), _not_measured(rows)],
         [_over(row, rows) for row in over],
         [*(_warned(row) for row in warned), _visible(failing, warned)],
         [_simulated(evidence)],
@@ -72,22 +73,40 @@ def _status(failing: set[str], warned: Sequence[Row]) -> Status:
 
 
 def _missed(missed: Sequence[Row], rows: Sequence[Row]) -> str:
-    asked = sum(row["target"] is not None for row in rows)
+    asked = sum(row["target"] is not None and _measured(row) for row in rows)
     whole = f"{counted(len(rows), 'outcome')} of contracts"
     if not missed:
         return (
             f"None of {whole} is found to miss what was asked for, which is known of {asked} of "
-            "them."
+            "those that were measured."
         )
-    each = "; ".join(
-        f"{row['contract']}, {row['outcome']} {_amount(row)} where "
-        f"{_amount(row, 'target')} was asked for ({_month(row['until'])})"
-        for row in missed
-    )
+    each = "; ".join(map(_beside_target, missed))
     return (
-        f"Of {whole} what was asked for is known of {asked}, and {len(missed)} of these "
-        f"{'misses' if len(missed) == 1 else 'miss'} it: {each}."
+        f"Of {whole} {asked} that {'was' if asked == 1 else 'were'} measured can be set against "
+        f"what was asked for, and {len(missed)} of these {'misses' if len(missed) == 1 else 'miss'} "
+        f"it: {each}."
     )
+
+
+def _not_measured(rows: Sequence[Row]) -> str:
+    """What stands beside a target and nobody measured: it counts as no miss."""
+    apart = [row for row in rows if row["target"] is not None and not _measured(row)]
+    if not apart:
+        return ""
+    each = "; ".join(f"{_beside_target(row)}, {row['basis']}" for row in apart)
+    return f"Not measured, so that it counts neither as missed nor as reached: {each}."
+
+
+def _beside_target(row: Row) -> str:
+    return (
+        f"{row['contract']}, {row['outcome']} {_amount(row)} where {_amount(row, 'target')} was "
+        f"asked for ({_month(row['until'])})"
+    )
+
+
+def _measured(row: Row) -> bool:
+    """Whether the last value was counted, or worked out from what was: as the chapter has it."""
+    return row["basis"] in (Basis.OBSERVED, Basis.ESTIMATED)
 
 
 def _early(row: Row) -> bool:
@@ -96,7 +115,7 @@ def _early(row: Row) -> bool:
 
 
 def _over(row: Row, rows: Sequence[Row]) -> str:
-    """A contract that was suspended or ended before its term, with what was measured of it."""
+    """A contract that was suspended or ended before its term, with what is on record of it."""
     told = f"{row['title']} was {row['early']}"
     theirs = [one for one in rows if one["contract"] == row["title"]]
     if not theirs:
@@ -104,9 +123,14 @@ def _over(row: Row, rows: Sequence[Row]) -> str:
     open_ = [one for one in theirs if one["target"] is None]
     if not open_:
         return f"{told}."
-    listed = "; ".join(f"{one['outcome']} {_amount(one)}" for one in open_[:NAMED])
+    listed = "; ".join(
+        f"{one['outcome']} {_amount(one)}" + ("" if _measured(one) else f" ({one['basis']})")
+        for one in open_[:NAMED]
+    )
     more = len(open_) - NAMED
-    return f"{told}; measured, with no target held: {listed}{f'; {more} more' if more > 0 else ''}."
+    return (
+        f"{told}; on record, with no target held: {listed}{f'; {more} more' if more > 0 else ''}."
+    )
 
 
 def _warned(row: Row) -> str:
