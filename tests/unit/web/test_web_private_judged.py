@@ -132,7 +132,25 @@ def test_the_power_and_the_quorum_are_told_of_either(
     assert f"Whether the quorum held {quorum}" in told
     if (needed := given.get("quorum", 2)) and "item" not in given:
         assert f"(asked for: {needed} voting members)" in told
-    assert ("withheld with what was decided" in told) == private
+    # Where no function is on record none is withheld: that is all that "not known" comes of.
+    named = standing != "not known"
+    assert ("withheld with what was decided" in told) == (private and named)
+    assert ("function it was taken is not on record" in told) == (private and not named)
+
+
+def test_a_function_that_its_item_names_is_withheld_and_not_told_as_missing() -> None:
+    append(held(function=None))
+    item = {"item": "i-1", "meeting": "m-1", "number": "1", "title": "Business",
+            "for_decision": True, "private": True, "function": FUNCTION}  # fmt: skip
+    assert "function it was taken is not on record" in judged()
+    append([stated("correction", "correction/1", {"corrects": "item/i-1", "payload": item})])
+    told = judged()
+    assert "withheld with what was decided" in told
+    assert "not on record" not in told
+    redacted = {"redacts": "item/i-1", "fields": ["function"], "reason": "commercial",
+                "approver": "Guardian"}  # fmt: skip
+    append([stated("redaction", "redaction/1", redacted)])
+    assert judged() == told, "what is redacted is not told as missing"
 
 
 @pytest.mark.parametrize("private", [True, False])

@@ -64,6 +64,12 @@ UNTOLD_WHY = (
     "The test was made with all that is on record. By which function, for what value and by which "
     "delegation is withheld with what was decided."
 )
+#: The same where there is none to withhold: it is what "not known" says already, for that comes of
+#: nothing else.
+NO_FUNCTION = (
+    "By which function it was taken is not on record, of the decision or of its item: no scheme of "
+    "delegation could be asked."
+)
 #: Why, where part of what the test looked at was withheld since.
 WITHHELD_WHY = (
     "The test was made with all that is on record. Part of what it looked at is withheld, and so "
@@ -227,7 +233,8 @@ def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section
     found = shown.verdicts[code]
     quorum = fact("Whether the quorum held", _quorum(shown, what, found.quorum))
     if private:
-        facts = [fact("What the test found", found.standing), fact("Why", UNTOLD_WHY), quorum]
+        why = NO_FUNCTION if found.standing == "not known" else UNTOLD_WHY
+        facts = [fact("What the test found", found.standing), fact("Why", why), quorum]
         return Section("Who may decide this", facts=facts)
     heirs = shown.view.successions
     names = _called(shown, what.body)
