@@ -316,3 +316,23 @@ def test_a_decision_taken_in_public_is_told_apart_from_one_of_which_nothing_tell
     assert f"Taken {words} Source" in read(client, "/decisions/d-9/")
     row = read(client, "/decisions/").partition("Beds Day")[2].partition("Decision")[0]
     assert f"Taken {words} " in row
+    # Each is found by what is known of it, and by nothing else.
+    state = "public" if words == "in public" else "not recorded"
+    for one in ("public", "not recorded", "private"):
+        assert ("Beds Day" in read(client, f"/decisions/?state={one}")) == (one == state), one
+        answer = client.get("/api/v1/decisions", {"state": one})
+        assert bool(json.loads(answer.content)["data"]) == (one == state), one
+
+
+def test_a_decision_is_found_by_what_is_recorded_since_of_its_meeting(client: Client) -> None:
+    held = {"meeting": "m-9", "bodies": [BOARD], "title": "Board", "on": "2026-03-01",
+            "status": "held", "public": "not known"}  # fmt: skip
+    met = stated("meeting", held, "meeting/9")
+    item = {"item": "i-9", "meeting": "m-9", "number": "1", "title": "Beds"}
+    taken = decided(meeting="m-9", item="i-9", on="2026-03-01")
+    append([met, stated("agenda_item", item, "item/9"), taken])
+    assert "Beds Day" in read(client, "/decisions/?state=not recorded")
+    append([corrected(met, "2026-06-09", public="open")])
+    assert "Beds Day" not in read(client, "/decisions/?state=not recorded")
+    assert "Beds Day" in read(client, "/decisions/?state=public")
+    assert "In public, or not recorded" not in read(client, "/decisions/")

@@ -18,6 +18,7 @@ from commonweal.web.api.kinds.buying import (
     IssueTold,
     ProcurementTold,
 )
+from commonweal.web.api.kinds.consultations import CONSULTATIONS, ConsultationTold
 from commonweal.web.api.kinds.decisions import DECISIONS, PAPERS, DecisionTold, PaperTold
 from commonweal.web.api.kinds.interests import INTERESTS, REGISTERS, InterestTold, RegisterTold
 from commonweal.web.api.kinds.meetings import IN_FULL, MEETINGS, Meeting, MeetingInFull
@@ -58,8 +59,9 @@ def meeting(request: HttpRequest, code: Id, asked: Query[Asked]) -> Answer[Meeti
 class AskedDecisions(AskedList):
     """Which decisions are asked for."""
 
-    state: Literal["", "public", "private"] = Field(
-        "", description="Only those taken in private, or only the others."
+    state: Literal["", "public", "private", "not recorded"] = Field(
+        "",
+        description="Only those taken in public, or in private, or of which neither is recorded.",
     )
 
 
@@ -88,6 +90,14 @@ class AskedBodies(AskedList):
 
     state: Literal["", "there", "over"] = Field(
         "", description="Only those that exist on the day, or only those that ended before."
+    )
+
+
+class AskedConsultations(AskedList):
+    """Which consultations are asked for."""
+
+    state: Literal["", "open", "closed"] = Field(
+        "", description="Only those that can be answered on the day, or that cannot any more."
     )
 
 
@@ -208,6 +218,28 @@ def bodies(request: HttpRequest, asked: Query[AskedBodies]) -> Page[BodyTold]:
 def body(request: HttpRequest, code: Id, asked: Query[Asked]) -> Answer[BodyTold]:
     """One body."""
     return one(look(request, asked), BODIES, code)
+
+
+@api.get(
+    "/consultations",
+    response=Page[ConsultationTold],
+    tags=["Records"],
+    operation_id="consultations",
+)
+def consultations(request: HttpRequest, asked: Query[AskedConsultations]) -> Page[ConsultationTold]:
+    """Consultations, by the day on which they opened; what anybody answered is not public."""
+    return page(request, asked, CONSULTATIONS, asked.state)
+
+
+@api.get(
+    "/consultations/{path:code}",
+    response=Answer[ConsultationTold],
+    tags=["Records"],
+    operation_id="consultation",
+)
+def consultation(request: HttpRequest, code: Id, asked: Query[Asked]) -> Answer[ConsultationTold]:
+    """One consultation, step by step."""
+    return one(look(request, asked), CONSULTATIONS, code)
 
 
 @api.get("/contracts", response=Page[ContractTold], tags=["Records"], operation_id="contracts")

@@ -15,9 +15,8 @@ from django.utils import timezone
 from commonweal.evidence.words import day
 from commonweal.governance.authority import Authority, authority
 from commonweal.governance.exchange.publication import Publication
-from commonweal.governance.meetings.openness import taken_in_private
 from commonweal.governance.meetings.papers import PRIVATE
-from commonweal.governance.meetings.sitting import host_of, sittings
+from commonweal.governance.meetings.sitting import host_of
 from commonweal.governance.meetings.taken import when_taken
 from commonweal.governance.recorded import LACKS
 from commonweal.records import Said, said
@@ -29,7 +28,7 @@ from commonweal.records.kinds import (
     ReportedBack,
 )
 from commonweal.rules import load_rules
-from commonweal.web.lists.decisions import words_withdrawn
+from commonweal.web.lists.decisions import how_taken, words_withdrawn
 from commonweal.web.looking_back import looking_back
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
@@ -82,8 +81,12 @@ QUORUM = {
     "untold": "Not told before the record of the decision is closed, which it is not without one: "
     "whether anybody left the room for an interest is told of no meeting",
 }
-#: Whether a decision was taken in private, in words.
-TAKEN = {True: "in private", False: "in public", None: "whether in public is not recorded"}
+#: Whether a decision was taken in public, in words.
+TAKEN = {
+    "public": "in public",
+    "private": "in private",
+    "not recorded": "whether in public is not recorded",
+}
 #: Fields by which the value of a decision is found.
 VALUED = {"value_pence", "item", "procurement"}
 #: For what there is no other word: records tie a step of scrutiny or a contract to no decision.
@@ -100,23 +103,16 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
     when and why."""
     gone = decisions_withdrawn(codes_in(rows), on)
     shown = given_out([("decision", one.code) for one in rows], on=on, deep=0)
-    when, taken = when_taken(shown.past), _taken(shown)
+    when, taken = when_taken(shown.past), how_taken(shown)
     return [
         [
             link(one.title, reverse("decision", args=[one.code])),
             when.get(one.code, one.on),
             names.get(one.body, one.body),
-            gone.get(one.code) or ("in private" if one.state == "private" else taken[one.code]),
+            gone.get(one.code) or TAKEN["private" if one.state == "private" else taken[one.code]],
         ]
         for one in rows
     ]
-
-
-def _taken(shown: Publication) -> dict[str, str]:
-    """Whether each decision was taken in public, as stated of it or of its item and meeting."""
-    met = sittings(shown.past)
-    held = [one.what for one in said(shown.past, Decision)]
-    return {one.decision: TAKEN[taken_in_private(one, met.get(one.meeting or ""))] for one in held}
 
 
 PAGE = ListPage(
@@ -134,7 +130,12 @@ PAGE = ListPage(
     by={"title": "sorts_as", "on": "on"},
     order="-on",
     cells=cells,
-    states=(("public", "In public, or not recorded"), ("private", "In private"), STATE),
+    states=(
+        ("public", "In public"),
+        ("private", "In private"),
+        ("not recorded", "Whether in public is not recorded"),
+        STATE,
+    ),
     download="decisions",
     beside=(("promises", "promises and what became of them"), ("meetings", "meetings")),
 )
@@ -156,7 +157,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         fact("Decided", when_taken(shown.past)[code]),
         fact("Decided by", linked([what.body], names)),
         fact("Meeting", meeting_told(shown, what.meeting)),
-        fact("Taken", "in private" if private else _taken(shown)[code]),
+        fact("Taken", TAKEN["private" if private else how_taken(shown)[code]]),
         fact("Source", UNTOLD if private else source_told(shown, what.source)),
     ]
     if private:
