@@ -3,15 +3,18 @@ one rule there and in public, and gifts that must go back."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from commonweal.governance.register.confirming import COUNTED
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import today
 from web_board import BODY, board, form_of, signed_in, stated, user, walked
 
 pytestmark = pytest.mark.django_db
-NOTHING = "You have confirmed nothing yet."
+NOTHING = "You have declared and confirmed nothing there yet."
 
 
 @pytest.fixture(autouse=True)
@@ -29,11 +32,37 @@ def test_the_desk_tells_everybody_what_was_confirmed_and_when_it_is_due_or_why_t
     member = signed_in(user("Member", ("declarer", BODY), person="p-9"))
     told = member.get("/desk/").content.decode()
     assert f"Due by {today().day} " in told
+    assert ": coming to a seat or a post there." in told
+    assert COUNTED in told
     assert NOTHING in told
     manager = signed_in(user("Manager", ("contract manager", BODY), person="p-8"))
     told = manager.get("/desk/").content.decode()
-    assert "When it is due is not known: no day is on record on which you came" in told
+    assert "By when is not known: you hold no seat or post there on record, and declared" in told
+    assert COUNTED in told
     assert NOTHING in told
+
+
+def test_who_declared_is_told_so_and_confirms_when_that_is_due() -> None:
+    """The desk went on that nothing was confirmed yet, and asked again at once."""
+    manager = signed_in(user("Manager", ("contract manager", BODY), person="p-8"))
+    held = {
+        "interest": "in-8", "person": "p-8", "register_of": BODY, "type": "financial",
+        "description": "Director", "organisation": "Orbit", "arose": today().isoformat(),
+        "declared": today().isoformat(),
+    }  # fmt: skip
+    append([stated("interest", "interest/in-8", held)])
+    told = manager.get("/desk/").content.decode()
+    assert NOTHING not in told
+    assert "Confirm your interests: " not in told
+    assert "Confirm this" in told
+    later = today() - timedelta(days=350)
+    append([stated("interest", "interest/in-7", held | {
+        "interest": "in-7", "declared": later.isoformat(), "arose": later.isoformat()
+    })])  # fmt: skip
+    told = manager.get("/desk/").content.decode()
+    assert "Confirm your interests: " in told
+    assert ": the first declaration." in told
+    assert "and have not yet confirmed that it is all." in told
 
 
 def test_who_confirmed_nothing_and_owes_nothing_yet_is_not_in_time_in_public() -> None:
@@ -47,6 +76,7 @@ def test_who_confirmed_nothing_and_owes_nothing_yet_is_not_in_time_in_public() -
     told = page.split("Confirmations, due every")[-1].split("</table>")[0]
     assert "not yet due" in told
     assert "in time" not in told
+    assert f"When one is due is {COUNTED}." in page
 
 
 def test_what_must_go_back_waits_on_its_takers_desk_until_that_is_stated() -> None:

@@ -102,6 +102,26 @@ def test_a_late_one_says_by_which_rule_before_it_is_sent(browser: Client) -> Non
     assert browser.post(at).status_code == 302
 
 
+def checked(browser: Client, arose: dict[str, object]) -> str:
+    """What the page says before a declaration of that day is sent."""
+    at = begun(browser, "declare-interest")
+    for page in (REGISTER, MONEY, WITH, WHAT, arose, {}):
+        at = browser.post(at, page).headers["Location"]
+    return browser.get(at).content.decode()
+
+
+def test_by_each_clock_it_is_said_that_it_is_in_time_or_why_that_cannot_be_said(
+    browser: Client,
+) -> None:
+    """The page was silent of what was not late for certain."""
+    told = checked(browser, since(3))
+    assert "within 28 days of when you became aware of it (A2b): this is in time." in told
+    assert (
+        "Whether this is in time, counted from when it arose, cannot be said: no rule is held on "
+        "it for a body of this kind."
+    ) in told
+
+
 def test_a_day_to_come_is_told_and_stays_as_entered(browser: Client) -> None:
     at = begun(browser, "declare-interest")
     for page in (REGISTER, MONEY, WITH, WHAT):
@@ -136,7 +156,7 @@ def test_whoever_has_none_makes_a_nil_return(browser: Client) -> None:
     walked(browser, "confirm-interests", about=BODY)
     (made,) = new_since(before)
     assert made.payload["nil"] is True
-    assert "You confirmed that on" in browser.get("/desk/").content.decode()
+    assert "You confirmed last on" in browser.get("/desk/").content.decode()
 
 
 def test_what_was_declared_meanwhile_is_told_before_confirming(browser: Client) -> None:

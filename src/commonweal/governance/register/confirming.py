@@ -16,6 +16,11 @@ from commonweal.rules import Rule, Source
 from commonweal.system.calendar import months_ahead
 
 SUBJECT = "interest-confirmed"
+#: By which one rule it is told when somebody's next confirmation is due.
+COUNTED = (
+    "counted from the last confirmation; of who confirmed nothing yet, from when they came to a "
+    "seat or a post there or, where none is on record, from their first declaration"
+)
 #: What a finding names where the body's own rules ask for more than the law.
 OWN = "confirm_months (the body's own rules)"
 
@@ -54,11 +59,18 @@ def cycle(day: Day, body: str) -> Cycle | None:
 
 
 def due(held: Cycle, one: Declarant, first: date | None) -> date | None:
-    """The last day for somebody's next confirmation.
+    """The last day for somebody's next confirmation: a cycle after the day from which it is
+    counted (`counted_from`); None where none is known."""
+    began, _ = counted_from(held, one, first)
+    return None if began is None else months_ahead(began, held.months)
 
-    A cycle after the last one; of somebody who never confirmed, a cycle after they came or first
-    declared, and not before one cycle of the body's being or under the rule. Who has no seat or
-    post on record owes nothing before they first declared. None where none of these is known.
+
+def counted_from(held: Cycle, one: Declarant, first: date | None) -> tuple[date | None, str]:
+    """From which day somebody's next confirmation is counted, and what was on it.
+
+    The last one; of somebody who never confirmed, when they came or first declared, and not before
+    the body was there or the rule held. Who has no seat or post on record owes nothing before they
+    first declared. None where none of these is known.
 
     Parameters
     ----------
@@ -70,10 +82,18 @@ def due(held: Cycle, one: Declarant, first: date | None) -> date | None:
         The day of their first declaration in the register, where there is one.
     """
     if one.confirmations:
-        return months_ahead(one.confirmations[-1].on, held.months)
-    days = (one.joined or first, one.since, held.since)
-    began = max((day for day in days if day is not None), default=None)
-    return None if began is None else months_ahead(began, held.months)
+        return one.confirmations[-1].on, "the last confirmation"
+    came = "coming to a seat or a post there"
+    days = (
+        (one.joined, came) if one.joined else (first, "the first declaration"),
+        (one.since, "the first day on which the body was there"),
+        (held.since, "the first day of the rule"),
+    )
+    return max(
+        ((day, what) for day, what in days if day is not None),
+        key=lambda known: known[0],
+        default=(None, ""),
+    )
 
 
 def confirmation_findings(day: Day, held: Register) -> Iterator[Finding]:

@@ -81,10 +81,10 @@ def _missed(missed: Sequence[Row], rows: Sequence[Row]) -> str:
             "those that were measured."
         )
     each = "; ".join(map(_beside_target, missed))
+    were, miss = "was" if asked == 1 else "were", "misses" if len(missed) == 1 else "miss"
     return (
-        f"Of {whole} {asked} that {'was' if asked == 1 else 'were'} measured can be set against "
-        f"what was asked for, and {len(missed)} of these {'misses' if len(missed) == 1 else 'miss'} "
-        f"it: {each}."
+        f"Of {whole} {asked} that {were} measured can be set against what was asked for, and "
+        f"{len(missed)} of these {miss} it: {each}."
     )
 
 

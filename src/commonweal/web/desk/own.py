@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from commonweal.governance.law import whenever
 from commonweal.governance.register import Day, Entry, became_words, day_of, register, settled
-from commonweal.governance.register.confirming import cycle, due
+from commonweal.governance.register.confirming import counted_from, cycle
 from commonweal.records import Statement, said
 from commonweal.records.kinds import Body, Gift
+from commonweal.system.calendar import months_ahead
 from commonweal.web.accounts.models import User
 from commonweal.web.desk.keeping import bodies_named, rules, seats_of_person, stating, with_parents
 from commonweal.web.store.models import Mention
@@ -32,12 +33,13 @@ class Due:
     ----------
     body, name
         In whose register.
-    by
-        Until when; None where no rule or nothing on record says.
+    since, counted
+        From which day it is counted, and what was on that day; None where no rule or nothing on
+        record says.
     rule, months
         By which rule, and how often.
-    last
-        When it was confirmed last.
+    last, declared
+        When it was confirmed last, and when anything was declared last.
     held
         How many interests stand there.
     there
@@ -46,12 +48,21 @@ class Due:
 
     body: str
     name: str
-    by: date | None
+    since: date | None
+    counted: str
     rule: str
     months: int | None
     last: date | None
+    declared: date | None
     held: int
     there: bool
+
+    @property
+    def by(self) -> date | None:
+        """Until when; None where that is not known."""
+        if self.since is None or self.months is None:
+            return None
+        return months_ahead(self.since, self.months)
 
     @property
     def overdue(self) -> bool:
@@ -138,18 +149,21 @@ def own_of(user: User) -> Own:
             continue
         who = next((one for one in held.people if one.person == user.person), None)
         bound = cycle(day, body)
-        first = min((one.what.declared for one in theirs), default=None)
+        declared = sorted(one.what.declared for one in theirs)
+        since, counted = None, ""
+        if bound is not None and who is not None and body in there:
+            since, counted = counted_from(bound, who, next(iter(declared), None))
         last = who.confirmations[-1].on if who is not None and who.confirmations else None
         found.append(
             Due(
                 body,
                 name,
-                None
-                if bound is None or who is None or body not in there
-                else due(bound, who, first),
+                since,
+                counted,
                 "" if bound is None else (bound.rule.id if bound.rule else "its own rules"),
                 None if bound is None else bound.months,
                 last,
+                declared[-1] if declared else None,
                 sum(one.ended is None for one in theirs),
                 body in there,
             )

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from commonweal.governance.register import unsettled
+from commonweal.governance.register.confirming import COUNTED
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.asking import Asked, Task
@@ -90,6 +91,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "as_of": today(),
             "own": own,
             "due": _due(own),
+            "counted": COUNTED,
             "back": _back(own),
             "waiting": waits_for(user),
             "begun": _begun(user),
@@ -101,13 +103,18 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _due(own: Own) -> list[object]:
-    """Confirmations that are overdue or come soon, and those that were never made."""
+    """Confirmations that are overdue or come soon, and those of who neither declared nor confirmed
+    anything."""
     return [
         one
         for one in own.due
         if one.there
         and one.months is not None
-        and (one.last is None or one.by is None or one.by <= today() + SOON)
+        and (
+            (one.last is None and one.declared is None)
+            or one.by is None
+            or one.by <= today() + SOON
+        )
     ]
 
 

@@ -20,7 +20,7 @@ from commonweal.governance.register import (
     register,
     settled,
 )
-from commonweal.governance.register.confirming import cycle, due
+from commonweal.governance.register.confirming import COUNTED, cycle, due
 from commonweal.records import Said, said
 from commonweal.records.kinds import Body, Gift, Seat
 from commonweal.web.public.asked import dated
@@ -209,7 +209,7 @@ def _due(shown: Publication, held: PublicRegister) -> Section:
     )
     grid = Grid(f"Confirmations, due every {counted(bound.months, 'month')}", columns, rows,
                 none="Nobody who stands in this register has one due.")  # fmt: skip
-    return Section(title, grids=[grid])
+    return Section(title, [f"When one is due is {COUNTED}."], grids=[grid])
 
 
 def _declarant(shown: Publication, one: Declarant) -> Any:

@@ -8,12 +8,12 @@ from datetime import date
 
 from django.urls import reverse
 
-from commonweal.governance.register.clocks import clocks
 from commonweal.records import Statement, draft, read_as
 from commonweal.records.kinds import Interest
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.keeping import identifiers, organisations
 from commonweal.web.desk.own import Own, interest_statement, own_of, registers_of
+from commonweal.web.desk.tasks.clocks_told import told
 from commonweal.web.store.reading import Thing
 
 TYPES: tuple[Choice, ...] = (
@@ -180,20 +180,7 @@ def _make(asked: Asked) -> list[Statement]:
 
 def in_time(asked: Asked) -> Sequence[str]:
     """Whether a declaration comes in time by each clock, before it is sent."""
-    one = read_as(_make(asked)[0], Interest)
-    day = own_of(asked.user).day
-    told = []
-    for clock in clocks(day, one):
-        if clock.rule is None or clock.verdict == "no rule held":
-            continue
-        since = "you became aware of it" if clock.name == "aware" else "it arose"
-        days = "" if clock.rule.high is None else f" within {int(clock.rule.high)} days"
-        if clock.verdict == "late":
-            told.append(
-                f"An interest is declared{days} of when {since} ({clock.rule.id}): this is "
-                f"{clock.late_by()}. It is accepted all the same, and a case is opened."
-            )
-    return told
+    return told(own_of(asked.user).day, read_as(_make(asked)[0], Interest))
 
 
 def _has_person(asked: Asked) -> bool:
