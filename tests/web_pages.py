@@ -73,8 +73,9 @@ def names() -> list[str]:
 def of_records(made: Standing) -> Iterator[Visit]:
     """Pages of what the records say."""
     code = made.code
-    for name in ("start", "meetings", "decisions", "promises", "contracts", "procurements",
-                 "issues", "bodies", "search", "mergers", "feeds", "api"):  # fmt: skip
+    for name in ("start", "meetings", "decisions", "promises", "consultations", "contracts",
+                 "procurements", "issues", "bodies", "search", "mergers", "feeds",
+                 "api"):  # fmt: skip
         yield Visit(name, "/" if name == "start" else f"/{name}/")
     yield Visit("search", "/search/?q=stroke")
     yield Visit("mergers", f"/mergers/?on={today()}&known={today()}")
@@ -89,6 +90,8 @@ def of_records(made: Standing) -> Iterator[Visit]:
         ("paper", "papers/" + code["paper"]), ("person", "register/people/p-2"),
         ("decision", "decisions/" + code["closed"]), ("register-of", f"register/bodies/{BODY}"),
         ("promise", "promises/kent-update-six-months"), ("body", "bodies/KM-CHAIRS"),
+        ("consultation", "consultations/" + code["consultation"]),
+        ("consultation", "consultations/Kent%20and%20Medway%20hyper%20acute%20stroke%20units"),
         ("contract", "contracts/patient-transport-2013"), ("issue", "issues/" + code["issue"]),
         ("procurement", "procurements/" + code["procurement"]),
         ("merger", "mergers/" + code["merger"]),

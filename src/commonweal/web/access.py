@@ -87,8 +87,8 @@ ACCESS: Mapping[str, Access] = {
         methods plans plan pack pack-file plan-questions plan-question plan-chapters plan-chapter
         plan-section plan-table plan-figures plan-figure plan-places plan-place plan-methods
         meetings meeting paper paper-file decisions decision promises promise interests person
-        register-of seats bodies body contracts contract procurements procurement issues issue
-        statement source downloads live ready metrics""",
+        register-of seats bodies body consultations consultation contracts contract procurements
+        procurement issues issue statement source downloads live ready metrics""",
     ),
     **_all(Access(limit="search"), "search download"),
     **_all(Access(limit="sign-in", sent=True), "sign-in second-factor set-password"),

@@ -195,9 +195,27 @@ def buying() -> list[Statement]:
     ]  # fmt: skip
 
 
+def step(code: str, what: str, on: str, text: str, **more: Any) -> Statement:
+    """A step of a consultation of the board, stated when it was set up."""
+    said = {"decision": code, "step": what, "on": on, "by": BOARD, "text": text, "source": "site"}
+    one = stated("change_step", {**said, **more}, f"step/{code}/{what.replace(' ', '-')}/{on}")
+    return one.model_copy(update={"effective": date.fromisoformat(on)})
+
+
+def consulting() -> list[Statement]:
+    """A consultation that can be answered until a day to come, and one that is yet to open."""
+    return [
+        step("cn-1", "options listed", "2026-01-12", "Where clinics stand", covers=["A", "B"]),
+        step("cn-1", "consultation opened", "2026-01-12", "Where clinics stand"),
+        step("cn-1", "consultation closed", "2099-03-31", "Where clinics stand"),
+        step("cn-2", "consultation opened", "2099-01-01", "Embargoed until it opens"),
+        step("cn-2", "consultation closed", "2099-04-01", "Embargoed until it opens"),
+    ]
+
+
 def statements() -> list[Statement]:
     """All of them."""
-    return [*bodies_and_people(), *meeting(), *decisions(), *interests(), *buying()]
+    return [*bodies_and_people(), *meeting(), *decisions(), *interests(), *buying(), *consulting()]
 
 
 def more(many: int) -> list[Statement]:
@@ -223,5 +241,8 @@ def more(many: int) -> list[Statement]:
             stated("partner_issue", {"issue": f"more-{at}", "partnership": "The partnership",
                                      "title": f"Issue {at}", "raised_by": "A trust",
                                      "on": "2026-01-12"}, on="2026-01-12"),
+            stated("change_step", {"decision": f"more-{at}", "step": "consultation opened",
+                                   "on": "2026-01-12", "by": BOARD, "text": f"Consultation {at}",
+                                   "source": "site"}, on="2026-01-12"),
         ]  # fmt: skip
     return made

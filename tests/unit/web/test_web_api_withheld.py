@@ -23,11 +23,11 @@ from commonweal.web.store.models import Listed, Mention, Row
 
 pytestmark = pytest.mark.django_db
 LISTS = ("meetings", "papers", "decisions", "promises", "interests", "seats", "bodies",
-         "contracts", "procurements", "issues")  # fmt: skip
+         "consultations", "contracts", "procurements", "issues")  # fmt: skip
 THINGS = {"meetings": "meeting", "papers": "paper", "decisions": "decision",
           "promises": "commitment", "interests": "interest", "seats": "seat", "bodies": "body",
           "registers": "body", "contracts": "contract", "procurements": "procurement",
-          "issues": "issue"}  # fmt: skip
+          "issues": "issue", "consultations": "consultation"}  # fmt: skip
 FEEDS = ("meetings.ics", f"meetings/{BOARD}.ics", "promises.ics", "contracts.ics", "papers.atom",
          "decisions.atom", "promises.atom", "registers.atom", "plans.atom")  # fmt: skip
 #: Between what is said and what withholds it, and after everything.
@@ -88,6 +88,7 @@ def test_what_is_public_is_answered(held: int, client: Client) -> None:
         ("/api/v1/contracts/k-1", "more clinics"),
         ("/api/v1/procurements/pr-1", "intention to award"),
         ("/api/v1/issues/is-1", "Waiting for letters"),
+        ("/api/v1/consultations/cn-1", "Where clinics stand"),
         ("/api/v1/seats/s-1", "Public Member"),
         ("/feeds/papers.atom", "Plan for the year"),
         ("/feeds/registers.atom", "Open Company"),
@@ -96,7 +97,8 @@ def test_what_is_public_is_answered(held: int, client: Client) -> None:
     ):
         assert words in client.get(address).content.decode(), address
     for address in ("papers/pa-2", "papers/pa-3", "contracts/k-2", "procurements/pr-2",
-                    "interests/in-4", "statements/interest/2", "proofs/paper/3"):  # fmt: skip
+                    "interests/in-4", "consultations/cn-2", "statements/interest/2",
+                    "proofs/paper/3"):  # fmt: skip
         assert client.get(f"/api/v1/{address}").status_code == 404
 
 

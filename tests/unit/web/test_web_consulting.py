@@ -300,7 +300,7 @@ def test_what_happens_on_the_way_to_the_decision_is_recorded(analyst: Client) ->
     held = [made.payload[name] for name in ("decision", "step", "by", "themes", "unanswered")]
     assert held == [code, "responses answered", BODY, 2, 1]
     page = analyst.get(f"/desk/consultations/{code}/").content.decode()
-    assert "responses answered, 2 themes, 1 without an answer" in page
+    assert "The themes of the responses were answered, 2 themes, 1 without an answer" in page
     pages = ({"step": "assured"}, {"outcome": "passed"}, {"covers": "Access\nSafety"}, told)
     _, answer = walked(analyst, "consultation-step", *pages, about=code)
     assert answer.status_code == 302

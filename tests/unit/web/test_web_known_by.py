@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 LATER = "qqx"
 KNOWN = "2026-02-10"
 LISTS = ("meetings", "decisions", "promises", "interests", "seats", "bodies", "contracts",
-         "procurements", "issues", "search", "downloads", "mergers")  # fmt: skip
+         "consultations", "procurements", "issues", "search", "downloads", "mergers")  # fmt: skip
 
 
 def later(kind: str, payload: dict[str, Any], name: str, on: str = "2026-03-02") -> Statement:
@@ -74,6 +74,10 @@ def entered_later() -> list[Statement]:
                                      "published": "2026-02-05"}, "notice/n-9"),
         later("partner_issue", {"issue": "is-9", "partnership": "The partnership", "title": word,
                                 "raised_by": word, "on": "2026-01-12"}, "issue/9"),
+        later("change_step", {"decision": "cn-9", "step": "consultation opened",
+                              "on": "2026-01-12", "by": word, "text": word, "source": word},
+              "step/9"),
+        corrected("step/cn-1/consultation-opened/2026-01-12", text=f"{LATER}title"),
         corrected("decision/1", title=f"{LATER}title", reasons=f"{LATER}reasons"),
         corrected("contract/1", title=f"{LATER}title"),
         corrected("issue/1", title=f"{LATER}title"),
@@ -125,7 +129,7 @@ def every_address() -> list[str]:
         "meeting": ("m-1", "m-9"), "paper": ("pa-1", "pa-9"), "decision": ("d-1", "d-2", "d-9"),
         "promise": ("c-1", "c-9"), "body": (BOARD, "QQX"), "register-of": (BOARD, "QQX"),
         "person": ("p-101",), "contract": ("k-1", "k-9"), "procurement": ("pr-1", "pr-9"),
-        "issue": ("is-1", "is-9"),
+        "issue": ("is-1", "is-9"), "consultation": ("cn-1", "cn-9"),
     }  # fmt: skip
     found = [reverse(name) for name in LISTS]
     found += [reverse(name, args=[one]) for name, several in things.items() for one in several]
@@ -159,6 +163,7 @@ def test_nothing_that_was_stated_later_stands_on_any_page_or_file(
         ("/contracts/", "Dermatology", f"{LATER}title"),
         ("/contracts/k-1/", "Dermatology", f"{LATER}title"),
         ("/issues/", "Waiting for letters", f"{LATER}title"),
+        ("/consultations/", "Where clinics stand", f"{LATER}title"),
         ("/promises/", "Bring the figures", f"{LATER}text"),
         ("/register/", "Open Company", f"{LATER}company"),
         ("/meetings/", "Board in public", f"{LATER}title"),

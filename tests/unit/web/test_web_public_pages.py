@@ -22,7 +22,7 @@ from commonweal.web.store.models import Listed, Row
 pytestmark = pytest.mark.django_db
 LISTS = (
     "meetings", "decisions", "promises", "interests", "seats", "bodies", "contracts",
-    "procurements", "issues", "search", "downloads",
+    "consultations", "procurements", "issues", "search", "downloads",
 )  # fmt: skip
 Page = Callable[..., str]
 LINK = re.compile(r'href="([^"#]+)"')
@@ -76,6 +76,7 @@ def guessed() -> list[str]:
         "decision": ("d-1", "d-2", "d-3"), "promise": ("c-1",), "body": ("BOARD",),
         "person": ("p-101", "p-102", "p-103"), "register-of": ("BOARD",),
         "contract": ("k-1", "k-2"), "procurement": ("pr-1", "pr-2"), "issue": ("is-1",),
+        "consultation": ("cn-1", "cn-2"),
     }  # fmt: skip
     things = [reverse(name, args=[one]) for name, several in codes.items() for one in several]
     names = Row.objects.values_list("statement", flat=True)
@@ -100,6 +101,8 @@ def test_nothing_withheld_stands_on_any_page_or_file_and_no_guess_leads_to_it(
         if HIDDEN in words.replace(f"q={HIDDEN}", "").replace(f'value="{HIDDEN}"', "").casefold()
     }
     assert not told
+    # What opens later is told from its day on.
+    assert not [address for address, words in pages.items() if "Embargoed" in words]
     assert HIDDEN not in " ".join(
         f"{one.title} {one.words}" for one in Listed.objects.all()
     ).casefold()  # fmt: skip
@@ -125,6 +128,7 @@ def test_what_is_public_stands_on_its_pages(held: int, page: Page) -> None:
         ("/contracts/", ("Dermatology", "Open Provider", "ends soon")),
         ("/contracts/k-1/", ("£120,000", "£10,000", "more clinics", "31 March 2027")),
         ("/procurements/pr-1/", ("intention to award", "18 February 2026", "competitive")),
+        ("/consultations/cn-1/", ("Where clinics stand", "31 March 2099", "open", "The Board")),
         ("/issues/is-1/", ("Waiting for letters", "late")),
         ("/statements/decision/1/", ("Secretary of the board", "carried into a test", "Hash")),
         ("/search/?q=dermatology", ("Dermatology", "1 page with these words")),

@@ -33,6 +33,7 @@ PAGES = (
     "/contracts/",
     "/contracts/k-1/",
     "/issues/",
+    "/consultations/",
     "/search/?q=more",
     "/search/?q=board+in&kind=meeting",
 )

@@ -15,7 +15,14 @@ from commonweal.governance.meetings.papers import KEEPER, PUBLIC, served
 from commonweal.governance.register import Day, PublicRegister, day_of
 from commonweal.governance.register.publishing import public_registers
 from commonweal.records import State, Statement, said
-from commonweal.records.kinds import Appointment, Decision, Person, Redaction, Seat
+from commonweal.records.kinds import (
+    Appointment,
+    ChangeStep,
+    Decision,
+    Person,
+    Redaction,
+    Seat,
+)
 from commonweal.records.types import payload_model
 from commonweal.rules import RuleBook
 from commonweal.system.organisation import Succession
@@ -193,9 +200,10 @@ def _fields(kind: str) -> frozenset[str]:
 def _given(state: State, reader: str, redactions: Mapping[str, tuple[str, ...]], on: date) -> State:
     """A state without what is withheld from a reader and without redacted fields."""
     seen = served(state, reader)
+    closings = _closings(seen, on)
     kept = []
     for one in seen.statements:
-        later = one.effective > on and one.type not in TO_COME
+        later = one.effective > on and one.type not in TO_COME and one.id not in closings
         if one.type in KEPT_BACK or later:
             continue
         shown = without(one, redactions.get(one.id, ()))
@@ -204,6 +212,22 @@ def _given(state: State, reader: str, redactions: Mapping[str, tuple[str, ...]],
     ids = {one.id for one in kept}
     corrected = {name: by for name, by in seen.corrected.items() if name in ids}
     return State(seen.effective, seen.known_at, tuple(kept), corrected)
+
+
+def _closings(state: State, on: date) -> set[str]:
+    """Statements of when consultations close that were open by a day: whoever may answer is told
+    until when."""
+    steps = said(state, ChangeStep)
+    opened = {
+        one.what.decision
+        for one in steps
+        if one.what.step == "consultation opened" and one.effective <= on
+    }
+    return {
+        one.id
+        for one in steps
+        if one.what.step == "consultation closed" and one.what.decision in opened
+    }
 
 
 def without(one: Statement, fields: tuple[str, ...]) -> Statement | None:

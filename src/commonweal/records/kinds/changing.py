@@ -48,8 +48,9 @@ class ChangeStep(Payload):
         Of an assurance: whether it was passed.
     covers
         What it covered: criteria announced, options listed, tests assured against.
-    themes, unanswered
-        Of responses: how many themes were found, and how many of them have no answer.
+    responses, themes, unanswered
+        Of responses: how many there were, how many themes were found in them, and how many of these
+        have no answer.
     """
 
     decision: str = Text
@@ -63,6 +64,7 @@ class ChangeStep(Payload):
     kept: Literal["as it went", "reconstructed"] = "as it went"
     outcome: Literal["passed", "passed with conditions", "not passed"] | None = None
     covers: tuple[str, ...] = ()
+    responses: int | None = Field(default=None, ge=0)
     themes: int | None = Field(default=None, ge=0)
     unanswered: int | None = Field(default=None, ge=0)
 

@@ -36,6 +36,7 @@ class AskedSearch(Nothing):
     kind: Literal[
         "",
         "body",
+        "consultation",
         "contract",
         "decision",
         "interest",

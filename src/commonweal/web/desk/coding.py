@@ -17,7 +17,8 @@ from commonweal.records.worded import line_fault, text_fault
 from commonweal.services.consultation.coding import Coded, coded, coded_by_theme
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
-from commonweal.web.desk.consulted import UNDER, Consulted, open_consultation
+from commonweal.web.consulted import Consulted
+from commonweal.web.desk.consulted import UNDER, open_consultation
 from commonweal.web.desk.models import Coding, ConsultationResponse, Theme
 from commonweal.web.desk.showing import shown
 from commonweal.web.public.tables import Column, Grid

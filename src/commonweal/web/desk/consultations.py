@@ -21,11 +21,11 @@ from commonweal.services.consultation.columns import unlisted
 from commonweal.services.consultation.reading import Reading, read_responses
 from commonweal.services.consultation.response import Noted, Read
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.consulted import HAPPENED, Consulted
 from commonweal.web.desk.coding import agreement, codebook
 from commonweal.web.desk.consulted import (
     CONSULT,
     UNDER,
-    Consulted,
     every_consultation,
     open_consultation,
 )
@@ -34,6 +34,7 @@ from commonweal.web.desk.rights import bodies_with
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.uploading import file_of
 from commonweal.web.public.tables import Column, Grid, link
+from commonweal.web.store.reading import today
 from commonweal.web.uploads import ROWS, TABLE, RefusedUploadError, checked, shown_name, sized
 
 
@@ -92,6 +93,8 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         "themes": len(codebook(code)),
         "columns": _columns(held.options),
         "lines": _lines(held.options),
+        "happened": HAPPENED,
+        "public": held.opened.on <= today(),
     }
     return shown(request, "desk/consultation.html", held.title, UNDER, **told)
 

@@ -21,8 +21,8 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGE = 10_000
 #: Pages that are always there.
 FIRST = ("start", "questions", "chapters", "figures", "places", "methods", "meetings", "decisions",
-         "promises", "interests", "seats", "bodies", "contracts", "procurements", "issues",
-         "downloads", "search", "feeds", "api")  # fmt: skip
+         "promises", "interests", "seats", "bodies", "consultations", "contracts", "procurements",
+         "issues", "downloads", "search", "feeds", "api")  # fmt: skip
 #: Lists whose things have a page each, by the name of its address.
 THINGS = {
     "meeting": "meeting",
@@ -30,6 +30,7 @@ THINGS = {
     "decision": "decision",
     "promise": "promise",
     "body": "body",
+    "consultation": "consultation",
     "contract": "contract",
     "procurement": "procurement",
     "issue": "issue",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonweal.web.lists import (
     bodies,
+    consultations,
     contracts,
     decisions,
     interests,
@@ -53,6 +54,7 @@ LISTERS: Mapping[str, Lister] = {
     one.LISTER.thing: one.LISTER
     for one in (
         bodies,
+        consultations,
         contracts,
         decisions,
         interests,

@@ -147,6 +147,7 @@ def _lists(code: str) -> list[Any]:
             ("meetings", "Meetings"),
             ("decisions", "Decisions"),
             ("promises", "What is owed to it"),
+            ("consultations", "Consultations"),
             ("contracts", "Contracts"),
         )
     ]

@@ -39,6 +39,7 @@ KINDS = {
     "interest": ("Interest", ""),
     "seat": ("Seat", ""),
     "body": ("Body", "body"),
+    "consultation": ("Consultation", "consultation"),
     "contract": ("Contract", "contract"),
     "procurement": ("Procurement", "procurement"),
     "issue": ("Issue", "issue"),

@@ -62,7 +62,7 @@ PERSONS = ("proposed_by", "seconded_by")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 #: Things that a statement is read with, so that it is told no further than they are.
 AROUND = ("meeting", "item", "paper", "motion", "decision", "procurement", "contract",
-          "commitment", "issue")  # fmt: skip
+          "commitment", "issue", "consultation")  # fmt: skip
 
 
 @dated

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from commonweal.web.public.bodies import bodies, body, seats
+from commonweal.web.public.consultations import consultation, consultations
 from commonweal.web.public.contracts import contract, contracts
 from commonweal.web.public.decisions import decision, decisions
 from commonweal.web.public.downloads import download, downloads
@@ -34,6 +35,8 @@ PAGES = [
     path("representation/", seats, name="seats"),
     path("bodies/", bodies, name="bodies"),
     path("bodies/<path:code>/", body, name="body"),
+    path("consultations/", consultations, name="consultations"),
+    path("consultations/<path:code>/", consultation, name="consultation"),
     path("contracts/", contracts, name="contracts"),
     path("contracts/<path:code>/", contract, name="contract"),
     path("procurements/", procurements, name="procurements"),

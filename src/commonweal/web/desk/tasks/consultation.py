@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from commonweal.evidence.words import day
 from commonweal.records import Statement
+from commonweal.web.consulted import HAPPENED, Consulted
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.asking.moved import saying
-from commonweal.web.desk.consulted import CONSULT, Consulted, every_consultation
+from commonweal.web.desk.consulted import CONSULT, every_consultation
 from commonweal.web.desk.drafting import day_given, plain
 from commonweal.web.desk.keeping import with_parents
-from commonweal.web.desk.models import Theme
+from commonweal.web.desk.models import ConsultationResponse, Theme
 from commonweal.web.desk.rights import chosen, offered
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import code_of, stated
@@ -103,16 +104,19 @@ SET_UP = Task(
 )
 
 #: What is recorded of a consultation as it goes, in words.
-STEPS: tuple[Choice, ...] = (
-    ("assured", "The change was assured"),
-    ("responses analysed", "The responses were analysed"),
-    ("responses answered", "The themes of the responses were answered"),
-    ("scrutiny consulted", "The council's scrutiny was consulted"),
-    ("Secretary of State notified", "The Secretary of State was notified"),
-    ("criteria announced", "The criteria were announced"),
-    ("criteria change reported", "A change of the criteria was reported"),
-    ("preferred option named", "A preferred option was named"),
-    ("consultation closed", "The consultation closed"),
+STEPS: tuple[Choice, ...] = tuple(
+    (one, HAPPENED[one])
+    for one in (
+        "assured",
+        "responses analysed",
+        "responses answered",
+        "scrutiny consulted",
+        "Secretary of State notified",
+        "criteria announced",
+        "criteria change reported",
+        "preferred option named",
+        "consultation closed",
+    )
 )
 OUTCOMES = plain("passed", "passed with conditions", "not passed")
 
@@ -123,6 +127,11 @@ def _is(*steps: str) -> Callable[[Answers], bool]:
 
 def _consulted(asked: Asked) -> Consulted:
     return every_consultation()[asked.about]
+
+
+def _responses(code: str) -> int | None:
+    """How many responses are kept; None where none is."""
+    return ConsultationResponse.objects.filter(decision=code).count() or None
 
 
 def _not_more(value: Any, asked: Asked) -> str:
@@ -154,6 +163,7 @@ def _step(asked: Asked) -> list[Statement]:
         "kept": "as it went",
         "outcome": answers.get("outcome"),
         "covers": _lines(answers.get("covers")) or None,
+        "responses": answers.get("responses"),
         "themes": answers.get("themes"),
         "unanswered": answers.get("unanswered"),
     }
@@ -194,6 +204,20 @@ STEP = Task(
                 ),
             ),
             when=_is("assured", "criteria announced", "criteria change reported"),
+        ),
+        Page(
+            "responses",
+            (
+                Question(
+                    "responses",
+                    "How many responses were there?",
+                    "number",
+                    hint="Everybody is told this number, and none of the responses.",
+                    needed=False,
+                    first=lambda asked: _responses(asked.about),
+                ),
+            ),
+            when=_is("responses analysed"),
         ),
         Page(
             "themes",

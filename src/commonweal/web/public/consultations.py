@@ -1,0 +1,137 @@
+"""Consultations: on what the public is or was asked, until when, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from commonweal.evidence.words import known
+from commonweal.governance.exchange.publication import Publication
+from commonweal.records.kinds import ChangeStep
+from commonweal.web.consulted import HAPPENED, Consulted, consulted
+from commonweal.web.lists.consultations import standing_so
+from commonweal.web.public.asked import dated
+from commonweal.web.public.listing import ListPage, listing
+from commonweal.web.public.names import Names, linked, names_of, stated
+from commonweal.web.public.sources import source_told
+from commonweal.web.public.tables import Column, Grid, link
+from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.reading import given_out
+from commonweal.web.store.models import Listed
+
+#: Where what happened was put together from publications.
+AFTERWARDS = (
+    "What happened was put together from publications afterwards: what does not stand here may "
+    "have happened."
+)
+
+
+def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
+    """Consultations with from when to when they can be answered."""
+    shown = given_out([("consultation", one.code) for one in rows], on=on, deep=0)
+    held = consulted(shown.past)
+    made = []
+    for row in rows:
+        one = held.get(row.code)
+        made.append(
+            [
+                link(row.title, reverse("consultation", args=[row.code])),
+                *linked([row.body], names),
+                row.on if one is None else _day(one.opened),
+                row.until if one is None else _day(one.closed),
+                None if one is None else one.stands(on),
+            ]
+        )
+    return made
+
+
+consultations = listing(
+    ListPage(
+        list="consultation",
+        title="Consultations",
+        lede="On what the public is or was asked before a decision, until when, and what came of "
+        "it.",
+        one="consultation",
+        many="consultations",
+        columns=(
+            Column("title", "Consultation", sorts=True),
+            Column("body", "Who consults"),
+            Column("on", "Opens", "day", sorts=True),
+            Column("until", "Closes", "day", sorts=True),
+            Column("stands", "Stands"),
+        ),
+        by={"title": "sorts_as", "on": "on", "until": "until"},
+        order="-on",
+        cells=cells,
+        states=(("open", "Open on the day"), ("closed", "Closed")),
+        narrow=standing_so,
+    )
+)
+
+
+@dated
+def consultation(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
+    """One consultation: its options, its days, how many answered, and what happened since."""
+    shown = given_out([("consultation", code)], on=on, deep=0)
+    held = consulted(shown.past).get(code)
+    if held is None:
+        raise Http404("no such consultation")
+    came = held.came(on)
+    names = names_of([held.body, *(one.by for one in came)])
+    facts = [
+        fact("Who consults", linked([held.body], names)),
+        fact("Opens", _day(held.opened)),
+        fact("Closes", _day(held.closed)),
+        fact("Stands", held.stands(on)),
+        fact("Options", [shown.text(one) for one in held.options] or None),
+        fact("Responses", held.counted(on, "responses"), "number"),
+        fact("Themes found in them", held.counted(on, "themes"), "number"),
+        fact("Themes without an answer", held.counted(on, "unanswered"), "number"),
+        fact("Where it is published", source_told(shown, held.opened.source)),
+    ]
+    apart = [AFTERWARDS] if any(one.kept == "reconstructed" for one in came) else []
+    sections = [
+        Section(facts=facts),
+        Section("What happened", words=apart, grids=[_happened(shown, held, came, names)]),
+        Section("Who states this", stated=[stated(shown, one) for one in held.said]),
+    ]
+    return thing_page(request, shown.text(held.title), sections, on=on, caption="Consultation",
+                      trail=crumbs(("consultations", "Consultations")))  # fmt: skip
+
+
+def _happened(
+    shown: Publication, held: Consulted, came: Sequence[ChangeStep], names: Names
+) -> Grid:
+    rows = [
+        [
+            _day(one),
+            _told(one),
+            *linked([one.by], names),
+            # Of its own steps that have no words of their own the title says nothing new.
+            None if one.text == held.title else shown.text(one.text),
+            source_told(shown, one.source),
+        ]
+        for one in came
+    ]
+    columns = (
+        Column("on", "Day", "day"),
+        Column("step", "What happened"),
+        Column("by", "By"),
+        Column("text", "In words"),
+        Column("source", "Source"),
+    )
+    return Grid("Step by step", columns, rows)
+
+
+def _told(one: ChangeStep) -> str:
+    """What happened, with how it ended where it was an assurance."""
+    return f"{HAPPENED[one.step]}: {one.outcome}" if one.outcome else HAPPENED[one.step]
+
+
+def _day(one: ChangeStep | None) -> str | None:
+    """The day of a step as exactly as it is known."""
+    return None if one is None else known(one.on, one.precision)

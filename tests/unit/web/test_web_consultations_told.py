@@ -1,0 +1,121 @@
+"""Consultations as everybody sees them: from the day they open, what came of them, no answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from public_rows import BOARD, bodies_and_people, step
+
+from commonweal.web.lists import rebuild
+from commonweal.web.store.adding import append
+from commonweal.web.store.models import Listed
+from commonweal.web.store.reading import head
+from web_board import BODY, board, form_of, new_since, signed_in, user, walked
+
+pytestmark = pytest.mark.django_db
+TITLE = "Where clinics stand"
+
+
+def read(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, (address, answer.status_code)
+    return unescape(answer.content.decode())
+
+
+def carried_on() -> None:
+    """A consultation that closed, was analysed, and of which the themes were answered in part."""
+    append(
+        [
+            *bodies_and_people(),
+            step("cn", "options listed", "2026-01-12", TITLE, covers=["North", "South"]),
+            step("cn", "consultation opened", "2026-01-12", TITLE),
+            step("cn", "consultation closed", "2026-02-28", TITLE),
+            step("cn", "consultation closed", "2026-03-31", "It was open for longer"),
+            step("cn", "responses analysed", "2026-05-01", "Counted", responses=1204, themes=7),
+            step("cn", "responses answered", "2026-06-01", "Answered", themes=7, unanswered=2),
+        ]
+    )
+
+
+def test_a_page_tells_of_days_options_and_how_many_answered(client: Client) -> None:
+    carried_on()
+    told = read(client, "/consultations/cn/")
+    for words in (TITLE, "The Board", "12 January 2026", "31 March 2026", "North", "South",
+                  "1,204", "The responses were analysed", "It was open for longer"):  # fmt: skip
+        assert words in told, words
+    # The closing that was put off did not happen on the day it was first stated for.
+    assert "28 February 2026" not in told
+    listed = read(client, "/consultations/?state=closed")
+    assert TITLE in listed
+    assert TITLE not in read(client, "/consultations/?state=open")
+    assert TITLE in read(client, "/consultations/?state=open&on=2026-03-31")
+
+
+def test_a_page_of_an_earlier_day_tells_what_had_happened_by_then(client: Client) -> None:
+    carried_on()
+    told = read(client, "/consultations/cn/?on=2026-05-02")
+    assert "1,204" in told
+    assert "Themes without an answer" in told
+    assert "were answered" not in told
+    first = read(client, "/consultations/cn/?on=2026-02-01")
+    # Until when it can be answered is told while it is open; how many did is not on record yet.
+    assert "31 March 2026" in first
+    assert "1,204" not in first
+    read(client, "/consultations/cn/?on=2026-01-11", 404)
+
+
+def test_what_is_yet_to_open_is_nowhere_until_its_day(client: Client) -> None:
+    append([*bodies_and_people(), step("cn", "consultation opened", "2099-01-02", TITLE),
+            step("cn", "consultation closed", "2099-02-03", TITLE)])  # fmt: skip
+    read(client, "/consultations/cn/", 404)
+    for address in ("/consultations/", "/search/?q=clinics", f"/bodies/{BOARD}/",
+                    "/api/v1/consultations", "/sitemap-1.xml"):  # fmt: skip
+        assert "clinics stand" not in read(client, address)
+        assert "/consultations/cn/" not in read(client, address)
+    read(client, "/statements/step/cn/consultation-closed/2099-02-03/", 404)
+    # Its row waits for the day, on which nothing need be stated.
+    assert Listed.objects.get(list="consultation").public_from == date(2099, 1, 2)
+    assert rebuild() == []
+
+
+def test_it_is_found_by_the_search_its_body_and_programs(client: Client) -> None:
+    carried_on()
+    assert "/consultations/cn/" in read(client, "/search/?q=clinics")
+    assert f"/consultations/?body={BOARD}" in read(client, f"/bodies/{BOARD}/")
+    assert TITLE in read(client, f"/consultations/?body={BOARD}")
+    assert "/consultations/cn/" in read(client, "/sitemap-1.xml")
+    [one] = client.get("/api/v1/consultations?state=closed").json()["data"]
+    assert (one["closes"], one["stands"]) == ("2026-03-31", "closed")
+    assert (one["responses"], one["themes"], one["unanswered"]) == (1204, 7, 2)
+    assert client.get("/api/v1/consultations?state=open").json()["data"] == []
+
+
+def test_the_number_of_responses_is_told_once_they_were_analysed_and_never_a_response() -> None:
+    board()
+    analyst, anybody = signed_in(user("Analyst", ("analyst", BODY))), Client()
+    before = head().count
+    days = form_of(opens=date(2026, 3, 1), closes=date(2026, 5, 1))
+    walked(analyst, "set-up-consultation", {"body": BODY}, {"title": "Stroke units"},
+           {"options": "A\nB"}, {**days, "source": "website"})  # fmt: skip
+    code = new_since(before)[0].payload["decision"]
+    at = f"/consultations/{code}/"
+    assert f'href="{at}"' in read(analyst, f"/desk/consultations/{code}/")
+    rows = SimpleUploadedFile("r.csv", b"area,support_A,text\nThanet,No,Keep it\nAshford,Yes,Far\n")
+    assert analyst.post(f"/desk/consultations/{code}/", {"file": rows}).status_code == 302
+    # What is kept on the desk is not on record: nothing of it is told.
+    told = read(anybody, at)
+    assert "Keep it" not in told
+    assert "Thanet" not in told
+    assert told.count("not on record") >= 3
+    told_on = {**form_of(on=date(2026, 6, 1)), "text": "Counted", "source": "website"}
+    pages = {"step": "responses analysed"}, {"responses": "2"}, {"themes": "5"}, told_on
+    _, answer = walked(analyst, "consultation-step", *pages, about=code)
+    assert answer.status_code == 302, answer.content.decode()
+    assert new_since(before)[-1].payload["responses"] == 2
+    told = read(anybody, at)
+    assert "Counted" in told
+    assert "Keep it" not in told
