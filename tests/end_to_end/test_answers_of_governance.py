@@ -86,6 +86,10 @@ def test_the_example_answers_from_the_two_minutes(held: Folder) -> None:
     assert "Medway Council" in told["Q18"].text
     assert told["Q22"].status is Status.MIXED
     assert "six months" in told["Q22"].text
+    # Of the chapters of figures none is studied here: the assurances that name one are told.
+    assert "17 name figures, and 0 of these can be set against" in told["Q22"].text
+    assert "Names figures of which none is held: " in told["Q22"].text
+    assert "; and 14 more." in told["Q22"].text
 
 
 @pytest.mark.row("Q15", "Q17", "Q18", "Q22")

@@ -223,6 +223,12 @@ def test_an_assurance_stands_beside_what_could_be_known_then_and_what_came_later
         "was given"
     )
     assert "names no figure" in by_name["plain"].told
+    assert not by_name["c"].without_value
+    assert not by_name["plain"].without_value
+    (bare,) = assurances(
+        track(fold([asked(kind="assurance", figures=["absent"])], effective=MADE)), figures
+    )
+    assert bare.without_value
 
 
 def test_a_correction_of_the_request_moves_its_day() -> None:

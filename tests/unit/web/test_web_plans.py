@@ -65,6 +65,20 @@ def test_the_first_page_says_who_is_served_and_lists_every_question_with_its_sta
         assert answer.status.value.capitalize() in html
 
 
+def test_the_answer_on_promises_and_their_list_lead_to_each_other(
+    client: Client, published_plan: Plan
+) -> None:
+    """The answer named three "and 1 more", and led to none."""
+    asked = shown_of(published_plan).answer("Q22").question
+    html = text(client, "/questions/Q22/")
+    assert 'href="/promises/">all requests, promises and assurances</a>' in html
+    assert 'href="/promises/?state=overdue">those that are overdue</a>' in html
+    assert "One by one" not in text(client, "/questions/Q4/")
+    assert f'<a href="/questions/Q22/">{asked}</a>' in text(client, "/promises/")
+    Published.objects.all().delete()
+    assert "/questions/Q22/" not in text(client, "/promises/")
+
+
 @pytest.mark.django_db
 def test_before_a_plan_is_published_the_first_page_says_so(client: Client) -> None:
     assert "No plan is published yet" in text(client, "/")

@@ -55,6 +55,11 @@ class Assurance:
         return self.tracked.what.evidence
 
     @property
+    def without_value(self) -> bool:
+        """Whether it names figures and none of them is held."""
+        return bool(self.against) and all(one.then == "no value held" for one in self.against)
+
+    @property
     def told(self) -> str:
         """What it rested on when given, and what it can be set against now, in words.
 
@@ -63,9 +68,9 @@ class Assurance:
         offered = "evidence was offered" if self.evidence else "no evidence was offered"
         if not self.against:
             return f"{offered}; it names no figure against which it could be set"
-        held = [one for one in self.against if one.then != "no value held"]
-        if not held:
+        if self.without_value:
             return f"{offered}; none of the figures that it names is held"
+        held = [one for one in self.against if one.then != "no value held"]
         early = sum(one.then == "known then" for one in held)
         said = f"{offered}; {len(held)} of {len(self.against)} figures named are held"
         return f"{said}, {early} of them could be known when it was given"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from commonweal.evidence import Figure, Lack, Method, Part
-from commonweal.evidence.words import counted
+from commonweal.evidence.words import counted, joined
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.commitments.assurances import Assurance, assurances
 from commonweal.governance.commitments.closing import SUBJECT, strangers
@@ -52,6 +52,7 @@ LABELS = {
     "no_time": "Without a time, and not delivered",
     "assurances": "Assurances on record",
     "without_evidence": "Assurances with no evidence beside them in what was read",
+    "name_figures": "Assurances that name a figure",
     "with_figures": "Assurances that can be set against a figure held",
 }
 
@@ -134,9 +135,8 @@ def tally(tracked: Sequence[Tracked], assured: Sequence[Assurance]) -> dict[str,
         "no_time": sum(one.due.waits_for is None for one in pending),
         "assurances": len(assured),
         "without_evidence": sum(one.evidence is None for one in assured),
-        "with_figures": sum(
-            any(held.then != "no value held" for held in one.against) for one in assured
-        ),
+        "name_figures": sum(bool(one.against) for one in assured),
+        "with_figures": sum(bool(one.against) and not one.without_value for one in assured),
     }
 
 
@@ -192,8 +192,8 @@ def _text(
     if all_["assurances"]:
         told.append(
             f"Of {all_['assurances']} assurances {all_['without_evidence']} have no evidence "
-            f"beside them in what was read, and {all_['with_figures']} can be set against a figure "
-            "held here."
+            f"beside them in what was read. {all_['name_figures']} name a figure, and "
+            f"{all_['with_figures']} of these can be set against one that is held here."
         )
     unsure = sum(one.status == "may be overdue" for one in every)
     if unsure:
@@ -225,7 +225,7 @@ def _lacks(every: Sequence[Tracked], assured: Sequence[Assurance]) -> tuple[Lack
         found.append(
             Lack(
                 table="records",
-                what=f"{len(absent)} figures that assurances name",
+                what=f"{counted(len(absent), 'figure')} that assurances name: {joined(absent)}",
                 consequence="those assurances cannot be set against them",
                 cause="rows",
             )

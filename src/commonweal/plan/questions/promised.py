@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonweal.evidence import Answer, Figure, Status
-from commonweal.evidence.words import counted, day
+from commonweal.evidence.words import counted, day, joined
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 
 #: How many commitments and assurances the answer names; the tables have all.
@@ -20,6 +20,7 @@ MEASURES = (
     "no_time",
     "assurances",
     "without_evidence",
+    "name_figures",
     "with_figures",
 )
 
@@ -85,10 +86,28 @@ def _told(evidence: Evidence, held: dict[str, Figure]) -> str:
     if count["assurances"]:
         said.append(
             f"Of {count['assurances']} assurances {count['without_evidence']} have no evidence "
-            f"beside them in what was read; {count['with_figures']} can be set against figures "
-            "held now, of which the table says whether they could be known then."
+            f"beside them in what was read; {count['name_figures']} name figures, and "
+            f"{count['with_figures']} of these can be set against figures held now, of which the "
+            "table says whether they could be known then."
         )
+        said += _not_held(evidence)
     return " ".join(said)
+
+
+def _not_held(evidence: Evidence) -> list[str]:
+    """Which assurances name figures of which none is held."""
+    figures: dict[str, list[dict[str, object]]] = {}
+    for row in evidence.rows("governance.commitments.against"):
+        figures.setdefault(str(row["commitment"]), []).append(row)
+    texts = {
+        row["commitment"]: row["text"] for row in evidence.rows("governance.commitments.assurances")
+    }
+    told: list[dict[str, object]] = [
+        {"text": f"{texts.get(code, code)} ({joined([str(row['figure']) for row in named])})"}
+        for code, named in figures.items()
+        if all(row["value"] is None for row in named)
+    ]
+    return _named("Names figures of which none is held", told)
 
 
 def _named(what: str, rows: Sequence[dict[str, object]]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -10,6 +12,15 @@ from commonweal.report.references import anchor
 from commonweal.web.plans.recomputing import commands
 from commonweal.web.plans.shown import Shown, asked_for
 from commonweal.web.plans.telling import cited, tell
+
+#: By question, lists of the records in which each one stands that an answer counts: the name of
+#: the page, what is asked of it, and what it is called.
+LISTS: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "Q22": (
+        ("promises", "", "all requests, promises and assurances"),
+        ("promises", "?state=overdue", "those that are overdue"),
+    )
+}
 
 
 def questions(request: HttpRequest, plan: str = "") -> HttpResponse:
@@ -38,6 +49,7 @@ def question(request: HttpRequest, identifier: str, plan: str = "") -> HttpRespo
         labels={name: figure.label for name, (_, figure) in shown.figures.items()},
         cited=cited(answer.sources, *(figure.sources for figure in answer.figures)),
         methods=_methods(shown, answer),
+        lists=[(f"{reverse(name)}{asks}", words) for name, asks, words in LISTS.get(answer.id, ())],
         commands=commands(shown),
         stays=request.build_absolute_uri(reverse("plan-question", args=[shown.id, answer.id])),
         before=shown.answers[here - 1] if here else None,

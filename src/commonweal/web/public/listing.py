@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from commonweal.web.lists.under import bodies_of, of_bodies
 from commonweal.web.lists.withdrawn import LISTS as WITHDRAWN_IN
 from commonweal.web.lists.withdrawn import WITHDRAWN
 from commonweal.web.looking_back import kept_in, looking_back
+from commonweal.web.plans.shown import latest
 from commonweal.web.public.asked import View, dated, kept, seen_from
 from commonweal.web.public.names import Names, names_of
 from commonweal.web.public.paging import paged
@@ -58,6 +60,8 @@ class ListPage:
         too, where the list's maker does not say how they stood.
     beside
         Names and words of pages that lie beside it.
+    answered
+        The question of the published plan that these rows answer together; "" for none.
     """
 
     list: str
@@ -73,6 +77,7 @@ class ListPage:
     download: str = ""
     narrow: Callable[[QuerySet[Listed], str, date], QuerySet[Listed]] | None = None
     beside: Sequence[tuple[str, str]] = ()
+    answered: str = ""
 
 
 def listing(page: ListPage) -> View:
@@ -114,7 +119,10 @@ def rows_told(request: HttpRequest, page: ListPage, on: date) -> dict[str, Any]:
         "fields": _fields(request, page, held, f"-{name}" if down else name),
         "keep": kept(request, "body", "state", "q", "sort", "page"),
         "download": _download(page),
-        "beside": [(kept_in(reverse(name)), words) for name, words in page.beside],
+        "beside": [
+            *((kept_in(reverse(name)), words) for name, words in page.beside),
+            *_answered(page.answered),
+        ],
         **seen_from(request, on, "page"),
     }
 
@@ -125,6 +133,17 @@ def _counted(found: QuerySet[Listed], name: str) -> tuple[int, int]:
         return found.count(), 0
     told = found.aggregate(all=Count("*"), gone=Count("pk", filter=Q(state=WITHDRAWN)))
     return told["all"], told["gone"]
+
+
+def _answered(question: str) -> list[tuple[str, str]]:
+    """Where the published plan answers a question; nothing where no plan that can be read does."""
+    if not question:
+        return []
+    with suppress(Http404):
+        shown = latest()
+        if shown is not None:
+            return [(reverse("question", args=[question]), shown.answer(question).question)]
+    return []
 
 
 def _download(page: ListPage) -> str:

@@ -96,6 +96,7 @@ PAGE = ListPage(
         STATE,
     ),
     download="commitments",
+    answered="Q22",
     narrow=_narrow,
 )
 promises = listing(PAGE)
