@@ -38,6 +38,28 @@ def test_a_title_typed_whole_is_taken_though_its_code_stands_beside_it() -> None
     assert ask(["Transport (G4S)", ""], [lots])[1] == "choose which one you mean"
 
 
+def test_a_name_typed_whole_is_taken_though_an_office_stands_beside_it() -> None:
+    ask = reader("name", free=False)
+    chair = ("p-1", "Ann Public, Chair, The Board")
+    others = ("p-2", "Ann Publicover, Member"), ("p-3", "Bo Public, Ann Public Trust")
+    taken = {"code": chair[0], "words": chair[1]}
+    assert ask(["ann public", ""], [chair, *others]) == (taken, "")
+    assert ask(["Ann Public, Chair", ""], [chair, *others]) == (taken, "")
+    same = ("p-4", "Ann Public, Member")
+    assert ask(["Ann Public", ""], [chair, same])[1] == "choose which one you mean"
+    # Half a name is none.
+    assert ask(["Ann", ""], [chair, *others])[1] == "choose which one you mean"
+
+
+def test_a_name_that_is_not_on_record_is_told_with_the_five_that_are_most_like_it() -> None:
+    many = [(f"p-{at}", f"Person {at}, Office") for at in range(20)]
+    held = [*many, ("p-x", "Clinical lead, Board")]
+    fault = reader("name", free=False)(["Clinical member", ""], held)[1]
+    assert "there is Clinical lead, Board, " in fault
+    assert fault.count("Person") == 4
+    assert fault.endswith("and 16 more")
+
+
 #: Controls, and signs that turn about how what stands beside them is read.
 UNKEPT = ("\0", "\x07", "\x7f", "\x85", "\u202a", "\u202e", "\u2066", "\u2069")
 

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from commonweal.evidence.words import joined
@@ -38,6 +39,8 @@ Reader = Callable[[Any, Sequence[Choice]], tuple[Any, str]]
 DAY_PARTS = ("day", "month", "year")
 #: How many of those found by a name are offered.
 OFFERED = 12
+#: How many are told where none has the name that was entered.
+NEAREST = 5
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _WORD = re.compile(r"\w+")
 _YEARS = (1900, 2200)
@@ -162,6 +165,7 @@ def _name(
     every = near if isinstance(options, Sought) else options
     same = {code: words for code, words in every if _is(line, code, words)}
     same |= {line: held[line]} if line in held else {}
+    same = same or {code: words for code, words in every if _begins(line, words)}
     if len(same) == 1:
         [(code, words)] = same.items()
         return {"code": code, "words": words}, ""
@@ -171,7 +175,7 @@ def _name(
         return {"code": "", "words": line}, ""
     if not options:
         return None, "none is on record yet; leave it empty, or state it first"
-    return None, f"none with that name is on record; there is {_some(options)}"
+    return None, f"none with that name is on record; there is {_nearest(options, line)}"
 
 
 def _is(line: str, code: str, words: str) -> bool:
@@ -179,10 +183,28 @@ def _is(line: str, code: str, words: str) -> bool:
     return words.casefold() in (line.casefold(), f"{line} ({code})".casefold())
 
 
-def _some(options: Sequence[Choice]) -> str:
-    """The first few that can be chosen, and how many more there are."""
-    few = [words for _, words in options[:5]]
-    return joined([*few, f"{len(options) - 5} more"] if len(options) > 5 else few)
+def _begins(line: str, words: str) -> bool:
+    """Whether what was entered is all of a name beside which more is told, such as an office."""
+    return words.casefold().startswith(f"{line.casefold()}, ")
+
+
+def _nearest(options: Sequence[Choice], line: str) -> str:
+    """The few that are called most like what was entered, and how many more there are."""
+    held = options
+    if isinstance(options, Sought):
+        like = (one for word in _WORD.findall(line) for one in options.like(word))
+        held = [*dict.fromkeys(like)] or options[:NEAREST]
+    few = sorted(held, key=lambda one: -_likeness(line, one[1]))[:NEAREST]
+    more = len(options) - len(few)
+    return joined([*(words for _, words in few), *([f"{more} more"] if more else [])])
+
+
+def _likeness(line: str, words: str) -> float:
+    """How much a name is like what was entered, with what stands beside it or without."""
+    plain = words.casefold()
+    return max(
+        SequenceMatcher(None, line.casefold(), one).ratio() for one in (plain, plain.split(", ")[0])
+    )
 
 
 #: Chosen where none of those found is meant.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, get_args
 
@@ -16,6 +17,7 @@ from commonweal.web.accounts.models import Grant
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import plain
 from commonweal.web.desk.keeping import people_named, with_committees
+from commonweal.web.desk.naming import beside
 from commonweal.web.desk.procurement_held import Bought, bought
 from commonweal.web.desk.tasks.procurement import found_by, owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated as drafted
@@ -38,10 +40,20 @@ def _people(asked: Asked) -> Sequence[Choice]:
     held = people_named(
         [*offices, *(one.what.person for one in bought(asked.about).held.evaluators)]
     )
+    told = {code: _by_office(code, name, offices.get(code)) for code, name in held.items()}
+    shared = Counter(words.casefold() for words in told.values())
     return tuple(
-        (code, f"{name}, {offices[code]}" if code in offices else name)
-        for code, name in sorted(held.items(), key=lambda one: one[1].casefold())
+        (code, beside(words, code) if shared[words.casefold()] > 1 else words)
+        for code, words in sorted(told.items(), key=lambda one: one[1].casefold())
     )
+
+
+def _by_office(code: str, name: str, office: str | None) -> str:
+    """Somebody by name and office; of whom no name is held, by the seats that stand for it."""
+    seats = name.removesuffix(f" ({code})")
+    if seats != name:
+        return seats
+    return name if office is None else f"{name}, {office}"
 
 
 def _evaluator(asked: Asked) -> list[Statement]:
