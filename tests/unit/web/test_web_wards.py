@@ -84,7 +84,7 @@ def test_a_ward_tells_how_far_it_is_today_and_under_each_option(
             assert row["minutes_said"] in part
             assert row["basis"] in part
         for label in ("Mean minutes of residents", "Longer than on the day of the plan by",
-                      "Open on 1 July 2019: 6 units", "Basis",
+                      "Open on 1 July 2019, 6 units: ", "William Harvey", "Basis",
                       "Residents counted", "Small areas counted"):  # fmt: skip
             assert label in part
         assert "best fit" in part

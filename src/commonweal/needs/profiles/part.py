@@ -13,7 +13,7 @@ from commonweal.needs.profiles.profile import Row
 from commonweal.needs.profiles.rows import HEADLINES, METHOD, basis_of, sources_of
 from commonweal.needs.profiles.shown import shown
 from commonweal.needs.values.observation import AREAS, LEVELS, Through
-from commonweal.needs.values.trends import LEAST_POINTS
+from commonweal.needs.values.trends import LEAST_POINTS, UNKNOWN
 from commonweal.people.ground import Ground, lacking, unknown
 from commonweal.system.organisation import Kind
 
@@ -42,7 +42,7 @@ COLUMNS = (
     Column(name="against_like", label="Against like areas", kind="text"),
     Column(name="trend", label="Trend", kind="text"),
     Column(name="funnel", label="Funnel", kind="text"),
-    Column(name="crude", label="Crude: age explains part", kind="flag"),
+    Column(name="crude", label="Age explains part of it", kind="flag"),
     Column(name="start", label="From", kind="date"),
     Column(name="end", label="To", kind="date"),
     Column(name="through", label="How it came to be about this body", kind="text"),
@@ -186,14 +186,16 @@ def _place(row: Row) -> tuple[int, str, str]:
 def _cells(row: Row) -> dict[str, object]:
     """A row as the file holds it: in thousands of rows, words are few and stand where they tell."""
     compared = row.england is not None
-    unknown_trend = row.trend_how.endswith(NEEDED)
+    few = row.trend_how.endswith(NEEDED)
+    periods = row.trend_how.split(" ")[0]
     return {column.name: getattr(row, column.name) for column in COLUMNS} | {
         "basis": row.basis.value,
         "through": WAYS[row.through],
         "comparison": row.comparison if compared else "",
         "england_how": row.england_how if compared else "",
         "like_areas": row.like_areas if row.like is not None else "",
-        "trend_how": row.trend_how.split(" ")[0] + " held" if unknown_trend else row.trend_how,
+        "trend": f"{UNKNOWN}: {periods} of {LEAST_POINTS} periods held" if few else row.trend,
+        "trend_how": "" if few else row.trend_how,
         "note": row.note.removeprefix("no interval: "),
     }
 

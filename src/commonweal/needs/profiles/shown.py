@@ -10,6 +10,7 @@ from commonweal.needs.indicators import DOMAINS, Definition
 from commonweal.needs.profiles.profile import Row
 from commonweal.needs.profiles.rows import HEADLINES, METHOD, basis_of, sources_of
 from commonweal.needs.values.observation import AREAS
+from commonweal.needs.values.trends import UNKNOWN
 from commonweal.people.ground import Ground
 from commonweal.system.organisation import Kind
 
@@ -116,7 +117,7 @@ def _worst(row: Row, definition: Definition) -> tuple[bool, bool, float, str]:
 
 
 def _says(row: Row, column: str) -> bool:
-    return getattr(row, column) not in (None, "", "not calculable")
+    return getattr(row, column) not in (None, "", UNKNOWN)
 
 
 def _rows_shown(lengths: Sequence[int]) -> int:

@@ -14,7 +14,7 @@ from commonweal.stats import trend
 #: The official test takes the five latest points; the rank test cannot reach its level with fewer.
 LEAST_POINTS = 5
 LEVEL = 0.05
-RISING, FALLING, NEITHER, UNKNOWN = "rising", "falling", "no clear change", "not calculable"
+RISING, FALLING, NEITHER, UNKNOWN = "rising", "falling", "no clear change", "cannot be told"
 _DIRECTION = {
     "increasing": RISING,
     "decreasing": FALLING,

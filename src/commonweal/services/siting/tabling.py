@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from commonweal.evidence import Basis, Column, Table
-from commonweal.evidence.words import day, joined
+from commonweal.evidence.words import counted, day, joined
 from commonweal.rules import Source
 from commonweal.services.siting.bands import Band, pair_of
 from commonweal.services.siting.naming import sites_named
@@ -189,17 +189,18 @@ def _others(sited: Sited) -> str:
 
 def called(shown: Shown, choice: Choice, names: Sequence[str]) -> str:
     """What a choice is called: by its options, the decided one marked, with its sites; of no name,
-    what is open today."""
+    what is open today, how many they are, and which."""
+    sites = sites_named(shown.sited.setting, choice.open)
     if not names:
         on = day(shown.sited.ground.day)
         now = now_word(shown) if shown.assumed else f"Open on {on}"
-        return f"{now}: {len(choice.open)} units"
+        return f"{now}, {counted(len(choice.open), 'unit')}: {sites}"
     decided = shown.sited.decided
     named = [
         f"{code} (decided)" if decided is not None and code == decided.code else code
         for code in names
     ]
-    return f"{', '.join(named)}: {sites_named(shown.sited.setting, choice.open)}"
+    return f"{', '.join(named)}: {sites}"
 
 
 def _row(shown: Shown, choice: Choice, label: str) -> dict[str, object]:

@@ -206,6 +206,14 @@ def test_england_of_another_year_is_not_compared_with() -> None:
     assert found.england is None
 
 
+def test_a_reader_is_told_of_age_and_why_there_is_no_trend() -> None:
+    found = only(row("A1", counts=(50, 1000)), country(counts=(500, 10_000)))
+    told = profiling._cells(found)
+    assert (told["trend"], told["trend_how"]) == ("cannot be told: 1 of 5 periods held", "")
+    labels = {one.name: one.label for one in profiling.COLUMNS}
+    assert labels["crude"] == "Age explains part of it"
+
+
 def test_a_crude_value_says_so_and_every_source_is_named() -> None:
     found = only(row("A1", counts=(50, 1000)), country(counts=(500, 10_000)))
     assert found.crude
