@@ -136,7 +136,8 @@ def systems(england: England, chosen: Chosen) -> list[Organisation]:
 
 
 def practices(published: Published, england: England, scope: Scope) -> list[Organisation]:
-    """Practices, with the day they opened and closed where the register says."""
+    """Practices, with the day they opened and closed where the register says, and as it writes
+    their names where no publication of the time does."""
     named = _names(published)
     found: list[Organisation] = []
     for code, neighbour in scope.practices.items():
@@ -146,7 +147,7 @@ def practices(published: Published, england: England, scope: Scope) -> list[Orga
         found.append(
             Organisation(
                 code=code,
-                name=name or (held.name.title() if held else code),
+                name=name or (held.name if held else code),
                 kind=Kind.PRACTICE,
                 opened=held.opened if held else FIRST_DAY,
                 closed=held.closed if held else None,

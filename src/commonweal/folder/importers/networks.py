@@ -192,7 +192,8 @@ def _in_commissioners(
 
 
 def _names(published: Published) -> dict[str, tuple[str, str]]:
-    """Name of each network, from the first edition that names it."""
+    """Name of each network, from the first edition that names it; as the register writes it, in
+    capitals, where none does: no rule tells HIP, an abbreviation, from HILL."""
     found: dict[str, tuple[str, str]] = {}
     for edition in EDITIONS:
         if published.holds(edition.file):
@@ -204,7 +205,7 @@ def _names(published: Published) -> dict[str, tuple[str, str]]:
                 found.setdefault(code, (name, edition.source))
     if published.holds(ods_networks.NETWORKS):
         for code, name in published.rows(f'select network, name from "{ods_networks.NETWORKS}"'):
-            found.setdefault(code, (name.title().replace("Pcn", "PCN"), ods_networks.SOURCE))
+            found.setdefault(code, (name, ods_networks.SOURCE))
     return found
 
 

@@ -8,16 +8,21 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.folder.importers import england as england_module
+from commonweal.folder.importers import ods_networks
+from commonweal.folder.importers.bodies import practices
 from commonweal.folder.importers.build import build_folder
 from commonweal.folder.importers.england import England
 from commonweal.folder.importers.hospitals import near
 from commonweal.folder.importers.networks import EDITIONS
+from commonweal.folder.importers.networks import _names as network_names
 from commonweal.folder.importers.ods_practices import OdsPractice, commissioners_began
 from commonweal.folder.importers.periods import (
     STARTS,
@@ -178,6 +183,21 @@ def test_candidates_are_listed(england: England) -> None:
     with pytest.raises(UnknownSystemError) as caught:
         choose(england, "toyland", date(2019, 7, 1))
     assert caught.value.candidates == (("QXA", "North Toyland"), ("QXB", "South Toyland"))
+
+
+def test_names_of_the_registers_stay_as_they_are_written() -> None:
+    """They were put in small letters by a rule that made "St Paul'S" and "Hip" of them."""
+    held = OdsPractice(
+        "X1", "ST PAUL'S SURGERY", "", date(2001, 4, 1), None, "", date(2001, 4, 1), "4", "ods"
+    )
+    nothing: Any = SimpleNamespace(holds=lambda _: False)
+    ods: Any = SimpleNamespace(ods={"X1": held})
+    [practice] = practices(nothing, ods, Scope({"X1": False}, {}, {}, {}))
+    assert practice.name == "ST PAUL'S SURGERY"
+    register: Any = SimpleNamespace(
+        holds=lambda name: name == ods_networks.NETWORKS, rows=lambda _: [("U1", "HIP PCN")]
+    )
+    assert network_names(register) == {"U1": ("HIP PCN", ods_networks.SOURCE)}
 
 
 def test_editions_of_networks_are_told_apart_by_name() -> None:
