@@ -192,7 +192,8 @@ def test_names_of_the_registers_stay_as_they_are_written() -> None:
     )
     nothing: Any = SimpleNamespace(holds=lambda _: False)
     ods: Any = SimpleNamespace(ods={"X1": held})
-    [practice] = practices(nothing, ods, Scope({"X1": False}, {}, {}, {}))
+    scope = Scope(practices={"X1": False}, areas={}, practice_points={}, area_points={})
+    [practice] = practices(nothing, ods, scope)
     assert practice.name == "ST PAUL'S SURGERY"
     register: Any = SimpleNamespace(
         holds=lambda name: name == ods_networks.NETWORKS, rows=lambda _: [("U1", "HIP PCN")]
