@@ -134,7 +134,7 @@ def test_a_seat_and_an_interest_are_found_by_their_state_of_the_day(client: Clie
 def test_a_procurement_stands_as_its_notices_of_the_day_have_it(client: Client) -> None:
     append(changing())
     told = rows(client, f"/procurements/?on={THEN}")
-    assert "intention to award" in told
+    assert "Intention to award" in told
     assert "awarded" not in told
     assert "awarded" in rows(client, "/procurements/")
 

@@ -244,7 +244,7 @@ def test_what_nobody_settled_is_told_before_a_notice_tells_whom_was_chosen(
     held = schedule_of("intention to award", "competitive")
     assert held is not None
     told = "A connection with Go To Doc of one of those who evaluate or decide is not settled"
-    for notice, tells in ((f"{held.number}-{held.notice}", True), ("invitation", False)):
+    for notice, tells in ((f"{held.number}-{held.notice}", True), ("8-invitation", False)):
         at = manager.post(f"/desk/procurement-notice/begin/{code}/").headers["Location"]
         at = manager.post(at, {"notice": notice}).headers["Location"]
         while "/days/" not in at:

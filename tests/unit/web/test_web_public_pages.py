@@ -127,7 +127,7 @@ def test_what_is_public_stands_on_its_pages(held: int, page: Page) -> None:
         ("/bodies/BOARD/", ("1 of 3 vacant", "Public Member")),
         ("/contracts/", ("Dermatology", "Open Provider", "ends soon")),
         ("/contracts/k-1/", ("£120,000", "£10,000", "more clinics", "31 March 2027")),
-        ("/procurements/pr-1/", ("intention to award", "18 February 2026", "competitive")),
+        ("/procurements/pr-1/", ("Intention to award", "18 February 2026", "competitive")),
         ("/consultations/cn-1/", ("Where clinics stand", "31 March 2099", "open", "The Board")),
         ("/issues/is-1/", ("Waiting for letters", "late")),
         ("/statements/decision/1/", ("Secretary of the board", "carried into a test", "Hash")),

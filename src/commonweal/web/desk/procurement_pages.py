@@ -35,6 +35,7 @@ from commonweal.web.desk.tasks.notices import TASKS as OF_NOTICES
 from commonweal.web.desk.tasks.procurement import TASKS as OF_BUYING
 from commonweal.web.desk.tasks.procurement_record import TASKS as OF_RECORDING
 from commonweal.web.desk.tasks.standstill import TASKS as OF_STANDSTILL
+from commonweal.web.noticed import notice_told
 from commonweal.web.public.tables import Column, Grid, link
 
 #: Whoever may do one of these sees a procurement of the body.
@@ -104,6 +105,7 @@ def procurement(request: HttpRequest, code: str) -> HttpResponse:
         # Whoever is out of it, or has a conflict that nobody settled, is shown no score.
         out_of_it=against_scoring(held, user.person) if user.person else [],
         against=_findings(held, ("blocks", "not met")),
+        lacking=_lacking(held),
         open_points=_findings(held, ("not known", "warns")),
         standing=held.checked.standing,
         may={one.name: one for one in may},
@@ -156,7 +158,7 @@ def _notices(held: Bought) -> Grid:
     )
     rows = [
         [
-            {"text": str(one["notice"]).capitalize(), "note": _schedule(one)},
+            {"text": notice_told(str(one["notice"])), "note": _schedule(one)},
             one["due"] or _when(one),
             one["submitted"],
             one["published"],
@@ -245,6 +247,18 @@ def _scores(held: Bought) -> Grid:
         Column("why", "Why"),
     )
     return Grid("Scores by criterion", columns, rows, "Nothing was scored yet.")
+
+
+def _lacking(held: Bought) -> list[str]:
+    """What has to be settled or stated before anybody is chosen, beside what rules find."""
+    told = [
+        f"{held.told_who(one)} is connected with {one.match.gainer_name}, and how that is treated "
+        "is not settled, or was not kept to. Settle it before anybody is chosen."
+        for one in held.unmanaged()
+    ]
+    if held.held.what.value_pence is None:
+        told.append("What it is worth over its life is not on record. State it.")
+    return told
 
 
 def _findings(held: Bought, status: tuple[str, ...]) -> list[Finding]:

@@ -15,8 +15,10 @@ from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.procurement import standing, standstill
 from commonweal.records import Said
 from commonweal.records.kinds import ProcurementNotice
+from commonweal.records.kinds.procurement import Process
 from commonweal.rules import load_rules
 from commonweal.web.buying import INTENTION, notices, of_procurements, published
+from commonweal.web.noticed import notice_told, says
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
@@ -36,7 +38,7 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
                 link(one.title, reverse("procurement", args=[one.code])),
                 names.get(one.body, one.body),
                 one.on,
-                told[-1].kind if told else None,
+                notice_told(told[-1].kind) if told else None,
                 one.state,
             ]
         )
@@ -86,7 +88,7 @@ def procurement(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     sections = [
         Section(facts=facts),
         *_standstill(shown, told, what.authority, on),
-        Section("Published notices", grids=[_notices(shown, told)]),
+        Section("Published notices", grids=[_notices(shown, told, what.process)]),
         *_awards(shown, public, code),
         Section("Who states this", stated=[stated(shown, one) for one in told]),
     ]
@@ -94,12 +96,17 @@ def procurement(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
                       trail=crumbs(("procurements", "Procurements")))  # fmt: skip
 
 
-def _notices(shown: Publication, told: Sequence[Said[ProcurementNotice]]) -> Grid:
+def _notices(
+    shown: Publication, told: Sequence[Said[ProcurementNotice]], process: Process | None
+) -> Grid:
     rows = [
         [
-            one.what.kind,
+            notice_told(one.what.kind),
             one.what.published,
-            [shown.text(f"{name}: {words}") for name, words in sorted(one.what.fields.items())]
+            [
+                shown.text(f"{name}: {words}")
+                for name, words in says(one.what.kind, process, one.what.fields)
+            ]
             or None,
         ]
         for one in told

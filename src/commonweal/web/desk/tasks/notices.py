@@ -11,19 +11,34 @@ from commonweal.governance.procurement import Schedule, schedules
 from commonweal.governance.procurement.notices import is_conflict_statement
 from commonweal.records import Statement
 from commonweal.records.kinds import Award
-from commonweal.system.money import format_pounds
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.procurement_held import Bought, bought
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.procurement import owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated as drafted
+from commonweal.web.noticed import (
+    BY_PROCESS,
+    CONFLICTS,
+    FIELDS,
+    amount_told,
+    field_told,
+    notice_told,
+    pounds,
+)
 
 #: Other notices, of which no Schedule is held for the process, by their kind.
 PLAIN = ("invitation", "letter to unsuccessful")
 #: What stands in a choice between a notice and the contract of whose award it tells.
 OF = "/"
-CONFLICTS = ("declared conflicts", "conflicts managed")
+#: What is told in words, and never by a number alone.
+IN_WORDS = (
+    "statement of process",
+    "provider",
+    "description",
+    "decision-makers",
+    "reasons by key criteria",
+)
 
 
 def schedule_of_choice(value: str) -> Schedule | None:
@@ -42,11 +57,12 @@ def _choices(asked: Asked) -> Sequence[Choice]:
     process = bought(asked.about).held.what.process
     own = [one for one in schedules() if process in one.processes or not one.processes]
     made = {
-        _value(one) + of: f"{one.notice[:1].upper()}{one.notice[1:]} (Schedule {one.number}){words}"
+        _value(one) + of: f"{notice_told(one.notice)} (Schedule {one.number}){words}"
         for one in own
         for of, words in _awards(one, bought(asked.about))
     }
-    plain = [(one, one[:1].upper() + one[1:]) for one in PLAIN]
+    scheduled = {one.notice for one in own}
+    plain = [(one, notice_told(one)) for one in PLAIN if one not in scheduled]
     return (*made.items(), *plain)
 
 
@@ -74,12 +90,12 @@ def first_words(held: Bought, name: str, chosen: str = "") -> str:
     if name == "description":
         return what.title
     if name == "statement of process":
-        return f"Direct award or competition under SI 2023/1348: {what.process or 'not settled'}"
+        return "" if what.process is None else BY_PROCESS[what.process]
     if name == "provider":
         return award.organisation if award is not None else joined(held.standing)
     if name == "value":
         pence = what.value_pence if award is None else award.value_pence or what.value_pence
-        return "" if pence is None else format_pounds(pence)
+        return "" if pence is None else pounds(pence)
     if name == "service dates" and award is not None and award.starts and award.ends:
         return f"{day(award.starts)} to {day(award.ends)}"
     if name in CONFLICTS:
@@ -130,11 +146,17 @@ def _says_it_itself(value: Any, _asked: Asked) -> str:
     return "Say the conflicts themselves, or that there were none: a pointer to a register fails"
 
 
+def _in_words(value: Any, _asked: Asked) -> str:
+    told = any(letter.isalpha() for letter in str(value))
+    return "" if told else "Say it in words: a number alone tells nobody"
+
+
 def _field(name: str) -> Page:
     checked = _says_it_itself if name in CONFLICTS else (lambda _value, _asked: "")
+    checked = _in_words if name in IN_WORDS else checked
     question = Question(
         f"field {name}",
-        name[:1].upper() + name[1:],
+        field_told(name),
         "long",
         hint="From the records where they say it. Change what is not right.",
         first=_first(name),
@@ -143,20 +165,16 @@ def _field(name: str) -> Page:
     return Page(name.replace(" ", "-"), (question,), when=_wants(name))
 
 
-#: Every field of any Schedule, in the order in which they first stand; conflicts last.
-FIELDS = (
-    *dict.fromkeys(name for one in schedules() for name in one.fields if name not in CONFLICTS),
-    *CONFLICTS,
-)
+def _given(answers: Answers) -> dict[str, str]:
+    """What was answered for the fields of the notice; its value as money."""
+    given = {name: answers[f"field {name}"] for name in FIELDS if answers.get(f"field {name}")}
+    given = {name: words for name, words in given.items() if _wants(name)(answers)}
+    return given | ({"value": amount_told(given["value"])} if "value" in given else {})
 
 
 def text_of(answers: Answers) -> str:
     """The notice as it is copied into the notice service."""
-    return "\n".join(
-        f"{name[:1].upper()}{name[1:]}: {answers[f'field {name}']}"
-        for name in FIELDS
-        if _wants(name)(answers) and answers.get(f"field {name}")
-    )
+    return "\n".join(f"{field_told(name)}: {words}" for name, words in _given(answers).items())
 
 
 def _to_copy(asked: Asked) -> str:
@@ -172,7 +190,7 @@ def _is_letter(answers: Answers) -> bool:
 def _noticed(asked: Asked) -> list[Statement]:
     answers = asked.answers
     chosen = schedule_of_choice(answers["notice"])
-    fields = {name: answers[f"field {name}"] for name in FIELDS if answers.get(f"field {name}")}
+    fields = _given(answers)
     if answers.get("to"):
         fields["to"] = answers["to"]
     contract = answers["notice"].partition(OF)[2]
