@@ -226,7 +226,8 @@ def test_q7_tells_which_areas_outgrew_what_was_foreseen(answers: dict[str, Answe
     assert answer.status is Status.MIXED
     assert "5 of 8 commissioners outgrew it" in answer.text
     assert "NHS West Kent CCG" in answer.text
-    assert "NHS South Kent Coast CCG" in answer.text
+    assert "from −0.9% in NHS South Kent Coast CCG to +2.4% in NHS West Kent CCG" in answer.text
+    assert " -0." not in answer.text
     foreseen = 137_530 + 231_244 + 276_751 + 307_259 + 209_772 + 116_668 + 149_464 + 503_703
     difference = value(answer, "funding.growth.difference.QKS")
     share = value(answer, "funding.growth.difference_share.QKS")

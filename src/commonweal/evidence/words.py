@@ -106,6 +106,17 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
+def signed(value: float, form: str = ".1f") -> str:
+    """A number that went up or down, with its sign: a minus, and no hyphen.
+
+    Examples
+    --------
+    >>> signed(2.35), signed(-0.9), signed(-1200, ",.0f"), signed(-0.01)
+    ('+2.4', '−0.9', '−1,200', '+0.0')
+    """
+    return f"{value:+z{form}}".replace("-", "−")
+
+
 def about_pounds(pence: int) -> str:
     """An amount that was worked out, only as exactly as it can be meant: millions to one decimal,
     thousands whole, hundreds under ten thousand, pounds under one thousand.

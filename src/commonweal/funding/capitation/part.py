@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from commonweal.evidence import Basis, Chart, Figure, Lack, Method, Part, Section, Table
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import joined, signed
 from commonweal.funding.capitation import tabling
 from commonweal.funding.capitation.held import Held, NotHeldError, hold, usual_edition
 from commonweal.funding.capitation.targets import (
@@ -154,8 +154,8 @@ def _charts(table: Table | None, rows: Sequence[Target]) -> tuple[Chart, ...]:
         Chart(
             id=f"{table.id}.chart",
             title="Weighted population a head, above or below England",
-            description=f"From {(low.need_index or 0) - 1:+.1%} ({low.name}) to "
-            f"{(high.need_index or 0) - 1:+.1%} ({high.name}).",
+            description=f"From {signed((low.need_index or 0) - 1, '.1%')} ({low.name}) to "
+            f"{signed((high.need_index or 0) - 1, '.1%')} ({high.name}).",
             kind="bar",
             table=table.id,
             x="above",

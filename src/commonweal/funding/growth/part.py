@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commonweal.evidence import Chart, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import signed
 from commonweal.funding.growth import figures, since, tables
 from commonweal.funding.growth.differences import Difference, Grown, between, grown
 from commonweal.funding.growth.projections import ProjectionError
@@ -149,7 +150,7 @@ def _text(
         said.append(
             f"For {whole.year} {whole.series} foresaw {whole.projection:,.0f} patients; counted "
             f"({whole.counted.words}) were {whole.outturn:,.0f}, "
-            f"{abs(whole.difference):,.0f} {more} ({100 * (whole.share or 0):+.1f}%)."
+            f"{abs(whole.difference):,.0f} {more} ({signed(100 * (whole.share or 0))}%)."
         )
         if whole.gross is not None:
             said.append(
@@ -161,7 +162,7 @@ def _text(
         away = sum(row.difference or 0.0 for row in housing if row.kind == Kind.SYSTEM)
         said.append(
             f"Against the lists led by housing ({housing[0].series}) the difference is "
-            f"{away:+,.0f} patients."
+            f"{signed(away, ',.0f')} patients."
         )
     base = held.lists.get(rows[0].base_year)
     counted = next((row.counted for row in rows if row.counted), None)

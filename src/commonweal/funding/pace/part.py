@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Basis, Chart, Figure, Lack, Method, Part, Section, Table
+from commonweal.evidence.words import signed
 from commonweal.funding.growth.projections import ProjectionError
 from commonweal.funding.pace import tables
 from commonweal.funding.pace.held import (
@@ -196,8 +197,8 @@ def _text(
             "from target is not known."
         )
     said.append(
-        f"Furthest under target is {names[low].name} ({100 * away[low]:+.1f}%), furthest over "
-        f"{names[high].name} ({100 * away[high]:+.1f}%)."
+        f"Furthest under target is {names[low].name} ({signed(100 * away[low])}%), furthest over "
+        f"{names[high].name} ({signed(100 * away[high])}%)."
     )
     if paced is None:
         said.append(f"No path is shown: {why}.")
@@ -222,8 +223,8 @@ def _text(
         lowest, _, highest = paced.draws.interval()
         said.append(
             f"In drawn scenarios 95% of a body's distances after {last} lie within a band of its "
-            f"own; these bands reach from {100 * float(lowest[-1].min()):+.1f}% to "
-            f"{100 * float(highest[-1].max()):+.1f}%."
+            f"own; these bands reach from {signed(100 * float(lowest[-1].min()))}% to "
+            f"{signed(100 * float(highest[-1].max()))}%."
         )
     policies = {year.label: year.policy.bound for year in paced.given.years}
     wider = {s.year: s.bound for s in paced.steps if s.bound != policies[s.year]}

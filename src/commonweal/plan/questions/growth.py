@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Answer, Figure, Status
+from commonweal.evidence.words import signed
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 from commonweal.plan.questions.money import pounds
 from commonweal.system.organisation import Kind
@@ -56,8 +57,8 @@ def _from_the_start(evidence: Evidence) -> str:
             "hundredth."
         )
     return (
-        f"Two counts of the lists of the base year differ by {number(base):+.1f}%: that much may "
-        "have been there from the start."
+        f"Two counts of the lists of the base year differ by {signed(number(base))}%: that much "
+        "may have been there from the start."
     )
 
 
@@ -79,8 +80,8 @@ def _without_outturn(question: Question, evidence: Evidence) -> Answer:
     if len(bodies) > 1:
         low, high = _ends(bodies)
         apart = (
-            f", from {number(bodies[low]):+.1f}% ({evidence.name(low)}) to "
-            f"{number(bodies[high]):+.1f}% ({evidence.name(high)})"
+            f", from {signed(number(bodies[low]))}% ({evidence.name(low)}) to "
+            f"{signed(number(bodies[high]))}% ({evidence.name(high)})"
         )
     return compose(
         question,
@@ -129,7 +130,7 @@ def _whole(evidence: Evidence, figures: list[Figure]) -> str:
     return (
         f"In {year} {evidence.name(evidence.system.code)} had {abs(more):,.0f} "
         f"{'more' if more >= 0 else 'fewer'} patients than were foreseen (projection {series}; "
-        f"{number(held['difference_share']):+.1f}%){worth}."
+        f"{signed(number(held['difference_share']))}%){worth}."
     )
 
 
@@ -146,8 +147,8 @@ def _areas(evidence: Evidence, bodies: dict[str, Figure]) -> str:
     over = sum(1 for figure in bodies.values() if number(figure) > SLIGHT)
     return (
         f"{over} of {len(bodies)} commissioners outgrew it by more than {SLIGHT:g}%: from "
-        f"{number(bodies[low]):+.1f}% in {evidence.name(low)} to {number(bodies[high]):+.1f}% in "
-        f"{evidence.name(high)}."
+        f"{signed(number(bodies[low]))}% in {evidence.name(low)} to "
+        f"{signed(number(bodies[high]))}% in {evidence.name(high)}."
     )
 
 

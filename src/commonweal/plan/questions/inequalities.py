@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.evidence import Answer, Figure, Status
+from commonweal.evidence.words import signed
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
 
 #: What the trend of the gap says of the claim that inequalities narrow.
@@ -102,15 +103,19 @@ def _where(evidence: Evidence, deprived: Figure | None) -> str:
     )
 
 
+def _gradient(one: Figure) -> str:
+    """A gradient with its limits, each with its sign."""
+    value, low, high = (signed(number(of), ".2f") for of in (one, one.lower, one.upper))
+    return f"{value} ({low} to {high})"
+
+
 def _gradients(slopes: list[Figure]) -> str:
     if not slopes:
         return "No gradient over deprivation with limits can be drawn from this folder."
     rising = [f for f in slopes if f.lower is not None and f.lower > 0]
     falling = [f for f in slopes if f.upper is not None and f.upper < 0]
     named = "; ".join(
-        f"{f.label.split(', crude')[0].lower()} {number(f):+.2f} ({f.lower:.2f} to {f.upper:.2f}) "
-        f"{f.unit}"
-        for f in slopes[:NAMED]
+        f"{f.label.split(', crude')[0].lower()} {_gradient(f)} {f.unit}" for f in slopes[:NAMED]
     )
     return (
         f"Of {len(slopes)} crude gradient{'s' if len(slopes) > 1 else ''} within the system "

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from commonweal.evidence import Answer, Figure, Status
-from commonweal.evidence.words import day, joined
+from commonweal.evidence.words import day, joined, signed
 from commonweal.plan.questions.asking import (
     Evidence,
     Question,
@@ -191,10 +191,10 @@ def _people(evidence: Evidence, leading: Figure, decided: str, place: str) -> st
 
 def _longer(row: Row) -> str:
     """How many minutes longer, with the interval where there is one."""
-    said = f"{number(row['main']):+.0f}"
+    said = signed(number(row["main"]), ".0f")
     if row["low"] is None or row["high"] is None:
         return said
-    low, high = f"{number(row['low']):+.0f}", f"{number(row['high']):+.0f}"
+    low, high = (signed(number(row[end]), ".0f") for end in ("low", "high"))
     return said if low == high else f"{said}, {low} to {high}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commonweal.evidence import Chart, Figure, Lack, Method, Part, Section
+from commonweal.evidence.words import signed
 from commonweal.people.ground import Ground
 from commonweal.services.not_held import not_held
 from commonweal.services.outcome.benefit import (
@@ -179,9 +180,8 @@ def _text(shown: Shown, held: dict[str, Benefit], taken: Assumptions) -> str:
     if NOW in held and name != NOW:
         apart, interval = one.against(held[NOW])
         against = IF_EVERY if shown.assumed else shown.today
-        told += (
-            f" By the longer way that is {apart:+.1f} a year against {against}{_between(interval)}."
-        )
+        longer = f"{signed(apart)} a year against {against}{_between(interval)}"
+        told += f" By the longer way that is {longer}."
     options = [held[o.code].good[0] for o in shown.sited.listed if o.code in held]
     if len(options) > 1:
         told += (
