@@ -13,7 +13,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from commonweal.records import Statement, draft
-from commonweal.web.accounts.models import User
+from commonweal.web.accounts.models import Grant, User
 from commonweal.web.accounts.second_factor import needs_second
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
@@ -21,6 +21,18 @@ from commonweal.web.store.reading import everything
 
 BODY = "qks"
 SINCE = date(2022, 7, 1)
+EIGHT = ["09C", "09E", "09J", "09W", "10A", "10D", "10E", "99J"]
+#: What is entered to propose that the eight bodies of the example become one.
+MERGER = {
+    "predecessors": EIGHT,
+    "successor": "91Q",
+    "name": "NHS Kent and Medway CCG",
+    "on-day": "1",
+    "on-month": "4",
+    "on-year": "2020",
+    "office": "Transition office",
+    "why": "As the governing bodies decided.",
+}
 _AT = datetime(2022, 7, 1, 9, tzinfo=UTC)
 
 
@@ -100,6 +112,27 @@ def signed_in(somebody: User) -> Client:
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
     return client
+
+
+def of_role(email: str, role: str, office: str = "", person: str = "") -> Client:
+    """A browser in which an account of the demonstration with a role for all bodies has signed in,
+    without a second factor."""
+    somebody = User.objects.create_user(
+        email,
+        "a long enough word",
+        office=office or f"{role.capitalize()} {email}",
+        person=person,
+        demonstration=True,
+    )
+    Grant.objects.create(user=somebody, role=role)
+    client = Client()
+    client.force_login(somebody)
+    return client
+
+
+def with_role(role: str) -> Client:
+    """A browser in which somebody with a role for all bodies has signed in."""
+    return signed_in(user(role, (role, "")))
 
 
 def form_of(**answers: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from commonweal.web.plans.models import Plan
 
 
@@ -140,3 +144,47 @@ def published_plan(
     )
     Published.objects.create(plan=plan)
     return plan
+
+
+@pytest.fixture
+def data(settings: Any, tmp_path: Path) -> Path:
+    """A folder of data of its own, with one folder that holds no more than its settings."""
+    settings.DATA = tmp_path
+    place = tmp_path / "folders" / "small"
+    place.mkdir(parents=True)
+    (place / "system.toml").write_text("name = 'Small'\n")
+    return tmp_path
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The runs that a process was to be started for; none is."""
+    from commonweal.web.plans import queue
+    from commonweal.web.plans.models import Run
+
+    begun: list[int] = []
+
+    def start(run: Any) -> None:
+        Run.objects.filter(pk=run.pk).update(state="running", process=os.getpid())
+        begun.append(run.pk)
+
+    monkeypatch.setattr(queue, "_start", start)
+    return begun
+
+
+@pytest.fixture
+def administrators(
+    example_rows: int, example: Path, tmp_path: Path, settings: object
+) -> tuple[Client, Client]:
+    """Two administrators of a database with the example's bodies, records and folder."""
+    from commonweal.folder import read_folder
+    from commonweal.web.merging import known
+    from web_board import of_role
+
+    assert example_rows
+    settings.DATA = tmp_path  # type: ignore[attr-defined]  # Django is untyped
+    settings.SECOND_FACTOR_OF_DEMONSTRATION = False  # type: ignore[attr-defined]
+    shutil.copytree(example, tmp_path / "folders" / "kent-medway")
+    known.take_over(read_folder(example))
+    one, other = (f"{name}@example.org" for name in ("one", "other"))
+    return of_role(one, "administrator"), of_role(other, "administrator")

@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 from test_web_contracts_kept import OUTCOMES, TERMS, WATCHED, of_board, sent, watched_contract
 from test_web_contracts_kept import upload as upload_terms
-from test_web_importing import GOOD, upload
 
 from commonweal.web.accounts.models import Grant
 from commonweal.web.desk.asking import sending
@@ -19,6 +18,7 @@ from commonweal.web.desk.models import OutcomeFigure
 from commonweal.web.store.models import Draft
 from commonweal.web.store.reading import head
 from web_board import BODY, board, signed_in, user
+from web_contracts import GOOD, upload
 
 pytestmark = pytest.mark.django_db
 
