@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -44,13 +45,11 @@ def consultations(request: HttpRequest) -> HttpResponse:
     mine = set(bodies_with(request.user, CONSULT))
     if not mine:
         raise PermissionDenied
+    held = ConsultationResponse.objects.values_list("decision").annotate(Count("pk"))
+    counts = dict(held.order_by())
     rows = [
-        [
-            link(one.title, f"/desk/consultations/{one.code}/"),
-            one.steps[0].on,
-            ConsultationResponse.objects.filter(decision=one.code).count(),
-        ]
-        for one in every_consultation().values()
+        [link(one.title, f"/desk/consultations/{one.code}/"), one.steps[0].on, counts.get(code, 0)]
+        for code, one in every_consultation().items()
         if one.body in mine
     ]
     columns = (
