@@ -1,6 +1,7 @@
 """Everything that can be done by answering questions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from commonweal.web.desk.asking.task import Task
 from commonweal.web.desk.tasks import (
@@ -36,10 +37,11 @@ from commonweal.web.desk.tasks import (
     urgent,
     withdrawing,
 )
+from commonweal.web.desk.tasks.about import NAMED
 
 #: By name, as it stands in the address.
 TASKS: Mapping[str, Task] = {
-    one.name: one
+    one.name: replace(one, named=NAMED.get(one.name, one.named))
     for one in (
         *interests.TASKS,
         *gifts.TASKS,

@@ -47,8 +47,8 @@ class Place(NamedTuple):
         The item of a meeting, or the procurement.
     bodies
         Whose it is, and whose parts these are.
-    conflict, line
-        The conflict, and in words.
+    conflict, who, line
+        The conflict, of whom it is, and in words.
     """
 
     meeting: str | None
@@ -56,6 +56,7 @@ class Place(NamedTuple):
     procurement: str | None
     bodies: Sequence[str]
     conflict: Conflict
+    who: str
     line: str
 
 
@@ -74,7 +75,8 @@ def place_of(about: str) -> Place:
     held: Kept = kept(meeting)
     for one in held.item(where).conflicts:
         if one.match.key == key:
-            return Place(meeting, where, None, bodies_of_meeting(meeting), one, held.line(one))
+            who, hosts = held.who(one.match.person), bodies_of_meeting(meeting)
+            return Place(meeting, where, None, hosts, one, who, held.line(one))
     raise KeyError(about)
 
 
@@ -82,9 +84,10 @@ def _of_procurement(code: str, key: str) -> Place:
     held = bought(code)
     for one in held.conflicts:
         if one.match.key == key:
-            line = f"{held.told_who(one)} and {one.match.gainer_name}: {one.match.told()}"
+            who = held.told_who(one)
+            line = f"{who} and {one.match.gainer_name}: {one.match.told()}"
             owners = with_parents([held.held.what.authority])
-            return Place(None, None, code, owners, one, line)
+            return Place(None, None, code, owners, one, who, line)
     raise KeyError(code)
 
 
