@@ -92,6 +92,7 @@ MADE: tuple[Made, ...] = (
             "kept": "as it went",
             "outcome": "passed with conditions",
             "covers": ["public engagement", "clinical evidence"],
+            "responses": 240,
             "themes": 12,
             "unanswered": 1,
         },
