@@ -161,7 +161,8 @@ def _met(made: Standing) -> None:
     page = lead.get(f"/desk/meetings/{meeting}/").content.decode()
     made.code["conflict"] = page.partition("/desk/treat-conflict/begin/")[2].partition("/")[0]
     made.do("lead", "treat-conflict", {"treatment": "leaves for discussion and decision"},
-            {"scope": "all"}, {"reason": "Director of a bidder", "settled_by": "Chair"},
+            {"scope": "all"},
+            {"reason": "Director of a bidder", "settled_by": "Chair", "public": "no"},
             about=made.code["conflict"])  # fmt: skip
     _part(made, "attendance", **{f"there-seat-{n}": "there" for n in (1, 2, 3)})
     _part(made, "nil")
@@ -207,7 +208,7 @@ def _bought(made: Standing) -> None:
         made.do("manager", "add-bidder", {"organisation": name}, step, about=code)
     found = bought(code).conflicts[0].match.key
     made.do("lead", "treat-conflict", {"treatment": "is replaced"}, {"scope": "all"},
-            {"reason": "Works for a bidder", "settled_by": "Chair"},
+            {"reason": "Works for a bidder", "settled_by": "Chair", "public": "no"},
             about=f"procurement:{code}~{found}")  # fmt: skip
     made.do("manager", "score-bidder", {"by": "p-3"}, {"organisation": "Orbit"},
             {"criterion": "value"}, {"why": "Good value", "score": "4"}, about=code)  # fmt: skip

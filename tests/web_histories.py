@@ -132,6 +132,7 @@ def _payload(kind: str, a: int, b: int, c: int) -> dict[str, Any]:
         "confirmation": {"person": person, "register_of": body, "on": "2023-04-01", "nil": True},
         "attendance": {"meeting": meeting, "person": person, "capacity": "member"},
         "treatment": {"person": person, "meeting": meeting, "item": item,
-                      "treatment": "gets no papers", "reason": "r", "settled_by": "Chair"},
+                      "treatment": "gets no papers", "reason": "r", "settled_by": f"For {word}",
+                      "interest": f"interest-{a % 3}", "public": (None, True)[c % 2]},
     }  # fmt: skip
     return payloads[kind]

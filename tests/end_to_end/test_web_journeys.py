@@ -181,7 +181,7 @@ def test_tameside_a_director_of_a_bidder_is_found_before_the_meeting(site: Site)
     lead.answer(
         {"treatment": "leaves for discussion and decision"},
         {"scope": "all"},
-        {"reason": "Director of a bidder", "settled_by": "Chair"},
+        {"reason": "Director of a bidder", "settled_by": "Chair", "public": "no"},
     )
     lead.send()
     lead.do("decide", *first, {"decided_by": all_three[1:]}, authority, private)
@@ -234,7 +234,7 @@ def test_tower_hamlets_an_evaluator_who_works_for_a_bidder_is_replaced(site: Sit
     lead.answer(
         {"treatment": "is replaced"},
         {"scope": "all"},
-        {"reason": "Works for a bidder", "settled_by": "Chair"},
+        {"reason": "Works for a bidder", "settled_by": "Chair", "public": "no"},
     )
     lead.send()
     assert "In the way:" not in lead.open(decision)

@@ -26,6 +26,8 @@ OF_A_CONTRACT = (
     *("contract", "contract_ended", "modification"),
     *("outcome_contract", "outcome_contract_signed"),
 )
+#: By what a treatment is told to be one that everybody may read.
+PLACED = ("person", "meeting", "item", "interest")
 
 
 def known_then(
@@ -104,13 +106,14 @@ def _kept(state: State, shown: dict[str, Statement]) -> State:
 
 def _no_further(then: Statement, now: Statement) -> Statement:
     """A statement as it was known; what it says as it is told now, where it is private now."""
-    payload = now.payload or {}
+    payload, before = now.payload or {}, then.payload or {}
     shut = (
         now.payload is None
         or payload.get("text") == PRIVATE
         or (now.type == "agenda_item" and payload.get("private") is True)
         or (now.type == "meeting" and payload.get("public") == "closed")
         or (now.type == "procurement_notice" and payload.get("published") is None)
+        or (now.type == "treatment" and any(before.get(one) != payload.get(one) for one in PLACED))
     )
     envelope = {"stated_by": then.stated_by, "stated_at": then.stated_at}
     return now.model_copy(update=envelope) if shut else then

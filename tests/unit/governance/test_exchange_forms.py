@@ -221,7 +221,7 @@ def test_registers_have_the_columns_that_their_description_says() -> None:
     held = sheets(view, BOOK)
     assert [one.name for one in held] == [
         "bodies", "seats", "interests", "nil_returns", "meetings", "agenda", "attendance",
-        "papers", "decisions", "delegations", "commitments",
+        "treatments", "papers", "decisions", "delegations", "commitments",
     ]  # fmt: skip
     for sheet in held:
         assert all(len(row) == len(sheet.columns) for row in sheet.rows)

@@ -208,7 +208,7 @@ def test_tameside_a_director_of_a_bidder_is_found_before_the_meeting(lead: Clien
         "treat-conflict",
         {"treatment": "leaves for discussion and decision"},
         {"scope": "all"},
-        {"reason": "Director of a bidder", "settled_by": "Chair"},
+        {"reason": "Director of a bidder", "settled_by": "Chair", "public": "no"},
         about=key,
     )
     walked(lead, "decide", *first, {"decided_by": [chair, third]}, authority, private, about=item)
@@ -251,7 +251,7 @@ def test_tower_hamlets_an_evaluator_who_works_for_a_bidder_is_replaced(lead: Cli
         "treat-conflict",
         {"treatment": "is replaced"},
         {"scope": "all"},
-        {"reason": "Works for a bidder", "settled_by": "Chair"},
+        {"reason": "Works for a bidder", "settled_by": "Chair", "public": "no"},
         about=key,
     )
     walked(

@@ -74,7 +74,7 @@ def test_a_decision_is_taken_today_from_signing_in_to_its_public_page(
     guardian = signed(passwords, "conflicts-guardian")
     done(guardian, "review-match", {"status": "confirmed"}, {"method": "asked"}, about=about)
     done(guardian, "treat-conflict", {"treatment": "leaves for discussion and decision"},
-         {"scope": "all"}, {"reason": "Director", "settled_by": "Guardian"},
+         {"scope": "all"}, {"reason": "Director", "settled_by": "Guardian", "public": "yes"},
          about=about)  # fmt: skip
 
     room = f"/desk/meetings/{meeting}/room/"
@@ -102,6 +102,7 @@ def test_a_decision_is_taken_today_from_signing_in_to_its_public_page(
     assert "To be reported to Integrated care board" in kept
     done(lead, "close-decision", about=decision)
     shown = Client().get(f"/decisions/{decision}/").content.decode()
-    for words in ("Community beds", "Ten beds", "within authority", "made up"):
+    minuted = ("leaves for discussion and decision", "Motion: That the beds be bought")
+    for words in ("Community beds", "Ten beds", "within authority", "made up", *minuted):
         assert words in shown
     assert everything()[-1].type == "decision_closed"

@@ -93,7 +93,7 @@ def treat(lead: Client, about: str, settled_by: str = "Chair") -> None:
         "treat-conflict",
         {"treatment": "leaves for discussion and decision"},
         {"scope": "all"},
-        {"reason": "Director of a bidder", "settled_by": settled_by},
+        {"reason": "Director of a bidder", "settled_by": settled_by, "public": "no"},
         about=about,
     )
 
@@ -341,7 +341,7 @@ def test_nobody_settles_a_conflict_of_their_own(lead: Client) -> None:
     settled = (
         {"treatment": "stays, noted"},
         {"scope": "all"},
-        {"reason": "It is small", "settled_by": "Chair"},
+        {"reason": "It is small", "settled_by": "Chair", "public": "no"},
     )
     looked_at = ({"status": "rejected"}, {"method": "I know it", "note": "Not me"})
     for task, pages in (("treat-conflict", settled), ("review-match", looked_at)):

@@ -146,7 +146,7 @@ def test_the_governance_lead_settles_it_and_scores_are_taken_of_others(manager: 
     page = text_of(lead, code)
     assert "Found by" in page
     assert "Settle how it is treated" in page
-    settled = {"reason": "Works for a bidder", "settled_by": "Chair"}
+    settled = {"reason": "Works for a bidder", "settled_by": "Chair", "public": "no"}
     pages = {"treatment": "is replaced"}, {"scope": "all"}, settled
     _, answer = walked(lead, "treat-conflict", *pages, about=about)
     assert answer.headers["Location"] == f"/desk/procurements/{code}/"

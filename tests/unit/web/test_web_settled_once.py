@@ -91,7 +91,7 @@ def meeting() -> str:
 
 def test_of_two_who_settle_a_conflict_the_second_is_told(lead: Client, second: Client) -> None:
     about = meeting()
-    settled = {"reason": "Director of a bidder", "settled_by": "Chair"}
+    settled = {"reason": "Director of a bidder", "settled_by": "Chair", "public": "no"}
     pages = {"treatment": "stays, noted"}, {"scope": "all"}, settled
     at = answered(lead, "treat-conflict", *pages, about=about)
     walked(second, "treat-conflict", {"treatment": "does not attend"}, *pages[1:], about=about)
@@ -103,7 +103,7 @@ def test_of_two_who_look_at_a_match_the_second_is_told(lead: Client, second: Cli
     about = meeting()
     how = {"method": "asked the person", "note": "She said so"}
     at = answered(lead, "review-match", {"status": "confirmed"}, how, about=about)
-    settled = {"reason": "Director of a bidder", "settled_by": "Chair"}
+    settled = {"reason": "Director of a bidder", "settled_by": "Chair", "public": "no"}
     pages = {"treatment": "stays, noted"}, {"scope": "all"}, settled
     treating = answered(lead, "treat-conflict", *pages, about=about)
     walked(second, "review-match", {"status": "held"}, how, about=about)

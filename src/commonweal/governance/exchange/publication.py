@@ -6,11 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
 from commonweal.governance.exchange.judging import Verdict, verdict
+from commonweal.governance.exchange.treating import minuted
 from commonweal.governance.meetings.papers import KEEPER, PUBLIC, served
 from commonweal.governance.register import Day, PublicRegister, day_of
 from commonweal.governance.register.publishing import public_registers
@@ -32,7 +34,7 @@ WITHHELD = "[redacted]"
 #: Stands for the name or id of somebody who is not named.
 SOMEBODY = "[name withheld]"
 #: Kinds that are given out in no format: they say who is related to whom, what was declared in
-#: confidence, or how a conflict was looked at.
+#: confidence, or how a conflict was looked at. Of treatments, those that minutes tell (`treating`).
 KEPT_BACK = ("relationship", "match_review", "treatment", "meeting_declaration")
 #: Kinds that speak of what is to come, and are given out before their day.
 TO_COME = ("body", "meeting", "notice", "agenda_item", "paper")
@@ -129,13 +131,12 @@ def publication(
     whole = day_of(held, on, book, successions=successions, known_at=known_at)
     reader = PUBLIC if viewer is None else _known(whole.past, viewer)
     redactions = redactions_of(whole.past)
-    shown = Day(
-        _given(whole.state, reader, redactions, on),
-        _given(whole.past, reader, redactions, on),
-        book,
-        successions,
-    )
     shown_in = public_registers(whole)
+    past = _given(whole.past, reader, redactions, on)
+    treated = minuted(whole.past, past, shown_in, redactions, on)
+    if treated:
+        past = _given(whole.past, reader, redactions, on, treated)
+    shown = Day(_given(whole.state, reader, redactions, on, treated), past, book, successions)
     offices = offices_of(whole.past, redactions, shown_in)
     return Publication(
         on,
@@ -197,14 +198,24 @@ def _fields(kind: str) -> frozenset[str]:
     return frozenset(payload_model(kind).model_fields)
 
 
-def _given(state: State, reader: str, redactions: Mapping[str, tuple[str, ...]], on: date) -> State:
-    """A state without what is withheld from a reader and without redacted fields."""
+def _given(
+    state: State,
+    reader: str,
+    redactions: Mapping[str, tuple[str, ...]],
+    on: date,
+    treated: Mapping[str, Statement] = MappingProxyType({}),
+) -> State:
+    """A state without what is withheld from a reader and without redacted fields; of kinds that are
+    kept back, with the treatments that are given out, by id."""
     seen = served(state, reader)
     closings = _closings(seen, on)
     kept = []
     for one in seen.statements:
         later = one.effective > on and one.type not in TO_COME and one.id not in closings
-        if one.type in KEPT_BACK or later:
+        if later:
+            continue
+        if one.type in KEPT_BACK:
+            kept += [treated[one.id]] if one.id in treated else []
             continue
         shown = without(one, redactions.get(one.id, ()))
         if shown is not None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from commonweal.governance.commitments import track
 from commonweal.governance.exchange.attending import agenda, attendance
 from commonweal.governance.exchange.columns import COLUMNS, TYPED, Column
+from commonweal.governance.exchange.minuting import treated
 from commonweal.governance.exchange.publication import WITHHELD, Publication
 from commonweal.governance.law import bodies, last_day
 from commonweal.governance.meetings.register import register as meetings_register
@@ -49,8 +50,8 @@ class Sheet:
 def sheets(
     given: Publication, book: RuleBook, *, successions: Sequence[Succession] = ()
 ) -> tuple[Sheet, ...]:
-    """Bodies, seats, interests, nil returns, meetings, agendas, attendance, papers, decisions,
-    delegations, commitments.
+    """Bodies, seats, interests, nil returns, meetings, agendas, attendance, treatments of
+    conflicts, papers, decisions, delegations, commitments.
 
     Parameters
     ----------
@@ -67,6 +68,7 @@ def sheets(
         _meetings(given, book),
         _agenda(given),
         _attendance(given),
+        _treatments(given),
         _papers(given),
         _decisions(given),
         _delegations(given),
@@ -234,6 +236,18 @@ def _attendance(given: Publication) -> Sheet:
     )  # fmt: skip
     key = ("meeting", "entry")
     return _sheet("attendance", "Who was at meetings", rows, given.text, key)
+
+
+def _treatments(given: Publication) -> Sheet:
+    rows = (
+        (
+            one.meeting, one.item, one.entry, one.person, one.who, one.interest, one.organisation,
+            one.treatment, one.settled_by, _utc(one.out), _utc(one.back),
+        )
+        for one in treated(given)
+    )  # fmt: skip
+    title = "Conflicts at items and what was done about them, where everybody may read that"
+    return _sheet("treatments", title, rows, given.text, ("item", "entry"))
 
 
 def _decisions(given: Publication) -> Sheet:

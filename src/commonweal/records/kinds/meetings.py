@@ -176,7 +176,18 @@ class MeetingDeclaration(Payload):
 @statement_type("treatment")
 class Treatment(Payload):
     """How a conflict was handled, who settled that, and when the person was out: for an item of a
-    meeting, or for a procurement as a whole."""
+    meeting, or for a procurement as a whole.
+
+    Parameters
+    ----------
+    interest
+        The declared interest that it answers.
+    public
+        Whether everybody may read it as minutes are read: who, with whom the interest is, how it
+        was treated, who settled that and the times, never why. Only of an item heard in public, and
+        while the interest stands in a public register with nothing withheld. Left out, or false:
+        given out in no format.
+    """
 
     person: str = Text
     meeting: str | None = Optional
@@ -196,6 +207,14 @@ class Treatment(Payload):
     settled_by: str = Text
     out: AwareDatetime | None = None
     back: AwareDatetime | None = None
+    interest: str | None = Optional
+    public: bool | None = None
+
+    @model_validator(mode="after")
+    def _read(self) -> Treatment:
+        if self.public and (self.interest is None or self.item is None):
+            raise ValueError("name the item and the declared interest of what everybody may read")
+        return self
 
     @model_validator(mode="after")
     def _placed(self) -> Treatment:

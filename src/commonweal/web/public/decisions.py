@@ -36,6 +36,7 @@ from commonweal.web.public.names import Names, linked, meeting_told, names_of, s
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.treated import of_decision, treated_at
 from commonweal.web.public.voting import cast_on, voted_by
 from commonweal.web.public.withdrawn import (
     STATE,
@@ -146,7 +147,7 @@ decisions = listing(PAGE)
 def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     """A decision with its reasons, and the power on which it rests."""
     things: list[Thing] = [("decision", code)]
-    shown = given_out(things, on=on, also=_asked_there(code) | cast_on(code))
+    shown = given_out(things, on=on, also=_asked_there(code) | cast_on(code) | treated_at(code))
     held = [one for one in said(shown.past, Decision) if one.what.decision == code]
     if not held:
         return _withdrawn(request, code, on)
@@ -173,7 +174,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     sections = [Section("What was decided", words, facts)]
     if not private:
         sections.append(Section("Reasons", [shown.text(what.reasons)]))
-    sections += voted_by(shown, what)
+    sections += [*voted_by(shown, what), *of_decision(shown, what)]
     sections.append(_authority(code, what, on, private=private))
     after = _after(shown, code, held[-1].id, private=private)
     sections += [after, Section("Who states this", stated=[stated(shown, one) for one in held])]

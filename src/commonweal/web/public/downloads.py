@@ -53,6 +53,7 @@ FILES = {
     "meetings.csv": "Meetings, and whether they were open",
     "agenda.csv": "Items of agendas",
     "attendance.csv": "Who was at meetings",
+    "treatments.csv": "Conflicts at items, and what was done about them, as minutes tell it",
     "papers.csv": "Papers that everybody may read",
     "decisions.csv": "Decisions",
     "delegations.csv": "Who may decide what",

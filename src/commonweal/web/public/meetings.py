@@ -33,6 +33,7 @@ from commonweal.web.public.paging import ROWS
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.treated import of_meeting
 from commonweal.web.public.voting import votes
 from commonweal.web.public.withdrawn import withdrawn_from
 from commonweal.web.reading import OF_A_CALL, given_out
@@ -142,6 +143,7 @@ def meeting(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     sections = [
         _attending(shown, held, entry),
         _agenda(shown, held, entry),
+        *of_meeting(shown, code),
         withdrawn_from(held, on),
         _decided(shown, held),
         _exclusions(shown, held.exclusions),

@@ -132,10 +132,18 @@ def for_reader(numbers: set[int], viewer: str | None, known_at: datetime | None)
         numbers |= own | _stating(told(own, states=True, things=("seat",)))
         numbers |= _attended(viewer, meetings)
     numbers = closed(numbers)
-    people = {code for _, code in told(numbers, things=("person",))} | _named_in(numbers)
+    spoken = _people_in(numbers)
+    treatments = {number for number, _, kind in spoken if kind == "treatment"}
+    treated = set[str]()
+    if treatments and _may_be_read(numbers):
+        numbers = closed(numbers | _beside_treatments(closed(treatments)))
+        spoken = _people_in(numbers)
+        own = closed({number for number, _, kind in spoken if kind == "treatment"})
+        treated = {code for number, code, _ in spoken if number in own}
+    people = {code for _, code, _ in spoken} | _named_in(numbers)
     if viewer is not None:
         people.add(viewer)
-    return numbers | _known(people, known_at)
+    return numbers | _known(people, known_at, treated)
 
 
 def _attended(person: str, meetings: Iterable[Thing]) -> set[int]:
@@ -162,8 +170,31 @@ def texts_of(numbers: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("number", "line"))
 
 
-def _known(people: set[str], known_at: datetime | None) -> set[int]:
-    """Rows that settle whether the names of people are public."""
+def _people_in(numbers: set[int]) -> list[tuple[int, str, str]]:
+    """The people of whom rows speak: number of the row, id, and of which kind the row is."""
+    held = Mention.objects.filter(row_id__among=numbers, thing="person")
+    return list(held.values_list("row_id", "code", "type"))
+
+
+def _may_be_read(numbers: set[int]) -> bool:
+    """Whether any treatment among rows, or a correction of one, says that everybody may read it."""
+    held = Row.objects.filter(number__among=numbers, type__in=("treatment", "correction"))
+    return held.filter(line__contains='"public":true').exists()
+
+
+def _beside_treatments(treatments: set[int]) -> set[int]:
+    """Rows that settle whether treatments are told: what else was settled at their items, and what
+    was decided there in private."""
+    items = told(treatments, things=("item",))
+    kinds = ("treatment", "decision", "motion", "correction")
+    found = set(_rows(_any_of(items), types=kinds))
+    put = told(found, states=True, things=("motion",))
+    return found | set(_rows(_any_of(put), types=("decision", "correction")))
+
+
+def _known(people: set[str], known_at: datetime | None, treated: set[str]) -> set[int]:
+    """Rows that settle whether the names of people are public, and of those whose conflicts were
+    treated what of their interests is."""
     if not people:
         return set()
     of = _any_of({("person", one) for one in people})
@@ -184,6 +215,7 @@ def _known(people: set[str], known_at: datetime | None) -> set[int]:
         .values_list("number", flat=True)
     )
     open_ = people - {person for number, person in seated.items() if number in plain}
+    open_ |= treated & people
     if known_at is not None:
         open_ = people
     if not open_:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from commonweal.governance.exchange.attending import agenda, at
+from commonweal.governance.exchange.minuting import treated
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings import Entry, Sitting, register, sittings
 from commonweal.governance.meetings.papers import PRIVATE
@@ -81,6 +82,20 @@ class Attended(Form):
     left: datetime | None
 
 
+class ConflictTreated(Form):
+    """A conflict at an item and what was done about it, where everybody may read that."""
+
+    item: str
+    person: str = Field(description="Id of the person.")
+    name: str = Field(description="By name, or by position where no name is public.")
+    interest: str = Field(description="Id of the declared interest that it answers.")
+    organisation: str | None = Field(description="With which organisation that is.")
+    treatment: str = Field(description="What was done about it.")
+    settled_by: str
+    out: datetime | None
+    back: datetime | None
+
+
 class MotionPut(Form):
     """A motion with its votes, counted."""
 
@@ -122,6 +137,7 @@ class MeetingInFull(Meeting):
     notices: list[Notice]
     agenda: list[Item]
     attendance: list[Attended]
+    treatments: list[ConflictTreated]
     motions: list[MotionPut]
     decisions: list[Decided]
     exclusions: list[Excluded]
@@ -206,6 +222,21 @@ def _under(shown: Publication, sitting: Sitting, entry: Entry) -> dict[str, obje
                 left=one.left,
             )
             for one in at(shown, sitting)
+        ],
+        "treatments": [
+            ConflictTreated(
+                item=one.item,
+                person=one.person,
+                name=text(one.who),
+                interest=one.interest,
+                organisation=None if one.organisation is None else text(one.organisation),
+                treatment=one.treatment,
+                settled_by=text(one.settled_by),
+                out=one.out,
+                back=one.back,
+            )
+            for one in treated(shown)
+            if one.meeting == code
         ],
         "motions": _motions(shown, sitting),
         "decisions": [

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from commonweal.governance.connections.checking import Conflict
+from commonweal.governance.exchange.treating import declared
 from commonweal.governance.finding import wording
 from commonweal.governance.law import bodies as bodies_in
 from commonweal.records import Statement
@@ -22,6 +23,7 @@ from commonweal.web.desk.sitting import SURE, Kept, bodies_of_meeting, kept, mee
 from commonweal.web.desk.tasks.meetings import meeting_page
 from commonweal.web.desk.tasks.oneself import known, not_own
 from commonweal.web.desk.tasks.stating import stated
+from commonweal.web.reading import given_out
 from commonweal.web.store.reading import today
 
 TREAT = "treat a conflict"
@@ -181,6 +183,21 @@ REVIEW = Task(
 )
 
 
+def _may_be_read(value: object, asked: Asked) -> str:
+    """What keeps a treatment from being shown: it answers no interest that everybody may read."""
+    match = place_of(asked.about).conflict.match
+    if not value:
+        return ""
+    if place_of(asked.about).item is None:
+        return "It is about a procurement as a whole, and no minute of a meeting has it: answer no"
+    if match.interest is None:
+        return "It rests on no interest that the person declared: answer no"
+    shown = given_out([("interest", match.interest), ("person", match.person)], deep=0)
+    if declared(shown.registers, match.person, match.interest) is None:
+        return "The interest is not in the public register, or part of it is withheld: answer no"
+    return ""
+
+
 def _treated(asked: Asked) -> list[Statement]:
     said, place = asked.answers, place_of(asked.about)
     _somebody_else(asked, place)
@@ -193,6 +210,8 @@ def _treated(asked: Asked) -> list[Statement]:
         "treatment": said["treatment"],
         "reason": said["reason"],
         "settled_by": said["settled_by"],
+        "interest": place.conflict.match.interest if said["public"] else None,
+        "public": said["public"],
     }
     effective = today() if place.meeting is None else kept(place.meeting).effective
     return [
@@ -271,6 +290,18 @@ TREATMENT = Task(
                     "settled_by",
                     "Who settled it?",
                     hint="An office other than the person's own, such as Chair.",
+                ),
+                Question(
+                    "public",
+                    "May everybody read it, as minutes are read?",
+                    "yes or no",
+                    hint="With yes, the page of the meeting and of what is decided under the item "
+                    "show who it is, with whom they declared the interest, how it is treated, by "
+                    "whom that was settled and when they were out; never why. It tells so that "
+                    "whoever the interest is with stands to gain. Only from the day of "
+                    "the meeting, only of an item heard in public. Leave a confidential interest "
+                    "at no.",
+                    check=_may_be_read,
                 ),
             ),
             title="Who settled it, and why?",
