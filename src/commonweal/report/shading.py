@@ -18,6 +18,8 @@ SEQUENCE = ("#e3eff6", "#b3d3e6", "#74acd0", "#2f7cb0", "#0b4674")
 UNKNOWN = "#d9cfbf"
 #: Up to this many groups are numbered on the map and named in the legend.
 MOST_NUMBERED = 12
+#: Grey stands last among the colours, as what is not known is nearly so.
+GREY = "#4d4d4d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +76,16 @@ def by_class(column: Column, values: Mapping[str, object], areas: Mapping[str, A
 
 
 def by_category(column: Column, values: Mapping[str, object], areas: Mapping[str, Area]) -> Shading:
-    """Areas coloured by group: numbered and named where groups are few, else so that neighbours
-    differ."""
+    """Areas coloured by group: numbered, named and each of a colour of its own where groups are
+    few, else so that neighbours differ."""
     texts = _texts(column, values)
     groups = {code: texts.get(code, NOT_KNOWN) for code in areas}
     names = sorted(set(groups.values()) - {NOT_KNOWN})
-    tints = [_tint(colour) for colour in CATEGORIES if colour != "#4d4d4d"]
     numbered = len(names) <= MOST_NUMBERED
-    shades = dict(zip(names, tints, strict=False))
-    if len(names) > len(tints):
+    if numbered:
+        shades = dict(zip(names, own_colours(), strict=False))
+    else:
+        tints = [_tint(colour) for colour in _bright()]
         shades = _unlike_neighbours(names, neighbours(areas, groups), tints)
     keys: list[Key] = []
     note = f"{len(names)} groups: neighbours differ in colour, and colours repeat."
@@ -107,10 +110,22 @@ def _texts(column: Column, values: Mapping[str, object]) -> dict[str, str]:
     return {c: NOT_KNOWN if text is None else text for c, text in zip(values, written, strict=True)}
 
 
-def _tint(colour: str) -> str:
+def own_colours() -> list[str]:
+    """As many colours as groups are numbered, no two alike: tints, then grey, then deeper tints of
+    the firmest, which differ from the first by their lightness where not by their hue."""
+    bright = _bright()
+    deep = [_tint(colour, 0.8) for colour in bright]
+    return [*(_tint(one) for one in bright), _tint(GREY), *deep][:MOST_NUMBERED]
+
+
+def _bright() -> list[str]:
+    return [colour for colour in CATEGORIES if colour != GREY]
+
+
+def _tint(colour: str, depth: float = 0.55) -> str:
     """A lighter tint, so that numbers and places on it can be read."""
     parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - (255 - part) * 0.55):02x}" for part in parts)
+    return "#" + "".join(f"{round(255 - (255 - part) * depth):02x}" for part in parts)
 
 
 def _unlike_neighbours(

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pyarrow as pa
 import pytest
+from chart_reading import contrast
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,14 @@ from commonweal.report.classes import class_labels, class_of, nice_breaks
 from commonweal.report.drawing import Drawing
 from commonweal.report.maps import draw_map
 from commonweal.report.outlines import lay, neighbours
-from commonweal.report.shading import SEQUENCE, UNKNOWN, by_category, by_class
+from commonweal.report.shading import (
+    MOST_NUMBERED,
+    SEQUENCE,
+    UNKNOWN,
+    by_category,
+    by_class,
+    own_colours,
+)
 from commonweal.report.svg import by_steps
 from report_sample import chapter, charts
 from sample_tables import areas_table, grid_of_areas, lists_table, table
@@ -278,6 +286,20 @@ def test_a_map_without_outlines_is_drawn_of_dots() -> None:
     bare = replace(held, columns=held.columns[:2], data=held.data.select(["area", "group"]))
     with pytest.raises(ValueError, match="no coordinates"):
         draw_map(chart, bare, None, None, "c")
+
+
+def test_groups_that_are_numbered_have_each_a_colour_on_which_its_number_can_be_read() -> None:
+    """Of eight commissioners the last had the colour of the first."""
+    shades = own_colours()
+    assert len(set(shades)) == len(shades) == MOST_NUMBERED
+    assert UNKNOWN not in shades
+    # Black on a colour has what white lacks of 21 to 1.
+    assert all(21 / contrast(shade) >= 4.5 for shade in shades)
+    held = lay(Shapes(id="s", geometries=grid_of_areas(8, 1)))
+    column = Column(name="g", label="Commissioner", kind="text")
+    shaded = by_category(column, {code: f"group {code}" for code in held.areas}, held.areas)
+    assert len(set(shaded.colours.values())) == 8
+    assert len({key.colour for key in shaded.keys}) == 8
 
 
 def test_many_groups_are_coloured_so_that_neighbours_differ() -> None:
