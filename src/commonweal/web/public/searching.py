@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import reduce
@@ -22,7 +23,8 @@ from commonweal.web.lists.withdrawn import WITHDRAWN
 from commonweal.web.looking_back import looking_back
 from commonweal.web.plans.finding import found_in_plan
 from commonweal.web.public.asked import dated, kept, seen_from
-from commonweal.web.public.names import names_of
+from commonweal.web.public.bodies import seat_cells
+from commonweal.web.public.names import Names, names_of
 from commonweal.web.public.paging import paged_and_counted
 from commonweal.web.public.remade import as_seen, of_day, stated_by
 from commonweal.web.public.tables import Column, Grid, link
@@ -71,7 +73,8 @@ def search_page(request: HttpRequest, *, on: date) -> HttpResponse:
     }
     if words:
         told |= _found(request, words, kind)
-        told["in_plan"] = found_in_plan(words) if not kind else []
+        whole = request.GET.get("plan", "")
+        told["in_plan"] = found_in_plan(words, whole) if not kind else []
     return render(request, "public/search.html", told)
 
 
@@ -83,10 +86,12 @@ def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
         held = held.filter(reduce(or_, (of_day(name, looks.on) for name in lists)))
     shown = paged_and_counted(request, stated_by(held, lists, looks.moment))
     rows: list[Listed] = as_seen(shown["rows"])
-    names, days = names_of(one.body for one in rows), _days(rows, looks.on or today())
+    on = looks.on or today()
+    names, days = names_of(one.body for one in rows), _days(rows, on)
+    holders = _holders(rows, on, names)
     cells = [
         [
-            link(one.title, address(one), _withdrawn(one)),
+            link(one.title, address(one), _withdrawn(one) or holders.get((one.list, one.code), "")),
             KINDS[one.list][0],
             names.get(one.body, one.body),
             days.get((one.list, one.code), one.on),
@@ -110,6 +115,19 @@ def _days(rows: Sequence[Listed], on: date) -> dict[tuple[str, str], str]:
         **{("meeting", one.meeting): known(one.on, one.precision) for one in met},
         **{("promise", one.commitment): known(one.made_on, one.made_precision) for one in made},
         **{("decision", code): told for code, told in when_taken(held).items()},
+    }
+
+
+def _holders(rows: Sequence[Listed], on: date, names: Names) -> dict[tuple[str, str], str]:
+    """Of seats of one body that are called alike, who has each."""
+    seats = [one for one in rows if one.list == "seat"]
+    alike = Counter((one.title, one.body) for one in seats)
+    shared = [one for one in seats if alike[one.title, one.body] > 1]
+    if not shared:
+        return {}
+    told = zip(shared, seat_cells(shared, on, names), strict=True)
+    return {
+        ("seat", one.code): who["text"] if isinstance(who, dict) else who for one, (who, *_) in told
     }
 
 
