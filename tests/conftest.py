@@ -46,13 +46,19 @@ def standing_database(
     the last: for what takes long to make, and what no test of it changes."""
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
 
     before, settings.DATA = settings.DATA, tmp_path_factory.mktemp("data")
     with django_db_blocker.unblock():
+        # None was made where no test that runs is marked as one that asks a database.
+        wanted = set() if connection.introspection.table_names() else {"default"}
+        own = setup_databases(verbosity=0, interactive=False, aliases=wanted)
         try:
             yield settings.DATA
-        finally:
             call_command("flush", verbosity=0, interactive=False)
+        finally:
+            teardown_databases(own, verbosity=0)
             settings.DATA = before
 
 
