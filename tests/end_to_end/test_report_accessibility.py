@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from commonweal.report import render_page
 from report_sample import chapter, charts, page_arguments
-from skipping import skip
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from web_looked_at import against
+from web_site import browsing
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        held = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with browsing() as held:
         yield held
-        held.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,26 +43,6 @@ def opened(browser: Browser, path: Path, width: int = 1280, scripts: bool = True
     return page
 
 
-def findings(page: Page) -> list[str]:
-    """What axe-core finds against, in words."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    # Of what is against the page every place is named; of the rest one place of each rule will do,
-    # as naming tens of thousands takes minutes.
-    options = {
-        "runOnly": {"type": "tag", "values": STANDARDS},
-        "resultTypes": ["violations"],
-    }
-    found = Axe().run(page, options=options).response
-    # A run that looked at nothing would find nothing.
-    assert len(found["passes"]) > 20
-    return [
-        f"{rule['id']}: {node['html'][:120]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("which", ["sample", "kent_and_medway"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_against_the_page(
@@ -85,7 +50,7 @@ def test_axe_finds_nothing_against_the_page(
 ) -> None:
     page = opened(browser, request.getfixturevalue(which), width)
     page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
-    assert findings(page) == []
+    assert against(page) == []
 
 
 @pytest.mark.parametrize("which", ["sample", "kent_and_medway"])

@@ -52,7 +52,8 @@ class Looking:
         """The page of an office."""
         key = (office, scripts)
         if key not in self.open:
-            one = Somebody(self.browser, self.base, scripts=scripts)
+            width = WIDE if scripts else NARROW
+            one = Somebody(self.browser, self.base, scripts=scripts, width=width)
             if office:
                 cookie: Any = {"name": "sessionid", "value": self.cookies[office], "url": self.base}
                 one.context.add_cookies([cookie])
@@ -63,7 +64,6 @@ class Looking:
         """What is wrong with a page: the one at a path, or the one that was answered there."""
         wide, narrow = (self.page(office, scripts=one) for one in (True, False))
         wide.set_viewport_size({"width": WIDE, "height": 900})
-        narrow.set_viewport_size({"width": NARROW, "height": 900})
         for page in (wide, narrow):
             if html is not None:
                 page.route(
