@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -43,6 +43,11 @@ def lead(request: pytest.FixtureRequest) -> Client:
     }
     append([stated("interest", "i-1", interest, date(2022, 7, 10))])
     return signed_in(user("Governance lead", *ROLES, person="p-8"))
+
+
+def yesterday() -> date:
+    """A day of which every time has come about, whenever the tests are run."""
+    return today() - timedelta(days=1)
 
 
 def call(lead: Client, on: date | None = None) -> str:
@@ -185,7 +190,7 @@ def decide(lead: Client, item: str, who: list[str]) -> None:
 
 
 def test_it_is_closed_once_whoever_has_the_interest_left(lead: Client) -> None:
-    meeting = call(lead)
+    meeting = call(lead, yesterday())
     item = add_item(lead, meeting)
     treat(lead, key(lead, meeting))
     people = {"there-seat-1": "there", "there-seat-2": "there", "there-seat-3": "there"}
@@ -237,11 +242,11 @@ def test_a_form_of_the_room_tells_all_faults_and_keeps_what_was_entered(lead: Cl
 def test_no_time_that_is_still_to_come_is_taken(
     lead: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting = call(lead)
+    meeting = call(lead, yesterday())
     add_item(lead, meeting)
     treat(lead, key(lead, meeting))
     there = {"there-seat-1": "there", "in-seat-1": "17:35"}
-    at = timezone.localtime().replace(hour=17, minute=22)
+    at = datetime.combine(yesterday(), time(17, 22), timezone.get_current_timezone())
     monkeypatch.setattr(minuting, "now", lambda: at)
     before = head().count
     for form in (
@@ -273,7 +278,7 @@ def test_what_somebody_else_added_meanwhile_is_told_and_the_entries_stay(lead: C
 def test_two_who_send_at_the_same_moment_do_not_write_over_each_other(
     lead: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting = call(lead)
+    meeting = call(lead, yesterday())
     at, send = f"/desk/meetings/{meeting}/room/", room.send
     page = lead.get(at).content.decode()
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
