@@ -43,7 +43,8 @@ FIELDS = (
     *dict.fromkeys(name for one in schedules() for name in one.fields if name not in CONFLICTS),
     *CONFLICTS,
 )
-_AMOUNT = re.compile(r"£?\s*(\d[\d,]*(?:\.\d{1,2})?)")
+#: Commas stand between thousands alone: what is written otherwise is left as it is.
+_AMOUNT = re.compile(r"£?\s*((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,2})?)", re.ASCII)
 
 
 def notice_told(kind: str) -> str:
@@ -69,6 +70,8 @@ def amount_told(words: str) -> str:
     --------
     >>> amount_told("2000000"), amount_told("£2,000.50"), amount_told("about £2m")
     ('£2,000,000', '£2,000.50', 'about £2m')
+    >>> amount_told("£1,50"), amount_told("2,5"), amount_told("1,250")
+    ('£1,50', '2,5', '£1,250')
     """
     found = _AMOUNT.fullmatch(words.strip())
     return words if found is None else pounds(int(Decimal(found[1].replace(",", "")) * 100))

@@ -119,3 +119,21 @@ def test_the_number_of_responses_is_told_once_they_were_analysed_and_never_a_res
     told = read(anybody, at)
     assert "Counted" in told
     assert "Keep it" not in told
+
+
+def test_no_later_opening_of_another_gives_anything_out_sooner(client: Client) -> None:
+    late = step("cn", "preferred option named", "2026-01-12", "Lateword")
+    late = late.model_copy(update={"effective": date(2099, 3, 1)})
+    append([*bodies_and_people(), step("cn", "consultation opened", "2026-01-12", TITLE), late,
+            step("other", "consultation opened", "2099-06-01", "Beds")])  # fmt: skip
+    assert TITLE in read(client, "/consultations/?q=clinics")
+    assert TITLE not in read(client, "/consultations/?q=lateword")
+    assert client.get("/api/v1/consultations?q=lateword").json()["total"] == 0
+
+
+def test_what_takes_effect_before_it_opens_is_not_open_yet(client: Client) -> None:
+    ahead = step("cn", "consultation opened", "2099-06-01", TITLE)
+    ahead = ahead.model_copy(update={"effective": date(2026, 1, 12)})
+    append([*bodies_and_people(), ahead])
+    read(client, "/consultations/cn/", 404)
+    read(client, "/api/v1/consultations/cn", 404)

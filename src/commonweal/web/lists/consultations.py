@@ -22,9 +22,19 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
     """Consultations with their options and what happened. One that is to open is listed for the day
     on which it does: nothing is stated on it that would list it then."""
     things = [("consultation", code) for code in codes]
-    stated = said(whenever(around(things, deep=0)), ChangeStep)
-    opens = [one.effective for one in stated if one.what.step == "consultation opened"]
-    shown = given_out(things, on=max([today(), *opens]), deep=0)
+    opens: dict[str, date] = {}
+    for stated in said(whenever(around(things, deep=0)), ChangeStep):
+        if stated.what.step == "consultation opened":
+            before = opens.get(stated.what.decision, today())
+            opens[stated.what.decision] = max(before, stated.effective)
+    # Each as of its own day: another that opens later gives out nothing of it any sooner.
+    for day in sorted(set(opens.values())):
+        yield from _as_of([code for code in codes if opens.get(code) == day], day)
+
+
+def _as_of(codes: Sequence[str], day: date) -> Iterator[Listed]:
+    """Those that are listed as they are on a day."""
+    shown = given_out([("consultation", code) for code in codes], on=day, deep=0)
     held = consulted(shown.past)
     for code in codes:
         if code not in held:

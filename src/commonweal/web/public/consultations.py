@@ -78,7 +78,7 @@ def consultation(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     """One consultation: its options, its days, how many answered, and what happened since."""
     shown = given_out([("consultation", code)], on=on, deep=0)
     held = consulted(shown.past).get(code)
-    if held is None:
+    if held is None or held.opened.on > on:
         raise Http404("no such consultation")
     came = held.came(on)
     names = names_of([held.body, *(one.by for one in came)])

@@ -76,7 +76,7 @@ def consultations_told(codes: Sequence[str], seen: Look) -> Mapping[str, Consult
             statements=[each.id for each in one.said],
         )
         for code, one in held.items()
-        if code in codes
+        if code in codes and one.opened.on <= seen.on
     }
 
 
