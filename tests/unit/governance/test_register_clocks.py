@@ -93,6 +93,24 @@ def test_who_comes_with_an_old_interest_has_28_days_from_coming() -> None:
         assert (aware.verdict, arose.verdict) == (verdict, verdict)
 
 
+def test_who_came_within_the_month_has_28_days_from_coming_at_the_earliest() -> None:
+    """By hand: from 15 October, the coming, to 10 November is 26 days, so no day of October on
+    which the clock may have started makes the declaration late; 13 November is 29 days from it,
+    and 13 from 31 October."""
+    came = seat("p-1", "2019-10-15")
+    for declared, verdict, late in (
+        ("2019-11-10", "in time", ""),
+        ("2019-11-13", "not known", "up to 1 day late, or in time"),
+    ):
+        aware, _ = clocks_of(
+            came,
+            interest("i", "p-1", declared, aware="2019-10-01", aware_precision="month"),
+            on="2019-12-31",
+        )
+        assert aware.start == Span(date(2019, 10, 15), date(2019, 10, 31))
+        assert (aware.verdict, aware.late_by(), aware.came) == (verdict, late, False)
+
+
 def test_an_interest_older_than_the_body_counts_from_the_bodys_first_day() -> None:
     (aware, _) = clocks_of(
         interest("i", "p-1", "2022-08-10", of="QKS", aware="2019-01-01"), of="QKS", on="2022-12-31"

@@ -148,8 +148,8 @@ def _clock(
     came: date | None,
 ) -> Clock:
     start, moved = given, False
-    if given is not None and came is not None and given.last < came:
-        start, moved = Span(came, came), True
+    if given is not None and came is not None:
+        start, moved = Span(max(given.first, came), max(given.last, came)), given.last < came
     asked = start or declared
     held = [day.rule(subject, body, on) for on in (asked.first, asked.last)]
     rule, sure = held[1] or held[0], held[0] == held[1]
