@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from commonweal.records.types import Payload, Text, statement_type
 
@@ -67,6 +67,12 @@ class ChangeStep(Payload):
     responses: int | None = Field(default=None, ge=0)
     themes: int | None = Field(default=None, ge=0)
     unanswered: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _of_its_themes(self) -> ChangeStep:
+        if self.themes is not None and (self.unanswered or 0) > self.themes:
+            raise ValueError("more themes without an answer than themes; correct one of them")
+        return self
 
 
 @statement_type("mitigation")
