@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from commonweal.records import Said, State, said
 from commonweal.records.kinds import ChangeStep
@@ -27,6 +29,25 @@ HAPPENED: Mapping[StepKind, str] = {
     "called decided": "It was called decided",
     "challenged": "It was challenged",
 }
+#: What an analysis counts.
+COUNTED = ("responses", "themes", "unanswered")
+
+
+class Counts(NamedTuple):
+    """What one analysis of the responses counted.
+
+    Parameters
+    ----------
+    responses, themes, unanswered
+        None where it is not on record, or withheld.
+    withheld
+        Which of them are withheld.
+    """
+
+    responses: int | None
+    themes: int | None
+    unanswered: int | None
+    withheld: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,22 +56,23 @@ class Consulted:
 
     Parameters
     ----------
-    code, body, options
-        Its id, who consults (whoever opened it first: no later step gives it to anybody else), and
-        about which options.
+    code, body
+        Its id, and who consults: whoever opened it first, no later step gives it to anybody else.
     opened, closed
         Its opening, and its closing as it was stated last: it can be put off; None where none is
         on record.
     said
         All that was stated of it, by day.
+    withheld
+        By id of statement, the fields that the reader is not given.
     """
 
     code: str
     body: str
-    options: tuple[str, ...]
     opened: ChangeStep
     closed: ChangeStep | None
     said: tuple[Said[ChangeStep], ...]
+    withheld: Mapping[str, tuple[str, ...]]
 
     @property
     def title(self) -> str:
@@ -68,18 +90,53 @@ class Consulted:
         held = self.closed
         return None if held is None else last_meant(held.on, held.precision)
 
-    def came(self, on: date) -> tuple[ChangeStep, ...]:
+    def came(self, on: date) -> tuple[Said[ChangeStep], ...]:
         """What had happened by a day; of closings the one that was stated last alone."""
         return tuple(
             one
-            for one in self.steps
-            if one.on <= on and (one.step != "consultation closed" or one is self.closed)
+            for one in self.said
+            if one.what.on <= on
+            and (one.what.step != "consultation closed" or one.what is self.closed)
         )
 
-    def counted(self, on: date, field: str) -> int | None:
-        """What the last step by a day says that counts this (responses, themes, unanswered)."""
-        told = (getattr(one, field) for one in reversed(self.came(on)))
-        return next((one for one in told if one is not None), None)
+    def hides(self, one: Said[ChangeStep], field: str) -> bool:
+        """Whether a field of a step is withheld."""
+        return field in self.withheld.get(one.id, ())
+
+    def options(self, on: date) -> tuple[str, ...] | None:
+        """The options as they were listed last by a day, empty where none is on record; None where
+        they are withheld."""
+        last = self._last(_of(self.came(on), "options listed"), "covers")
+        if last is None:
+            return ()
+        return None if self.hides(last, "covers") else last.what.covers
+
+    def counts(self, on: date) -> Counts:
+        """What the last analysis by a day counted: numbers of an earlier one do not stand beside
+        it, and themes without an answer are those of the step that has the themes."""
+        came = self.came(on)
+        began = [
+            place
+            for place, one in enumerate(came)
+            if one.what.step == "responses analysed"
+            and any(self._last([one], field) for field in COUNTED)
+        ]
+        own = came[began[-1] :] if began else came
+        responses, themes = self._last(own, "responses"), self._last(own, "themes")
+        steps = zip(COUNTED, (responses, themes, themes), strict=True)
+        held = [(field, one) for field, one in steps if one is not None]
+        told = {field: getattr(one.what, field) for field, one in held}
+        gone = tuple(field for field, one in held if self.hides(one, field))
+        return Counts(*(told.get(field) for field in COUNTED), gone)
+
+    def _last(self, steps: Sequence[Said[ChangeStep]], field: str) -> Said[ChangeStep] | None:
+        """The last of some steps that says something in a field, withheld or not."""
+        told = (
+            one
+            for one in reversed(steps)
+            if getattr(one.what, field) not in (None, ()) or self.hides(one, field)
+        )
+        return next(told, None)
 
     def stands(self, on: date) -> str | None:
         """Whether it can be answered on a day; None where no closing is on record."""
@@ -88,24 +145,37 @@ class Consulted:
         return "open" if on <= self.until else "closed"
 
 
-def consulted(state: State) -> dict[str, Consulted]:
-    """Consultations that were opened, by id."""
+def consulted(
+    state: State, withheld: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> dict[str, Consulted]:
+    """Consultations that were opened, by id.
+
+    Parameters
+    ----------
+    state
+        What was stated.
+    withheld
+        By id of statement, the fields that were taken out of it for the reader.
+    """
     steps: dict[str, list[Said[ChangeStep]]] = {}
     for one in said(state, ChangeStep):
         steps.setdefault(one.what.decision, []).append(one)
     found = {}
     for code, several in steps.items():
-        opened = [one for one in several if one.what.step == "consultation opened"]
+        opened = _of(several, "consultation opened")
         if not opened:
             continue
-        closed = [one.what for one in several if one.what.step == "consultation closed"]
-        listed = (one.what.covers for one in several if one.what.step == "options listed")
+        closed = _of(several, "consultation closed")
         found[code] = Consulted(
             code,
             opened[0].about,
-            next(listed, ()),
             opened[0].what,
-            closed[-1] if closed else None,
+            closed[-1].what if closed else None,
             tuple(sorted(several, key=lambda one: one.what.on)),
+            withheld,
         )
     return found
+
+
+def _of(steps: Iterable[Said[ChangeStep]], step: StepKind) -> list[Said[ChangeStep]]:
+    return [one for one in steps if one.what.step == step]

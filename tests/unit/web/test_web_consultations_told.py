@@ -8,8 +8,9 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from public_rows import BOARD, bodies_and_people, step
+from public_rows import BOARD, bodies_and_people, stated, step
 
+from commonweal.records import Statement
 from commonweal.web.lists import rebuild
 from commonweal.web.store.adding import append
 from commonweal.web.store.models import Listed
@@ -137,3 +138,59 @@ def test_what_takes_effect_before_it_opens_is_not_open_yet(client: Client) -> No
     append([*bodies_and_people(), ahead])
     read(client, "/consultations/cn/", 404)
     read(client, "/api/v1/consultations/cn", 404)
+
+
+def withheld(what: str, *fields: str) -> Statement:
+    said = {"redacts": what, "fields": [*fields], "reason": "in confidence", "approver": "Guardian"}
+    return stated("redaction", said, f"redaction/{what}")
+
+
+def test_what_is_withheld_of_options_and_counts_is_told_to_be(client: Client) -> None:
+    carried_on()
+    append([withheld("step/cn/options-listed/2026-01-12", "covers"),
+            withheld("step/cn/responses-analysed/2026-05-01", "responses")])  # fmt: skip
+    told = read(client, "/consultations/cn/")
+    for label in ("Options", "Responses"):
+        after = told.partition(f">{label}<")[2] or told.partition(f"{label}\n")[2]
+        assert "withheld" in after[:300], label
+        assert "not on record" not in after[:300], label
+    for words in ("North", "1,204"):
+        assert words not in told
+    one = client.get("/api/v1/consultations/cn").json()["data"]
+    assert (one["options"], one["responses"], one["themes"]) == (None, None, 7)
+    assert one["withheld"] == ["options", "responses"]
+    [listed] = [each for each in one["steps"] if each["step"] == "options listed"]
+    assert (listed["covers"], listed["withheld"]) == (None, ["covers"])
+    assert read(client, "/consultations/?q=North").count(TITLE) == 0
+
+
+def test_numbers_of_one_analysis_stand_together(client: Client) -> None:
+    carried_on()
+    append([step("cn", "responses analysed", "2026-07-01", "Counted anew", responses=3, themes=0)])
+    told = read(client, "/consultations/cn/?on=2026-06-30")
+    assert "2 themes without an answer" in told
+    now = client.get("/api/v1/consultations/cn").json()["data"]
+    assert (now["responses"], now["themes"], now["unanswered"]) == (3, 0, None)
+    before = client.get("/api/v1/consultations/cn?on=2026-06-30").json()["data"]
+    assert (before["responses"], before["themes"], before["unanswered"]) == (1204, 7, 2)
+    # An analysis that counts nothing takes no number away.
+    append([step("cn", "responses analysed", "2026-07-02", "A report of it")])
+    assert client.get("/api/v1/consultations/cn").json()["data"]["responses"] == 3
+
+
+def test_more_themes_without_an_answer_than_themes_are_refused() -> None:
+    with pytest.raises(ValueError, match="more themes without an answer than themes"):
+        step("cn", "responses answered", "2026-06-01", "Answered", themes=2, unanswered=9)
+
+
+def test_options_are_those_listed_last_and_each_step_tells_what_it_listed(client: Client) -> None:
+    carried_on()
+    append([step("cn", "options listed", "2026-02-02", "One more", covers=["North", "East"])])
+    asked = "/api/v1/consultations/cn"
+    assert client.get(asked).json()["data"]["options"] == ["North", "East"]
+    assert client.get(f"{asked}?on=2026-02-01").json()["data"]["options"] == ["North", "South"]
+    told = read(client, "/consultations/cn/")
+    # What was listed before stands at the step of its day.
+    assert told.count("East") == 2
+    assert told.count("South") == 1
+    assert TITLE in read(client, "/consultations/?q=East")

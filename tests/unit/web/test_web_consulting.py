@@ -322,6 +322,22 @@ def test_no_step_gives_a_consultation_to_another_body(analyst: Client) -> None:
     assert other.get(f"/desk/consultations/{code}/").status_code == 403
 
 
+def test_responses_may_name_an_option_that_was_listed_later(analyst: Client) -> None:
+    code = set_up(analyst)
+    step = {
+        "decision": code, "step": "options listed", "on": "2026-03-02", "by": BODY,
+        "text": "One more", "source": "website", "covers": ["A", "B", "C"],
+    }  # fmt: skip
+    later = stated("change_step", "later", step, date(2026, 3, 2))
+    append([later.model_copy(update={"stated_at": timezone.now()})])
+    rows = b"area,support_A,support_C,text\nThanet,No,Yes,Keep it\n"
+    assert upload(analyst, code, rows).status_code == 302
+    assert ConsultationResponse.objects.get().answers == {"A": "oppose", "C": "support"}
+    page = analyst.get(f"/desk/consultations/{code}/").content.decode()
+    assert "id,area,channel,A,B,C,text" in page
+    assert "The options were listed: A; B; C" in page
+
+
 def test_another_body_s_analyst_is_refused(analyst: Client) -> None:
     code = set_up(analyst)
     other = signed_in(user("Other analyst", ("analyst", "09W")))

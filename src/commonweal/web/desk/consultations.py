@@ -29,6 +29,7 @@ from commonweal.web.desk.consulted import (
     UNDER,
     every_consultation,
     open_consultation,
+    options_of,
 )
 from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.desk.rights import bodies_with
@@ -90,8 +91,9 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         "begun": Coding.objects.filter(response__decision=code).exists(),
         "agreement": found,
         "themes": len(codebook(code)),
-        "columns": _columns(held.options),
-        "lines": _lines(held.options),
+        "options": options_of(held),
+        "columns": _columns(options_of(held)),
+        "lines": _lines(options_of(held)),
         "happened": HAPPENED,
         "public": held.opened.on <= today(),
     }
@@ -159,7 +161,7 @@ def _taken(request: HttpRequest, held: Consulted) -> Read:
     if Coding.objects.filter(response__decision=held.code).exists():
         raise RefusedUploadError(["Coding has begun: the responses are not changed any more"])
     try:
-        how = Reading(options=held.options)
+        how = Reading(options=options_of(held))
         read = read_responses(file.header, file.rows, how, blank=file.blank)
     except ValueError as error:
         raise RefusedUploadError([f"The file cannot be read: {error}"]) from error
@@ -167,7 +169,10 @@ def _taken(request: HttpRequest, held: Consulted) -> Read:
         raise RefusedUploadError(["The file holds no response"])
     with transaction.atomic():
         before = ConsultationResponse.objects.filter(decision=held.code)
-        faults = [*_others(file.header, read, held), *_unconfirmed(request, before.count())]
+        faults = [
+            *_others(file.header, read, options_of(held)),
+            *_unconfirmed(request, before.count()),
+        ]
         if faults:
             raise RefusedUploadError(faults)
         before.delete()
@@ -188,16 +193,16 @@ def _taken(request: HttpRequest, held: Consulted) -> Read:
     return read
 
 
-def _others(header: Sequence[str], read: Read, held: Consulted) -> list[str]:
+def _others(header: Sequence[str], read: Read, options: Sequence[str]) -> list[str]:
     """That a file names options which this consultation does not have, with all of them."""
-    if not held.options:
+    if not options:
         return []
-    named = {*unlisted(header, held.options), *read.options} - {*held.options}
+    named = {*unlisted(header, options), *read.options} - {*options}
     if not named:
         return []
     return [
         f"The file names {counted(len(named), 'option')} that this consultation does not have: "
-        f"{joined(sorted(named))}. Its options are {joined(held.options)}. Is it the file of "
+        f"{joined(sorted(named))}. Its options are {joined(options)}. Is it the file of "
         "another consultation? What people ask for beside the options goes into a column other"
     ]
 

@@ -11,7 +11,7 @@ from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.models import User
 from commonweal.web.consulted import Consulted, consulted
 from commonweal.web.desk.keeping import with_parents
-from commonweal.web.store.reading import around
+from commonweal.web.store.reading import around, today
 
 CONSULT = "consult"
 #: Where their pages stand.
@@ -37,3 +37,9 @@ def open_consultation(user: User, code: str) -> Consulted:
     if not any(allowed(user, CONSULT, body) for body in with_parents([held.body])):
         raise PermissionDenied
     return held
+
+
+def options_of(held: Consulted) -> tuple[str, ...]:
+    """The options about which people are asked: as they were listed last, of one that is yet to
+    open as they are listed for that day."""
+    return held.options(max(today(), held.opened.on)) or ()

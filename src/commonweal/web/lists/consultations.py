@@ -35,13 +35,14 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
 def _as_of(codes: Sequence[str], day: date) -> Iterator[Listed]:
     """Those that are listed as they are on a day."""
     shown = given_out([("consultation", code) for code in codes], on=day, deep=0)
-    held = consulted(shown.past)
+    held = consulted(shown.past, shown.withheld)
     for code in codes:
         if code not in held:
             continue
         one = held[code]
         first = next(each for each in one.said if each.what is one.opened)
-        came = [f"{HAPPENED[each.step]} {each.text}" for each in one.came(today())]
+        came = [f"{HAPPENED[each.what.step]} {each.what.text}" for each in one.came(today())]
+        options = one.options(day) or ()
         yield Listed(
             list="consultation",
             code=code,
@@ -51,7 +52,7 @@ def _as_of(codes: Sequence[str], day: date) -> Iterator[Listed]:
             until=one.until,
             state="",
             public_from=max(one.opened.on, first.effective, timezone.localdate(first.stated_at)),
-            words=shown.text(" ".join(["consultation", one.title, *one.options, *came])),
+            words=shown.text(" ".join(["consultation", one.title, *options, *came])),
         )
 
 

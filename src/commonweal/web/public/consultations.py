@@ -9,10 +9,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from commonweal.evidence.words import known
+from commonweal.evidence.words import counted, known
 from commonweal.governance.exchange.publication import Publication
+from commonweal.records import Said
 from commonweal.records.kinds import ChangeStep
-from commonweal.web.consulted import HAPPENED, Consulted, consulted
+from commonweal.web.consulted import COUNTED, HAPPENED, Consulted, Counts, consulted
 from commonweal.web.lists.consultations import standing_so
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
@@ -28,12 +29,14 @@ AFTERWARDS = (
     "What happened was put together from publications afterwards: what does not stand here may "
     "have happened."
 )
+#: Stands for what is on record and not given out.
+WITHHELD = "withheld"
 
 
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
     """Consultations with from when to when they can be answered."""
     shown = given_out([("consultation", one.code) for one in rows], on=on, deep=0)
-    held = consulted(shown.past)
+    held = consulted(shown.past, shown.withheld)
     made = []
     for row in rows:
         one = held.get(row.code)
@@ -77,23 +80,28 @@ consultations = listing(
 def consultation(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     """One consultation: its options, its days, how many answered, and what happened since."""
     shown = given_out([("consultation", code)], on=on, deep=0)
-    held = consulted(shown.past).get(code)
+    held = consulted(shown.past, shown.withheld).get(code)
     if held is None or held.opened.on > on:
         raise Http404("no such consultation")
-    came = held.came(on)
-    names = names_of([held.body, *(one.by for one in came)])
+    came, counts = held.came(on), held.counts(on)
+    names = names_of([held.body, *(one.what.by for one in came)])
     facts = [
         fact("Who consults", linked([held.body], names)),
         fact("Opens", _day(held.opened)),
         fact("Closes", _day(held.closed)),
         fact("Stands", held.stands(on)),
-        fact("Options", [shown.text(one) for one in held.options] or None),
-        fact("Responses", held.counted(on, "responses"), "number"),
-        fact("Themes found in them", held.counted(on, "themes"), "number"),
-        fact("Themes without an answer", held.counted(on, "unanswered"), "number"),
+        fact("Options", _options(shown, held.options(on))),
+        *(
+            fact(label, _counted(counts, field), "number")
+            for field, label in (
+                ("responses", "Responses"),
+                ("themes", "Themes found in them"),
+                ("unanswered", "Themes without an answer"),
+            )
+        ),
         fact("Where it is published", source_told(shown, held.opened.source)),
     ]
-    apart = [AFTERWARDS] if any(one.kept == "reconstructed" for one in came) else []
+    apart = [AFTERWARDS] if any(one.what.kept == "reconstructed" for one in came) else []
     sections = [
         Section(facts=facts),
         Section("What happened", words=apart, grids=[_happened(shown, held, came, names)]),
@@ -103,17 +111,30 @@ def consultation(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
                       trail=crumbs(("consultations", "Consultations")))  # fmt: skip
 
 
+def _options(shown: Publication, options: Sequence[str] | None) -> Any:
+    """Options as they were listed last; None where none is on record."""
+    if options is None:
+        return WITHHELD
+    return [shown.text(one) for one in options] or None
+
+
+def _counted(counts: Counts, field: str) -> Any:
+    """A number of an analysis; None where it is not on record."""
+    return WITHHELD if field in counts.withheld else getattr(counts, field)
+
+
 def _happened(
-    shown: Publication, held: Consulted, came: Sequence[ChangeStep], names: Names
+    shown: Publication, held: Consulted, came: Sequence[Said[ChangeStep]], names: Names
 ) -> Grid:
     rows = [
         [
-            _day(one),
-            _told(one),
-            *linked([one.by], names),
+            _day(one.what),
+            _told(one.what),
+            *linked([one.what.by], names),
             # Of its own steps that have no words of their own the title says nothing new.
-            None if one.text == held.title else shown.text(one.text),
-            source_told(shown, one.source),
+            None if one.what.text == held.title else shown.text(one.what.text),
+            _further(shown, held, one),
+            source_told(shown, one.what.source),
         ]
         for one in came
     ]
@@ -122,9 +143,26 @@ def _happened(
         Column("step", "What happened"),
         Column("by", "By"),
         Column("text", "In words"),
+        Column("further", "What it covered or counted"),
         Column("source", "Source"),
     )
     return Grid("Step by step", columns, rows)
+
+
+def _further(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> list[str] | None:
+    """What a step covered (options, criteria, tests), and what it counted; None where neither is
+    on record."""
+    what = one.what
+    told = [shown.text(each) for each in what.covers]
+    told += [
+        counted(value, noun)
+        for value, noun in ((what.responses, "response"), (what.themes, "theme"))
+        if value is not None
+    ]
+    if what.unanswered is not None:
+        told.append(f"{counted(what.unanswered, 'theme')} without an answer")
+    gone = any(held.hides(one, field) for field in ("covers", *COUNTED))
+    return [*told, *([WITHHELD] if gone else [])] or None
 
 
 def _told(one: ChangeStep) -> str:

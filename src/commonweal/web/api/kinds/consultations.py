@@ -7,10 +7,13 @@ from datetime import date
 
 from pydantic import Field
 
+from commonweal.governance.exchange.publication import Publication
+from commonweal.records import Said
+from commonweal.records.kinds import ChangeStep
 from commonweal.web.api.asked import Look
 from commonweal.web.api.listed import Kind
 from commonweal.web.api.telling import Form
-from commonweal.web.consulted import consulted
+from commonweal.web.consulted import Consulted, consulted
 from commonweal.web.lists.consultations import standing_so
 from commonweal.web.reading import given_out
 
@@ -24,7 +27,14 @@ class ChangeStepTold(Form):
     by: str
     text: str
     outcome: str | None
+    covers: list[str] | None = Field(
+        description="Options, criteria or tests that it covered; null where they are withheld."
+    )
+    responses: int | None
+    themes: int | None
+    unanswered: int | None
     source: str
+    withheld: list[str] = Field(description="Fields of it that are withheld.")
 
 
 class ConsultationTold(Form):
@@ -36,10 +46,17 @@ class ConsultationTold(Form):
     opens: date
     closes: date | None = Field(description="The last day on which it can be answered.")
     stands: str | None = Field(description="open or closed; null where no closing is on record.")
-    options: list[str]
-    responses: int | None = Field(description="As its analysis counted them.")
-    themes: int | None
-    unanswered: int | None = Field(description="Themes that have no answer.")
+    options: list[str] | None = Field(
+        description="As they were listed last; null where they are withheld."
+    )
+    responses: int | None = Field(description="As its last analysis counted them.")
+    themes: int | None = Field(description="Of the same analysis.")
+    unanswered: int | None = Field(
+        description="Themes that have no answer, as the step says that has the themes."
+    )
+    withheld: list[str] = Field(
+        description="Which of options, responses, themes and unanswered are withheld."
+    )
     steps: list[ChangeStepTold]
     statements: list[str] = Field(description="Ids of the statements that say so.")
 
@@ -48,36 +65,50 @@ def consultations_told(codes: Sequence[str], seen: Look) -> Mapping[str, Consult
     """Consultations by their ids."""
     things = [("consultation", code) for code in codes]
     shown = given_out(things, on=seen.on, known_at=seen.known, deep=0)
-    held = consulted(shown.past)
+    held = consulted(shown.past, shown.withheld)
     return {
-        code: ConsultationTold(
-            consultation=code,
-            title=shown.text(one.title),
-            body=one.body,
-            opens=one.opened.on,
-            closes=one.until,
-            stands=one.stands(seen.on),
-            options=[shown.text(each) for each in one.options],
-            responses=one.counted(seen.on, "responses"),
-            themes=one.counted(seen.on, "themes"),
-            unanswered=one.counted(seen.on, "unanswered"),
-            steps=[
-                ChangeStepTold(
-                    on=each.on,
-                    precision=each.precision,
-                    step=each.step,
-                    by=shown.text(each.by),
-                    text=shown.text(each.text),
-                    outcome=each.outcome,
-                    source=shown.text(each.source),
-                )
-                for each in one.came(seen.on)
-            ],
-            statements=[each.id for each in one.said],
-        )
+        code: _told(shown, one, seen)
         for code, one in held.items()
         if code in codes and one.opened.on <= seen.on
     }
+
+
+def _told(shown: Publication, one: Consulted, seen: Look) -> ConsultationTold:
+    options, counts = one.options(seen.on), one.counts(seen.on)
+    gone = [] if options is not None else ["options"]
+    return ConsultationTold(
+        consultation=one.code,
+        title=shown.text(one.title),
+        body=one.body,
+        opens=one.opened.on,
+        closes=one.until,
+        stands=one.stands(seen.on),
+        options=None if options is None else [shown.text(each) for each in options],
+        responses=counts.responses,
+        themes=counts.themes,
+        unanswered=counts.unanswered,
+        withheld=[*gone, *counts.withheld],
+        steps=[_step(shown, one, each) for each in one.came(seen.on)],
+        statements=[each.id for each in one.said],
+    )
+
+
+def _step(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> ChangeStepTold:
+    what, hidden = one.what, held.hides(one, "covers")
+    return ChangeStepTold(
+        on=what.on,
+        precision=what.precision,
+        step=what.step,
+        by=shown.text(what.by),
+        text=shown.text(what.text),
+        outcome=what.outcome,
+        covers=None if hidden else [shown.text(each) for each in what.covers],
+        responses=what.responses,
+        themes=what.themes,
+        unanswered=what.unanswered,
+        source=shown.text(what.source),
+        withheld=list(held.withheld.get(one.id, ())),
+    )
 
 
 CONSULTATIONS = Kind("consultation", consultations_told, standing_so)
