@@ -236,6 +236,19 @@ def test_a_notice_of_award_says_of_which_of_several_contracts_it_is(manager: Cli
     assert first_words(bought(code), "provider", f"{value}/lot-1") == "Winner of lot-1"
 
 
+def test_a_notice_of_award_begins_with_the_value_awarded_and_never_with_what_was_expected(
+    manager: Client,
+) -> None:
+    code = begin(manager, COMPETITIVE, "competitive")
+    assert first_words(bought(code), "value") == "£1,000,000"
+    for lot, value, told in (("lot-0", 0, "£0"), ("lot-1", None, ""), ("lot-2", 200, "£2")):
+        award = {"procurement": code, "contract": lot, "organisation": "Winner",
+                 "on": "2026-03-02", "value_pence": value}  # fmt: skip
+        append([stated("award", f"award/{lot}", award, date(2026, 3, 2))])
+        assert first_words(bought(code), "value", f"11-award/{lot}") == told
+        assert first_words(bought(code), "value", "11-award") == told
+
+
 def test_what_nobody_settled_is_told_before_a_notice_tells_whom_was_chosen(
     manager: Client,
 ) -> None:

@@ -94,7 +94,8 @@ def first_words(held: Bought, name: str, chosen: str = "") -> str:
     if name == "provider":
         return award.organisation if award is not None else joined(held.standing)
     if name == "value":
-        pence = what.value_pence if award is None else award.value_pence or what.value_pence
+        # What was expected is no value of an award: where that is not on record it is asked.
+        pence = what.value_pence if award is None else award.value_pence
         return "" if pence is None else pounds(pence)
     if name == "service dates" and award is not None and award.starts and award.ends:
         return f"{day(award.starts)} to {day(award.ends)}"
