@@ -161,6 +161,8 @@ WITHHELD: dict[str, tuple[dict[str, dict[str, Any]], list[Statement]]] = {
                       "meeting": None, "motion": "mo-1"}},
         [stated("motion", "motion/1", {"motion": "mo-1", "meeting": "m-1", "item": "i-1",
                                        "text": "To invite both"})]),
+    "what was decided in private of the meeting, of which no item is told": (
+        {"decision": {"private": True, "ground": "special reasons", "item": None}}, []),
     "an interest to which its person does not agree": (
         {"interest": {"consent_refused": "Fear of harm"}}, []),
     "an interest of which part is redacted": ({}, [redacted("interest/1", "role")]),
@@ -202,6 +204,14 @@ def test_what_is_taken_back_or_withheld_since_is_gone_at_once_and_for_every_earl
     assert found() == TOLD_AT
     append([change.model_copy(update={"stated_at": datetime(2022, 8, 1, tzinfo=UTC)})])
     assert found() == set()
+
+
+def test_what_was_decided_in_private_under_another_item_withholds_nothing_of_this_one() -> None:
+    other = {**ITEM, "item": "i-2", "number": "2", "title": "Hearing"}
+    private = {**DECIDED, "decision": "d-2", "item": "i-2", "private": True, "ground": "special"}
+    append([*held(), stated("agenda_item", "item/i-2", other),
+            stated("decision", "decision/2", private)])  # fmt: skip
+    assert found() == TOLD_AT
 
 
 def test_as_it_was_known_it_tells_no_item_and_no_interest_that_is_not_told_now() -> None:

@@ -12,7 +12,7 @@ from commonweal.governance.meetings.papers import private_decisions
 from commonweal.governance.meetings.sitting import Sitting, sittings
 from commonweal.governance.register.publishing import PublicRegister, Shown
 from commonweal.records import Said, State, Statement, said
-from commonweal.records.kinds import Decision, Motion, Treatment
+from commonweal.records.kinds import AgendaItem, Decision, Motion, Treatment
 from commonweal.system.calendar import last_meant
 
 #: Stands for why a conflict was treated so, which is given out in no format.
@@ -58,8 +58,8 @@ def minuted(
     -----
     Not told are treatments at private items and items from which the public was shut out, at
     meetings where from some time on it was, and at items under which anything was decided in
-    private; nor one after which the same conflict was treated otherwise, whether that may be read
-    or not.
+    private, or at all items of a meeting where it is not on record under which; nor one after which
+    the same conflict was treated otherwise, whether that may be read or not.
     """
     told = said(whole, Treatment)
     if not any(one.what.public for one in told):
@@ -82,11 +82,15 @@ def minuted(
 
 
 def _decided_in_private(whole: State) -> set[str | None]:
-    """Items under which anything was decided in private, by the decision or by its motion."""
+    """Items under which anything was decided in private, by the decision or by its motion; where
+    neither names one, each item of its meeting: it may have been any of them."""
     hidden = private_decisions(whole)
     put = {one.what.motion: one.what.item for one in said(whole, Motion)}
     taken = [one.what for one in said(whole, Decision) if one.what.decision in hidden]
-    return {one.item for one in taken} | {put.get(one.motion or "") for one in taken}
+    named = [{one.item, put.get(one.motion or "")} - {None} for one in taken]
+    unnamed = {one.meeting for one, items in zip(taken, named, strict=True) if not items}
+    every = (one.what for one in said(whole, AgendaItem))
+    return {one.item for one in every if one.meeting in unnamed}.union(*named)
 
 
 def _heard(sitting: Sitting | None, what: Treatment, on: date) -> bool:
