@@ -50,10 +50,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
     A form that another site made is never shown again: one click would send it.
     """
-    ours = f"{request.scheme}://{request.get_host()}"
-    own = request.headers.get("Origin") == ours or (
-        request.headers.get("Sec-Fetch-Site") == "same-origin"
-    )
+    own = _ours(request)
     held = [
         (name, value)
         for name, values in (request.POST.lists() if own else ())
@@ -61,7 +58,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         for value in values
     ]
     told = {"title": "Send it again", "fields": held}
-    return render(request, "csrf.html", told, status=403)
+    answer = render(request, "csrf.html", told, status=403)
+    # What somebody typed is shown to this request and kept by nobody on the way.
+    answer.headers["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def _ours(request: HttpRequest) -> bool:
+    """Whether a form came from a page of ours: by what the browser says of that, which no page of
+    another site can change. Where it says nothing nobody can tell, and it counts as not ours."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    said = request.headers
+    if "Sec-Fetch-Site" in said:
+        return said["Sec-Fetch-Site"] == "same-origin"
+    if "Origin" in said:
+        return said["Origin"] == ours
+    return said.get("Referer", "").startswith(f"{ours}/")
 
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:

@@ -168,6 +168,33 @@ def test_a_stale_form_of_ours_can_be_sent_again_and_one_of_another_site_cannot()
     assert "typed@example.org" not in theirs.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"referer": "http://testserver/desk/"}, True),
+        ({"origin": "http://testserver"}, True),
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({}, False),
+        ({"referer": "https://elsewhere.example/http://testserver/"}, False),
+        ({"referer": "http://testserver.elsewhere.example/"}, False),
+        ({"referer": "http://testserver/", "origin": "null"}, False),
+        ({"referer": "http://testserver/", "sec-fetch-site": "cross-site"}, False),
+    ],
+)
+def test_a_form_without_any_cookie_is_shown_again_where_it_is_known_to_be_ours(
+    said: dict[str, str], shown: bool
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    at = "/desk/declare-interest/token/description/"
+    answer = strict.post(at, {"description": "typed for long"}, headers=said)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert ("typed for long" in page) is shown
+    assert (f'action="{at}"' in page) is shown
+    assert ("Go back in your browser first" in page) is not shown
+
+
 def test_a_body_larger_than_any_file_is_refused_before_it_is_read(
     client: Client, settings: Any
 ) -> None:
