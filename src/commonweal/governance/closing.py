@@ -35,6 +35,8 @@ from commonweal.system.organisation import Succession
 NAMES = "a decision names what it was taken on (rule of this project)"
 #: What is told where a treatment says that somebody left, and no time does.
 TIMES = "when somebody was out of the room is recorded (rule of this project)"
+#: What is told where a decision was taken at a meeting that nobody recorded as held.
+HELD = "a meeting that decided is recorded as held (rule of this project)"
 #: Treatments by which somebody who came was out for a time.
 LEAVING = ("leaves for discussion and decision", "discusses, leaves for decision")
 
@@ -69,7 +71,8 @@ def decision_findings(
     state = fold(every, effective=held.on)
     graph = connections(state, successions=successions)
     items = items_of(state, held)
-    found: list[Finding] = list(_naming(state, held, items))
+    ever = whenever(every)
+    found: list[Finding] = [*_naming(state, held, items), *_unheld(ever, held)]
     for item in items:
         found += item_findings(state, graph, item, book)
         found += _untimed(state, item, held.on)
@@ -78,10 +81,22 @@ def decision_findings(
     bought = {held.procurement, *(item.procurement for item in items)}
     for procurement in sorted(one for one in bought if one is not None):
         found += procurement_findings(state, graph, procurement, book)
-    found += taking_findings(whenever(every), book, held, item_of(state, held, items))
+    found += taking_findings(ever, book, held, item_of(state, held, items))
     found += authority_findings(every, decision, book, successions=successions)
     found += award_findings(every, decision, book)
     return in_order(found)
+
+
+def _unheld(ever: State, held: Decision) -> list[Finding]:
+    """A meeting that is still told as one to come, though it took the decision."""
+    meeting = latest(ever, Meeting, lambda one: one.meeting).get(held.meeting or "")
+    if meeting is None or meeting.what.status == "held":
+        return []
+    stands = "cancelled" if meeting.what.status == "cancelled" else "still to come"
+    text = f"it was decided at “{meeting.what.title}”, which the records have as {stands}"
+    return [
+        Finding(HELD, "warns", held.decision, held.on, text, "Record that the meeting was held.")
+    ]
 
 
 def _untimed(state: State, item: AgendaItem, on: date) -> list[Finding]:

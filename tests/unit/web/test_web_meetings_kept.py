@@ -166,6 +166,7 @@ def test_a_decision_with_an_open_conflict_is_refused_and_says_what_to_do(lead: C
     decision = str(everything()[-1].payload["decision"])
     page = lead.get(f"/desk/decisions/{decision}/").content.decode()
     assert "In the way" in page
+    assert "it was decided at “Board”, which the records have as still to come" in page
     at = begun(lead, "close-decision-lacking", decision)
     at = lead.post(at, {"not_on_record": ["authority"]}).headers["Location"]
     before = head().count
@@ -214,6 +215,7 @@ def test_it_is_closed_once_whoever_has_the_interest_left(lead: Client) -> None:
     decision = str(everything()[-1].payload["decision"])
     page = lead.get(f"/desk/decisions/{decision}/").content.decode()
     assert "In the way:" not in page
+    assert "still to come" not in page
     before = head().count
     walked(lead, "close-decision-lacking", {"not_on_record": ["authority"]}, about=decision)
     (made,) = new_since(before)
@@ -221,6 +223,23 @@ def test_it_is_closed_once_whoever_has_the_interest_left(lead: Client) -> None:
     held = sittings(whenever(everything()))[meeting]
     assert held.meeting.status == "held"
     assert "Dermatology" in Client().get(f"/meetings/{meeting}/").content.decode()
+
+
+def test_the_guardian_is_told_of_a_conflict_that_waits_and_led_to_it(lead: Client) -> None:
+    guardian = signed_in(user("Guardian", ("conflicts guardian", BODY), person="p-9"))
+    meeting = call(lead)
+    assert "to settle" not in guardian.get("/desk/").content.decode()
+    add_item(lead, meeting)
+    page = guardian.get("/desk/").content.decode()
+    assert "1 conflict to settle: Board" in page
+    assert "“Dermatology”" in page
+    assert 'href="/desk/meetings/"' in page
+    assert f'href="/desk/meetings/{meeting}/"' in page
+    treat(guardian, key(guardian, meeting))
+    page = guardian.get("/desk/").content.decode()
+    assert "to settle" not in page
+    elsewhere = signed_in(user("Elsewhere", ("conflicts guardian", "X99"), person="p-7"))
+    assert meeting not in elsewhere.get("/desk/").content.decode()
 
 
 def test_a_form_of_the_room_tells_all_faults_and_keeps_what_was_entered(lead: Client) -> None:

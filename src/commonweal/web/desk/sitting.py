@@ -200,6 +200,13 @@ def kept(code: str, new: Sequence[Statement] = ()) -> Kept:
     return _kept(code, around_connected([("meeting", code)], new), new)
 
 
+def agendas(codes: Sequence[str]) -> list[Agenda]:
+    """The agendas of meetings in the order given: gathered at once, so that several of them ask no
+    more queries than one."""
+    held = around_connected([("meeting", code) for code in codes]) if codes else ()
+    return [agenda(held, code, rules()) for code in codes]
+
+
 @lru_cache(maxsize=32)
 def _as_of(code: str, _hash: str, _today: date) -> Kept:
     """A meeting as the records up to the statement with that hash have it."""

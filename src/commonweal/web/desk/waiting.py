@@ -23,6 +23,7 @@ from commonweal.web.desk.keeping import bodies_named, rules, stated, stating, wi
 from commonweal.web.desk.naming import rule_named
 from commonweal.web.desk.own import registers_of
 from commonweal.web.desk.rights import ALL, codes_with
+from commonweal.web.desk.sitting import agendas
 from commonweal.web.lists.under import of_bodies
 from commonweal.web.store.models import Listed, Mention, Row
 from commonweal.web.store.reading import around, today
@@ -62,7 +63,12 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("runs", "Run, compare and publish plans", "run a plan"),
-    Place("meetings-kept", "Meetings that you keep", "build an agenda"),
+    Place(
+        "meetings-kept",
+        "Meetings that you keep",
+        "build an agenda",
+        also=("treat a conflict",),
+    ),
     Place("members-papers", "Papers of your bodies", "read members' papers"),
     Place("registers-kept", "Registers of interests that you keep", "read the register"),
     Place("bodies-kept", "Bodies and seats", "keep bodies"),
@@ -85,6 +91,8 @@ PLACES: tuple[Place, ...] = (
 
 #: How many of a kind are told on the desk, and how many declarations are looked at.
 TOLD, LOOKED_AT = 10, 50
+#: How far ahead a meeting is told of.
+NEAR = timedelta(days=42)
 
 
 def waits_for(user: User) -> list[Waiting]:
@@ -94,6 +102,7 @@ def waits_for(user: User) -> list[Waiting]:
     for action, ask in (
         ("keep a register", _cases),
         ("keep a register", _late),
+        ("treat a conflict", _conflicts),
         ("run a meeting", _meetings),
         ("decide", _decisions),
     ):
@@ -233,7 +242,7 @@ def _meetings(codes: Sequence[str] | None) -> list[Waiting]:
     if codes is not None:
         listed = of_bodies(listed, "meeting", codes)
     now = today()
-    near = listed.filter(until__gte=now - timedelta(days=60), on__lte=now + timedelta(days=42))
+    near = listed.filter(until__gte=now - timedelta(days=60), on__lte=now + NEAR)
     rows = list(near.order_by("until", "code")[:TOLD])
     held = latest(stated("meeting", [one.code for one in rows]), Meeting, lambda one: one.meeting)
     found = []
@@ -244,6 +253,30 @@ def _meetings(codes: Sequence[str] | None) -> list[Waiting]:
         why = "Its day is over; it is not recorded as held." if over else ""
         told = f"{one.title}, {known(what.on, what.precision)}"
         found.append(Waiting(told, why, reverse(name, args=[one.code]), do))
+    return found
+
+
+def _conflicts(codes: Sequence[str] | None) -> list[Waiting]:
+    """Meetings to come at which somebody stands to gain from an item and it is not settled what
+    they do there."""
+    listed = Listed.objects.filter(list="meeting", state="planned")
+    if codes is not None:
+        listed = of_bodies(listed, "meeting", codes)
+    near = listed.filter(until__gte=today(), on__lte=today() + NEAR).order_by("until", "code")
+    found = []
+    for one in agendas([row.code for row in near[:TOLD]]):
+        items = {
+            view.item.title: sum(not conflict.managed for conflict in view.conflicts)
+            for view in one.items
+        }
+        open_ = {title: count for title, count in items.items() if count}
+        if open_:
+            what = one.sitting.meeting
+            asked = counted(sum(open_.values()), "conflict")
+            told = f"{asked} to settle: {what.title}, {known(what.on, what.precision)}"
+            why = f"At: {joined([f'“{title}”' for title in open_])}."
+            address = reverse("meeting-kept", args=[what.meeting])
+            found.append(Waiting(told, why, address, "Settle what is done about it"))
     return found
 
 

@@ -9,7 +9,7 @@ from django.urls import path
 from commonweal.web.api.door import open_to_all
 from commonweal.web.feeds import calendars, signposts
 from commonweal.web.feeds.news import FEEDS
-from commonweal.web.lists.under import bodies_of
+from commonweal.web.lists.under import having
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
 
@@ -23,8 +23,7 @@ CALENDARS = {
 def feeds(request: HttpRequest) -> HttpResponse:
     """All feeds, with how to follow them."""
     public = Listed.objects.filter(public_from__lte=today())
-    hosts = bodies_of(public.filter(list="meeting"), "meeting")
-    bodies = public.filter(list="body", code__in=hosts)
+    bodies = having(public.filter(list="body"), public.filter(list="meeting"))
     told = {
         "title": "Follow what is new",
         "news": {name: words for name, (words, _) in FEEDS.items()},

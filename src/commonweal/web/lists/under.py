@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from commonweal.web.store.models import Listed, Under
 
@@ -26,3 +26,9 @@ def bodies_of(held: QuerySet[Listed], name: str) -> QuerySet[Any]:
         return held.order_by().values_list("body", flat=True).distinct()
     under = Under.objects.filter(listed_id__in=held.order_by().values("pk"))
     return under.order_by().values_list("body", flat=True).distinct()
+
+
+def having(bodies: QuerySet[Listed], held: QuerySet[Listed]) -> QuerySet[Listed]:
+    """Of bodies those that have any row of a list of `JOINT`: each is asked by itself, so that many
+    rows of few bodies cost no more than few."""
+    return bodies.filter(Exists(held.filter(under__body=OuterRef("code"))))
