@@ -122,12 +122,14 @@ class Consulted:
             and any(self._last([one], field) for field in COUNTED)
         ]
         own = came[began[-1] :] if began else came
-        responses, themes = self._last(own, "responses"), self._last(own, "themes")
-        steps = zip(COUNTED, (responses, themes, themes), strict=True)
-        held = [(field, one) for field, one in steps if one is not None]
-        told = {field: getattr(one.what, field) for field, one in held}
-        gone = tuple(field for field, one in held if self.hides(one, field))
-        return Counts(*(told.get(field) for field in COUNTED), gone)
+        answered, found = self._last(own, "responses"), self._last(own, "themes")
+        held = zip(COUNTED, (answered, found, found), strict=True)
+        return Counts(
+            None if answered is None else answered.what.responses,
+            None if found is None else found.what.themes,
+            None if found is None else found.what.unanswered,
+            tuple(field for field, one in held if one is not None and self.hides(one, field)),
+        )
 
     def _last(self, steps: Sequence[Said[ChangeStep]], field: str) -> Said[ChangeStep] | None:
         """The last of some steps that says something in a field, withheld or not."""
