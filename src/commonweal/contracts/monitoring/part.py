@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from commonweal.contracts.monitoring.backtest import Tested, backtest
 from commonweal.contracts.monitoring.ending import began, ended
 from commonweal.contracts.monitoring.failing import Failing, failing
-from commonweal.contracts.monitoring.series import PERCENT, Fault, Series, series_of
+from commonweal.contracts.monitoring.series import PERCENT, UNSURE, Fault, Series, series_of
 from commonweal.contracts.monitoring.tables import (
     ID,
     METHOD,
@@ -31,7 +31,7 @@ TITLE = "What contracts delivered, and whether a failure could have been seen"
 NAMED = 5
 LABELS = {
     "outcomes": "Outcomes of contracts on record",
-    "not_measured": "Outcomes whose last value is assumed or modelled: nobody measured it",
+    "not_measured": "Outcomes whose last value, or the period it is of, is assumed or modelled",
     "missed": "Outcomes whose last value, which was measured, misses what the contract asked for",
     "warnings": "Outcomes with a warning",
     "not_dated": f"Outcomes with fewer than {FEWEST} published figures, which cannot be dated",
@@ -209,8 +209,7 @@ def _text(held: Held) -> str:
     ]
     if assumed:
         told.append(
-            "Not measured, so that it counts neither as missed nor as reached: "
-            f"{'; '.join(f'{_beside_target(one)}, {one.last_basis}' for one in assumed)}."
+            f"{UNSURE}: {'; '.join(f'{_beside_target(one)}, {one.last_basis}' for one in assumed)}."
         )
     if short:
         told.append(

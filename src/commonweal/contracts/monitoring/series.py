@@ -17,8 +17,14 @@ from commonweal.stats.stabilised import arcsine, mean_arcsine, mean_root, root
 Floats = npt.NDArray[np.float64]
 Better = Literal["higher", "lower"]
 
-#: What somebody counted, or worked out from what was counted; all else nobody measured.
+#: What somebody counted, or worked out from what was counted, of a period that is known: all else
+#: is assumed or modelled, or the period that it is of is.
 MEASURED = (Basis.OBSERVED, Basis.ESTIMATED)
+#: What is told of the last value of an outcome that is not among them.
+UNSURE = (
+    "Its value or the period that it is of is assumed or modelled, so that it counts neither as "
+    "missed nor as reached"
+)
 #: Values in these units are shares of a hundred.
 PERCENT = "%"
 #: Fewer events in a period than this, on average, are not charted: measured beside the stated
@@ -96,13 +102,14 @@ class Series:
 
     @property
     def measured(self) -> bool:
-        """Whether the last value was measured, and not assumed or modelled."""
+        """Whether the last value was measured, neither it nor its period being assumed or
+        modelled."""
         return self.last_basis in MEASURED
 
     @property
     def last_met(self) -> bool | None:
         """Whether the last period reached its target; None without a target or a direction, and
-        where nobody measured it."""
+        where it was not measured."""
         target = self.last_target
         if target is None or self.better is None or not self.measured:
             return None

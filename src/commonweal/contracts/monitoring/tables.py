@@ -64,8 +64,8 @@ def watched_table(ground: Ground, found: Portfolio, tested: Sequence[Tested]) ->
                 name="basis",
                 label="Basis",
                 kind="text",
-                description="Of the last value: what was expected is assumed, and nobody measured "
-                "it.",
+                description="Of the last value and the period it is of: assumed where either is, "
+                "as what was expected is.",
             ),
             Column(name="met", label="Reached what was asked for", kind="flag", on_page=False),
             Column(name="points", label="Figures published", kind="count"),

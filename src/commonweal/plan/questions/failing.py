@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from commonweal.contracts.monitoring.series import UNSURE
 from commonweal.evidence import Answer, Basis, Figure, Status
 from commonweal.evidence.words import counted, day, known
 from commonweal.plan.questions.asking import Evidence, Question, compose, not_answerable, number
@@ -89,12 +90,13 @@ def _missed(missed: Sequence[Row], rows: Sequence[Row]) -> str:
 
 
 def _not_measured(rows: Sequence[Row]) -> str:
-    """What stands beside a target and nobody measured: it counts as no miss."""
+    """What stands beside a target and was not measured, or of a period that is assumed: it counts
+    as no miss."""
     apart = [row for row in rows if row["target"] is not None and not _measured(row)]
     if not apart:
         return ""
     each = "; ".join(f"{_beside_target(row)}, {row['basis']}" for row in apart)
-    return f"Not measured, so that it counts neither as missed nor as reached: {each}."
+    return f"{UNSURE}: {each}."
 
 
 def _beside_target(row: Row) -> str:

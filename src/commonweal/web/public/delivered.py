@@ -14,7 +14,7 @@ from commonweal.web.public.things import Section, fact
 
 #: What a plan has of what contracts delivered, and the question that it answers by it.
 TABLE, QUESTION = "contracts.monitoring.outcomes", "Q14"
-#: An expected figure is of an outcome too: nobody measured it, and the page says so of each.
+#: An expected figure is of an outcome too, and assumed; so is one of which no period is known.
 OUTCOMES = "Outcomes, each with its basis: observed, estimated, modelled or assumed"
 #: Figures that are kept on the desk are drafts of those who watch a contract.
 NOTHING = (
