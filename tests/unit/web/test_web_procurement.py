@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ from commonweal.web.desk.procurement_held import bought
 from commonweal.web.desk.tasks.notices import FIELDS, first_words
 from commonweal.web.store.adding import append
 from commonweal.web.store.reading import head, today
-from web_board import BODY, board, form_of, new_since, signed_in, stated, user, walked
+from web_board import BODY, board, form_of, new_since, signed_in, stated, told_wrong, user, walked
 from web_buying import (
     BEGAN,
     COMPETITIVE,
@@ -118,6 +119,71 @@ def test_what_the_chooser_offers_is_what_it_says(
     said = process_questions.ways_told(process_questions.found_ways(answers))
     for told in words:
         assert any(told in line for line in said), (told, said)
+
+
+def test_the_day_before_the_body_existed_is_refused_at_once_in_its_name(manager: Client) -> None:
+    at = manager.post("/desk/begin-procurement/begin/").headers["Location"]
+    for page in ({"body": BODY}, {"title": "Beds"}):
+        at = manager.post(at, page).headers["Location"]
+    told = told_wrong(manager.post(at, form_of(began=date(2022, 6, 30))))
+    assert "NHS Kent and Medway exists from 1 July 2022" in told
+    assert manager.post(at, form_of(began=date(2022, 7, 1))).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("body", "began", "told"),
+    [
+        (BODY, "2022-06-30", "it began on 30 June 2022, and NHS Kent and Medway exists from 1 July "
+                             "2022."),
+        (BODY, "2022-07-01", "no rule is held for a body of this kind on 1 July 2022."),
+        ("old", "2026-02-02", "it began on 2 February 2026, and Old CCG existed until 30 June "
+                              "2022."),
+        ("none", "2026-02-02", "what the body that buys is in law is not on record."),
+    ],
+)  # fmt: skip
+def test_why_no_law_is_known_is_told_in_words(
+    manager: Client, body: str, began: str, told: str
+) -> None:
+    ccg = {"body": "old", "name": "Old CCG", "kind": "ccg", "form": "organisation", "source": "law"}
+    made = stated("body", "body/old", ccg, date(2013, 4, 1))
+    append([made.model_copy(update={"effective_to": date(2022, 6, 30), "about": "old"})])
+    page = next(one for one in process_questions.CHOOSER if one.name == "process")
+    asked = SimpleNamespace(user=manager, answers={"body": body, "began": began})
+    assert callable(page.text)
+    assert page.text(asked) == f"Which law binds it is not known: {told}"  # type: ignore[arg-type]
+
+
+def test_a_page_names_the_body_that_was_not_there_and_no_code(manager: Client) -> None:
+    bare = {"procurement": "pr-1", "authority": "B-1", "title": "Beds", "began": "2022-06-30"}
+    body = {"body": "B-1", "name": "A committee", "kind": "icb", "form": "committee", "of": [BODY],
+            "source": "law"}  # fmt: skip
+    append([stated("body", "body/b-1", body), stated("procurement", "pr/1", bare)])
+    page = text_of(manager, "pr-1")
+    assert "A committee is no body that the records hold on 30 June 2022" in page
+    assert "rocurement transition" not in page
+    assert "No notice is on record. Which ones the law asks for is told here once" in page
+    assert "No notice is asked for" not in page
+
+
+def notices_offered(client: Client, code: str) -> list[str]:
+    at = client.post(f"/desk/procurement-notice/begin/{code}/").headers["Location"]
+    return re.findall(r'name="notice"[^>]* value="([^"]+)"', client.get(at).content.decode())
+
+
+def test_a_notice_is_offered_once_there_is_that_of_which_it_tells(manager: Client) -> None:
+    code = begin(manager, COMPETITIVE, "competitive")
+    before = ["8-invitation", "10-intention to award", "letter to unsuccessful"]
+    assert notices_offered(manager, code) == before
+    given_up = begin(manager, COMPETITIVE, "competitive")
+    pages = form_of(on=today()), {"why": "No bidder"}
+    walked(manager, "abandon-procurement", *pages, about=given_up)
+    assert "15-abandonment" in notices_offered(manager, given_up)
+    assert notices_offered(manager, code) == before
+    award = {"procurement": code, "contract": "lot", "organisation": "Winner", "on": "2026-03-02"}
+    append([stated("award", "award/lot", award, date(2026, 3, 2))])
+    assert notices_offered(manager, code) == [
+        *before[:2], "11-award", "12-modification", "14-urgent modification", before[2],
+    ]  # fmt: skip
 
 
 def test_what_began_before_2024_is_under_the_law_of_its_day(manager: Client) -> None:

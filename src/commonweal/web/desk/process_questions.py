@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
+from commonweal.evidence.words import day
 from commonweal.governance.law import LEGAL_KINDS, bodies
 from commonweal.governance.procurement import Regime, Way, considerable_change, regime, ways
 from commonweal.governance.procurement.change import QUESTIONS as OF_CHANGE
@@ -90,6 +91,21 @@ def law_of(answers: Answers) -> Regime | None:
 def kind_of(body: str, on: date) -> str | None:
     """What a body was in law on a day."""
     return bodies(stated("body", [body])).kind(body, on)
+
+
+def not_there(body: str, on: date) -> str:
+    """That a body did not exist on a day, and when it does or did; "" where it existed, or nothing
+    is on record of it."""
+    held = bodies(stated("body", [body]))
+    told = held.held.get(body, ())
+    if not told or held.existed(body, on):
+        return ""
+    until = max((one.effective_to for one in told if one.effective_to and one.effective_to < on),
+                default=None)  # fmt: skip
+    again = min((one.effective for one in told if one.effective > on), default=None)
+    parts = [f"existed until {day(until)}"] if until else []
+    parts += [f"exists from {day(again)}"] if again else []
+    return f"{told[-1].what.name} {' and '.join(parts)}"
 
 
 @cache
@@ -255,13 +271,28 @@ def _choices(asked: Asked) -> Sequence[Choice]:
 
 
 def _result(asked: Asked) -> str:
-    law = law_of(asked.answers)
-    if law is None:
-        return "Which law binds the authority on that day is not known."
+    answers = asked.answers
+    law = law_of(answers)
+    if law is None or law.finding.status == "no rule held":
+        return _why_no_law(answers)
     lines = [f"Law: {law.finding.text} ({law.finding.rule})."]
     if law.new:
-        lines += ways_told(found_ways(asked.answers))
+        lines += ways_told(found_ways(answers))
     return "\n".join(lines)
+
+
+def _why_no_law(answers: Answers) -> str:
+    """Why it is not known which law binds what is bought."""
+    lead = "Which law binds it is not known"
+    if not answers.get("body") or not answers.get("began"):
+        return f"{lead}: who buys, and when it began, is not answered."
+    began = date.fromisoformat(answers["began"])
+    if kind_of(answers["body"], began) is not None:
+        return f"{lead}: no rule is held for a body of this kind on {day(began)}."
+    absent = not_there(answers["body"], began)
+    if absent:
+        return f"{lead}: it began on {day(began)}, and {absent}."
+    return f"{lead}: what the body that buys is in law is not on record."
 
 
 CHOOSER: tuple[Page, ...] = (

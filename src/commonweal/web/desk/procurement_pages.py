@@ -17,6 +17,7 @@ from commonweal.governance.procurement import schedules
 from commonweal.governance.procurement.tables import notice_rows, told
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
+from commonweal.web.desk.named_findings import findings_by_name
 from commonweal.web.desk.paging import page_of, told_of
 from commonweal.web.desk.process_questions import asked_in_words, ways_told
 from commonweal.web.desk.procurement_held import (
@@ -165,12 +166,10 @@ def _notices(held: Bought) -> Grid:
         ]
         for one in notice_rows(held.book, held.checked)
     ]
-    return Grid(
-        "Notices, by when they are due",
-        columns,
-        rows,
-        "No notice is asked for while the process is not stated.",
-    )
+    none = "No notice is on record."
+    if held.held.what.process is None:
+        none += " Which ones the law asks for is told here once the process is settled."
+    return Grid("Notices, by when they are due", columns, rows, none)
 
 
 def _when(row: dict[str, object]) -> str:
@@ -262,8 +261,9 @@ def _lacking(held: Bought) -> list[str]:
 
 
 def _findings(held: Bought, status: tuple[str, ...]) -> list[Finding]:
-    return [
+    found = [
         replace(one, do=asked_in_words(one.do))
         for one in held.checked.findings
         if one.status in status
     ]
+    return findings_by_name(found, {held.held.what.authority: held.authority})

@@ -53,17 +53,27 @@ def _value(one: Schedule) -> str:
 
 
 def _choices(asked: Asked) -> Sequence[Choice]:
-    """The notices that the process asks for, in order of time, then those of any process."""
+    """The notices that the process asks for, in order of time, then those of any process: each
+    once that has happened of which it tells."""
     process = bought(asked.about).held.what.process
-    own = [one for one in schedules() if process in one.processes or not one.processes]
+    every = [one for one in schedules() if process in one.processes or not one.processes]
+    own = [one for one in every if _happened(one, bought(asked.about))]
     made = {
         _value(one) + of: f"{notice_told(one.notice)} (Schedule {one.number}){words}"
         for one in own
         for of, words in _awards(one, bought(asked.about))
     }
-    scheduled = {one.notice for one in own}
+    scheduled = {one.notice for one in every}
     plain = [(one, notice_told(one)) for one in PLAIN if one not in scheduled]
     return (*made.items(), *plain)
+
+
+def _happened(one: Schedule, held: Bought) -> bool:
+    """Whether there is that of which a notice tells: what is sent before an award always, all else
+    once something was awarded or, of a notice of that, abandoned."""
+    if one.when == "before":
+        return True
+    return (held.held.abandoned if one.notice == "abandonment" else held.held.award) is not None
 
 
 def _awards(one: Schedule, held: Bought) -> Sequence[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from commonweal.web.desk.process_questions import (
     facts_known,
     facts_of,
     found_ways,
+    not_there,
 )
 from commonweal.web.desk.procurement_held import authorities, bought
 from commonweal.web.desk.rights import chosen, offered
@@ -72,6 +74,14 @@ def _contracts(asked: Asked) -> Sequence[Choice]:
     )
 
 
+def _body_was_there(value: object, asked: Asked) -> str:
+    """What is wrong with the day on which a procurement began: that it is to come, or that there
+    was no such body then."""
+    fault, body = not_to_come(value, asked), asked.answers.get("body")
+    absent = "" if fault or not body else not_there(body, date.fromisoformat(str(value)))
+    return f"{absent}: give another day, or go back to who buys" if absent else fault
+
+
 WHAT = (
     Page("title", (Question("title", "What is bought?", hint="In a few words."),)),
     Page(
@@ -82,7 +92,7 @@ WHAT = (
                 "When did the procurement begin?",
                 "day",
                 hint="It decides which law binds it.",
-                check=not_to_come,
+                check=_body_was_there,
             ),
         ),
     ),
