@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import pickle
 import shutil
@@ -34,6 +35,14 @@ settings.load_profile("deciding" if os.environ.get("CI") else "project")
 PROJECT = Path(__file__).resolve().parent.parent
 #: Asked with a name and with what makes the file or folder at a place; gives where it lies.
 Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded before the first test lasts as long as the run: garbage is not sought in it
+    again and again, nor after every few hundred new things (a tenth of the whole run)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
 
 
 @pytest.fixture(scope="module")
