@@ -7,20 +7,25 @@ of scores or weights, or of answers to the themes of the responses, because none
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
 from commonweal.records import EqualityRegard, OptionsDecided, Payload, Statement, draft
 from commonweal.records.kinds.changing import ChangeStep
 from kent_medway_build.care import DECISION
+from kent_medway_build.consultation import CONSULTATION, answered
 from kent_medway_build.facts import Facts
+from kent_medway_build.governance.decided import TAKEN
 from kent_medway_build.sources import Citations, Described, stater
 
 CRITERIA = ("quality", "access", "workforce", "affordability and value for money", "deliverability")
 COMMITTEE = "Joint Committee of Clinical Commissioning Groups"
 NHS = "NHS in Kent and Medway"
 SCRUTINY = "Kent and Medway Stroke Review Joint Health Overview and Scrutiny Committee"
+#: How the event begins in the facts by which it was decided.
+DECIDED = "JCCCG unanimous decision for option B"
 #: Events of the timeline of facts that are steps: what the step is, whose, and the source that was
-#: read, where one was.
+#: read, where one was. Courts and the Secretary of State decided of challenges: they made none.
 EVENTS: dict[str, tuple[str, str, str]] = {
     "Stroke options made public": ("options listed", NHS, ""),
     "Stroke consultation opens": ("consultation opened", NHS, "km-stroke-launch"),
@@ -31,10 +36,11 @@ EVENTS: dict[str, tuple[str, str, str]] = {
         "km-stroke-reports",
     ),
     "Preferred option B announced": ("preferred option named", NHS, ""),
+    DECIDED: ("decision taken", COMMITTEE, ""),
     "Medway HASC considers": ("challenged", "Medway Council", ""),
-    "Judicial review dismissed": ("challenged", "High Court of Justice", ""),
-    "Court of Appeal refuses": ("challenged", "Court of Appeal", ""),
-    "Secretary of State approves": ("challenged", "Secretary of State", ""),
+    "Judicial review dismissed": ("challenge decided", "High Court of Justice", ""),
+    "Court of Appeal refuses": ("challenge decided", "Court of Appeal", ""),
+    "Secretary of State approves": ("challenge decided", "Secretary of State", ""),
 }
 #: Steps that the facts do not hold, read at the source named: day, step, whose, words, source, how
 #: sure, what it covers.
@@ -82,44 +88,40 @@ READ: tuple[tuple[date, str, str, str, str, str, tuple[str, ...]], ...] = (
 def statements(facts: Facts, cited: Citations, described: Described) -> list[Statement]:
     """The steps, the evidence on equality and the decision."""
     timeline = cited.resolved(facts.others("timeline"))
-    options = facts.others("stroke_options")
+    review = {row["fact"]: row["value"] for row in facts.others("stroke_review_facts")}
+    responses, at_least = answered(review["responses"])
+    # What the event is not called by, or does not say itself.
+    said_of: dict[str, dict[str, object]] = {
+        "options listed": {"covers": [one["option"] for one in facts.others("stroke_options")]},
+        "consultation opened": {"text": CONSULTATION},
+        "responses analysed": {"responses": responses, "at_least": at_least},
+        "decision taken": {"taken": TAKEN},
+    }
     made = []
     for beginning, (step, by, read) in EVENTS.items():
         row = next(row for row in timeline if row["event"].startswith(beginning))
         source = read or cited.cite(row["source"], row["confidence"])
-        covers = tuple(one["option"] for one in options) if step == "options listed" else ()
+        more = said_of.get(step, {})
         on = date.fromisoformat(row["date"])
         publisher = described[read]["publisher"] if read else cited.publisher(source)
-        made.append(
-            _step(on, step, by, row["event"], source, row["confidence"], covers, str(publisher))
-        )
+        said = {"text": row["event"], "source": source, "confidence": row["confidence"], **more}
+        made.append(_step(on, step, by, said, str(publisher)))
     for on, step, by, words, source, confidence, covers in READ:
         publisher = str(described[source]["publisher"])
-        made.append(_step(on, step, by, words, source, confidence, covers, publisher))
+        said = {"text": words, "source": source, "confidence": confidence, "covers": covers}
+        made.append(_step(on, step, by, said, publisher))
     return [*made, _equality(), _decided(facts, cited)]
 
 
-def _step(
-    on: date,
-    step: str,
-    by: str,
-    words: str,
-    source: str,
-    confidence: str,
-    covers: tuple[str, ...],
-    publisher: str,
-) -> Statement:
+def _step(on: date, step: str, by: str, said: Mapping[str, object], publisher: str) -> Statement:
     payload = ChangeStep.model_validate(
         {
             "decision": DECISION,
             "step": step,
             "on": on,
             "by": by,
-            "text": words,
-            "source": source,
-            "confidence": confidence,
             "kept": "reconstructed",
-            "covers": covers,
+            **said,
         }
     )
     return _stated("change_step", payload, on, step.lower().replace(" ", "-"), publisher)
@@ -140,9 +142,7 @@ def _equality() -> Statement:
 
 def _decided(facts: Facts, cited: Citations) -> Statement:
     row = next(
-        row
-        for row in cited.resolved(facts.others("timeline"))
-        if row["event"].startswith("JCCCG unanimous decision for option B")
+        row for row in cited.resolved(facts.others("timeline")) if row["event"].startswith(DECIDED)
     )
     on = date.fromisoformat(row["date"])
     source = cited.cite(row["source"], row["confidence"])

@@ -32,10 +32,22 @@ REPORTED = (
 )
 
 
+def answered(value: str) -> tuple[int, bool]:
+    """How many answered, as the facts write it; and whether there were more than that.
+
+    Examples
+    --------
+    >>> answered(">5000")
+    (5000, True)
+    """
+    return int(value.removeprefix(">")), value.startswith(">")
+
+
 def add(folder: Builder, facts: Facts, cited: Citations) -> None:
     """Add the consultation and what was reported of its responses."""
     rows = {row["fact"]: row for row in cited.resolved(facts.others("stroke_review_facts"))}
-    answered = rows["responses"]
+    told = rows["responses"]
+    responses, at_least = answered(told["value"])
     folder.add(
         "consultations",
         consultation=CONSULTATION,
@@ -44,12 +56,12 @@ def add(folder: Builder, facts: Facts, cited: Citations) -> None:
         planned_close=rows["consultation planned end"]["value"],
         closed=rows["consultation actual end"]["value"],
         events=int(rows["listening events"]["value"]),
-        responses=int(answered["value"].removeprefix(">")),
-        at_least=answered["value"].startswith(">"),
+        responses=responses,
+        at_least=at_least,
         note="Days and events are from other sources than the number of responses: see the reports "
         "of the stroke review in the records. No count of responses by area was found.",
         basis="observed",
-        source=cited.cite(answered["source"], answered["confidence"]),
+        source=cited.cite(told["source"], told["confidence"]),
     )
     cited.describe(
         MINUTES,

@@ -95,6 +95,8 @@ MADE: tuple[Made, ...] = (
             "responses": 240,
             "themes": 12,
             "unanswered": 1,
+            "at_least": True,
+            "taken": "d-002",
         },
     ),
     Made(

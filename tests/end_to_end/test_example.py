@@ -211,9 +211,17 @@ def test_what_was_reported_is_stated_in_an_unbroken_chain(example: Path) -> None
     # What is no report is a target for savings: 44 million, then 46, and the published 4.7.
     others = sorted(p["amount_pence"] for p in payloads if "amount_pence" in p)
     assert others == [470_000_000, 4_400_000_000, 4_600_000_000]
-    # And the way to the decision on stroke units: 13 steps, evidence on equality, the decision.
+    # And the way to the decision on stroke units: 14 steps, evidence on equality, the decision.
     kinds = Counter(held["type"] for held in stated)
-    assert kinds["change_step"] == 13
+    assert kinds["change_step"] == 14
+    # Medway Council alone challenged it: two courts and the Secretary of State decided of that.
+    by = [(p["step"], p["by"]) for p in payloads if "challenge" in p.get("step", "")]
+    assert by == [
+        ("challenged", "Medway Council"),
+        ("challenge decided", "High Court of Justice"),
+        ("challenge decided", "Court of Appeal"),
+        ("challenge decided", "Secretary of State"),
+    ]
     assert [p["chosen"] for p in payloads if "chosen" in p] == [["B"]]
     # And both minutes: what was asked for, promised and assured, and what was delivered of it.
     made = Counter(held["payload"]["kind"] for held in stated if held["type"] == "commitment")

@@ -25,6 +25,9 @@ from kent_medway_build.governance.stating import (
     stated,
 )
 
+#: The decision on stroke units.
+TAKEN = "stroke-units-decided"
+
 
 def statements(told: Events) -> list[Statement]:
     """The exclusion, and every decision."""
@@ -109,7 +112,7 @@ def _decisions(told: Events) -> list[Statement]:
 
 def _stroke() -> Statement:
     payload: dict[str, object] = {
-        "decision": "stroke-units-decided",
+        "decision": TAKEN,
         "body": JCCCG,
         "title": "Hyper acute stroke units at Darent Valley, Maidstone and William Harvey",
         "text": "Three hyper acute stroke units: Darent Valley Hospital, Maidstone Hospital and "
@@ -128,4 +131,4 @@ def _stroke() -> Statement:
         "As the press told it. No law is cited in what was read, no day on which the ground is "
         "looked at again, and how votes fell by group is not known."
     )
-    return stated("decision", "stroke-units-decided", payload, DECIDED, about=JCCCG, reason=reason)
+    return stated("decision", TAKEN, payload, DECIDED, about=JCCCG, reason=reason)

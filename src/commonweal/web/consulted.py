@@ -27,7 +27,9 @@ HAPPENED: Mapping[StepKind, str] = {
     "preferred option named": "A preferred option was named",
     "criteria change reported": "A change of the criteria was reported",
     "called decided": "It was called decided",
+    "decision taken": "The decision was taken",
     "challenged": "It was challenged",
+    "challenge decided": "A challenge was decided",
 }
 #: What an analysis counts.
 COUNTED = ("responses", "themes", "unanswered")
@@ -42,12 +44,15 @@ class Counts(NamedTuple):
         None where it is not on record, or withheld.
     withheld
         Which of them are withheld.
+    at_least
+        Whether there were more responses than the number.
     """
 
     responses: int | None
     themes: int | None
     unanswered: int | None
     withheld: tuple[str, ...]
+    at_least: bool
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,7 @@ class Consulted:
             None if found is None else found.what.themes,
             None if found is None else found.what.unanswered,
             tuple(field for field, one in held if one is not None and self.hides(one, field)),
+            answered is not None and bool(answered.what.at_least),
         )
 
     def _last(self, steps: Sequence[Said[ChangeStep]], field: str) -> Said[ChangeStep] | None:

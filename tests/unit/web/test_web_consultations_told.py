@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 
@@ -194,3 +195,37 @@ def test_options_are_those_listed_last_and_each_step_tells_what_it_listed(client
     assert told.count("East") == 2
     assert told.count("South") == 1
     assert TITLE in read(client, "/consultations/?q=East")
+
+
+def test_the_example_s_consultation_tells_who_challenged_how_many_answered_and_what_was_decided(
+    example_rows: int, client: Client
+) -> None:
+    assert example_rows
+    at = "/consultations/Kent and Medway hyper acute stroke units/"
+    told = " ".join(re.sub(r"<[^>]+>", " ", read(client, at)).split())
+    assert "Consultation Kent and Medway stroke services, 2018" in told
+    # What the table consultations, and so the answer to Q13, has.
+    assert "Responses more than 5,000" in told
+    assert "more than 5,000 responses" in told
+    assert told.count("It was challenged") == 1
+    assert told.count("A challenge was decided") == 3
+    assert 'href="/decisions/stroke-units-decided/"' in read(client, at)
+    one = client.get(f"/api/v1{at.rstrip('/')}").json()["data"]
+    assert (one["responses"], one["at_least"]) == (5000, True)
+    [taken] = [each for each in one["steps"] if each["step"] == "decision taken"]
+    assert (taken["on"], taken["taken"]) == ("2019-02-14", "stroke-units-decided")
+
+
+def test_a_step_names_no_decision_that_nobody_may_read_of(client: Client) -> None:
+    carried_on()
+    said = {"decision": "d-9", "body": BOARD, "on": "2026-07-01", "title": "Beds",
+            "text": "Ten beds", "reasons": "Winter"}  # fmt: skip
+    taken = step("cn", "decision taken", "2026-07-01", "It was settled", taken="d-9")
+    append([stated("decision", said, "decision/9", "2026-07-01"), taken])
+    assert 'href="/decisions/d-9/"' in read(client, "/consultations/cn/")
+    assert f">{TITLE}</a>" in read(client, "/decisions/d-9/")
+    append([withheld(taken.id, "taken")])
+    assert 'href="/decisions/' not in read(client, "/consultations/cn/").partition("<main")[2]
+    assert TITLE not in read(client, "/decisions/d-9/")
+    steps = client.get("/api/v1/consultations/cn").json()["data"]["steps"]
+    assert [one["taken"] for one in steps if one["step"] == "decision taken"] == [None]

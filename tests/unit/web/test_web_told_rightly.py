@@ -280,10 +280,16 @@ def test_the_example_denies_nothing_of_what_came_after_a_decision(
     noted = read(client, "/decisions/kent-strategic-commissioner-noted/")
     assert "Decided 2018 Decided by" in noted
     assert "Request resolved at its meeting that the Kent & Medway STP provide an update" in noted
-    # Medway's committee referred it, and the Secretary of State approved it: no statement ties
-    # these steps to the decision.
-    stroke = read(client, "/decisions/stroke-units-decided/").partition("What came after")[2]
-    assert "scrutiny, a Secretary of State or a contract made of it is not tied" in stroke
+    # Medway's committee referred it, and the Secretary of State approved it: the consultation
+    # names the decision, and has what came after.
+    before, _, after = read(client, "/decisions/stroke-units-decided/").partition("What came after")
+    assert "Consulted on before it Kent and Medway stroke services, 2018" in before
+    assert "It was challenged 12 March 2019: Medway HASC considers" in after
+    assert after.count("A challenge was decided") == 3
+    assert "4 November 2021: Secretary of State approves HASUs (Secretary of State)" in after
+    assert "is not looked for here" not in after
+    then = read(client, "/decisions/stroke-units-decided/?on=2019-03-11")
+    assert "Medway HASC" not in then
     promised = read(client, "/promises/")
     assert "Made 2018 Due about 1 December 2018, 30 June 2019 at the latest" in promised
     assert "clinical commissioning group From" in read(client, "/bodies/09W/")

@@ -15,6 +15,7 @@ from commonweal.plan.questions.asking import (
     not_answerable,
     number,
 )
+from commonweal.services.appraisal.afterwards import CHALLENGES
 from commonweal.services.judged import share_words
 
 #: An option that leads in more than half of the futures is borne out by what can be worked out.
@@ -168,7 +169,7 @@ def _challenged(evidence: Evidence) -> str:
         ("and rulings on them after it, known by now", "after"),
     ):
         rows = evidence.rows(f"services.decision.{table}")
-        told = [_step(row) for row in rows if row["step"] == "challenged"]
+        told = [_step(row) for row in rows if row["step"] in CHALLENGES]
         said += [f"Challenges {when}: {'; '.join(told)}."] if told else []
     if not said:
         return "No challenge to it is held."

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from commonweal.records.kinds.bodies import Optional
 from commonweal.records.types import Payload, Text, statement_type
 
 #: What can happen on the way to a decision, in the order in which it usually does.
@@ -25,7 +26,9 @@ StepKind = Literal[
     "preferred option named",
     "criteria change reported",
     "called decided",
+    "decision taken",
     "challenged",
+    "challenge decided",
 ]
 
 
@@ -37,7 +40,7 @@ class ChangeStep(Payload):
     ----------
     decision, step, on, precision
         Of which decision, what happened, and on which day; where only the month or year is known,
-        its first day.
+        its first day. A court or a minister decides a challenge, and challenges nothing.
     by, text, source, confidence
         Which body did it, what it was, where that stands, and how sure it is.
     kept
@@ -51,6 +54,10 @@ class ChangeStep(Payload):
     responses, themes, unanswered
         Of responses: how many there were, how many themes were found in them, and how many of these
         have no answer.
+    at_least
+        Whether there were more responses than the number.
+    taken
+        Of a decision that was taken: the decision as the records hold it.
     """
 
     decision: str = Text
@@ -67,6 +74,8 @@ class ChangeStep(Payload):
     responses: int | None = Field(default=None, ge=0)
     themes: int | None = Field(default=None, ge=0)
     unanswered: int | None = Field(default=None, ge=0)
+    at_least: bool | None = None
+    taken: str | None = Optional
 
     @model_validator(mode="after")
     def _of_its_themes(self) -> ChangeStep:

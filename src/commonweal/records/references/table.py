@@ -74,6 +74,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("breach", "interest", ("interest",)),
     Reference("breach", "person", ("person",)),
     Reference("breach", "register_of", ("body",)),
+    Reference("change_step", "taken", ("decision",)),
     Reference("closure", "commitment", ("commitment",)),
     Reference("commitment", "meeting", ("meeting",)),
     Reference("commitment", "to", ("body",)),

@@ -12,8 +12,8 @@ from commonweal.records import State
 from commonweal.records.kinds.changing import ChangeStep
 from commonweal.rules import Source
 
-#: The kind of step by which a decision was put before somebody else.
-CHALLENGED = "challenged"
+#: The kinds of step by which a decision was put before somebody else, who decided of it.
+CHALLENGES = ("challenged", "challenge decided")
 
 
 def later_steps(state: State) -> tuple[ChangeStep, ...]:
@@ -68,7 +68,7 @@ def after_table(ground: Ground, state: State, identifier: str, method: str) -> T
 def challenges(ground: Ground, state: State, method: str) -> Figure | None:
     """How many challenges and rulings on them came after the day; None where the records hold
     none."""
-    steps = tuple(one for one in later_steps(state) if one.step == CHALLENGED)
+    steps = tuple(one for one in later_steps(state) if one.step in CHALLENGES)
     if not steps:
         return None
     return ground.figure(

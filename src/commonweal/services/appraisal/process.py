@@ -170,6 +170,8 @@ USUAL = (
     "criteria change reported",
     "called decided",
     DECIDED,
+    "decision taken",
     "challenged",
+    "challenge decided",
 )
 _PLACE = {kind: place for place, kind in enumerate(USUAL)}

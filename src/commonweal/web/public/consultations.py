@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from commonweal.evidence.words import counted, known
 from commonweal.governance.exchange.publication import Publication
-from commonweal.records import Said
-from commonweal.records.kinds import ChangeStep
+from commonweal.records import Said, said
+from commonweal.records.kinds import ChangeStep, Decision
 from commonweal.web.consulted import COUNTED, HAPPENED, Consulted, Counts, consulted
 from commonweal.web.lists.consultations import standing_so
 from commonweal.web.public.asked import dated
@@ -120,7 +120,10 @@ def _options(shown: Publication, options: Sequence[str] | None) -> Any:
 
 def _counted(counts: Counts, field: str) -> Any:
     """A number of an analysis; None where it is not on record."""
-    return WITHHELD if field in counts.withheld else getattr(counts, field)
+    if field in counts.withheld:
+        return WITHHELD
+    value = getattr(counts, field)
+    return f"more than {value:,}" if field == "responses" and counts.at_least else value
 
 
 def _happened(
@@ -143,26 +146,54 @@ def _happened(
         Column("step", "What happened"),
         Column("by", "By"),
         Column("text", "In words"),
-        Column("further", "What it covered or counted"),
+        Column("further", "What it covered, counted or decided"),
         Column("source", "Source"),
     )
     return Grid("Step by step", columns, rows)
 
 
-def _further(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> list[str] | None:
-    """What a step covered (options, criteria, tests), and what it counted; None where neither is
-    on record."""
+def _further(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> list[Any] | None:
+    """What a step covered (options, criteria, tests), what it counted, and the decision that was
+    taken; None where none of it is on record."""
     what = one.what
-    told = [shown.text(each) for each in what.covers]
+    told: list[Any] = [shown.text(each) for each in what.covers]
     told += [
-        counted(value, noun)
+        link(shown.text(each.what.title), reverse("decision", args=[each.what.decision]))
+        for each in said(shown.past, Decision)
+        if each.what.decision == what.taken
+    ]
+    more = "more than " if what.at_least else ""
+    told += [
+        f"{more if noun == 'response' else ''}{counted(value, noun)}"
         for value, noun in ((what.responses, "response"), (what.themes, "theme"))
         if value is not None
     ]
     if what.unanswered is not None:
         told.append(f"{counted(what.unanswered, 'theme')} without an answer")
-    gone = any(held.hides(one, field) for field in ("covers", *COUNTED))
+    gone = any(held.hides(one, field) for field in ("covers", *COUNTED, "taken"))
     return [*told, *([WITHHELD] if gone else [])] or None
+
+
+def around_decision(
+    shown: Publication, code: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The consultations after which a decision was taken, where a step of theirs names it; and
+    what happened in them after it."""
+    before, after = [], []
+    for held in consulted(shown.past, shown.withheld).values():
+        came = held.came(shown.on) if held.opened.on <= shown.on else ()
+        taken = [place for place, one in enumerate(came) if one.what.taken == code]
+        if taken:
+            told = link(shown.text(held.title), reverse("consultation", args=[held.code]))
+            before.append(fact("Consulted on before it", told))
+            after += [
+                fact(
+                    HAPPENED[one.step],
+                    f"{_day(one)}: {shown.text(one.text)} ({shown.text(one.by)})",
+                )
+                for one in (each.what for each in came[taken[0] + 1 :])
+            ]
+    return before, after
 
 
 def _told(one: ChangeStep) -> str:

@@ -31,6 +31,7 @@ from commonweal.rules import load_rules
 from commonweal.web.lists.decisions import how_taken, words_withdrawn
 from commonweal.web.looking_back import looking_back
 from commonweal.web.public.asked import dated
+from commonweal.web.public.consultations import around_decision
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, meeting_told, names_of, stated
 from commonweal.web.public.sources import source_told
@@ -90,12 +91,13 @@ TAKEN = {
 }
 #: Fields by which the value of a decision is found.
 VALUED = {"value_pence", "item", "procurement"}
-#: For what there is no other word: records tie a step of scrutiny or a contract to no decision.
+#: For what there is no other word: of steps of scrutiny and rulings those alone are tied to a
+#: decision that a consultation has which names it, and a contract never is.
 NOTHING_AFTER = (
     "No correction, report back, close of the record or ratification of it is on record, and "
     "nothing asked for or promised in a resolution of its meeting. What councils' scrutiny, a "
-    "Secretary of State or a contract made of it is not tied to a decision in the records, and "
-    "is not looked for here."
+    "Secretary of State or a contract made of it is not tied to it in the records, as no "
+    "consultation names it, and is not looked for here."
 )
 
 
@@ -170,6 +172,7 @@ def decision(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         facts.append(
             fact("Ratifies", link(what.ratifies, reverse("decision", args=[what.ratifies])))
         )
+    facts += around_decision(shown, code)[0]
     words = [UNTOLD_WORDS if private else shown.text(what.text)]
     sections = [Section("What was decided", words, facts)]
     if not private:
@@ -323,6 +326,7 @@ def _after(shown: Publication, code: str, name: str, *, private: bool) -> Sectio
              link(shown.text(one.what.text), reverse("promise", args=[one.what.commitment])))
         for one in asked
     ]  # fmt: skip
+    facts += around_decision(shown, code)[1]
     steps: list[Said[Any]] = [*back, *closed, *asked]
     by = [stated(shown, one) for one in steps]
     return Section("What came after", [] if facts else [NOTHING_AFTER], facts, stated=by)

@@ -31,8 +31,10 @@ class ChangeStepTold(Form):
         description="Options, criteria or tests that it covered; null where they are withheld."
     )
     responses: int | None
+    at_least: bool | None = Field(description="Whether there were more responses than that.")
     themes: int | None
     unanswered: int | None
+    taken: str | None = Field(description="Id of the decision that was taken.")
     source: str
     withheld: list[str] = Field(description="Fields of it that are withheld.")
 
@@ -50,6 +52,7 @@ class ConsultationTold(Form):
         description="As they were listed last; null where they are withheld."
     )
     responses: int | None = Field(description="As its last analysis counted them.")
+    at_least: bool = Field(description="Whether there were more responses than that.")
     themes: int | None = Field(description="Of the same analysis.")
     unanswered: int | None = Field(
         description="Themes that have no answer, as the step says that has the themes."
@@ -85,6 +88,7 @@ def _told(shown: Publication, one: Consulted, seen: Look) -> ConsultationTold:
         stands=one.stands(seen.on),
         options=None if options is None else [shown.text(each) for each in options],
         responses=counts.responses,
+        at_least=counts.at_least,
         themes=counts.themes,
         unanswered=counts.unanswered,
         withheld=[*gone, *counts.withheld],
@@ -104,8 +108,10 @@ def _step(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> ChangeS
         outcome=what.outcome,
         covers=None if hidden else [shown.text(each) for each in what.covers],
         responses=what.responses,
+        at_least=what.at_least,
         themes=what.themes,
         unanswered=what.unanswered,
+        taken=None if held.hides(one, "taken") else what.taken,
         source=shown.text(what.source),
         withheld=list(held.withheld.get(one.id, ())),
     )
