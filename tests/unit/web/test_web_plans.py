@@ -79,6 +79,16 @@ def test_the_answer_on_promises_and_their_list_lead_to_each_other(
     assert "/questions/Q22/" not in text(client, "/promises/")
 
 
+def test_answers_about_the_consultation_and_its_list_lead_to_each_other(
+    client: Client, published_plan: Plan
+) -> None:
+    for question in ("Q10", "Q11", "Q13"):
+        told = text(client, f"/questions/{question}/")
+        assert 'href="/consultations/">consultations and what came of them</a>' in told
+    asked = shown_of(published_plan).answer("Q13").question
+    assert f'<a href="/questions/Q13/">{asked}</a>' in text(client, "/consultations/")
+
+
 @pytest.mark.django_db
 def test_before_a_plan_is_published_the_first_page_says_so(client: Client) -> None:
     assert "No plan is published yet" in text(client, "/")

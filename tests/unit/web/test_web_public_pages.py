@@ -238,3 +238,13 @@ def test_what_the_footer_promises_of_figures_it_promises_of_plans_alone(page: Pa
         foot = page(address).partition("<footer")[2]
         assert "Every figure of a published plan can be recomputed from open data" in foot
         assert "Every figure here" not in foot
+
+
+@pytest.mark.usefixtures("held")
+def test_consultations_and_promises_are_led_to_from_every_page(page: Page) -> None:
+    for address in ("/", "/meetings/", "/decisions/", "/contracts/"):
+        foot = page(address).partition("<footer")[2]
+        for there in ("/consultations/", "/promises/"):
+            assert f'href="{there}"' in foot, (address, there)
+    main = page("/decisions/").partition("<main")[2].partition("</main")[0]
+    assert 'href="/consultations/"' in main

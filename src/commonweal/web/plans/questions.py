@@ -13,13 +13,17 @@ from commonweal.web.plans.recomputing import commands
 from commonweal.web.plans.shown import Shown, asked_for
 from commonweal.web.plans.telling import cited, tell
 
-#: By question, lists of the records in which each one stands that an answer counts: the name of
-#: the page, what is asked of it, and what it is called.
+_CONSULTED = ("consultations", "", "consultations and what came of them")
+#: By question, lists of the records in which each one stands that an answer counts or speaks of:
+#: the name of the page, what is asked of it, and what it is called.
 LISTS: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "Q10": (_CONSULTED,),
+    "Q11": (_CONSULTED, ("decisions", "", "decisions")),
+    "Q13": (_CONSULTED,),
     "Q22": (
         ("promises", "", "all requests, promises and assurances"),
         ("promises", "?state=overdue", "those that are overdue"),
-    )
+    ),
 }
 
 

@@ -72,6 +72,8 @@ consultations = listing(
         cells=cells,
         states=(("open", "Open on the day"), ("closed", "Closed")),
         narrow=standing_so,
+        beside=(("decisions", "decisions"),),
+        answered="Q13",
     )
 )
 

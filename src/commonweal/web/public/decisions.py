@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.evidence.words import day
-from commonweal.governance.authority import Authority, authority
+from commonweal.governance.authority import Authority, authority, delegated
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.governance.meetings.sitting import host_of
@@ -140,7 +140,11 @@ PAGE = ListPage(
         STATE,
     ),
     download="decisions",
-    beside=(("promises", "promises and what became of them"), ("meetings", "meetings")),
+    beside=(
+        ("promises", "promises and what became of them"),
+        ("consultations", "consultations before decisions"),
+        ("meetings", "meetings"),
+    ),
 )
 decisions = listing(PAGE)
 
@@ -254,8 +258,9 @@ def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section
         return Section("Who may decide this", facts=[*facts, quorum])
     rests = dict.fromkeys(held for way in tested.ways for held in way.chain.links)
     if rests:
-        named = dict.fromkeys(held.what.delegation for held in rests)
-        facts.append(fact("It rests on the delegations", [*named]))
+        facts.append(
+            fact("It rests on", [shown.text(names[held.what.delegation]) for held in rests])
+        )
         sources = dict.fromkeys(held.what.source for held in rests)
         facts.append(fact("Where they stand", [source_told(shown, one) for one in sources]))
     by = [stated(shown, held.said) for held in rests]
@@ -263,11 +268,13 @@ def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section
 
 
 def _called(shown: Publication, body: str) -> dict[str, str]:
-    """What a test of authority calls bodies: by name, the id beside where several have it."""
+    """What a test of authority calls bodies: by name, the id beside where several have it; and
+    delegations, which have no name."""
     given = [one.what for one in said(shown.past, Delegation)]
     names = names_of({body, *(code for one in given for code in (one.from_body, one.to))})
     times = Counter(names.values())
-    return {code: f"{name} ({code})" if times[name] > 1 else name for code, name in names.items()}
+    told = {code: f"{name} ({code})" if times[name] > 1 else name for code, name in names.items()}
+    return told | {one.delegation: delegated(one, told) for one in given}
 
 
 def _measured(shown: Publication, tested: Authority) -> list[dict[str, Any]]:
@@ -333,7 +340,9 @@ def _after(shown: Publication, code: str, name: str, *, private: bool) -> Sectio
 
 
 def _to_whom(shown: Publication, what: ReportedBack) -> str:
-    return "to whom is withheld" if what.to == PRIVATE else f"to {shown.text(what.to)}"
+    if what.to == PRIVATE:
+        return "to whom is withheld"
+    return f"to {shown.text(names_of([what.to])[what.to])}"
 
 
 def _asked_there(code: str) -> Q:
