@@ -45,6 +45,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(200_000, 50, 50)
 
 
+def pytest_unconfigure() -> None:
+    """What was left alone is taken away at the end, as libraries ask for."""
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="module")
 def standing_database(
     django_db_setup: None,  # noqa: ARG001 (it makes the database)

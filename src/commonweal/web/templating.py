@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -68,4 +69,5 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "path": request.path,
         "messages": get_messages(request),
         "navigation": (*NAVIGATION, *last),
+        "demonstration": not settings.SECOND_FACTOR_OF_DEMONSTRATION,
     }

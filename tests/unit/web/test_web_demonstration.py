@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from public_rows import BOARD, bodies_and_people, stated
 
 from commonweal.web import serving
@@ -120,3 +121,13 @@ def test_an_account_that_is_there_keeps_its_roles(northmere: Path, settings: Any
     append(bodies_and_people())
     assert printed() == [f"{one.name}@example.org" for one in ACCOUNTS]
     assert bodies() == before
+
+
+@pytest.mark.parametrize("path", ["/", "/meetings/", "/api/", "/sign-in/"])
+def test_every_page_of_a_demonstration_says_so_and_none_of_another_does(
+    path: str, settings: Any
+) -> None:
+    for demonstration in (True, False, True):
+        settings.SECOND_FACTOR_OF_DEMONSTRATION = not demonstration
+        page = Client().get(path).content.decode()
+        assert ("it is no word of the bodies that it names" in page) is demonstration

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 
+from django.conf import settings
 from django.db.models import Subquery
 from django.http import HttpRequest
 
@@ -23,15 +24,16 @@ def contact() -> str:
 
 def stands() -> str:
     """When all lists were made anew, the last merger that was carried out, the published plan, whom
-    to tell of a weakness and the day, and in the last line the head of the records: two small
-    questions to the database."""
+    to tell of a weakness, whether it is a demonstration, and the day; in the last line the head of
+    the records: two small questions to the database."""
     # A merger of bodies of which nothing is on record makes no statement.
     done = Merger.objects.filter(state="done").order_by("-done_at")
     merged = done.values_list("done_at", flat=True)[:1]
     held = Head.objects.values_list("count", "hash", "rebuilt_at", Subquery(merged)).first()
     last, others = (None, (None, merged.first())) if held is None else (held[:2], held[2:])
     plan = Published.objects.order_by("-pk").values_list("pk", "plan_id").first()
-    said = (str(others), str(plan), repr(contact()), today().isoformat(), str(last))
+    told = repr((contact(), settings.SECOND_FACTOR_OF_DEMONSTRATION))
+    said = (str(others), str(plan), told, today().isoformat(), str(last))
     return "\n".join((__version__, *said))
 
 
