@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from public_rows import BOARD, bodies_and_people, stated, step
 
-from commonweal.records import Statement
+from commonweal.records import RefusedError, Statement
 from commonweal.web.lists import rebuild
 from commonweal.web.store.adding import append
+from commonweal.web.store.gates import checks
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import head
 from web_board import BODY, board, form_of, new_since, signed_in, user, walked
@@ -82,6 +83,14 @@ def test_what_is_yet_to_open_is_nowhere_until_its_day(client: Client) -> None:
     # Its row waits for the day, on which nothing need be stated.
     assert Listed.objects.get(list="consultation").public_from == date(2099, 1, 2)
     assert rebuild() == []
+
+
+def test_what_closes_before_it_opens_is_refused_by_the_gate_of_every_way_in() -> None:
+    append([*bodies_and_people(), step("cn", "consultation opened", "2026-01-12", TITLE)])
+    late = step("cn", "consultation closed", "2026-01-11", TITLE)
+    with pytest.raises(RefusedError, match="is before that on which it opens"):
+        append([late], checks=checks())
+    append([step("cn", "consultation closed", "2026-01-12", TITLE)], checks=checks())
 
 
 def test_it_is_found_by_the_search_its_body_and_programs(client: Client) -> None:

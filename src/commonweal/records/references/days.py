@@ -13,6 +13,7 @@ from commonweal.evidence.words import day, joined
 from commonweal.records.kinds.outcome_contracts import MOST_MONTHS
 from commonweal.records.references.things import Stated, Things
 from commonweal.records.statement import FIRST_YEAR, LAST_YEAR, Statement
+from commonweal.system.calendar import last_meant
 
 
 class Within(NamedTuple):
@@ -155,6 +156,8 @@ def impossible(one: Stated, things: Things) -> Iterator[tuple[str, str]]:
     for across in ACROSS:
         if across.kind == held.type:
             yield from _before(across, payload, things)
+    if held.type == "change_step" and payload.get("step") == "consultation closed":
+        yield from _closes_early(payload, things)
     yield from _not_yet(held, payload)
 
 
@@ -186,6 +189,20 @@ def _before(rule: Across, payload: Mapping[str, Any], things: Things) -> Iterato
         other = f"{_told(rule.since, min(since).isoformat())} of {named}"
         told = f"{_told(rule.day, payload[rule.day])} is before {other}"
         yield rule.day, f"{told}; correct one of them"
+
+
+def _closes_early(payload: Mapping[str, Any], things: Things) -> Iterator[tuple[str, str]]:
+    """That a consultation closes, as late as that is meant, before it opens for the first time."""
+    others = things.get("consultation", str(payload.get("decision")))
+    steps = [other.statement.payload or {} for other in others]
+    held = [_day(one.get("on")) for one in steps if one.get("step") == "consultation opened"]
+    opens, closes = [one for one in held if one is not None], _day(payload.get("on"))
+    if closes is None or not opens:
+        return
+    until = last_meant(closes, payload.get("precision", "day"))
+    if until < min(opens):
+        told = f"the day on which it closes ({day(until)}) is before that on which it opens"
+        yield "on", f"{told} ({day(min(opens))}); correct one of them"
 
 
 def _named(held: Statement) -> str:
