@@ -11,6 +11,7 @@ from commonweal.governance.authority import (
     authorities,
     authority,
     authority_findings,
+    delegation_told,
     scheme,
     who_commissions,
 )
@@ -269,7 +270,7 @@ def test_a_limit_keeps_nobody_from_commissioning() -> None:
     assert (told.bodies, told.by[0].limit_pence, told.outside) == (("ICB",), 100, ())
 
 
-def test_a_chain_is_told_by_the_names_of_bodies_with_the_ids_of_delegations_beside() -> None:
+def test_a_chain_is_told_by_names_with_the_ids_beside_of_delegations_that_have_no_words() -> None:
     state = whenever([*BODIES, *SCHEME])
     (chain,) = scheme(state, FUNCTION, date(2023, 5, 1)).chains("SUB")
     assert chain.bodies == ("ICB", "FIN", "SUB")
@@ -277,3 +278,10 @@ def test_a_chain_is_told_by_the_names_of_bodies_with_the_ids_of_delegations_besi
     assert chain.told(names).endswith("Finance (fin) to SUB (sub)")
     assert chain.told(names).startswith("The board to ")
     assert "ICB to " in chain.told()
+    known = names | {"fin": "of finance", "sub": "of the rest"}
+    assert chain.told(known) == "The board to Finance to SUB"
+    given = chain.links[0].what
+    told = f"“{given.function}”, delegated by The board to Finance"
+    assert delegation_told(given, names) == told
+    kept = given.model_copy(update={"to": given.from_body})
+    assert delegation_told(kept, names) == f"“{given.function}”, which The board keeps"

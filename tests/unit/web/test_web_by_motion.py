@@ -118,9 +118,34 @@ def test_the_public_page_has_the_motion_with_its_votes_and_leads_to_the_meeting(
     assert '<a href="/meetings/m-1/">Board</a>' in page
     words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
     told = words.partition("Motion: To buy")[2].partition("Who may decide this")[0]
-    assert "For 2 Against 1 " in told
+    assert "For 2 Against 1 Abstained 0 " in told
     assert "Who p-3 Vote against" in told
     assert "To wait" not in words
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ([], "For 2 Against not on record Abstained not on record"),
+        ([("p-1", False), ("p-2", False), ("p-3", True)], "For 2 Against 0 Abstained 0"),
+        ([("p-1", False), ("p-2", False), ("p-3", False)], "For 2 Against not on record "),
+    ],
+)
+@pytest.mark.usefixtures("lead")
+def test_that_nobody_voted_so_is_told_where_each_vote_in_the_room_is_on_record(
+    more: list[tuple[str, bool]], told: str
+) -> None:
+    """Whoever sent apologies had no vote; of somebody who was there and has none on record it is
+    not known how they voted."""
+    put("mo-1", "To buy", "for", "for")
+    append([
+        stated("attendance", f"came/{person}", {"meeting": "m-1", "person": person,
+               "capacity": "member", "seat": f"seat-{person[-1]}", "apologies": apologies})
+        for person, apologies in more
+    ])  # fmt: skip
+    page = Client().get("/meetings/m-1/").content.decode()
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+    assert told in words.partition("Motion: To buy")[2]
 
 
 @pytest.mark.usefixtures("lead")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -66,3 +67,32 @@ def test_of_what_was_begun_about_what_is_gone_nothing_is_told() -> None:
     lead.post(at, {"quorum": "4"})
     Draft.objects.update(task="add-item", about="m-9", answers={"for_decision": True})
     assert lead.get("/desk/").status_code == 200
+
+
+def test_a_delegation_is_told_by_what_it_is_of_and_whose_and_by_no_id() -> None:
+    board()
+    committee = {"body": "COM-1", "name": "The committee", "kind": "icb", "form": "committee",
+                 "of": [BODY], "source": "terms"}  # fmt: skip
+    given = {"delegation": "de-1", "function": "buying", "from_body": BODY, "to": "COM-1",
+             "level": "system", "report_to": "COM-1", "source": "scheme"}  # fmt: skip
+    decided = {"decision": "d-1", "body": "COM-1", "title": "Beds", "text": "To buy",
+               "reasons": "Need", "on": "2026-02-02", "function": "buying",
+               "value_pence": 100}  # fmt: skip
+    append(
+        [
+            stated("body", "com", committee),
+            stated("delegation", "de/1", given),
+            stated("decision", "d/1", decided, date(2026, 2, 2)),
+        ]
+    )
+    lead = signed_in(user("Governance lead", ("governance lead", BODY), person="p-8"))
+    page = " ".join(unescape(lead.get("/desk/decisions/d-1/").content.decode()).split())
+    words = "“buying”, delegated by NHS Kent and Medway to The committee"
+    assert "NHS Kent and Medway to The committee</p>" in page
+    assert f"To be reported to The committee (under {words})" in page
+    assert f"not reported back under {words}, to The committee" in page
+    assert "(a rule of this project: reported back to who delegated)" in page
+    assert "de-1" not in page
+    at = begun(lead, "report-back", "d-1")
+    shown = " ".join(unescape(lead.get(at).content.decode()).split())
+    assert f"The committee (under {words})" in shown

@@ -128,5 +128,22 @@ def test_that_no_rule_is_known_is_told_in_words() -> None:
     page = " ".join(Client().get("/meetings/m-1/").content.decode().split())
     told = "no rule is known on opening meetings to the public that applied to Joint committee"
     assert told in page
+    assert "(its form: joint committee)" in page
+    assert "none known" in page
     assert "no rule held" not in page
     assert "meeting open" not in page
+
+
+def test_the_own_rules_of_a_body_are_told_by_its_name_and_no_code() -> None:
+    board()
+    committee = {"body": "JOINT-1", "name": "The committee", "kind": "icb", "source": "terms",
+                 "form": "committee", "of": [BODY], "meets": "in public"}  # fmt: skip
+    meeting = {"meeting": "m-1", "bodies": ["JOINT-1"], "title": "Of the committee",
+               "on": (today() + timedelta(days=3)).isoformat(), "public": "open"}  # fmt: skip
+    append([stated("body", "joint", committee), stated("meeting", "m-1", meeting)])
+    page = " ".join(Client().get("/meetings/m-1/").content.decode().split())
+    assert "own rules of The committee" in page
+    assert "own rules of JOINT-1" not in page
+    lead = signed_in(user("Lead", ("governance lead", "JOINT-1")))
+    desk = " ".join(lead.get("/desk/meetings/m-1/").content.decode().split())
+    assert "wn rules of JOINT-1" not in desk.replace("wn rules of joint-1", "wn rules of JOINT-1")

@@ -122,9 +122,11 @@ def test_what_came_before_and_after_a_decision_names_its_source(client: Client) 
         ]
     )  # fmt: skip
     told = page(client, "/decisions/d-7/")
-    assert row_of(told, "It rests on the delegations") == "de-1"
+    # A delegation has an id and no name: it is told by what it is of, who gave it and to whom.
+    assert row_of(told, "It rests on") == "“buying”, which The Board keeps"
+    assert ">de-1<" not in told
     assert "/sources/minutes/" in row_of(told, "Where they stand")
-    assert row_of(told, "Reported back") == "to BOARD, 20 February 2026"
+    assert row_of(told, "Reported back") == "to The Board, 20 February 2026"
     assert "/sources/cited-1/" in row_of(told, "Where that was reported")
     for name in ("delegation/1", "back/1", "closed/1", "decision/d-7"):
         assert f'<a href="/statements/{name}/">' in told

@@ -18,7 +18,7 @@ from commonweal.governance.authority.commissioning import (
     who_commissions,
 )
 from commonweal.governance.authority.powers import Liability, liability
-from commonweal.governance.authority.scheme import Chain, Entry, Scheme, scheme
+from commonweal.governance.authority.scheme import Chain, Entry, Scheme, delegation_told, scheme
 from commonweal.governance.authority.testing import Way
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "authority",
     "authority_findings",
     "commissioned",
+    "delegation_told",
     "liability",
     "scheme",
     "who_commissions",

@@ -116,7 +116,7 @@ def authority(
     successions
         What became of whom.
     names
-        What bodies are called in the words of it; by code where these have none.
+        What bodies and delegations are called in the words of it; by code where these have none.
 
     Raises
     ------

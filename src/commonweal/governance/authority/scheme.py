@@ -90,19 +90,36 @@ class Chain:
         return body == self.root or any(body in (one.from_body, one.to) for one in self.links)
 
     def told(self, names: Mapping[str, str] | None = None) -> str:
-        """The chain in words: bodies by their names, where these are given, with the ids of the
-        delegations beside."""
+        """The chain in words: bodies by their names, where these are given, with the ids of those
+        delegations beside for which nothing is given."""
         known = names or {}
         root = known.get(self.root, self.root)
         if not self.links or self.links[0].reserved:
             return f"{root} has the function of its own"
-        steps = (f"{known.get(one.to, one.to)} ({one.what.delegation})" for one in self.links)
+        steps = [
+            known.get(one.to, one.to)
+            + ("" if one.what.delegation in known else f" ({one.what.delegation})")
+            for one in self.links
+        ]
         return " to ".join([root, *steps])
 
     @property
     def bodies(self) -> tuple[str, ...]:
         """Who has the function, from first to last."""
         return (self.root, *(one.to for one in self.links))
+
+
+def delegation_told(what: Delegation, names: Mapping[str, str]) -> str:
+    """A delegation by what it is of, who gave it and to whom: it has an id and no name.
+
+    Parameters
+    ----------
+    what, names
+        The delegation, and what bodies are called; by code where these have none.
+    """
+    by, to = (names.get(code, code) for code in (what.from_body, what.to))
+    kept = what.from_body == what.to
+    return f"“{what.function}”, " + (f"which {by} keeps" if kept else f"delegated by {by} to {to}")
 
 
 def plain(function: str) -> str:

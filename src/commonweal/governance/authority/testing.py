@@ -41,8 +41,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Court:
-    """What every test of one set of records asks; in its words bodies are called by `names`, by
-    code where these have none."""
+    """What every test of one set of records asks; in its words bodies and delegations are called by
+    `names`, by code where these have none."""
 
     state: State
     book: RuleBook
@@ -177,10 +177,11 @@ def way_of(court: Court, chain: Chain, value: int | None, on: date) -> Way:
     if gone:
         faults.append(_ended(court, tuple(gone), on))
     for one in chain.handed_on:
+        told = court.called([one.what.delegation])
         if one.what.onward is False:
-            faults.append(f"{one.what.delegation} may not be delegated further, and was")
+            faults.append(f"{told} may not be delegated further, and was")
         elif one.what.onward is None:
-            doubts.append(f"whether {one.what.delegation} may be delegated further is not stated")
+            doubts.append(f"whether {told} may be delegated further is not stated")
     limit = chain.limit_pence
     if limit is not None and value is None:
         faults.append(f"the limit is {_pounds(limit)} and the decision states no value")

@@ -4,7 +4,7 @@ what, what is in the way of each item; which meetings are coming and how open a 
 from commonweal.governance.meetings.agenda import Agenda, ItemView, agenda
 from commonweal.governance.meetings.calendar_feed import calendar_feed
 from commonweal.governance.meetings.casting import entitled, votes_of
-from commonweal.governance.meetings.counting import WAYS, Counted, counted
+from commonweal.governance.meetings.counting import WAYS, Counted, all_voted, counted
 from commonweal.governance.meetings.deciding import taking_findings, voting_findings
 from commonweal.governance.meetings.notice import Given, given, last_day, notice_findings
 from commonweal.governance.meetings.openness import Openness, openness, openness_findings
@@ -41,6 +41,7 @@ __all__ = [
     "agenda",
     "agenda_json",
     "agenda_rows",
+    "all_voted",
     "calendar_feed",
     "counted",
     "entitled",

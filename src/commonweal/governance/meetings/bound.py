@@ -13,6 +13,8 @@ from commonweal.rules import Rule, RuleBook, Source
 #: and of its board, not those of its committees (notes of rules B11 and B15). Of councils it opens
 #: those of committees, joint scrutiny committees and health and wellbeing boards too (B16).
 BOARDS = ("organisation", "board", "governing body")
+#: How the rule of a finding begins that rests on what a body says of itself; its code follows.
+OWN = "own rules of "
 #: What rules on meetings govern, as it is said in a sentence.
 MATTERS = {
     "meeting-notice": "notice of meetings",
@@ -31,6 +33,13 @@ def matter(subject: str) -> str:
     ('opening meetings to the public', 'B8')
     """
     return MATTERS.get(subject) or in_words(subject)
+
+
+def rule_told(found: Finding) -> str:
+    """The rule under which something was found, in a sentence: a body's own rules by its name."""
+    if found.rule.startswith(OWN) and found.source is not None:
+        return f"{OWN}{found.source.publisher}"
+    return matter(found.rule)
 
 
 def rule_on(book: RuleBook, subject: str, host: Host, on: date) -> Rule | None:
@@ -62,8 +71,8 @@ def unbound(subject: str, host: Host, *, about: str, on: date) -> Finding:
         text = f"{matter(subject)} is not tested: {why}"
         return Finding(subject, "not known", about, on, text)
     text = (
-        f"no rule is known on {matter(subject)} that applied to {host.name} ({host.body.form}) "
-        f"on {day_words(on)}"
+        f"no rule is known on {matter(subject)} that applied to {host.name} on {day_words(on)} "
+        f"(its form: {host.body.form})"
     )
     return Finding(subject, "no rule held", about, on, text)
 
@@ -83,4 +92,4 @@ def own(
     source = Source(
         id=f"own-rules-{host.code}", title=title, publisher=host.name, place=f"body {host.code}"
     )
-    return Finding(f"own rules of {host.code}", status, about, on, text, do, words, source)
+    return Finding(f"{OWN}{host.code}", status, about, on, text, do, words, source)

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from commonweal.records.kinds import Vote
+from commonweal.governance.meetings.presence import presence
+from commonweal.governance.meetings.sitting import Sitting
+from commonweal.records.kinds import Motion, Vote
 
 #: Ways of voting, in the order in which they are told.
 WAYS = ("for", "against", "abstained")
@@ -51,6 +53,20 @@ class Counted:
         words = [f"{self.ways[way]} {way}" for way in WAYS if way in self.ways]
         words += [f"among them the casting vote, {way}" for way in self.casting]
         return ", ".join(words)
+
+
+def all_voted(sitting: Sitting, motion: Motion) -> bool:
+    """Whether each vote in the room for the item of a motion is on record as somebody's: nobody
+    voted then in a way for which nobody is on record."""
+    item = next((one for one in sitting.items if one.item == motion.item), None)
+    cast = [one for one in sitting.votes if one.motion == motion.motion and not one.casting]
+    if item is None or not cast or any(one.voter is None for one in cast):
+        return False
+    voters = {one.voter for one in cast}
+    seats = [one for host in sitting.hosts for one in presence(sitting, host, item)]
+    return all(
+        one.here == "out" or not voters.isdisjoint((one.who, one.seat.seat)) for one in seats
+    )
 
 
 def counted(votes: Iterable[Vote]) -> Counted:

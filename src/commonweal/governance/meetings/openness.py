@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from commonweal.governance.finding import Finding, Status, in_order, under, wording
-from commonweal.governance.meetings.bound import own, rule_on, unbound
+from commonweal.governance.meetings.bound import OWN, own, rule_on, unbound
 from commonweal.governance.meetings.sitting import Host, Sitting
 from commonweal.records.kinds import Decision, Exclusion
 from commonweal.rules import Rule, RuleBook
@@ -55,7 +55,7 @@ def openness(sitting: Sitting, book: RuleBook) -> Openness:
             bound.append(rule.id)
             words.append(f"{rule.law} (rule {rule.id})")
         elif host.body is not None and host.body.meets in ("in public", "in part"):
-            bound.append(f"own rules of {host.code}")
+            bound.append(f"{OWN}{host.code}")
             words.append(f"the own rules of {host.body.name}")
     why = "; ".join(dict.fromkeys(reasons))
     return Openness(_public(sitting), why, tuple(bound), tuple(dict.fromkeys(words)))

@@ -20,7 +20,7 @@ from commonweal.records.kinds import DecisionClosed, Meeting
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.connected import around_decision
-from commonweal.web.desk.keeping import bodies_named, rules, stated, with_parents
+from commonweal.web.desk.keeping import rules, stated, with_parents
 from commonweal.web.desk.named_findings import by_name, called_in, findings_by_name
 from commonweal.web.desk.rights import bodies_with, codes_with
 from commonweal.web.desk.sitting import bodies_of_meeting, kept
@@ -128,7 +128,7 @@ def decision_kept(request: HttpRequest, code: str) -> HttpResponse:
     near, book = around_decision(code), rules()
     names = called_in(near)
     state = whenever(near)
-    held = authority(state, code, book)
+    held = authority(state, code, book, names=names)
     findings = decision_findings(near, code, book)
     closed = [each for each in said(state, DecisionClosed) if each.what.closes == one.id]
     owed = [each for each in held.reporting if each.on is None]
@@ -147,6 +147,6 @@ def decision_kept(request: HttpRequest, code: str) -> HttpResponse:
         "lacks": [] if closed else [LACKS[each] for each in lacking(near, code, book)],
         "lack_words": LACKS,
         "owed": owed,
-        "names": bodies_named(each.to for each in owed),
+        "names": names,
     }
     return render(request, "desk/decision.html", told)

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from commonweal.governance.authority import delegation_told
 from commonweal.governance.finding import Finding
 from commonweal.governance.law import whenever
 from commonweal.records import Statement, said
-from commonweal.records.kinds import Seat
+from commonweal.records.kinds import Delegation, Seat
 from commonweal.records.references.table import THINGS, named, references_of
 from commonweal.web.desk.keeping import bodies_named, people_named
 
@@ -20,8 +21,8 @@ _COMMON = re.compile(r"[a-z]+|\d+", re.ASCII)
 
 
 def called_in(statements: Sequence[Statement]) -> dict[str, str]:
-    """By id, what the people, the seats that an office holds and the bodies of statements are
-    called; of people who have no name on record with the id beside."""
+    """By id, what the people, the seats that an office holds, the bodies and the delegations of
+    statements are called; of people who have no name on record with the id beside."""
     codes: dict[str, set[str]] = {"person": set(), "body": set()}
     for one in statements:
         payload = one.payload or {}
@@ -31,10 +32,15 @@ def called_in(statements: Sequence[Statement]) -> dict[str, str]:
         for reference in references_of(one.type):
             for thing in codes.keys() & set(reference.things):
                 codes[thing].update(named(payload, reference.field))
-    seats = (one.what for one in said(whenever(statements), Seat))
+    state = whenever(statements)
+    seats = (one.what for one in said(state, Seat))
     offices = {one.seat: one.office for one in seats if one.office and not one.person}
     names = {**bodies_named(sorted(codes["body"])), **people_named(sorted(codes["person"]))}
-    return {code: words for code, words in {**offices, **names}.items() if words != code}
+    given = {
+        one.what.delegation: delegation_told(one.what, names) for one in said(state, Delegation)
+    }
+    told = {**offices, **names, **given}
+    return {code: words for code, words in told.items() if words != code}
 
 
 def by_name(texts: Iterable[str], names: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.evidence.words import day
-from commonweal.governance.authority import Authority, authority, delegated
+from commonweal.governance.authority import Authority, authority, delegation_told
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.meetings.papers import PRIVATE
 from commonweal.governance.meetings.sitting import host_of
@@ -274,7 +274,7 @@ def _called(shown: Publication, body: str) -> dict[str, str]:
     names = names_of({body, *(code for one in given for code in (one.from_body, one.to))})
     times = Counter(names.values())
     told = {code: f"{name} ({code})" if times[name] > 1 else name for code, name in names.items()}
-    return told | {one.delegation: delegated(one, told) for one in given}
+    return told | {one.delegation: delegation_told(one, told) for one in given}
 
 
 def _measured(shown: Publication, tested: Authority) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from commonweal.governance.exchange.attending import agenda, at
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.finding import Finding
 from commonweal.governance.meetings import Entry, Sitting, given, register, sittings
-from commonweal.governance.meetings.bound import matter
+from commonweal.governance.meetings.bound import rule_told
 from commonweal.governance.meetings.openness import shut_items
 from commonweal.records import said
 from commonweal.records.kinds import Exclusion, Meeting, Paper
@@ -322,9 +322,9 @@ def _findings(shown: Publication, entry: Entry) -> Section | None:
     )
 
 
-def _rule(found: Finding) -> str | None:
-    """The rule under which something was found; None where no rule is known that applied."""
-    return None if found.status == "no rule held" else matter(found.rule)
+def _rule(found: Finding) -> str:
+    """The rule under which something was found; that none is known where none is."""
+    return "none known" if found.status == "no rule held" else rule_told(found)
 
 
 def _may_come(entry: Entry) -> str:

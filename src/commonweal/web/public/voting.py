@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db.models import Q
 
 from commonweal.governance.exchange.publication import Publication
-from commonweal.governance.meetings import WAYS, Sitting, counted, sittings
+from commonweal.governance.meetings import WAYS, Sitting, all_voted, counted, sittings
 from commonweal.records.kinds import Decision, Motion, Vote
 from commonweal.web.public.names import person_told
 from commonweal.web.public.tables import Column, Grid
@@ -44,7 +44,9 @@ def votes(shown: Publication, held: Sitting) -> list[Section]:
     sections = []
     for motion in held.motions:
         told = counted(cast.get(motion.motion, ()))
-        counts = [fact(way.capitalize(), told.ways.get(way)) for way in WAYS if told.ways]
+        # Of what is withheld it could not be told who was in the room, or voted.
+        none = 0 if not shown.withheld and all_voted(held, motion) else None
+        counts = [fact(way.capitalize(), told.ways.get(way, none)) for way in WAYS if told.ways]
         counts += [fact("Casting vote, counted in these", way) for way in told.casting]
         named = [
             [person, f"{one.vote} (casting vote)" if one.casting else one.vote]

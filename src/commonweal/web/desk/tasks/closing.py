@@ -15,6 +15,7 @@ from commonweal.records.kinds import Decision
 from commonweal.web.desk.asking import Asked, Choice, Page, Question, Task
 from commonweal.web.desk.connected import around_decision
 from commonweal.web.desk.keeping import rules, stating, with_parents
+from commonweal.web.desk.named_findings import called_in
 from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.stating import stated
 from commonweal.web.store.reading import Thing, around
@@ -152,9 +153,13 @@ CLOSE_LACKING = Task(
 
 def _owed(asked: Asked) -> Sequence[Choice]:
     """To whom it is still to be reported, by delegation."""
-    held = authority(whenever(around_decision(asked.about)), asked.about, rules())
+    near = around_decision(asked.about)
+    held, names = authority(whenever(near), asked.about, rules()), called_in(near)
     return tuple(
-        (f"{one.delegation}~{one.to}", f"{one.to} (under {one.delegation})")
+        (
+            f"{one.delegation}~{one.to}",
+            f"{names.get(one.to, one.to)} (under {names.get(one.delegation, one.delegation)})",
+        )
         for one in held.reporting
         if one.on is None
     )

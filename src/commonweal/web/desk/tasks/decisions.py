@@ -247,8 +247,9 @@ def standing_with(new: Sequence[Statement], decision: str) -> Sequence[str]:
         f"In the way of closing it: {LACKS[one]} is not on record."
         for one in lacking(held, decision, rules())
     ]
-    rests = authority(whenever(held), decision, rules())
-    return by_name([*told, f"Authority: {rests.standing}. {rests.why}"], called_in(held))
+    names = called_in(held)
+    rests = authority(whenever(held), decision, rules(), names=names)
+    return by_name([*told, f"Authority: {rests.standing}. {rests.why}"], names)
 
 
 def _standing(asked: Asked) -> Sequence[str]:
