@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from public_rows import BOARD, bodies_and_people, stated, step
 
-from commonweal.records import RefusedError, Statement
+from commonweal.records import Statement
+from commonweal.records.refusal import RefusedError
 from commonweal.web.lists import rebuild
 from commonweal.web.store.adding import append
 from commonweal.web.store.gates import checks
@@ -238,3 +239,40 @@ def test_a_step_names_no_decision_that_nobody_may_read_of(client: Client) -> Non
     assert TITLE not in read(client, "/decisions/d-9/")
     steps = client.get("/api/v1/consultations/cn").json()["data"]["steps"]
     assert [one["taken"] for one in steps if one["step"] == "decision taken"] == [None]
+
+
+def voided(name: str, on: str, why: str = "Set up twice") -> Statement:
+    return stated("void", {"voids": name}, f"void/{name}", on, why)
+
+
+def test_a_consultation_that_is_withdrawn_keeps_its_address_struck_out(client: Client) -> None:
+    carried_on()
+    append([voided("step/cn/consultation-opened/2026-01-12", "2026-08-03")])
+    told = read(client, "/consultations/cn/")
+    for words in (f"<del>{TITLE}</del>", "3 August 2026", "Set up twice", "The Board"):
+        assert words in told, words
+    assert "1,204" not in told
+    listed = read(client, "/consultations/?state=withdrawn")
+    assert "Withdrawn on 3 August 2026: Set up twice" in listed
+    assert TITLE not in read(client, "/consultations/?state=closed")
+    assert "withdrawn" in read(client, "/search/?q=clinics")
+    assert client.get("/api/v1/consultations").json()["data"] == []
+    read(client, "/api/v1/consultations/cn", 404)
+    read(client, "/consultations/cn/?on=2026-01-11", 404)
+    assert rebuild() == []
+
+
+def test_what_was_withdrawn_before_it_opened_never_was_public(client: Client) -> None:
+    opening = step("cn", "consultation opened", "2026-01-12", TITLE)
+    append([*bodies_and_people(), opening, voided(opening.id, "2026-01-11")])
+    read(client, "/consultations/cn/", 404)
+    assert TITLE not in read(client, "/consultations/")
+    assert rebuild() == []
+
+
+def test_why_is_withheld_where_what_was_withdrawn_is(client: Client) -> None:
+    carried_on()
+    name = "step/cn/consultation-opened/2026-01-12"
+    append([withheld(name, "source"), voided(name, "2026-08-03")])
+    assert "Set up twice" not in read(client, "/consultations/cn/")
+    assert "Set up twice" not in read(client, "/consultations/")

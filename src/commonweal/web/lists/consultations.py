@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.law import whenever
-from commonweal.records import said
+from commonweal.records import Statement, said
 from commonweal.records.kinds import ChangeStep
-from commonweal.web.consulted import HAPPENED, consulted
+from commonweal.web.consulted import HAPPENED, Consulted, consulted
 from commonweal.web.lists.lister import Lister
+from commonweal.web.lists.withdrawn import WITHDRAWN, Again, again, since, standing, withdrawn
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import around, today
@@ -20,7 +23,7 @@ from commonweal.web.store.reading import around, today
 
 def rows(codes: Sequence[str]) -> Iterator[Listed]:
     """Consultations with their options and what happened. One that is to open is listed for the day
-    on which it does: nothing is stated on it that would list it then."""
+    on which it does: nothing is stated on it that would list it then. Those withdrawn too."""
     things = [("consultation", code) for code in codes]
     opens: dict[str, date] = {}
     for stated in said(whenever(around(things, deep=0)), ChangeStep):
@@ -29,18 +32,56 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
             opens[stated.what.decision] = max(before, stated.effective)
     # Each as of its own day: another that opens later gives out nothing of it any sooner.
     for day in sorted(set(opens.values())):
-        yield from _as_of([code for code in codes if opens.get(code) == day], day)
+        some = [code for code in codes if opens.get(code) == day]
+        shown = given_out([("consultation", code) for code in some], on=day, deep=0)
+        yield from _rows(shown, some, "")
+    read = read_again([code for code in codes if code not in opens], today())
+    if read is not None:
+        yield from _rows(read.again.shown, [*read.held], WITHDRAWN)
 
 
-def _as_of(codes: Sequence[str], day: date) -> Iterator[Listed]:
-    """Those that are listed as they are on a day."""
-    shown = given_out([("consultation", code) for code in codes], on=day, deep=0)
+class ReadAgain(NamedTuple):
+    """Consultations that were withdrawn, by code, and what is read of them as if they stood."""
+
+    again: Again
+    held: Mapping[str, Consulted]
+
+
+def read_again(codes: Sequence[str], on: date) -> ReadAgain | None:
+    """Those of some consultations whose opening was withdrawn once everybody could read of it, as
+    they were recorded; None where nothing was. One that was withdrawn before never was public."""
+    gone = withdrawn("change_step", codes, _opens)
+    if not gone:
+        return None
+    things = [("consultation", code) for code in gone]
+    read = again(gone, lambda without: given_out(things, on=on, deep=0, without=without))
+    held = consulted(read.shown.past, read.shown.withheld)
+    public = {
+        code: held[code]
+        for code, void in gone.items()
+        if code in held and _public_from(held[code]) <= since(void)
+    }
+    return ReadAgain(read, public)
+
+
+def _opens(one: Statement) -> bool:
+    return (one.payload or {}).get("step") == "consultation opened"
+
+
+def _public_from(held: Consulted) -> date:
+    """Since when everybody can read of a consultation."""
+    first = next(one for one in held.said if one.what is held.opened)
+    return max(held.opened.on, first.effective, timezone.localdate(first.stated_at))
+
+
+def _rows(shown: Publication, codes: Sequence[str], state: str) -> Iterator[Listed]:
+    """Those that are listed as a reader is given them on a day."""
+    day = shown.on
     held = consulted(shown.past, shown.withheld)
     for code in codes:
         if code not in held:
             continue
         one = held[code]
-        first = next(each for each in one.said if each.what is one.opened)
         came = [f"{HAPPENED[each.what.step]} {each.what.text}" for each in one.came(today())]
         options = one.options(day) or ()
         yield Listed(
@@ -50,15 +91,18 @@ def _as_of(codes: Sequence[str], day: date) -> Iterator[Listed]:
             body=one.body,
             on=one.opened.on,
             until=one.until,
-            state="",
-            public_from=max(one.opened.on, first.effective, timezone.localdate(first.stated_at)),
+            state=state,
+            public_from=_public_from(one),
             words=shown.text(" ".join(["consultation", one.title, *options, *came])),
         )
 
 
 def standing_so(held: QuerySet[Listed], state: str, on: date) -> QuerySet[Listed]:
     """Of consultations those that can be answered on a day, or cannot any more; of one whose
-    closing is not on record neither is known."""
+    closing is not on record neither is known. Or those that were withdrawn."""
+    if state == WITHDRAWN:
+        return held.filter(state=WITHDRAWN)
+    held = standing(held)
     return held.filter(until__gte=on) if state == "open" else held.filter(until__lt=on)
 
 

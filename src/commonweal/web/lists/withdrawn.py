@@ -20,7 +20,7 @@ from commonweal.web.store.reading import acting_on
 
 #: The state of such things, and the lists in which it is that: an issue is withdrawn by partners.
 WITHDRAWN = "withdrawn"
-LISTS = ("contract", "decision", "promise")
+LISTS = ("consultation", "contract", "decision", "promise")
 
 
 def withdrawals(names: Iterable[str]) -> dict[str, Statement]:
@@ -35,9 +35,12 @@ def withdrawals(names: Iterable[str]) -> dict[str, Statement]:
     return {name: held[voided[name]] for name in sorted(wanted & voided.keys())}
 
 
-def withdrawn(kind: str, codes: Collection[str]) -> dict[str, Statement]:
+def withdrawn(
+    kind: str, codes: Collection[str], makes: Callable[[Statement], bool] | None = None
+) -> dict[str, Statement]:
     """What withdrew the things that statements of a kind made, by code; none of one that stands,
-    by whichever statement. Of several that were withdrawn it is what withdrew the last."""
+    by whichever statement. Of several that were withdrawn it is what withdrew the last. Of a thing
+    that not every statement of its kind makes, `makes` says which do."""
     if not codes:
         return {}
     rows = Mention.objects.filter(
@@ -47,8 +50,9 @@ def withdrawn(kind: str, codes: Collection[str]) -> dict[str, Statement]:
     if moment is not None:
         rows = rows.filter(row__stated_at__lte=moment)
     made: dict[str, list[str]] = {}
-    for name, code in rows.values_list("row__statement", "code"):
-        made.setdefault(code, []).append(name)
+    for name, code, line in rows.values_list("row__statement", "code", "row__line"):
+        if makes is None or makes(line_of(line).statement):
+            made.setdefault(code, []).append(name)
     voids = withdrawals(name for names in made.values() for name in names)
     return {
         code: voids[names[-1]]

@@ -14,13 +14,14 @@ from commonweal.governance.exchange.publication import Publication
 from commonweal.records import Said, said
 from commonweal.records.kinds import ChangeStep, Decision
 from commonweal.web.consulted import COUNTED, HAPPENED, Consulted, Counts, consulted
-from commonweal.web.lists.consultations import standing_so
+from commonweal.web.lists.consultations import ReadAgain, read_again, standing_so
 from commonweal.web.public.asked import dated
 from commonweal.web.public.listing import ListPage, listing
 from commonweal.web.public.names import Names, linked, names_of, stated
 from commonweal.web.public.sources import source_told
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.public.things import Section, crumbs, fact, thing_page
+from commonweal.web.public.withdrawn import STATE, codes_in, told, told_shortly
 from commonweal.web.reading import given_out
 from commonweal.web.store.models import Listed
 
@@ -37,6 +38,8 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
     """Consultations with from when to when they can be answered."""
     shown = given_out([("consultation", one.code) for one in rows], on=on, deep=0)
     held = consulted(shown.past, shown.withheld)
+    read = read_again(codes_in(rows), on)
+    gone = {} if read is None else _why(read)
     made = []
     for row in rows:
         one = held.get(row.code)
@@ -46,10 +49,20 @@ def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
                 *linked([row.body], names),
                 row.on if one is None else _day(one.opened),
                 row.until if one is None else _day(one.closed),
-                None if one is None else one.stands(on),
+                gone.get(row.code) if one is None else one.stands(on),
             ]
         )
     return made
+
+
+def _why(read: ReadAgain) -> dict[str, str]:
+    """When and why consultations were withdrawn, in words."""
+    return {
+        code: told_shortly(read.again.voids[code], read.again.why(code, one.id))
+        for code, held in read.held.items()
+        for one in held.said
+        if one.what is held.opened
+    }
 
 
 consultations = listing(
@@ -70,7 +83,7 @@ consultations = listing(
         by={"title": "sorts_as", "on": "on", "until": "until"},
         order="-on",
         cells=cells,
-        states=(("open", "Open on the day"), ("closed", "Closed")),
+        states=(("open", "Open on the day"), ("closed", "Closed"), STATE),
         narrow=standing_so,
         beside=(("decisions", "decisions"),),
         answered="Q13",
@@ -83,7 +96,9 @@ def consultation(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     """One consultation: its options, its days, how many answered, and what happened since."""
     shown = given_out([("consultation", code)], on=on, deep=0)
     held = consulted(shown.past, shown.withheld).get(code)
-    if held is None or held.opened.on > on:
+    if held is None:
+        return _withdrawn(request, code, on)
+    if held.opened.on > on:
         raise Http404("no such consultation")
     came, counts = held.came(on), held.counts(on)
     names = names_of([held.body, *(one.what.by for one in came)])
@@ -110,6 +125,28 @@ def consultation(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
         Section("Who states this", stated=[stated(shown, one) for one in held.said]),
     ]
     return thing_page(request, shown.text(held.title), sections, on=on, caption="Consultation",
+                      trail=crumbs(("consultations", "Consultations")))  # fmt: skip
+
+
+def _withdrawn(request: HttpRequest, code: str, on: date) -> HttpResponse:
+    """A consultation that was withdrawn, struck out, with the day and the reason."""
+    read = read_again([code], on)
+    held = None if read is None else read.held.get(code)
+    if read is None or held is None:
+        raise Http404("no such consultation")
+    shown, [opened] = read.again.shown, [one for one in held.said if one.what is held.opened]
+    title = shown.text(held.title)
+    facts = [
+        fact("Who consulted, as it was recorded", linked([held.body], names_of([held.body]))),
+        fact("Opened", _day(held.opened)),
+        fact("Source", source_told(shown, held.opened.source)),
+    ]
+    sections = [
+        told(read.again.voids[code], read.again.why(code, opened.id)),
+        Section("What was recorded", [title], facts, struck=True),
+        Section("Who stated this", stated=[stated(shown, opened)]),
+    ]
+    return thing_page(request, f"Withdrawn: {title}", sections, on=on, caption="Consultation",
                       trail=crumbs(("consultations", "Consultations")))  # fmt: skip
 
 
