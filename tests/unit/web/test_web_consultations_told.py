@@ -276,3 +276,16 @@ def test_why_is_withheld_where_what_was_withdrawn_is(client: Client) -> None:
     append([withheld(name, "source"), voided(name, "2026-08-03")])
     assert "Set up twice" not in read(client, "/consultations/cn/")
     assert "Set up twice" not in read(client, "/consultations/")
+
+
+def test_no_step_of_a_consultation_that_is_yet_to_open_has_a_page(client: Client) -> None:
+    early = step("cn", "preferred option named", "2026-01-12", "Embargoed")
+    append([*bodies_and_people(), early, step("cn", "consultation opened", "2099-01-02", TITLE),
+            step("other", "criteria announced", "2026-01-12", "Five criteria")])  # fmt: skip
+    for address in (f"/statements/{early.id}/", f"/api/v1/statements/{early.id}",
+                    f"/api/v1/proofs/{early.id}"):  # fmt: skip
+        read(client, address, 404)
+    # On the way to a decision on which nothing is on record to be consulted on.
+    assert "Five criteria" in read(client, "/statements/step/other/criteria-announced/2026-01-12/")
+    append([step("cn", "consultation opened", "2026-01-10", TITLE)])
+    assert "Embargoed" in read(client, f"/statements/{early.id}/")

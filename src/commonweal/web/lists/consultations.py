@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commonweal.governance.exchange.publication import Publication
 from commonweal.governance.law import whenever
-from commonweal.records import Statement, said
+from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import ChangeStep
 from commonweal.web.consulted import HAPPENED, Consulted, consulted
 from commonweal.web.lists.lister import Lister
@@ -24,12 +24,10 @@ from commonweal.web.store.reading import around, today
 def rows(codes: Sequence[str]) -> Iterator[Listed]:
     """Consultations with their options and what happened. One that is to open is listed for the day
     on which it does: nothing is stated on it that would list it then. Those withdrawn too."""
-    things = [("consultation", code) for code in codes]
     opens: dict[str, date] = {}
-    for stated in said(whenever(around(things, deep=0)), ChangeStep):
-        if stated.what.step == "consultation opened":
-            before = opens.get(stated.what.decision, today())
-            opens[stated.what.decision] = max(before, stated.effective)
+    for stated in _openings(codes):
+        before = opens.get(stated.what.decision, today())
+        opens[stated.what.decision] = max(before, stated.effective)
     # Each as of its own day: another that opens later gives out nothing of it any sooner.
     for day in sorted(set(opens.values())):
         some = [code for code in codes if opens.get(code) == day]
@@ -38,6 +36,19 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
     read = read_again([code for code in codes if code not in opens], today())
     if read is not None:
         yield from _rows(read.again.shown, [*read.held], WITHDRAWN)
+
+
+def to_open(code: str) -> bool:
+    """Whether a consultation is on record that has not opened yet: nobody is told anything of it.
+    Of one that never is to open, what is on the way to the decision is no secret."""
+    opens = [max(one.what.on, one.effective) for one in _openings([code])]
+    return bool(opens) and min(opens) > today()
+
+
+def _openings(codes: Sequence[str]) -> list[Said[ChangeStep]]:
+    """Whenever they are to take effect."""
+    steps = said(whenever(around([("consultation", code) for code in codes], deep=0)), ChangeStep)
+    return [one for one in steps if one.what.step == "consultation opened"]
 
 
 class ReadAgain(NamedTuple):
