@@ -338,6 +338,31 @@ def test_responses_may_name_an_option_that_was_listed_later(analyst: Client) -> 
     assert "The options were listed: A; B; C" in page
 
 
+def test_the_desk_tells_what_makes_the_number_of_responses_public(analyst: Client) -> None:
+    code = set_up(analyst)
+    at = f"/desk/consultations/{code}/"
+    words = "is public once the step “The responses were analysed” is recorded with the number"
+    assert words not in analyst.get(at).content.decode()
+    upload(analyst, code, RESPONSES.encode())
+    assert words in analyst.get(at).content.decode()
+    told = {**form_of(on=date(2026, 6, 1)), "text": "Counted", "source": "website"}
+    pages = {"step": "responses analysed"}, {"responses": "3"}, {"themes": "2"}, told
+    walked(analyst, "consultation-step", *pages, about=code)
+    assert words not in analyst.get(at).content.decode()
+
+
+@pytest.mark.usefixtures("published_plan")
+def test_areas_that_the_system_does_not_have_are_told(analyst: Client) -> None:
+    code = set_up(analyst)
+    rows = "area,text\nThanet District,One\nE07000114,Two\nNowhere,Three\nNowhere,Four\n,Five\n"
+    answer = upload(analyst, code, rows.encode())
+    told = analyst.get(answer.headers["Location"]).content.decode()
+    assert "2 responses with an area that the published plan does not have: Nowhere." in told
+    assert ConsultationResponse.objects.count() == 5
+    answer = upload(analyst, code, b"area,text\nThanet,One\n", replace="5")
+    assert "published plan does not have" not in analyst.get(answer.headers["Location"]).content.decode()
+
+
 def test_another_body_s_analyst_is_refused(analyst: Client) -> None:
     code = set_up(analyst)
     other = signed_in(user("Other analyst", ("analyst", "09W")))

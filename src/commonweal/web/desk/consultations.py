@@ -19,6 +19,7 @@ from commonweal.evidence.words import counted, joined
 from commonweal.folder.finding import FolderError
 from commonweal.folder.importers.responses import ResponseFile, decoded, response_file_of
 from commonweal.services.consultation.columns import unlisted
+from commonweal.services.consultation.places import plain
 from commonweal.services.consultation.reading import Reading, read_responses
 from commonweal.services.consultation.response import Noted, Read
 from commonweal.web.accounts.signing_in import signed_in
@@ -35,9 +36,13 @@ from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.desk.rights import bodies_with
 from commonweal.web.desk.showing import shown
 from commonweal.web.desk.uploading import file_of
+from commonweal.web.plans.shown import latest
 from commonweal.web.public.tables import Column, Grid, link
 from commonweal.web.store.reading import today
 from commonweal.web.uploads import ROWS, TABLE, RefusedUploadError, checked, shown_name, sized
+
+#: So many areas that nobody knows are named.
+AREAS = 10
 
 
 @signed_in
@@ -75,6 +80,8 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, f"{kept} kept. Personal details removed: {removed}.")
             for one in read.noted:
                 messages.info(request, _odd(one))
+            if elsewhere := _elsewhere(read):
+                messages.info(request, elsewhere)
             unread = [*read.not_read, *read.personal]
             if unread:
                 messages.info(request, f"Columns that were not read: {joined(unread)}.")
@@ -95,6 +102,7 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         "columns": _columns(options_of(held)),
         "lines": _lines(options_of(held)),
         "happened": HAPPENED,
+        "told": held.counts(today()).responses is not None,
         "public": held.opened.on <= today(),
     }
     return shown(request, "desk/consultation.html", held.title, UNDER, **told)
@@ -135,6 +143,29 @@ def _odd(one: Noted) -> str:
     rows = ", ".join(map(str, one.rows)) + (" and more" if more else "")
     what = f"{one.what[:1].upper()}{one.what[1:]}"
     return f"{what}: {counted(one.count, 'time')}, row {rows}; {one.done}."
+
+
+def _elsewhere(read: Read) -> str:
+    """Areas that responses name and the published plan does not, with how many name one; "" where
+    there are none, or no plan tells which areas there are."""
+    plan = latest()
+    if plan is None:
+        return ""
+    held = plan.places.values()
+    # Of several places of one name the plan has the district behind a comma.
+    names = {plain(name) for one in held for name in (one.name, one.name.partition(",")[0])}
+    codes = {one.code.casefold() for one in held}
+    named = [one.area.strip() for one in read.responses if one.area.strip()]
+    other = [one for one in named if one.casefold() not in codes and plain(one) not in names]
+    if not other:
+        return ""
+    areas = [*dict.fromkeys(other)]
+    more = [f"{len(areas) - AREAS:,} more"] if len(areas) > AREAS else []
+    return (
+        f"{counted(len(other), 'response')} with an area that the published plan does not have: "
+        f"{joined([*areas[:AREAS], *more])}. They are kept; where one is misspelt, correct "
+        "the file and upload it again."
+    )
 
 
 def _file(request: HttpRequest) -> ResponseFile:
