@@ -260,7 +260,8 @@ def test_the_value_and_the_limit_of_the_test_are_told_and_bodies_by_name() -> No
     append(held(private=False))
     told = judged()
     assert "Value that was tested £77,123 Limit it was held against £100,000" in told
-    assert re.search(r"Why [^()]+ to Beds committee \(to-c\) It rests", told)
+    # The delegation is told in words, where its id stood.
+    assert re.search(r"Why [^()]+ to Beds committee It rests on “procurement of beds”, ", told)
     assert BODY not in told.partition("Why")[2].partition("It rests")[0]
     assert COMMITTEE not in told
 
