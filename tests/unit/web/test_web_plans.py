@@ -14,6 +14,7 @@ from commonweal.web.plans.finding import found_in_plan
 from commonweal.web.plans.models import Plan, Published
 from commonweal.web.plans.shown import shown_of
 from commonweal.web.store.models import Head
+from web_board import with_role
 
 PAGES = [
     "",
@@ -112,6 +113,31 @@ def test_a_plan_stays_under_its_address_and_tells_that_it_does(
     html = text(client, f"/plans/{published_plan.pk}/questions/Q4/")
     assert f'href="/plans/{published_plan.pk}/figures/' in html
     assert "The latest published plan" in html
+    assert "and it stays at this address" in html
+
+
+def test_a_plan_that_was_never_published_says_who_sees_it_and_not_that_it_stays(
+    published_plan: Plan,
+) -> None:
+    Published.objects.all().delete()
+    analyst = with_role("analyst")
+    for path in ("", "questions/Q4/", "chapters/"):
+        html = text(analyst, f"/plans/{published_plan.pk}/{path}")
+        assert "It was never published: whoever may run plans sees it" in html
+        assert "stays at this address" not in html
+
+
+def test_the_plan_that_the_public_sees_is_not_offered_to_be_published(
+    published_plan: Plan,
+) -> None:
+    analyst, address = with_role("analyst"), f'href="/plans/{published_plan.pk}/publish/"'
+    html = text(analyst, "/plans/")
+    assert "The public sees it now" in html
+    assert address not in html
+    Published.objects.all().delete()
+    html = text(analyst, "/plans/")
+    assert "The public sees it now" not in html
+    assert address in html
 
 
 def test_a_plan_that_was_never_published_is_not_there(client: Client, published_plan: Plan) -> None:

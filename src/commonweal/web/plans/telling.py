@@ -13,6 +13,7 @@ from django.urls import reverse
 from commonweal.evidence import Status
 from commonweal.report.page import STATUS_WORDS
 from commonweal.rules import Source
+from commonweal.web.plans.models import Published
 from commonweal.web.plans.recomputing import where_to_get
 from commonweal.web.plans.shown import Shown
 
@@ -80,6 +81,7 @@ def tell(
         "title": title,
         "shown": shown,
         "plan": plan,
+        "unpublished": bool(plan) and not Published.objects.filter(plan=plan).exists(),
         "base": base,
         "trail": above if request.path != base else [],
         "as_of": shown.as_of if shown else None,
