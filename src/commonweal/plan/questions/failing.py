@@ -84,7 +84,7 @@ def _missed(missed: Sequence[Row], rows: Sequence[Row]) -> str:
     each = "; ".join(map(_beside_target, missed))
     were, miss = "was" if asked == 1 else "were", "misses" if len(missed) == 1 else "miss"
     return (
-        f"Of {whole} {asked} that {were} measured can be set against what was asked for, and "
+        f"Of {whole}, {asked} that {were} measured can be set against what was asked for, and "
         f"{len(missed)} of these {miss} it: {each}."
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commonweal.governance.law import whenever
 from commonweal.governance.register import Day, day_of, fillings, places
@@ -101,15 +101,20 @@ def with_committees(codes: Iterable[str]) -> tuple[str, ...]:
     found = dict.fromkeys(codes)
     edge = set(found)
     for _ in range(DEEPEST):
-        naming = Mention.objects.filter(
-            thing="body", code__in=edge, states=False, type="body"
-        ).values("row_id")
-        own = Mention.objects.filter(row_id__in=naming, thing="body", states=True)
-        edge = set(own.values_list("code", flat=True)) - set(found)
+        naming = Mention.objects.filter(thing="body", code__in=edge, states=False, type="body")
+        edge = set(_stated_by(naming)) - set(found)
         if not edge:
             break
         found |= dict.fromkeys(sorted(edge))
     return tuple(found)
+
+
+def _stated_by(naming: QuerySet[Mention]) -> list[str]:
+    """Bodies that the rows of mentions state, each once. The rows are named one by one: asked for
+    in one question, the database looks through whatever any row says of a body."""
+    rows = list(naming.values_list("row_id", flat=True))
+    own = Mention.objects.filter(row_id__in=rows, thing="body", states=True)
+    return sorted(set(own.values_list("code", flat=True)))
 
 
 def committees_of(codes: Iterable[str]) -> tuple[str, ...]:
@@ -121,11 +126,7 @@ def committees_of(codes: Iterable[str]) -> tuple[str, ...]:
         naming = Mention.objects.filter(
             thing="body", code__among=edge, states=False, type__in=kinds_stating("body")
         )
-        below = Mention.objects.filter(
-            row_id__in=naming.values("row_id"), thing="body", states=True
-        )
-        codes_below = below.values_list("code", flat=True).distinct()
-        held = latest(stated("body", codes_below), Body, lambda one: one.body)
+        held = latest(stated("body", _stated_by(naming)), Body, lambda one: one.body)
         edge = {code for code, one in held.items() if edge & set(one.what.of)} - set(found)
         if not edge:
             break
