@@ -93,6 +93,7 @@ def test_a_delegation_is_told_by_what_it_is_of_and_whose_and_by_no_id() -> None:
     assert f"not reported back under {words}, to The committee" in page
     assert "(a rule of this project: reported back to who delegated)" in page
     assert "de-1" not in page
+    assert '<a href="/decisions/d-1/">As the public sees it</a>' in page
     at = begun(lead, "report-back", "d-1")
     shown = " ".join(unescape(lead.get(at).content.decode()).split())
     assert f"The committee (under {words})" in shown
