@@ -59,7 +59,6 @@ SENT: Mapping[str, str] = {
     "accounts-end": "/accounts/1/roles/1/end/",
     "accounts-act": "/accounts/1/link/",
     "sign-out": "/sign-out/",
-    "put-away": "/desk/decide/x/delete/",
 }
 #: Families of addresses for programs and calendars.
 FOR_PROGRAMS = ("api-", "feed-", "calendar-")
@@ -174,6 +173,10 @@ def of_the_desk(made: Standing) -> Iterator[Visit]:
                    "administrator"):  # fmt: skip
         yield Visit("desk", "/desk/", office)
     yield Visit("begin", "/desk/declare-interest/begin/", "member")
+    member, token = User.objects.get(email="the-member@example.org"), secrets.token_urlsafe(16)
+    held = {"register_of": BODY}
+    Draft.objects.create(token=token, user=member, task="declare-interest", answers=held)
+    yield Visit("put-away", f"/desk/declare-interest/{token}/delete/", "member")
     for name, path, office in (
         ("members-papers", "papers", "lead"),
         ("members-paper", f"papers/{code['private paper']}", "lead"),

@@ -222,8 +222,17 @@ def test_what_was_begun_stands_on_the_desk_and_can_be_deleted(browser: Client) -
     other = signed_in(user("Lay member", ("declarer", BODY), person="p-3"))
     other.post(f"/desk/declare-interest/{token}/delete/")
     assert Draft.objects.count() == 1
-    browser.post(f"/desk/declare-interest/{token}/delete/")
+    address = f"/desk/declare-interest/{token}/delete/"
+    assert other.get(address).status_code == 404
+    assert f'<a href="{address}">' in browser.get("/desk/").content.decode()
+    page = browser.get(address).content.decode()
+    assert "Delete what you began?" in page
+    assert "cannot be brought back" in page
+    assert "NHS Kent and Medway" in page
+    assert Draft.objects.count() == 1
+    assert browser.post(address, follow=True).redirect_chain == [("/desk/", 302)]
     assert not Draft.objects.exists()
+    assert browser.get(address).status_code == 404
 
 
 def test_what_was_carried_over_a_sign_in_stands_in_its_question(browser: Client) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from textwrap import shorten
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from commonweal.governance.register import unsettled
 from commonweal.governance.register.confirming import COUNTED
@@ -100,6 +102,22 @@ def desk(request: HttpRequest) -> HttpResponse:
             "roles": roles,
         },
     )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def put_away(request: HttpRequest, name: str, token: str) -> HttpResponse:
+    """Ask once more, then delete what was begun and not sent: nothing brings it back."""
+    held = Draft.objects.filter(token=token, task=name, user=request.user)
+    if request.method == "POST":
+        held.delete()
+        messages.success(request, "What you had begun is deleted. Nothing of it was recorded.")
+        return redirect("desk")
+    found = held.first()
+    if found is None or name not in TASKS:
+        raise Http404("nothing was begun under this address")
+    told = {"title": "Delete what you began?", "one": Begun(found, TASKS[name]), "as_of": today()}
+    return render(request, "desk/put-away.html", told)
 
 
 def _due(own: Own) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from commonweal.web.desk.approvals_pages import approval, approvals
-from commonweal.web.desk.asking.views import answer, begin, check_answers, put_away
+from commonweal.web.desk.asking.views import answer, begin, check_answers
 from commonweal.web.desk.bodies_kept import bodies_kept
 from commonweal.web.desk.buying_calendar import calendar
 from commonweal.web.desk.coding import code_responses, codebook_kept
@@ -20,7 +20,7 @@ from commonweal.web.desk.procurement_pages import procurement, procurements
 from commonweal.web.desk.promises_pages import promises_kept
 from commonweal.web.desk.registers import register_kept, registers_kept
 from commonweal.web.desk.room import room
-from commonweal.web.desk.start import desk
+from commonweal.web.desk.start import desk, put_away
 
 PAGES = [
     path("desk/", desk, name="desk"),

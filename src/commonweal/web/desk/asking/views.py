@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from commonweal.records import StatementError
 from commonweal.web.accounts.limiting import told_to_wait, too_often
@@ -188,15 +188,6 @@ def _sent(task: Task, draft: Draft, asked: Asked) -> tuple[str, list[Fault]]:
     except KeyError as error:
         return "", [gone(error)]
     return told, [Fault(text) for text in faults]
-
-
-@signed_in
-@require_POST
-def put_away(request: HttpRequest, name: str, token: str) -> HttpResponse:
-    """Delete what was begun and not sent."""
-    Draft.objects.filter(token=token, task=name, user=request.user).delete()
-    messages.success(request, "What you had begun is deleted. Nothing of it was recorded.")
-    return redirect("desk")
 
 
 def _task(name: str) -> Task:
