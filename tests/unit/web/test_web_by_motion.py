@@ -76,6 +76,20 @@ def test_the_one_motion_that_was_carried_is_chosen(lead: Client) -> None:
     assert (everything()[-1].payload or {})["motion"] == "mo-1"
 
 
+def test_the_only_body_that_can_have_decided_is_chosen_and_of_two_none(lead: Client) -> None:
+    held = re.compile(r'<input[^>]*name="body"[^>]*>')
+    boxes = held.findall(lead.get(begun(lead, "decide", "i-1")).content.decode())
+    assert [" checked" in one for one in boxes] == [True]
+    other = {"body": "other", "name": "Other", "kind": "icb", "form": "board", "source": "law"}
+    joint = {"meeting": "m-2", "bodies": [BODY, "other"], "title": "Both", "on": SINCE.isoformat()}
+    item = {"item": "i-2", "meeting": "m-2", "number": "1", "title": "Beds", "for_decision": True}
+    append([stated("body", "other", other), stated("meeting", "meeting/m-2", joint),
+            stated("agenda_item", "item/2", item)])  # fmt: skip
+    somebody = signed_in(user("Other lead", ("governance lead", ""), person="p-8"))
+    boxes = held.findall(somebody.get(begun(somebody, "decide", "i-2")).content.decode())
+    assert [" checked" in one for one in boxes] == [False, False]
+
+
 def test_of_two_that_were_carried_none_is_chosen_and_what_is_left_open_is_told(
     lead: Client,
 ) -> None:

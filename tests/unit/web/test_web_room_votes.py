@@ -98,6 +98,22 @@ def test_whoever_is_not_there_has_no_vote_and_is_told_why(lead: Client) -> None:
     assert voted(lead, p_1="for").status_code == 302
 
 
+def test_of_whoever_is_known_to_be_away_no_vote_is_asked(lead: Client) -> None:
+    assert 'name="vote-p-3"' in lead.get(ROOM).content.decode()
+    assert part(lead, "attendance", **{"there-seat-1": "there", "there-seat-4": "there",
+                                       "there-seat-2": "there"}).status_code == 302  # fmt: skip
+    page = lead.get(ROOM).content.decode()
+    assert re.findall(r'name="(vote-[^"]+)"', page) == ["vote-p-1", "vote-p-2"]
+    assert "(p-3): no vote, not in the list of those present" in page
+    casting = page.partition('name="casting-by"')[2].partition("</select>")[0]
+    assert re.findall(r'<option value="(p-[^"]+)"', casting) == ["p-1", "p-2"]
+    # What was entered for them all the same stays in its field, beside why it is refused.
+    refused = voted(lead, p_1="for", p_3="against").content.decode()
+    assert 'name="vote-p-3"' in refused
+    assert voted(lead, p_1="for", p_2="for").status_code == 302
+    assert cast() == [("p-1", "for", False), ("p-2", "for", False)]
+
+
 def test_who_voted_is_not_recorded_as_away_afterwards(lead: Client) -> None:
     assert voted(lead, p_1="for", p_2="for").status_code == 302
     before = head().count

@@ -193,6 +193,7 @@ def _item(held: Kept, view: Any) -> dict[str, Any]:
         "treated": treated,
         "untreated": [one for one in view.conflicts if one.match.counts and one.treatment is None],
         "leaving": held.leaving(view.item.item),
+        "away": held.away(view.item.item),
         "quorums": view.quorums,
         "motions": motions,
         "excluded": [one for one in sitting.exclusions if view.item.item in one.items],

@@ -37,15 +37,22 @@ def shown(page: Page, answers: Answers, asked: Asked, carried: str | None) -> di
         return {one.name: one.entered(form) for one in page.questions}
     held = {} if page.several else answers
     return {
-        one.name: one.shown(held[one.name] if one.name in held else _first(one, asked))
+        one.name: one.shown(
+            held[one.name] if one.name in held else _first(one, asked, alone=not page.several)
+        )
         for one in page.questions
     }
 
 
-def _first(one: Question, asked: Asked) -> Any:
-    """What stands in a question before it was answered; nothing where that cannot be told."""
+def _first(one: Question, asked: Asked, *, alone: bool) -> Any:
+    """What stands in a question before it was answered: of a page that is asked once, the one
+    answer where a choice that is needed has no other. Nothing where that cannot be told."""
     try:
-        return one.first(asked)
+        first = one.first(asked)
+        if first is None and alone and one.kind == "choice" and one.needed:
+            options = one.options(asked)
+            return options[0][0] if len(options) == 1 else None
+        return first
     except KeyError as error:
         gone(error)
         return None
