@@ -214,6 +214,9 @@ def test_the_example_s_consultation_tells_who_challenged_how_many_answered_and_w
     at = "/consultations/Kent and Medway hyper acute stroke units/"
     told = " ".join(re.sub(r"<[^>]+>", " ", read(client, at)).split())
     assert "Consultation Kent and Medway stroke services, 2018" in told
+    # A ruling covers and counts nothing: nothing of that is missing.
+    ruling = told.partition("Secretary of State approves HASUs")[2]
+    assert ruling.partition(" Source ")[0].endswith(" –")
     # What the table consultations, and so the answer to Q13, has.
     assert "Responses more than 5,000" in told
     assert "more than 5,000 responses" in told

@@ -30,6 +30,11 @@ AFTERWARDS = (
     "What happened was put together from publications afterwards: what does not stand here may "
     "have happened."
 )
+#: Steps that have nothing to cover or count: nothing is missing where they tell of neither.
+BY_THEMSELVES = (
+    *("consultation opened", "consultation closed", "scrutiny consulted"),
+    *("Secretary of State notified", "called decided", "challenged", "challenge decided"),
+)
 #: Stands for what is on record and not given out.
 WITHHELD = "withheld"
 
@@ -191,7 +196,7 @@ def _happened(
     return Grid("Step by step", columns, rows)
 
 
-def _further(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> list[Any] | None:
+def _further(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> list[Any] | str | None:
     """What a step covered (options, criteria, tests), what it counted, and the decision that was
     taken; None where none of it is on record."""
     what = one.what
@@ -210,7 +215,8 @@ def _further(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> list
     if what.unanswered is not None:
         told.append(f"{counted(what.unanswered, 'theme')} without an answer")
     gone = any(held.hides(one, field) for field in ("covers", *COUNTED, "taken"))
-    return [*told, *([WITHHELD] if gone else [])] or None
+    lacking = "–" if what.step in BY_THEMSELVES else None
+    return [*told, *([WITHHELD] if gone else [])] or lacking
 
 
 def around_decision(
