@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from commonweal.evidence import Chart, Figure, Lack, Part
 from commonweal.evidence.figure import weakest
+from commonweal.evidence.words import signed
 from commonweal.needs.priorities.shares import ShareRow
 from commonweal.needs.priorities.sharing_tables import (
     METHOD,
@@ -117,7 +118,8 @@ def _pounds(row: ShareRow) -> str:
 
 
 def _percent(row: ShareRow) -> str:
-    return "no share by head" if row.difference_share is None else f"{row.difference_share:+.1%}"
+    share = row.difference_share
+    return "no share by head" if share is None else signed(share, ".1%")
 
 
 def _chart(level: str, rows: tuple[ShareRow, ...], scenario: Scenario) -> Chart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from commonweal.evidence.words import signed
 from commonweal.networks.design.designing import Design
 from commonweal.networks.design.explaining import Alternative, Standing, alternatives
 from commonweal.networks.design.wording import BOUND_UNITS
@@ -160,9 +161,9 @@ def why_not(found: Alternative, titles: Mapping[str, str]) -> str:
 
 def _costs(found: Alternative) -> list[str]:
     words = "farther from" if found.inertia >= 0 else "closer to"
-    said = [f"patients x km2 {found.inertia:+,.0f} ({words} the centres)"]
+    said = [f"patients x km2 {signed(found.inertia, ',.0f')} ({words} the centres)"]
     if found.within is not None:
-        said.append(f"people in their neighbourhood's network {found.within:+,.0f}")
+        said.append(f"people in their neighbourhood's network {signed(found.within, ',.0f')}")
     if found.moves:
         said.append("one move more" if found.moves > 0 else "one move fewer")
     return said

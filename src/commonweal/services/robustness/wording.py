@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonweal.evidence.words import joined
+from commonweal.evidence.words import joined, signed
 from commonweal.services.robustness.futures import (
     ESTIMATES,
     FOOTPRINT,
@@ -39,11 +39,11 @@ def ranges_said(trial: Trial) -> dict[str, str]:
         WEIGHTS: "all weightings alike"
         if weights.spread is None
         else f"{weights.spread:.0%} to either side of each weight given",
-        GROWTH: f"{held.cases_low - 1:+.0%} to {held.cases_high - 1:+.0%} for all; for each "
+        GROWTH: f"{_by(held.cases_low)} to {_by(held.cases_high)} for all; for each "
         f"{drawing.groups.word} "
         + (drawing.growth.said if drawing.growth.foreseen else "none is foreseen")
         + f", with a standard deviation of {held.growth_sd:.0%}",
-        ROADS: f"{held.road_low - 1:+.0%} to {held.road_high - 1:+.0%} for all; to each site a "
+        ROADS: f"{_by(held.road_low)} to {_by(held.road_high)} for all; to each site a "
         f"standard deviation of {held.site_sd:.0%} beside",
         ESTIMATES: "drawn with the error that leaving out known sites shows"
         if drawing.estimates
@@ -83,7 +83,7 @@ def share_said(share: Share) -> str:
 
 
 def change_said(turn: Turn) -> str:
-    """A change in words, as in "4.25 minutes longer" or "none from -50% to +100%"."""
+    """A change in words, as in "4.25 minutes longer" or "none from −50% to +100%"."""
     if not turn.unit:
         return "turns it" if turn.change else "does not turn it"
     if turn.change is None:
@@ -98,6 +98,11 @@ def change_said(turn: Turn) -> str:
     return _signed(turn.change, turn.unit)
 
 
+def _by(factor: float) -> str:
+    """By what share a factor makes more or less."""
+    return signed(factor - 1, ".0%")
+
+
 def _signed(value: float, unit: str) -> str:
-    said = f"{value:+.3g}"
+    said = signed(value, ".3g")
     return f"{said}%" if unit == "%" else f"{said} {unit}"

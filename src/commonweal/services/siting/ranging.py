@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Literal
 
+from commonweal.evidence.words import signed
 from commonweal.services.judged import share_words
 from commonweal.services.siting.carrying import Ends, ends
 from commonweal.services.siting.shown import Shown
@@ -87,4 +88,4 @@ def _said(value: float, kind: Kind) -> str:
         return f"{value:,.0f}"
     # Adding nought makes minus nought plain.
     tenths = round(value, 1) + 0.0
-    return f"{tenths:+.1f}" if kind == "longer" and tenths else f"{tenths:.1f}"
+    return signed(tenths) if kind == "longer" and tenths else f"{tenths:.1f}"
