@@ -34,6 +34,14 @@ def test_every_example_answers(example_rows: int, published_plan: Plan) -> None:
             assert told["data"], address
 
 
+def test_what_stands_before_every_address_leads_to_the_page(example_rows: int) -> None:
+    assert example_rows
+    answer = Client().get("/api/v1/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/api/")
+    assert Client().get("/api/v1").headers["Location"] == "/api/v1/"
+    assert Client().get("/api/v1/nothing").status_code == 404
+
+
 def test_the_page_names_every_address_without_scripts_or_other_hosts(example_rows: int) -> None:
     assert example_rows
     page = unescape(Client().get("/api/").content.decode())

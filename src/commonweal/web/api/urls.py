@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, re_path
 
 from commonweal.web.api import figures, finding, plans, records, statements
@@ -22,6 +23,12 @@ def document(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all
+def beginning(_request: HttpRequest) -> HttpResponse:
+    """What stands before every address leads to the page that tells of each."""
+    return redirect("api")
+
+
+@open_to_all
 def nothing(_request: HttpRequest, **_named: str) -> HttpResponse:
     """There is no such address."""
     return problem(404, "There is no such address; /api/ says which there are.")
@@ -29,6 +36,7 @@ def nothing(_request: HttpRequest, **_named: str) -> HttpResponse:
 
 PAGES = [
     path("api/", documented, name="api"),
+    path("api/v1/", beginning, name="api-beginning"),
     path("api/v1/openapi.json", document, name="api-document"),
     *(
         path(f"api/v1/{one.pattern}", open_to_all(one.callback), name=f"api-{one.name}")
