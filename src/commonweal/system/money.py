@@ -91,6 +91,17 @@ def format_pounds(pence: int, unit: Literal["", "k", "m", "bn"] = "", decimals: 
     return f"{'-' if pence < 0 and units else ''}£{shown}{unit}"
 
 
+def in_pounds(pence: int) -> str:
+    """An amount as it is read: whole pounds without pence.
+
+    Examples
+    --------
+    >>> in_pounds(25_000_000), in_pounds(200_050), in_pounds(0)
+    ('£250,000', '£2,000.50', '£0')
+    """
+    return format_pounds(pence, decimals=2 if pence % 100 else 0)
+
+
 def share_out(pence: int, weights: Mapping[str, Number]) -> dict[str, int]:
     """Share an amount in proportion to weights so that the parts add up to it to the penny.
 

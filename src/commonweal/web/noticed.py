@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from commonweal.governance.procurement.schedules import schedule_of, schedules
 from commonweal.records.kinds.procurement import NoticeKind, Process
-from commonweal.system.money import format_pounds
+from commonweal.system.money import in_pounds
 
 #: What a notice says of the process; the regulations are those of rules C6 and C7.
 BY_PROCESS: Mapping[Process, str] = {
@@ -74,12 +74,7 @@ def amount_told(words: str) -> str:
     ('£1,50', '2,5', '£1,250')
     """
     found = _AMOUNT.fullmatch(words.strip())
-    return words if found is None else pounds(int(Decimal(found[1].replace(",", "")) * 100))
-
-
-def pounds(pence: int) -> str:
-    """An amount as money, whole pounds without pence."""
-    return format_pounds(pence, decimals=2 if pence % 100 else 0)
+    return words if found is None else in_pounds(int(Decimal(found[1].replace(",", "")) * 100))
 
 
 def says(

@@ -18,7 +18,7 @@ from commonweal.governance.finding import in_words
 from commonweal.report.drawing import as_script_data
 from commonweal.report.formats import figure_value, interval, number
 from commonweal.report.page import paragraphs
-from commonweal.system.money import format_pounds
+from commonweal.system.money import in_pounds
 
 #: What stands at the head of every page, by name of its address.
 NAVIGATION = (
@@ -42,7 +42,7 @@ def environment(**options: Any) -> Environment:
     )
     made = Environment(**options)
     made.globals.update(static=static, url=address)
-    made.filters.update(day=day, with_days=with_days, pounds=format_pounds, counted=counted)
+    made.filters.update(day=day, with_days=with_days, pounds=in_pounds, counted=counted)
     made.filters.update(in_words=in_words, clause_told=clause_told, what_lacks=what_lacks)
     made.filters.update(
         figure_value=figure_value,

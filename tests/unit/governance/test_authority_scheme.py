@@ -285,3 +285,10 @@ def test_a_chain_is_told_by_names_with_the_ids_beside_of_delegations_that_have_n
     assert delegation_told(given, names) == told
     kept = given.model_copy(update={"to": given.from_body})
     assert delegation_told(kept, names) == f"“{given.function}”, which The board keeps"
+
+
+def test_amounts_are_told_as_everywhere_whole_pounds_without_pence() -> None:
+    held = [body("ICB"), body("FIN", form="committee", of=["ICB"]),
+            delegated("a", "ICB", "FIN", limit_pence=50_000_000)]  # fmt: skip
+    taken = decided("d", "FIN", "2023-06-01", function=FUNCTION, value_pence=50_000_050)
+    assert "£500,000.50 is above the limit of £500,000;" in judged([*held, taken]).why

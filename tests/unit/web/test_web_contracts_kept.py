@@ -55,7 +55,7 @@ def test_changes_add_up_against_the_thresholds(manager: Client) -> None:
     assert "below the sum, or below the share" in page_of(manager, f"/desk/contracts/{code}/")
     change(manager, code, "300,000", date(2025, 9, 1))
     page = page_of(manager, f"/desk/contracts/{code}/")
-    assert "All changes since it was signed come to £700,000.00, 70.0% of its value" in page
+    assert "All changes since it was signed come to £700,000, 70.0% of its value" in page
     assert "neither below the sum nor below the share (C15a)" in page
     assert contracts().stated[code].value_pence == 100_000_000
 

@@ -14,6 +14,7 @@ from commonweal.governance.authority.scheme import Chain, Scheme, plain, scheme
 from commonweal.records import State, latest, said
 from commonweal.records.kinds import AgendaItem, Decision, Procurement, ReportedBack
 from commonweal.rules import RuleBook
+from commonweal.system.money import in_pounds
 from commonweal.system.organisation import Succession
 
 
@@ -184,9 +185,9 @@ def way_of(court: Court, chain: Chain, value: int | None, on: date) -> Way:
             doubts.append(f"whether {told} may be delegated further is not stated")
     limit = chain.limit_pence
     if limit is not None and value is None:
-        faults.append(f"the limit is {_pounds(limit)} and the decision states no value")
+        faults.append(f"the limit is {in_pounds(limit)} and the decision states no value")
     elif limit is not None and value is not None and value > limit:
-        faults.append(f"{_pounds(value)} is above the limit of {_pounds(limit)}")
+        faults.append(f"{in_pounds(value)} is above the limit of {in_pounds(limit)}")
     barred = power_findings(court.book, court.inside, chain, on, about="")
     faults += [one.text for one in barred if one.status == "blocks"]
     return Way(chain, None, tuple(faults), tuple(doubts))
@@ -244,7 +245,3 @@ def ratified(court: Court, held: Decision, seen: frozenset[str]) -> Decision | N
         if ratified(court, one, seen | {held.decision}) is not None:
             return one
     return None
-
-
-def _pounds(pence: int) -> str:
-    return f"GBP {pence / 100:,.2f}".removesuffix(".00")

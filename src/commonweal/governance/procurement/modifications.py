@@ -18,7 +18,7 @@ from commonweal.governance.procurement.schedules import schedule_of
 from commonweal.records.kinds import Contract, Modification
 from commonweal.records.kinds.procurement import NoticeKind
 from commonweal.rules import RuleBook
-from commonweal.system.money import format_pounds
+from commonweal.system.money import in_pounds
 
 _NEW = "Follow a new procurement process for it."
 
@@ -119,7 +119,7 @@ def _small(book: RuleBook, value_pence: int | None, total: int, on: date, kind: 
 
 def _ground(last: Modification, small: Answer, total: int) -> tuple[Status, str, str]:
     """On which of the four grounds a change rests, and whether it holds."""
-    cumulative = f"the change since signing is {format_pounds(total)}"
+    cumulative = f"the change since signing is {in_pounds(total)}"
     if last.attributable_to == "provided for":
         return "met", "the contract clearly provides for the change", ""
     if last.attributable_to == "provider succession":

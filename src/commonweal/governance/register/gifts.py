@@ -14,6 +14,7 @@ from commonweal.records import said
 from commonweal.records.kinds import Gift, GiftSettled
 from commonweal.rules import Rule
 from commonweal.system.calendar import months_ahead
+from commonweal.system.money import in_pounds
 
 _SUBJECT = {
     "cash or voucher": "gift-cash",
@@ -158,7 +159,7 @@ def _promotional(day: Day, gift: Gift, rule: Rule, became: GiftSettled | None) -
     if gift.value_pence is None:
         yield _told(gift, rule, "not known", "What it is worth is not recorded.", "Find out.")
     elif gift.value_pence < _pence(rule.high):
-        yield _told(gift, rule, "met", f"A promotional item worth {_money(gift.value_pence)}.")
+        yield _told(gift, rule, "met", f"A promotional item worth {in_pounds(gift.value_pence)}.")
     else:
         other = day.rule(_SUBJECT["gift"], gift.register_of, gift.offered)
         if other is not None:
@@ -177,9 +178,11 @@ def _ordinary(day: Day, gift: Gift, rule: Rule, became: GiftSettled | None) -> I
             text = "What it is worth is not recorded."
             yield _told(gift, rule, "not known", text, "Find out, and correct it.")
     elif gift.value_pence > _pence(rule.high):
-        yield _above(gift, rule, f"Worth {_money(gift.value_pence)}", became)
+        yield _above(gift, rule, f"Worth {in_pounds(gift.value_pence)}", became)
     else:
-        yield _told(gift, rule, "met", f"Worth {_money(gift.value_pence)}: need not be declared.")
+        yield _told(
+            gift, rule, "met", f"Worth {in_pounds(gift.value_pence)}: need not be declared."
+        )
 
 
 def _above(gift: Gift, rule: Rule, what: str, became: GiftSettled | None) -> Finding:
@@ -210,7 +213,7 @@ def _hospitality(gift: Gift, rule: Rule, became: GiftSettled | None) -> Finding:
         return _told(gift, rule, "met", "Declined.")
     if gift.value_pence is None:
         return _told(gift, rule, "not known", "What it is worth is not recorded.", "Find out.")
-    worth = f"Worth {_money(gift.value_pence)}"
+    worth = f"Worth {in_pounds(gift.value_pence)}"
     if gift.value_pence < _pence(rule.low):
         return _told(gift, rule, "met", f"{worth}: need not be declared.")
     if gift.value_pence > _pence(rule.high) and gift.approved_by is None:
@@ -236,7 +239,7 @@ def _of_sum(held: Sum, limit: Rule, became: Mapping[str, GiftSettled]) -> Iterat
             *([f"not taken for the body: {', '.join(own)}"] if own else []),
         ]
         least = "at least " if held.unknown else ""
-        text = f"{what} come to {least}{_money(held.pence)}"
+        text = f"{what} come to {least}{in_pounds(held.pence)}"
         if lacking:
             do = "Treat them as one gift above the limit: declare each with its reason."
             yield _told(gift, limit, "not met", f"{text}; {'; '.join(lacking)}.", do)
@@ -279,7 +282,3 @@ def _pence(pounds: float | None) -> int:
     if pounds is None:
         raise ValueError("the rule has no such end; give it one in the rule book")
     return round(pounds * 100)
-
-
-def _money(pence: int) -> str:
-    return f"£{pence / 100:,.2f}"

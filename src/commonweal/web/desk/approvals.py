@@ -17,7 +17,7 @@ from commonweal.records import Statement, StatementError, draft
 from commonweal.records.references.table import THINGS
 from commonweal.records.refusal import RefusedError
 from commonweal.records.types import acts, referred
-from commonweal.system.money import format_pounds
+from commonweal.system.money import in_pounds
 from commonweal.web.accounts.allowing import allowed, somebody_else, unlinked
 from commonweal.web.accounts.models import User
 from commonweal.web.beside import refused
@@ -330,7 +330,7 @@ def _fields(kind: str, payload: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _row(name: str, value: Any, names: Mapping[str, str] = MappingProxyType({})) -> tuple[str, str]:
     """A field in words: pence as pounds, days as they are read, codes as what they stand for."""
     if name.endswith("_pence") and isinstance(value, int):
-        return name.removesuffix("_pence").replace("_", " "), format_pounds(value)
+        return name.removesuffix("_pence").replace("_", " "), in_pounds(value)
     words = _words(value, names)
     return name.replace("_", " "), words.replace("_", " ") if name == "fields" else words
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from commonweal.evidence.words import day, joined
-from commonweal.system.money import format_pounds
+from commonweal.system.money import in_pounds
 from commonweal.web.desk.asking import files
 from commonweal.web.desk.asking.readers import DAY_PARTS, Choice, Kind, found, known, reader
 from commonweal.web.desk.naming import codes_told
@@ -123,7 +123,7 @@ class Question:
         if self.kind == "rough day":
             return rough(value)
         if self.kind == "pounds":
-            return format_pounds(value)
+            return in_pounds(value)
         if self.kind == "file":
             return files.told(value)
         return str(value["words"]) if self.kind == "name" else str(value)

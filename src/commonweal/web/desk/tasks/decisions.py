@@ -19,7 +19,7 @@ from commonweal.governance.law import whenever
 from commonweal.governance.recorded import LACKS, lacking
 from commonweal.records import Statement, latest
 from commonweal.records.kinds import AgendaItem, Body
-from commonweal.system.money import format_pounds
+from commonweal.system.money import in_pounds
 from commonweal.web.accounts.allowing import allowed
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.choosing import OfKept, kept_of, on_its_day
@@ -124,7 +124,7 @@ def _delegations(asked: Asked) -> Sequence[Choice]:
 
 def _chain(one: Chain, names: Mapping[str, str]) -> str:
     limit = one.limit_pence
-    up_to = "" if limit is None else f", up to {format_pounds(limit)}"
+    up_to = "" if limit is None else f", up to {in_pounds(limit)}"
     return f"{one.told(names)}{up_to}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from commonweal.governance.procurement import check_contract, contracted
 from commonweal.records import Statement
-from commonweal.system.money import format_pounds
+from commonweal.system.money import in_pounds
 from commonweal.web.contracted import Contracts
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.contracts_held import contract_alone
@@ -54,7 +54,7 @@ def modifications_told(held: Contracts, code: str, new: Sequence[Statement] = ()
     total = sum(change.what.change_pence for change in one.modifications)
     value = one.what.value_pence
     share = f", {abs(total) / value:.1%} of its value as signed" if value else ""
-    told = [f"All changes since it was signed come to {format_pounds(total)}{share}."]
+    told = [f"All changes since it was signed come to {in_pounds(total)}{share}."]
     told += [
         f"{found_.text[:1].upper()}{found_.text[1:]} ({found_.rule}). {found_.do}".strip()
         for found_ in check_contract(held.book, one, every.bodies, on=max(held.on, last))

@@ -11,6 +11,7 @@ from commonweal.governance.procurement import Schedule, schedules
 from commonweal.governance.procurement.notices import is_conflict_statement
 from commonweal.records import Statement
 from commonweal.records.kinds import Award
+from commonweal.system.money import in_pounds
 from commonweal.web.desk.asking import Answers, Asked, Choice, Page, Question, Task
 from commonweal.web.desk.drafting import day_given
 from commonweal.web.desk.procurement_held import Bought, bought
@@ -24,7 +25,6 @@ from commonweal.web.noticed import (
     amount_told,
     field_told,
     notice_told,
-    pounds,
 )
 
 #: Other notices, of which no Schedule is held for the process, by their kind.
@@ -106,7 +106,7 @@ def first_words(held: Bought, name: str, chosen: str = "") -> str:
     if name == "value":
         # What was expected is no value of an award: where that is not on record it is asked.
         pence = what.value_pence if award is None else award.value_pence
-        return "" if pence is None else pounds(pence)
+        return "" if pence is None else in_pounds(pence)
     if name == "service dates" and award is not None and award.starts and award.ends:
         return f"{day(award.starts)} to {day(award.ends)}"
     if name in CONFLICTS:
