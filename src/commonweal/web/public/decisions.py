@@ -258,9 +258,8 @@ def _authority(code: str, what: Decision, on: date, *, private: bool) -> Section
         return Section("Who may decide this", facts=[*facts, quorum])
     rests = dict.fromkeys(held for way in tested.ways for held in way.chain.links)
     if rests:
-        facts.append(
-            fact("It rests on", [shown.text(names[held.what.delegation]) for held in rests])
-        )
+        told_as = dict.fromkeys(shown.text(names[held.what.delegation]) for held in rests)
+        facts.append(fact("It rests on", [*told_as]))
         sources = dict.fromkeys(held.what.source for held in rests)
         facts.append(fact("Where they stand", [source_told(shown, one) for one in sources]))
     by = [stated(shown, held.said) for held in rests]
