@@ -360,7 +360,8 @@ def test_areas_that_the_system_does_not_have_are_told(analyst: Client) -> None:
     assert "2 responses with an area that the published plan does not have: Nowhere." in told
     assert ConsultationResponse.objects.count() == 5
     answer = upload(analyst, code, b"area,text\nThanet,One\n", replace="5")
-    assert "published plan does not have" not in analyst.get(answer.headers["Location"]).content.decode()
+    told = analyst.get(answer.headers["Location"]).content.decode()
+    assert "published plan does not have" not in told
 
 
 def test_another_body_s_analyst_is_refused(analyst: Client) -> None:
