@@ -98,7 +98,7 @@ def test_a_director_on_the_register_is_found_before_the_meeting_and_blocks(tmp_p
     )
     assert "whether it was open to the public is not recorded" in told
     assert "no rule held: no rule is known on notice of meetings that applied to Single" in told
-    assert "on 17 January 2017. [meeting-notice]" in told
+    assert "on 17 January 2017 (its form: committee). [meeting-notice]" in told
     code, _, told = append("tameside-glossop-2017-as-it-was", records)
     assert code == 1
     assert "(d-119) stays open" in told
