@@ -33,7 +33,7 @@ PAGES = (
     ("contracts", "/contracts/", ""),
     ("search", "/search/?q=stroke", ""),
     ("desk", "/desk/", "governance-lead@example.org"),
-    ("plans", "/plans/compare/", "analyst@example.org"),
+    ("chapter", "/chapters/population/", ""),
 )
 WIDTH, TALLEST = 1100, 1600
 
