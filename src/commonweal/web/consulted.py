@@ -96,13 +96,23 @@ class Consulted:
         return None if held is None else last_meant(held.on, held.precision)
 
     def came(self, on: date) -> tuple[Said[ChangeStep], ...]:
-        """What had happened by a day; of closings the one that was stated last alone."""
+        """What had happened by a day; of closings the one that was stated last alone, once its last
+        day is over."""
         return tuple(
             one
             for one in self.said
-            if one.what.on <= on
-            and (one.what.step != "consultation closed" or one.what is self.closed)
+            if (
+                one.what.on <= on
+                if one.what.step != "consultation closed"
+                else one.what is self.closed and self.stands(on) == "closed"
+            )
         )
+
+    def told(self, on: date) -> tuple[Said[ChangeStep], ...]:
+        """What is told of on a day: what had happened, and when it opens and closes."""
+        came = {one.id for one in self.came(on)}
+        days = (self.opened, self.closed)
+        return tuple(one for one in self.said if one.id in came or one.what in days)
 
     def hides(self, one: Said[ChangeStep], field: str) -> bool:
         """Whether a field of a step is withheld."""

@@ -163,6 +163,23 @@ def test_that_nobody_voted_so_is_told_where_each_vote_in_the_room_is_on_record(
 
 
 @pytest.mark.usefixtures("lead")
+def test_of_a_body_without_seats_on_record_it_is_not_known_who_had_a_vote() -> None:
+    bare = {"body": "bare", "name": "Bare", "kind": "icb", "form": "board", "source": "law"}
+    held = {"meeting": "m-3", "bodies": ["bare"], "title": "Bare", "on": SINCE.isoformat(),
+            "status": "held", "public": "open"}  # fmt: skip
+    item = {"item": "i-3", "meeting": "m-3", "number": "1", "title": "Beds", "for_decision": True}
+    motion = {"meeting": "m-3", "item": "i-3", "motion": "mo-3", "text": "To buy"}
+    vote = {"motion": "mo-3", "person": "p-1", "vote": "for"}
+    append([stated("body", "bare", bare), stated("meeting", "meeting/m-3", held),
+            stated("agenda_item", "item/3", item), stated("motion", "motion/mo-3", motion),
+            stated("vote", "vote/mo-3/1", vote)])  # fmt: skip
+    page = Client().get("/meetings/m-3/").content.decode()
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+    told = words.partition("Motion: To buy")[2]
+    assert "For 1 Against not on record Abstained not on record" in told
+
+
+@pytest.mark.usefixtures("lead")
 def test_a_private_decision_shows_no_motion() -> None:
     put("mo-1", "To buy", "for", "for", "against")
     made = stated("decision", "decision/1", {**WORDS, **PUT, "decision": "d-1", "body": BODY,

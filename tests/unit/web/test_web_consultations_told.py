@@ -292,3 +292,57 @@ def test_no_step_of_a_consultation_that_is_yet_to_open_has_a_page(client: Client
     assert "Five criteria" in read(client, "/statements/step/other/criteria-announced/2026-01-12/")
     append([step("cn", "consultation opened", "2026-01-10", TITLE)])
     assert "Embargoed" in read(client, f"/statements/{early.id}/")
+
+
+def test_what_is_withdrawn_before_it_opens_stays_hidden_with_all_its_steps(client: Client) -> None:
+    early = step("cn", "preferred option named", "2026-01-12", "Embargoed")
+    opening = step("cn", "consultation opened", "2099-01-02", TITLE)
+    append([*bodies_and_people(), early, opening, voided(opening.id, "2026-01-13")])
+    for address in (
+        f"/statements/{early.id}/",
+        f"/statements/{opening.id}/",
+        f"/api/v1/statements/{early.id}",
+        f"/api/v1/statements/{early.id}?known=2026-01-12T23:00:00Z",
+    ):
+        read(client, address, 404)
+
+
+def test_a_second_opening_to_come_gives_out_nothing_sooner(client: Client) -> None:
+    append([
+        *bodies_and_people(),
+        step("cn", "consultation opened", "2026-01-10", TITLE),
+        step("cn", "options listed", "2099-03-01", "Listed", covers=["LATEOPTION"]),
+        step("cn", "consultation opened", "2099-06-01", TITLE),
+    ])  # fmt: skip
+    assert rebuild() == []
+    for address in ("/search/?q=LATEOPTION", "/consultations/?q=LATEOPTION"):
+        assert f">{TITLE}<" not in read(client, address)
+    assert client.get("/api/v1/consultations?q=LATEOPTION").json()["total"] == 0
+    assert client.get("/api/v1/consultations?q=clinics").json()["total"] == 1
+
+
+def test_a_step_to_come_is_neither_on_the_page_nor_behind_it(client: Client) -> None:
+    named = step("cn", "preferred option named", "2099-03-01", "Embargoed")
+    to_come = named.model_copy(update={"effective": date(2026, 1, 10)})
+    append([*bodies_and_people(), step("cn", "consultation opened", "2026-01-10", TITLE),
+            step("cn", "consultation closed", "2098-01-10", TITLE), to_come])  # fmt: skip
+    page = read(client, "/consultations/cn/")
+    assert f"/statements/{to_come.id}/" not in page
+    assert "The consultation closed" not in page
+    [one] = client.get("/api/v1/consultations").json()["data"]
+    assert to_come.id not in one["statements"]
+    assert len(one["statements"]) == 2
+    for address in (f"/statements/{to_come.id}/", f"/api/v1/statements/{to_come.id}"):
+        read(client, address, 404)
+
+
+def test_what_closes_in_a_month_is_closed_once_that_is_over(client: Client) -> None:
+    append([
+        *bodies_and_people(),
+        step("cn", "consultation opened", "2026-01-10", TITLE),
+        step("cn", "consultation closed", "2026-03-01", TITLE, precision="month"),
+    ])  # fmt: skip
+    for on, stands, told in (("2026-03-31", "open", False), ("2026-04-01", "closed", True)):
+        page = read(client, f"/consultations/cn/?on={on}")
+        assert re.search(rf"Stands\s*</dt>\s*<dd[^>]*>\s*{stands}", page), on
+        assert ("The consultation closed" in page) is told, on

@@ -220,7 +220,8 @@ def test_what_was_begun_stands_on_the_desk_and_can_be_deleted(browser: Client) -
     token = Draft.objects.get().token
     assert f"/desk/declare-interest/{token}/type/" in browser.get("/desk/").content.decode()
     other = signed_in(user("Lay member", ("declarer", BODY), person="p-3"))
-    other.post(f"/desk/declare-interest/{token}/delete/")
+    told = other.post(f"/desk/declare-interest/{token}/delete/", follow=True).content.decode()
+    assert "There was nothing to delete" in told
     assert Draft.objects.count() == 1
     address = f"/desk/declare-interest/{token}/delete/"
     assert other.get(address).status_code == 404

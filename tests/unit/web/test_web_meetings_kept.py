@@ -236,8 +236,16 @@ def test_the_guardian_is_told_of_a_conflict_that_waits_and_led_to_it(lead: Clien
     assert 'href="/desk/meetings/"' in page
     assert f'href="/desk/meetings/{meeting}/"' in page
     treat(guardian, key(guardian, meeting))
-    page = guardian.get("/desk/").content.decode()
-    assert "to settle" not in page
+    assert "to settle" not in guardian.get("/desk/").content.decode()
+    # Two more items of the same name, and more meetings before it than are told of.
+    for _ in range(2):
+        add_item(lead, meeting)
+    append([
+        stated("meeting", f"meeting/e-{at}", {"meeting": f"e-{at}", "bodies": [BODY],
+               "title": "Earlier", "on": today().isoformat()})
+        for at in range(12)
+    ])  # fmt: skip
+    assert "2 conflicts to settle: Board" in guardian.get("/desk/").content.decode()
     elsewhere = signed_in(user("Elsewhere", ("conflicts guardian", "X99"), person="p-7"))
     assert meeting not in elsewhere.get("/desk/").content.decode()
 

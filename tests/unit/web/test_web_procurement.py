@@ -126,18 +126,18 @@ def test_the_day_before_the_body_existed_is_refused_at_once_in_its_name(manager:
     for page in ({"body": BODY}, {"title": "Beds"}):
         at = manager.post(at, page).headers["Location"]
     told = told_wrong(manager.post(at, form_of(began=date(2022, 6, 30))))
-    assert "NHS Kent and Medway exists from 1 July 2022" in told
+    assert "NHS Kent and Medway is on record as existing from 1 July 2022: give another day" in told
     assert manager.post(at, form_of(began=date(2022, 7, 1))).status_code == 302
 
 
 @pytest.mark.parametrize(
     ("body", "began", "told"),
     [
-        (BODY, "2022-06-30", "it began on 30 June 2022, and NHS Kent and Medway exists from 1 July "
-                             "2022."),
+        (BODY, "2022-06-30", "it began on 30 June 2022, and NHS Kent and Medway is on record as "
+                             "existing from 1 July 2022."),
         (BODY, "2022-07-01", "no rule is held for a body of this kind on 1 July 2022."),
-        ("old", "2026-02-02", "it began on 2 February 2026, and Old CCG existed until 30 June "
-                              "2022."),
+        ("old", "2026-02-02", "it began on 2 February 2026, and Old CCG is on record as existing "
+                              "until 30 June 2022."),
         ("none", "2026-02-02", "what the body that buys is in law is not on record."),
     ],
 )  # fmt: skip

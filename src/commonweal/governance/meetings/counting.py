@@ -57,15 +57,18 @@ class Counted:
 
 def all_voted(sitting: Sitting, motion: Motion) -> bool:
     """Whether each vote in the room for the item of a motion is on record as somebody's: nobody
-    voted then in a way for which nobody is on record."""
+    voted then in a way for which nobody is on record. Of a body that has no seat on record then it
+    is not known who had a vote."""
     item = next((one for one in sitting.items if one.item == motion.item), None)
     cast = [one for one in sitting.votes if one.motion == motion.motion and not one.casting]
     if item is None or not cast or any(one.voter is None for one in cast):
         return False
     voters = {one.voter for one in cast}
-    seats = [one for host in sitting.hosts for one in presence(sitting, host, item)]
-    return all(
-        one.here == "out" or not voters.isdisjoint((one.who, one.seat.seat)) for one in seats
+    seats = [presence(sitting, host, item) for host in sitting.hosts]
+    return all(seats) and all(
+        one.here == "out" or not voters.isdisjoint((one.who, one.seat.seat))
+        for several in seats
+        for one in several
     )
 
 

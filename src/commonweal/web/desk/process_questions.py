@@ -94,8 +94,8 @@ def kind_of(body: str, on: date) -> str | None:
 
 
 def not_there(body: str, on: date) -> str:
-    """That a body did not exist on a day, and when it does or did; "" where it existed, or nothing
-    is on record of it."""
+    """That a body is not on record as existing on a day, and from or until when it is; "" where it
+    existed, or nothing at all is on record of it. When records begin is not when it did."""
     held = bodies(stated("body", [body]))
     told = held.held.get(body, ())
     if not told or held.existed(body, on):
@@ -103,9 +103,9 @@ def not_there(body: str, on: date) -> str:
     until = max((one.effective_to for one in told if one.effective_to and one.effective_to < on),
                 default=None)  # fmt: skip
     again = min((one.effective for one in told if one.effective > on), default=None)
-    parts = [f"existed until {day(until)}"] if until else []
-    parts += [f"exists from {day(again)}"] if again else []
-    return f"{told[-1].what.name} {' and '.join(parts)}"
+    parts = [f"until {day(until)}"] if until else []
+    parts += [f"from {day(again)}"] if again else []
+    return f"{told[-1].what.name} is on record as existing {' and '.join(parts)}"
 
 
 @cache

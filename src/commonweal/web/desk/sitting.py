@@ -96,7 +96,8 @@ class Kept:
             for one in said(whenever(self.statements), Organisation)
             for code in one.what.ids
         }
-        return (*item.suppliers, *(known.get(code, code) for code in item.supplier_ids))
+        named_by_id = (known.get(code, code) for code in item.supplier_ids)
+        return tuple(dict.fromkeys((*item.suppliers, *named_by_id)))
 
     def quorum_words(self, one: Quorum) -> str:
         """A quorum in words, with people by what they are called."""

@@ -105,15 +105,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def put_away(request: HttpRequest, name: str, token: str) -> HttpResponse:
     """Ask once more, then delete what was begun and not sent: nothing brings it back."""
-    held = Draft.objects.filter(token=token, task=name, user=request.user)
+    found = Draft.objects.filter(token=token, task=name, user=request.user).first()
     if request.method == "POST":
-        held.delete()
-        messages.success(request, "What you had begun is deleted. Nothing of it was recorded.")
+        if found is None:
+            messages.info(request, "There was nothing to delete: it was sent or deleted before.")
+        else:
+            found.delete()
+            messages.success(request, "What you had begun is deleted. Nothing of it was recorded.")
         return redirect("desk")
-    found = held.first()
     if found is None or name not in TASKS:
         raise Http404("nothing was begun under this address")
     told = {"title": "Delete what you began?", "one": Begun(found, TASKS[name]), "as_of": today()}

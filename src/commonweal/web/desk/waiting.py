@@ -264,20 +264,21 @@ def _conflicts(codes: Sequence[str] | None) -> list[Waiting]:
         listed = of_bodies(listed, "meeting", codes)
     near = listed.filter(until__gte=today(), on__lte=today() + NEAR).order_by("until", "code")
     found = []
-    for one in agendas([row.code for row in near[:TOLD]]):
-        items = {
-            view.item.title: sum(not conflict.managed for conflict in view.conflicts)
+    for one in agendas([row.code for row in near[:LOOKED_AT]]):
+        items = [
+            (view.item.title, sum(not conflict.managed for conflict in view.conflicts))
             for view in one.items
-        }
-        open_ = {title: count for title, count in items.items() if count}
+        ]
+        open_ = [(title, count) for title, count in items if count]
         if open_:
             what = one.sitting.meeting
-            asked = counted(sum(open_.values()), "conflict")
+            asked = counted(sum(count for _, count in open_), "conflict")
             told = f"{asked} to settle: {what.title}, {known(what.on, what.precision)}"
-            why = f"At: {joined([f'“{title}”' for title in open_])}."
+            titles = dict.fromkeys(f"“{title}”" for title, _ in open_)
+            why = f"At: {joined([*titles])}."
             address = reverse("meeting-kept", args=[what.meeting])
             found.append(Waiting(told, why, address, "Settle what is done about it"))
-    return found
+    return found[:TOLD]
 
 
 def _decisions(codes: Sequence[str] | None) -> list[Waiting]:

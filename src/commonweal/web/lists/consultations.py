@@ -15,9 +15,18 @@ from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import ChangeStep
 from commonweal.web.consulted import HAPPENED, Consulted, consulted
 from commonweal.web.lists.lister import Lister
-from commonweal.web.lists.withdrawn import WITHDRAWN, Again, again, since, standing, withdrawn
+from commonweal.web.lists.withdrawn import (
+    WITHDRAWN,
+    Again,
+    again,
+    since,
+    standing,
+    withdrawals,
+    withdrawn,
+)
 from commonweal.web.reading import given_out
-from commonweal.web.store.models import Listed
+from commonweal.web.store.lines import line_of
+from commonweal.web.store.models import Listed, Mention
 from commonweal.web.store.reading import around, today
 
 
@@ -26,8 +35,10 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
     on which it does: nothing is stated on it that would list it then. Those withdrawn too."""
     opens: dict[str, date] = {}
     for stated in _openings(codes):
-        before = opens.get(stated.what.decision, today())
-        opens[stated.what.decision] = max(before, stated.effective)
+        # The first decides: no opening that is to come gives out sooner what is stated of it since.
+        first = min(opens.get(stated.what.decision, stated.effective), stated.effective)
+        opens[stated.what.decision] = first
+    opens = {code: max(today(), first) for code, first in opens.items()}
     # Each as of its own day: another that opens later gives out nothing of it any sooner.
     for day in sorted(set(opens.values())):
         some = [code for code in codes if opens.get(code) == day]
@@ -38,11 +49,45 @@ def rows(codes: Sequence[str]) -> Iterator[Listed]:
         yield from _rows(read.again.shown, [*read.held], WITHDRAWN)
 
 
-def to_open(code: str) -> bool:
-    """Whether a consultation is on record that has not opened yet: nobody is told anything of it.
-    Of one that never is to open, what is on the way to the decision is no secret."""
-    opens = [max(one.what.on, one.effective) for one in _openings([code])]
-    return bool(opens) and min(opens) > today()
+def tells(what: Mapping[str, object], on: date) -> bool:
+    """Whether everybody is told of a step on a day: what happened by then, when the consultation
+    opens and closes, and of one that is yet to open, or was withdrawn before, nothing. Of what no
+    consultation is on record for, what is on the way to the decision is no secret."""
+    code = str(what.get("decision"))
+    made = _ever_opened(code)
+    if not made:
+        return True
+    days = what.get("step") in ("consultation opened", "consultation closed")
+    return _open_to_all(code, made) and (days or str(what.get("on")) <= on.isoformat())
+
+
+def _open_to_all(code: str, made: Sequence[Statement]) -> bool:
+    """Whether everybody may read of a consultation: the first opening that is in effect decides, or
+    where all were withdrawn whether one of them came first."""
+    left = _openings([code])
+    if left:
+        ours = [one.what.on for one in left if one.effective <= today()]
+        return bool(ours) and ours[0] <= today()
+    voids = withdrawals([one.id for one in made], ever=True)
+    return any(
+        one.id in voids
+        and max(str((one.payload or {}).get("on")), _first_told(one).isoformat())
+        <= since(voids[one.id]).isoformat()
+        for one in made
+    )
+
+
+def _first_told(one: Statement) -> date:
+    return max(one.effective, timezone.localdate(one.stated_at))
+
+
+def _ever_opened(code: str) -> list[Statement]:
+    """What was ever stated to open a consultation, whether it stands or not."""
+    rows = Mention.objects.filter(
+        thing="consultation", code=code, states=True, type="change_step"
+    ).order_by("row_id")
+    held = [line_of(line).statement for line in rows.values_list("row__line", flat=True)]
+    return [one for one in held if _opens(one)]
 
 
 def _openings(codes: Sequence[str]) -> list[Said[ChangeStep]]:

@@ -23,15 +23,16 @@ WITHDRAWN = "withdrawn"
 LISTS = ("consultation", "contract", "decision", "promise")
 
 
-def withdrawals(names: Iterable[str]) -> dict[str, Statement]:
-    """What makes statements void, by their ids, as far as that is known where the page looks from;
-    none of a statement that counts, or is not there."""
+def withdrawals(names: Iterable[str], *, ever: bool = False) -> dict[str, Statement]:
+    """What makes statements void, by their ids, as far as that is known where the page looks from,
+    or `ever`; none of a statement that counts, or is not there."""
     wanted = set(names)
     if not wanted:
         return {}
     rows = [*Row.objects.filter(statement__in=wanted).order_by("number"), *acting_on(wanted)]
     held = {row.statement: line_of(row.line).statement for row in rows}
-    voided = fold(held.values(), effective=date.max, known_at=looking_back().moment).voided
+    moment = None if ever else looking_back().moment
+    voided = fold(held.values(), effective=date.max, known_at=moment).voided
     return {name: held[voided[name]] for name in sorted(wanted & voided.keys())}
 
 

@@ -127,7 +127,7 @@ def consultation(request: HttpRequest, code: str, *, on: date) -> HttpResponse:
     sections = [
         Section(facts=facts),
         Section("What happened", words=apart, grids=[_happened(shown, held, came, names)]),
-        Section("Who states this", stated=[stated(shown, one) for one in held.said]),
+        Section("Who states this", stated=[stated(shown, one) for one in held.told(on)]),
     ]
     return thing_page(request, shown.text(held.title), sections, on=on, caption="Consultation",
                       trail=crumbs(("consultations", "Consultations")))  # fmt: skip
@@ -179,7 +179,7 @@ def _happened(
             _told(one.what),
             *linked([one.what.by], names),
             # Of its own steps that have no words of their own the title says nothing new.
-            None if one.what.text == held.title else shown.text(one.what.text),
+            "–" if one.what.text == held.title else shown.text(one.what.text),
             _further(shown, held, one),
             source_told(shown, one.what.source),
         ]

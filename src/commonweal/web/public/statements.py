@@ -20,7 +20,7 @@ from commonweal.records import Statement
 from commonweal.records.references.table import references_of
 from commonweal.records.types import acted_on, acts, referred
 from commonweal.web.buying import notices, procurements_of, published
-from commonweal.web.lists.consultations import to_open
+from commonweal.web.lists.consultations import tells
 from commonweal.web.lists.withdrawn import since, withdrawals
 from commonweal.web.looking_back import looking_back
 from commonweal.web.public.asked import dated
@@ -192,7 +192,7 @@ def _public(shown: Publication, held: Statement) -> bool:
     steps of a consultation only once it opened."""
     payload = held.payload or {}
     if held.type == "change_step":
-        return not to_open(str(payload.get("decision")))
+        return tells(payload, shown.on)
     if held.type not in BOUGHT:
         return True
     public = published(shown)

@@ -8,8 +8,8 @@ from datetime import date
 from pydantic import Field
 
 from commonweal.governance.exchange.publication import Publication
-from commonweal.records import Said
-from commonweal.records.kinds import ChangeStep
+from commonweal.records import Said, said
+from commonweal.records.kinds import ChangeStep, Decision
 from commonweal.web.api.asked import Look
 from commonweal.web.api.listed import Kind
 from commonweal.web.api.telling import Form
@@ -93,12 +93,13 @@ def _told(shown: Publication, one: Consulted, seen: Look) -> ConsultationTold:
         unanswered=counts.unanswered,
         withheld=[*gone, *counts.withheld],
         steps=[_step(shown, one, each) for each in one.came(seen.on)],
-        statements=[each.id for each in one.said],
+        statements=[each.id for each in one.told(seen.on)],
     )
 
 
 def _step(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> ChangeStepTold:
     what, hidden = one.what, held.hides(one, "covers")
+    decided = {each.what.decision for each in said(shown.past, Decision)}
     return ChangeStepTold(
         on=what.on,
         precision=what.precision,
@@ -111,7 +112,7 @@ def _step(shown: Publication, held: Consulted, one: Said[ChangeStep]) -> ChangeS
         at_least=what.at_least,
         themes=what.themes,
         unanswered=what.unanswered,
-        taken=None if held.hides(one, "taken") else what.taken,
+        taken=what.taken if what.taken in decided and not held.hides(one, "taken") else None,
         source=shown.text(what.source),
         withheld=list(held.withheld.get(one.id, ())),
     )

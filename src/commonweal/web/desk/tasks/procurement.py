@@ -75,11 +75,12 @@ def _contracts(asked: Asked) -> Sequence[Choice]:
 
 
 def _body_was_there(value: object, asked: Asked) -> str:
-    """What is wrong with the day on which a procurement began: that it is to come, or that there
-    was no such body then."""
+    """What is wrong with the day on which a procurement began: that it is to come, or that no such
+    body is on record then, so that it is not known which law bound it."""
     fault, body = not_to_come(value, asked), asked.answers.get("body")
     absent = "" if fault or not body else not_there(body, date.fromisoformat(str(value)))
-    return f"{absent}: give another day, or go back to who buys" if absent else fault
+    do = "give another day, go back to who buys, or have it recorded from when it existed"
+    return f"{absent}: {do}" if absent else fault
 
 
 WHAT = (
