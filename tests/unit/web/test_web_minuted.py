@@ -123,6 +123,21 @@ def test_what_everybody_may_read_stands_at_its_item_and_its_decision_and_in_the_
     assert len(lines) == 2
 
 
+def test_who_has_no_name_on_record_is_told_by_office_as_in_the_attendance() -> None:
+    """Beside the attendance and the register, which tell the office, an account's id stood."""
+    seat = {"seat": "seat-2b", "body": BODY, "role": "member", "voting": True, "person": "p-2",
+            "office": "Member for Thanet", "source": "register"}  # fmt: skip
+    append([*held(), stated("seat", "seat-2b", seat)])
+    for place in ("/meetings/m-1/", "/decisions/d-1/"):
+        assert "Who Member for Thanet Declared interest with" in words(place), place
+        assert 'href="/register/people/p-2/"' in body_of(Client().get(place)), place
+    redacted = {"redacts": "seat-2b", "fields": ["office"], "reason": "safety",
+                "approver": "Guardian"}  # fmt: skip
+    append([stated("redaction", "redaction/2", redacted)])
+    for place in ("/meetings/m-1/", "/decisions/d-1/"):
+        assert "Member for Thanet" not in words(place), place
+
+
 @pytest.mark.parametrize("given", [{"public": None}, {"public": False}, {"public": "no word"}])
 def test_without_that_it_is_found_in_no_format(given: dict[str, Any]) -> None:
     given = {} if given["public"] == "no word" else given

@@ -111,15 +111,15 @@ def judged() -> str:
     ("given", "standing", "quorum"),
     [
         ({"closed": True}, "within authority", "Yes, enough"),
-        ({}, "within authority", "Not told before"),
-        ({"limit": 50_000_00}, "outside authority, needs ratification", "Not told before"),
-        ({"function": None}, "not known", "Not told before"),
+        ({}, "within authority", "Not told yet: it is told"),
+        ({"limit": 50_000_00}, "outside authority, needs ratification", "Not told yet: it is told"),
+        ({"function": None}, "not known", "Not told yet: it is told"),
         ({"came": ("c-1",)}, "within authority", "No, too few"),
         ({"out": ("p-3",), "closed": True}, "within authority", "Yes, enough"),
         ({"came": ()}, "within authority", "Not known: the records do not settle who"),
         ({"quorum": 4}, "within authority", "Not known: the records do not settle who"),
         ({"quorum": None}, "within authority", "Not known: the quorum of the body is not on"),
-        ({"item": None}, "within authority", "Not told before"),
+        ({"item": None}, "within authority", "Not told yet: it is told"),
         ({"item": None, "motion": None, "meeting": None}, "within authority", "Not tested: its"),
     ],
 )  # fmt: skip
@@ -158,7 +158,7 @@ def test_nobody_tells_by_the_quorum_who_left_for_an_interest(private: bool) -> N
     """Who came is public: that fewer were counted would tell that somebody of them left."""
     append(held(private=private, out=("p-2", "p-3")))
     told = judged()
-    assert "Whether the quorum held Not told before the record" in told
+    assert "Whether the quorum held Not told yet: it is told once the record" in told
     append(
         [
             stated("void", "void/1", {"voids": f"treatment-{one}"})

@@ -9,9 +9,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.governance.exchange.publication import Publication
+from commonweal.governance.exchange.publication import WITHHELD, Publication
 from commonweal.records import Said, said
-from commonweal.records.kinds import Meeting
+from commonweal.records.kinds import Meeting, Seat
 from commonweal.web.looking_back import kept_in
 from commonweal.web.merging.known import called
 from commonweal.web.plans.shown import latest
@@ -81,11 +81,19 @@ def _stated(shown: Publication, name: str, by: str, at: datetime) -> dict[str, A
 
 
 def person_told(shown: Publication, person: str | None) -> Any:
-    """A person who is known in public, by name, else by id; None for anybody else."""
+    """A person who is known in public, by name, else by office, else by id; None for anybody
+    else."""
     if person is None or shown.person(person) is None:
         return None
-    name = shown.offices[person] or person
-    return link(name, reverse("person", args=[person]))
+    name = shown.offices[person] or office_of(shown, person) or person
+    return link(shown.text(name), reverse("person", args=[person]))
+
+
+def office_of(shown: Publication, person: str) -> str | None:
+    """The office of somebody in public, as the last seat has it that says one."""
+    seats = (one.what for one in said(shown.past, Seat) if one.what.person == person)
+    told = [one.office for one in seats if one.office not in (None, WITHHELD)]
+    return told[-1] if told else None
 
 
 def meeting_told(shown: Publication, code: str | None) -> Any:
