@@ -29,6 +29,7 @@ _NOTICES: Mapping[str, str] = {
 _FIELDS: Mapping[str, str] = {
     "statement of process": "By which process",
     "service dates": "From when to when services are provided",
+    "reasons for dates": "Reasons for these dates",
     "decision-makers": "Who decides",
     "reasons by key criteria": "Reasons, by the key criteria",
     "declared conflicts": "Declared conflicts or potential conflicts of interest",
@@ -40,7 +41,12 @@ _FIELDS: Mapping[str, str] = {
 #: Every field of any Schedule, in the order in which they first stand; conflicts last.
 CONFLICTS = ("declared conflicts", "conflicts managed")
 FIELDS = (
-    *dict.fromkeys(name for one in schedules() for name in one.fields if name not in CONFLICTS),
+    *dict.fromkeys(
+        name
+        for one in schedules()
+        for name in (*one.fields, *one.sometimes)
+        if name not in CONFLICTS
+    ),
     *CONFLICTS,
 )
 #: Commas stand between thousands alone: what is written otherwise is left as it is.

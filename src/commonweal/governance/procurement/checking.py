@@ -19,10 +19,11 @@ from commonweal.governance.procurement.modifications import modifications, unkno
 from commonweal.governance.procurement.notices import (
     AFTER_STANDSTILL,
     CALL_OFF,
+    REASONS_FOR_DATES,
     identified_too_early,
     notices,
 )
-from commonweal.governance.procurement.processes import Way, mixed, ways
+from commonweal.governance.procurement.processes import QUESTIONS, URGENCY, Way, mixed, ways
 from commonweal.governance.procurement.record import record
 from commonweal.governance.procurement.regime import Regime, earlier_law, regime
 from commonweal.governance.procurement.standstill import Standing
@@ -190,13 +191,13 @@ def _urgent(book: RuleBook, held: Procured, kind: str) -> list[Finding]:
     rule = wording(book, "urgent-notice", kind, held.what.began)
     if rule is not None and "urgent" not in held.what.facts:
         text = "whether the conditions of an urgent award were met is not known"
-        do = "Answer urgent, not_foreseeable, not_attributable and delay_risks_safety."
+        do = f"Of the process, answer: {' '.join(QUESTIONS[one] for one in URGENCY)}"
         on = held.what.began
         found.append(under(rule, status="not known", about=held.id, on=on, text=text, do=do))
     long = wording(book, "urgent-reasons-over", kind, held.what.began)
     if long is not None and long.high is not None and _longer(held.award, int(long.high)):
         told = any(
-            one.what.fields.get("reasons for dates", "").strip()
+            one.what.fields.get(REASONS_FOR_DATES, "").strip()
             for one in held.notices
             if one.what.kind == "urgent award"
         )
@@ -208,7 +209,10 @@ def _urgent(book: RuleBook, held: Procured, kind: str) -> list[Finding]:
                 about=held.id,
                 on=held.what.began,
                 text=text + ("; the notice gives reasons" if told else "; the notice gives none"),
-                do="" if told else "Give the reasons for the dates in the notice.",
+                do=""
+                if told
+                else "Draft the notice of urgent award anew with the reasons "
+                "for the dates, and state when it was sent.",
             )
         )
     return found

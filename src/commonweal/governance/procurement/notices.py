@@ -20,6 +20,8 @@ AFTER_STANDSTILL = ("direct award C", "most suitable provider", "competitive")
 DIRECT = ("direct award A", "direct award B")
 #: Has neither a notice of intention nor a standstill, as the two.
 CALL_OFF: Process = "call-off"
+#: What the notice of an urgent award says where the services are bought for long (C16b).
+REASONS_FOR_DATES = "reasons for dates"
 
 _ELSEWHERE = re.compile(
     r"^(please )?(see|refer to|as (per|in|on|set out in|shown in|recorded in)|(available|published|"

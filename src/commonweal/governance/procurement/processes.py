@@ -55,7 +55,8 @@ _C = (
     "framework",
 )
 _SUITED = ("most_suitable_identifiable", "framework")
-_URGENT = ("urgent", "not_foreseeable", "not_attributable", "delay_risks_safety")
+#: Those on which an urgent award rests.
+URGENCY = ("urgent", "not_foreseeable", "not_attributable", "delay_risks_safety")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,9 @@ def ways(
         asked.way("most suitable provider", "C2b", _open(suitable), last, _against(facts, _SUITED)),
         asked.way("competitive", "C2b", "forced" if competitive else _open(neither), missing_ab),
     ]
-    urgent = False if framework else every(*(facts.get(name) for name in _URGENT))
+    urgent = False if framework else every(*(facts.get(name) for name in URGENCY))
     if "urgent" in facts:
-        lacking, against = unanswered(facts, _URGENT), _against(facts, (*_URGENT, "framework"))
+        lacking, against = unanswered(facts, URGENCY), _against(facts, (*URGENCY, "framework"))
         found.append(asked.way("urgent", "C16a", _open(urgent), lacking, against))
     if covered is not True:
         found = [asked.outside(way, covered) for way in found]

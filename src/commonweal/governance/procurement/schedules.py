@@ -31,6 +31,8 @@ class Schedule:
         is held.
     fields
         What it must have in it, as far as that was read.
+    sometimes
+        What else it has in it in some cases, as a rule says.
     conflicts
         Whether declared conflicts and how they were managed belong in it.
     read
@@ -43,6 +45,7 @@ class Schedule:
     when: Literal["before", "after"]
     days: str | None
     fields: tuple[str, ...]
+    sometimes: tuple[str, ...]
     conflicts: bool
     read: bool
 
@@ -59,6 +62,7 @@ def schedules() -> tuple[Schedule, ...]:
             when=row["when"],
             days=row.get("days"),
             fields=tuple(row["fields"]),
+            sometimes=tuple(row.get("sometimes", ())),
             conflicts=row["conflicts"],
             read=row["read"],
         )

@@ -8,7 +8,7 @@ from typing import Any
 from commonweal.contracts.exchange.publishing import AWARDING
 from commonweal.evidence.words import day, joined
 from commonweal.governance.procurement import Schedule, schedules
-from commonweal.governance.procurement.notices import is_conflict_statement
+from commonweal.governance.procurement.notices import REASONS_FOR_DATES, is_conflict_statement
 from commonweal.records import Statement
 from commonweal.records.kinds import Award
 from commonweal.system.money import in_pounds
@@ -29,6 +29,11 @@ from commonweal.web.noticed import (
 
 #: Other notices, of which no Schedule is held for the process, by their kind.
 PLAIN = ("invitation", "letter to unsuccessful")
+#: What is said of a notice of which the Schedule was not read whole.
+NOT_WHOLE = (
+    "This Schedule was not read whole: the notice asks for more than stands here; look it up "
+    "before it is sent."
+)
 #: What stands in a choice between a notice and the contract of whose award it tells.
 OF = "/"
 #: What is told in words, and never by a number alone.
@@ -39,6 +44,11 @@ IN_WORDS = (
     "decision-makers",
     "reasons by key criteria",
 )
+#: What a notice has in some cases alone, and in which.
+_SOMETIMES = {
+    REASONS_FOR_DATES: "Asked for in a notice of an urgent award where the services are bought for "
+    "longer than the rules let pass without reasons (C16b). Leave it out otherwise.",
+}
 
 
 def schedule_of_choice(value: str) -> Schedule | None:
@@ -46,6 +56,12 @@ def schedule_of_choice(value: str) -> Schedule | None:
     number, _, kind = value.partition(OF)[0].partition("-")
     held = (one for one in schedules() if str(one.number) == number and one.notice == kind)
     return next(held, None)
+
+
+def not_whole(answers: Answers) -> list[str]:
+    """That the Schedule of the notice that was chosen was not read whole, where it was not."""
+    chosen = schedule_of_choice(answers.get("notice") or "")
+    return [] if chosen is None or chosen.read else [NOT_WHOLE]
 
 
 def _value(one: Schedule) -> str:
@@ -140,7 +156,9 @@ def _wants(name: str) -> Callable[[Answers], bool]:
         chosen = schedule_of_choice(answers.get("notice") or "")
         if chosen is None:
             return False
-        return name in chosen.fields or (chosen.conflicts and name in CONFLICTS)
+        return name in (*chosen.fields, *chosen.sometimes) or (
+            chosen.conflicts and name in CONFLICTS
+        )
 
     return when
 
@@ -169,11 +187,17 @@ def _field(name: str) -> Page:
         f"field {name}",
         field_told(name),
         "long",
-        hint="From the records where they say it. Change what is not right.",
+        hint=_SOMETIMES.get(name, "From the records where they say it. Change what is not right."),
+        needed=name not in _SOMETIMES,
         first=_first(name),
         check=checked,
     )
-    return Page(name.replace(" ", "-"), (question,), when=_wants(name))
+    return Page(
+        name.replace(" ", "-"),
+        (question,),
+        when=_wants(name),
+        look=lambda asked: not_whole(asked.answers),
+    )
 
 
 def _given(answers: Answers) -> dict[str, str]:
@@ -191,7 +215,8 @@ def text_of(answers: Answers) -> str:
 def _to_copy(asked: Asked) -> str:
     text = text_of(asked.answers)
     lead = "Copy this text into the notice service. Come back here from your desk once it is out."
-    return f"{lead}\n{text}" if text else "State when it was sent."
+    told = [lead, text] if text else ["State when it was sent."]
+    return "\n".join([*not_whole(asked.answers), *told])
 
 
 def _is_letter(answers: Answers) -> bool:
@@ -230,9 +255,10 @@ def _noticed(asked: Asked) -> list[Statement]:
 
 
 def _before_it_goes(asked: Asked) -> Sequence[str]:
-    """That no day is given; and which conflicts nobody settled of those who choose, where the
-    notice tells whom they chose."""
-    answers, told = asked.answers, []
+    """That the Schedule was not read whole; that no day is given; and which conflicts nobody
+    settled of those who choose, where the notice tells whom they chose."""
+    answers = asked.answers
+    told = not_whole(answers)
     if not answers.get("submitted") and not answers.get("published"):
         told.append(
             "No day is given: that it was sent is then not known, and the standstill does not "
