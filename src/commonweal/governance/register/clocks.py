@@ -161,6 +161,40 @@ def _clock(
     return Clock(name, subject, start, declared, moved, rule, sure, least, most)
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Until when an interest with which somebody came to a body is declared, by which rule."""
+
+    came: date
+    days: int
+    rule: Rule
+
+    @property
+    def by(self) -> date:
+        """The last day in time, as the clocks count it."""
+        return self.came + timedelta(days=self.days)
+
+
+def on_coming(day: Day, body: str, person: str) -> Coming | None:
+    """Until when somebody declares to a body the interests with which they came: the nearer of both
+    clocks, as these start on coming for what is older. None where no seat or post of theirs is on
+    record, or no rule that bound the body on that day is held.
+
+    Parameters
+    ----------
+    day
+        The records of the day.
+    body, person
+        To which register, and who.
+    """
+    came = None if day.joined(person, body) is None else day.came(person, body)
+    if came is None:
+        return None
+    bound = [rule for _, name in CLOCKS if (rule := day.rule(name, body, came)) is not None]
+    known = [Coming(came, int(rule.high), rule) for rule in bound if rule.high is not None]
+    return min(known, key=lambda one: one.days, default=None)
+
+
 def clock_finding(day: Day, one: Said[Interest], clock: Clock, case: str = "") -> Finding:
     """What a clock says, under its rule; `case` is the one that a late declaration has already."""
     about, body = one.what.interest, one.what.register_of

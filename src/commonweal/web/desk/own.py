@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from commonweal.governance.law import whenever
 from commonweal.governance.register import Day, Entry, became_words, day_of, register, settled
+from commonweal.governance.register.clocks import Coming, on_coming
 from commonweal.governance.register.confirming import counted_from, cycle
 from commonweal.records import Statement, said
 from commonweal.records.kinds import Body, Gift
@@ -44,6 +45,9 @@ class Due:
         How many interests stand there.
     there
         Whether there is such a body today: of one that is no more, nothing is to be confirmed.
+    coming
+        Until when the interests with which they came are declared, of who neither declared nor
+        confirmed anything since; None where no rule says so.
     """
 
     body: str
@@ -56,6 +60,7 @@ class Due:
     declared: date | None
     held: int
     there: bool
+    coming: Coming | None = None
 
     @property
     def by(self) -> date | None:
@@ -68,6 +73,12 @@ class Due:
     def overdue(self) -> bool:
         """Whether its day has passed."""
         return self.by is not None and self.by < today()
+
+    @property
+    def nearest(self) -> date:
+        """The first day that it names; the last of all where it names none."""
+        named = (self.by, None if self.coming is None else self.coming.by)
+        return min((one for one in named if one is not None), default=date.max)
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,7 @@ class Own:
     became
         What became of those that were taken, in words, by id.
     due
-        Confirmations that are due, the earliest first.
+        Confirmations that are due, that with the nearest day first.
     """
 
     day: Day
@@ -154,6 +165,10 @@ def own_of(user: User) -> Own:
         if bound is not None and who is not None and body in there:
             since, counted = counted_from(bound, who, next(iter(declared), None))
         last = who.confirmations[-1].on if who is not None and who.confirmations else None
+        coming = on_coming(day, body, user.person) if body in there else None
+        told = [one for one in (last, *declared[-1:]) if one is not None]
+        if coming is not None and any(one >= coming.came for one in told):
+            coming = None
         found.append(
             Due(
                 body,
@@ -166,9 +181,10 @@ def own_of(user: User) -> Own:
                 declared[-1] if declared else None,
                 sum(one.ended is None for one in theirs),
                 body in there,
+                coming,
             )
         )
-    found.sort(key=lambda one: (one.by or date.max, one.name))
+    found.sort(key=lambda one: (one.nearest, one.name))
     became = {gift: became_words(one) for gift, one in settled(day).items()}
     return Own(day, entries, gifts, became, tuple(found))
 

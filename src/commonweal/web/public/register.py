@@ -20,6 +20,7 @@ from commonweal.governance.register import (
     register,
     settled,
 )
+from commonweal.governance.register.clocks import CLOCKS
 from commonweal.governance.register.confirming import COUNTED, cycle, due
 from commonweal.records import Said, said
 from commonweal.records.kinds import Body, Gift, Seat
@@ -34,6 +35,8 @@ from commonweal.web.store.models import Listed, Mention
 TITLE = "Register of interests"
 #: What stands for whoever is not named.
 UNNAMED = "somebody who is not named"
+#: From when a clock counts, as told of somebody.
+SINCE = {"aware": "they became aware of it", "arose": "it arose"}
 
 
 def cells(rows: Sequence[Listed], on: date, names: Names) -> list[list[Any]]:
@@ -209,7 +212,15 @@ def _due(shown: Publication, held: PublicRegister) -> Section:
     )
     grid = Grid(f"Confirmations, due every {counted(bound.months, 'month')}", columns, rows,
                 none="Nobody who stands in this register has one due.")  # fmt: skip
-    return Section(title, [f"When one is due is {COUNTED}."], grids=[grid])
+    words = [f"When one is due is {COUNTED}."]
+    words += [
+        f"A first declaration does not wait for that: an interest is declared within "
+        f"{int(rule.high)} days of when {SINCE[clock]} or, where it is older, of when they came to "
+        f"the body ({rule.id})."
+        for clock, subject in CLOCKS
+        if (rule := shown.view.rule(subject, held.body)) is not None and rule.high is not None
+    ]
+    return Section(title, words, grids=[grid])
 
 
 def _declarant(shown: Publication, one: Declarant) -> Any:
