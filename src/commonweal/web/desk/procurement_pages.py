@@ -28,6 +28,7 @@ from commonweal.web.desk.procurement_held import (
 )
 from commonweal.web.desk.rights import codes_with, whose
 from commonweal.web.desk.showing import shown
+from commonweal.web.desk.tasks.awards import NO_BIDDER
 from commonweal.web.desk.tasks.awards import TASKS as OF_AWARDING
 from commonweal.web.desk.tasks.bidding import TASKS as OF_BIDDING
 from commonweal.web.desk.tasks.evaluations import TASKS as OF_EVALUATING
@@ -110,6 +111,7 @@ def procurement(request: HttpRequest, code: str) -> HttpResponse:
         open_points=_findings(held, ("not known", "warns")),
         standing=held.checked.standing,
         may={one.name: one for one in may},
+        no_bidder="" if held.standing else NO_BIDDER,
         settles=may_any(user, ["treat a conflict"], owners),
     )
 

@@ -70,7 +70,8 @@ def of_page(
     at = pages.index(page)
     kinds = {one.name: one.kind for one in page.questions}
     faults: list[Fault] = []
-    look = _told(lambda: page.look(asked), faults)
+    look = [*_told(lambda: page.look(asked), faults)]
+    look += _told(lambda: [one for q in page.questions if (one := q.nothing(asked))], faults)
     text = page.text
     questions = [
         _known(one, lambda one: one.drawn(shown.get(one.name), asked, errors.get(one.name)), faults)

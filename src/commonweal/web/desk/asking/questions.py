@@ -47,6 +47,8 @@ class Question:
         Whether a name may be one that is not on record.
     first
         What stands in it before it was answered.
+    none
+        Why there is nothing to choose, where that is so, and what to do first.
     """
 
     name: str
@@ -58,10 +60,15 @@ class Question:
     check: Callable[[Any, Asked], str] = lambda _value, _asked: ""
     free: bool = False
     first: Callable[[Asked], Any] = lambda _asked: None
+    none: str = ""
 
     def options(self, asked: Asked) -> Sequence[Choice]:
         """What can be chosen."""
         return self.choices(asked) if callable(self.choices) else self.choices
+
+    def nothing(self, asked: Asked) -> str:
+        """Why there is nothing to choose; "" where there is, or nobody said why."""
+        return self.none if self.none and not self.options(asked) else ""
 
     def entered(self, form: Any, sent: Any = MappingProxyType({})) -> Any:
         """What a form and the files sent with it hold, as it was entered: to be shown again."""
@@ -86,10 +93,10 @@ class Question:
         others is `check`ed once these are read."""
         if self.kind == "file":
             value, fault = files.read(entered, asked.answers.get(self.name))
-            lacks = self._asked() if self.needed and value is None else ""
+            lacks = self._asked(asked) if self.needed and value is None else ""
             return value, self._wrong(fault) if fault else lacks
         if self.is_empty(entered):
-            return None, (self._asked() if self.needed else "")
+            return None, (self._asked(asked) if self.needed else "")
         value, fault = reader(self.kind, free=self.free)(entered, self.options(asked))
         return (None, self._wrong(fault)) if fault else (value, "")
 
@@ -97,7 +104,7 @@ class Question:
         """What is wrong with an answer that was kept, as things stand now; "" where it still
         fits."""
         if value is None:
-            return self._asked() if self.needed else ""
+            return self._asked(asked) if self.needed else ""
         if self.kind == "file":
             return ""
         if self.kind in ("choice", "choices", "name"):
@@ -174,7 +181,10 @@ class Question:
             return f"{self.label} {fault[:1].upper()}{fault[1:]}"
         return f"{self.label}: {fault}"
 
-    def _asked(self) -> str:
+    def _asked(self, asked: Asked) -> str:
+        nothing = self.nothing(asked)
+        if nothing:
+            return nothing
         verb = "Choose" if self.kind in ("choice", "choices", "yes or no") else "Enter"
         return f"{verb} an answer: {self.label}"
 

@@ -15,6 +15,12 @@ from commonweal.web.desk.tasks.interests import not_to_come
 from commonweal.web.desk.tasks.procurement import owners_of, page_of, thing_of
 from commonweal.web.desk.tasks.stating import stated as drafted
 
+#: Why nobody can be chosen, and what to do first.
+NO_BIDDER = (
+    "Nobody is on record as asked to bid or bidding, or all were excluded or withdrew. Add the "
+    "provider under Bidders on the page of the procurement first."
+)
+
 
 def _standing(asked: Asked) -> Sequence[Choice]:
     return tuple((name, name) for name in bought(asked.about).standing)
@@ -79,7 +85,11 @@ AWARD = Task(
             "organisation",
             (
                 Question(
-                    "organisation", "To which provider is it awarded?", "choice", choices=_standing
+                    "organisation",
+                    "To which provider is it awarded?",
+                    "choice",
+                    choices=_standing,
+                    none=NO_BIDDER,
                 ),
             ),
         ),

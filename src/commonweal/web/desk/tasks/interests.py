@@ -119,7 +119,18 @@ WHAT = (
     ),
 )
 REGISTER = Page(
-    "register", (Question("register_of", "In whose register?", "choice", choices=bodies_of),)
+    "register",
+    (
+        Question(
+            "register_of",
+            "In whose register?",
+            "choice",
+            choices=bodies_of,
+            none="There is no register for you: no seat of yours is on record with a body that "
+            "there is today, and no role of yours is for one. Ask the governance lead of your body "
+            "to record your seat first, or an administrator for a role.",
+        ),
+    ),
 )
 
 
