@@ -190,6 +190,23 @@ def decide(lead: Client, item: str, who: list[str]) -> None:
     )
 
 
+def test_that_nobody_had_an_interest_is_not_taken_beside_one_that_stands(lead: Client) -> None:
+    meeting = call(lead, yesterday())
+    room, button = f"/desk/meetings/{meeting}/room/", "Nobody had an interest beyond those"
+    assert button not in lead.get(room).content.decode()
+    add_item(lead, meeting)
+    assert button in lead.get(room).content.decode(), "certain, not treated yet"
+    treat(lead, key(lead, meeting))
+    part(lead, meeting, "nil")
+    told = "nobody had an interest beyond those that stand at its items"
+    assert everything()[-1].payload == {"meeting": meeting, "nil": True, "text": told}
+    assert f"Asked for: {told}." in lead.get(room).content.decode()
+    other = call(lead, yesterday())
+    part(lead, other, "nil")
+    assert everything()[-1].payload == {"meeting": other, "nil": True}
+    assert "had an interest.<" in lead.get(f"/desk/meetings/{other}/room/").content.decode()
+
+
 def test_it_is_closed_once_whoever_has_the_interest_left(lead: Client) -> None:
     meeting = call(lead, yesterday())
     item = add_item(lead, meeting)

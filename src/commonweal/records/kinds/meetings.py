@@ -163,7 +163,8 @@ class Exclusion(Payload):
 
 @statement_type("meeting_declaration")
 class MeetingDeclaration(Payload):
-    """What was said when the chair asked for interests; a nil one says that nobody had any."""
+    """What was said when the chair asked for interests; a nil one says that nobody had any, or what
+    its text says: none beyond those that were known."""
 
     meeting: str = Text
     item: str | None = Optional

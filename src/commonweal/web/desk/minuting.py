@@ -12,6 +12,7 @@ from django.utils import timezone
 from commonweal.evidence.words import day as day_words
 from commonweal.governance.law import whenever
 from commonweal.governance.meetings import WAYS, counted, entitled, votes_of
+from commonweal.governance.meetings.declaring import CERTAIN
 from commonweal.records import Said, Statement, said
 from commonweal.records.kinds import Attendance, Meeting, Treatment, Vote
 from commonweal.web.desk.asking import Asked
@@ -19,6 +20,8 @@ from commonweal.web.desk.asking.readers import Kind, reader
 from commonweal.web.desk.sitting import Kept, instant, kept
 from commonweal.web.desk.tasks.stating import corrected, stated
 
+#: What is recorded where nobody had an interest that does not stand at an item already.
+NO_MORE = "nobody had an interest beyond those that stand at its items"
 Does = Callable[[Kept, QueryDict, Asked], list[Statement]]
 
 
@@ -185,9 +188,19 @@ def other(held: Kept, form: QueryDict, asked: Asked) -> list[Statement]:
     return [_made(held, asked, "attendance", payload, "who was there")]
 
 
+def known_of(held: Kept) -> bool:
+    """Whether anybody's interest stands at an item of the meeting: treated or certain, and not
+    rejected. A role held by office here and there is in itself none (rule C13b)."""
+    conflicts = [one for view in held.agenda.items for one in view.conflicts]
+    rejected = {one.match.key for one in conflicts if not one.match.counts}
+    return any(one.match not in rejected for one in held.agenda.sitting.treatments) or any(
+        one.match.status in CERTAIN and one.match.kind != "dual role" for one in conflicts
+    )
+
+
 def nil(held: Kept, _form: QueryDict, asked: Asked) -> list[Statement]:
-    """The chair asked, and nobody had an interest."""
-    payload = {"meeting": held.code, "nil": True}
+    """The chair asked, and nobody had an interest, beside those that stand at items already."""
+    payload = {"meeting": held.code, "nil": True, "text": NO_MORE if known_of(held) else None}
     return [_made(held, asked, "meeting_declaration", payload, "asked for at the start")]
 
 

@@ -22,7 +22,7 @@ from commonweal.web.accounts.signing_in import form_of, signed_in
 from commonweal.web.desk.asking import Asked
 from commonweal.web.desk.asking.moved import last_of, speaking
 from commonweal.web.desk.asking.sending import send
-from commonweal.web.desk.minuting import DOES, EnteredWrongError
+from commonweal.web.desk.minuting import DOES, EnteredWrongError, known_of
 from commonweal.web.desk.sitting import Kept, bodies_of_meeting, kept
 from commonweal.web.desk.tasks.by_motion import tally
 from commonweal.web.desk.tasks.in_private import GROUNDS
@@ -136,6 +136,7 @@ def _shown(
         "people": [(one.person, held.who(one.person)) for one in held.members if one.person],
         "items": [_item(held, view) for view in held.agenda.items],
         "grounds": GROUNDS,
+        "known": known_of(held),
         "entered": entered if entered is not None else QueryDict(),
         "do": "" if entered is None else entered.get("do", ""),
         "faults": faults,
