@@ -24,7 +24,7 @@ from commonweal.web.desk.contracts_held import (
     may,
 )
 from commonweal.web.desk.keeping import bodies_named
-from commonweal.web.desk.showing import shown
+from commonweal.web.desk.showing import is_public, shown
 from commonweal.web.desk.tasks.issues import RAISE, WORK
 from commonweal.web.desk.tasks.modifications import modifications_told
 from commonweal.web.public.tables import Column, Grid, link
@@ -56,6 +56,7 @@ def contract_kept(request: HttpRequest, code: str) -> HttpResponse:
         signed=held.signed.get(code),
         authority=bodies_named([authority])[authority],
         owner=_owner(held, code),
+        public=is_public("contract", code),
         stops=held.stops.get(code, ()),
         ended=_ended(held, code),
         changes=_changes(held, code),

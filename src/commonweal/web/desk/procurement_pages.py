@@ -11,10 +11,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from commonweal.evidence.words import counted
+from commonweal.evidence.words import counted, day
 from commonweal.governance.finding import Finding
 from commonweal.governance.procurement import schedules
 from commonweal.governance.procurement.tables import notice_rows, told
+from commonweal.records import Said
+from commonweal.records.kinds import Award
+from commonweal.system.money import in_pounds
 from commonweal.web.accounts.models import User
 from commonweal.web.accounts.signing_in import signed_in
 from commonweal.web.desk.named_findings import findings_by_name
@@ -27,7 +30,7 @@ from commonweal.web.desk.procurement_held import (
     may_any,
 )
 from commonweal.web.desk.rights import codes_with, whose
-from commonweal.web.desk.showing import shown
+from commonweal.web.desk.showing import is_public, shown
 from commonweal.web.desk.tasks.awards import NO_BIDDER
 from commonweal.web.desk.tasks.awards import TASKS as OF_AWARDING
 from commonweal.web.desk.tasks.bidding import TASKS as OF_BIDDING
@@ -98,6 +101,8 @@ def procurement(request: HttpRequest, code: str) -> HttpResponse:
         held=held,
         authority=held.authority,
         whole=told(held.book, held.checked, held.on),
+        awarded=awarded_told(held.held.awards),
+        public=is_public("procurement", code),
         ways=ways_told(held.checked.ways),
         notices=_notices(held),
         bidders=_bidders(held),
@@ -149,6 +154,18 @@ def _row(held: Bought) -> list[Any]:
         what.process,
         what.began,
         stands,
+    ]
+
+
+def awarded_told(awards: Sequence[Said[Award]]) -> list[str]:
+    """To whom, for how much and for when each contract was awarded, as each stands last."""
+    last = {one.what.contract: one.what for one in awards if not one.what.abandoned}
+    return [
+        f"{day(one.on)}, to {one.organisation}, "
+        + ("value not on record" if one.value_pence is None else in_pounds(one.value_pence))
+        + (f", from {day(one.starts)}" if one.starts else "")
+        + (f", until {day(one.ends)}" if one.ends else "")
+        for one in last.values()
     ]
 
 

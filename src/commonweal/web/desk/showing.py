@@ -8,7 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from commonweal.web.store.models import Listed
 from commonweal.web.store.reading import today
+
+
+def is_public(name: str, code: str) -> bool:
+    """Whether everybody may see a thing today: it stands in the public list of its kind."""
+    return Listed.objects.filter(list=name, code=code, public_from__lte=today()).exists()
 
 
 def shown(
