@@ -281,3 +281,22 @@ def test_a_private_decision_without_a_day_of_review_is_warned_of() -> None:
     private = decided("p-1", private=True, ground="commercially confidential")
     found = decision_findings(flat(board(), came(FIVE), private), "d-icb", BOOK)
     assert [(one.rule, one.status) for one in found if one.rule == "B12"] == [("B12", "warns")]
+
+
+def test_a_private_decision_of_which_the_public_was_not_shut_out_is_warned_of() -> None:
+    """Nothing was worth a look: the public page said "in private" of an item heard in public."""
+    private = decided("p-1", private=True, ground="special reasons", review_on="2024-01-01")
+    shut = says("exclusion", DAY, meeting="m-1", items=["i-1"], ground="special reasons",
+                reason="a bidder is named", resolution="That they leave")  # fmt: skip
+    all_shut = says("exclusion", DAY, meeting="m-1", items=[], ground="disorder", reason="shouts")
+
+    def told(*more: Statement, **given: str) -> list[tuple[str, bool]]:
+        base = [one for one in flat(board(), came(FIVE)) if one.type != "meeting"]
+        held = [*base, meeting("icb", **{"public": "open"} | given), *more, private]
+        found = decision_findings(held, "d-icb", BOOK)
+        words = "no exclusion of the public is on record for its item"
+        return [(one.status, words in one.text) for one in found if one.rule == "B12"]
+
+    assert told() == [("warns", True)]
+    assert told(shut) == told(all_shut) == [("met", False)]
+    assert told(public="closed") == told(public="not known") == [("met", False)]

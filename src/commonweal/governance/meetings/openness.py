@@ -105,7 +105,8 @@ def minutes_open_until(book: RuleBook, host: Host, on: date) -> date | None:
 def private_findings(sitting: Sitting, book: RuleBook, decision: Decision) -> tuple[Finding, ...]:
     """Whether a decision taken in private stands with what is public of it (B12).
 
-    Title, day, body and ground are always there; the day on which it is looked at again may lack.
+    Title, day, body and ground are always there; the day on which it is looked at again may lack,
+    and so may anything by which the public was shut out.
     """
     host = sitting.host(decision.body)
     if not taken_in_private(decision, sitting) or host is None or host.body is None:
@@ -120,11 +121,33 @@ def private_findings(sitting: Sitting, book: RuleBook, decision: Decision) -> tu
         do = "State that it was taken in private, and its ground."
         if decision.private is False:
             status, text = "warns", f"{text}, and it is recorded as taken in public"
-    elif decision.review_on is None:
-        status, text = "warns", f"{text}; no day is set on which that is looked at again"
-        do = "Set the day on which the ground is looked at again."
+    else:
+        dos = []
+        if _heard_in_public(decision, sitting):
+            text += "; no exclusion of the public is on record for its item"
+            dos.append("Record how the public was shut out, or correct that it was in private.")
+        if decision.review_on is None:
+            text += "; no day is set on which that is looked at again"
+            dos.append("Set the day on which the ground is looked at again.")
+        status, do = "warns" if dos else "met", " ".join(dos)
     about = f"{decision.decision} ({decision.body})"
     return (under(rule, status=status, about=about, on=decision.on, text=text, do=do),)
+
+
+def _heard_in_public(decision: Decision, sitting: Sitting) -> bool:
+    """Whether by the records the public heard what was decided: at a meeting that was open, under
+    an item of which it was not shut out."""
+    if sitting.meeting.public != "open" or any(not one.items for one in sitting.exclusions):
+        return False
+    named = _items_of(decision, sitting)
+    shut = shut_items(sitting)
+    return not (named & shut if named else shut)
+
+
+def _items_of(decision: Decision, sitting: Sitting) -> frozenset[str | None]:
+    """The items under which something was decided: its own, and that of its motion."""
+    put = {one.item for one in sitting.motions if one.motion == decision.motion}
+    return frozenset({decision.item, *put} - {None})
 
 
 def taken_in_private(decision: Decision, sitting: Sitting | None) -> bool | None:
@@ -136,8 +159,7 @@ def taken_in_private(decision: Decision, sitting: Sitting | None) -> bool | None
     """
     if decision.private or sitting is None:
         return decision.private
-    put = {one.item for one in sitting.motions if one.motion == decision.motion}
-    named = {decision.item, *put}
+    named = _items_of(decision, sitting)
     if any(one.private for one in sitting.items if one.item in named) or any(
         named & {*one.items} for one in sitting.exclusions
     ):
