@@ -132,7 +132,7 @@ def _watched(
     told: dict[str, Any] = {
         "wrong": [_told(one) for one in wrong],
         "grid": None,
-        "early": _early(held, code, several),
+        "beside": [*_early(held, code, several), *_late(held, code, several)],
     }
     if not several:
         return told
@@ -177,6 +177,23 @@ def _early(held: Contracts, code: str, several: Sequence[Series]) -> list[str]:
         f"{one.name}: {counted(many, 'period')} of {len(one)} ended before the contract began on "
         f"{day(began)}, and so cannot say how it was kept"
         for one, many in before
+        if many
+    ]
+
+
+def _late(held: Contracts, code: str, several: Sequence[Series]) -> list[str]:
+    """Series with periods that began after the contract's last day, with every extension: they
+    cannot tell of it either."""
+    rows = [one for one in held.held if one.contract == code] or [held.whole(code)]
+    days = [one.over if one.may_end is None else one.may_hold for one in rows]
+    last = max((one for one in days if one is not None), default=None)
+    if last is None or None in days:
+        return []
+    after = ((one, sum(start > last for start in one.starts)) for one in several)
+    return [
+        f"{one.name}: {counted(many, 'period')} of {len(one)} began after the last day of the "
+        f"contract on {day(last)}, and so cannot say how it was kept"
+        for one, many in after
         if many
     ]
 
