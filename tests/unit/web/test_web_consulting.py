@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from commonweal.evidence.words import day
 from commonweal.web.desk.coding import agreement, codebook
 from commonweal.web.desk.models import Coding, ConsultationResponse
 from commonweal.web.store.adding import append
-from commonweal.web.store.reading import head
+from commonweal.web.store.reading import head, today
 from web_board import BODY, begun, board, form_of, new_since, signed_in, stated, user, walked
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,9 @@ def analyst(db: None) -> Client:  # noqa: ARG001 (it opens the database)
     return signed_in(user("Analyst", ("analyst", BODY)))
 
 
-def set_up(client: Client) -> str:
+def set_up(client: Client, closes: date = date(2026, 5, 1)) -> str:
     before = head().count
-    days = form_of(opens=date(2026, 3, 1), closes=date(2026, 5, 1))
+    days = form_of(opens=date(2026, 3, 1), closes=closes)
     pages = {"body": BODY}, {"title": "Stroke units"}, {"options": "A\nB"}
     _, answer = walked(client, "set-up-consultation", *pages, {**days, "source": "website"})
     assert answer.status_code == 302, answer.content.decode()
@@ -370,3 +371,12 @@ def test_another_body_s_analyst_is_refused(analyst: Client) -> None:
     assert other.post(f"/desk/consultation-step/begin/{code}/").status_code == 403
     for page in ("", "code/", "codebook/"):
         assert other.get(f"/desk/consultations/{code}/{page}").status_code == 403
+
+
+def test_the_desk_tells_what_is_to_come_as_to_come(analyst: Client) -> None:
+    page = analyst.get(f"/desk/consultations/{set_up(analyst)}/").content.decode()
+    assert "1 May 2026: The consultation closed" in page
+    late = set_up(analyst, today() + timedelta(days=9))
+    page = analyst.get(f"/desk/consultations/{late}/").content.decode()
+    assert f"{day(today() + timedelta(days=9))}: It closes" in page
+    assert "The consultation closed" not in page

@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from commonweal.evidence.words import counted, joined
+from commonweal.evidence.words import counted, joined, known
 from commonweal.folder.finding import FolderError
 from commonweal.folder.importers.responses import ResponseFile, decoded, response_file_of
+from commonweal.records.kinds import ChangeStep
 from commonweal.services.consultation.columns import unlisted
 from commonweal.services.consultation.places import plain
 from commonweal.services.consultation.reading import Reading, read_responses
@@ -102,10 +103,22 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         "columns": _columns(options_of(held)),
         "lines": _lines(options_of(held)),
         "happened": HAPPENED,
+        "steps": [(known(one.on, one.precision), _said(held, one), one) for one in held.steps],
         "told": held.counts(today()).responses is not None,
         "public": held.opened.on <= today(),
     }
     return shown(request, "desk/consultation.html", held.title, UNDER, **told)
+
+
+def _said(held: Consulted, one: ChangeStep) -> str:
+    """What happened, or what is to come: a step whose day is to come has not happened."""
+    over = [each.what for each in held.came(today())]
+    words = HAPPENED[one.step]
+    if one in over:
+        return words
+    if one.step == "consultation closed":
+        return "It closes" if one is held.closed else f"{words} (put off since)"
+    return f"{words} (to come)"
 
 
 def _columns(options: Sequence[str]) -> Grid:

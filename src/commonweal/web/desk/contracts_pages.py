@@ -173,7 +173,7 @@ def _changes(held: Contracts, code: str) -> Grid:
         Column("whose", "On whose account"),
         Column("why", "Why"),
     )
-    return Grid("Changes", columns, rows, "It was not changed.")
+    return Grid("Changes", columns, rows, "No change of it is on record.")
 
 
 def _partners(terms: Any) -> Grid:

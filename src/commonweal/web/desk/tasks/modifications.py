@@ -54,7 +54,9 @@ def modifications_told(held: Contracts, code: str, new: Sequence[Statement] = ()
     total = sum(change.what.change_pence for change in one.modifications)
     value = one.what.value_pence
     share = f", {abs(total) / value:.1%} of its value as signed" if value else ""
-    told = [f"All changes since it was signed come to {in_pounds(total)}{share}."]
+    told = ["No change since it was signed is on record."]
+    if one.modifications:
+        told = [f"All changes since it was signed come to {in_pounds(total)}{share}."]
     told += [
         f"{found_.text[:1].upper()}{found_.text[1:]} ({found_.rule}). {found_.do}".strip()
         for found_ in check_contract(held.book, one, every.bodies, on=max(held.on, last))
