@@ -80,8 +80,8 @@ QUORUM = {
     "quorate": "Yes, enough voting members were in the room",
     "not quorate": "No, too few voting members were in the room",
     "not known": "Not known: the records do not settle who was in the room when it was decided",
-    "untold": "Not told yet: it is told once the record of the decision is closed. Before, it could "
-    "give away that somebody left the room for an interest that is not told here",
+    "untold": "Not told yet: it is told once the record of the decision is closed. Before, it "
+    "could give away that somebody left the room for an interest that is not told here",
 }
 #: Whether a decision was taken in public, in words.
 TAKEN = {
